@@ -1,0 +1,270 @@
+use super::{MyReview, OnDeadlineView, ProblemView, RiskView};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One action as its reviewer sees it.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ActionDetail {
+    pub id: String,
+    pub title: String,
+    pub kind: String,
+    pub tool: ToolLine,
+    pub proposed_at: i64,
+    /// Stated by the tool, 0 to 1.
+    pub confidence: Option<f64>,
+    pub risk: RiskView,
+    pub deadline: i64,
+    pub on_deadline: OnDeadlineView,
+    pub status: ActionStatus,
+    /// A sentence once it is closed: "Approved by Mara Ortiz", "Expired and denied".
+    pub outcome: Option<String>,
+    /// Target, Blast radius, Reversible, Policy: label and value, in this order; "not stated" where the tool was silent.
+    pub facts: Vec<Fact>,
+    /// None while the content is still being fetched ("not yet here") or not yet yours.
+    pub content: Option<Content>,
+    /// Why `content` is missing.
+    pub content_missing: Option<String>,
+    pub digest: String,
+    /// `9f2c 71ab 04de … e81c`
+    pub digest_short: String,
+    /// How often the tool or an edit has replaced the content.
+    pub revision: u32,
+    pub claim: Option<ClaimView>,
+    /// Verdicts the tool can carry, in the order of the pane; each with the reason when it may not be given.
+    pub verdicts: Vec<VerdictOption>,
+    /// Reason chips for this kind of action.
+    pub reasons: Vec<ReasonOption>,
+    pub approvals: u32,
+    pub needed: u32,
+    pub my_review: Option<MyReview>,
+    /// Why my last review of this was refused.
+    pub refused: Option<ProblemView>,
+    pub similar: Vec<Similar>,
+    /// Approving asks for every piece of evidence to be opened, or an explicit "I have read this".
+    pub must_read: bool,
+    /// That was done for this digest.
+    pub read_confirmed: bool,
+    pub escalated: bool,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ToolLine {
+    pub name: String,
+    pub model_version: Option<String>,
+    pub owner: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ActionStatus {
+    Open,
+    Approved,
+    Edited,
+    Rejected,
+    Responded,
+    Expired,
+    Stopped,
+    Withdrawn,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Fact {
+    pub label: String,
+    pub value: String,
+    /// Draw it so that it is seen: irreversible, wide, allowed at the deadline.
+    pub warn: bool,
+}
+
+/// What the tool sent beside the head; untrusted, made visible.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Content {
+    pub preview: Option<PreviewView>,
+    /// The arguments as indented JSON; suspicious characters as `\uXXXX` escapes, so it can be edited as it stands.
+    pub arguments: String,
+    /// Characters of `arguments` before shortening, and whether the text is cut for display (editing then loads the whole).
+    pub arguments_cut: bool,
+    pub why: Option<String>,
+    pub evidence: Vec<EvidenceRow>,
+    pub session: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum PreviewView {
+    Diff { lines: Vec<DiffLine>, cut: bool },
+    Plan { steps: Vec<String>, cut: bool },
+    Text { text: String, cut: bool },
+    Json { text: String, cut: bool },
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct DiffLine {
+    pub kind: DiffKind,
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DiffKind {
+    File,
+    Hunk,
+    Same,
+    Added,
+    Removed,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct EvidenceRow {
+    pub index: u32,
+    pub title: String,
+    pub kind: EvidenceKind,
+    pub opened: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum EvidenceKind {
+    Link,
+    Text,
+    /// Only a title was given.
+    Bare,
+}
+
+/// One piece of evidence, opened; opening is recorded for the review.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct EvidenceView {
+    pub title: String,
+    pub text: Option<String>,
+    pub link: Option<LinkView>,
+}
+
+/// Where a link leads, to be shown before it is followed.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct LinkView {
+    /// Exactly what is opened if the reviewer agrees.
+    pub url: String,
+    /// The host in ASCII (punycode), for the eye.
+    pub host: String,
+    /// Sentences: another alphabet in the host, user name in the address, not https, an address of this machine.
+    pub warnings: Vec<String>,
+    /// False for anything but http and https; then it cannot be opened.
+    pub allowed: bool,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ClaimView {
+    pub by: String,
+    pub mine: bool,
+    pub until: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum VerdictView {
+    Approve,
+    Edit,
+    Reject,
+    Respond,
+    Escalate,
+    Abstain,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct VerdictOption {
+    pub verdict: VerdictView,
+    /// Why it cannot be given; none when it can.
+    pub disabled: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ReasonOption {
+    /// `too_broad`
+    pub code: String,
+    /// "Too broad"
+    pub label: String,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Similar {
+    pub id: String,
+    pub title: String,
+    /// "approved", "rejected", "expired"
+    pub verdict: String,
+    /// "ran", "failed", or nothing reported.
+    pub outcome: Option<SimilarOutcome>,
+    pub at: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SimilarOutcome {
+    Executed,
+    Failed,
+}
+
+/// A verdict about to be signed.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ReviewDraft {
+    pub action: String,
+    /// The digest on screen when the key was pressed; anything else is refused.
+    pub digest: String,
+    pub verdict: VerdictView,
+    pub reasons: Vec<String>,
+    pub comment: String,
+    /// `guess`, `unsure`, `fairly`, `certain`
+    pub certainty: Option<CertaintyView>,
+    /// The edited arguments as JSON text; only with `edit`.
+    pub arguments: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CertaintyView {
+    Guess,
+    Unsure,
+    Fairly,
+    Certain,
+}
+
+/// What became of a review within the moment the desk waited for the hub.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum ReviewOutcome {
+    /// Signed and kept; it is sent as soon as the hub can be reached.
+    Queued { review: String },
+    Accepted { review: String },
+    Refused { review: String, problem: ProblemView },
+}
+
+/// Whether edited arguments are JSON, and what they change.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ArgumentsCheck {
+    pub ok: bool,
+    /// Where the JSON ends to make sense, from 1.
+    pub line: Option<u32>,
+    pub column: Option<u32>,
+    pub message: Option<String>,
+    /// Changed values, `payment.amount: 42 → 40`; at most 20.
+    pub changes: Vec<String>,
+}
+
+/// The whole arguments, for the editor.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ArgumentsText {
+    pub text: String,
+}
+
+/// The reviewer's own pace today (never anybody else's).
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PaceView {
+    /// Reviews given since the session began.
+    pub decisions: u32,
+    /// Median time from opening to verdict; none before the first.
+    pub median_ms: Option<i64>,
+    /// Since the first review after a pause of 15 minutes or more.
+    pub session_ms: i64,
+    /// Until a break is due; negative when overdue.
+    pub break_in_ms: i64,
+    /// The session length after which a break is due.
+    pub break_after_ms: i64,
+}

@@ -1,0 +1,123 @@
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Choices of this device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Preferences {
+    pub theme: Theme,
+    pub times: Times,
+    pub notifications: NotificationPreferences,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self { theme: Theme::System, times: Times::Local, notifications: NotificationPreferences::default() }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    System,
+    Light,
+    Dark,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Times {
+    Local,
+    Utc,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct NotificationPreferences {
+    /// A new critical action that may be decided here.
+    pub critical: bool,
+    /// Something claimed here nears its deadline.
+    pub claim_due: bool,
+    /// A break is due.
+    pub rest: bool,
+    /// Titles of actions may stand in a notification (they may show on a lock screen).
+    pub show_content: bool,
+    /// Minutes since local midnight; none for no quiet hours.
+    pub quiet_from: Option<u32>,
+    pub quiet_to: Option<u32>,
+}
+
+impl Default for NotificationPreferences {
+    fn default() -> Self {
+        Self { critical: true, claim_due: true, rest: true, show_content: false, quiet_from: None, quiet_to: None }
+    }
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct SettingsView {
+    pub preferences: Preferences,
+    /// Where everything of this device lies.
+    pub data_folder: String,
+    pub log_file: String,
+    pub replica_file: String,
+    /// Bytes on disk of both.
+    pub size_bytes: u64,
+    pub hub_url: String,
+    pub device: DeviceView,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct DeviceView {
+    pub id: String,
+    pub name: String,
+    /// `9f2c 71ab …` of the public key.
+    pub key_short: String,
+    /// "in the system keychain" or "in a file only you can read".
+    pub key_place: String,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ToolRow {
+    pub name: String,
+    pub owner: Option<String>,
+    pub added_at: i64,
+    /// When its token was taken back.
+    pub revoked_at: Option<i64>,
+    pub last_proposed_at: Option<i64>,
+    pub open: u32,
+}
+
+/// A new tool with its token, which is shown once.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct NewTool {
+    pub tool: ToolRow,
+    pub token: String,
+    /// Ready to paste: `curl`, Claude Code, MCP.
+    pub snippets: Vec<Snippet>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Snippet {
+    pub title: String,
+    pub text: String,
+}
+
+/// A command of this device that waits or was refused.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct OutboxRow {
+    pub id: String,
+    /// "Approve Roll back checkout-api to v412"
+    pub sentence: String,
+    pub action: Option<String>,
+    pub signed_at: i64,
+    pub state: OutboxState,
+    pub problem: Option<super::ProblemView>,
+    pub attempts: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OutboxState {
+    Waiting,
+    Refused,
+}

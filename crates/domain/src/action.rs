@@ -1,0 +1,154 @@
+//! An action as the hub keeps it, and the digest of what is to be approved.
+
+use crate::{ActionProposed, DecisionMark, Digest, GrantMark, Ms, OnDeadline, OutcomeMark, ReviewMark, Seq, Target, Verdict, canonical};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+/// Where an action stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Waiting for a decision.
+    Open,
+    /// A person said yes, or the deadline allowed it.
+    Approved,
+    /// A person said yes to changed arguments.
+    Edited,
+    /// A person said no.
+    Rejected,
+    /// A person answered the tool's question; nothing may run.
+    Responded,
+    /// Nobody decided in time; denied.
+    Expired,
+    /// A stop holds it.
+    Stopped,
+    /// The tool took it back.
+    Withdrawn,
+}
+
+impl Status {
+    /// `approved`
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Approved => "approved",
+            Self::Edited => "edited",
+            Self::Rejected => "rejected",
+            Self::Responded => "responded",
+            Self::Expired => "expired",
+            Self::Stopped => "stopped",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// Only these let the tool act.
+    #[must_use]
+    pub const fn allows(self) -> bool {
+        matches!(self, Self::Approved | Self::Edited)
+    }
+}
+
+/// A lease, so that two people do not work on one action by accident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Person.
+    pub by: String,
+    /// When it ends.
+    pub until: Ms,
+}
+
+/// One action, folded from its records.
+#[derive(Clone, Debug)]
+pub struct Action {
+    /// Its id.
+    pub id: String,
+    /// The latest head: what the tool said, and under which policy.
+    pub content: ActionProposed,
+    /// Digest of the body with arguments, preview, reasons and evidence.
+    pub body: Digest,
+    /// When the first version was proposed.
+    pub proposed_at: Ms,
+    /// The record that proposed it.
+    pub seq: Seq,
+    /// How often the content was replaced.
+    pub revision: u32,
+    /// Where it stands.
+    pub status: Status,
+    /// Whoever works on it.
+    pub claim: Option<Claim>,
+    /// Reviews of the present content.
+    pub reviews: Vec<ReviewMark>,
+    /// Ids of commands already taken, so that a repeated delivery changes nothing.
+    pub commands: Vec<String>,
+    /// Somebody asked for a more senior look.
+    pub escalated: bool,
+    /// How it ended.
+    pub decision: Option<DecisionMark>,
+    /// When the decision was taken.
+    pub decided_at: Option<Ms>,
+    /// The decision was handed to the tool.
+    pub delivered: bool,
+    /// The single use of the grant.
+    pub grant: Option<GrantMark>,
+    /// What the tool reported.
+    pub outcome: Option<OutcomeMark>,
+}
+
+impl Action {
+    /// When the deadline acts: never for `hold`.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<Ms> {
+        (self.status == Status::Open && self.content.on_deadline != OnDeadline::Hold).then_some(self.content.deadline)
+    }
+
+    /// The digest a grant is bound to: of the edited arguments after an edit.
+    #[must_use]
+    pub fn effective_digest(&self) -> Digest {
+        self.decision.as_ref().map_or(self.content.digest, |decision| decision.digest)
+    }
+
+    /// Reviews that say yes to the present content.
+    #[must_use]
+    pub fn approvals(&self) -> usize {
+        self.reviews.iter().filter(|review| matches!(review.verdict, Some(Verdict::Approve | Verdict::Edit))).count()
+    }
+}
+
+/// What the digest of an action covers.
+#[derive(Serialize)]
+struct Covered<'a> {
+    action: &'a str,
+    arguments: &'a Map<String, Value>,
+    deadline: String,
+    kind: &'a str,
+    policy: &'a str,
+    target: &'a Target,
+    tool: &'a str,
+}
+
+/// The digest of exactly what a reviewer approves: SHA-256 over the RFC 8785
+/// form of `{action, arguments, deadline, kind, policy, target, tool}`, where
+/// `deadline` is RFC 3339 in UTC with milliseconds and `policy` its version.
+///
+/// # Errors
+/// When the arguments cannot be canonical JSON; they were checked before.
+pub fn action_digest(
+    id: &str,
+    arguments: &Map<String, Value>,
+    tool: &str,
+    kind: &str,
+    deadline: Ms,
+    policy: &str,
+    target: &Target,
+) -> Result<Digest, serde_json::Error> {
+    let covered = Covered { action: id, arguments, deadline: rfc3339(deadline), kind, policy, target, tool };
+    Ok(Digest::of(&canonical(&covered)?))
+}
+
+/// `2026-11-24T09:40:00.000Z`
+#[must_use]
+pub fn rfc3339(at: Ms) -> String {
+    chrono::DateTime::from_timestamp_millis(at).unwrap_or(chrono::DateTime::UNIX_EPOCH).to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+}

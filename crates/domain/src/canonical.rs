@@ -1,0 +1,20 @@
+//! RFC 8785 (JCS) canonical JSON: the one byte form that is hashed and signed.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+/// The canonical bytes of `value`.
+///
+/// # Errors
+/// When the value is not JSON (a map with keys that are not text, NaN).
+pub fn canonical(value: &impl Serialize) -> Result<Vec<u8>, serde_json::Error> {
+    serde_json_canonicalizer::to_vec(value)
+}
+
+/// The canonical text of `value`, kept as raw JSON.
+///
+/// # Errors
+/// As [`canonical`].
+pub fn canonical_raw(value: &impl Serialize) -> Result<Box<RawValue>, serde_json::Error> {
+    RawValue::from_string(serde_json_canonicalizer::to_string(value)?)
+}

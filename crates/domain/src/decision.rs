@@ -1,0 +1,244 @@
+//! A decision as the tool sees it, and how it is put together and checked.
+
+use crate::{
+    Action, ActionContent, COMMAND_TYPE, Code, DECISION_TYPE, DeskCommand, Digest, Envelope, GrantSecret, PublicKey, Refusal, Review,
+    ReviewBody, Statement, Status, Verdict, action_digest, canonical, rfc3339,
+};
+use ed25519_dalek::SigningKey;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+/// What the tool is told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Decision {
+    /// The action.
+    pub id: String,
+    /// Digest of what was decided: of the edited arguments when `verdict` is `edited`.
+    #[schema(value_type = String)]
+    pub digest: Digest,
+    /// How it ended. Only `approved` and `edited` allow the tool to act.
+    #[schema(value_type = String)]
+    pub verdict: Status,
+    /// Exactly what may run; null unless allowed.
+    #[schema(value_type = Object)]
+    pub arguments: Option<Map<String, Value>>,
+    /// Words for the tool.
+    pub message: String,
+    /// Reason codes of all reviews.
+    pub reasons: Vec<String>,
+    /// The signed reviews behind it.
+    pub reviews: Vec<SignedReview>,
+    /// Usable once, at `POST /v1/actions/{id}/grant`; null unless allowed.
+    pub grant: Option<String>,
+    /// Until when the grant may be used, RFC 3339.
+    pub expires_at: Option<String>,
+    /// When it was decided, RFC 3339.
+    pub decided_at: String,
+    /// The hub's own signature over id, digest, verdict and arguments.
+    pub attestation: Envelope,
+}
+
+/// One review, verifiable with the device's key from `/v1/keys`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SignedReview {
+    /// Person.
+    pub reviewer: String,
+    /// Device; the key's id.
+    pub device: String,
+    /// The signed statement: base64 payload of a DSSE envelope of type
+    /// `application/vnd.holdpoint.command+json`.
+    pub statement: String,
+    /// Ed25519 over the envelope's pre-authentication encoding, base64.
+    pub signature: String,
+}
+
+/// What the hub signs of a decision.
+#[derive(Serialize, Deserialize)]
+struct Attested {
+    arguments: Option<Map<String, Value>>,
+    digest: Digest,
+    id: String,
+    verdict: Status,
+}
+
+/// Puts the answer together from the folded action and its bodies.
+///
+/// # Errors
+/// `internal` when the record does not hold what a decided action must hold.
+pub fn compose(
+    action: &Action,
+    content: &ActionContent,
+    reviews: &[ReviewBody],
+    secret: &GrantSecret,
+    hub: &SigningKey,
+) -> Result<Decision, Refusal> {
+    let verdict = action.status;
+    let mut signed = Vec::with_capacity(reviews.len());
+    let mut reasons: Vec<String> = Vec::new();
+    let mut words: Vec<String> = Vec::new();
+    let mut edited = None;
+    for body in reviews {
+        let (statement, review) = read_review(&body.envelope)?;
+        reasons.extend(review.reasons.iter().filter(|reason| !reasons.contains(reason)).cloned().collect::<Vec<_>>());
+        words.extend(review.comment.filter(|comment| !comment.trim().is_empty()));
+        edited = review.arguments.or(edited);
+        let signature = body.envelope.signatures.first().map(|signature| signature.sig.clone()).unwrap_or_default();
+        signed.push(SignedReview {
+            reviewer: statement.person,
+            device: statement.device,
+            statement: body.envelope.payload.clone(),
+            signature,
+        });
+    }
+    let arguments = match verdict {
+        Status::Approved => Some(content.arguments.clone()),
+        Status::Edited => edited,
+        _ => None,
+    };
+    let digest = action.effective_digest();
+    let attested = Attested { arguments: arguments.clone(), digest, id: action.id.clone(), verdict };
+    let payload = canonical(&attested).map_err(|error| Refusal::new(Code::Internal, error.to_string()))?;
+    Ok(Decision {
+        id: action.id.clone(),
+        digest,
+        verdict,
+        arguments,
+        message: message(verdict, &words, &reasons),
+        reasons,
+        reviews: signed,
+        grant: verdict.allows().then(|| secret.grant(&action.id, &digest)),
+        expires_at: action.decision.as_ref().and_then(|decision| decision.grant_until).map(rfc3339),
+        decided_at: rfc3339(action.decided_at.unwrap_or_default()),
+        attestation: Envelope::sign(DECISION_TYPE, &payload, "hub", hub),
+    })
+}
+
+/// The statement and review inside an envelope, not verified.
+///
+/// # Errors
+/// `bad_signature` when it holds no review.
+pub fn read_review(envelope: &Envelope) -> Result<(Statement, Review), Refusal> {
+    let statement: Statement = serde_json::from_slice(&envelope.payload()?).map_err(|_| not_a_review())?;
+    match statement.command.clone() {
+        DeskCommand::Review(review) => Ok((statement, review)),
+        _ => Err(not_a_review()),
+    }
+}
+
+fn not_a_review() -> Refusal {
+    Refusal::new(Code::BadSignature, "The signed statement is not a review.")
+}
+
+fn message(verdict: Status, words: &[String], reasons: &[String]) -> String {
+    if !words.is_empty() {
+        return words.join("\n\n");
+    }
+    let labels: Vec<&str> = reasons.iter().filter_map(|code| crate::find_reason(code)).map(|reason| reason.label).collect();
+    let because = if labels.is_empty() { String::new() } else { format!(" Reason: {}.", labels.join(", ")) };
+    match verdict {
+        Status::Approved => "Approved.".into(),
+        Status::Edited => "Approved with changed arguments; run exactly these.".into(),
+        Status::Rejected => format!("Rejected by a reviewer.{because} Do not run it."),
+        Status::Expired => "Nobody decided before the deadline, so it was denied. Do not run it.".into(),
+        Status::Withdrawn => "The tool withdrew it. Do not run it.".into(),
+        Status::Stopped => "A stop is in force. Do not run it.".into(),
+        Status::Responded | Status::Open => String::new(),
+    }
+}
+
+/// Checks a decision against what the tool asked for, with the keys of `/v1/keys`:
+/// that the hub and every reviewer's device signed it, for this action, and that
+/// the arguments are those the digest covers.
+///
+/// `ask` holds the request's own tool, kind, target, arguments and the deadline and policy from the receipt.
+///
+/// # Errors
+/// `bad_signature` or `content_changed`: then the tool must not act.
+pub fn verify_decision(
+    decision: &Decision,
+    ask: &Ask,
+    hub: &PublicKey,
+    device_key: impl Fn(&str) -> Option<PublicKey>,
+) -> Result<(), Refusal> {
+    let payload = decision.attestation.verify(DECISION_TYPE, hub)?;
+    let attested: Attested = serde_json::from_slice(&payload).map_err(|_| mismatch("The hub's statement cannot be read."))?;
+    let same = attested.id == decision.id
+        && attested.digest == decision.digest
+        && attested.verdict == decision.verdict
+        && attested.arguments == decision.arguments;
+    if !same || decision.id != ask.id {
+        return Err(mismatch("The hub signed another decision than this one."));
+    }
+    let proposed = ask.digest(&ask.arguments)?;
+    for signed in &decision.reviews {
+        verify_review(signed, decision, &proposed, &device_key)?;
+    }
+    match (decision.verdict, &decision.arguments) {
+        (Status::Approved | Status::Edited, Some(arguments)) if ask.digest(arguments)? != decision.digest => {
+            Err(mismatch("The digest does not cover the arguments of the answer."))
+        }
+        (Status::Approved, Some(_)) if decision.digest != proposed => Err(mismatch("Something else was approved than was proposed.")),
+        (Status::Approved | Status::Edited, None) => Err(mismatch("The answer allows the action but names no arguments.")),
+        _ => Ok(()),
+    }
+}
+
+fn verify_review(
+    signed: &SignedReview,
+    decision: &Decision,
+    proposed: &Digest,
+    device_key: impl Fn(&str) -> Option<PublicKey>,
+) -> Result<(), Refusal> {
+    let key = device_key(&signed.device).ok_or_else(|| mismatch("A review is signed by a device the hub does not list."))?;
+    let envelope = Envelope {
+        payload_type: COMMAND_TYPE.into(),
+        payload: signed.statement.clone(),
+        signatures: vec![crate::EnvelopeSignature { keyid: signed.device.clone(), sig: signed.signature.clone() }],
+    };
+    envelope.verify(COMMAND_TYPE, &key)?;
+    let (statement, review) = read_review(&envelope)?;
+    if statement.device != signed.device || review.action != decision.id || review.digest != *proposed {
+        return Err(mismatch("A review is about another action or other content."));
+    }
+    let fits = match decision.verdict {
+        Status::Approved => review.verdict == Verdict::Approve,
+        Status::Edited => review.verdict == Verdict::Edit && review.arguments == decision.arguments,
+        _ => true,
+    };
+    fits.then_some(()).ok_or_else(|| mismatch("A review says something else than the decision."))
+}
+
+fn mismatch(detail: &str) -> Refusal {
+    Refusal::new(Code::ContentChanged, format!("{detail} Do not run the action."))
+}
+
+/// What a tool asked for, as far as the digest covers it.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// The action's id from the receipt.
+    pub id: String,
+    /// As proposed.
+    pub tool: String,
+    /// As proposed.
+    pub kind: String,
+    /// As proposed.
+    pub target: crate::Target,
+    /// As proposed.
+    pub arguments: Map<String, Value>,
+    /// From the receipt.
+    pub deadline: crate::Ms,
+    /// From the receipt.
+    pub policy: String,
+}
+
+impl Ask {
+    /// The digest with these arguments.
+    ///
+    /// # Errors
+    /// `internal` when they are not JSON that can be canonical.
+    pub fn digest(&self, arguments: &Map<String, Value>) -> Result<Digest, Refusal> {
+        action_digest(&self.id, arguments, &self.tool, &self.kind, self.deadline, &self.policy, &self.target)
+            .map_err(|error| Refusal::new(Code::Internal, error.to_string()))
+    }
+}

@@ -1,0 +1,28 @@
+//! How large things may be. One place, so that a refusal, a document and a test name the same number.
+
+/// A request's bytes (4 MiB).
+pub const MAX_REQUEST_BYTES: usize = 4 * 1024 * 1024;
+/// How deep arguments or a preview may nest.
+pub const MAX_DEPTH: usize = 64;
+/// Characters of a title.
+pub const MAX_TITLE_CHARS: usize = 300;
+/// Characters of `kind`, tool name, owner, model version and parts of the target.
+pub const MAX_NAME_CHARS: usize = 200;
+/// Characters of the blast radius.
+pub const MAX_BLAST_RADIUS_CHARS: usize = 500;
+/// Characters of a comment.
+pub const MAX_COMMENT_CHARS: usize = 10_000;
+/// Pieces of evidence.
+pub const MAX_EVIDENCE: usize = 50;
+/// Characters of an idempotency key.
+pub const MAX_KEY_CHARS: usize = 200;
+/// Longest time to a deadline (30 days).
+pub const MAX_TTL_SECONDS: u64 = 30 * 24 * 3600;
+/// How far a desk's clock may run ahead of the hub's (5 minutes).
+pub const MAX_SKEW_MS: i64 = 5 * 60 * 1000;
+/// How long an idempotency key is remembered (24 hours).
+pub const KEY_MEMORY_MS: i64 = 24 * 3600 * 1000;
+/// How long a claim holds (5 minutes).
+pub const CLAIM_MS: i64 = 5 * 60 * 1000;
+/// How long a grant may be used (1 hour).
+pub const GRANT_MS: i64 = 3600 * 1000;

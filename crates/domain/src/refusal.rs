@@ -1,0 +1,118 @@
+//! Why something is refused: a stable code, a title, a sentence someone can act on.
+
+use serde_json::{Map, Value};
+use std::fmt;
+
+macro_rules! codes {
+    ($($variant:ident $text:literal $status:literal $title:literal;)*) => {
+        /// Stable codes of refusals. The text form is what clients branch on.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[expect(missing_docs, reason = "the title says what each means")]
+        pub enum Code { $($variant),* }
+
+        impl Code {
+            /// Every code, for documents and tests.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// `action_expired`
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),* }
+            }
+
+            /// The HTTP status it travels with.
+            #[must_use]
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$variant => $status),* }
+            }
+
+            /// A short heading.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title),* }
+            }
+        }
+    };
+}
+
+codes! {
+    InvalidJson "invalid_json" 400 "This is not JSON";
+    UnknownField "unknown_field" 400 "A field is not known";
+    InvalidField "invalid_field" 400 "A field does not hold what it should";
+    TooDeep "too_deep" 400 "The JSON nests too deeply";
+    NumberNotExact "number_not_exact" 400 "A number cannot be kept exactly";
+    TooLarge "too_large" 413 "The request is too large";
+    UnsupportedMedia "unsupported_media_type" 415 "The content type is not supported";
+    Unauthorized "unauthorized" 401 "No valid token was sent";
+    TokenRevoked "token_revoked" 401 "This token was revoked";
+    SessionExpired "session_expired" 401 "The session has ended";
+    Forbidden "forbidden" 403 "This is not allowed with this token";
+    BadHost "bad_host" 403 "The request names another host";
+    BadOrigin "bad_origin" 403 "The request comes from a web page";
+    ToolMismatch "tool_mismatch" 403 "The token belongs to another tool";
+    NotYetYours "not_yet_yours" 403 "This is not yet yours to read";
+    NotFound "not_found" 404 "There is no such thing";
+    MethodNotAllowed "method_not_allowed" 405 "This cannot be done here";
+    IdempotencyConflict "idempotency_conflict" 409 "The key was used for another request";
+    AlreadyExists "already_exists" 409 "That name is taken";
+    ActionExpired "action_expired" 409 "The action has expired";
+    ActionDecided "action_decided" 409 "The action is already decided";
+    ActionWithdrawn "action_withdrawn" 409 "The tool withdrew the action";
+    ActionStopped "action_stopped" 409 "The action was stopped";
+    ContentChanged "content_changed" 409 "The action has changed";
+    VerdictNotAllowed "verdict_not_allowed" 409 "The tool cannot carry this verdict";
+    Unread "unread" 409 "The evidence was not opened";
+    ReasonRequired "reason_required" 400 "A reason is needed";
+    ArgumentsRequired "arguments_required" 400 "The edited arguments are missing";
+    ArgumentsUnchanged "arguments_unchanged" 400 "Nothing was edited";
+    AlreadyReviewed "already_reviewed" 409 "You have already reviewed this";
+    ClaimedByOther "claimed_by_other" 409 "Somebody else is working on this";
+    NotClaimed "not_claimed" 409 "You have not claimed this";
+    BadSignature "bad_signature" 400 "The signature does not fit";
+    DeviceUnknown "device_unknown" 401 "This device is not enrolled";
+    DeviceRevoked "device_revoked" 401 "This device was revoked";
+    ClockSkew "clock_skew" 409 "The clocks differ too much";
+    DeadlineNotAllowed "deadline_not_allowed" 400 "This outcome at the deadline is not allowed";
+    NotApproved "not_approved" 409 "The action was not approved";
+    GrantInvalid "grant_invalid" 403 "The grant does not fit";
+    GrantUsed "grant_used" 409 "The grant was already used";
+    GrantExpired "grant_expired" 409 "The grant has expired";
+    OutcomeReported "outcome_reported" 409 "The outcome was already reported";
+    DiskFull "disk_full" 507 "The hub's disk is full";
+    LogCorrupt "log_corrupt" 500 "The record is damaged";
+    Unavailable "unavailable" 503 "The hub cannot do this now";
+    Internal "internal" 500 "Something went wrong in the hub";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A refusal: nothing was changed.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{code}: {detail}")]
+pub struct Refusal {
+    /// What clients branch on.
+    pub code: Code,
+    /// A sentence someone can act on.
+    pub detail: String,
+    /// Further members of the problem document, for example `field`.
+    pub extra: Map<String, Value>,
+}
+
+impl Refusal {
+    /// A refusal with its sentence.
+    #[must_use]
+    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), extra: Map::new() }
+    }
+
+    /// Adds a member to the problem document.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.extra.insert(name.into(), value.into());
+        self
+    }
+}

@@ -1,0 +1,138 @@
+//! What a desk says to the hub.
+
+use crate::{
+    ActionDocument, ActionSummary, Beat, Bodies, BodiesRequest, ClientError, EnrollRequest, Enrolled, HubInfo, Keys, Recorded,
+    SessionAnswer, SessionRequest, http,
+};
+use crate::{LiveEvents, RecordBatches};
+use holdpoint_domain::{Digest, Envelope, Seq};
+use reqwest::{Method, RequestBuilder};
+
+/// A desk's connection to a hub. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct DeskClient {
+    url: String,
+    token: Option<String>,
+    http: reqwest::Client,
+}
+
+impl DeskClient {
+    /// Nothing is sent yet.
+    #[must_use]
+    pub fn new(url: &str) -> Self {
+        Self { url: url.trim_end_matches('/').into(), token: None, http: http::client() }
+    }
+
+    /// The same connection with a session's token.
+    #[must_use]
+    pub fn with_token(&self, token: &str) -> Self {
+        Self { token: Some(token.into()), ..self.clone() }
+    }
+
+    /// Where the hub is.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What the hub says of itself; needs no token.
+    ///
+    /// # Errors
+    /// When unreachable.
+    pub async fn info(&self) -> Result<HubInfo, ClientError> {
+        http::json(&self.url, self.request(Method::GET, "/v1/hub")).await
+    }
+
+    /// Enrols a device.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn enroll(&self, request: &EnrollRequest) -> Result<Enrolled, ClientError> {
+        http::json(&self.url, self.request(Method::POST, "/v1/enroll").json(request)).await
+    }
+
+    /// Asks for a nonce, or hands in the signed one.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn session(&self, request: &SessionRequest) -> Result<SessionAnswer, ClientError> {
+        http::json(&self.url, self.request(Method::POST, "/v1/session").json(request)).await
+    }
+
+    /// Delivers a signed command. The same envelope may be delivered again.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn command(&self, envelope: &Envelope) -> Result<Recorded, ClientError> {
+        http::json(&self.url, self.request(Method::POST, "/v1/commands").json(envelope)).await
+    }
+
+    /// Bodies this person may read now.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn bodies(&self, digests: Vec<Digest>) -> Result<Bodies, ClientError> {
+        http::json(&self.url, self.request(Method::POST, "/v1/bodies").json(&BodiesRequest { digests })).await
+    }
+
+    /// Open actions by deadline, at most `limit`.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn actions(&self, limit: usize) -> Result<Vec<ActionSummary>, ClientError> {
+        http::json(&self.url, self.request(Method::GET, &format!("/v1/actions?limit={limit}"))).await
+    }
+
+    /// One action, open or closed.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn action(&self, id: &str) -> Result<ActionDocument, ClientError> {
+        http::json(&self.url, self.request(Method::GET, &format!("/v1/actions/{id}"))).await
+    }
+
+    /// The keys decisions and reviews are signed with.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn keys(&self) -> Result<Keys, ClientError> {
+        http::json(&self.url, self.request(Method::GET, "/v1/keys")).await
+    }
+
+    /// All records after `after` up to the present head, in batches, then the end.
+    ///
+    /// # Errors
+    /// When refused or unreachable; errors on the way come through the batches.
+    pub async fn catch_up(&self, after: Seq) -> Result<RecordBatches, ClientError> {
+        let request = self.request(Method::GET, &format!("/v1/records?after={after}"));
+        let request = request.header("Accept", "application/x-ndjson").header("Accept-Encoding", "zstd");
+        let response = http::send(&self.url, request).await?;
+        Ok(RecordBatches::read(self.url.clone(), response))
+    }
+
+    /// Records after `after` as they come, with beats in between.
+    ///
+    /// # Errors
+    /// When refused or unreachable; errors on the way come through the events.
+    pub async fn live(&self, after: Seq) -> Result<LiveEvents, ClientError> {
+        let request = self.request(Method::GET, &format!("/v1/records?after={after}")).header("Accept", "text/event-stream");
+        let response = http::send(&self.url, request).await?;
+        Ok(LiveEvents::read(self.url.clone(), response))
+    }
+
+    /// The hub's head and clock, from its own description.
+    ///
+    /// # Errors
+    /// When unreachable.
+    pub async fn beat(&self) -> Result<Beat, ClientError> {
+        self.info().await.map(|info| Beat { head: info.head, now: info.now })
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.http.request(method, format!("{}{path}", self.url));
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+}

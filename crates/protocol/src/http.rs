@@ -1,0 +1,49 @@
+//! The one place where requests become answers or errors.
+
+use crate::{ClientError, Problem};
+use reqwest::{RequestBuilder, Response};
+use serde::de::DeserializeOwned;
+
+/// Sends and returns the successful response.
+pub(crate) async fn send(url: &str, request: RequestBuilder) -> Result<Response, ClientError> {
+    let response = request.send().await.map_err(|error| unreachable(url, &error))?;
+    if response.status().is_success() {
+        return Ok(response);
+    }
+    let status = response.status();
+    let bytes = response.bytes().await.map_err(|error| unreachable(url, &error))?;
+    match serde_json::from_slice::<Problem>(&bytes) {
+        Ok(problem) => Err(ClientError::Refused(Box::new(problem))),
+        Err(_) => Err(unexpected(url, format!("status {status}"))),
+    }
+}
+
+/// Sends and reads a JSON answer.
+pub(crate) async fn json<T: DeserializeOwned>(url: &str, request: RequestBuilder) -> Result<T, ClientError> {
+    let response = send(url, request).await?;
+    let bytes = response.bytes().await.map_err(|error| unreachable(url, &error))?;
+    serde_json::from_slice(&bytes).map_err(|error| unexpected(url, error))
+}
+
+pub(crate) fn unreachable(url: &str, error: &reqwest::Error) -> ClientError {
+    // The innermost cause says what a person can use: "Connection refused".
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    ClientError::Unreachable { url: url.into(), detail: cause.to_string() }
+}
+
+pub(crate) fn unexpected(url: &str, detail: impl std::fmt::Display) -> ClientError {
+    ClientError::Unexpected { url: url.into(), detail: detail.to_string() }
+}
+
+/// A client for loopback and LAN hubs: no proxy surprises, no redirects to follow with a token.
+pub(crate) fn client() -> reqwest::Client {
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .connect_timeout(std::time::Duration::from_secs(5))
+        .build()
+        .unwrap_or_default()
+}

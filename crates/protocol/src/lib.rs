@@ -1,0 +1,21 @@
+//! What hub, desks and tools say to each other: wire types and the clients that speak them.
+//!
+//! No rule stands here: those are in `holdpoint_domain`. No state either: a client holds an
+//! address and a token.
+
+mod desk_client;
+mod error;
+mod http;
+mod hub_file;
+mod problem;
+mod records;
+mod tool_client;
+mod wire;
+
+pub use desk_client::*;
+pub use error::*;
+pub use hub_file::*;
+pub use problem::*;
+pub use records::*;
+pub use tool_client::*;
+pub use wire::*;

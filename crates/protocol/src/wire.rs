@@ -1,0 +1,247 @@
+//! Requests and answers of the hub's `/v1` API.
+
+use holdpoint_domain::{ActionContent, Decision, Digest, Envelope, OnDeadline, Outcome, Record, Risk, Role, Seq, Status, Target};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// Answer to a proposal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Receipt {
+    /// The action's id.
+    pub id: String,
+    /// Digest of exactly what a reviewer approves.
+    #[schema(value_type = String)]
+    pub digest: Digest,
+    /// Where the action stands.
+    pub status: Status,
+    /// When it must be decided, RFC 3339 in UTC with milliseconds; covered by the digest.
+    pub deadline: String,
+    /// Version of the policy that stopped it; covered by the digest.
+    pub policy: String,
+    /// Where to ask for the decision.
+    pub decision_url: String,
+}
+
+/// Answer while an action still waits (202).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct StillOpen {
+    /// The action's id.
+    pub id: String,
+    /// `open`
+    pub status: Status,
+    /// When it must be decided.
+    pub deadline: String,
+    /// Its present digest.
+    #[schema(value_type = String)]
+    pub digest: Digest,
+}
+
+/// Body of `POST /v1/actions/{id}/outcome`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OutcomeReport {
+    /// Whether it worked.
+    pub outcome: Outcome,
+    /// In the tool's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+/// Body of `POST /v1/actions/{id}/grant`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GrantUse {
+    /// From the decision.
+    pub grant: String,
+    /// Digest of exactly what is about to run.
+    #[schema(value_type = String)]
+    pub digest: Digest,
+}
+
+/// A change was recorded.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Recorded {
+    /// The action, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// The log's last record after the change.
+    pub head: Seq,
+    /// It had been recorded before; nothing new was written.
+    pub repeated: bool,
+}
+
+/// Body of `POST /v1/enroll`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EnrollRequest {
+    /// The hub's owner secret (from its own folder).
+    pub secret: String,
+    /// The person's id, made on the device.
+    pub person: String,
+    /// As they want to be called.
+    pub name: String,
+    /// The device's id, made on the device.
+    pub device: String,
+    /// What they call the device.
+    pub device_name: String,
+    /// Ed25519 public key, base64.
+    pub key: String,
+}
+
+/// Answer to an enrolment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Enrolled {
+    /// The hub's id, part of every statement signed for it.
+    pub hub: String,
+    /// What people call the hub.
+    pub hub_name: String,
+    /// What the person may do.
+    pub roles: Vec<Role>,
+}
+
+/// Body of `POST /v1/session`: first with the device alone, then with the signed nonce.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SessionRequest {
+    /// The device's id.
+    pub device: String,
+    /// DSSE envelope over the nonce, type [`SESSION_TYPE`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Envelope>,
+}
+
+/// Payload type of a signed session nonce.
+pub const SESSION_TYPE: &str = "application/vnd.holdpoint.session";
+
+/// Answer to a session request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum SessionAnswer {
+    /// Sign this.
+    Nonce {
+        /// Good for one minute, once.
+        nonce: String,
+    },
+    /// Signed in.
+    Session {
+        /// Bearer token.
+        token: String,
+        /// Milliseconds since 1970 UTC.
+        expires_at: i64,
+    },
+}
+
+/// Public keys, to check signatures with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Keys {
+    /// The hub's own key and every device's, revoked ones too.
+    pub keys: Vec<KeyEntry>,
+}
+
+/// One public key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct KeyEntry {
+    /// `hub`, or a device's id.
+    pub id: String,
+    /// The person's id; none for the hub.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// The person's or the hub's name.
+    pub name: String,
+    /// Ed25519, base64.
+    pub key: String,
+    /// Signatures made after the revocation do not count.
+    pub revoked: bool,
+}
+
+/// What a hub says of itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct HubInfo {
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Version of the program.
+    pub version: String,
+    /// Its clock, ms since 1970 UTC.
+    pub now: i64,
+    /// The log's last record.
+    pub head: Seq,
+}
+
+/// Body of `POST /v1/bodies`: several at once, at most 200.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BodiesRequest {
+    /// Digests of bodies.
+    #[schema(value_type = Vec<String>)]
+    pub digests: Vec<Digest>,
+}
+
+/// Bodies the caller may read now; others are left out and named with the reason.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Bodies {
+    /// Canonical JSON text by digest.
+    pub bodies: BTreeMap<String, String>,
+    /// Digest to `not_yet_yours` or `not_found`.
+    pub missing: BTreeMap<String, String>,
+}
+
+/// Data of the `hello` and `beat` events of the live stream.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Beat {
+    /// The log's last record.
+    pub head: Seq,
+    /// The hub's clock.
+    pub now: i64,
+}
+
+/// One action in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ActionSummary {
+    /// Its id.
+    pub id: String,
+    /// For example `deploy.rollout`.
+    pub kind: String,
+    /// One line, untrusted.
+    pub title: String,
+    /// The tool's name.
+    pub tool: String,
+    /// What it acts on.
+    pub target: Target,
+    /// As stated by the tool, or `medium`.
+    pub risk: Risk,
+    /// Where it stands.
+    pub status: Status,
+    /// RFC 3339.
+    pub proposed_at: String,
+    /// RFC 3339.
+    pub deadline: String,
+    /// What happens then.
+    pub on_deadline: OnDeadline,
+    /// Digest of what is approved.
+    #[schema(value_type = String)]
+    pub digest: Digest,
+    /// Pieces of evidence.
+    pub evidence: u32,
+    /// Name of whoever works on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimed_by: Option<String>,
+}
+
+/// One action with its content, decision and records.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ActionDocument {
+    /// The head.
+    #[serde(flatten)]
+    pub summary: ActionSummary,
+    /// Arguments, preview, reasons, evidence; none when it was erased.
+    #[schema(value_type = Object)]
+    pub content: Option<ActionContent>,
+    /// Once decided.
+    pub decision: Option<Decision>,
+    /// The action's records, oldest first.
+    #[schema(value_type = Vec<Object>)]
+    pub records: Vec<Record>,
+}
