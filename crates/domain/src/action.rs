@@ -82,6 +82,8 @@ pub struct Action {
     pub reviews: Vec<ReviewMark>,
     /// Ids of commands already taken, so that a repeated delivery changes nothing.
     pub commands: Vec<String>,
+    /// Bodies of all reviews so far, of earlier contents too.
+    pub review_bodies: Vec<Digest>,
     /// Somebody asked for a more senior look.
     pub escalated: bool,
     /// How it ended.

@@ -70,6 +70,8 @@ pub struct State {
     pub devices: HashMap<String, Device>,
     /// By tool and key.
     pub keys: HashMap<(String, String), KeyUse>,
+    /// Bodies of reviews of open actions, with who wrote them: nobody else reads them yet.
+    pub sealed: HashMap<Digest, String>,
     key_ages: OrdSet<(Ms, (String, String))>,
     closed: Vec<String>,
 }
@@ -163,8 +165,17 @@ impl State {
         for at in timers(&after).into_iter().flatten() {
             self.timers.insert((at, record.subject.clone()));
         }
+        match (&after.reviews.last(), record.body) {
+            (Some(review), Some(body)) if review.body == body => {
+                self.sealed.insert(body, review.reviewer.clone());
+            }
+            _ => {}
+        }
         if after.status != Status::Open {
             self.closed.push(after.id.clone());
+            for body in &after.review_bodies {
+                self.sealed.remove(body);
+            }
         }
         self.actions.insert(record.subject.clone(), Arc::new(after));
     }
@@ -215,6 +226,7 @@ pub fn fold_one(action: Option<Action>, record: &Record, event: Event) -> Option
         Event::ActionEscalated(_) => action.escalated = true,
         Event::ReviewSubmitted(review) => {
             action.commands.push(review.review.clone());
+            action.review_bodies.extend(record.body);
             action.reviews.push(ReviewMark {
                 review: review.review,
                 reviewer: review.reviewer,
@@ -245,6 +257,7 @@ fn proposed(record: &Record, content: ActionProposed) -> Action {
         claim: None,
         reviews: Vec::new(),
         commands: Vec::new(),
+        review_bodies: Vec::new(),
         escalated: false,
         decision: None,
         decided_at: None,

@@ -1,0 +1,57 @@
+//! Why a hub cannot start or stop.
+
+use holdpoint_log::LogError;
+
+/// Why a hub cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum HubError {
+    /// Another process serves this folder; use that one.
+    #[error("a hub runs on this folder already, at {url}")]
+    InUse {
+        /// Where it listens, as far as its file tells.
+        url: String,
+    },
+    /// The record fails verification. Nothing is written until somebody looked.
+    #[error(
+        "the record is damaged: {detail}. Nothing was changed. Run `holdpoint audit verify` to see where, and restore the log from a backup"
+    )]
+    Corrupt {
+        /// What and where.
+        detail: String,
+    },
+    /// The log cannot be opened or read.
+    #[error(transparent)]
+    Log(LogError),
+    /// A file or port is not to be had.
+    #[error("{what}: {source}")]
+    Io {
+        /// What was tried.
+        what: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The hub's own keys cannot be read.
+    #[error("the hub's keys in {path} cannot be read: {detail}")]
+    Keys {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        detail: String,
+    },
+}
+
+impl HubError {
+    pub(crate) fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
+        let what = what.into();
+        move |source| Self::Io { what, source }
+    }
+}
+
+impl From<LogError> for HubError {
+    fn from(error: LogError) -> Self {
+        match error {
+            LogError::Corrupt { detail } => Self::Corrupt { detail },
+            other => Self::Log(other),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! `GET /v1/actions`, `GET /v1/actions/{id}`: what waits, and one action whole.
+
+use super::auth::Caller;
+use super::decision::answer;
+use super::{Answer, App};
+use crate::core::{document, is_open, refusal};
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use holdpoint_domain::{Action, Code, Event, Record, Refusal, State as HubState, rfc3339};
+use holdpoint_protocol::{ActionDocument, ActionSummary, Problem};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Query of the list.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Page {
+    /// At most this many; 1,000 when absent.
+    limit: Option<usize>,
+}
+
+/// Open actions by deadline: all for a person, its own for a tool.
+#[utoipa::path(get, path = "/v1/actions", tag = "both", params(Page),
+    responses((status = 200, body = Vec<ActionSummary>), (status = "4XX", body = Problem, content_type = "application/problem+json")),
+    security(("token" = [])))]
+pub(crate) async fn list(State(app): State<App>, caller: Caller, Query(page): Query<Page>) -> Answer<Json<Vec<ActionSummary>>> {
+    let state = app.core.state();
+    let mut open: Vec<&Action> =
+        state.actions.values().map(AsRef::as_ref).filter(|action| is_open(action) && may_see(&caller, action)).collect();
+    open.sort_by(|a, b| (a.content.deadline, &a.id).cmp(&(b.content.deadline, &b.id)));
+    Ok(Json(open.into_iter().take(page.limit.unwrap_or(1000)).map(|action| summary(&state, action)).collect()))
+}
+
+/// One action with content, decision and records.
+#[utoipa::path(get, path = "/v1/actions/{id}", tag = "both", params(("id" = String, Path, description = "The action.")),
+    responses((status = 200, body = ActionDocument), (status = "4XX", body = Problem, content_type = "application/problem+json")),
+    security(("token" = [])))]
+pub(crate) async fn show(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Answer<Json<ActionDocument>> {
+    let action = app.core.action(&id).await?;
+    if !may_see(&caller, &action) {
+        return Err(Refusal::new(Code::NotFound, "There is no action with this id.").into());
+    }
+    let log = app.core.log.as_ref();
+    let records = log.read_subject(&id).await.map_err(|error| refusal(&error))?;
+    // A subject may be a person's or a tool's name too; only an action's records are handed out here.
+    let records: Vec<Record> = records.into_iter().filter(|record| !matches!(Event::of(record), Ok(Event::ToolAdded(_)))).collect();
+    let decision = if is_open(&action) { None } else { answer(&app, &action).await.ok().map(|decision| without_grant(&caller, decision)) };
+    let content = document(log, &action.body).await?;
+    Ok(Json(ActionDocument { summary: summary(&app.core.state(), &action), content, decision, records }))
+}
+
+fn may_see(caller: &Caller, action: &Action) -> bool {
+    match caller {
+        Caller::Person(_) => true,
+        Caller::Tool(name) => action.content.tool.name == *name,
+    }
+}
+
+// A grant is the tool's alone.
+fn without_grant(caller: &Caller, mut decision: holdpoint_domain::Decision) -> holdpoint_domain::Decision {
+    if matches!(caller, Caller::Person(_)) {
+        decision.grant = None;
+    }
+    decision
+}
+
+fn summary(state: &HubState, action: &Action) -> ActionSummary {
+    let content = &action.content;
+    let name = |person: &String| state.people.get(person).map_or_else(|| person.clone(), |person| person.name.clone());
+    ActionSummary {
+        id: action.id.clone(),
+        kind: content.kind.clone(),
+        title: content.title.clone(),
+        tool: content.tool.name.clone(),
+        target: content.target.clone(),
+        risk: content.risk,
+        status: action.status,
+        proposed_at: rfc3339(action.proposed_at),
+        deadline: rfc3339(content.deadline),
+        on_deadline: content.on_deadline,
+        digest: content.digest,
+        evidence: content.evidence,
+        claimed_by: action.claim.as_ref().map(|claim| name(&claim.by)),
+    }
+}

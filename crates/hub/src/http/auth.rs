@@ -1,0 +1,84 @@
+//! Who asks: a tool by its token, or a person by a session.
+
+use super::App;
+use super::problem::Rejected;
+use axum::extract::FromRequestParts;
+use axum::http::{header, request::Parts};
+use holdpoint_domain::{Code, Digest, Refusal};
+
+/// A tool, by a token that is not revoked.
+pub(crate) struct Tool(pub String);
+
+/// A person, by a session of an enrolled device.
+pub(crate) struct Person {
+    pub person: String,
+    pub device: String,
+}
+
+/// Either.
+pub(crate) enum Caller {
+    Tool(String),
+    Person(Person),
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Rejected;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Rejected> {
+        let token = bearer(parts)?;
+        let digest = Digest::of(token.as_bytes());
+        let state = app.core.state();
+        if let Some(name) = state.tokens.get(&digest) {
+            // A name may have been given a new token since.
+            let valid = state.tools.get(name).is_some_and(|tool| tool.token == digest && tool.revoked_at.is_none());
+            return if valid { Ok(Self::Tool(name.clone())) } else { Err(revoked().into()) };
+        }
+        let device = app.sessions.device(&digest, app.now()).ok_or_else(unknown)?;
+        match state.devices.get(&device) {
+            Some(known) if !known.revoked => Ok(Self::Person(Person { person: known.enrolled.person.clone(), device })),
+            Some(_) => Err(Refusal::new(Code::DeviceRevoked, "This device was revoked. Ask an administrator.").into()),
+            None => Err(unknown().into()),
+        }
+    }
+}
+
+fn bearer(parts: &Parts) -> Result<&str, Refusal> {
+    parts
+        .headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer ").or_else(|| value.strip_prefix("bearer ")))
+        .map(str::trim)
+        .filter(|token| !token.is_empty())
+        .ok_or_else(|| Refusal::new(Code::Unauthorized, "Send the header Authorization: Bearer <token>. `holdpoint tool add` makes one."))
+}
+
+fn unknown() -> Refusal {
+    Refusal::new(Code::Unauthorized, "The token is not known here, or its session has ended. Check it, or sign in again.")
+}
+
+fn revoked() -> Refusal {
+    Refusal::new(Code::TokenRevoked, "The tool's token was revoked. Ask an administrator for a new one.")
+}
+
+impl FromRequestParts<App> for Tool {
+    type Rejection = Rejected;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Rejected> {
+        match Caller::from_request_parts(parts, app).await? {
+            Caller::Tool(name) => Ok(Self(name)),
+            Caller::Person(_) => Err(Refusal::new(Code::Forbidden, "This is for tools; a person's session may not do it.").into()),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Person {
+    type Rejection = Rejected;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Rejected> {
+        match Caller::from_request_parts(parts, app).await? {
+            Caller::Person(person) => Ok(person),
+            Caller::Tool(_) => Err(Refusal::new(Code::Forbidden, "Tools may only propose and ask for their own decisions.").into()),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Reading a request's body: bounded, and with a sentence for everything that can be wrong.
+
+use super::App;
+use super::problem::Rejected;
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, header};
+use futures::StreamExt as _;
+use holdpoint_domain::{Code, MAX_REQUEST_BYTES, Refusal, json_refusal};
+use serde::de::DeserializeOwned;
+
+// A sender of a large body reads the answer only after sending it all, so some
+// more is taken in and thrown away; beyond this the connection is cut.
+const DRAIN_BYTES: usize = 64 * 1024 * 1024;
+
+/// A JSON body, as bytes.
+pub(crate) struct JsonBytes {
+    pub bytes: Bytes,
+    pub cloud_event: bool,
+}
+
+impl FromRequest<App> for JsonBytes {
+    type Rejection = Rejected;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self, Rejected> {
+        let cloud_event = content_type(request.headers())?;
+        Ok(Self { bytes: read(request.into_body()).await?, cloud_event })
+    }
+}
+
+/// A JSON body, typed.
+pub(crate) struct JsonBody<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
+    type Rejection = Rejected;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Rejected> {
+        let JsonBytes { bytes, .. } = JsonBytes::from_request(request, app).await?;
+        Ok(Self(serde_json::from_slice(&bytes).map_err(|error| json_refusal(&error))?))
+    }
+}
+
+// JSON only: a form that a web page could send without asking is refused.
+fn content_type(headers: &HeaderMap) -> Result<bool, Refusal> {
+    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    match value.split(';').next().unwrap_or("").trim().to_ascii_lowercase().as_str() {
+        "application/json" => Ok(false),
+        "application/cloudevents+json" => Ok(true),
+        _ => Err(Refusal::new(Code::UnsupportedMedia, "Send JSON with the header Content-Type: application/json.")),
+    }
+}
+
+async fn read(body: Body) -> Result<Bytes, Refusal> {
+    let mut stream = body.into_data_stream();
+    let mut bytes = Vec::new();
+    let mut total = 0;
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(|_| Refusal::new(Code::InvalidJson, "The request broke off before its end. Send it again."))?;
+        total += chunk.len();
+        if total <= MAX_REQUEST_BYTES {
+            bytes.extend_from_slice(&chunk);
+        } else {
+            bytes = Vec::new();
+        }
+        if total > DRAIN_BYTES {
+            break;
+        }
+    }
+    if total > MAX_REQUEST_BYTES {
+        let detail = format!(
+            "A request may have {} MiB. Put what is larger where the reviewer can open it, and send its address as evidence.",
+            MAX_REQUEST_BYTES / (1024 * 1024)
+        );
+        return Err(Refusal::new(Code::TooLarge, detail).with("limit_bytes", MAX_REQUEST_BYTES));
+    }
+    Ok(bytes.into())
+}

@@ -1,0 +1,117 @@
+//! `POST /v1/actions` and `PUT /v1/actions/{id}`: a tool proposes, or replaces what it proposed.
+
+use super::auth::Tool;
+use super::input::JsonBytes;
+use super::{Answer, App};
+use crate::secrets::{random, random_text};
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use holdpoint_domain::{
+    ACTION, Action, Code, Command, Digest, MAX_KEY_CHARS, Proposal, Propose, Refusal, RequestKey, canonical, invalid, json_refusal, new_id,
+    rfc3339,
+};
+use holdpoint_protocol::{Problem, Receipt};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// Propose an action.
+///
+/// Also takes one CloudEvents 1.0 envelope (`application/cloudevents+json`) with
+/// the proposal as `data`; its source and id are then the idempotency key.
+#[utoipa::path(post, path = "/v1/actions", request_body = Proposal, tag = "tools",
+    params(("Idempotency-Key" = Option<String>, Header, description = "With the same key and request the same action is answered again, for 24 hours.")),
+    responses(
+        (status = 201, body = Receipt, description = "Proposed."),
+        (status = 200, body = Receipt, description = "Proposed before with the same key."),
+        (status = "4XX", body = Problem, content_type = "application/problem+json"),
+        (status = 507, body = Problem, content_type = "application/problem+json", description = "The hub's disk is full."),
+    ), security(("token" = [])))]
+pub(crate) async fn propose(
+    State(app): State<App>,
+    Tool(tool): Tool,
+    headers: HeaderMap,
+    body: JsonBytes,
+) -> Answer<(StatusCode, Json<Receipt>)> {
+    let (proposal, event_key) = read(&body)?;
+    let key = header_key(&headers)?.or(event_key);
+    let propose = Propose {
+        tool,
+        action: new_id(ACTION, app.now(), random()?),
+        key: key.map(|key| request_key(key, &proposal)).transpose()?,
+        proposal,
+        salt: random_text::<18>()?,
+    };
+    let id = propose.action.clone();
+    let done = app.core.submit(Command::Propose(Box::new(propose))).await?;
+    let action = app.core.action(done.action.as_deref().unwrap_or(&id)).await?;
+    let status = if done.repeated { StatusCode::OK } else { StatusCode::CREATED };
+    Ok((status, Json(receipt(&app, &action))))
+}
+
+/// Replace an open proposal. Reviews given so far are void.
+#[utoipa::path(put, path = "/v1/actions/{id}", request_body = Proposal, tag = "tools",
+    params(("id" = String, Path, description = "The action.")),
+    responses(
+        (status = 200, body = Receipt, description = "Replaced; the digest is new."),
+        (status = "4XX", body = Problem, content_type = "application/problem+json"),
+    ), security(("token" = [])))]
+pub(crate) async fn revise(State(app): State<App>, Tool(tool): Tool, Path(id): Path<String>, body: JsonBytes) -> Answer<Json<Receipt>> {
+    let (proposal, _) = read(&body)?;
+    let propose = Propose { tool, action: id.clone(), proposal, salt: random_text::<18>()?, key: None };
+    app.core.submit(Command::Revise(Box::new(propose))).await?;
+    Ok(Json(receipt(&app, &*app.core.action(&id).await?)))
+}
+
+fn receipt(app: &App, action: &Action) -> Receipt {
+    Receipt {
+        id: action.id.clone(),
+        digest: action.content.digest,
+        status: action.status,
+        deadline: rfc3339(action.content.deadline),
+        policy: action.content.policy.version.clone(),
+        decision_url: format!("{}/v1/actions/{}/decision", app.url, action.id),
+    }
+}
+
+/// The parts of a CloudEvent that matter here; its other attributes are the sender's own.
+#[derive(Deserialize)]
+struct CloudEvent {
+    specversion: String,
+    id: String,
+    source: String,
+    data: Option<Value>,
+}
+
+fn read(body: &JsonBytes) -> Result<(Proposal, Option<String>), Refusal> {
+    if !body.cloud_event {
+        return Ok((Proposal::from_json(&body.bytes)?, None));
+    }
+    let event: CloudEvent = serde_json::from_slice(&body.bytes).map_err(|error| json_refusal(&error))?;
+    if event.specversion != "1.0" {
+        return Err(invalid("specversion", "Only CloudEvents 1.0 is understood."));
+    }
+    let data = event.data.ok_or_else(|| invalid("data", "The event's data must be the proposal as JSON."))?;
+    let key = format!("{} {}", event.source, event.id);
+    Ok((Proposal::from_value(data)?, Some(check_key(key)?)))
+}
+
+fn header_key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let key = value.to_str().map_err(|_| invalid("Idempotency-Key", "Idempotency-Key is plain ASCII text."))?;
+    check_key(key.into()).map(Some)
+}
+
+fn check_key(key: String) -> Result<String, Refusal> {
+    let chars = key.chars().count();
+    if chars == 0 || chars > MAX_KEY_CHARS {
+        return Err(invalid("Idempotency-Key", format!("The key is 1 to {MAX_KEY_CHARS} characters long.")));
+    }
+    Ok(key)
+}
+
+fn request_key(key: String, proposal: &Proposal) -> Result<RequestKey, Refusal> {
+    let bytes =
+        canonical(proposal).map_err(|error| Refusal::new(Code::InvalidField, format!("The proposal cannot be hashed: {error}.")))?;
+    Ok(RequestKey { key, request: Digest::of(&bytes) })
+}

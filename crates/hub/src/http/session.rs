@@ -1,0 +1,34 @@
+//! `POST /v1/session`: a device signs a nonce and gets a token for some hours.
+
+use super::input::JsonBody;
+use super::{Answer, App};
+use crate::secrets::random_text;
+use axum::Json;
+use axum::extract::State;
+use holdpoint_domain::{Code, PublicKey, Refusal};
+use holdpoint_protocol::{Problem, SESSION_TYPE, SessionAnswer, SessionRequest};
+
+/// Ask for a nonce, then hand it in signed.
+#[utoipa::path(post, path = "/v1/session", request_body = SessionRequest, tag = "desks",
+    responses((status = 200, body = SessionAnswer), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn session(State(app): State<App>, JsonBody(request): JsonBody<SessionRequest>) -> Answer<Json<SessionAnswer>> {
+    let state = app.core.state();
+    let device = state
+        .devices
+        .get(&request.device)
+        .ok_or_else(|| Refusal::new(Code::DeviceUnknown, "This device is not enrolled here. Set the app up again."))?;
+    if device.revoked {
+        return Err(Refusal::new(Code::DeviceRevoked, "This device was revoked. Ask an administrator.").into());
+    }
+    let Some(proof) = request.proof else {
+        let nonce = random_text::<24>()?;
+        app.sessions.offer(&request.device, &nonce, app.now());
+        return Ok(Json(SessionAnswer::Nonce { nonce }));
+    };
+    let payload = proof.verify(SESSION_TYPE, &PublicKey::from_base64(&device.enrolled.key)?)?;
+    let nonce = String::from_utf8(payload).unwrap_or_default();
+    app.sessions.redeem(&request.device, &nonce, app.now())?;
+    let token = format!("hps_{}", random_text::<32>()?);
+    let expires_at = app.sessions.open(&request.device, &token, app.now());
+    Ok(Json(SessionAnswer::Session { token, expires_at }))
+}

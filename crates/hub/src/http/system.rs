@@ -1,0 +1,71 @@
+//! What a hub says of itself.
+
+use super::auth::Caller;
+use super::problem::Rejected;
+use super::{Answer, App};
+use axum::Json;
+use axum::extract::State;
+use axum::http::{Method, Uri};
+use holdpoint_domain::{Code, PublicKey, Refusal, text::visible_line};
+use holdpoint_protocol::{HubInfo, KeyEntry, Keys, Problem};
+
+pub(super) fn identity(app: &App) -> Result<(String, String), Refusal> {
+    let state = app.core.state();
+    let (id, opened) = state.hub.as_ref().ok_or_else(|| Refusal::new(Code::Unavailable, "The hub is still starting."))?;
+    Ok((id.clone(), opened.name.clone()))
+}
+
+/// Who this hub is, its clock and its last record.
+#[utoipa::path(get, path = "/v1/hub", tag = "both", responses((status = 200, body = HubInfo), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn info(State(app): State<App>) -> Answer<Json<HubInfo>> {
+    let (id, name) = identity(&app)?;
+    let head = app.core.state().head;
+    Ok(Json(HubInfo { id, name, version: env!("CARGO_PKG_VERSION").into(), now: app.now(), head }))
+}
+
+/// Public keys of the hub and of all devices.
+#[utoipa::path(get, path = "/v1/keys", tag = "both",
+    responses((status = 200, body = Keys), (status = "4XX", body = Problem, content_type = "application/problem+json")),
+    security(("token" = [])))]
+pub(crate) async fn keys(State(app): State<App>, _: Caller) -> Answer<Json<Keys>> {
+    let state = app.core.state();
+    let (_, name) = identity(&app)?;
+    let hub = KeyEntry { id: "hub".into(), person: None, name, key: PublicKey::base64_of(&app.secrets.signing), revoked: false };
+    let mut keys: Vec<KeyEntry> = state
+        .devices
+        .iter()
+        .map(|(id, device)| KeyEntry {
+            id: id.clone(),
+            person: Some(device.enrolled.person.clone()),
+            name: state.people.get(&device.enrolled.person).map_or_else(String::new, |person| person.name.clone()),
+            key: device.enrolled.key.clone(),
+            revoked: device.revoked,
+        })
+        .collect();
+    keys.sort_by(|a, b| a.id.cmp(&b.id));
+    keys.insert(0, hub);
+    Ok(Json(Keys { keys }))
+}
+
+/// The process answers.
+#[utoipa::path(get, path = "/healthz", tag = "operations", responses((status = 200, body = String)))]
+pub(crate) async fn healthz() -> &'static str {
+    "ok"
+}
+
+/// The log can be read, so the hub can work.
+#[utoipa::path(get, path = "/readyz", tag = "operations",
+    responses((status = 200, body = String), (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn readyz(State(app): State<App>) -> Answer<&'static str> {
+    app.core.log.read(0, 1).await.map_err(|error| crate::core::refusal(&error))?;
+    Ok("ready")
+}
+
+pub(crate) async fn nothing_here(uri: Uri) -> Rejected {
+    Refusal::new(Code::NotFound, format!("There is nothing at {}. The API is described at /openapi.json.", visible_line(uri.path()))).into()
+}
+
+pub(crate) async fn wrong_method(method: Method, uri: Uri) -> Rejected {
+    let detail = format!("{method} is not possible at {}. The API is described at /openapi.json.", visible_line(uri.path()));
+    Refusal::new(Code::MethodNotAllowed, detail).into()
+}

@@ -1,0 +1,21 @@
+//! The hub: orders the record, decides, and answers tools and desks over HTTP.
+//!
+//! State lives in memory and is folded from the log at the start. One task
+//! decides and appends; handlers read published snapshots. The hub knows
+//! nothing of screens, and no rule stands here: those are in `holdpoint_domain`.
+
+mod clock;
+mod core;
+mod error;
+mod http;
+mod rebuild;
+mod secrets;
+mod sessions;
+mod start;
+mod timer;
+mod waiters;
+
+pub use clock::{Clock, system_clock};
+pub use error::HubError;
+pub use http::openapi;
+pub use start::{HubOptions, RunningHub, start};

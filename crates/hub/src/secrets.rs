@@ -1,0 +1,90 @@
+//! The hub's own secrets: the key that signs decisions, the secret behind
+//! grants, and the owner secret that lets this folder's owner enrol a device.
+
+use crate::HubError;
+use base64::{Engine as _, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD};
+use ed25519_dalek::SigningKey;
+use holdpoint_domain::{GrantSecret, HUB, Ms, new_id};
+use serde::{Deserialize, Serialize};
+use std::io::Write as _;
+use std::path::Path;
+
+/// Loaded secrets.
+pub(crate) struct Secrets {
+    pub hub_id: String,
+    pub signing: SigningKey,
+    pub grants: GrantSecret,
+    pub owner: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct File {
+    hub: String,
+    signing: String,
+    grants: String,
+    owner: String,
+}
+
+/// Random bytes from the system.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], HubError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| HubError::Io { what: "the system gives no random bytes".into(), source: std::io::Error::other(error) })?;
+    Ok(bytes)
+}
+
+/// Random text for salts, nonces and tokens (144 bits or more as asked).
+pub(crate) fn random_text<const N: usize>() -> Result<String, HubError> {
+    Ok(URL_SAFE_NO_PAD.encode(random::<N>()?))
+}
+
+impl Secrets {
+    /// Reads `path`, or makes and writes new secrets when there is none.
+    pub(crate) fn load_or_create(path: &Path, now: Ms) -> Result<Self, HubError> {
+        let file = match std::fs::read(path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| bad(path, &error.to_string()))?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => create(path, now)?,
+            Err(error) => return Err(HubError::io(format!("{} cannot be read", path.display()))(error)),
+        };
+        let signing = STANDARD.decode(&file.signing).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+        let grants = STANDARD.decode(&file.grants).ok().filter(|bytes| bytes.len() >= 32);
+        match (signing, grants) {
+            (Some(signing), Some(grants)) => Ok(Self {
+                hub_id: file.hub,
+                signing: SigningKey::from_bytes(&signing),
+                grants: GrantSecret::new(grants),
+                owner: file.owner,
+            }),
+            _ => Err(bad(path, "a key has the wrong length")),
+        }
+    }
+}
+
+fn create(path: &Path, now: Ms) -> Result<File, HubError> {
+    let file = File {
+        hub: new_id(HUB, now, random()?),
+        signing: STANDARD.encode(random::<32>()?),
+        grants: STANDARD.encode(random::<32>()?),
+        owner: random_text::<24>()?,
+    };
+    let bytes = serde_json::to_vec_pretty(&file).map_err(|error| bad(path, &error.to_string()))?;
+    write_private(path, &bytes)?;
+    Ok(file)
+}
+
+/// Writes a file that only its owner can read, whole or not at all.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), HubError> {
+    let what = || format!("{} cannot be written", path.display());
+    let partial = path.with_extension("partial");
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&partial).map_err(HubError::io(what()))?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(HubError::io(what()))?;
+    std::fs::rename(&partial, path).map_err(HubError::io(what()))
+}
+
+fn bad(path: &Path, detail: &str) -> HubError {
+    HubError::Keys { path: path.display().to_string(), detail: detail.into() }
+}

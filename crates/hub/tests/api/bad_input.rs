@@ -1,0 +1,177 @@
+//! Bad input: each gets its code and its sentence, and nothing is lost.
+
+use crate::house::{House, TOKEN, code, proposal, review};
+use holdpoint_domain::{DeskCommand, Verdict};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+async fn send(house: &House, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> (StatusCode, Value) {
+    let mut request = reqwest::Client::new().request(method, format!("{}{path}", house.url())).body(body);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let response = request.send().await.unwrap();
+    assert_eq!(response.headers()["content-type"], "application/problem+json");
+    (response.status(), response.json().await.unwrap())
+}
+
+async fn propose(house: &House, body: impl Into<reqwest::Body>) -> (u16, String) {
+    let bearer = format!("Bearer {TOKEN}");
+    let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+    let (status, problem) = send(house, Method::POST, "/v1/actions", &headers, body).await;
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(detail.len() > 15 && detail.ends_with('.'), "not a sentence: {detail}");
+    (status.as_u16(), problem["code"].as_str().unwrap().to_owned())
+}
+
+fn with(extra: Value) -> String {
+    let mut whole = serde_json::to_value(proposal(json!({}))).unwrap();
+    whole.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+    whole.to_string()
+}
+
+#[tokio::test]
+async fn every_bad_proposal_has_its_code() {
+    let house = House::open().await;
+    let head = house.desk.info().await.unwrap().head;
+    let deep = format!("{}1{}", "[".repeat(70), "]".repeat(70));
+    let absurd = format!("{{\"arguments\":{{\"a\":{}", "[".repeat(200_000));
+    let cases = [
+        ("{\"kind\":".to_owned(), 400, "invalid_json"),
+        (String::new(), 400, "invalid_json"),
+        ("[]".to_owned(), 400, "invalid_field"),
+        (absurd, 400, "too_deep"),
+        (with(json!({"colour": "red"})), 400, "unknown_field"),
+        (with(json!({"tool": {"name": "deploy-pilot", "mood": 1}})), 400, "unknown_field"),
+        (json!({"kind": "a", "title": "b"}).to_string(), 400, "invalid_field"),
+        (with(json!({"title": "  "})), 400, "invalid_field"),
+        (with(json!({"title": "x".repeat(301)})), 400, "invalid_field"),
+        (with(json!({"confidence": 1.2})), 400, "invalid_field"),
+        (with(json!({"risk": "huge"})), 400, "invalid_field"),
+        (with(json!({"deadline": "tomorrow"})), 400, "invalid_field"),
+        (with(json!({"deadline": "2020-01-01T00:00:00Z"})), 400, "invalid_field"),
+        (with(json!({"ttl_seconds": 0})), 400, "invalid_field"),
+        (with(json!({"ttl_seconds": 9_999_999_999_u64})), 400, "invalid_field"),
+        (with(json!({"ttl_seconds": 5, "deadline": "2027-01-01T00:00:00Z"})), 400, "invalid_field"),
+        (with(json!({"allowed_verdicts": ["approve"]})), 400, "invalid_field"),
+        (with(json!({"arguments": {"id": 9_007_199_254_740_993_u64}})), 400, "number_not_exact"),
+        (with(json!({"arguments": {"a": serde_json::from_str::<Value>(&deep).unwrap()}})), 400, "too_deep"),
+        (with(json!({"tool": {"name": "price-pilot"}})), 403, "tool_mismatch"),
+        (with(json!({"reasons": "x".repeat(20 * 1024 * 1024)})), 413, "too_large"),
+    ];
+    for (body, status, code) in cases {
+        let start: String = body.chars().take(80).collect();
+        assert_eq!(propose(&house, body).await, (status, code.to_owned()), "{start}");
+    }
+    assert_eq!(house.desk.info().await.unwrap().head, head, "a refusal writes nothing");
+    house.propose(json!({})).await;
+}
+
+#[tokio::test]
+async fn nobody_gets_in_without_the_right_token_host_and_type() {
+    let house = House::open().await;
+    let body = || proposal(json!({})).arguments.len().to_string();
+    let json = ("content-type", "application/json");
+    let bearer = format!("Bearer {TOKEN}");
+    let token = ("authorization", bearer.as_str());
+    let cases: &[(&[(&str, &str)], &str)] = &[
+        (&[json], "unauthorized"),
+        (&[json, ("authorization", "Bearer nonsense")], "unauthorized"),
+        (&[json, token, ("origin", "https://evil.example")], "bad_origin"),
+        (&[json, token, ("host", "rebound.example")], "bad_host"),
+        (&[("content-type", "text/plain"), token], "unsupported_media_type"),
+    ];
+    for (headers, code) in cases {
+        let (_, problem) = send(&house, Method::POST, "/v1/actions", headers, body()).await;
+        assert_eq!(problem["code"], *code, "{problem}");
+    }
+    let (status, problem) = send(&house, Method::GET, "/v1/nowhere", &[token], "").await;
+    assert_eq!((status.as_u16(), problem["code"].as_str()), (404, Some("not_found")));
+    let (status, problem) = send(&house, Method::PATCH, "/v1/actions", &[token], "").await;
+    assert_eq!((status.as_u16(), problem["code"].as_str()), (405, Some("method_not_allowed")));
+    for path in ["/v1/records", "/v1/bodies/sha256:00"] {
+        let (status, _) = send(&house, Method::GET, path, &[token], "").await;
+        assert_eq!(status.as_u16(), 403, "{path} is not for tools");
+    }
+}
+
+#[tokio::test]
+async fn a_revoked_token_is_worthless_at_once() {
+    let house = House::open().await;
+    let receipt = house.propose(json!({})).await;
+    house.send(DeskCommand::RevokeTool { name: "deploy-pilot".into() }).await.unwrap();
+    assert_eq!(propose(&house, with(json!({}))).await, (401, "token_revoked".into()));
+    let asked = house.tool.decision(&receipt.id, std::time::Duration::ZERO).await.unwrap_err();
+    assert_eq!(code(&asked), "token_revoked");
+    house.review(&receipt, Verdict::Reject).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_desk_that_lies_or_errs_is_refused() {
+    let house = House::open().await;
+    let receipt = house.propose(json!({"risk": "critical", "allowed_verdicts": ["approve", "reject"]})).await;
+    let refused = async |statement: holdpoint_domain::Statement| {
+        let error = house.desk.command(&house.signed(&statement)).await.unwrap_err();
+        code(&error).to_owned()
+    };
+    let approve = || house.statement(DeskCommand::Review(review(&receipt, Verdict::Approve)));
+
+    assert_eq!(refused(approve()).await, "unread");
+    let mut ahead = approve();
+    ahead.signed_at += 2 * 3600 * 1000;
+    assert_eq!(refused(ahead).await, "clock_skew");
+    let mut elsewhere = approve();
+    elsewhere.hub = "hub_other".into();
+    assert_eq!(refused(elsewhere).await, "bad_signature");
+    let mut somebody = approve();
+    somebody.person = "per_other".into();
+    assert_eq!(refused(somebody).await, "forbidden");
+    assert_eq!(refused(house.statement(DeskCommand::Review(review(&receipt, Verdict::Edit)))).await, "verdict_not_allowed");
+
+    let mut tampered = house.signed(&approve());
+    tampered.payload = house.signed(&house.statement(DeskCommand::Claim { action: receipt.id.clone() })).payload;
+    assert_eq!(code(&house.desk.command(&tampered).await.unwrap_err()), "bad_signature");
+
+    let mut read = review(&receipt, Verdict::Approve);
+    read.reading.confirmed = true;
+    house.send(DeskCommand::Review(read.clone())).await.unwrap();
+    let twice = house.send(DeskCommand::Review(read)).await.unwrap_err();
+    assert_eq!(code(&twice), "action_decided");
+}
+
+#[tokio::test]
+async fn a_full_disk_refuses_and_loses_nothing() {
+    let mut house = House::with_limit(Some(400 * 1024)).await;
+    let mut kept = Vec::new();
+    let full = loop {
+        match house.tool.propose(&proposal(json!({"reasons": "x".repeat(20_000)})), None).await {
+            Ok(receipt) => kept.push(receipt.id),
+            Err(error) => break error,
+        }
+        assert!(kept.len() < 100, "the limit never came");
+    };
+    assert_eq!(code(&full), "disk_full");
+    house.restart().await;
+    let mut open: Vec<String> = house.desk.actions(200).await.unwrap().into_iter().map(|action| action.id).collect();
+    open.sort();
+    kept.sort();
+    assert_eq!(open, kept);
+    house.propose(json!({})).await;
+}
+
+#[tokio::test]
+async fn a_damaged_record_is_not_built_upon() {
+    let house = House::open().await;
+    house.propose(json!({"title": "Drop index orders_created_idx"})).await;
+    let folder = house.close().await;
+    let file = folder.path().join("hub/log.sqlite");
+    let mut bytes = std::fs::read(&file).unwrap();
+    let needle = b"Drop index";
+    let at = bytes.windows(needle.len()).position(|window| window == needle).unwrap();
+    bytes[at] ^= 1;
+    std::fs::write(&file, &bytes).unwrap();
+
+    let Err(error) = holdpoint_hub::start(holdpoint_hub::HubOptions::local(folder.path())).await else { panic!("it must not start") };
+    assert!(matches!(error, holdpoint_hub::HubError::Corrupt { .. }), "{error}");
+    assert_eq!(std::fs::read(&file).unwrap(), bytes, "nothing was written");
+}

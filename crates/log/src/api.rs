@@ -1,0 +1,54 @@
+//! What every log can do. One contract suite (`tests/contract`) holds all kinds to it.
+
+use crate::{Batch, LogError, Verification};
+use async_trait::async_trait;
+use holdpoint_domain::{Digest, Record, Seq};
+use tokio::sync::watch;
+
+/// Place and hash of the last record; `(0, GENESIS)` for an empty log.
+pub type Head = (Seq, Digest);
+
+/// An ordered, hash-chained log of records, and the bodies they name.
+#[async_trait]
+pub trait Log: Send + Sync {
+    /// Appends the batch right after record `after`, all or nothing, and returns
+    /// the new head. When it returns, the batch survives a loss of power.
+    ///
+    /// Dropping the future does not undo the append: it may still be stored.
+    ///
+    /// # Errors
+    /// [`LogError::Stale`] unless `after` is the head; [`LogError::Misfit`] when
+    /// the records do not continue the chain. After any other error nothing of
+    /// the batch was stored, save [`LogError::Unavailable`]: there the answer of
+    /// the database was lost, and the next append with the same `after` tells.
+    async fn append(&self, after: Seq, batch: Batch) -> Result<Seq, LogError>;
+
+    /// At most `limit` records after `after`, in order.
+    async fn read(&self, after: Seq, limit: usize) -> Result<Vec<Record>, LogError>;
+
+    /// All records about `subject`, in order.
+    async fn read_subject(&self, subject: &str) -> Result<Vec<Record>, LogError>;
+
+    /// The last record's place and hash.
+    async fn head(&self) -> Result<Head, LogError>;
+
+    /// Follows the head's place. Values only grow, and may skip.
+    fn watch(&self) -> watch::Receiver<Seq>;
+
+    /// The bytes of a body; `None` when it was erased or never came.
+    async fn get_body(&self, digest: &Digest) -> Result<Option<Vec<u8>>, LogError>;
+
+    /// As [`Log::get_body`] for many, answered in the order asked.
+    async fn get_bodies(&self, digests: &[Digest]) -> Result<Vec<Option<Vec<u8>>>, LogError>;
+
+    /// Removes a body; true when there was one. The records that name it stay,
+    /// and a `body.erased` record (appended by the caller, before) explains the gap.
+    async fn erase_body(&self, digest: &Digest) -> Result<bool, LogError>;
+
+    /// Checks every record, link and body, calling `progress` with the place
+    /// reached from time to time. Damage is told in the result, not as an error.
+    ///
+    /// # Errors
+    /// When the log cannot be reached at all.
+    async fn verify(&self, progress: &mut (dyn FnMut(Seq) + Send)) -> Result<Verification, LogError>;
+}

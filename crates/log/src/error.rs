@@ -1,0 +1,88 @@
+//! Why the log could not do what was asked.
+
+use holdpoint_domain::Seq;
+use std::{fmt::Display, path::PathBuf};
+
+/// Why the log could not do what was asked. The sentences are fit for a screen.
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    /// Someone else appended first; nothing was stored.
+    #[error("the log has gone on to record {head}; read what is new and decide again")]
+    Stale {
+        /// Where the log ends now.
+        head: Seq,
+    },
+    /// The batch does not continue the chain; nothing was stored. A fault of the caller.
+    #[error("the batch does not fit the log: {detail}")]
+    Misfit {
+        /// What does not fit.
+        detail: String,
+    },
+    /// Another process, or another part of this one, has the file.
+    #[error("another Holdpoint is using {}; stop it, or work through it", file.display())]
+    InUse {
+        /// The log's file.
+        file: PathBuf,
+    },
+    /// No space; nothing was stored, and the log can be used again once there is.
+    #[error("there is no space left to keep the record; make room and try again ({detail})")]
+    Full {
+        /// What the database said.
+        detail: String,
+    },
+    /// The disk or the database refused; nothing was stored.
+    #[error("the record could not be read or written ({detail})")]
+    Io {
+        /// What the database said.
+        detail: String,
+    },
+    /// The database server does not answer. An append in flight may have been stored.
+    #[error("the database that keeps the record does not answer ({detail})")]
+    Unavailable {
+        /// What the connection said.
+        detail: String,
+    },
+    /// What is stored is not what was written.
+    #[error("the record is damaged: {detail}; `holdpoint audit verify` shows where")]
+    Corrupt {
+        /// What is wrong.
+        detail: String,
+    },
+    /// A later version of Holdpoint wrote this log.
+    #[error("the record was written by a newer Holdpoint (layout {found}, this one knows up to {known}); update this one")]
+    Newer {
+        /// The layout found.
+        found: i64,
+        /// The last layout this version knows.
+        known: i64,
+    },
+}
+
+impl LogError {
+    /// A stable name for logs and for callers that speak over a wire.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Stale { .. } => "log_stale",
+            Self::Misfit { .. } => "log_misfit",
+            Self::InUse { .. } => "log_in_use",
+            Self::Full { .. } => "log_full",
+            Self::Io { .. } => "log_io",
+            Self::Unavailable { .. } => "log_unavailable",
+            Self::Corrupt { .. } => "log_corrupt",
+            Self::Newer { .. } => "log_newer",
+        }
+    }
+
+    pub(crate) fn misfit(detail: impl Display) -> Self {
+        Self::Misfit { detail: detail.to_string() }
+    }
+
+    pub(crate) fn io(detail: impl Display) -> Self {
+        Self::Io { detail: detail.to_string() }
+    }
+
+    pub(crate) fn corrupt(detail: impl Display) -> Self {
+        Self::Corrupt { detail: detail.to_string() }
+    }
+}

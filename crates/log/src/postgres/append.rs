@@ -1,0 +1,86 @@
+//! The append: one transaction that holds the head row from check to commit.
+
+use super::row;
+use crate::{Batch, Head, LogError};
+use holdpoint_domain::{Digest, Record, Seq};
+use sqlx::{PgConnection, PgPool};
+
+/// The channel on which a commit tells its place.
+pub(super) const CHANNEL: &str = "holdpoint_log";
+
+/// Records and bytes of bodies that go to the server in one statement, far below
+/// the gigabyte that a message may have.
+const RECORDS: usize = 5_000;
+const BYTES: usize = 32 * 1024 * 1024;
+
+pub(super) async fn append(pool: &PgPool, after: Seq, batch: &Batch) -> Result<Seq, LogError> {
+    let mut tx = pool.begin().await?;
+    let locked = sqlx::query("SELECT seq, hash FROM holdpoint.head FOR UPDATE").fetch_one(&mut *tx).await?;
+    let head = row::head(&locked)?;
+    batch.fits(after, &head)?;
+    if batch.is_empty() {
+        return Ok(head.0);
+    }
+    store_bodies(&mut tx, &batch.bodies).await?;
+    for part in batch.records.chunks(RECORDS) {
+        insert_records(&mut tx, part).await?;
+    }
+    let head = batch.head_after(head);
+    move_head(&mut tx, &head).await?;
+    tx.commit().await?;
+    Ok(head.0)
+}
+
+async fn store_bodies(conn: &mut PgConnection, bodies: &[(Digest, Vec<u8>)]) -> Result<(), LogError> {
+    let mut rest = bodies;
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fit = rest.iter().take_while(|(_, content)| {
+            let fits = bytes < BYTES;
+            bytes += content.len();
+            fits
+        });
+        let (part, later) = rest.split_at(fit.count());
+        insert_bodies(conn, part).await?;
+        rest = later;
+    }
+    Ok(())
+}
+
+async fn insert_bodies(conn: &mut PgConnection, bodies: &[(Digest, Vec<u8>)]) -> Result<(), LogError> {
+    let digests: Vec<&[u8]> = bodies.iter().map(|(digest, _)| &digest.as_bytes()[..]).collect();
+    let contents: Vec<&[u8]> = bodies.iter().map(|(_, content)| &content[..]).collect();
+    sqlx::query(include_str!("insert_bodies.sql")).bind(digests).bind(contents).execute(conn).await?;
+    Ok(())
+}
+
+async fn insert_records(conn: &mut PgConnection, records: &[Record]) -> Result<(), LogError> {
+    fn column<'a, T>(records: &'a [Record], value: impl Fn(&'a Record) -> T) -> Vec<T> {
+        records.iter().map(value).collect()
+    }
+    sqlx::query(include_str!("insert_records.sql"))
+        .bind(column(records, |record| row::integer(record.seq)))
+        .bind(column(records, |record| record.at))
+        .bind(column(records, |record| record.actor.as_str()))
+        .bind(column(records, |record| record.kind.as_str()))
+        .bind(column(records, |record| i64::from(record.version)))
+        .bind(column(records, |record| record.subject.as_str()))
+        .bind(column(records, |record| record.head.get()))
+        .bind(column(records, |record| record.body.as_ref().map(|digest| &digest.as_bytes()[..])))
+        .bind(column(records, |record| &record.prev.as_bytes()[..]))
+        .bind(column(records, |record| &record.hash.as_bytes()[..]))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+// The notice leaves with the commit, so who hears it finds the records.
+async fn move_head(conn: &mut PgConnection, head: &Head) -> Result<(), LogError> {
+    sqlx::query("UPDATE holdpoint.head SET seq = $1, hash = $2")
+        .bind(row::integer(head.0))
+        .bind(&head.1.as_bytes()[..])
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(head.0.to_string()).execute(conn).await?;
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! The log in a PostgreSQL database, in its own schema `holdpoint`.
+//!
+//! Several hubs may append to one log. Whoever locks the row of `holdpoint.head`
+//! is next; the others find that the head moved and get [`LogError::Stale`].
+
+mod append;
+mod connection;
+mod error;
+mod listen;
+mod migrate;
+mod read;
+mod row;
+mod walk;
+
+use crate::{Batch, Head, Log, LogError, Verification};
+use async_trait::async_trait;
+use holdpoint_domain::{Digest, Record, Seq};
+use sqlx::PgPool;
+use sqlx::postgres::PgConnectOptions;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// A log kept in a PostgreSQL database, possibly shared with other hubs.
+pub struct PostgresLog {
+    pool: PgPool,
+    place: watch::Sender<Seq>,
+    listener: JoinHandle<()>,
+}
+
+impl PostgresLog {
+    /// Opens the log in the database at `url` (`postgres://user:password@host/database`),
+    /// making its schema where there is none. Needs to run inside a tokio runtime.
+    ///
+    /// # Errors
+    /// [`LogError::Unavailable`] when the server does not answer within ten seconds,
+    /// [`LogError::Corrupt`] when the last record is not as it was written.
+    pub async fn open(url: &str) -> Result<Self, LogError> {
+        let options: PgConnectOptions = url.parse()?;
+        let pool = connection::connect(options).await?;
+        migrate::migrate(&mut *pool.acquire().await?).await?;
+        let head = read::checked_head(&pool).await?;
+        tracing::info!(log.head = head.0, "opened the log in PostgreSQL");
+        let place = watch::Sender::new(head.0);
+        let listener = tokio::spawn(listen::follow(pool.clone(), place.clone()));
+        Ok(Self { pool, place, listener })
+    }
+}
+
+impl Drop for PostgresLog {
+    fn drop(&mut self) {
+        self.listener.abort();
+    }
+}
+
+#[async_trait]
+impl Log for PostgresLog {
+    async fn append(&self, after: Seq, batch: Batch) -> Result<Seq, LogError> {
+        let reached = append::append(&self.pool, after, &batch).await?;
+        listen::advance(&self.place, reached);
+        Ok(reached)
+    }
+
+    async fn read(&self, after: Seq, limit: usize) -> Result<Vec<Record>, LogError> {
+        read::after(&self.pool, after, limit).await
+    }
+
+    async fn read_subject(&self, subject: &str) -> Result<Vec<Record>, LogError> {
+        read::about(&self.pool, subject).await
+    }
+
+    async fn head(&self) -> Result<Head, LogError> {
+        read::head(&self.pool).await
+    }
+
+    fn watch(&self) -> watch::Receiver<Seq> {
+        self.place.subscribe()
+    }
+
+    async fn get_body(&self, digest: &Digest) -> Result<Option<Vec<u8>>, LogError> {
+        Ok(self.get_bodies(std::slice::from_ref(digest)).await?.pop().flatten())
+    }
+
+    async fn get_bodies(&self, digests: &[Digest]) -> Result<Vec<Option<Vec<u8>>>, LogError> {
+        read::bodies(&self.pool, digests).await
+    }
+
+    async fn erase_body(&self, digest: &Digest) -> Result<bool, LogError> {
+        read::erase_body(&self.pool, digest).await
+    }
+
+    async fn verify(&self, progress: &mut (dyn FnMut(Seq) + Send)) -> Result<Verification, LogError> {
+        Ok(walk::walk(&self.pool, progress).await?.finish())
+    }
+}

@@ -1,0 +1,5 @@
+SELECT seq, at, actor, kind, version, subject, head, body, prev, hash
+FROM holdpoint.records
+WHERE seq > $1
+ORDER BY seq
+LIMIT $2

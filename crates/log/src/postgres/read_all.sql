@@ -1,0 +1,3 @@
+SELECT seq, at, actor, kind, version, subject, head, body, prev, hash
+FROM holdpoint.records
+ORDER BY seq

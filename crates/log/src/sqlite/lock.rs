@@ -1,0 +1,52 @@
+//! One process owns the log: a lock on `<file>.lock`, which the operating system
+//! gives back even when the process is killed. The lock file itself stays; to
+//! delete it would let two processes lock two files of the same name.
+
+use crate::LogError;
+use std::ffi::OsString;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+
+/// The right to the file, for as long as this lives.
+pub(super) struct Lock(#[expect(dead_code, reason = "held open, never read")] File);
+
+/// Takes the right to the log at `path`, and makes the file if it is new.
+pub(super) fn own(path: &Path) -> Result<Lock, LogError> {
+    let refused = |error| LogError::io(format!("{}: {error}", path.display()));
+    let lock = create_private(&lock_path(path)).map_err(refused)?;
+    match lock.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Err(LogError::InUse { file: path.to_owned() }),
+        Err(TryLockError::Error(error)) => return Err(refused(error)),
+    }
+    if !path.exists() {
+        create_durably(path).map_err(refused)?;
+    }
+    Ok(Lock(lock))
+}
+
+fn lock_path(path: &Path) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(".lock");
+    PathBuf::from(name)
+}
+
+// The name in the folder must survive a loss of power as the records in it do;
+// SQLite syncs the file, not the folder it makes the file in.
+fn create_durably(path: &Path) -> std::io::Result<()> {
+    create_private(path)?.sync_all()?;
+    #[cfg(unix)]
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+// Bodies hold what only some may see, so other accounts of the machine may not read the file.
+fn create_private(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).write(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}

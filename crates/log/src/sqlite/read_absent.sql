@@ -1,0 +1,5 @@
+SELECT records.seq, records.body
+FROM records
+LEFT JOIN bodies ON bodies.digest = records.body
+WHERE records.body IS NOT NULL AND bodies.digest IS NULL
+ORDER BY records.seq

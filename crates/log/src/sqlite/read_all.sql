@@ -1,0 +1,3 @@
+SELECT seq, at, actor, kind, version, subject, head, body, prev, hash
+FROM records
+ORDER BY seq

@@ -1,0 +1,86 @@
+//! Single bytes of the file itself are changed, wherever they lie: in a page's
+//! header, in the schema, in an index, in space that is not used.
+
+use crate::chain::text;
+use crate::damage::small_log;
+use crate::home::file;
+use holdpoint_domain::{Digest, Record};
+use holdpoint_log::{Log, LogError, SqliteLog, verify_file};
+use std::collections::HashSet;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// All that a reader can see of a log.
+#[derive(PartialEq)]
+struct Seen {
+    records: Vec<String>,
+    subjects: Vec<Vec<String>>,
+    bodies: Vec<Option<Vec<u8>>>,
+}
+
+#[tokio::test]
+async fn a_changed_byte_of_the_file_is_found_or_changes_nothing() {
+    let folder = TempDir::new().unwrap();
+    small_log(&folder).await;
+    let whole = std::fs::read(file(&folder)).unwrap();
+    // The file's header, the head of each page, and some hundred places anywhere.
+    let mut places: HashSet<usize> = (0..108).collect();
+    places.extend((0..whole.len()).step_by(4096).flat_map(|page| page..page + 16));
+    let mut random = 0x005e_ed0f_u64;
+    places.extend((0..400).map(|_| draw(&mut random, whole.len())));
+
+    let found = damage_at(&folder, &whole, places.into_iter().map(|place| (place, place % 8))).await;
+
+    assert!(found > 200, "only {found} changes were found");
+}
+
+/// Takes half a minute: `cargo test -p holdpoint-log --test contract -- --ignored`.
+#[tokio::test]
+#[ignore = "takes half a minute"]
+async fn every_changed_byte_of_the_file_is_found_or_changes_nothing() {
+    let folder = TempDir::new().unwrap();
+    small_log(&folder).await;
+    let whole = std::fs::read(file(&folder)).unwrap();
+    damage_at(&folder, &whole, (0..whole.len()).map(|place| (place, place % 8))).await;
+}
+
+/// How many of the changed bits were found; panics at one that matters and was not.
+async fn damage_at(folder: &TempDir, whole: &[u8], places: impl Iterator<Item = (usize, usize)>) -> usize {
+    let written = see(&file(folder)).await.unwrap();
+    let copy = folder.path().join("copy.sqlite");
+    let mut found = 0;
+    for (place, bit) in places {
+        let mut damaged = whole.to_vec();
+        damaged[place] ^= 1 << bit;
+        std::fs::write(&copy, &damaged).unwrap();
+        if !verify_file(&copy, &mut |_| {}).unwrap().is_clean() {
+            found += 1;
+            continue;
+        }
+        match see(&copy).await {
+            Ok(seen) => assert!(seen == written, "bit {bit} of byte {place} changed what is read, unnoticed"),
+            Err(error) => panic!("bit {bit} of byte {place} was not found by verifying, yet: {error}"),
+        }
+    }
+    found
+}
+
+async fn see(file: &Path) -> Result<Seen, LogError> {
+    let log = SqliteLog::open(file).await?;
+    let records = log.read(0, 100).await?;
+    let mut subjects = Vec::new();
+    for subject in ["act_0", "act_1", "act_2"] {
+        subjects.push(text(&log.read_subject(subject).await?));
+    }
+    let bodies: Vec<Digest> = records.iter().filter_map(|record: &Record| record.body).collect();
+    Ok(Seen { bodies: log.get_bodies(&bodies).await?, records: text(&records), subjects })
+}
+
+// SplitMix64: enough to spread a few hundred places, the same ones every time.
+fn draw(state: &mut u64, below: usize) -> usize {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut mixed = *state;
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    ((mixed ^ (mixed >> 31)) % below as u64) as usize
+}
