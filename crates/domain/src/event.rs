@@ -173,7 +173,6 @@ macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident $kind:literal $head:ty;)*) => {
         /// A record's head, typed.
         #[derive(Clone, Debug, PartialEq)]
-        #[expect(clippy::large_enum_variant, reason = "short-lived, one at a time")]
         pub enum Event {
             $($(#[$doc])* $variant($head),)*
             /// Of a kind or version this build does not know.

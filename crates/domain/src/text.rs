@@ -6,7 +6,6 @@
 //! alphabet pass for Latin letters. Each becomes a mark that reads `‹U+202E›`.
 //! Nothing is dropped.
 
-use unicode_security::GeneralSecurityProfile as _;
 use unicode_security::MixedScript as _;
 use unicode_security::confusable_detection::skeleton;
 
@@ -103,7 +102,7 @@ fn looks_like_ascii(c: char) -> bool {
     }
     let mut text = [0; 4];
     let twin: String = skeleton(c.encode_utf8(&mut text)).collect();
-    !twin.is_empty() && twin.is_ascii() || !c.identifier_allowed() && twin.chars().all(|t| t.is_ascii())
+    !twin.is_empty() && twin.is_ascii()
 }
 
 fn is_latin(c: char) -> bool {

@@ -19,10 +19,8 @@ pub(crate) async fn check_host_and_origin(State(app): State<App>, request: Reque
 }
 
 fn check(app: &App, headers: &HeaderMap, authority: Option<&str>) -> Result<(), Refusal> {
-    if let Some(origin) = headers.get(header::ORIGIN) {
-        if origin.as_bytes() != app.url.as_bytes() {
+    if headers.get(header::ORIGIN).is_some_and(|origin| origin.as_bytes() != app.url.as_bytes()) {
             return Err(Refusal::new(Code::BadOrigin, "Web pages may not talk to a Holdpoint hub. Call it from a program."));
-        }
     }
     // A hub that listens beyond this machine is reached by names only its owner knows.
     if !app.address.ip().is_loopback() {

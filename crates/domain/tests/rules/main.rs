@@ -1,0 +1,6 @@
+//! The rules as a whole: frozen records, and what no sequence of commands may break.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod frozen;
+mod promises;

@@ -1,0 +1,210 @@
+//! The organisation itself: it asks, decides by its fates, and writes everything down.
+
+use crate::proposals::{TOOLS, below, next};
+use ed25519_dalek::SigningKey;
+use holdpoint_domain::{
+    ACTION, COMMAND, COMMAND_TYPE, Certainty, Command, DeskCommand, DeskRequest, Digest, Draft, Envelope, GENESIS, Ms, Outcome,
+    PersonEnrolled, Propose, PublicKey, Reading, Record, Refusal, Review, Role, State, Statement, Verdict, decide, new_id,
+};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng as _};
+
+const PERSON: &str = "per_simulated";
+const DEVICE: &str = "dev_simulated";
+const HUB: &str = "hub_simulated";
+
+/// What becomes of actions, as shares; the rest stays open.
+#[derive(Clone, Copy, Debug)]
+pub struct Fates {
+    /// Share that a person reviews (and the tool then carries out or not).
+    pub reviewed: f64,
+    /// Share that nobody decides in time.
+    pub expired: f64,
+}
+
+/// What was written: sealed records and the bodies they name.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// In order.
+    pub records: Vec<Record>,
+    /// By digest.
+    pub bodies: Vec<(Digest, Vec<u8>)>,
+}
+
+/// A seeded organisation.
+pub struct Organisation {
+    state: State,
+    rng: ChaCha8Rng,
+    key: SigningKey,
+    now: Ms,
+    written: Written,
+}
+
+impl Organisation {
+    /// Opens the record, enrols a person and adds the tools.
+    ///
+    /// # Errors
+    /// When the product's rules refuse, which would be a fault here.
+    pub fn open(seed: u64, start: Ms) -> Result<Self, Refusal> {
+        let key = SigningKey::from_bytes(&[1; 32]);
+        let rng = ChaCha8Rng::seed_from_u64(seed);
+        let mut organisation = Self { state: State::default(), rng, key, now: start, written: Written::default() };
+        let public = PublicKey::base64_of(&organisation.key);
+        organisation.run(&Command::OpenHub { id: HUB.into(), name: "Simulated".into(), key: public.clone() })?;
+        organisation.run(&Command::Enroll {
+            person: PERSON.into(),
+            profile: PersonEnrolled { name: "Mara Ortiz".into(), roles: vec![Role::Reviewer, Role::Administrator] },
+            device: DEVICE.into(),
+            device_name: "desk".into(),
+            key: public,
+        })?;
+        for (tool, ..) in TOOLS {
+            let token = Digest::of(tool.as_bytes());
+            organisation.desk(DeskCommand::AddTool { name: (*tool).into(), owner: Some("platform".into()), token })?;
+        }
+        Ok(organisation)
+    }
+
+    /// One action's life, by the shares of `fates`.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn action(&mut self, fates: Fates) -> Result<(), Refusal> {
+        self.now += i64::from(self.rng.next_u32() % 900 + 100);
+        let dice = f64::from(self.rng.next_u32()) / f64::from(u32::MAX);
+        let expires = (fates.reviewed..fates.reviewed + fates.expired).contains(&dice);
+        let ttl = if expires { 1 } else { 3600 + u64::from(self.rng.next_u32() % 86_400) };
+        let (tool, id) = self.propose(ttl)?;
+        if dice < fates.reviewed {
+            self.reviewed(&tool, &id)?;
+        } else if expires {
+            self.now += 1001;
+            self.run(&Command::Tick)?;
+        }
+        Ok(())
+    }
+
+    /// Takes what was written since the last time.
+    pub fn take(&mut self) -> Written {
+        std::mem::take(&mut self.written)
+    }
+
+    /// The organisation's clock.
+    #[must_use]
+    pub const fn now(&self) -> Ms {
+        self.now
+    }
+
+    /// The state after all that was written.
+    #[must_use]
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    fn propose(&mut self, ttl: u64) -> Result<(String, String), Refusal> {
+        let proposal = next(&mut self.rng, ttl);
+        let tool = proposal.tool.name.clone();
+        let action = new_id(ACTION, self.now, self.random());
+        let salt = self.salt();
+        self.run(&Command::Propose(Box::new(Propose { tool: tool.clone(), action: action.clone(), proposal, salt, key: None })))?;
+        Ok((tool, action))
+    }
+
+    fn reviewed(&mut self, tool: &str, id: &str) -> Result<(), Refusal> {
+        let reading_ms = i64::from(self.rng.next_u32() % 120_000 + 2_000);
+        self.now += 400;
+        let Some(digest) = self.state.action(id).map(|action| action.content.digest) else { return Ok(()) };
+        let approve = !self.rng.next_u32().is_multiple_of(5);
+        let certainty = [Certainty::Unsure, Certainty::Fairly, Certainty::Certain][below(&mut self.rng, 3)];
+        self.desk(DeskCommand::Review(Review {
+            action: id.into(),
+            digest,
+            verdict: if approve { Verdict::Approve } else { Verdict::Reject },
+            reasons: vec![if approve { "cause_is_right" } else { "too_broad" }.into()],
+            comment: None,
+            certainty: Some(certainty),
+            arguments: None,
+            reading: Reading { shown_ms: Some(reading_ms), evidence_opened: 1, confirmed: true },
+        }))?;
+        if approve && !self.rng.next_u32().is_multiple_of(4) {
+            let outcome = if self.rng.next_u32().is_multiple_of(20) { Outcome::Failed } else { Outcome::Executed };
+            self.run(&Command::Report { tool: tool.into(), action: id.into(), outcome, message: None })?;
+        }
+        Ok(())
+    }
+
+    fn desk(&mut self, command: DeskCommand) -> Result<(), Refusal> {
+        let statement = Statement {
+            id: new_id(COMMAND, self.now, self.random()),
+            hub: HUB.into(),
+            person: PERSON.into(),
+            device: DEVICE.into(),
+            signed_at: self.now,
+            command,
+        };
+        let payload = serde_json::to_vec(&statement).unwrap_or_default();
+        let envelope = Envelope::sign(COMMAND_TYPE, &payload, DEVICE, &self.key);
+        let salt = self.salt();
+        self.run(&Command::Desk(Box::new(DeskRequest { statement, envelope, salt })))
+    }
+
+    // As the hub's loop does it, without a log: decide, seal, fold. Closed
+    // actions stay until the command after, as the tool may still report.
+    fn run(&mut self, command: &Command) -> Result<(), Refusal> {
+        let accepted = decide(&self.state, command, self.now)?;
+        for draft in accepted.drafts {
+            self.write(draft);
+        }
+        self.written.bodies.extend(accepted.bodies);
+        if matches!(command, Command::Propose(_)) {
+            self.state.settle(self.now);
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, draft: Draft) {
+        let record = draft.seal(self.state.head + 1, self.state.head_hash.unwrap_or(GENESIS));
+        // The record was typed a moment ago, so it can be read.
+        let _ = self.state.apply(&record);
+        self.written.records.push(record);
+    }
+
+    fn random(&mut self) -> [u8; 10] {
+        let mut bytes = [0; 10];
+        self.rng.fill_bytes(&mut bytes);
+        bytes
+    }
+
+    fn salt(&mut self) -> String {
+        format!("{:016x}{:016x}", self.rng.next_u64(), self.rng.next_u64())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use holdpoint_domain::Status;
+
+    fn record(seed: u64) -> Written {
+        let mut organisation = Organisation::open(seed, 1_795_435_200_000).unwrap();
+        for _ in 0..300 {
+            organisation.action(Fates { reviewed: 0.6, expired: 0.2 }).unwrap();
+        }
+        let open = organisation.state().actions.values().filter(|action| action.status == Status::Open).count();
+        assert!((30..=90).contains(&open), "about a fifth stays open, not {open}");
+        organisation.take()
+    }
+
+    #[test]
+    fn the_same_seed_writes_the_same_record_and_it_holds_together() {
+        let (first, second, other) = (record(1), record(1), record(2));
+        let mut before = (0, GENESIS);
+        for record in &first.records {
+            record.follows(before.0, &before.1).unwrap();
+            before = (record.seq, record.hash);
+        }
+        assert_eq!(first.records.last().unwrap().hash, second.records.last().unwrap().hash);
+        assert_ne!(first.records.last().unwrap().hash, other.records.last().unwrap().hash);
+        assert!(first.bodies.iter().all(|(digest, bytes)| *digest == Digest::of(bytes)));
+    }
+}
