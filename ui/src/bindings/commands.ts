@@ -1,0 +1,37 @@
+// Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
+
+import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, LinkView, NewTool, OutboxRow, PaceView, Preferences, QueuePage, QueueQuery, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, ToolRow } from "./views";
+
+export interface Commands {
+  /** Everything the frame needs. */
+  app_state: { args: Record<string, never>; result: AppState };
+  /** Somebody works on this computer from now on. */
+  setup_local: { args: { name: string }; result: AppState };
+  queue_page: { args: QueueQuery; result: QueuePage };
+  action_detail: { args: { id: string }; result: ActionDetail };
+  /** Reading time starts; sent when the detail is on screen. */
+  action_shown: { args: { id: string, digest: string }; result: null };
+  /** "I have read this." */
+  confirm_read: { args: { id: string, digest: string }; result: null };
+  open_evidence: { args: { id: string, index: number }; result: EvidenceView };
+  arguments: { args: { id: string }; result: ArgumentsText };
+  check_arguments: { args: { id: string, text: string }; result: ArgumentsCheck };
+  claim: { args: { id: string }; result: ReviewOutcome };
+  release: { args: { id: string }; result: ReviewOutcome };
+  review: { args: ReviewDraft; result: ReviewOutcome };
+  pace: { args: Record<string, never>; result: PaceView };
+  audit_page: { args: AuditQuery; result: AuditPage };
+  story: { args: { id: string }; result: Story };
+  record: { args: { seq: number }; result: RecordView };
+  /** Reads the whole replica again. */
+  verify: { args: Record<string, never>; result: ChainView };
+  settings: { args: Record<string, never>; result: SettingsView };
+  set_preferences: { args: Preferences; result: SettingsView };
+  tools: { args: Record<string, never>; result: Array<ToolRow> };
+  add_tool: { args: { name: string, owner: string | null }; result: NewTool };
+  revoke_tool: { args: { name: string }; result: Array<ToolRow> };
+  outbox: { args: Record<string, never>; result: Array<OutboxRow> };
+  /** A refusal was read. */
+  dismiss: { args: { id: string }; result: Array<OutboxRow> };
+  check_link: { args: { url: string }; result: LinkView };
+}

@@ -1,0 +1,594 @@
+// Generated from crates/desk/src/view by `cargo xtask bindings`. Do not edit.
+
+/**
+ * One action as its reviewer sees it.
+ */
+export type ActionDetail = { id: string, title: string, kind: string, tool: ToolLine, proposed_at: number, 
+/**
+ * Stated by the tool, 0 to 1.
+ */
+confidence: number | null, risk: RiskView, deadline: number, on_deadline: OnDeadlineView, status: ActionStatus, 
+/**
+ * A sentence once it is closed: "Approved by Mara Ortiz", "Expired and denied".
+ */
+outcome: string | null, 
+/**
+ * Target, Blast radius, Reversible, Policy: label and value, in this order; "not stated" where the tool was silent.
+ */
+facts: Array<Fact>, 
+/**
+ * None while the content is still being fetched ("not yet here") or not yet yours.
+ */
+content: Content | null, 
+/**
+ * Why `content` is missing.
+ */
+content_missing: string | null, digest: string, 
+/**
+ * `9f2c 71ab 04de … e81c`
+ */
+digest_short: string, 
+/**
+ * How often the tool or an edit has replaced the content.
+ */
+revision: number, claim: ClaimView | null, 
+/**
+ * Verdicts the tool can carry, in the order of the pane; each with the reason when it may not be given.
+ */
+verdicts: Array<VerdictOption>, 
+/**
+ * Reason chips for this kind of action.
+ */
+reasons: Array<ReasonOption>, approvals: number, needed: number, my_review: MyReview | null, 
+/**
+ * Why my last review of this was refused.
+ */
+refused: ProblemView | null, similar: Array<Similar>, 
+/**
+ * Approving asks for every piece of evidence to be opened, or an explicit "I have read this".
+ */
+must_read: boolean, 
+/**
+ * That was done for this digest.
+ */
+read_confirmed: boolean, escalated: boolean, };
+
+export type ActionStatus = "open" | "approved" | "edited" | "rejected" | "responded" | "expired" | "stopped" | "withdrawn";
+
+/**
+ * Everything the frame around the screens needs.
+ */
+export type AppState = { 
+/**
+ * `needed` until somebody works on this device.
+ */
+setup: Setup, 
+/**
+ * Who works here; none before the first run.
+ */
+person: PersonView | null, 
+/**
+ * The hub this desk talks to; none before the first run.
+ */
+hub: HubView | null, sync: SyncView, 
+/**
+ * Reviews and other commands signed here that the hub has not settled yet.
+ */
+outbox: number, 
+/**
+ * Commands the hub refused and nobody has read yet.
+ */
+refused: number, counts: QueueCounts, 
+/**
+ * The hub's clock now, as far as this desk knows it.
+ */
+now: number, 
+/**
+ * This computer's clock minus the hub's, in ms. Above 2,000 either way it is worth saying.
+ */
+skew_ms: number, 
+/**
+ * Lasting facts a person should know: no system keychain, a full disk, a broken record.
+ */
+notices: Array<Notice>, 
+/**
+ * The app's version, `0.1.0`.
+ */
+version: string, };
+
+/**
+ * Whether edited arguments are JSON, and what they change.
+ */
+export type ArgumentsCheck = { ok: boolean, 
+/**
+ * Where the JSON ends to make sense, from 1.
+ */
+line: number | null, column: number | null, message: string | null, 
+/**
+ * Changed values, `payment.amount: 42 → 40`; at most 20.
+ */
+changes: Array<string>, };
+
+/**
+ * The whole arguments, for the editor.
+ */
+export type ArgumentsText = { text: string, };
+
+export type AuditPage = { rows: Array<AuditRow>, 
+/**
+ * Records in the replica in all.
+ */
+total: number, 
+/**
+ * Kinds that occur, for the filter.
+ */
+kinds: Array<string>, chain: ChainView, };
+
+/**
+ * Which records to list, newest first.
+ */
+export type AuditQuery = { 
+/**
+ * Words that must occur in the action's title, id, the actor or the kind; empty for all.
+ */
+filter: string, 
+/**
+ * Only this kind of record, for example `review.submitted`.
+ */
+kind: string | null, 
+/**
+ * Only records below this sequence number (the next page).
+ */
+before: number | null, 
+/**
+ * At most 200.
+ */
+limit: number, };
+
+export type AuditRow = { seq: number, at: number, kind: string, 
+/**
+ * "Mara Ortiz", "deploy-pilot", "hub".
+ */
+actor: string, 
+/**
+ * The action's id, when the record is about one.
+ */
+action: string | null, 
+/**
+ * One plain sentence: "Approved Roll back checkout-api to v412".
+ */
+sentence: string, hash_short: string, };
+
+export type CertaintyView = "guess" | "unsure" | "fairly" | "certain";
+
+export type ChainState = "intact" | "broken" | "empty";
+
+/**
+ * Whether the record holds together.
+ */
+export type ChainView = { state: ChainState, 
+/**
+ * Every record up to here was verified as it arrived.
+ */
+verified_to: number, 
+/**
+ * The whole hash of record `verified_to`, to compare with somebody else's.
+ */
+head_hash: string, 
+/**
+ * What is wrong, where, and what to do.
+ */
+problem: string | null, 
+/**
+ * Records of a kind or version this app does not know; kept, not shown in figures.
+ */
+unknown: number, };
+
+export type ClaimView = { by: string, mine: boolean, until: number, };
+
+/**
+ * What the tool sent beside the head; untrusted, made visible.
+ */
+export type Content = { preview: PreviewView | null, 
+/**
+ * The arguments as indented JSON; suspicious characters as `\uXXXX` escapes, so it can be edited as it stands.
+ */
+arguments: string, 
+/**
+ * Characters of `arguments` before shortening, and whether the text is cut for display (editing then loads the whole).
+ */
+arguments_cut: boolean, why: string | null, evidence: Array<EvidenceRow>, session: string | null, };
+
+/**
+ * What the desk tells the window without being asked.
+ */
+export type DeskEvent = { "type": "stale", topics: Array<Topic>, actions: Array<string>, } | { "type": "open", action: string, } | { "type": "notify", title: string, body: string, action: string | null, } | { "type": "refused", action: string, problem: ProblemView, };
+
+export type DeviceView = { id: string, name: string, 
+/**
+ * `9f2c 71ab …` of the public key.
+ */
+key_short: string, 
+/**
+ * "in the system keychain" or "in a file only you can read".
+ */
+key_place: string, };
+
+export type DiffKind = "file" | "hunk" | "same" | "added" | "removed";
+
+export type DiffLine = { kind: DiffKind, text: string, };
+
+export type EvidenceKind = "link" | "text" | "bare";
+
+export type EvidenceRow = { index: number, title: string, kind: EvidenceKind, opened: boolean, };
+
+/**
+ * One piece of evidence, opened; opening is recorded for the review.
+ */
+export type EvidenceView = { title: string, text: string | null, link: LinkView | null, };
+
+export type Fact = { label: string, value: string, 
+/**
+ * Draw it so that it is seen: irreversible, wide, allowed at the deadline.
+ */
+warn: boolean, };
+
+export type HubView = { 
+/**
+ * "This computer" for the embedded hub, else the hub's own name.
+ */
+name: string, url: string, };
+
+/**
+ * Where a link leads, to be shown before it is followed.
+ */
+export type LinkView = { 
+/**
+ * Exactly what is opened if the reviewer agrees.
+ */
+url: string, 
+/**
+ * The host in ASCII (punycode), for the eye.
+ */
+host: string, 
+/**
+ * Sentences: another alphabet in the host, user name in the address, not https, an address of this machine.
+ */
+warnings: Array<string>, 
+/**
+ * False for anything but http and https; then it cannot be opened.
+ */
+allowed: boolean, };
+
+export type MyReview = "queued" | "accepted";
+
+/**
+ * A new tool with its token, which is shown once.
+ */
+export type NewTool = { tool: ToolRow, token: string, 
+/**
+ * Ready to paste: `curl`, Claude Code, MCP.
+ */
+snippets: Array<Snippet>, };
+
+export type Notice = { 
+/**
+ * Stable, for example `no_keychain`.
+ */
+code: string, level: NoticeLevel, text: string, };
+
+export type NoticeLevel = "info" | "warn" | "bad";
+
+export type NotificationPreferences = { 
+/**
+ * A new critical action that may be decided here.
+ */
+critical: boolean, 
+/**
+ * Something claimed here nears its deadline.
+ */
+claim_due: boolean, 
+/**
+ * A break is due.
+ */
+rest: boolean, 
+/**
+ * Titles of actions may stand in a notification (they may show on a lock screen).
+ */
+show_content: boolean, 
+/**
+ * Minutes since local midnight; none for no quiet hours.
+ */
+quiet_from: number | null, quiet_to: number | null, };
+
+export type OnDeadlineView = "deny" | "allow" | "hold";
+
+/**
+ * A command of this device that waits or was refused.
+ */
+export type OutboxRow = { id: string, 
+/**
+ * "Approve Roll back checkout-api to v412"
+ */
+sentence: string, action: string | null, signed_at: number, state: OutboxState, problem: ProblemView | null, attempts: number, };
+
+export type OutboxState = "waiting" | "refused";
+
+/**
+ * The reviewer's own pace today (never anybody else's).
+ */
+export type PaceView = { 
+/**
+ * Reviews given since the session began.
+ */
+decisions: number, 
+/**
+ * Median time from opening to verdict; none before the first.
+ */
+median_ms: number | null, 
+/**
+ * Since the first review after a pause of 15 minutes or more.
+ */
+session_ms: number, 
+/**
+ * Until a break is due; negative when overdue.
+ */
+break_in_ms: number, 
+/**
+ * The session length after which a break is due.
+ */
+break_after_ms: number, };
+
+export type PersonView = { id: string, name: string, 
+/**
+ * One or two letters.
+ */
+initials: string, 
+/**
+ * `reviewer`, `manager`, `trainer`, `administrator`.
+ */
+roles: Array<string>, };
+
+/**
+ * Choices of this device.
+ */
+export type Preferences = { theme: Theme, times: Times, notifications: NotificationPreferences, };
+
+export type PreviewView = { "type": "diff", lines: Array<DiffLine>, cut: boolean, } | { "type": "plan", steps: Array<string>, cut: boolean, } | { "type": "text", text: string, cut: boolean, } | { "type": "json", text: string, cut: boolean, };
+
+/**
+ * Why something was refused, in words (RFC 9457 with a stable code).
+ */
+export type ProblemView = { 
+/**
+ * Stable; the UI may branch on it.
+ */
+code: string, 
+/**
+ * Short: "This action has expired".
+ */
+title: string, 
+/**
+ * A sentence someone can act on: "It expired 12 s before your review arrived, so it was denied."
+ */
+detail: string, };
+
+export type QueueCounts = { 
+/**
+ * Open actions in all.
+ */
+open: number, 
+/**
+ * Open actions this person may still decide.
+ */
+mine: number, critical: number, 
+/**
+ * Open actions somebody has claimed.
+ */
+claimed: number, 
+/**
+ * When the oldest open action was proposed.
+ */
+oldest_at: number | null, };
+
+export type QueueGroup = { key: QueueGroupKey, 
+/**
+ * "Due within 5 minutes".
+ */
+title: string, count: number, };
+
+export type QueueGroupKey = "overdue" | "five_minutes" | "half_hour" | "later";
+
+export type QueuePage = { 
+/**
+ * Rows that match in all.
+ */
+total: number, 
+/**
+ * In order; rows of a group stand together. Groups without rows are left out.
+ */
+groups: Array<QueueGroup>, rows: Array<QueueRow>, counts: QueueCounts, 
+/**
+ * The hub's clock when the groups were cut.
+ */
+now: number, };
+
+/**
+ * Which part of the queue to show.
+ */
+export type QueueQuery = { tab: QueueTab, 
+/**
+ * Words that must all occur in title, kind, tool, service, environment or region; empty for all.
+ */
+filter: string, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows to return, at most 200.
+ */
+limit: number, };
+
+export type QueueRow = { id: string, title: string, kind: string, tool: string, 
+/**
+ * "checkout · prod · eu-west", only the parts that were given.
+ */
+target: string, risk: RiskView, proposed_at: number, deadline: number, on_deadline: OnDeadlineView, 
+/**
+ * Reviews that approve so far, and how many are needed.
+ */
+approvals: number, needed: number, 
+/**
+ * Initials of whoever has claimed it.
+ */
+claimed_by: string | null, claimed_by_me: boolean, 
+/**
+ * This person has reviewed it; the hub has not settled it yet, or more reviews are needed.
+ */
+my_review: MyReview | null, 
+/**
+ * The digest of what is proposed now; changes when the content does.
+ */
+digest: string, escalated: boolean, };
+
+export type QueueTab = "mine" | "all" | "critical" | "claimed";
+
+export type ReasonOption = { 
+/**
+ * `too_broad`
+ */
+code: string, 
+/**
+ * "Too broad"
+ */
+label: string, };
+
+/**
+ * One record as it lies in the log.
+ */
+export type RecordView = { seq: number, 
+/**
+ * Indented JSON of the record.
+ */
+record: string, 
+/**
+ * Indented JSON of its body, when it is here.
+ */
+body: string | null, 
+/**
+ * The stored hash is the hash of what is stored.
+ */
+hash_ok: boolean, };
+
+/**
+ * A verdict about to be signed.
+ */
+export type ReviewDraft = { action: string, 
+/**
+ * The digest on screen when the key was pressed; anything else is refused.
+ */
+digest: string, verdict: VerdictView, reasons: Array<string>, comment: string, 
+/**
+ * `guess`, `unsure`, `fairly`, `certain`
+ */
+certainty: CertaintyView | null, 
+/**
+ * The edited arguments as JSON text; only with `edit`.
+ */
+arguments: string | null, };
+
+/**
+ * What became of a review within the moment the desk waited for the hub.
+ */
+export type ReviewOutcome = { "state": "queued", review: string, } | { "state": "accepted", review: string, } | { "state": "refused", review: string, problem: ProblemView, };
+
+export type RiskView = "low" | "medium" | "high" | "critical";
+
+export type SettingsView = { preferences: Preferences, 
+/**
+ * Where everything of this device lies.
+ */
+data_folder: string, log_file: string, replica_file: string, 
+/**
+ * Bytes on disk of both.
+ */
+size_bytes: number, hub_url: string, device: DeviceView, };
+
+export type Setup = "needed" | "ready";
+
+export type SignatureState = "valid" | "invalid" | "not_here";
+
+export type Similar = { id: string, title: string, 
+/**
+ * "approved", "rejected", "expired"
+ */
+verdict: string, 
+/**
+ * "ran", "failed", or nothing reported.
+ */
+outcome: SimilarOutcome | null, at: number, };
+
+export type SimilarOutcome = "executed" | "failed";
+
+export type Snippet = { title: string, text: string, };
+
+/**
+ * One action's whole record, oldest first.
+ */
+export type Story = { action: string, title: string, entries: Array<StoryEntry>, };
+
+export type StoryEntry = { seq: number, at: number, kind: string, actor: string, sentence: string, 
+/**
+ * Further lines: the comment, reasons, changed arguments.
+ */
+details: Array<string>, 
+/**
+ * For a review: whether its signature was checked here.
+ */
+signature: SignatureState | null, hash_short: string, };
+
+export type SyncState = "live" | "catching_up" | "offline" | "broken";
+
+export type SyncView = { state: SyncState, 
+/**
+ * The last record this desk holds.
+ */
+head: number, 
+/**
+ * The hub's last record, when known.
+ */
+hub_head: number | null, 
+/**
+ * When the hub was last heard.
+ */
+heard_at: number | null, 
+/**
+ * A sentence when the state is `offline` or `broken`.
+ */
+message: string | null, };
+
+export type Theme = "system" | "light" | "dark";
+
+export type Times = "local" | "utc";
+
+export type ToolLine = { name: string, model_version: string | null, owner: string | null, };
+
+export type ToolRow = { name: string, owner: string | null, added_at: number, 
+/**
+ * When its token was taken back.
+ */
+revoked_at: number | null, last_proposed_at: number | null, open: number, };
+
+/**
+ * What went out of date. Sent after the commit, never before.
+ */
+export type Topic = "app" | "queue" | "action" | "audit" | "settings" | "outbox" | "tools";
+
+export type VerdictOption = { verdict: VerdictView, 
+/**
+ * Why it cannot be given; none when it can.
+ */
+disabled: string | null, };
+
+export type VerdictView = "approve" | "edit" | "reject" | "respond" | "escalate" | "abstain";

@@ -1,0 +1,32 @@
+// Who carries out a command now. Screens register what they can do while they
+// are shown; keys and the palette run it from here.
+
+import { SvelteMap } from "svelte/reactivity";
+import type { CommandId } from "./keys";
+
+type Run = () => void;
+
+class CommandTable {
+  #table = new SvelteMap<CommandId, Run>();
+
+  /** For an effect of the screen: the commands stand as long as it is mounted. */
+  register(commands: Partial<Record<CommandId, Run>>): () => void {
+    const entries = Object.entries(commands) as [CommandId, Run][];
+    for (const [id, run] of entries) this.#table.set(id, run);
+    return () => {
+      for (const [id, run] of entries) if (this.#table.get(id) === run) this.#table.delete(id);
+    };
+  }
+
+  has(id: CommandId): boolean {
+    return this.#table.has(id);
+  }
+
+  run(id: CommandId): boolean {
+    const run = this.#table.get(id);
+    run?.();
+    return run !== undefined;
+  }
+}
+
+export const commands = new CommandTable();

@@ -1,0 +1,106 @@
+// The desk as the whole window sees it: the frame's state, and who wants to
+// hear that something went out of date. Screens keep their own rows.
+
+import type { AppState, DeskEvent, ProblemView, Topic } from "./bindings/views";
+import { asProblem, type CommandName, type Host, type ProblemError } from "./host/host";
+import type { Commands } from "./bindings/commands";
+import { clock } from "./kit/clock.svelte";
+
+type Stale = (actions: string[]) => void;
+
+class Desk {
+  app = $state.raw<AppState | null>(null);
+  /** Why the frame could not be read, while it cannot. */
+  problem = $state.raw<ProblemError | null>(null);
+  #host: Host | null = null;
+  #stale = new Set<{ topics: Topic[]; run: Stale }>();
+  #open = new Set<(action: string) => void>();
+  #refused = new Set<(action: string, problem: ProblemView) => void>();
+
+  /** Begins to listen and asks for the frame; returns how to end it. */
+  start(host: Host): () => void {
+    this.#host = host;
+    const stopEvents = host.events((event) => this.#hear(event));
+    const stopStale = this.onStale(["app", "queue", "outbox"], () => void this.refresh());
+    void this.refresh();
+    // The hub may fall silent without a word; "Synced 10 s ago" has to stay true.
+    const poll = setInterval(() => void this.refresh(), 10_000);
+    return () => {
+      clearInterval(poll);
+      stopStale();
+      stopEvents();
+    };
+  }
+
+  call<K extends CommandName>(command: K, args: Commands[K]["args"]): Promise<Commands[K]["result"]> {
+    if (!this.#host) return Promise.reject(asProblem("The desk has not been started"));
+    return this.#host.call(command, args);
+  }
+
+  openExternal(url: string): Promise<void> {
+    return this.#host ? this.#host.openExternal(url) : Promise.resolve();
+  }
+
+  refresh = coalesced(async () => {
+    try {
+      this.set(await this.call("app_state", {}));
+      this.problem = null;
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+    }
+  });
+
+  set(app: AppState): void {
+    clock.set(app.now);
+    this.app = app;
+  }
+
+  onStale(topics: Topic[], run: Stale): () => void {
+    return added(this.#stale, { topics, run });
+  }
+
+  onOpen(run: (action: string) => void): () => void {
+    return added(this.#open, run);
+  }
+
+  onRefused(run: (action: string, problem: ProblemView) => void): () => void {
+    return added(this.#refused, run);
+  }
+
+  #hear(event: DeskEvent): void {
+    if (event.type === "stale") {
+      for (const { topics, run } of this.#stale) if (topics.some((t) => event.topics.includes(t))) run(event.actions);
+    } else if (event.type === "open") {
+      for (const run of this.#open) run(event.action);
+    } else if (event.type === "refused") {
+      for (const run of this.#refused) run(event.action, event.problem);
+    }
+    // "notify" is for the shell, which shows it outside of the window.
+  }
+}
+
+/** Runs once at a time; asked for while it runs, it runs once more after. */
+export function coalesced(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let again = false;
+  return () => {
+    if (running) {
+      again = true;
+      return running;
+    }
+    running = (async () => {
+      do {
+        again = false;
+        await run();
+      } while (again);
+    })().finally(() => (running = null));
+    return running;
+  };
+}
+
+function added<T>(set: Set<T>, value: T): () => void {
+  set.add(value);
+  return () => set.delete(value);
+}
+
+export const desk = new Desk();

@@ -1,0 +1,121 @@
+// The list of actions: which part of it is wanted, the pages of it that are
+// here, and the row that is selected. Fetches only what is in view.
+
+import type { QueuePage, QueueRow, QueueTab } from "../../bindings/views";
+import { coalesced, desk } from "../../desk.svelte";
+import { asProblem, type ProblemError } from "../../host/host";
+import { clock } from "../../kit/clock.svelte";
+
+const PAGE = 100;
+
+type Head = Omit<QueuePage, "rows">;
+
+export class QueueModel {
+  tab = $state<QueueTab>("mine");
+  filter = $state("");
+  /** Totals and groups of the last answer; none before the first. */
+  head = $state.raw<Head | null>(null);
+  problem = $state.raw<ProblemError | null>(null);
+  selected = $state<string | null>(null);
+  #pages = $state.raw(new Map<number, QueueRow[]>());
+  #view = { first: 0, last: 0 };
+  /** Where the selected row stood when it was last seen. */
+  #place = 0;
+
+  get total(): number {
+    return this.head?.total ?? 0;
+  }
+
+  row(index: number): QueueRow | undefined {
+    return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
+  }
+
+  /** The index of an action among the pages that are here, else -1. */
+  indexOf(id: string | null): number {
+    if (id === null) return -1;
+    for (const [page, rows] of this.#pages) {
+      const at = rows.findIndex((row) => row.id === id);
+      if (at >= 0) return page * PAGE + at;
+    }
+    return -1;
+  }
+
+  refresh = coalesced(async () => {
+    const wanted = this.#wanted();
+    const asked = `${this.tab} ${this.filter}`;
+    try {
+      const answers = await Promise.all(wanted.map((page) => this.#fetch(page)));
+      if (asked !== `${this.tab} ${this.filter}`) return void this.refresh();
+      this.#pages = new Map(wanted.map((page, i) => [page, answers[i]!.rows]));
+      this.#adopt(answers[0]!);
+      this.problem = null;
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+    }
+  });
+
+  /** Rows `first` to `last` are in view: gets what is missing of them. */
+  async see(first: number, last: number): Promise<void> {
+    this.#view = { first: Math.max(0, first), last: Math.max(0, last) };
+    const missing = this.#wanted().filter((page) => !this.#pages.has(page) && page * PAGE < this.total);
+    if (missing.length > 0) await this.refresh();
+  }
+
+  show(tab: QueueTab): Promise<void> {
+    this.tab = tab;
+    return this.#fromTop();
+  }
+
+  search(filter: string): Promise<void> {
+    this.filter = filter;
+    return this.#fromTop();
+  }
+
+  select(id: string | null): void {
+    this.selected = id;
+    this.#remember();
+  }
+
+  /** The action `by` rows from the selected one; from its old place once it has left the list. */
+  async neighbour(by: 1 | -1): Promise<QueueRow | undefined> {
+    const at = this.indexOf(this.selected);
+    const index = at >= 0 ? at + by : by > 0 ? this.#place : this.#place - 1;
+    const bounded = Math.min(Math.max(index, 0), this.total - 1);
+    if (bounded >= 0 && !this.row(bounded)) await this.see(bounded, bounded);
+    return this.row(bounded);
+  }
+
+  /** Above and below the selected row, as far as they are here. */
+  around(): { before: string | null; after: string | null } {
+    const at = this.indexOf(this.selected);
+    if (at < 0) return { before: null, after: null };
+    return { before: this.row(at - 1)?.id ?? null, after: this.row(at + 1)?.id ?? null };
+  }
+
+  #fromTop(): Promise<void> {
+    this.#view = { first: 0, last: 0 };
+    return this.refresh();
+  }
+
+  #wanted(): number[] {
+    const from = Math.floor(this.#view.first / PAGE);
+    const to = Math.floor(this.#view.last / PAGE);
+    return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  }
+
+  #fetch(page: number): Promise<QueuePage> {
+    return desk.call("queue_page", { tab: this.tab, filter: this.filter, offset: page * PAGE, limit: PAGE });
+  }
+
+  #adopt(page: QueuePage): void {
+    clock.set(page.now);
+    const { rows: _, ...head } = page;
+    this.head = head;
+    this.#remember();
+  }
+
+  #remember(): void {
+    const at = this.indexOf(this.selected);
+    if (at >= 0) this.#place = at;
+  }
+}

@@ -1,0 +1,61 @@
+// A verdict before it is signed. Kept per action, so that a look at another
+// action does not lose the words.
+
+import type { ActionDetail, CertaintyView, VerdictView } from "../../bindings/views";
+
+export interface Draft {
+  reasons: string[];
+  comment: string;
+  certainty: CertaintyView | null;
+}
+
+export const emptyDraft = (): Draft => ({ reasons: [], comment: "", certainty: null });
+
+export const VERDICT_LABEL: Record<VerdictView, string> = {
+  approve: "Approve",
+  edit: "Approve with edits…",
+  reject: "Reject…",
+  respond: "Respond…",
+  escalate: "Escalate",
+  abstain: "Abstain",
+};
+
+/** What is said once a verdict was given. */
+export const VERDICT_DONE: Record<VerdictView, string> = {
+  approve: "Approved",
+  edit: "Approved with edits",
+  reject: "Rejected",
+  respond: "Answered",
+  escalate: "Escalated",
+  abstain: "Abstained",
+};
+
+/** Why a verdict cannot be given on this action, apart from the moment. */
+export function heldBack(detail: ActionDetail, verdict: VerdictView): string | null {
+  if (detail.status !== "open") return "This action is closed";
+  const option = detail.verdicts.find((o) => o.verdict === verdict);
+  if (!option) return "The tool does not take this verdict";
+  if (option.disabled !== null) return option.disabled;
+  if (verdict !== "approve" && verdict !== "edit") return null;
+  if (!detail.content) return "What would be approved is not here yet";
+  return mustRead(detail) ? readAsk(detail) : null;
+}
+
+export function mustRead(detail: ActionDetail): boolean {
+  return detail.status === "open" && detail.must_read && !detail.read_confirmed;
+}
+
+/** "Open the evidence (1 of 3), or confirm" */
+export function readAsk(detail: ActionDetail): string {
+  const evidence = detail.content?.evidence ?? [];
+  if (evidence.length === 0) return "Read it first, then confirm";
+  return `Open the evidence (${evidence.filter((e) => e.opened).length} of ${evidence.length}), or confirm`;
+}
+
+/** What is still missing from a draft before this verdict can be sent. */
+export function missing(verdict: VerdictView, draft: Draft): string | null {
+  const wordless = draft.comment.trim() === "";
+  if (verdict === "reject" && wordless && draft.reasons.length === 0) return "Choose a reason or write a comment";
+  if (verdict === "respond" && wordless) return "Write the answer in the comment";
+  return null;
+}

@@ -1,0 +1,112 @@
+// The review in the making: the arming of its keys, the draft, and the way of a
+// verdict to the desk. The rules of arming are in arming.ts.
+
+import { SvelteMap } from "svelte/reactivity";
+import type { ActionDetail, ProblemView, ReviewOutcome, VerdictView } from "../../bindings/views";
+import { desk } from "../../desk.svelte";
+import { asProblem } from "../../host/host";
+import { idle, ready, type Arming, type Ready } from "./arming";
+import { emptyDraft, heldBack, missing, type Draft } from "./draft";
+
+export type Mode = "reject" | "respond" | null;
+
+export class ReviewModel {
+  arming = $state.raw<Arming>(idle());
+  /** Reads the arming and the time; drawn by the bar and the buttons. */
+  ready = $state.raw<Ready>({ ok: false, why: "", left: 0 });
+  mode = $state<Mode>(null);
+  /** The verdict that is being signed and sent. */
+  busy = $state<VerdictView | "claim" | "release" | null>(null);
+  /** Why nothing came of the last key; said in the pane. */
+  hint = $state<string | null>(null);
+  #drafts = new SvelteMap<string, Draft>();
+  #refusals = new SvelteMap<string, ProblemView>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Every change of the arming goes through here. */
+  arm(change: (arming: Arming, now: number) => Arming): void {
+    const before = this.arming;
+    this.arming = change(before, performance.now());
+    if (this.arming.selected !== before.selected) {
+      this.mode = null;
+      this.hint = null;
+    }
+    this.#look();
+  }
+
+  draft(id: string): Draft {
+    return this.#drafts.get(id) ?? emptyDraft();
+  }
+
+  change(id: string, part: Partial<Draft>): void {
+    this.#drafts.set(id, { ...this.draft(id), ...part });
+    this.hint = null;
+  }
+
+  toggleReason(id: string, code: string): void {
+    const { reasons } = this.draft(id);
+    this.change(id, { reasons: reasons.includes(code) ? reasons.filter((r) => r !== code) : [...reasons, code] });
+  }
+
+  refusal(id: string): ProblemView | undefined {
+    return this.#refusals.get(id);
+  }
+
+  refuse(id: string, problem: ProblemView): void {
+    this.#refusals.set(id, problem);
+  }
+
+  /** Why this verdict cannot be given at this moment, or the digest it would sign. */
+  check(detail: ActionDetail, verdict: VerdictView): Ready {
+    const now = ready(this.arming, performance.now());
+    if (!now.ok) return now;
+    const why = this.busy ? "The last verdict is still being signed" : heldBack(detail, verdict);
+    if (why !== null) return { ok: false, why, left: 0 };
+    if (this.arming.selected !== detail.id) return { ok: false, why: "The action is not on screen yet", left: 0 };
+    return now;
+  }
+
+  /** Signs and sends; true once the desk has it. `digest` is what was on screen. */
+  async give(detail: ActionDetail, verdict: VerdictView, digest: string, args: string | null = null): Promise<ReviewOutcome | null> {
+    const draft = this.draft(detail.id);
+    const lacks = missing(verdict, draft);
+    if (lacks !== null) {
+      this.hint = lacks;
+      return null;
+    }
+    const comment = draft.comment.trim();
+    return this.#send(detail.id, verdict, () =>
+      desk.call("review", { action: detail.id, digest, verdict, ...draft, comment, arguments: args }));
+  }
+
+  lease(id: string, what: "claim" | "release"): Promise<ReviewOutcome | null> {
+    return this.#send(id, what, () => desk.call(what, { id }));
+  }
+
+  async #send(id: string, what: NonNullable<ReviewModel["busy"]>, call: () => Promise<ReviewOutcome>): Promise<ReviewOutcome | null> {
+    if (this.busy) return null;
+    this.busy = what;
+    this.hint = null;
+    this.#refusals.delete(id);
+    try {
+      const outcome = await call();
+      if (outcome.state === "refused") this.#refusals.set(id, outcome.problem);
+      else if (what !== "claim" && what !== "release") this.#drafts.delete(id);
+      return outcome;
+    } catch (thrown) {
+      const { code, title, detail } = asProblem(thrown);
+      this.#refusals.set(id, { code, title, detail });
+      return null;
+    } finally {
+      this.busy = null;
+    }
+  }
+
+  #look(): void {
+    clearTimeout(this.#timer);
+    const now = ready(this.arming, performance.now());
+    // Left as it is when it says the same, so that nothing is drawn again for it.
+    if (JSON.stringify(now) !== JSON.stringify(this.ready)) this.ready = now;
+    if (!this.ready.ok && this.ready.left > 0) this.#timer = setTimeout(() => this.#look(), this.ready.left + 1);
+  }
+}

@@ -1,0 +1,40 @@
+// The same desk over loopback HTTP, for a plain browser (tests, and people who look at the UI without the app).
+
+import type { DeskEvent } from "../bindings/views";
+import { ALL_TOPICS, asProblem, type Host } from "./host";
+
+export function browserHost(): Host {
+  return {
+    async call(command, args) {
+      try {
+        const answer = await fetch(`/desk/call/${command}`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(args),
+        });
+        const body: unknown = await answer.json();
+        if (!answer.ok) throw body;
+        return body as never;
+      } catch (thrown) {
+        throw asProblem(thrown);
+      }
+    },
+    events,
+    async openExternal(url) {
+      window.open(url, "_blank", "noopener,noreferrer");
+    },
+  };
+}
+
+function events(listener: (event: DeskEvent) => void): () => void {
+  const source = new EventSource("/desk/events");
+  let dropped = false;
+  source.onerror = () => (dropped = true);
+  source.onmessage = (message) => listener(JSON.parse(message.data) as DeskEvent);
+  source.onopen = () => {
+    // What was said while the line was down is lost, so everything is asked for again.
+    if (dropped) listener({ type: "stale", topics: ALL_TOPICS, actions: [] });
+    dropped = false;
+  };
+  return () => source.close();
+}

@@ -1,0 +1,53 @@
+// How the UI talks to the desk, whatever carries the words.
+// Only this folder knows that there is a Tauri or a loopback server; the rest
+// of the UI sees a Host.
+
+import type { Commands } from "../bindings/commands";
+import type { DeskEvent, ProblemView, Topic } from "../bindings/views";
+
+export type CommandName = keyof Commands;
+
+export interface Host {
+  /** Rejects with a ProblemError, never with anything else. */
+  call<K extends CommandName>(command: K, args: Commands[K]["args"]): Promise<Commands[K]["result"]>;
+  /** Returns how to stop listening. */
+  events(listener: (event: DeskEvent) => void): () => void;
+  /** Shows a web address outside of this window. */
+  openExternal(url: string): Promise<void>;
+}
+
+/** Why the desk said no, in words a person can act on. */
+export class ProblemError extends Error {
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+
+  constructor(problem: ProblemView) {
+    super(`${problem.title} ${problem.detail}`.trim());
+    this.name = "ProblemError";
+    this.code = problem.code;
+    this.title = problem.title;
+    this.detail = problem.detail;
+  }
+}
+
+/** Anything that was thrown, as a problem. */
+export function asProblem(thrown: unknown): ProblemError {
+  if (thrown instanceof ProblemError) return thrown;
+  if (typeof thrown === "string" && thrown.startsWith("{")) {
+    try {
+      return asProblem(JSON.parse(thrown));
+    } catch {
+      // not JSON after all; said as it stands below
+    }
+  }
+  if (isProblem(thrown)) return new ProblemError(thrown);
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return new ProblemError({ code: "desk_unreachable", title: "The desk did not answer", detail });
+}
+
+function isProblem(value: unknown): value is ProblemView {
+  return typeof value === "object" && value !== null && "code" in value && "title" in value && "detail" in value;
+}
+
+export const ALL_TOPICS: Topic[] = ["app", "queue", "action", "audit", "settings", "outbox", "tools"];

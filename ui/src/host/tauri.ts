@@ -1,0 +1,29 @@
+// The desk inside the same app, over Tauri's own channel.
+
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import type { DeskEvent } from "../bindings/views";
+import { asProblem, type Host } from "./host";
+
+export function tauriHost(): Host {
+  return {
+    async call(command, args) {
+      try {
+        return await invoke("desk_call", { command, args });
+      } catch (thrown) {
+        throw asProblem(thrown);
+      }
+    },
+    events(listener) {
+      const listening = listen<DeskEvent>("desk-event", (event) => listener(event.payload));
+      return () => void listening.then((stop) => stop());
+    },
+    async openExternal(url) {
+      try {
+        await invoke("open_external", { url });
+      } catch (thrown) {
+        throw asProblem(thrown);
+      }
+    },
+  };
+}

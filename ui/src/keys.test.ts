@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { KEYS, keyOf, match, printed, type Press } from "./keys";
+
+const press = (key: string, held: Partial<Press> = {}): Press => ({ key, ctrl: false, meta: false, alt: false, ...held });
+const command = (p: Press, leader: string | null = null) => {
+  const found = match(p, leader);
+  return found.kind === "command" ? found.binding.command : found.kind;
+};
+
+test("no key means two things", () => {
+  const all = KEYS.flatMap((b) => b.keys);
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test("the letters of the product page do what it says", () => {
+  const said = { j: "next", k: "previous", c: "claim", a: "approve", e: "edit", r: "reject", x: "escalate", u: "release", "/": "filter", "?": "keys" };
+  for (const [key, means] of Object.entries(said)) expect(command(press(key))).toBe(means);
+});
+
+test("caps lock does not change a meaning", () => {
+  expect(command(press("A"))).toBe("approve");
+});
+
+test("after G, an A goes to Audit and never approves", () => {
+  expect(match(press("g"), null)).toEqual({ kind: "leader", key: "g" });
+  expect(command(press("a"), "g")).toBe("go_audit");
+});
+
+test("a wrong second key is swallowed, not decided with", () => {
+  expect(command(press("r"), "g")).toBe("swallow");
+  expect(command(press("x"), "g")).toBe("swallow");
+});
+
+test("letters held with Ctrl or Alt are other keys", () => {
+  expect(command(press("a", { ctrl: true }))).toBe("none");
+  expect(command(press("r", { meta: true }))).toBe("none");
+  expect(command(press("a", { alt: true }))).toBe("none");
+  expect(command(press("k", { ctrl: true }))).toBe("palette");
+  expect(command(press("k", { meta: true }))).toBe("palette");
+});
+
+test("a modifier alone does not end a sequence", () => {
+  expect(command(press("Shift"), "g")).toBe("none");
+});
+
+test("everything that gives a verdict is marked as deciding", () => {
+  const deciding = KEYS.filter((b) => b.decides).map((b) => b.command);
+  expect(deciding).toEqual(["confirm_read", "approve", "edit", "reject", "respond", "escalate", "abstain"]);
+});
+
+test("keys are printed as on the keyboard", () => {
+  expect(["ctrl+k", "g q", "arrowdown", "/"].map(printed)).toEqual(["Ctrl K", "G Q", "↓", "/"]);
+  expect(keyOf("approve")).toBe("A");
+});

@@ -1,0 +1,26 @@
+// Short quiet messages about what just happened. They leave by themselves.
+
+export interface Toast {
+  id: number;
+  text: string;
+  tone: "plain" | "bad";
+  /** A button beside the words. */
+  act?: { label: string; run: () => void };
+}
+
+class Toasts {
+  list = $state.raw<Toast[]>([]);
+  #next = 1;
+
+  say(text: string, tone: Toast["tone"] = "plain", act?: Toast["act"]): void {
+    const id = this.#next++;
+    this.list = [...this.list.slice(-2), { id, text, tone, ...(act ? { act } : {}) }];
+    setTimeout(() => this.drop(id), tone === "bad" || act ? 12_000 : 5_000);
+  }
+
+  drop(id: number): void {
+    this.list = this.list.filter((toast) => toast.id !== id);
+  }
+}
+
+export const toasts = new Toasts();

@@ -1,0 +1,6 @@
+// The app's entry: finds its host and starts.
+
+import { chooseHost } from "./host";
+import { start } from "./start";
+
+void chooseHost().then(start);

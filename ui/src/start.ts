@@ -1,0 +1,25 @@
+// Starts the window on a host: styles first, then the desk, then what is drawn.
+
+import "@fontsource-variable/inter";
+import "@fontsource-variable/jetbrains-mono";
+import "./tokens.css";
+import "./app.css";
+import { mount } from "svelte";
+import App from "./App.svelte";
+import { desk } from "./desk.svelte";
+import type { Host } from "./host";
+import { clock } from "./kit/clock.svelte";
+import { nav } from "./nav.svelte";
+import { appearance } from "./preferences.svelte";
+import { workbench } from "./views/Queue/workbench.svelte";
+
+export function start(host: Host): void {
+  appearance.paint();
+  clock.start();
+  nav.follow();
+  // Frame and first page of the queue are asked for together, before anything is drawn.
+  desk.start(host);
+  workbench.start();
+  mount(App, { target: document.getElementById("app")! });
+  appearance.start();
+}
