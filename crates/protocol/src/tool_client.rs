@@ -1,6 +1,6 @@
 //! What a tool, or an adapter in front of one, says to the hub.
 
-use crate::{ClientError, GrantUse, Keys, OutcomeReport, Receipt, Recorded, StillOpen, http};
+use crate::{ClientError, GrantUse, Keys, OutcomeReport, Receipt, Recorded, StillOpen, ToolInfo, http};
 use holdpoint_domain::{Ask, Decision, Digest, Proposal, PublicKey, verify_decision};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use std::time::Duration;
@@ -27,6 +27,20 @@ impl ToolClient {
     #[must_use]
     pub fn new(url: &str, token: &str) -> Self {
         Self { url: url.trim_end_matches('/').into(), token: token.into(), http: http::client() }
+    }
+
+    /// Where the hub is.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The tool this token was made for.
+    ///
+    /// # Errors
+    /// When refused (the token is unknown or revoked) or unreachable.
+    pub async fn tool(&self) -> Result<ToolInfo, ClientError> {
+        http::json(&self.url, self.request(Method::GET, "/v1/tool")).await
     }
 
     /// Proposes an action. With the same `key` the same action is answered again.

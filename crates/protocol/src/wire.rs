@@ -37,6 +37,16 @@ pub struct StillOpen {
     pub digest: Digest,
 }
 
+/// Answer of `GET /v1/tool`: the tool a token was made for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ToolInfo {
+    /// Its name, which proposals carry as `tool.name`.
+    pub name: String,
+    /// Who answers for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+}
+
 /// Body of `POST /v1/actions/{id}/outcome`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -231,9 +231,16 @@ pub enum CertaintyView {
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum ReviewOutcome {
     /// Signed and kept; it is sent as soon as the hub can be reached.
-    Queued { review: String },
-    Accepted { review: String },
-    Refused { review: String, problem: ProblemView },
+    Queued {
+        review: String,
+    },
+    Accepted {
+        review: String,
+    },
+    Refused {
+        review: String,
+        problem: ProblemView,
+    },
 }
 
 /// Whether edited arguments are JSON, and what they change.

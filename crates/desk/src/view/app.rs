@@ -118,6 +118,11 @@ pub enum Topic {
     Tools,
 }
 
+impl Topic {
+    /// Everything there is.
+    pub const ALL: &'static [Self] = &[Self::App, Self::Queue, Self::Action, Self::Audit, Self::Settings, Self::Outbox, Self::Tools];
+}
+
 /// What the desk tells the window without being asked.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]

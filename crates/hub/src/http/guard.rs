@@ -20,7 +20,7 @@ pub(crate) async fn check_host_and_origin(State(app): State<App>, request: Reque
 
 fn check(app: &App, headers: &HeaderMap, authority: Option<&str>) -> Result<(), Refusal> {
     if headers.get(header::ORIGIN).is_some_and(|origin| origin.as_bytes() != app.url.as_bytes()) {
-            return Err(Refusal::new(Code::BadOrigin, "Web pages may not talk to a Holdpoint hub. Call it from a program."));
+        return Err(Refusal::new(Code::BadOrigin, "Web pages may not talk to a Holdpoint hub. Call it from a program."));
     }
     // A hub that listens beyond this machine is reached by names only its owner knows.
     if !app.address.ip().is_loopback() {

@@ -16,6 +16,7 @@ mod propose;
 mod records;
 mod session;
 mod system;
+mod tool;
 
 pub(crate) use app::App;
 pub use openapi::openapi;
@@ -29,7 +30,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 /// Every route.
 pub(crate) fn router(app: App) -> Router {
     let guarded = app.clone();
-    //MCP let mcp = holdpoint_connectors::mcp::http_service(app.url.clone());
+    let mcp = holdpoint_connectors::mcp::http_service(app.url.clone());
     Router::new()
         .route("/v1/actions", post(propose::propose).get(actions::list))
         .route("/v1/actions/{id}", get(actions::show).put(propose::revise).delete(outcome::withdraw))
@@ -42,6 +43,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/v1/bodies/{digest}", get(bodies::one))
         .route("/v1/enroll", post(enroll::enroll))
         .route("/v1/session", post(session::session))
+        .route("/v1/tool", get(tool::tool))
         .route("/v1/keys", get(system::keys))
         .route("/v1/hub", get(system::info))
         .route("/healthz", get(system::healthz))
@@ -50,7 +52,7 @@ pub(crate) fn router(app: App) -> Router {
         .fallback(system::nothing_here)
         .method_not_allowed_fallback(system::wrong_method)
         .with_state(app)
-        //MCP .nest_service("/mcp", mcp)
+        .nest_service("/mcp", mcp)
         .layer(from_fn_with_state(guarded, guard::check_host_and_origin))
         .layer(from_fn(guard::security_headers))
         .layer(CatchPanicLayer::custom(problem::panicked))

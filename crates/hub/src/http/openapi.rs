@@ -22,6 +22,7 @@ use utoipa::{Modify, OpenApi};
         super::bodies::many,
         super::enroll::enroll,
         super::session::session,
+        super::tool::tool,
         super::system::keys,
         super::system::info,
         super::system::healthz,

@@ -1,0 +1,49 @@
+//! Benchmarks, each beside its limit measured in the same run, as a ratio.
+//!
+//! `cargo xtask bench` builds this in release mode and runs it. Timings are never
+//! asserted in tests: a busy machine is no defect. Here each figure stands next to
+//! what it is measured against, so a slow machine slows both.
+
+mod append;
+mod catch_up;
+mod latency;
+mod queue;
+mod table;
+mod window;
+mod world;
+
+use std::process::ExitCode;
+use table::Row;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let mut rows = Vec::new();
+    let mut failed = false;
+    for name in ["append", "catch-up", "queue", "latency", "window"] {
+        if !wanted.is_empty() && !wanted.iter().any(|wish| wish == name) {
+            continue;
+        }
+        eprintln!("measuring {name} …");
+        match measure(name).await {
+            Ok(measured) => rows.extend(measured),
+            Err(error) => {
+                eprintln!("{name} could not be measured: {error:#}");
+                failed = true;
+            }
+        }
+    }
+    failed |= rows.iter().any(|row| !row.holds());
+    table::print(&rows);
+    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+async fn measure(name: &str) -> anyhow::Result<Vec<Row>> {
+    match name {
+        "append" => append::measure().await,
+        "catch-up" => catch_up::measure().await,
+        "queue" => queue::measure().await,
+        "latency" => latency::measure().await,
+        _ => window::measure().await,
+    }
+}

@@ -1,0 +1,127 @@
+//! A hub on a record the simulator wrote, and a desk on the same machine.
+
+use anyhow::{Context as _, Result, bail};
+use holdpoint_desk::{Desk, DeskOptions};
+use holdpoint_hub::{HubOptions, RunningHub, start};
+use holdpoint_log::{Batch, Log as _, SqliteLog};
+use holdpoint_simulator::{Fates, Organisation};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tempfile::TempDir;
+
+const LONGEST: Duration = Duration::from_secs(600);
+
+pub struct World {
+    pub folder: TempDir,
+    pub hub: RunningHub,
+}
+
+impl World {
+    /// A hub whose log holds at least `records` records.
+    pub async fn written(records: u64, fates: Fates) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        write(folder.path(), fates, |organisation| organisation.state().head >= records).await?;
+        Self::on(folder).await
+    }
+
+    /// A hub whose log holds this many actions.
+    pub async fn with_actions(actions: u64, fates: Fates) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let mut made = 0;
+        write(folder.path(), fates, |_| {
+            made += 1;
+            made > actions
+        })
+        .await?;
+        Self::on(folder).await
+    }
+
+    /// An empty hub.
+    pub async fn empty() -> Result<Self> {
+        Self::on(tempfile::tempdir()?).await
+    }
+
+    async fn on(folder: TempDir) -> Result<Self> {
+        let hub = start(HubOptions::local(folder.path())).await?;
+        Ok(Self { folder, hub })
+    }
+
+    pub fn replica(&self) -> PathBuf {
+        self.folder.path().join("desk/replica.sqlite")
+    }
+
+    /// Opens a desk, enrols it, and waits until it holds all; how long that took since the enrolment.
+    pub async fn catch_up(&self) -> Result<Duration> {
+        let (desk, took) = self.desk().await?;
+        desk.close().await;
+        Ok(took)
+    }
+
+    pub async fn desk(&self) -> Result<(Desk, Duration)> {
+        let options =
+            DeskOptions { data: self.folder.path().into(), hub_url: Some(self.hub.url.clone()), version: env!("CARGO_PKG_VERSION").into() };
+        let desk = Desk::open(options).await?;
+        let start = Instant::now();
+        call(&desk, "setup_local", json!({"name": "Mara Ortiz"})).await?;
+        loop {
+            let sync = &call(&desk, "app_state", json!({})).await?["sync"];
+            if sync["state"] == "live" && sync["hub_head"].is_u64() && sync["head"].as_u64() >= sync["hub_head"].as_u64() {
+                return Ok((desk, start.elapsed()));
+            }
+            if sync["state"] == "broken" || start.elapsed() > LONGEST {
+                bail!("the desk does not catch up: {sync}");
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Stops the hub; the folder stays as long as the result is kept.
+    pub async fn close(self) -> TempDir {
+        self.hub.stop().await;
+        self.folder
+    }
+}
+
+pub async fn call(desk: &Desk, command: &str, args: Value) -> Result<Value> {
+    desk.call(command, args).await.map_err(|problem| anyhow::anyhow!("{}: {}", problem.code, problem.detail)).context(command.to_owned())
+}
+
+async fn write(folder: &Path, fates: Fates, mut enough: impl FnMut(&Organisation) -> bool) -> Result<()> {
+    std::fs::create_dir_all(folder.join("hub"))?;
+    let log = SqliteLog::open(folder.join("hub/log.sqlite")).await?;
+    let mut organisation = Organisation::open(7, beginning())?;
+    let mut head = 0;
+    loop {
+        let done = enough(&organisation);
+        if !done {
+            organisation.action(fates)?;
+        }
+        if done || organisation.state().head >= head + 20_000 {
+            // Bodies stay away: only heads travel when a desk catches up.
+            let records = organisation.take().records;
+            head = log.append(head, Batch { records, bodies: Vec::new() }).await?;
+        }
+        if done {
+            return Ok(());
+        }
+    }
+}
+
+// Long enough ago that the record ends before now; what stays open is overdue in part, as in life.
+fn beginning() -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    i64::try_from(now).unwrap_or(0)
+}
+
+pub fn thousands(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

@@ -1,0 +1,300 @@
+//! What can be typed. `--help` is the reference, so the words here are chosen for it.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done; with --wait: approved
+  1  something failed
+  2  the command line is wrong
+  3  no: not approved (rejected, answered, expired, withdrawn), or refused by the hub
+  4  still open when the waiting ended
+  5  the record is damaged
+  6  the hub cannot be reached
+
+Results are on standard output, everything else on standard error. With --json an
+error is one line there: {\"error\":{\"code\",\"title\",\"detail\"}}.
+HOLDPOINT_LOG (for example debug) says how much is logged.";
+
+/// Hold points for AI tools: a tool asks, a person decides, the tool obeys.
+#[derive(Debug, Parser)]
+#[command(name = "holdpoint", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
+pub(crate) struct Args {
+    /// Folder with the record and this computer's keys [default: the app's own]
+    #[arg(long, global = true, env = "HOLDPOINT_DATA", value_name = "DIR", hide_env_values = true)]
+    pub(crate) data: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run a hub on a folder until it is told to stop
+    #[command(
+        after_help = "Example:\n  holdpoint serve --data ./holdpoint --listen 127.0.0.1:7171\n\nPrints one line when ready: {\"url\":\"http://127.0.0.1:7171\"}"
+    )]
+    Serve(Serve),
+    /// Tools that may propose, and their tokens
+    Tool(Tool),
+    /// Propose actions, and wait for the decision
+    #[command(after_help = PROPOSE_HELP)]
+    Propose(Propose),
+    /// What waits for a decision
+    #[command(after_help = "Example:\n  holdpoint queue --json")]
+    Queue(Queue),
+    /// One action: what it would do, and what happened to it
+    #[command(after_help = "Example:\n  holdpoint show act_019a…")]
+    Show(Show),
+    /// Decide, signed with this computer's key
+    #[command(after_help = REVIEW_HELP)]
+    Review(Review),
+    /// Prove the record
+    Audit(Audit),
+    /// The desk's local copy of the record
+    Replica(Replica),
+    /// Serve the Model Context Protocol on standard input and output
+    #[command(after_help = MCP_HELP)]
+    Mcp(Mcp),
+    /// Answer the hooks of coding agents
+    Hook(Hook),
+}
+
+const PROPOSE_HELP: &str = "\
+Examples:
+  holdpoint propose action.json --wait --use-grant && ./deploy.sh
+  echo '{\"kind\":\"deploy.rollout\",\"title\":\"Roll out 41\",\"tool\":{\"name\":\"deploy-pilot\"}}' | holdpoint propose - --json
+  holdpoint propose --jsonl actions.jsonl --wait=60 --json
+
+The token is read from HOLDPOINT_TOKEN; `holdpoint tool add NAME` makes one.
+With --wait the decision's signatures are checked against what was proposed; a
+decision that does not verify is an error, never a yes.
+A line of a --jsonl file may carry an \"id\", which becomes its idempotency key;
+otherwise the key comes from the content, so the same file can be sent again.";
+
+const REVIEW_HELP: &str = "\
+Examples:
+  holdpoint review act_019a… approve
+  holdpoint review act_019a… reject --reason too_broad --comment 'Only eu-west, please.'
+  holdpoint review act_019a… edit --arguments '{\"replicas\": 3}'
+  holdpoint review act_019a… respond --comment 'Use the staging table.'
+
+Reasons: cause_is_right, too_broad, wrong_target, not_reversible, needs_data,
+outside_policy, wrong_amount, bad_timing. Rejecting needs a reason or a comment.";
+
+const MCP_HELP: &str = "\
+Example (in the MCP client's settings):
+  {\"command\": \"holdpoint\", \"args\": [\"mcp\"], \"env\": {\"HOLDPOINT_TOKEN\": \"hpt_…\"}}
+
+For Claude Code: claude --permission-prompt-tool mcp__holdpoint__approve
+The token says which tool asks; `holdpoint tool add NAME` makes one.";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Serve {
+    /// Address to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    pub(crate) listen: SocketAddr,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Tool {
+    #[command(subcommand)]
+    pub(crate) command: ToolCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ToolCommand {
+    /// Let a tool propose; its token is shown once
+    #[command(after_help = "Example:\n  holdpoint tool add deploy-pilot --owner 'Platform team' --json")]
+    Add {
+        /// The name proposals carry as tool.name
+        name: String,
+        /// Who answers for it
+        #[arg(long)]
+        owner: Option<String>,
+    },
+    /// All tools
+    #[command(after_help = "Example:\n  holdpoint tool list --json")]
+    List,
+    /// Take a tool's token back, at once
+    #[command(after_help = "Example:\n  holdpoint tool revoke deploy-pilot")]
+    Revoke {
+        /// Its name
+        name: String,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Connection {
+    /// The hub [default: the one that runs on the data folder]
+    #[arg(long, env = "HOLDPOINT_URL", value_name = "URL", hide_env_values = true)]
+    pub(crate) url: Option<String>,
+    // Never on the command line: other users can read that.
+    #[arg(skip = std::env::var("HOLDPOINT_TOKEN").ok().filter(|token| !token.trim().is_empty()))]
+    pub(crate) token: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Propose {
+    /// A file with one action as JSON; - for standard input
+    #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl", value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// A file with one action a line; - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) jsonl: Option<PathBuf>,
+    /// Wait for the decision and verify it; without SECONDS until the deadline
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true)]
+    pub(crate) wait: Option<Option<f64>>,
+    /// On a yes, use its grant: exit code 0 then means run it now, once
+    #[arg(long, requires = "wait")]
+    pub(crate) use_grant: bool,
+    /// Idempotency key: the same key and content lead to the same action
+    #[arg(long, conflicts_with = "jsonl")]
+    pub(crate) key: Option<String>,
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Queue {
+    /// At most this many
+    #[arg(long, default_value_t = 1000, value_name = "N")]
+    pub(crate) limit: usize,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Show {
+    /// The action
+    pub(crate) id: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Choice {
+    Approve,
+    Edit,
+    Reject,
+    Respond,
+    Escalate,
+    Abstain,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sure {
+    Guess,
+    Unsure,
+    Fairly,
+    Certain,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Review {
+    /// The action
+    pub(crate) id: String,
+    /// What you decide
+    pub(crate) verdict: Choice,
+    /// A reason's code; may be given several times
+    #[arg(long, value_name = "CODE")]
+    pub(crate) reason: Vec<String>,
+    /// Words for the tool and the record
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) comment: Option<String>,
+    /// With edit: the changed arguments, as JSON or as a file that holds it
+    #[arg(long, value_name = "JSON|FILE")]
+    pub(crate) arguments: Option<String>,
+    /// How sure you are
+    #[arg(long)]
+    pub(crate) certainty: Option<Sure>,
+    /// You have read the action and its evidence; needed to approve what is critical
+    #[arg(long)]
+    pub(crate) read: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Audit {
+    #[command(subcommand)]
+    pub(crate) command: AuditCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Check every record, link, body and signature
+    #[command(
+        after_help = "Examples:\n  holdpoint audit verify --data ./holdpoint\n  holdpoint audit verify --hub http://127.0.0.1:7171 --json\n\nWithout --hub the log's file is read, whether a hub runs on it or not, and compared with\nwhat the desk has seen. With --hub everything is fetched and nothing the hub says of itself\nis believed. Exit code 5 when something is not as it was written."
+    )]
+    Verify(Verify),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Verify {
+    /// Check what a running hub hands out, instead of the file
+    #[arg(long, value_name = "URL")]
+    pub(crate) hub: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Replica {
+    #[command(subcommand)]
+    pub(crate) command: ReplicaCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReplicaCommand {
+    /// Make the desk's tables anew from its records (close the app first)
+    #[command(after_help = "Example:\n  holdpoint replica rebuild --data ./holdpoint")]
+    Rebuild,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Mcp {
+    /// How long Claude Code's permission prompt waits for a person, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 3600, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) wait: u64,
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Hook {
+    #[command(subcommand)]
+    pub(crate) command: HookCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum HookCommand {
+    /// Claude Code's PreToolUse and PermissionRequest hooks
+    #[command(after_help = HOOK_HELP)]
+    ClaudeCode(ClaudeCode),
+}
+
+const HOOK_HELP: &str = "\
+Example (in .claude/settings.json; the hook's own timeout must be longer than --wait,
+because Claude Code goes on as if there were no hook when it runs out):
+  {\"hooks\": {\"PreToolUse\": [{\"matcher\": \"Bash|Edit|Write\", \"hooks\": [
+    {\"type\": \"command\", \"command\": \"holdpoint hook claude-code --wait 3500\", \"timeout\": 3600}]}]}}
+
+Reads the hook's JSON from standard input and prints the answer. Every failure is a no:
+one that cannot be put into JSON exits with 2, which Claude Code takes as a block.";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ClaudeCode {
+    /// How long to wait for a person, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) wait: u64,
+    /// What to say when nobody decided
+    #[arg(long, value_enum, default_value_t = Otherwise::Deny)]
+    pub(crate) otherwise: Otherwise,
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Otherwise {
+    /// No
+    Deny,
+    /// Ask at the terminal
+    Ask,
+}

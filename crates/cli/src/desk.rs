@@ -1,0 +1,126 @@
+//! A person's side: this folder's identity, signed in at a hub.
+
+use crate::failure::{Exit, Failure};
+use crate::place::{Hub, Place};
+use holdpoint_desk::DeskError;
+use holdpoint_desk::identity::{Identity, enroll, session, sign_statement};
+use holdpoint_desk::view::ProblemView;
+use holdpoint_domain::{Code, DeskCommand, new_id};
+use holdpoint_protocol::{ClientError, DeskClient, Recorded};
+use std::path::PathBuf;
+
+/// A signed-in desk without a window.
+pub(crate) struct Desk {
+    pub(crate) client: DeskClient,
+    identity: Identity,
+    hub: Option<Hub>,
+}
+
+impl Desk {
+    /// At the hub of the data folder. Whoever works there first is made known to it.
+    pub(crate) async fn open(place: &Place) -> Result<Self, Failure> {
+        let hub = place.hub().await?;
+        let secret = place.owner_secret();
+        match sign_in(place, &hub.url, secret).await {
+            Ok((identity, client)) => Ok(Self { client, identity, hub: Some(hub) }),
+            Err(failure) => {
+                hub.leave().await;
+                Err(failure)
+            }
+        }
+    }
+
+    /// At a hub somewhere, where this device is known already.
+    pub(crate) async fn open_at(place: &Place, url: &str) -> Result<Self, Failure> {
+        // The owner secret is for the folder's own hub; no other may learn it.
+        let stranger = Failure::new(
+            Exit::No,
+            Code::DeviceUnknown.as_str(),
+            Code::DeviceUnknown.title(),
+            "That hub does not know this folder's device, or is not the hub of this folder. Name the folder with --data.",
+        );
+        let secret = if place.owns(url) { place.owner_secret() } else { Err(stranger) };
+        let (identity, client) = sign_in(place, url, secret).await?;
+        Ok(Self { client, identity, hub: None })
+    }
+
+    /// Signs a command and delivers it.
+    pub(crate) async fn submit(&self, command: DeskCommand) -> Result<Recorded, Failure> {
+        let statement = self.identity.statement(command).map_err(|error| Failure::io("the system gives no random bytes", &error))?;
+        let statement = statement.ok_or_else(|| {
+            Failure::new(Exit::Failed, "not_enrolled", "This device is not enrolled", "Open the app once, or delete the device folder.")
+        })?;
+        let envelope = sign_statement(&self.identity, &statement)
+            .map_err(|error| Failure::new(Exit::Failed, "invalid_json", "This cannot be signed", format!("{error}.")))?;
+        Ok(self.client.command(&envelope).await?)
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        self.client.url()
+    }
+
+    pub(crate) async fn leave(self) {
+        if let Some(hub) = self.hub {
+            hub.leave().await;
+        }
+    }
+}
+
+async fn sign_in(place: &Place, url: &str, secret: Result<String, Failure>) -> Result<(Identity, DeskClient), Failure> {
+    let client = DeskClient::new(url);
+    let identity = identity(place.data()?).await?;
+    let hub = client.info().await?;
+    let known = identity.profile().hub.as_ref().is_some_and(|known| known.id == hub.id);
+    if known {
+        match session(&identity, &client).await {
+            // The hub's log was put back to before this device: enrol it again.
+            Err(ClientError::Refused(problem)) if problem.known_code() == Some(Code::DeviceUnknown) => {}
+            other => return Ok((identity, other?)),
+        }
+    }
+    let identity = enroll(&identity, &client, &secret?).await?;
+    let client = session(&identity, &client).await?;
+    Ok((identity, client))
+}
+
+// The keychain may keep us waiting.
+async fn identity(data: PathBuf) -> Result<Identity, Failure> {
+    let loaded = tokio::task::spawn_blocking(move || match Identity::load(&data) {
+        Ok(Some(identity)) => Ok(identity),
+        Ok(None) => Identity::create(&data, &user_name()),
+        Err(error) => Err(error),
+    });
+    match loaded.await {
+        Ok(identity) => Ok(identity.map_err(DeskError::from)?),
+        Err(error) => Err(Failure::new(Exit::Failed, "internal", "Something went wrong", format!("{error}."))),
+    }
+}
+
+fn user_name() -> String {
+    let name = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok().filter(|name| !name.trim().is_empty()));
+    name.unwrap_or_else(|| "Owner of this computer".into())
+}
+
+/// A new id with this moment in it.
+pub(crate) fn fresh_id(prefix: &str) -> Result<String, Failure> {
+    Ok(new_id(prefix, chrono::Utc::now().timestamp_millis(), random()?))
+}
+
+/// Random bytes from the system.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], Failure> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| Failure::io("the system gives no random bytes", &std::io::Error::other(error)))?;
+    Ok(bytes)
+}
+
+impl From<DeskError> for Failure {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::Hub(error) => error.into(),
+            other => {
+                let problem = ProblemView::from(other);
+                Self::new(Exit::Failed, &problem.code, &problem.title, problem.detail)
+            }
+        }
+    }
+}

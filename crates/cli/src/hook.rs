@@ -1,0 +1,58 @@
+//! `holdpoint hook claude-code`: whatever happens in here, Claude Code must not go on by accident.
+//!
+//! Claude Code takes exit code 0 with JSON as the answer and 2 as a block, and
+//! goes on after any other code. So nothing here may end with another code.
+
+use crate::args::{self, ClaudeCode};
+use crate::failure::{Exit, Failure};
+use crate::place::Place;
+use crate::tool_side::ToolSide;
+use crate::{desk, output, serve};
+use holdpoint_connectors::claude_code::{self, HookInput, Otherwise, Verdict, hook_answer};
+use std::io::Read as _;
+use std::time::Duration;
+
+/// From here on a failure inside blocks the call.
+pub(crate) fn never_go_on_by_accident() {
+    std::panic::set_hook(Box::new(|panic| {
+        output::error_line(&format!("Holdpoint failed inside, so this may not run: {panic}"));
+        std::process::exit(2);
+    }));
+}
+
+pub(crate) async fn claude_code(place: &Place, options: ClaudeCode) -> Result<Exit, Failure> {
+    let mut text = String::new();
+    let read = std::io::stdin().read_to_string(&mut text).map_err(|error| error.to_string());
+    let input = match read.and_then(|_| serde_json::from_str::<HookInput>(&text).map_err(|error| error.to_string())) {
+        Ok(input) => input,
+        Err(error) => {
+            output::error_line(&format!("Holdpoint cannot read this hook's input, so this may not run: {error}"));
+            std::process::exit(2);
+        }
+    };
+    let otherwise = match options.otherwise {
+        args::Otherwise::Deny => Otherwise::Deny,
+        args::Otherwise::Ask => Otherwise::Ask,
+    };
+    let verdict = decide(place, &options, &input).await;
+    if let Some(answer) = hook_answer(input.hook_event_name, &verdict, otherwise) {
+        output::json(&answer);
+    }
+    Ok(Exit::Done)
+}
+
+async fn decide(place: &Place, options: &ClaudeCode, input: &HookInput) -> Verdict {
+    let side = match ToolSide::open(place, &options.connection).await {
+        Ok(side) => side,
+        Err(failure) => return Verdict::unanswered(&format!("No approval could be had, so this may not run. {}", failure.detail)),
+    };
+    let call = input.call();
+    let key = call.key(input.hook_event_name.as_str()).or_else(|| desk::fresh_id("hook").ok());
+    let wait = Duration::from_secs(options.wait);
+    let verdict = match serve::stop_signals() {
+        Ok(stopped) => claude_code::decide(&side.client, &call, wait, key.as_deref(), stopped).await,
+        Err(failure) => Verdict::unanswered(&failure.detail),
+    };
+    side.leave().await;
+    verdict
+}

@@ -1,0 +1,76 @@
+//! The `holdpoint` command: a hub, tools and their proposals, reviews, the proof of the record.
+//!
+//! Each command reads its arguments, asks a hub or opens a file, and prints. No
+//! rule stands here. Results go to standard output and nothing else does, for
+//! two commands speak a protocol there.
+
+mod args;
+mod audit;
+mod desk;
+mod failure;
+mod hook;
+mod mcp;
+mod output;
+mod place;
+mod propose;
+mod queue;
+mod replica;
+mod review;
+mod serve;
+mod show;
+mod tool;
+mod tool_side;
+
+use args::{Args, AuditCommand, Command, HookCommand, ReplicaCommand};
+use clap::Parser as _;
+use failure::{Exit, Failure};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    log_to_stderr(matches!(args.command, Command::Serve(_)));
+    let json = args.json;
+    if matches!(args.command, Command::Hook(_)) {
+        hook::never_go_on_by_accident();
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        // A panic, so that a hook blocks.
+        Err(error) => panic!("the program cannot start its threads: {error}"),
+    };
+    let exit = runtime.block_on(run(args)).unwrap_or_else(|failure| failure::report(&failure, json));
+    // A blocked read of standard input must not keep the process.
+    runtime.shutdown_background();
+    exit.into()
+}
+
+async fn run(args: Args) -> Result<Exit, Failure> {
+    let place = place::Place::new(args.data.clone());
+    let json = args.json;
+    match args.command {
+        Command::Serve(serve) => serve::run(&place, &serve).await,
+        Command::Tool(tool) => tool::run(&place, tool.command, json).await,
+        Command::Propose(propose) => propose::run(&place, propose, json).await,
+        Command::Queue(queue) => queue::run(&place, &queue, json).await,
+        Command::Show(show) => show::run(&place, &show, json).await,
+        Command::Review(review) => review::run(&place, review, json).await,
+        Command::Audit(audit) => match audit.command {
+            AuditCommand::Verify(verify) => audit::run(&place, &verify, json).await,
+        },
+        Command::Replica(replica) => match replica.command {
+            ReplicaCommand::Rebuild => replica::rebuild(&place, json).await,
+        },
+        Command::Mcp(mcp) => mcp::run(&place, &mcp).await,
+        Command::Hook(hook) => match hook.command {
+            HookCommand::ClaudeCode(options) => hook::claude_code(&place, options).await,
+        },
+    }
+}
+
+fn log_to_stderr(serving: bool) {
+    use tracing_subscriber::EnvFilter;
+    // Of each MCP request its library tells three lines.
+    let default = if serving { "info,rmcp=warn" } else { "error" };
+    let filter = EnvFilter::try_from_env("HOLDPOINT_LOG").unwrap_or_else(|_| EnvFilter::new(default));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
+}

@@ -1,0 +1,25 @@
+//! `holdpoint mcp`.
+
+use crate::args::Mcp;
+use crate::failure::{Exit, Failure};
+use crate::place::Place;
+use crate::tool_side::ToolSide;
+use holdpoint_connectors::mcp::{Gate, Surroundings, serve_stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+pub(crate) async fn run(place: &Place, mcp: &Mcp) -> Result<Exit, Failure> {
+    let side = ToolSide::open(place, &mcp.connection).await?;
+    // A revoked token is told at once, where whoever set this up still looks.
+    let tool = side.client.tool().await?;
+    tracing::info!(tool.name = tool.name, "serving MCP on standard input and output");
+    let surroundings = Surroundings {
+        session: std::env::var("CLAUDE_SESSION_ID").ok().filter(|session| !session.is_empty()),
+        cwd: std::env::current_dir().ok().map(|dir| dir.display().to_string()),
+        prompt_wait: Duration::from_secs(mcp.wait),
+    };
+    let served = serve_stdio(Gate::for_tool(Arc::new(side.client.clone()), surroundings)).await;
+    side.leave().await;
+    served.map_err(|error| Failure::new(Exit::Failed, "mcp", "The MCP connection failed", format!("{error}.")))?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,90 @@
+//! The data folder, and the hub that runs on it: found, or opened for the duration of a command.
+
+use crate::failure::{Exit, Failure};
+use holdpoint_hub::{HubError, HubOptions, RunningHub};
+use holdpoint_protocol::{DeskClient, HubFile};
+use std::path::PathBuf;
+use std::time::Duration;
+
+const ATTEMPTS: u32 = 40;
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// A data folder.
+pub(crate) struct Place {
+    data: Option<PathBuf>,
+}
+
+/// A hub that answers.
+pub(crate) struct Hub {
+    pub(crate) url: String,
+    own: Option<RunningHub>,
+}
+
+impl Place {
+    pub(crate) fn new(data: Option<PathBuf>) -> Self {
+        Self { data }
+    }
+
+    /// The folder: as given, or the app's own.
+    pub(crate) fn data(&self) -> Result<PathBuf, Failure> {
+        match &self.data {
+            Some(data) => std::path::absolute(data).map_err(|error| Failure::io("the data folder has no absolute path", &error)),
+            None => dirs::data_dir().map(|dir| dir.join("holdpoint")).ok_or_else(|| {
+                Failure::new(
+                    Exit::Failed,
+                    "no_data_folder",
+                    "There is no data folder",
+                    "This system names no place for data. Say where with --data DIR.",
+                )
+            }),
+        }
+    }
+
+    /// The hub on this folder: the one that runs there, or one of our own until [`Hub::leave`].
+    pub(crate) async fn hub(&self) -> Result<Hub, Failure> {
+        let data = self.data()?;
+        for _ in 0..ATTEMPTS {
+            if let Some(url) = self.running().await? {
+                return Ok(Hub { url, own: None });
+            }
+            match holdpoint_hub::start(HubOptions::local(data.clone())).await {
+                Ok(own) => return Ok(Hub { url: own.url.clone(), own: Some(own) }),
+                // It is just starting or stopping.
+                Err(HubError::InUse { .. }) => tokio::time::sleep(PAUSE).await,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let detail = format!("Another program holds {} but does not answer. Close it and try again.", data.display());
+        Err(Failure::new(Exit::Unreachable, "unreachable", "The hub cannot be reached", detail))
+    }
+
+    /// The owner secret of the hub on this folder.
+    pub(crate) fn owner_secret(&self) -> Result<String, Failure> {
+        let data = self.data()?;
+        HubFile::read(&data).map(|file| file.secret).ok_or_else(|| {
+            let detail = format!("{} cannot be read.", HubFile::path(&data).display());
+            Failure::new(Exit::Unreachable, "no_hub_file", "The hub's file is missing", detail)
+        })
+    }
+
+    /// Whether the hub on this folder says it listens at `url`.
+    pub(crate) fn owns(&self, url: &str) -> bool {
+        let file = self.data().ok().and_then(|data| HubFile::read(&data));
+        file.is_some_and(|file| file.url.trim_end_matches('/') == url.trim_end_matches('/'))
+    }
+
+    // A file left by a killed hub names a port where nobody, or somebody else, listens.
+    async fn running(&self) -> Result<Option<String>, Failure> {
+        let Some(file) = HubFile::read(&self.data()?) else { return Ok(None) };
+        Ok(DeskClient::new(&file.url).info().await.ok().map(|_| file.url))
+    }
+}
+
+impl Hub {
+    /// Stops the hub if it is ours.
+    pub(crate) async fn leave(self) {
+        if let Some(own) = self.own {
+            own.stop().await;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! `holdpoint review`: what is signed is what this program itself has hashed.
+
+use crate::args::{Choice, Review as Asked, Sure};
+use crate::desk::Desk;
+use crate::failure::{Exit, Failure};
+use crate::output;
+use crate::place::Place;
+use holdpoint_domain::{
+    Action, ActionContent, Certainty, Code, DeskCommand, Digest, Reading, Refusal, Review, Verdict, action_digest, canonical, fold_action,
+    json_refusal,
+};
+use holdpoint_protocol::ActionDocument;
+use serde_json::{Map, Value};
+
+pub(crate) async fn run(place: &Place, asked: Asked, json: bool) -> Result<Exit, Failure> {
+    let arguments = asked.arguments.as_deref().map(read_arguments).transpose()?;
+    let desk = Desk::open(place).await?;
+    let result = review(&desk, asked, arguments, json).await;
+    desk.leave().await;
+    result
+}
+
+async fn review(desk: &Desk, asked: Asked, arguments: Option<Map<String, Value>>, json: bool) -> Result<Exit, Failure> {
+    let document = desk.client.action(&asked.id).await?;
+    let digest = checked_digest(&document)?;
+    let review = Review {
+        action: asked.id.clone(),
+        digest,
+        verdict: verdict(asked.verdict),
+        reasons: asked.reason,
+        comment: asked.comment,
+        certainty: asked.certainty.map(certainty),
+        arguments,
+        reading: Reading { shown_ms: None, evidence_opened: 0, confirmed: asked.read },
+    };
+    let recorded = desk.submit(DeskCommand::Review(review)).await?;
+    let after = desk.client.action(&asked.id).await?.summary;
+    if json {
+        output::json(&serde_json::json!({
+            "id": after.id, "verdict": verdict(asked.verdict), "status": after.status, "digest": digest, "head": recorded.head,
+        }));
+    } else {
+        output::line(&format!("{}  {}", after.id, after.status.as_str()));
+    }
+    Ok(Exit::Done)
+}
+
+/// The digest of the arguments as they were read, after checking that the
+/// record, its body and the digest in it are about the same bytes.
+fn checked_digest(document: &ActionDocument) -> Result<Digest, Refusal> {
+    let folded = fold_action(&document.records).ok().flatten();
+    let action = folded.ok_or_else(|| differs("The action's records cannot be read."))?;
+    let content = document.content.as_ref().ok_or_else(|| Refusal::new(Code::NotFound, "The content of this action was erased."))?;
+    if document.records.iter().any(|record| record.hash != record.computed_hash()) || body(content)? != action.body {
+        return Err(differs("The content is not the one in the record."));
+    }
+    let digest = covered(&action, content)?;
+    if digest != action.content.digest || digest != document.summary.digest && action.decision.is_none() {
+        return Err(differs("The digest does not cover these arguments."));
+    }
+    Ok(digest)
+}
+
+fn covered(action: &Action, content: &ActionContent) -> Result<Digest, Refusal> {
+    let head = &action.content;
+    action_digest(&action.id, &content.arguments, &head.tool.name, &head.kind, head.deadline, &head.policy.version, &head.target)
+        .map_err(|error| differs(&error.to_string()))
+}
+
+fn body(content: &ActionContent) -> Result<Digest, Refusal> {
+    canonical(content).map(|bytes| Digest::of(&bytes)).map_err(|error| differs(&error.to_string()))
+}
+
+fn differs(detail: &str) -> Refusal {
+    Refusal::new(Code::ContentChanged, format!("{detail} Nothing was signed."))
+}
+
+fn read_arguments(given: &str) -> Result<Map<String, Value>, Failure> {
+    let text = if given.trim_start().starts_with('{') {
+        given.to_owned()
+    } else {
+        std::fs::read_to_string(given).map_err(|error| Failure::io(&format!("{given} cannot be read"), &error))?
+    };
+    Ok(serde_json::from_str(&text).map_err(|error| json_refusal(&error))?)
+}
+
+const fn verdict(choice: Choice) -> Verdict {
+    match choice {
+        Choice::Approve => Verdict::Approve,
+        Choice::Edit => Verdict::Edit,
+        Choice::Reject => Verdict::Reject,
+        Choice::Respond => Verdict::Respond,
+        Choice::Escalate => Verdict::Escalate,
+        Choice::Abstain => Verdict::Abstain,
+    }
+}
+
+const fn certainty(sure: Sure) -> Certainty {
+    match sure {
+        Sure::Guess => Certainty::Guess,
+        Sure::Unsure => Certainty::Unsure,
+        Sure::Fairly => Certainty::Fairly,
+        Sure::Certain => Certainty::Certain,
+    }
+}

@@ -1,0 +1,35 @@
+//! A tool's connection: HOLDPOINT_URL and HOLDPOINT_TOKEN, or the hub on the data folder.
+
+use crate::args::Connection;
+use crate::failure::{Exit, Failure};
+use crate::place::{Hub, Place};
+use holdpoint_protocol::ToolClient;
+
+/// A tool's client, and the hub behind it where that is ours.
+pub(crate) struct ToolSide {
+    pub(crate) client: ToolClient,
+    hub: Option<Hub>,
+}
+
+impl ToolSide {
+    pub(crate) async fn open(place: &Place, connection: &Connection) -> Result<Self, Failure> {
+        let token = connection.token.as_deref().ok_or_else(no_token)?.trim();
+        let hub = match &connection.url {
+            Some(_) => None,
+            None => Some(place.hub().await?),
+        };
+        let url = connection.url.as_deref().or(hub.as_ref().map(|hub| hub.url.as_str())).unwrap_or_default();
+        Ok(Self { client: ToolClient::new(url, token), hub })
+    }
+
+    pub(crate) async fn leave(self) {
+        if let Some(hub) = self.hub {
+            hub.leave().await;
+        }
+    }
+}
+
+fn no_token() -> Failure {
+    let detail = "HOLDPOINT_TOKEN is not set. Make a token with `holdpoint tool add NAME --json` and set it in the tool's environment.";
+    Failure::new(Exit::Failed, "no_token", "No token was given", detail)
+}

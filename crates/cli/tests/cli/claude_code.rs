@@ -1,0 +1,85 @@
+//! Claude Code's hook through the real program.
+
+use crate::support::{Folder, Said, Serve, end};
+use serde_json::{Value, json};
+
+fn input(event: &str, command: &str) -> String {
+    json!({
+        "session_id": "7f3c", "transcript_path": "/tmp/t.jsonl", "cwd": "/home/mara/shop", "permission_mode": "default",
+        "hook_event_name": event, "tool_name": "Bash", "tool_input": {"command": command, "timeout": 5000}, "tool_use_id": format!("toolu_{command}"),
+    })
+    .to_string()
+}
+
+fn output(said: &Said) -> Value {
+    assert_eq!(said.code, 0, "{}", said.err);
+    said.json()["hookSpecificOutput"].clone()
+}
+
+#[test]
+fn the_hook_passes_on_what_a_person_decided() {
+    let folder = Folder::new();
+    let _serve = Serve::start(&folder);
+    let token = folder.token("claude-code");
+    let decide = |event: &str, command: &str, verdict: &[&str]| {
+        let hook = folder.start_as_tool(&token, &["hook", "claude-code", "--wait", "30"], &input(event, command));
+        let id = folder.waiting(&format!("Bash: {command}"));
+        let review = folder.run(&[&["review", &id], verdict].concat());
+        assert_eq!(review.code, 0, "{}", review.err);
+        output(&end(hook))
+    };
+    let allowed = decide("PreToolUse", "ls", &["approve"]);
+    assert_eq!((&allowed["hookEventName"], &allowed["permissionDecision"]), (&json!("PreToolUse"), &json!("allow")));
+    assert_eq!(allowed["updatedInput"], json!({"command": "ls", "timeout": 5000}));
+    let edited = decide("PreToolUse", "rm -rf build", &["edit", "--arguments", "{\"command\": \"rm -rf build/tmp\"}"]);
+    assert_eq!(edited["updatedInput"], json!({"command": "rm -rf build/tmp"}));
+    let denied = decide("PreToolUse", "git push -f", &["reject", "--comment", "Open a pull request."]);
+    assert_eq!(denied["permissionDecision"], "deny");
+    assert_eq!(denied["permissionDecisionReason"], "A reviewer rejected this: Open a pull request.");
+    let permission = decide("PermissionRequest", "make", &["approve"]);
+    assert_eq!(permission["decision"], json!({"behavior": "allow", "updatedInput": {"command": "make", "timeout": 5000}}));
+}
+
+#[test]
+fn no_answer_is_a_no() {
+    let folder = Folder::new();
+    let serve = Serve::start(&folder);
+    let token = folder.token("claude-code");
+    let silent = folder.as_tool(&token, &["hook", "claude-code", "--wait", "1"], &input("PreToolUse", "ls"));
+    assert_eq!(output(&silent)["permissionDecision"], "deny");
+    // Nobody is left to decide for a tool that has gone on.
+    assert_eq!(folder.run(&["queue", "--json"]).json(), json!([]));
+    let asked = folder.as_tool(&token, &["hook", "claude-code", "--wait", "1", "--otherwise", "ask"], &input("PreToolUse", "ls -a"));
+    assert_eq!(output(&asked)["permissionDecision"], "ask");
+    let url = serve.url.clone();
+    serve.stop();
+    let lost = folder.as_tool(&token, &["hook", "claude-code", "--wait", "1", "--url", &url], &input("PermissionRequest", "ls"));
+    assert_eq!(output(&lost)["decision"]["behavior"], "deny");
+    let strange = folder.as_tool("hpt_wrong", &["hook", "claude-code"], &input("PreToolUse", "ls"));
+    assert_eq!(output(&strange)["permissionDecision"], "deny");
+}
+
+#[test]
+fn a_hook_that_is_stopped_takes_its_question_back() {
+    let folder = Folder::new();
+    let _serve = Serve::start(&folder);
+    let token = folder.token("claude-code");
+    let hook = folder.start_as_tool(&token, &["hook", "claude-code", "--wait", "30"], &input("PreToolUse", "make"));
+    let id = folder.waiting("Bash: make");
+    assert!(std::process::Command::new("kill").arg(hook.id().to_string()).status().unwrap().success());
+    assert_eq!(output(&end(hook))["permissionDecision"], "deny");
+    assert_eq!(folder.run(&["show", &id, "--json"]).json()["status"], "withdrawn");
+}
+
+#[test]
+fn what_cannot_be_read_blocks() {
+    let folder = Folder::new();
+    for text in
+        ["", "{", "{\"hook_event_name\":\"PreToolUse\"}", "{\"hook_event_name\":\"PostToolUse\",\"tool_name\":\"Bash\",\"tool_input\":{}}"]
+    {
+        let said = folder.as_tool("hpt_x", &["hook", "claude-code"], text);
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{text}");
+        assert!(said.err.contains("may not run"), "{}", said.err);
+    }
+    assert_eq!(folder.run(&["hook", "claude-code", "--wait", "never"]).code, 2);
+}

@@ -1,0 +1,43 @@
+//! `--help` is the reference, so a change of it is seen.
+
+use crate::support::Folder;
+
+#[test]
+fn the_reference() {
+    let folder = Folder::new();
+    let commands = [
+        "",
+        "serve",
+        "tool",
+        "tool add",
+        "tool list",
+        "tool revoke",
+        "propose",
+        "queue",
+        "show",
+        "review",
+        "audit",
+        "audit verify",
+        "replica",
+        "replica rebuild",
+        "mcp",
+        "hook",
+        "hook claude-code",
+    ];
+    let mut text = String::new();
+    for command in commands {
+        let args: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
+        let said = folder.run(&args);
+        assert_eq!((said.code, said.err.as_str()), (0, ""));
+        text.push_str(&format!("$ holdpoint {}\n{}\n", args.join(" "), said.out));
+    }
+    insta::assert_snapshot!("help", text);
+}
+
+#[test]
+fn a_wrong_command_line_is_exit_code_2() {
+    let folder = Folder::new();
+    for args in [&["propose"][..], &["review", "act_1", "perhaps"], &["frobnicate"], &["propose", "-", "--use-grant"]] {
+        assert_eq!(folder.run(args).code, 2, "{args:?}");
+    }
+}

@@ -1,0 +1,10 @@
+//! The real `holdpoint` on a folder of its own: every command, as typed.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+mod audit;
+mod claude_code;
+mod help;
+mod refusals;
+mod story;
+mod support;

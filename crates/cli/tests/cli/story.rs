@@ -1,0 +1,107 @@
+//! A tool asks, a person decides at the command line, the tool obeys.
+
+use crate::support::{Folder, Serve, action, end};
+use serde_json::{Value, json};
+
+#[test]
+fn each_verdict_reaches_the_tool_verified() {
+    let folder = Folder::new();
+    let serve = Serve::start(&folder);
+    let token = folder.token("deploy-pilot");
+    let cases: [(&str, &[&str], i32, &str); 4] = [
+        ("Roll out", &["approve", "--certainty", "certain"], 0, "approved"),
+        ("Roll out wide", &["edit", "--arguments", "{\"replicas\": 3}"], 0, "edited"),
+        ("Roll back", &["reject", "--reason", "too_broad", "--comment", "Only eu-west, please."], 3, "rejected"),
+        ("Which table", &["respond", "--comment", "Use staging."], 3, "responded"),
+    ];
+    for (title, verdict, code, status) in cases {
+        let asking = folder.start_as_tool(&token, &["propose", "-", "--wait=30", "--json"], &action("deploy-pilot", title));
+        let id = folder.waiting(title);
+        let review = folder.run(&[&["review", &id], verdict, &["--json"]].concat());
+        assert_eq!((review.code, review.json()["status"].as_str()), (0, Some(status)), "{}", review.err);
+        let answer = end(asking);
+        assert_eq!(answer.code, code, "{title}: {}", answer.err);
+        let answer = answer.json();
+        assert_eq!((&answer["id"], &answer["status"], &answer["verified"]), (&json!(id), &json!(status), &json!(true)));
+        assert_eq!(answer["decision"]["grant"].is_string(), code == 0);
+        let shown = folder.run(&["show", &id, "--json"]).json();
+        assert_eq!((&shown["status"], &shown["decision"]["grant"]), (&json!(status), &Value::Null));
+    }
+    assert_eq!(folder.run(&["queue", "--json"]).json(), json!([]));
+    assert!(serve.stop().success());
+}
+
+#[test]
+fn without_a_running_hub_the_folder_itself_is_opened() {
+    let folder = Folder::new();
+    let token = folder.token("deploy-pilot");
+    let asked = folder.as_tool(&token, &["propose", "-", "--json"], &action("deploy-pilot", "Roll out\u{202e}")).json();
+    assert_eq!(asked["status"], "open");
+    let id = asked["id"].as_str().unwrap();
+    let queue = folder.run(&["queue"]);
+    assert!(queue.out.contains("Roll out‹U+202E›"), "{}", queue.out);
+    let shown = folder.run(&["show", id]);
+    assert!(shown.out.contains("Roll out‹U+202E›") && shown.out.contains("\"replicas\": 9"), "{}", shown.out);
+    assert_eq!(folder.run(&["review", id, "approve"]).code, 0);
+    assert!(!folder.path().join("hub/hub.json").exists());
+}
+
+#[test]
+fn many_lines_at_once_and_the_same_file_again() {
+    let folder = Folder::new();
+    let _serve = Serve::start(&folder);
+    let token = folder.token("agent");
+    let mut lines: Vec<String> = (0..60).map(|n| action("agent", &format!("Booking {n}"))).collect();
+    lines.push(lines[0].clone());
+    lines.push("{\"kind\": \"x\", ".into());
+    lines.push(json!({"id": "case-7", "kind": "x", "title": "With an id", "tool": {"name": "agent"}}).to_string());
+    let file = folder.path().join("actions.jsonl");
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    let send = || {
+        let said = folder.as_tool(&token, &["propose", "--jsonl", file.to_str().unwrap(), "--json"], "");
+        assert_eq!(said.code, 3, "one line is no JSON: {}", said.err);
+        let mut answers: Vec<Value> = said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        answers.sort_by_key(|answer| answer["line"].as_u64());
+        answers
+    };
+    let first = send();
+    assert_eq!(first.len(), 63);
+    assert_eq!(first[61]["error"]["code"], "invalid_json");
+    assert_ne!(first[0]["id"], first[60]["id"], "two equal lines are two actions");
+    let ids = |answers: &[Value]| answers.iter().map(|answer| answer["id"].clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&send()), ids(&first), "the same file is the same actions");
+    assert_eq!(folder.run(&["queue", "--json"]).json().as_array().unwrap().len(), 62);
+    assert_eq!(folder.run(&["queue", "--json", "--limit", "5"]).json().as_array().unwrap().len(), 5);
+}
+
+#[test]
+fn nobody_decides() {
+    let folder = Folder::new();
+    let _serve = Serve::start(&folder);
+    let token = folder.token("agent");
+    let open = folder.as_tool(&token, &["propose", "-", "--wait=0.1", "--json"], &action("agent", "Patience"));
+    assert_eq!((open.code, open.json()["status"].as_str()), (4, Some("open")));
+    let short = json!({"kind": "k", "title": "t", "ttl_seconds": 1, "tool": {"name": "agent"}}).to_string();
+    let expired = folder.as_tool(&token, &["propose", "-", "--wait", "--json"], &short);
+    assert_eq!(expired.code, 3);
+    let expired = expired.json();
+    assert_eq!((&expired["status"], &expired["verified"], &expired["decision"]["grant"]), (&json!("expired"), &json!(true), &Value::Null));
+    let late = folder.run(&["review", expired["id"].as_str().unwrap(), "approve", "--json"]);
+    assert_eq!((late.code, late.error().as_str()), (3, "action_expired"));
+}
+
+#[test]
+fn tools_come_and_go() {
+    let folder = Folder::new();
+    let _serve = Serve::start(&folder);
+    let added = folder.run(&["tool", "add", "deploy-pilot", "--owner", "Platform", "--json"]).json();
+    assert_eq!(added["tool"], json!({"name": "deploy-pilot", "owner": "Platform"}));
+    assert_eq!(folder.run(&["tool", "add", "deploy-pilot", "--json"]).error(), "already_exists");
+    let token = added["token"].as_str().unwrap();
+    assert_eq!(folder.as_tool(token, &["propose", "-"], &action("deploy-pilot", "a")).code, 0);
+    assert_eq!(folder.run(&["tool", "revoke", "deploy-pilot"]).code, 0);
+    let refused = folder.as_tool(token, &["propose", "-", "--json"], &action("deploy-pilot", "b"));
+    assert_eq!((refused.code, refused.error().as_str()), (3, "token_revoked"));
+    let tools = folder.run(&["tool", "list", "--json"]).json();
+    assert_eq!((&tools[0]["name"], tools[0]["revoked_at"].is_string()), (&json!("deploy-pilot"), true));
+}

@@ -1,0 +1,63 @@
+//! The edit tools' arguments as a unified diff.
+//!
+//! The file itself is not read: the arguments are what is approved, and a file
+//! may change until the tool runs. So line numbers are those of the fragment.
+
+use serde_json::{Map, Value};
+
+/// The diff, for tools that edit files.
+pub(super) fn of(tool: &str, input: &Map<String, Value>) -> Option<String> {
+    let text = |name: &str| input.get(name).and_then(Value::as_str);
+    let path = text("file_path").or_else(|| text("notebook_path"))?;
+    match tool {
+        "Edit" => Some(header(path, path) + &hunk(text("old_string")?, text("new_string")?)),
+        "MultiEdit" => {
+            let edits = input.get("edits")?.as_array()?;
+            let hunks = edits.iter().map(|edit| Some(hunk(edit.get("old_string")?.as_str()?, edit.get("new_string")?.as_str()?)));
+            Some(header(path, path) + &hunks.collect::<Option<Vec<_>>>()?.concat())
+        }
+        "Write" => Some(header("(whatever is there now)", path) + &hunk("", text("content")?)),
+        "NotebookEdit" => Some(header(path, path) + &hunk("", text("new_source")?)),
+        _ => None,
+    }
+}
+
+fn header(before: &str, after: &str) -> String {
+    format!("--- {}\n+++ {}\n", one_line(before), one_line(after))
+}
+
+// A line break in a path must not read as a line of the diff.
+fn one_line(path: &str) -> String {
+    path.replace(['\n', '\r'], "␤")
+}
+
+/// Lines that both share at the start and the end are context; the rest was changed.
+/// Line ends belong to the lines: a change of nothing else must show too.
+fn hunk(old: &str, new: &str) -> String {
+    let uneven = !old.is_empty() && !new.is_empty() && old.ends_with('\n') != new.ends_with('\n');
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
+    let start = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+    let end = old[start..].iter().rev().zip(new[start..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let mut out = format!("@@ -{} +{} @@\n", range(old.len()), range(new.len()));
+    for (mark, lines) in
+        [(' ', &old[..start]), ('-', &old[start..old.len() - end]), ('+', &new[start..new.len() - end]), (' ', &old[old.len() - end..])]
+    {
+        lines.iter().for_each(|line| push(&mut out, mark, line, uneven));
+    }
+    out
+}
+
+fn range(lines: usize) -> String {
+    format!("{},{lines}", usize::from(lines > 0))
+}
+
+fn push(out: &mut String, mark: char, line: &str, uneven: bool) {
+    out.push(mark);
+    out.push_str(line);
+    if !line.ends_with('\n') {
+        out.push('\n');
+        if uneven {
+            out.push_str("\\ No newline at end of file\n");
+        }
+    }
+}

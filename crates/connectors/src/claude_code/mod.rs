@@ -1,0 +1,42 @@
+//! Claude Code: the permission prompt tool and the two hooks.
+//!
+//! One review allows one call. Nothing here ever answers "always", interrupts
+//! the session, or leaves a question to Claude Code's own rules unless told to.
+
+mod answer;
+mod diff;
+mod hook;
+mod request;
+
+pub use answer::{Verdict, prompt_answer};
+pub use hook::{Event, HookInput, Otherwise, hook_answer};
+pub use request::ToolCall;
+
+use crate::{Intake, Obtained, obtain};
+use holdpoint_protocol::ClientError;
+use std::time::Duration;
+
+/// Asks the hub about one tool call and puts the answer into words, unless `gone` says
+/// that nobody waits for them any more. Never a yes by mistake: every failure is a no.
+pub async fn decide(intake: &dyn Intake, call: &ToolCall, wait: Duration, key: Option<&str>, gone: impl Future<Output = ()>) -> Verdict {
+    match ask(intake, call, wait, key, gone).await {
+        Ok(Obtained::Settled(settled)) => Verdict::of(*settled),
+        Ok(Obtained::Unanswered) => Verdict::unanswered(&format!(
+            "Nobody decided within {}. This is not a yes: do not run it. The request was withdrawn; ask again when somebody is there.",
+            holdpoint_domain::span(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX))
+        )),
+        Err(error) => Verdict::unanswered(&format!("No approval could be had, so this may not run. {error}")),
+    }
+}
+
+async fn ask(
+    intake: &dyn Intake,
+    call: &ToolCall,
+    wait: Duration,
+    key: Option<&str>,
+    gone: impl Future<Output = ()>,
+) -> Result<Obtained, ClientError> {
+    let tool = intake.tool().await?;
+    let proposal = call.proposal(&tool.name, wait)?;
+    obtain(intake, &proposal, key, wait, gone).await
+}

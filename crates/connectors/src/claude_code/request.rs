@@ -1,0 +1,108 @@
+//! One tool call of Claude Code as a proposal.
+
+use super::diff;
+use crate::text::{first_line, last_part, without_colours};
+use holdpoint_domain::{MAX_NAME_CHARS, MAX_TITLE_CHARS, Preview, PreviewType, Proposal, Reasons, Refusal, Target, ToolRef, invalid};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use std::time::Duration;
+
+/// What Claude Code wants to run.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct ToolCall {
+    /// For example `Bash`, or `mcp__github__create_issue`.
+    pub tool_name: String,
+    /// Its arguments; an edit of them goes back as `updatedInput`.
+    pub input: Value,
+    /// Claude's id of the call.
+    #[serde(default)]
+    pub tool_use_id: Option<String>,
+    /// The session, from the hook or the environment.
+    #[serde(skip)]
+    pub session: Option<String>,
+    /// Where it would run.
+    #[serde(skip)]
+    pub cwd: Option<String>,
+}
+
+impl ToolCall {
+    /// The proposal, which expires when the caller stops waiting.
+    ///
+    /// # Errors
+    /// `invalid_field` when the input is not an object.
+    pub fn proposal(&self, tool: &str, wait: Duration) -> Result<Proposal, Refusal> {
+        let Value::Object(arguments) = &self.input else {
+            return Err(invalid("input", "The tool's input is not a JSON object, so nobody can approve it."));
+        };
+        Ok(Proposal {
+            kind: self.kind(),
+            title: self.title(arguments),
+            target: Target { resource: self.resource(arguments), ..Target::default() },
+            arguments: arguments.clone(),
+            preview: Some(self.preview(arguments)),
+            reasons: text(arguments, "description").map(|reason| Reasons::One(without_colours(reason))),
+            evidence: Vec::new(),
+            confidence: None,
+            risk: None,
+            reversible: None,
+            blast_radius: None,
+            deadline: None,
+            // A little longer than we wait, so that our own withdrawal comes first and says why.
+            ttl_seconds: Some(wait.as_secs().saturating_add(5).clamp(1, holdpoint_domain::MAX_TTL_SECONDS)),
+            on_deadline: None,
+            allowed_verdicts: None,
+            tool: ToolRef { name: tool.into(), model_version: None, owner: None },
+            session: self.session.as_deref().map(|session| last_part(session, MAX_NAME_CHARS)),
+            traceparent: None,
+        })
+    }
+
+    /// The same call asked again is the same action; another call is another.
+    #[must_use]
+    pub fn key(&self, event: &str) -> Option<String> {
+        let id = self.tool_use_id.as_deref().filter(|id| !id.is_empty())?;
+        Some(format!("claude-code:{event}:{}:{id}", self.session.as_deref().unwrap_or("")))
+    }
+
+    fn kind(&self) -> String {
+        let mut kind = String::from("claude_code.");
+        let mut before = '_';
+        for c in self.tool_name.chars().take(MAX_NAME_CHARS - kind.len() - 20) {
+            if c.is_ascii_uppercase() && before.is_ascii_lowercase() {
+                kind.push('_');
+            }
+            kind.push(if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' });
+            before = c;
+        }
+        kind
+    }
+
+    fn title(&self, input: &Map<String, Value>) -> String {
+        let about = ["command", "file_path", "notebook_path", "url", "query", "pattern", "description", "prompt"]
+            .iter()
+            .find_map(|name| text(input, name))
+            .map(without_colours)
+            .filter(|about| !about.trim().is_empty());
+        let name = without_colours(&self.tool_name);
+        first_line(&about.map_or_else(|| name.clone(), |about| format!("{name}: {}", about.trim())), MAX_TITLE_CHARS)
+    }
+
+    fn resource(&self, input: &Map<String, Value>) -> Option<String> {
+        let path = text(input, "file_path").or_else(|| text(input, "notebook_path")).or(self.cwd.as_deref())?;
+        Some(last_part(path, MAX_NAME_CHARS))
+    }
+
+    fn preview(&self, input: &Map<String, Value>) -> Preview {
+        let command = text(input, "command").filter(|_| self.tool_name == "Bash");
+        let (r#type, content) = match (command, diff::of(&self.tool_name, input)) {
+            (Some(command), _) => (PreviewType::Text, Value::from(without_colours(command))),
+            (None, Some(diff)) => (PreviewType::Diff, Value::from(without_colours(&diff))),
+            (None, None) => (PreviewType::Json, Value::Object(input.clone())),
+        };
+        Preview { r#type, content }
+    }
+}
+
+fn text<'a>(input: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
+    input.get(name).and_then(Value::as_str)
+}

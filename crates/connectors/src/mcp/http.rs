@@ -1,0 +1,63 @@
+//! The server over streamable HTTP, to be mounted by a hub.
+//!
+//! Each request's bearer token says which tool calls. Host and Origin are
+//! checked by whoever mounts this.
+
+use super::caller::Caller;
+use super::server::Gate;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
+use axum::{Json, Router};
+use holdpoint_domain::{Code, Refusal};
+use holdpoint_protocol::{ClientError, Problem, ToolClient};
+use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
+use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
+use std::sync::Arc;
+use std::time::Duration;
+
+// A session of 2025-11-25 must outlive the longest wait of a call inside it.
+const SESSION_IDLE: Duration = Duration::from_secs(2 * 3600);
+
+/// The server at the root of a router; it acts through the hub at `url`.
+pub fn http_service(url: String) -> Router {
+    let gate = Gate::for_callers();
+    let mut sessions = LocalSessionManager::default();
+    sessions.session_config.keep_alive = Some(SESSION_IDLE);
+    let config = StreamableHttpServerConfig::default().disable_allowed_hosts();
+    let service = StreamableHttpService::new(move || Ok(gate.clone()), Arc::new(sessions), config);
+    Router::new().fallback_service(service).layer(from_fn_with_state(Arc::<str>::from(url), recognise))
+}
+
+async fn recognise(State(url): State<Arc<str>>, mut request: Request, next: Next) -> Response {
+    let Some(token) = bearer(request.headers()) else {
+        let refusal =
+            Refusal::new(Code::Unauthorized, "Send the tool's token as Authorization: Bearer. `holdpoint tool add NAME` makes one.");
+        return refused(&Problem::from(&refusal));
+    };
+    match Caller::recognise(Arc::new(ToolClient::new(&url, token))).await {
+        Ok(caller) => {
+            request.extensions_mut().insert(caller);
+            next.run(request).await
+        }
+        Err(ClientError::Refused(problem)) => refused(&problem),
+        Err(error) => refused(&Problem::from(&Refusal::new(Code::Unavailable, format!("The hub cannot check the token: {error}.")))),
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim()).filter(|token| !token.is_empty())
+}
+
+fn refused(problem: &Problem) -> Response {
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, Json(problem)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/problem+json"));
+    if status == StatusCode::UNAUTHORIZED {
+        headers.insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer"));
+    }
+    response
+}

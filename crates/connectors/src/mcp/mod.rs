@@ -1,0 +1,20 @@
+//! The MCP server: four tools in front of a hub, for revisions 2025-11-25 and 2026-07-28.
+//!
+//! The same server speaks over stdio (`holdpoint mcp`) and over streamable HTTP
+//! (mounted by the hub). Either way it acts through the hub's HTTP API with a
+//! tool's token; it has no other way in. A call that ends without a decision
+//! says so. It never says yes.
+
+mod arguments;
+mod asks;
+mod caller;
+mod http;
+mod reply;
+mod schema;
+mod server;
+mod stdio;
+mod waiting;
+
+pub use http::http_service;
+pub use server::{Gate, Surroundings};
+pub use stdio::{StdioError, serve_stdio};

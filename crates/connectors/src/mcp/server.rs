@@ -1,0 +1,192 @@
+//! The four tools, whoever calls and over whatever transport.
+
+use super::arguments::{self, Check, Report, Request};
+use super::asks::Asks;
+use super::caller::Caller;
+use super::{reply, schema, waiting};
+use crate::claude_code::{self, ToolCall};
+use crate::{Intake, settle};
+use holdpoint_domain::{Code, Refusal, new_id};
+use holdpoint_protocol::{Answer, ClientError, OutcomeReport, ask};
+use rmcp::model::{
+    CallToolRequestParams, CallToolResponse, CallToolResult, Implementation, ListToolsResult, PaginatedRequestParams, ProtocolVersion,
+    ServerCapabilities, ServerConfig, Tool,
+};
+use rmcp::service::RequestContext;
+use rmcp::{ErrorData, RoleServer, ServerHandler};
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What Claude Code does not send along but a reviewer wants to know.
+#[derive(Clone, Debug)]
+pub struct Surroundings {
+    /// The session's id.
+    pub session: Option<String>,
+    /// The working directory.
+    pub cwd: Option<String>,
+    /// How long the permission prompt waits for a person.
+    pub prompt_wait: Duration,
+}
+
+impl Default for Surroundings {
+    fn default() -> Self {
+        Self { session: None, cwd: None, prompt_wait: Duration::from_secs(3600) }
+    }
+}
+
+/// The server.
+#[derive(Clone)]
+pub struct Gate {
+    fixed: Option<Arc<dyn Intake>>,
+    surroundings: Surroundings,
+    asks: Asks,
+}
+
+impl Gate {
+    /// For one tool, as over stdio.
+    #[must_use]
+    pub fn for_tool(intake: Arc<dyn Intake>, surroundings: Surroundings) -> Self {
+        Self { fixed: Some(intake), surroundings, asks: Asks::default() }
+    }
+
+    /// For many: each HTTP request brings its [`Caller`].
+    pub(super) fn for_callers() -> Self {
+        Self { fixed: None, surroundings: Surroundings::default(), asks: Asks::default() }
+    }
+
+    async fn caller(&self, call: &RequestContext<RoleServer>) -> Result<Caller, ClientError> {
+        if let Some(intake) = &self.fixed {
+            return Caller::recognise(Arc::clone(intake)).await;
+        }
+        let parts = call.extensions.get::<axum::http::request::Parts>();
+        parts
+            .and_then(|parts| parts.extensions.get::<Caller>())
+            .cloned()
+            .ok_or_else(|| Refusal::new(Code::Unauthorized, "Send the tool's token as Authorization: Bearer.").into())
+    }
+
+    async fn dispatch(&self, name: &str, members: Map<String, Value>, call: &RequestContext<RoleServer>) -> Option<CallToolResult> {
+        let caller = match self.caller(call).await {
+            Ok(caller) => caller,
+            Err(error) if name == "approve" => return Some(reply::only_text(&claude_code::prompt_answer(&no_caller(&error)))),
+            Err(error) => return Some(reply::failed(&error)),
+        };
+        Some(match name {
+            "request_approval" => self.request_approval(&caller, members, call).await.unwrap_or_else(|error| reply::failed(&error)),
+            "check_decision" => self.check_decision(&caller, members, call).await.unwrap_or_else(|error| reply::failed(&error)),
+            "report_outcome" => report_outcome(&caller, members).await.unwrap_or_else(|error| reply::failed(&error)),
+            "approve" => self.approve(&caller, members, call).await,
+            _ => return None,
+        })
+    }
+
+    async fn request_approval(
+        &self,
+        caller: &Caller,
+        members: Map<String, Value>,
+        call: &RequestContext<RoleServer>,
+    ) -> Result<CallToolResult, ClientError> {
+        let Request { proposal, wait, key } = Request::read(members, &caller.tool)?;
+        let key = key.or_else(fresh_key);
+        let receipt = caller.intake.propose(&proposal, key.as_deref()).await?;
+        self.asks.keep(ask(&proposal, &receipt)?);
+        self.answer(caller, &receipt.id, wait, key.as_deref(), call).await
+    }
+
+    async fn check_decision(
+        &self,
+        caller: &Caller,
+        members: Map<String, Value>,
+        call: &RequestContext<RoleServer>,
+    ) -> Result<CallToolResult, ClientError> {
+        let check: Check = arguments::read(members)?;
+        self.answer(caller, &check.id, check.wait()?, None, call).await
+    }
+
+    async fn answer(
+        &self,
+        caller: &Caller,
+        id: &str,
+        wait: Duration,
+        key: Option<&str>,
+        call: &RequestContext<RoleServer>,
+    ) -> Result<CallToolResult, ClientError> {
+        let intake = caller.intake.as_ref();
+        match waiting::decision(intake, id, wait, call).await? {
+            Some(Answer::Open(open)) => Ok(reply::open(&open, key)),
+            Some(Answer::Decided(decision)) => match self.asks.get(id) {
+                Some(asked) => settle(intake, *decision, &asked).await.map(reply::settled),
+                None => Ok(reply::unverifiable(id, decision.verdict)),
+            },
+            None => Ok(reply::refused(Refusal::new(
+                Code::Unavailable,
+                format!("The call was cancelled before anybody decided. The request {id} stays open until its deadline."),
+            ))),
+        }
+    }
+
+    async fn approve(&self, caller: &Caller, members: Map<String, Value>, call: &RequestContext<RoleServer>) -> CallToolResult {
+        let verdict = match arguments::read::<ToolCall>(members) {
+            Err(refusal) => claude_code::Verdict::unanswered(&format!("The permission request cannot be read. {}", refusal.detail)),
+            Ok(mut tool_call) => {
+                tool_call.session.clone_from(&self.surroundings.session);
+                tool_call.cwd.clone_from(&self.surroundings.cwd);
+                let key = tool_call.key("prompt").or_else(fresh_key);
+                let (intake, wait) = (caller.intake.as_ref(), self.surroundings.prompt_wait);
+                tokio::select! {
+                    biased;
+                    never = waiting::progress(call, &tool_call.tool_name) => match never {},
+                    verdict = claude_code::decide(intake, &tool_call, wait, key.as_deref(), call.ct.cancelled()) => verdict,
+                }
+            }
+        };
+        reply::only_text(&claude_code::prompt_answer(&verdict))
+    }
+}
+
+async fn report_outcome(caller: &Caller, members: Map<String, Value>) -> Result<CallToolResult, ClientError> {
+    let report: Report = arguments::read(members)?;
+    let recorded = caller.intake.report(&report.id, &OutcomeReport { outcome: report.outcome, message: report.message }).await?;
+    Ok(reply::reported(&report.id, recorded.repeated))
+}
+
+fn no_caller(error: &ClientError) -> claude_code::Verdict {
+    claude_code::Verdict::unanswered(&format!("No approval could be had, so this may not run. {error}"))
+}
+
+// Without randomness there is no key, and a repeated delivery may ask twice: harmless, so not an error.
+fn fresh_key() -> Option<String> {
+    let mut random = [0; 10];
+    getrandom::fill(&mut random).ok()?;
+    Some(new_id("mcp", 0, random))
+}
+
+impl ServerHandler for Gate {
+    fn get_info(&self) -> ServerConfig {
+        let about = "Holdpoint puts a person in front of actions that matter. Before such an action call request_approval and act only \
+            when its answer has allowed: true; then report_outcome.";
+        ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
+            .with_server_info(Implementation::new("holdpoint", env!("CARGO_PKG_VERSION")).with_title("Holdpoint"))
+            .with_instructions(about)
+    }
+
+    fn supported_protocol_versions(&self) -> Cow<'static, [ProtocolVersion]> {
+        // Older 2025 revisions differ in nothing these tools use, and clients still open with them.
+        Cow::Borrowed(ProtocolVersion::KNOWN_VERSIONS)
+    }
+
+    async fn list_tools(&self, _: Option<PaginatedRequestParams>, _: RequestContext<RoleServer>) -> Result<ListToolsResult, ErrorData> {
+        Ok(ListToolsResult::with_all_items(schema::tools()))
+    }
+
+    fn get_tool(&self, name: &str) -> Option<Tool> {
+        schema::tools().into_iter().find(|tool| tool.name == name)
+    }
+
+    async fn call_tool(&self, request: CallToolRequestParams, call: RequestContext<RoleServer>) -> Result<CallToolResponse, ErrorData> {
+        let result = self.dispatch(&request.name, request.arguments.unwrap_or_default(), &call).await;
+        result.map(Into::into).ok_or_else(|| ErrorData::invalid_params(format!("There is no tool named {}.", request.name), None))
+    }
+}

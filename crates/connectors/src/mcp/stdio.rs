@@ -1,0 +1,20 @@
+//! The server over standard input and output.
+
+use super::server::Gate;
+use rmcp::ServiceExt as _;
+use rmcp::transport::io::stdio_pipes;
+
+/// Serves one client until it closes the pipe.
+///
+/// # Errors
+/// When the pipe breaks before the client said hello, or the server's task dies.
+pub async fn serve_stdio(gate: Gate) -> Result<(), StdioError> {
+    let running = gate.serve(stdio_pipes()).await.map_err(|error| StdioError(error.to_string()))?;
+    running.waiting().await.map_err(|error| StdioError(error.to_string()))?;
+    Ok(())
+}
+
+/// Standard input and output cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("the MCP client went away: {0}")]
+pub struct StdioError(String);

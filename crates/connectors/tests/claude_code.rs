@@ -1,0 +1,135 @@
+//! Claude Code's payloads to proposals, and decisions back to its JSON.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+use holdpoint_connectors::Settled;
+use holdpoint_connectors::claude_code::{Event, HookInput, Otherwise, ToolCall, Verdict, hook_answer, prompt_answer};
+use holdpoint_domain::{Decision, Digest, Envelope, PreviewType, Proposal, Status};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+fn call(tool: &str, input: Value) -> ToolCall {
+    let call = json!({"tool_name": tool, "input": input, "tool_use_id": "toolu_1"});
+    let mut call: ToolCall = serde_json::from_value(call).unwrap();
+    call.session = Some("session-1".into());
+    call.cwd = Some("/home/mara/shop".into());
+    call
+}
+
+fn proposal(tool: &str, input: Value) -> Proposal {
+    let proposal = call(tool, input).proposal("claude-code", Duration::from_secs(50)).unwrap();
+    proposal.check().unwrap();
+    proposal
+}
+
+fn settled(verdict: Status, message: &str, run: Option<Value>) -> Settled {
+    let run = run.map(|run| run.as_object().unwrap().clone());
+    let decision = Decision {
+        id: "act_1".into(),
+        digest: Digest::ZERO,
+        verdict,
+        arguments: run.clone(),
+        message: message.into(),
+        reasons: Vec::new(),
+        reviews: Vec::new(),
+        grant: None,
+        expires_at: None,
+        decided_at: "2026-11-24T09:40:00.000Z".into(),
+        attestation: Envelope { payload_type: String::new(), payload: String::new(), signatures: Vec::new() },
+    };
+    Settled { decision, run }
+}
+
+#[test]
+fn a_command_is_shown_as_text_and_kept_exactly() {
+    let proposal = proposal("Bash", json!({"command": "\u{1b}[31mrm\u{1b}[0m -rf build\nls", "description": "Clean up"}));
+    assert_eq!(proposal.kind, "claude_code.bash");
+    assert_eq!(proposal.title, "Bash: rm -rf build…");
+    assert_eq!(proposal.target.resource.as_deref(), Some("/home/mara/shop"));
+    assert_eq!(proposal.session.as_deref(), Some("session-1"));
+    assert_eq!(proposal.arguments["command"], "\u{1b}[31mrm\u{1b}[0m -rf build\nls");
+    let preview = proposal.preview.unwrap();
+    assert_eq!((preview.r#type, preview.content), (PreviewType::Text, json!("rm -rf build\nls")));
+    assert_eq!(proposal.reasons.unwrap().joined(), "Clean up");
+}
+
+#[test]
+fn edits_are_shown_as_a_diff() {
+    let input = json!({"file_path": "/home/mara/shop/a.rs", "old_string": "one\ntwo\nthree", "new_string": "one\n2\nthree"});
+    let edit = proposal("Edit", input.clone());
+    assert_eq!((edit.kind.as_str(), edit.title.as_str()), ("claude_code.edit", "Edit: /home/mara/shop/a.rs"));
+    assert_eq!(edit.arguments, *input.as_object().unwrap());
+    let diff = "--- /home/mara/shop/a.rs\n+++ /home/mara/shop/a.rs\n@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n";
+    assert_eq!(edit.preview.unwrap().content, diff);
+
+    let write = proposal("Write", json!({"file_path": "b\n+++ c", "content": "x\ny\n"}));
+    assert_eq!(write.preview.unwrap().content, "--- (whatever is there now)\n+++ b␤+++ c\n@@ -0,0 +1,2 @@\n+x\n+y\n");
+
+    let ending = proposal("Edit", json!({"file_path": "d", "old_string": "a\r\nb", "new_string": "a\nb\n"}));
+    let diff = "--- d\n+++ d\n@@ -1,2 +1,2 @@\n-a\r\n-b\n\\ No newline at end of file\n+a\n+b\n";
+    assert_eq!(ending.preview.unwrap().content, diff);
+
+    let edits = json!([{"old_string": "a", "new_string": "b"}, {"old_string": "c", "new_string": ""}]);
+    let multi = proposal("MultiEdit", json!({"file_path": "d", "edits": edits}));
+    assert_eq!(multi.preview.unwrap().content, "--- d\n+++ d\n@@ -1,1 +1,1 @@\n-a\n+b\n@@ -1,1 +0,0 @@\n-c\n");
+}
+
+#[test]
+fn whatever_else_is_shown_as_json_and_fits_the_limits() {
+    let mcp = proposal("mcp__github__createIssue", json!({"query": "x".repeat(1000)}));
+    assert_eq!(mcp.kind, "claude_code.mcp__github__create_issue");
+    assert_eq!(mcp.title.chars().count(), 300);
+    assert_eq!(mcp.preview.unwrap().r#type, PreviewType::Json);
+    let odd = proposal(&"Ü".repeat(400), json!({"file_path": "/a".repeat(300)}));
+    assert!(odd.target.resource.unwrap().starts_with('…'));
+    assert!(call("Bash", json!("rm")).proposal("claude-code", Duration::ZERO).is_err());
+}
+
+#[test]
+fn a_yes_carries_the_whole_input() {
+    let verdict =
+        Verdict::of(settled(Status::Edited, "Approved with changed arguments; run exactly these.", Some(json!({"command": "ls"}))));
+    assert_eq!(prompt_answer(&verdict), json!({"behavior": "allow", "updatedInput": {"command": "ls"}}));
+    let hook = hook_answer(Event::PreToolUse, &verdict, Otherwise::Deny).unwrap();
+    assert_eq!(hook["hookSpecificOutput"]["permissionDecision"], "allow");
+    assert_eq!(hook["hookSpecificOutput"]["updatedInput"], json!({"command": "ls"}));
+}
+
+#[test]
+fn a_no_carries_the_reviewers_words_and_never_interrupts() {
+    let verdict = Verdict::of(settled(Status::Rejected, "Use trash.", None));
+    assert_eq!(prompt_answer(&verdict), json!({"behavior": "deny", "message": "A reviewer rejected this: Use trash."}));
+    let answered = Verdict::of(settled(Status::Responded, "The table is orders.", None));
+    let said = "A reviewer answered instead of approving; nothing was run: The table is orders.";
+    assert_eq!(prompt_answer(&answered), json!({"behavior": "deny", "message": said}));
+    let hook = hook_answer(Event::PermissionRequest, &verdict, Otherwise::Ask).unwrap();
+    assert_eq!(hook["hookSpecificOutput"]["decision"]["behavior"], "deny");
+}
+
+#[test]
+fn an_approval_without_a_used_grant_is_a_no() {
+    let verdict = Verdict::of(settled(Status::Approved, "Approved.", None));
+    assert_eq!(prompt_answer(&verdict)["behavior"], "deny");
+}
+
+#[test]
+fn no_answer_is_a_no_unless_the_terminal_may_be_asked() {
+    let verdict = Verdict::unanswered("Nobody decided.");
+    let decision =
+        |otherwise| hook_answer(Event::PreToolUse, &verdict, otherwise).unwrap()["hookSpecificOutput"]["permissionDecision"].clone();
+    assert_eq!(decision(Otherwise::Deny), "deny");
+    assert_eq!(decision(Otherwise::Ask), "ask");
+    assert_eq!(hook_answer(Event::PermissionRequest, &verdict, Otherwise::Ask), None);
+}
+
+#[test]
+fn hook_input_is_read_with_what_else_claude_sends() {
+    let input = json!({
+        "session_id": "s", "transcript_path": "/t", "cwd": "/c", "permission_mode": "default", "hook_event_name": "PreToolUse",
+        "tool_name": "Bash", "tool_input": {"command": "ls"}, "tool_use_id": "toolu_9",
+    });
+    let input: HookInput = serde_json::from_value(input).unwrap();
+    assert_eq!(input.call().key("PreToolUse").as_deref(), Some("claude-code:PreToolUse:s:toolu_9"));
+    let other = json!({"hook_event_name": "PostToolUse", "tool_name": "Bash", "tool_input": {}});
+    assert!(serde_json::from_value::<HookInput>(other).is_err());
+}

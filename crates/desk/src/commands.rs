@@ -1,0 +1,224 @@
+//! The commands of the window, by name: one table for the Tauri shell and for
+//! the loopback host of the browser tests, and the source of the generated types.
+//!
+//! A line says: name, arguments (fields, or a type of the view in brackets),
+//! result, and what carries it out. Dispatch and the TypeScript `Commands` are
+//! made from the same line, so they cannot differ.
+
+use crate::DeskError;
+use crate::core::Core;
+use crate::error::refused;
+use crate::queries::{self, action, app, audit, chain, evidence, queue};
+use crate::store::{self, preferences};
+use crate::view::{
+    ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, LinkView, NewTool, OutboxRow,
+    PaceView, Preferences, QueuePage, QueueQuery, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, ToolRow, Topic,
+};
+use crate::{fetch, links, reading, review, send, setup};
+use holdpoint_domain::text::visible_line;
+use serde_json::Value;
+use std::sync::Arc;
+use std::time::Duration;
+use ts_rs::{Config, TS, TypeVisitor};
+
+type Shared = Arc<Core>;
+
+/// How long opening an action waits for its content.
+const CONTENT_PATIENCE: Duration = Duration::from_millis(400);
+
+macro_rules! arguments {
+    ({ $($field:ident: $type:ty),* }) => {
+        #[derive(serde::Deserialize, ts_rs::TS)]
+        #[serde(deny_unknown_fields)]
+        pub(in crate::commands) struct Args { $(pub(in crate::commands) $field: $type),* }
+        pub(in crate::commands) fn written(config: &ts_rs::Config) -> String {
+            super::super::inline(&<Args as ts_rs::TS>::inline(config))
+        }
+        pub(in crate::commands) fn visit(visitor: &mut impl ts_rs::TypeVisitor) {
+            <Args as ts_rs::TS>::visit_dependencies(visitor);
+        }
+    };
+    ([$type:ty]) => {
+        pub(in crate::commands) type Args = $type;
+        pub(in crate::commands) fn written(config: &ts_rs::Config) -> String {
+            <Args as ts_rs::TS>::name(config)
+        }
+        pub(in crate::commands) fn visit(visitor: &mut impl ts_rs::TypeVisitor) {
+            visitor.visit::<Args>();
+        }
+    };
+}
+
+macro_rules! commands {
+    ($($(#[doc = $doc:literal])* $name:ident $args:tt -> $result:ty = $run:expr;)*) => {
+        // The arguments of each command, in a module of its name.
+        mod taken {
+            $(pub(super) mod $name {
+                #[allow(unused_imports, reason = "most arguments need none of the view")]
+                use super::super::*;
+                arguments!($args);
+            })*
+        }
+
+        /// Every command, in the order of the table.
+        pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        pub(crate) async fn call(core: &Shared, command: &str, args: Value) -> Result<Value, DeskError> {
+            match command {
+                $(stringify!($name) => {
+                    let args: taken::$name::Args = read(args)?;
+                    let result: $result = run(core, $run, args).await?;
+                    write(&result)
+                })*
+                unknown => Err(refused("unknown_command", "There is no such command", format!("{} is not a command.", visible_line(unknown)))),
+            }
+        }
+
+        /// A line of TypeScript for every command, and its doc comment.
+        pub(crate) fn lines(config: &Config) -> Vec<(String, Vec<&'static str>)> {
+            vec![$((
+                format!("{}: {{ args: {}; result: {} }};", stringify!($name), taken::$name::written(config), <$result as TS>::name(config)),
+                vec![$($doc),*],
+            )),*]
+        }
+
+        /// Visits every type of the view that the commands use.
+        pub(crate) fn visit(visitor: &mut impl TypeVisitor) {
+            $(taken::$name::visit(visitor); visitor.visit::<$result>();)*
+        }
+    };
+}
+
+commands! {
+    /// Everything the frame needs.
+    app_state {} -> AppState = |core, _| blocking(core, app::view);
+    /// Somebody works on this computer from now on.
+    setup_local { name: String } -> AppState = |core, args| async move { setup::local(&core, &args.name).await };
+    queue_page [QueueQuery] -> QueuePage = |core, query| blocking(core, move |core| queue::page(core, &query));
+    action_detail { id: String } -> ActionDetail = |core, args| open_action(core, args.id);
+    /// Reading time starts; sent when the detail is on screen.
+    action_shown { id: String, digest: String } -> () = |core, args| blocking(core, move |core| {
+        reading::shown(core, &args.id, digest(&args.digest)?)
+    });
+    /// "I have read this."
+    confirm_read { id: String, digest: String } -> () = |core, args| blocking(core, move |core| {
+        let digest = digest(&args.digest)?;
+        store::reading::confirm(&core.store.conn(), &args.id, &digest, crate::clock::local_now())?;
+        core.stale(&[Topic::Action], vec![args.id]);
+        Ok(())
+    });
+    open_evidence { id: String, index: u32 } -> EvidenceView = |core, args| blocking(core, move |core| {
+        evidence::open(core, &args.id, args.index)
+    });
+    arguments { id: String } -> ArgumentsText = |core, args| blocking(core, move |core| {
+        queries::arguments::text(core, &args.id)
+    });
+    check_arguments { id: String, text: String } -> ArgumentsCheck = |core, args| blocking(core, move |core| {
+        queries::arguments::check(core, &args.id, &args.text)
+    });
+    claim { id: String } -> ReviewOutcome = |core, args| lease(core, args.id, true);
+    release { id: String } -> ReviewOutcome = |core, args| lease(core, args.id, false);
+    review [ReviewDraft] -> ReviewOutcome = give;
+    pace {} -> PaceView = |core, _| blocking(core, queries::pace::view);
+    audit_page [AuditQuery] -> AuditPage = |core, query| blocking(core, move |core| audit::page(core, &query));
+    story { id: String } -> Story = |core, args| tell(core, args.id);
+    record { seq: u64 } -> RecordView = |core, args| blocking(core, move |core| audit::record(core, args.seq));
+    /// Reads the whole replica again.
+    verify {} -> ChainView = |core, _| blocking(core, chain::verify);
+    settings {} -> SettingsView = |core, _| blocking(core, queries::settings::view);
+    set_preferences [Preferences] -> SettingsView = |core, choices| blocking(core, move |core| {
+        preferences::set(&core.store.conn(), &choices)?;
+        core.stale(&[Topic::Settings], Vec::new());
+        queries::settings::view(core)
+    });
+    tools {} -> Vec<ToolRow> = |core, _| blocking(core, queries::tools::rows);
+    add_tool { name: String, owner: Option<String> } -> NewTool = |core, args| async move {
+        queries::tools::add(&core, args.name, args.owner).await
+    };
+    revoke_tool { name: String } -> Vec<ToolRow> = |core, args| async move {
+        queries::tools::revoke(&core, args.name).await
+    };
+    outbox {} -> Vec<OutboxRow> = |core, _| blocking(core, |core| Ok(store::outbox::rows(&core.store.conn())?));
+    /// A refusal was read.
+    dismiss { id: String } -> Vec<OutboxRow> = |core, args| blocking(core, move |core| {
+        store::outbox::dismiss(&core.store.conn(), &args.id)?;
+        core.stale(&[Topic::App, Topic::Outbox, Topic::Action], Vec::new());
+        Ok(store::outbox::rows(&core.store.conn())?)
+    });
+    check_link { url: String } -> LinkView = |_, args| async move { Ok(links::look(&args.url)) };
+}
+
+async fn run<A, R, Fut>(core: &Shared, work: impl FnOnce(Shared, A) -> Fut, args: A) -> Result<R, DeskError>
+where
+    Fut: Future<Output = Result<R, DeskError>>,
+{
+    work(core.clone(), args).await
+}
+
+// Files are read and written off the threads that carry the window's calls.
+async fn blocking<R: Send + 'static>(
+    core: Shared,
+    work: impl FnOnce(&Core) -> Result<R, DeskError> + Send + 'static,
+) -> Result<R, DeskError> {
+    let done = tokio::task::spawn_blocking(move || work(&core)).await;
+    done.unwrap_or_else(|_| Err(refused("internal", "Something went wrong", "The app could not carry this out. Try again.")))
+}
+
+async fn open_action(core: Shared, id: String) -> Result<ActionDetail, DeskError> {
+    let asked = id.clone();
+    let wanted = blocking(core.clone(), move |core| {
+        let action = review::find(core, &asked)?;
+        let here = core.replica.read(|conn| crate::replica::bodies::has(conn, &action.body))?;
+        Ok((!here && fetch::withheld(core, &action.body).is_none_or(|why| why == "not_yet_yours")).then_some(action.body))
+    });
+    if let Some(digest) = wanted.await? {
+        let (ask, stale) = (core.clone(), id.clone());
+        // Goes on when the patience ends; the window is told when it is here.
+        let asking = tokio::spawn(async move {
+            if fetch::now(&ask, vec![digest]).await.is_ok() {
+                ask.stale(&[Topic::Action], vec![stale]);
+            }
+        });
+        let _ = tokio::time::timeout(CONTENT_PATIENCE, asking).await;
+    }
+    blocking(core, move |core| action::detail(core, &id)).await
+}
+
+async fn lease(core: Shared, id: String, take: bool) -> Result<ReviewOutcome, DeskError> {
+    let (statement, sentence) = blocking(core.clone(), move |core| review::prepare_lease(core, &id, take)).await?;
+    send::send(&core, statement, sentence).await
+}
+
+async fn give(core: Shared, draft: ReviewDraft) -> Result<ReviewOutcome, DeskError> {
+    let (statement, sentence) = blocking(core.clone(), move |core| review::prepare(core, draft)).await?;
+    send::send(&core, statement, sentence).await
+}
+
+async fn tell(core: Shared, id: String) -> Result<Story, DeskError> {
+    queries::story::fetch(&core, &id).await?;
+    blocking(core, move |core| queries::story::view(core, &id)).await
+}
+
+fn digest(text: &str) -> Result<holdpoint_domain::Digest, DeskError> {
+    text.parse().map_err(|_| refused("invalid_field", "A field does not hold what it should", "This is not a digest."))
+}
+
+fn read<A: serde::de::DeserializeOwned>(args: Value) -> Result<A, DeskError> {
+    serde_json::from_value(args).map_err(|error| {
+        refused(
+            "invalid_field",
+            "The command was not understood",
+            format!("{}.", visible_line(&crate::words::sentence(&error.to_string()))),
+        )
+    })
+}
+
+fn write(result: &impl serde::Serialize) -> Result<Value, DeskError> {
+    serde_json::to_value(result).map_err(|error| refused("internal", "Something went wrong", error.to_string()))
+}
+
+// `{ id: string, digest: string, }` without the last comma; nothing for no fields.
+fn inline(written: &str) -> String {
+    let fields = written.trim_start_matches('{').trim_end_matches('}').trim().trim_end_matches(',').to_owned();
+    if fields.is_empty() || fields.starts_with("Record<") { "Record<string, never>".into() } else { format!("{{ {fields} }}") }
+}

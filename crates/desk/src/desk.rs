@@ -1,0 +1,221 @@
+//! The desk as its owner sees it: open, ask, listen, close.
+
+use crate::clock::HubClock;
+use crate::commands;
+use crate::core::{Core, Status, lock};
+use crate::error::DeskError;
+use crate::identity::{Identity, KeyPlace, Profile};
+use crate::replica::Replica;
+use crate::store::Store;
+use crate::view::{DeskEvent, NoticeLevel, ProblemView, SyncState};
+use crate::{alarms, fetch, push, setup, sync};
+use serde_json::Value;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::sync::{Notify, broadcast, watch};
+use tokio::task::JoinHandle;
+
+/// Events a slow listener may be behind before it has to ask for everything again.
+const EVENTS: usize = 1_024;
+
+/// Where a desk lives.
+#[derive(Clone, Debug)]
+pub struct DeskOptions {
+    /// The data folder; the desk's own files are in `device` and `desk` in it.
+    pub data: PathBuf,
+    /// The hub; [`Desk::set_hub`] may name it later.
+    pub hub_url: Option<String>,
+    /// The app's version, to be shown.
+    pub version: String,
+}
+
+/// An open desk. Cheap to clone; it works until it is closed or the last clone is gone.
+#[derive(Clone)]
+pub struct Desk {
+    pub(crate) core: Arc<Core>,
+    work: Arc<Work>,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").field("data", &self.core.data).finish_non_exhaustive()
+    }
+}
+
+/// What runs beside the calls.
+struct Work(Mutex<Vec<JoinHandle<()>>>);
+
+impl Work {
+    fn stop(&self) -> Vec<JoinHandle<()>> {
+        let tasks = std::mem::take(&mut *lock(&self.0));
+        tasks.iter().for_each(JoinHandle::abort);
+        tasks
+    }
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Desk {
+    /// Opens the files of the data folder and starts to follow the hub. Returns at
+    /// once; the hub need not be there.
+    ///
+    /// # Errors
+    /// When the folder cannot be used. A damaged replica is not an error: it is
+    /// moved aside and fetched again.
+    pub async fn open(options: DeskOptions) -> Result<Self, DeskError> {
+        let opened = tokio::task::spawn_blocking(move || open(options)).await;
+        let core = opened.map_err(|_| DeskError::Io(std::io::Error::other("the desk could not be opened")))??;
+        let tasks = vec![
+            tokio::spawn(wake(core.clone())),
+            tokio::spawn(sync::run(core.clone())),
+            tokio::spawn(push::run(core.clone())),
+            tokio::spawn(fetch::run(core.clone())),
+            tokio::spawn(alarms::run(core.clone())),
+        ];
+        Ok(Self { core, work: Arc::new(Work(Mutex::new(tasks))) })
+    }
+
+    /// Names the hub, or another address of it.
+    pub fn set_hub(&self, url: impl Into<String>) {
+        let url = url.into();
+        self.core.hub.send_if_modified(|hub| {
+            let differs = hub.as_deref() != Some(url.as_str());
+            *hub = Some(url);
+            differs
+        });
+        self.core.stale(&[crate::view::Topic::App], Vec::new());
+    }
+
+    /// Carries out a command of the table in [`crate::commands`].
+    ///
+    /// # Errors
+    /// A problem with a stable code and a sentence; nothing was changed then.
+    pub async fn call(&self, command: &str, args: Value) -> Result<Value, ProblemView> {
+        commands::call(&self.core, command, args).await.map_err(|error| {
+            let problem = ProblemView::from(error);
+            tracing::debug!(command, problem.code, "a command was refused");
+            problem
+        })
+    }
+
+    /// What the desk says without being asked.
+    #[must_use]
+    pub fn events(&self) -> broadcast::Receiver<DeskEvent> {
+        self.core.events.subscribe()
+    }
+
+    /// Drops what was folded and replays the records that are here.
+    ///
+    /// # Errors
+    /// When the replica cannot be read or written.
+    pub async fn rebuild(&self) -> Result<(), DeskError> {
+        let core = self.core.clone();
+        let done = tokio::task::spawn_blocking(move || core.replica.rebuild());
+        done.await.map_err(|_| DeskError::Io(std::io::Error::other("the replay was stopped")))??;
+        self.core.refresh_pending()?;
+        self.core.stale(crate::view::Topic::ALL, Vec::new());
+        Ok(())
+    }
+
+    /// Stops, and leaves the files in order. What waits in the outbox is sent next time.
+    pub async fn close(&self) {
+        for task in self.work.stop() {
+            // Aborted or done, it does not matter.
+            let _ = task.await;
+        }
+        let core = self.core.clone();
+        let closed = tokio::task::spawn_blocking(move || {
+            if let Err(error) = core.replica.checkpoint() {
+                tracing::warn!(%error, "the replica was not checkpointed");
+            }
+            if let Err(error) = core.store.checkpoint() {
+                tracing::warn!(%error, "the outbox was not checkpointed");
+            }
+        });
+        let _ = closed.await;
+    }
+}
+
+fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
+    let folder = options.data.join("desk");
+    let store = Store::open(&folder)?;
+    let profile = Profile::load(&options.data)?;
+    let replica = Replica::open(&folder, profile.as_ref().map(|profile| profile.person.clone()))?;
+    let status = Status { state: SyncState::Offline, hub_head: None, heard_at: None, message: Some("Connecting to the hub.".into()) };
+    let core = Arc::new(Core {
+        data: options.data,
+        version: options.version,
+        replica: replica.replica,
+        store: store.store,
+        clock: HubClock::default(),
+        profile: Mutex::new(profile),
+        identity: watch::Sender::new(None),
+        hub: watch::Sender::new(options.hub_url),
+        status: Mutex::new(status),
+        client: Mutex::default(),
+        events: broadcast::Sender::new(EVENTS),
+        push: Notify::new(),
+        fetch: Notify::new(),
+        wanted: Mutex::default(),
+        waiters: Mutex::default(),
+        arrived: watch::Sender::new(0),
+        pending: Mutex::default(),
+        screen: Mutex::default(),
+        throttle: Mutex::default(),
+        withheld: Mutex::default(),
+        notices: Mutex::default(),
+    });
+    if let Some((aside, why)) = replica.moved {
+        let text = format!(
+            "The local copy of the record could not be used ({why}). It was moved to {} and is fetched again from the hub; nothing is lost.",
+            aside.display()
+        );
+        core.note("replica_rebuilt", NoticeLevel::Warn, text);
+    }
+    if let Some(aside) = store.moved {
+        let text = format!(
+            "The outbox was damaged and was moved to {}. Reviews that waited in it were not sent; look at the queue again.",
+            aside.display()
+        );
+        core.note("outbox_damaged", NoticeLevel::Bad, text);
+    }
+    core.refresh_pending()?;
+    // A key in a file is there at once; a keychain may ask its owner first.
+    if lock(&core.profile).as_ref().is_some_and(|profile| profile.key_place == KeyPlace::File) {
+        load_key(&core);
+    }
+    Ok(core)
+}
+
+// Gets the key from a keychain that may not answer at once.
+async fn wake(core: Arc<Core>) {
+    let waits = |core: &Core| lock(&core.profile).is_some() && core.identity.borrow().is_none();
+    while waits(&core) {
+        let thread_core = core.clone();
+        if tokio::task::spawn_blocking(move || load_key(&thread_core)).await.is_err() {
+            return;
+        }
+        if waits(&core) {
+            tokio::time::sleep(Duration::from_secs(10)).await;
+        }
+    }
+}
+
+fn load_key(core: &Core) {
+    match Identity::load(&core.data) {
+        Ok(Some(identity)) => {
+            core.forget_note("no_key");
+            setup::note_key_place(core, &identity);
+            if let Err(error) = core.adopt(identity) {
+                tracing::error!(%error, "the queue could not be made for this person");
+            }
+        }
+        Ok(None) => {}
+        Err(error) => core.note("no_key", NoticeLevel::Bad, format!("Nothing can be signed: {error}.")),
+    }
+}

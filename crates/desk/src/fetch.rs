@@ -1,0 +1,135 @@
+//! Getting bodies: of open actions ahead of time, soonest deadline first, and of
+//! whatever is opened. A body is kept only if it is the one its digest names.
+
+use crate::core::{Core, lock};
+use crate::push;
+use crate::replica::{actions, bodies};
+use crate::view::{QueueTab, Topic};
+use holdpoint_domain::Digest;
+use holdpoint_protocol::ClientError;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Bodies of one request.
+const BATCH: usize = 100;
+/// Open actions whose bodies are fetched ahead: more than anybody decides while offline.
+const AHEAD: usize = 2_000;
+/// After a failure; the sync notices a lost hub by itself.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// What is to be fetched ahead.
+#[derive(Debug, Default)]
+pub(crate) struct Wanted {
+    /// Look through the queue for what is missing: after a connection was lost, or a catch-up.
+    pub look: bool,
+    /// Bodies of actions that have just arrived.
+    pub arrived: Vec<(String, Digest)>,
+}
+
+/// Asks for the queue to be looked through.
+pub(crate) fn look(core: &Core) {
+    lock(&core.wanted).look = true;
+    core.fetch.notify_one();
+}
+
+/// Asks for the bodies of actions that have just arrived.
+pub(crate) fn arrived(core: &Core, bodies: impl Iterator<Item = (String, Digest)>) {
+    lock(&core.wanted).arrived.extend(bodies);
+    core.fetch.notify_one();
+}
+
+/// Fetches ahead for as long as the desk is open.
+pub(crate) async fn run(core: Arc<Core>) {
+    loop {
+        core.fetch.notified().await;
+        let thread_core = core.clone();
+        let missing = tokio::task::spawn_blocking(move || missing(&thread_core)).await.unwrap_or_default();
+        for batch in missing.chunks(BATCH) {
+            let digests = batch.iter().map(|(_, digest)| *digest).collect();
+            match now(&core, digests).await {
+                Ok(()) => core.stale(&[Topic::Action], batch.iter().map(|(id, _)| id.clone()).collect()),
+                Err(error) => {
+                    tracing::debug!(%error, "bodies could not be fetched ahead");
+                    // Tried again with the next connection, or the next record.
+                    lock(&core.wanted).look = true;
+                    tokio::time::sleep(PAUSE).await;
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// Fetches these bodies, as far as the hub hands them out.
+pub(crate) async fn now(core: &Arc<Core>, digests: Vec<Digest>) -> Result<(), ClientError> {
+    let Some(client) = core.client() else { return Ok(()) };
+    let answer = match client.bodies(digests.clone()).await {
+        Err(ClientError::Refused(problem)) if problem.status == 401 => match push::sign_in(core, &client).await {
+            Some(client) => client.bodies(digests.clone()).await?,
+            None => return Err(ClientError::Refused(problem)),
+        },
+        answer => answer?,
+    };
+    let mut found = Vec::new();
+    {
+        let mut withheld = lock(&core.withheld);
+        for digest in digests {
+            match answer.bodies.get(&digest.to_string()) {
+                Some(content) if Digest::of(content.as_bytes()) == digest => {
+                    withheld.remove(&digest);
+                    found.push((digest, content.clone()));
+                }
+                Some(_) => {
+                    tracing::warn!(%digest, "the hub sent another body than the one asked for");
+                    withheld.insert(digest, "wrong".into());
+                }
+                None => {
+                    let why = answer.missing.get(&digest.to_string()).cloned();
+                    withheld.insert(digest, why.unwrap_or_else(|| "not_found".into()));
+                }
+            }
+        }
+    }
+    let thread_core = core.clone();
+    let kept = tokio::task::spawn_blocking(move || thread_core.replica.put_bodies(&found)).await;
+    if let Ok(Err(error)) = kept {
+        tracing::warn!(%error, "bodies could not be kept");
+    }
+    Ok(())
+}
+
+/// Whether the hub said it will not hand this body out, and why.
+pub(crate) fn withheld(core: &Core, digest: &Digest) -> Option<String> {
+    lock(&core.withheld).get(digest).cloned()
+}
+
+fn missing(core: &Core) -> Vec<(String, Digest)> {
+    let wanted = std::mem::take(&mut *lock(&core.wanted));
+    let mut candidates = wanted.arrived;
+    if wanted.look {
+        candidates.extend(ahead(core));
+    }
+    let found = core.replica.read(|conn| {
+        let mut missing = Vec::new();
+        for (id, digest) in candidates {
+            if withheld(core, &digest).is_none() && !bodies::has(conn, &digest)? {
+                missing.push((id, digest));
+            }
+        }
+        Ok::<_, rusqlite::Error>(missing)
+    });
+    found.unwrap_or_default()
+}
+
+fn ahead(core: &Core) -> Vec<(String, Digest)> {
+    let places: Vec<i64> = core.replica.order().tab(QueueTab::All).iter().take(AHEAD).map(|(_, n)| *n).collect();
+    let found = core.replica.read(|conn| {
+        let mut bodies = Vec::new();
+        for n in places {
+            let (open, action) = (actions::get_open(conn, n)?, actions::get_by_place(conn, n)?);
+            bodies.extend(action.map(|action| action.id).zip(open.and_then(|open| open.body)));
+        }
+        Ok::<_, rusqlite::Error>(bodies)
+    });
+    found.unwrap_or_default()
+}

@@ -1,0 +1,43 @@
+//! How a device becomes known to a hub, and signs in.
+
+use super::{Enrolment, Identity};
+use crate::DeskError;
+use holdpoint_protocol::{ClientError, DeskClient, EnrollRequest, SESSION_TYPE, SessionAnswer, SessionRequest};
+
+/// Enrols a device at a hub whose owner secret the caller can read. Asking again
+/// for the same device changes nothing. The identity that comes back knows its hub.
+///
+/// # Errors
+/// When the hub refuses or cannot be reached, or the folder cannot be written.
+pub async fn enroll(identity: &Identity, client: &DeskClient, secret: &str) -> Result<Identity, DeskError> {
+    let profile = identity.profile();
+    let request = EnrollRequest {
+        secret: secret.into(),
+        person: profile.person.clone(),
+        name: profile.name.clone(),
+        device: profile.device.clone(),
+        device_name: profile.device_name.clone(),
+        key: profile.public_key.clone(),
+    };
+    let enrolled = client.enroll(&request).await?;
+    Ok(identity.enrolled(Enrolment { id: enrolled.hub, name: enrolled.hub_name })?)
+}
+
+/// Signs in: the same connection with a session's token.
+///
+/// # Errors
+/// When the hub refuses or cannot be reached.
+pub async fn session(identity: &Identity, client: &DeskClient) -> Result<DeskClient, ClientError> {
+    let device = identity.profile().device.clone();
+    let asked = client.session(&SessionRequest { device: device.clone(), proof: None }).await?;
+    let SessionAnswer::Nonce { nonce } = asked else { return Err(unexpected(client)) };
+    let proof = identity.sign(SESSION_TYPE, nonce.as_bytes());
+    match client.session(&SessionRequest { device, proof: Some(proof) }).await? {
+        SessionAnswer::Session { token, .. } => Ok(client.with_token(&token)),
+        SessionAnswer::Nonce { .. } => Err(unexpected(client)),
+    }
+}
+
+fn unexpected(client: &DeskClient) -> ClientError {
+    ClientError::Unexpected { url: client.url().into(), detail: "it did not answer the sign-in".into() }
+}

@@ -1,0 +1,75 @@
+//! The files in `DATA/device`.
+
+use super::{IdentityError, Profile};
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+pub(super) fn path(data: &Path) -> PathBuf {
+    data.join("device")
+}
+
+pub(super) fn read_profile(data: &Path) -> Result<Option<Profile>, IdentityError> {
+    let file = path(data).join("device.json");
+    match std::fs::read(&file) {
+        Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|error| IdentityError::Profile(file, error)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(IdentityError::Folder(path(data), error)),
+    }
+}
+
+pub(super) fn write_profile(data: &Path, profile: &Profile) -> Result<(), IdentityError> {
+    let file = path(data).join("device.json");
+    let text = serde_json::to_vec_pretty(profile).map_err(|error| IdentityError::Profile(file.clone(), error))?;
+    write(&path(data), &file, &text).map_err(|error| IdentityError::Folder(path(data), error))
+}
+
+pub(super) fn read_key(data: &Path) -> Result<Option<String>, IdentityError> {
+    match std::fs::read_to_string(path(data).join("key")) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(IdentityError::Folder(path(data), error)),
+    }
+}
+
+pub(super) fn write_key(data: &Path, secret: &str) -> Result<(), IdentityError> {
+    write(&path(data), &path(data).join("key"), secret.as_bytes()).map_err(|error| IdentityError::Folder(path(data), error))
+}
+
+// Written beside and renamed, so that a crash leaves the old file or the new one.
+fn write(folder: &Path, file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    make_folder(folder)?;
+    let beside = file.with_extension("new");
+    let _ = std::fs::remove_file(&beside);
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let mut handle = options.open(&beside)?;
+    handle.write_all(bytes)?;
+    handle.sync_all()?;
+    std::fs::rename(&beside, file)?;
+    // The new name itself must survive a loss of power: a key that is gone cannot be made again.
+    #[cfg(unix)]
+    std::fs::File::open(folder)?.sync_all()?;
+    Ok(())
+}
+
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
+/// What the computer is called.
+pub(super) fn device_name() -> String {
+    let from_system = std::env::var("COMPUTERNAME").ok().or_else(|| std::fs::read_to_string("/etc/hostname").ok());
+    let name = from_system.unwrap_or_default().trim().to_owned();
+    if name.is_empty() || name.chars().any(char::is_control) { "This computer".into() } else { name.chars().take(100).collect() }
+}

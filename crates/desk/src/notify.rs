@@ -1,0 +1,166 @@
+//! Which news are worth a desktop notification, and when. Pure: the time comes with the call.
+//!
+//! At most one notification per half minute; what comes in between is told in
+//! one digest. Nothing in quiet hours. Titles of actions only where the person
+//! allowed them, since they may show on a lock screen.
+
+use crate::view::{DeskEvent, NotificationPreferences};
+use crate::words::count;
+use holdpoint_domain::{Ms, text::visible_line};
+
+/// Between two notifications.
+pub(crate) const GAP_MS: Ms = 30_000;
+
+/// One piece of news.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum News {
+    /// A new critical action that may be decided here.
+    Critical { action: String, title: String },
+    /// Something claimed here nears its deadline.
+    ClaimDue { action: String, title: String },
+    /// A break is due.
+    Rest,
+}
+
+/// What waits to be told, and when something was last told.
+#[derive(Debug, Default)]
+pub(crate) struct Throttle {
+    last: Option<Ms>,
+    waiting: Vec<News>,
+}
+
+impl Throttle {
+    /// Takes news that the person wants to hear.
+    pub fn add(&mut self, news: News, wanted: &NotificationPreferences) {
+        let wants = match news {
+            News::Critical { .. } => wanted.critical,
+            News::ClaimDue { .. } => wanted.claim_due,
+            News::Rest => wanted.rest,
+        };
+        if wants && !self.waiting.contains(&news) {
+            self.waiting.push(news);
+        }
+    }
+
+    /// What is to be shown now, if anything. `minute` is minutes since local midnight.
+    pub fn due(&mut self, now: Ms, minute: u32, wanted: &NotificationPreferences) -> Option<DeskEvent> {
+        if self.waiting.is_empty() || self.last.is_some_and(|last| (0..GAP_MS).contains(&(now - last))) {
+            return None;
+        }
+        if is_quiet(minute, wanted) {
+            // What happens at night is in the queue in the morning; it is not saved up to wake somebody.
+            self.waiting.clear();
+            return None;
+        }
+        self.last = Some(now);
+        let news = std::mem::take(&mut self.waiting);
+        Some(match news.as_slice() {
+            [one] => single(one, wanted.show_content),
+            many => digest(many),
+        })
+    }
+}
+
+fn is_quiet(minute: u32, wanted: &NotificationPreferences) -> bool {
+    match (wanted.quiet_from, wanted.quiet_to) {
+        (Some(from), Some(to)) if from <= to => (from..to).contains(&minute),
+        (Some(from), Some(to)) => minute >= from || minute < to,
+        _ => false,
+    }
+}
+
+fn single(news: &News, show_content: bool) -> DeskEvent {
+    let shown = |title: &str, otherwise: &str| if show_content { visible_line(title) } else { otherwise.to_owned() };
+    match news {
+        News::Critical { action, title } => {
+            event("A critical action waits for you", &shown(title, "Open Holdpoint to see it."), Some(action))
+        }
+        News::ClaimDue { action, title } => {
+            event("An action you claimed is due within a minute", &shown(title, "Open Holdpoint to decide it."), Some(action))
+        }
+        News::Rest => event("A break is due", "You have been reviewing for a long time. Attention drops before one notices.", None),
+    }
+}
+
+fn digest(news: &[News]) -> DeskEvent {
+    let of = |kind: fn(&News) -> bool| news.iter().filter(|news| kind(news)).count();
+    let critical = of(|news| matches!(news, News::Critical { .. }));
+    let claims = of(|news| matches!(news, News::ClaimDue { .. }));
+    let mut parts = Vec::new();
+    if critical > 0 {
+        parts.push(count(critical, "critical action waits", "critical actions wait"));
+    }
+    if claims > 0 {
+        parts.push(count(claims, "claimed action is due", "claimed actions are due"));
+    }
+    if news.contains(&News::Rest) {
+        parts.push("a break is due".into());
+    }
+    event(&count(news.len(), "thing needs you", "things need you"), &format!("{}.", parts.join(", ")), None)
+}
+
+fn event(title: &str, body: &str, action: Option<&String>) -> DeskEvent {
+    DeskEvent::Notify { title: title.into(), body: body.into(), action: action.cloned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOON: u32 = 12 * 60;
+
+    fn critical(number: u32) -> News {
+        News::Critical { action: format!("act_{number}"), title: "Drop\u{202e} index".into() }
+    }
+
+    fn text(event: Option<DeskEvent>) -> Option<(String, String)> {
+        match event {
+            Some(DeskEvent::Notify { title, body, .. }) => Some((title, body)),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn one_per_half_minute_and_then_one_digest() {
+        let (mut throttle, wanted) = (Throttle::default(), NotificationPreferences::default());
+        throttle.add(critical(1), &wanted);
+        assert_eq!(text(throttle.due(0, NOON, &wanted)).unwrap().0, "A critical action waits for you");
+        throttle.add(critical(2), &wanted);
+        throttle.add(critical(3), &wanted);
+        throttle.add(News::Rest, &wanted);
+        assert!(throttle.due(29_999, NOON, &wanted).is_none());
+        let (title, body) = text(throttle.due(30_000, NOON, &wanted)).unwrap();
+        assert_eq!((title.as_str(), body.as_str()), ("3 things need you", "2 critical actions wait, a break is due."));
+        assert!(throttle.due(90_000, NOON, &wanted).is_none(), "nothing is told twice");
+    }
+
+    #[test]
+    fn titles_show_only_where_allowed_and_made_visible() {
+        let mut wanted = NotificationPreferences::default();
+        let mut throttle = Throttle::default();
+        throttle.add(critical(1), &wanted);
+        assert_eq!(text(throttle.due(0, NOON, &wanted)).unwrap().1, "Open Holdpoint to see it.");
+        wanted.show_content = true;
+        throttle.add(critical(2), &wanted);
+        assert_eq!(text(throttle.due(GAP_MS, NOON, &wanted)).unwrap().1, "Drop‹U+202E› index");
+    }
+
+    #[test]
+    fn nothing_in_quiet_hours_even_over_midnight() {
+        let wanted = NotificationPreferences { quiet_from: Some(22 * 60), quiet_to: Some(7 * 60), ..Default::default() };
+        let mut throttle = Throttle::default();
+        for (minute, told) in [(23 * 60, false), (6 * 60 + 59, false), (7 * 60, true), (NOON, true)] {
+            throttle.last = None;
+            throttle.add(critical(minute), &wanted);
+            assert_eq!(throttle.due(0, minute, &wanted).is_some(), told, "at minute {minute}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_wanted_is_not_told() {
+        let wanted = NotificationPreferences { critical: false, ..Default::default() };
+        let mut throttle = Throttle::default();
+        throttle.add(critical(1), &wanted);
+        assert!(throttle.due(0, NOON, &wanted).is_none());
+    }
+}

@@ -1,0 +1,120 @@
+//! One action as its reviewer sees it.
+
+use super::content::{self, Body};
+use super::verdicts::{self, Standing};
+use super::{facts, on_deadline, risk, similar, status};
+use crate::DeskError;
+use crate::core::Core;
+use crate::replica::people;
+use crate::store::outbox;
+use crate::store::reading::Marks;
+use crate::view::{ActionDetail, ClaimView, MyReview, ReasonOption, SyncState, ToolLine};
+use crate::{reading, review, words};
+use holdpoint_domain::text::visible_line;
+use holdpoint_domain::{Action, DecidedBy, REASONS, Risk, Role, Status};
+use std::collections::HashMap;
+
+/// One action.
+pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
+    let action = review::find(core, id)?;
+    let names = core.replica.read(people::names)?;
+    let marks = reading::marks(core, id, &action.content.digest)?;
+    let (content, missing, wrong) = match content::body(core, &action)? {
+        Body::Here(content) => (Some(content::view(&content, &marks)), None, false),
+        Body::Wrong => (None, Some("What the hub sent is not what the digest covers, so it is not shown.".to_owned()), true),
+        Body::Missing(why) => (None, Some(why), false),
+    };
+    let me = core.me();
+    let my_review = my_review(core, &action, me.as_deref())?;
+    let claim = claim(&action, me.as_deref(), &names);
+    let standing = Standing {
+        me: me.as_deref(),
+        may_review: may_review(core, me.as_deref())?,
+        my_review,
+        claimed_by_other: claim.as_ref().filter(|claim| !claim.mine && claim.until > core.clock.now()).map(|claim| claim.by.as_str()),
+        content_wrong: wrong,
+        record_broken: core.status().state == SyncState::Broken,
+        now: core.clock.now(),
+    };
+    let verdicts = verdicts::view(&action, &standing);
+    let similar = core.replica.read(|conn| similar::view(conn, &action, core.clock.now()))?;
+    let head = &action.content;
+    Ok(ActionDetail {
+        id: action.id.clone(),
+        title: visible_line(&head.title),
+        kind: visible_line(&head.kind),
+        tool: ToolLine {
+            name: visible_line(&head.tool.name),
+            model_version: head.tool.model_version.as_deref().map(visible_line),
+            owner: head.tool.owner.as_deref().map(visible_line),
+        },
+        proposed_at: action.proposed_at,
+        confidence: head.confidence,
+        risk: risk(head.risk),
+        deadline: head.deadline,
+        on_deadline: on_deadline(head.on_deadline),
+        status: status(action.status),
+        outcome: outcome(&action, &names),
+        facts: facts::view(head),
+        content,
+        content_missing: missing,
+        digest: head.digest.to_string(),
+        digest_short: head.digest.short(),
+        revision: action.revision,
+        claim,
+        verdicts,
+        reasons: REASONS.iter().map(|reason| ReasonOption { code: reason.code.into(), label: reason.label.into() }).collect(),
+        approvals: u32::try_from(action.approvals()).unwrap_or(u32::MAX),
+        needed: head.policy.approvals,
+        my_review,
+        refused: outbox::refusal_of(&core.store.conn(), id)?,
+        similar,
+        must_read: head.risk == Risk::Critical,
+        read_confirmed: is_read(&action, &marks),
+        escalated: action.escalated,
+    })
+}
+
+// As the domain's check: confirmed, or every piece of evidence opened.
+fn is_read(action: &Action, marks: &Marks) -> bool {
+    let opened = u32::try_from(marks.opened.len()).unwrap_or(u32::MAX);
+    marks.confirmed || (action.content.evidence > 0 && opened >= action.content.evidence)
+}
+
+fn may_review(core: &Core, me: Option<&str>) -> Result<bool, DeskError> {
+    let Some(me) = me else { return Ok(false) };
+    let roles = core.replica.read(|conn| people::roles(conn, me))?;
+    Ok(roles.is_some_and(|roles| roles.iter().any(|role| role == Role::Reviewer.as_str())))
+}
+
+fn my_review(core: &Core, action: &Action, me: Option<&str>) -> Result<Option<MyReview>, DeskError> {
+    if let Some(pending) = outbox::my_review(&core.store.conn(), &action.id)? {
+        return Ok(Some(pending));
+    }
+    Ok(action.reviews.iter().any(|review| Some(review.reviewer.as_str()) == me).then_some(MyReview::Accepted))
+}
+
+fn claim(action: &Action, me: Option<&str>, names: &HashMap<String, String>) -> Option<ClaimView> {
+    let claim = action.claim.as_ref()?;
+    Some(ClaimView { by: name_of(names, &claim.by), mine: Some(claim.by.as_str()) == me, until: claim.until })
+}
+
+/// The name of a person.
+pub(super) fn name_of(names: &HashMap<String, String>, id: &str) -> String {
+    names.get(id).map_or_else(|| "Somebody".into(), |name| visible_line(name))
+}
+
+fn outcome(action: &Action, names: &HashMap<String, String>) -> Option<String> {
+    if action.status == Status::Open {
+        return None;
+    }
+    let state = words::sentence(words::state(action.status));
+    let decision = action.decision.as_ref();
+    let by: Vec<String> =
+        decision.map(|mark| mark.reviews.iter().map(|review| name_of(names, &review.reviewer)).collect()).unwrap_or_default();
+    Some(match decision.map(|mark| mark.by) {
+        Some(DecidedBy::Deadline) if action.status.allows() => "Allowed by its deadline; nobody decided".into(),
+        Some(DecidedBy::Review) if !by.is_empty() => format!("{state} by {}", by.join(", ")),
+        _ => state,
+    })
+}

@@ -1,0 +1,33 @@
+//! One piece of evidence, opened.
+
+use super::content::{self, Body, shorten};
+use crate::DeskError;
+use crate::clock::local_now;
+use crate::core::Core;
+use crate::error::refused;
+use crate::view::{EvidenceView, Topic};
+use crate::{links, review};
+use holdpoint_domain::text::{visible, visible_line};
+
+/// Shows a piece of evidence; that it was opened goes into the review.
+pub(crate) fn open(core: &Core, id: &str, index: u32) -> Result<EvidenceView, DeskError> {
+    let action = review::find(core, id)?;
+    let content = match content::body(core, &action)? {
+        Body::Here(content) => content,
+        Body::Wrong => {
+            return Err(refused("content_changed", "The content does not fit", "What the hub sent is not what the digest covers."));
+        }
+        Body::Missing(why) => return Err(refused("not_here_yet", "The content is not here yet", why)),
+    };
+    let place = usize::try_from(index).unwrap_or(usize::MAX);
+    let Some(evidence) = content.evidence.get(place) else {
+        return Err(refused("not_found", "There is no such evidence", "The action may have changed. Read it again."));
+    };
+    crate::store::reading::open(&core.store.conn(), id, &action.content.digest, local_now(), index)?;
+    core.stale(&[Topic::Action], vec![id.to_owned()]);
+    Ok(EvidenceView {
+        title: visible_line(&evidence.title),
+        text: evidence.text.as_deref().map(|text| visible(shorten(text).0)),
+        link: evidence.url.as_deref().map(links::look),
+    })
+}

@@ -1,0 +1,53 @@
+//! What the window asks for: view models from the replica and the outbox.
+//! Nothing is changed here.
+
+pub(crate) mod action;
+pub(crate) mod app;
+pub(crate) mod arguments;
+pub(crate) mod audit;
+pub(crate) mod chain;
+pub(crate) mod content;
+pub(crate) mod evidence;
+mod facts;
+pub(crate) mod pace;
+mod preview;
+pub(crate) mod queue;
+mod sentences;
+pub(crate) mod settings;
+mod similar;
+pub(crate) mod story;
+pub(crate) mod tools;
+mod verdicts;
+
+use crate::view::{ActionStatus, OnDeadlineView, RiskView};
+use holdpoint_domain::{OnDeadline, Risk, Status};
+
+const fn risk(risk: Risk) -> RiskView {
+    match risk {
+        Risk::Low => RiskView::Low,
+        Risk::Medium => RiskView::Medium,
+        Risk::High => RiskView::High,
+        Risk::Critical => RiskView::Critical,
+    }
+}
+
+const fn on_deadline(what: OnDeadline) -> OnDeadlineView {
+    match what {
+        OnDeadline::Deny => OnDeadlineView::Deny,
+        OnDeadline::Allow => OnDeadlineView::Allow,
+        OnDeadline::Hold => OnDeadlineView::Hold,
+    }
+}
+
+const fn status(status: Status) -> ActionStatus {
+    match status {
+        Status::Open => ActionStatus::Open,
+        Status::Approved => ActionStatus::Approved,
+        Status::Edited => ActionStatus::Edited,
+        Status::Rejected => ActionStatus::Rejected,
+        Status::Responded => ActionStatus::Responded,
+        Status::Expired => ActionStatus::Expired,
+        Status::Stopped => ActionStatus::Stopped,
+        Status::Withdrawn => ActionStatus::Withdrawn,
+    }
+}

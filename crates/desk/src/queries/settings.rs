@@ -1,0 +1,47 @@
+//! The Settings screen: choices, and where things lie.
+
+use crate::DeskError;
+use crate::core::{Core, lock};
+use crate::identity::{Profile, place_words};
+use crate::store::preferences;
+use crate::view::{DeviceView, SettingsView};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use holdpoint_domain::{Digest, text::visible_line};
+use std::path::Path;
+
+/// Everything on the screen.
+pub(crate) fn view(core: &Core) -> Result<SettingsView, DeskError> {
+    let log = core.data.join("hub").join("log.sqlite");
+    let replica = core.replica.path().to_owned();
+    Ok(SettingsView {
+        preferences: preferences::get(&core.store.conn())?,
+        data_folder: core.data.display().to_string(),
+        log_file: log.display().to_string(),
+        replica_file: replica.display().to_string(),
+        size_bytes: size(&log) + size(&replica),
+        hub_url: core.hub.borrow().clone().unwrap_or_default(),
+        device: lock(&core.profile).as_ref().map_or_else(nobody, device),
+    })
+}
+
+fn device(profile: &Profile) -> DeviceView {
+    let key = STANDARD.decode(&profile.public_key).unwrap_or_default();
+    DeviceView {
+        id: profile.device.clone(),
+        name: visible_line(&profile.device_name),
+        key_short: Digest::of(&key).short(),
+        key_place: place_words(profile.key_place).into(),
+    }
+}
+
+fn nobody() -> DeviceView {
+    DeviceView { id: String::new(), name: String::new(), key_short: String::new(), key_place: "nowhere yet".into() }
+}
+
+// With the write-ahead file, which may for a while be the larger one.
+fn size(file: &Path) -> u64 {
+    let mut ahead = file.as_os_str().to_owned();
+    ahead.push("-wal");
+    let of = |path: &Path| std::fs::metadata(path).map_or(0, |meta| meta.len());
+    of(file) + of(Path::new(&ahead))
+}

@@ -1,0 +1,86 @@
+//! Tools and their tokens, and how to put a hold point in front of one.
+
+use crate::DeskError;
+use crate::clock::random;
+use crate::core::Core;
+use crate::error::refused;
+use crate::replica::people::{self, ToolLineRow};
+use crate::view::{NewTool, ReviewOutcome, Snippet, ToolRow};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use holdpoint_domain::text::visible_line;
+use holdpoint_domain::{DeskCommand, Digest};
+use serde_json::json;
+use std::sync::Arc;
+
+/// All tools.
+pub(crate) fn rows(core: &Core) -> Result<Vec<ToolRow>, DeskError> {
+    Ok(core.replica.read(people::tools)?.into_iter().map(row).collect())
+}
+
+fn row(tool: ToolLineRow) -> ToolRow {
+    ToolRow {
+        name: visible_line(&tool.name),
+        owner: tool.owner.as_deref().map(visible_line),
+        added_at: tool.added_at,
+        revoked_at: tool.revoked_at,
+        last_proposed_at: tool.proposed_at,
+        open: tool.open,
+    }
+}
+
+/// Makes a token, tells the hub its digest, and shows the token once.
+pub(crate) async fn add(core: &Arc<Core>, name: String, owner: Option<String>) -> Result<NewTool, DeskError> {
+    let name = name.trim().to_owned();
+    let owner = owner.map(|owner| owner.trim().to_owned()).filter(|owner| !owner.is_empty());
+    let token = format!("hp_{}", URL_SAFE_NO_PAD.encode(random::<32>()?));
+    let command = DeskCommand::AddTool { name: name.clone(), owner: owner.clone(), token: Digest::of(token.as_bytes()) };
+    let statement = crate::send::statement(core, command)?;
+    let outcome = crate::send::send(core, statement, format!("Add the tool {}", visible_line(&name))).await?;
+    settled(core, outcome)?;
+    let tool = ToolRow { name, owner, added_at: core.clock.now(), revoked_at: None, last_proposed_at: None, open: 0 };
+    let url = core.hub.borrow().clone().unwrap_or_default();
+    Ok(NewTool { snippets: snippets(&url, &token, &tool.name), tool, token })
+}
+
+/// Makes a tool's token worthless.
+pub(crate) async fn revoke(core: &Arc<Core>, name: String) -> Result<Vec<ToolRow>, DeskError> {
+    let sentence = format!("Revoke the token of {}", visible_line(&name));
+    let statement = crate::send::statement(core, DeskCommand::RevokeTool { name })?;
+    let outcome = crate::send::send(core, statement, sentence).await?;
+    settled(core, outcome)?;
+    rows(core)
+}
+
+// A refusal is said here and now, so it need not wait in the outbox to be read.
+fn settled(core: &Core, outcome: ReviewOutcome) -> Result<(), DeskError> {
+    if let ReviewOutcome::Refused { review, problem } = outcome {
+        crate::store::outbox::dismiss(&core.store.conn(), &review)?;
+        return Err(refused(&problem.code, &problem.title, problem.detail));
+    }
+    Ok(())
+}
+
+fn snippets(url: &str, token: &str, name: &str) -> Vec<Snippet> {
+    let proposal = json!({ "kind": "demo.greeting", "title": "Say hello", "tool": { "name": name }, "arguments": { "text": "hello" } });
+    // Within single quotes a shell takes everything but a single quote as it stands.
+    let proposal = proposal.to_string().replace('\'', r"'\''");
+    let curl = format!(
+        "curl -sS {url}/v1/actions \\\n  -H 'Authorization: Bearer {token}' \\\n  -H 'Content-Type: application/json' \\\n  -d '{proposal}'"
+    );
+    let stdio = json!({ "mcpServers": { "holdpoint": {
+        "command": "holdpoint", "args": ["mcp"], "env": { "HOLDPOINT_URL": url, "HOLDPOINT_TOKEN": token }
+    } } });
+    let http = json!({ "mcpServers": { "holdpoint": {
+        "type": "http", "url": format!("{url}/mcp"), "headers": { "Authorization": format!("Bearer {token}") }
+    } } });
+    let pretty = |value| serde_json::to_string_pretty(&value).unwrap_or_default();
+    let claude = format!(
+        "# save as holdpoint.json\n{}\n\n# then\nclaude --mcp-config holdpoint.json --permission-prompt-tool mcp__holdpoint__approve",
+        pretty(stdio)
+    );
+    vec![
+        Snippet { title: "curl".into(), text: curl },
+        Snippet { title: "Claude Code".into(), text: claude },
+        Snippet { title: "MCP".into(), text: pretty(http) },
+    ]
+}

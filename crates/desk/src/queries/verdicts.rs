@@ -1,0 +1,72 @@
+//! Which verdicts can be given, and why the others cannot.
+
+use crate::view::{MyReview, VerdictOption, VerdictView};
+use crate::words;
+use holdpoint_domain::{Action, Ms, Status, Verdict};
+
+/// What the pane needs to know beside the action.
+pub(super) struct Standing<'a> {
+    pub me: Option<&'a str>,
+    pub may_review: bool,
+    pub my_review: Option<MyReview>,
+    /// Name of whoever else holds the claim.
+    pub claimed_by_other: Option<&'a str>,
+    /// The body is not what the digest covers.
+    pub content_wrong: bool,
+    /// The record is broken.
+    pub record_broken: bool,
+    pub now: Ms,
+}
+
+pub(super) fn view(action: &Action, standing: &Standing<'_>) -> Vec<VerdictOption> {
+    let all = Verdict::ALL.into_iter().map(|verdict| {
+        let disabled = for_all(action, standing).or_else(|| for_one(action, verdict, standing));
+        VerdictOption { verdict: of(verdict), disabled }
+    });
+    all.collect()
+}
+
+fn for_all(action: &Action, standing: &Standing<'_>) -> Option<String> {
+    if standing.record_broken {
+        return Some("The record is broken; nothing is decided until somebody has looked.".into());
+    }
+    if action.status != Status::Open {
+        return Some(format!("It is closed: {}.", words::state(action.status)));
+    }
+    if action.expires_at().is_some_and(|at| at <= standing.now) {
+        return Some("Its deadline has passed.".into());
+    }
+    if standing.me.is_none() || !standing.may_review {
+        return Some("You may look, but not review.".into());
+    }
+    if standing.my_review == Some(MyReview::Queued) {
+        return Some("Your review is signed and on its way.".into());
+    }
+    standing.claimed_by_other.map(|name| format!("{name} is working on this."))
+}
+
+fn for_one(action: &Action, verdict: Verdict, standing: &Standing<'_>) -> Option<String> {
+    let carried = matches!(verdict, Verdict::Escalate | Verdict::Abstain) || action.content.allowed_verdicts.contains(&verdict);
+    if !carried {
+        return Some("The tool cannot carry this out.".into());
+    }
+    if standing.content_wrong && matches!(verdict, Verdict::Approve | Verdict::Edit) {
+        return Some("The content does not fit its digest.".into());
+    }
+    // Where one review settles an action, one that left it open was no verdict yet
+    // (escalated, abstained), and the person may still give one.
+    let reviewed = standing.my_review.is_some();
+    let asks_again = matches!(verdict, Verdict::Escalate | Verdict::Abstain);
+    (reviewed && (asks_again || action.content.policy.approvals > 1)).then(|| "You have already reviewed this.".into())
+}
+
+const fn of(verdict: Verdict) -> VerdictView {
+    match verdict {
+        Verdict::Approve => VerdictView::Approve,
+        Verdict::Edit => VerdictView::Edit,
+        Verdict::Reject => VerdictView::Reject,
+        Verdict::Respond => VerdictView::Respond,
+        Verdict::Escalate => VerdictView::Escalate,
+        Verdict::Abstain => VerdictView::Abstain,
+    }
+}

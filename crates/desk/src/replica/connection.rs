@@ -1,0 +1,74 @@
+//! How every connection of the desk is set up. Nowhere else are pragmas set.
+
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+use std::time::Duration;
+
+/// What a connection is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Writes the replica, which the hub can refill.
+    Replica,
+    /// Writes what exists only on this device.
+    Own,
+    /// Reads beside the writer.
+    Reader,
+}
+
+/// The connection policy.
+pub(crate) fn connect(path: &Path, role: Role) -> rusqlite::Result<Connection> {
+    // Readers too: a reader of a write-ahead log takes part in its locking.
+    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE;
+    let create = if role == Role::Reader { OpenFlags::empty() } else { OpenFlags::SQLITE_OPEN_CREATE };
+    let conn = Connection::open_with_flags(path, flags | create)?;
+    // The command line may look at the same folder for a moment.
+    conn.busy_timeout(Duration::from_secs(5))?;
+    conn.set_prepared_statement_cache_capacity(64);
+    // The window's memory is counted; the operating system's cache does the rest.
+    conn.pragma_update(None, "cache_size", if role == Role::Replica { -16_384 } else { -4_096 })?;
+    // A damaged file's schema runs no functions, and a page that contradicts itself is noticed.
+    conn.pragma_update(None, "trusted_schema", false)?;
+    conn.pragma_update(None, "cell_size_check", true)?;
+    match role {
+        Role::Reader => conn.pragma_update(None, "query_only", true)?,
+        Role::Replica => {
+            // Readers go on while a catch-up writes.
+            conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+            // The file stays whole when power is lost; what the last moments lose, the hub sends again.
+            conn.pragma_update(None, "synchronous", "normal")?;
+            // A catch-up writes megabytes in each batch: moving them over every 64 MiB is often enough.
+            conn.pragma_update(None, "wal_autocheckpoint", 16_384)?;
+            conn.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
+        }
+        Role::Own => {
+            conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+            // A signed review is kept nowhere else until the hub has it: it must survive a loss of power.
+            conn.pragma_update(None, "synchronous", "full")?;
+        }
+    }
+    Ok(conn)
+}
+
+/// Moves everything from the write-ahead file into the database, as far as readers allow.
+pub(crate) fn checkpoint(conn: &Connection) -> rusqlite::Result<()> {
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+}
+
+/// Whether the file itself is damaged, as against a full disk or a lock.
+pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    match error {
+        rusqlite::Error::SqliteFailure(failure, _) => matches!(failure.code, DatabaseCorrupt | NotADatabase),
+        // A column that holds something else than this program ever writes.
+        rusqlite::Error::InvalidColumnType(..)
+        | rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::IntegralValueOutOfRange(..) => true,
+        _ => false,
+    }
+}
+
+/// Whether the disk is full or failing.
+pub(crate) fn is_disk_full(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DiskFull, SystemIoFailure};
+    matches!(error, rusqlite::Error::SqliteFailure(failure, _) if matches!(failure.code, DiskFull | SystemIoFailure))
+}

@@ -1,0 +1,99 @@
+//! The `people`, `devices` and `tools` tables: who takes part.
+
+use holdpoint_domain::{DeviceEnrolled, Ms, PersonEnrolled, Role, Seq, ToolAdded};
+use rusqlite::{Connection, OptionalExtension as _, params};
+use std::collections::HashMap;
+
+/// A row of `tools`.
+#[derive(Clone, Debug)]
+pub(crate) struct ToolLineRow {
+    pub name: String,
+    pub owner: Option<String>,
+    pub added_at: Ms,
+    pub revoked_at: Option<Ms>,
+    pub proposed_at: Option<Ms>,
+    pub open: u32,
+}
+
+/// A row of `devices`, as far as signatures need it.
+#[derive(Clone, Debug)]
+pub(crate) struct DeviceRow {
+    pub person: String,
+    pub key: String,
+    pub revoked: Option<Seq>,
+}
+
+/// Names of all people, by id.
+pub(crate) fn names(conn: &Connection) -> rusqlite::Result<HashMap<String, String>> {
+    conn.prepare_cached("SELECT id, name FROM people")?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// What a person may do; none when not enrolled.
+pub(crate) fn roles(conn: &Connection, person: &str) -> rusqlite::Result<Option<Vec<String>>> {
+    let roles: Option<String> =
+        conn.prepare_cached("SELECT roles FROM people WHERE id = ?1")?.query_row([person], |row| row.get(0)).optional()?;
+    Ok(roles.map(|roles| roles.lines().map(str::to_owned).collect()))
+}
+
+/// A device.
+pub(crate) fn device(conn: &Connection, id: &str) -> rusqlite::Result<Option<DeviceRow>> {
+    conn.prepare_cached("SELECT person, key, revoked FROM devices WHERE id = ?1")?
+        .query_row([id], |row| {
+            Ok(DeviceRow { person: row.get(0)?, key: row.get(1)?, revoked: row.get::<_, Option<i64>>(2)?.map(i64::cast_unsigned) })
+        })
+        .optional()
+}
+
+/// All tools by name, revoked ones last.
+pub(crate) fn tools(conn: &Connection) -> rusqlite::Result<Vec<ToolLineRow>> {
+    let mut statement = conn.prepare_cached(concat!(
+        "SELECT name, owner, added_at, revoked_at, proposed_at, ",
+        "(SELECT count(*) FROM queue q JOIN actions a ON a.n = q.n WHERE a.tool = tools.name) ",
+        "FROM tools ORDER BY revoked_at IS NOT NULL, name"
+    ))?;
+    let rows = statement.query_map([], |row| {
+        Ok(ToolLineRow {
+            name: row.get(0)?,
+            owner: row.get(1)?,
+            added_at: row.get(2)?,
+            revoked_at: row.get(3)?,
+            proposed_at: row.get(4)?,
+            open: row.get(5)?,
+        })
+    })?;
+    rows.collect()
+}
+
+pub(super) fn put_person(conn: &Connection, id: &str, person: &PersonEnrolled) -> rusqlite::Result<()> {
+    let roles: Vec<&str> = person.roles.iter().copied().map(Role::as_str).collect();
+    conn.prepare_cached("INSERT OR REPLACE INTO people (id, name, roles) VALUES (?1, ?2, ?3)")?
+        .execute(params![id, person.name, roles.join("\n")])
+        .map(|_| ())
+}
+
+pub(super) fn put_device(conn: &Connection, id: &str, device: &DeviceEnrolled) -> rusqlite::Result<()> {
+    conn.prepare_cached("INSERT OR REPLACE INTO devices (id, person, name, key) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![id, device.person, device.name, device.key])
+        .map(|_| ())
+}
+
+pub(super) fn revoke_device(conn: &Connection, id: &str, seq: Seq) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE devices SET revoked = ?2 WHERE id = ?1")?.execute(params![id, seq.cast_signed()]).map(|_| ())
+}
+
+pub(super) fn put_tool(conn: &Connection, name: &str, tool: &ToolAdded, at: Ms) -> rusqlite::Result<()> {
+    conn.prepare_cached(concat!(
+        "INSERT INTO tools (name, owner, added_at) VALUES (?1, ?2, ?3) ",
+        "ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, added_at = excluded.added_at, revoked_at = NULL"
+    ))?
+    .execute(params![name, tool.owner, at])
+    .map(|_| ())
+}
+
+pub(super) fn revoke_tool(conn: &Connection, name: &str, at: Ms) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE tools SET revoked_at = ?2 WHERE name = ?1")?.execute(params![name, at]).map(|_| ())
+}
+
+pub(super) fn tool_proposed(conn: &Connection, name: &str, at: Ms) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE tools SET proposed_at = ?2 WHERE name = ?1")?.execute(params![name, at]).map(|_| ())
+}

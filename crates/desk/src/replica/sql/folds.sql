@@ -1,0 +1,69 @@
+-- Folds of `records`: dropped and replayed by `rebuild`, so never migrated.
+
+-- One short row for every action there ever was.
+CREATE TABLE actions (
+    n          INTEGER PRIMARY KEY, -- the record that proposed it
+    id         TEXT    NOT NULL,
+    latest     INTEGER NOT NULL,    -- the record with the present content
+    kind       TEXT    NOT NULL,
+    title      TEXT    NOT NULL,
+    tool       TEXT    NOT NULL,
+    service    TEXT,
+    status     INTEGER NOT NULL,
+    decided_at INTEGER,
+    outcome    INTEGER
+) STRICT;
+CREATE UNIQUE INDEX actions_id ON actions (id);
+CREATE INDEX actions_closed ON actions (kind, decided_at) WHERE decided_at IS NOT NULL;
+
+-- What the queue shows, for open actions only. The order is kept in memory.
+CREATE TABLE queue (
+    n           INTEGER PRIMARY KEY, -- as in actions
+    id          TEXT    NOT NULL,
+    target      TEXT    NOT NULL,
+    risk        INTEGER NOT NULL,
+    proposed_at INTEGER NOT NULL,
+    deadline    INTEGER NOT NULL,
+    on_deadline INTEGER NOT NULL,
+    approvals   INTEGER NOT NULL,
+    needed      INTEGER NOT NULL,
+    digest      BLOB    NOT NULL,
+    body        BLOB,
+    claimed_by  TEXT,
+    claimed_to  INTEGER,
+    reviewers   TEXT    NOT NULL,    -- people who reviewed the present content, one a line
+    escalated   INTEGER NOT NULL,
+    search      TEXT    NOT NULL     -- what the filter looks in, in lower case
+) STRICT;
+
+CREATE TABLE people (
+    id    TEXT PRIMARY KEY,
+    name  TEXT NOT NULL,
+    roles TEXT NOT NULL              -- one a line
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE devices (
+    id      TEXT PRIMARY KEY,
+    person  TEXT    NOT NULL,
+    name    TEXT    NOT NULL,
+    key     TEXT    NOT NULL,
+    revoked INTEGER                  -- the record that revoked it
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tools (
+    name       TEXT PRIMARY KEY,
+    owner      TEXT,
+    added_at   INTEGER NOT NULL,
+    revoked_at INTEGER,
+    proposed_at INTEGER              -- when it last proposed
+) STRICT, WITHOUT ROWID;
+
+-- How many records there are of what.
+CREATE TABLE kinds (
+    kind      TEXT    NOT NULL,
+    version   INTEGER NOT NULL,
+    records   INTEGER NOT NULL,
+    unread    INTEGER NOT NULL,      -- of a known kind, but not readable as such
+    last      INTEGER NOT NULL,      -- the newest of them
+    PRIMARY KEY (kind, version)
+) STRICT, WITHOUT ROWID;

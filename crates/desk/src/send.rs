@@ -1,0 +1,105 @@
+//! From a wish to a signed command in the outbox, and a short wait for the hub's answer.
+
+use crate::DeskError;
+use crate::core::{Core, lock};
+use crate::error::{disk_full, refused};
+use crate::identity::sign_statement;
+use crate::replica::connection::is_disk_full;
+use crate::store::{given, outbox};
+use crate::view::{ReviewOutcome, SyncState, Topic};
+use holdpoint_domain::{DeskCommand, Statement};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::oneshot;
+
+/// How long a reviewer is kept waiting for the hub; then it is said to be queued.
+const PATIENCE: Duration = Duration::from_millis(1_500);
+
+/// How long an accepted command waits for its own record to come back.
+const RECORD_PATIENCE: Duration = Duration::from_millis(300);
+
+/// A statement for the present hub, not yet signed.
+pub(crate) fn statement(core: &Core, command: DeskCommand) -> Result<Statement, DeskError> {
+    let identity = core.who()?;
+    if core.status().state == SyncState::Broken {
+        return Err(refused(
+            "record_broken",
+            "The record is broken",
+            "Nothing is decided here until somebody has looked at the record. The Audit screen says what is wrong.",
+        ));
+    }
+    identity.statement(command)?.ok_or_else(|| refused("not_set_up", "Nobody works on this device yet", "Set this device up first."))
+}
+
+/// Signs and keeps a statement, and waits a moment for the hub to settle it.
+pub(crate) async fn send(core: &Arc<Core>, statement: Statement, sentence: String) -> Result<ReviewOutcome, DeskError> {
+    let id = statement.id.clone();
+    let (tell, told) = oneshot::channel();
+    lock(&core.waiters).insert(id.clone(), tell);
+    let thread_core = core.clone();
+    let kept = tokio::task::spawn_blocking(move || keep(&thread_core, &statement, &sentence)).await;
+    if let Err(error) = kept.unwrap_or_else(|_| Err(refused("internal", "Something went wrong", "The command was not kept."))) {
+        lock(&core.waiters).remove(&id);
+        return Err(error);
+    }
+    core.push.notify_one();
+    if core.client().is_none() {
+        // Nobody is there to answer; the reviewer need not wait to hear that.
+        lock(&core.waiters).remove(&id);
+        return Ok(ReviewOutcome::Queued { review: id });
+    }
+    let outcome = match tokio::time::timeout(PATIENCE, told).await {
+        Ok(Ok((outcome, head))) => {
+            // Whoever asks next should see it; should the record be late, it is accepted all the same.
+            let mut arrived = core.arrived.subscribe();
+            let _ = tokio::time::timeout(RECORD_PATIENCE, arrived.wait_for(|here| *here >= head)).await;
+            outcome
+        }
+        _ => ReviewOutcome::Queued { review: id.clone() },
+    };
+    lock(&core.waiters).remove(&id);
+    Ok(outcome)
+}
+
+fn keep(core: &Core, statement: &Statement, sentence: &str) -> Result<(), DeskError> {
+    let identity = core.who()?;
+    let envelope = sign_statement(&identity, statement)
+        .map_err(|error| refused("invalid_field", "A field does not hold what it should", format!("It cannot be signed: {error}.")))?;
+    let (action, review) = match &statement.command {
+        DeskCommand::Review(review) => (Some(review.action.as_str()), Some(review)),
+        DeskCommand::Claim { action } | DeskCommand::Release { action } => (Some(action.as_str()), None),
+        DeskCommand::AddTool { .. } | DeskCommand::RevokeTool { .. } => (None, None),
+    };
+    let signed = outbox::Signed {
+        id: &statement.id,
+        action,
+        review: review.is_some(),
+        sentence,
+        signed_at: statement.signed_at,
+        envelope: &envelope,
+    };
+    let written = {
+        let mut conn = core.store.conn();
+        write(&mut conn, &signed, review.map(|review| review.reading.shown_ms))
+    };
+    written.map_err(|error| match is_disk_full(&error) {
+        // Never say that something is kept when it is not.
+        true => DeskError::Refused(disk_full("It was not kept and not sent; nothing has been decided.")),
+        false => error.into(),
+    })?;
+    core.refresh_pending()?;
+    core.stale(&[Topic::App, Topic::Outbox, Topic::Queue, Topic::Action], action.map(str::to_owned).into_iter().collect());
+    Ok(())
+}
+
+fn write(conn: &mut rusqlite::Connection, signed: &outbox::Signed<'_>, shown_ms: Option<Option<i64>>) -> rusqlite::Result<()> {
+    let tx = conn.transaction()?;
+    if let Some(action) = signed.action {
+        outbox::forget_refusals_of(&tx, action)?;
+    }
+    outbox::add(&tx, signed)?;
+    if let Some(shown_ms) = shown_ms {
+        given::add(&tx, signed.id, signed.signed_at, shown_ms)?;
+    }
+    tx.commit()
+}

@@ -1,0 +1,73 @@
+//! The first run: somebody works on this computer.
+
+use crate::DeskError;
+use crate::core::Core;
+use crate::error::refused;
+use crate::identity::{Identity, KeyPlace, enroll};
+use crate::queries::app;
+use crate::view::{AppState, NoticeLevel};
+use holdpoint_domain::MAX_NAME_CHARS;
+use holdpoint_protocol::{DeskClient, HubFile};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The embedded hub starts beside the desk.
+const HUB_STARTS: Duration = Duration::from_secs(15);
+
+/// How long the first run waits for the first records.
+const FIRST_RECORDS: Duration = Duration::from_secs(2);
+
+/// Makes this person known to the hub of this folder.
+pub(crate) async fn local(core: &Arc<Core>, name: &str) -> Result<AppState, DeskError> {
+    let name = name.trim().to_owned();
+    let chars = name.chars().count();
+    if chars == 0 || chars > MAX_NAME_CHARS || name.chars().any(char::is_control) {
+        return Err(refused("invalid_field", "A name is needed", format!("Give a name of 1 to {MAX_NAME_CHARS} characters in one line.")));
+    }
+    let hub = hub_here(core).await?;
+    let data = core.data.clone();
+    let identity = tokio::task::spawn_blocking(move || match Identity::load(&data)? {
+        Some(identity) => Ok(identity),
+        None => Identity::create(&data, &name),
+    });
+    let identity =
+        identity.await.map_err(|_| refused("internal", "Something went wrong", "The key of this device could not be made."))??;
+    let identity = enroll(&identity, &DeskClient::new(&hub.url), &hub.secret).await?;
+    note_key_place(core, &identity);
+    let mut arrived = core.arrived.subscribe();
+    arrived.mark_unchanged();
+    let thread_core = core.clone();
+    let adopted = tokio::task::spawn_blocking(move || thread_core.adopt(identity));
+    adopted.await.map_err(|_| refused("internal", "Something went wrong", "Start the app again."))??;
+    // The first records say what this person may do; the first screen should know.
+    let _ = tokio::time::timeout(FIRST_RECORDS, arrived.wait_for(|head| *head > 0)).await;
+    let thread_core = core.clone();
+    let state = tokio::task::spawn_blocking(move || app::view(&thread_core));
+    let state = state.await.map_err(|_| refused("internal", "Something went wrong", "Start the app again."))??;
+    core.stale(&[crate::view::Topic::App, crate::view::Topic::Settings], Vec::new());
+    Ok(state)
+}
+
+/// Says that the key lies in a file, where it does.
+pub(crate) fn note_key_place(core: &Core, identity: &Identity) {
+    if identity.profile().key_place == KeyPlace::File {
+        core.note(
+            "no_keychain",
+            NoticeLevel::Info,
+            "This system has no keychain, so this device's signing key lies in a file that only you can read.",
+        );
+    }
+}
+
+async fn hub_here(core: &Core) -> Result<HubFile, DeskError> {
+    let mut hub = core.hub.subscribe();
+    // Whether it came in time shows below.
+    let _ = tokio::time::timeout(HUB_STARTS, hub.wait_for(Option::is_some)).await;
+    HubFile::read(&core.data).ok_or_else(|| {
+        refused(
+            "no_local_hub",
+            "The hub of this computer is not running",
+            "Close the app and start it again. If that does not help, look into the log of the app.",
+        )
+    })
+}

@@ -1,0 +1,49 @@
+//! Far behind: batches on a thread that may block, while download and parsing run beside it.
+
+use super::{SyncError, settle};
+use crate::core::Core;
+use crate::view::Topic;
+use holdpoint_protocol::{DeskClient, RecordBatches};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// Between two reports of progress.
+const REPORT: Duration = Duration::from_millis(250);
+
+pub(super) async fn catch_up(core: &Arc<Core>, client: &DeskClient) -> Result<(), SyncError> {
+    let batches = client.catch_up(core.replica.head().0).await?;
+    let stop = Arc::new(AtomicBool::new(false));
+    // Whoever stops waiting for this stops the thread as well.
+    let _guard = StopOnDrop(stop.clone());
+    let thread_core = core.clone();
+    let done = tokio::task::spawn_blocking(move || take(&thread_core, batches, &stop)).await;
+    done.map_err(|_| SyncError::Stopped)?
+}
+
+fn take(core: &Arc<Core>, mut batches: RecordBatches, stop: &AtomicBool) -> Result<(), SyncError> {
+    let mut reported = Instant::now();
+    while let Some(batch) = batches.blocking_next() {
+        if stop.load(Ordering::Relaxed) {
+            return Err(SyncError::Stopped);
+        }
+        core.replica.apply(&batch?)?;
+        if reported.elapsed() >= REPORT {
+            reported = Instant::now();
+            core.stale(&[Topic::App, Topic::Queue, Topic::Audit], Vec::new());
+        }
+    }
+    settle::forget_accepted(core);
+    crate::fetch::look(core);
+    use Topic::{Action, App, Audit, Queue, Tools};
+    core.stale(&[App, Queue, Action, Audit, Tools], Vec::new());
+    Ok(())
+}
+
+struct StopOnDrop(Arc<AtomicBool>);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}

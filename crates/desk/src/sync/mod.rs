@@ -1,0 +1,170 @@
+//! Keeping up with the hub: sign in, catch up in bulk when far behind, then live;
+//! when the connection breaks, again, with patience.
+
+mod backoff;
+mod bulk;
+mod live;
+mod settle;
+
+pub(crate) use backoff::Backoff;
+
+use crate::core::{Core, Status, lock};
+use crate::identity::{Identity, session};
+use crate::replica::ReplicaError;
+use crate::view::{NoticeLevel, SyncState};
+use holdpoint_protocol::{ClientError, DeskClient, HubInfo};
+use std::sync::Arc;
+
+/// Further behind than this, records come in bulk.
+const FAR_BEHIND: u64 = 5_000;
+
+/// Why following the hub ended.
+#[derive(Debug, thiserror::Error)]
+enum SyncError {
+    #[error(transparent)]
+    Hub(#[from] ClientError),
+    #[error(transparent)]
+    Replica(#[from] ReplicaError),
+    /// The record cannot be trusted; nothing more is folded.
+    #[error("{0}")]
+    Broken(String),
+    #[error("the work was stopped")]
+    Stopped,
+}
+
+/// Follows the hub for as long as the desk is open.
+pub(crate) async fn run(core: Arc<Core>) {
+    let mut backoff = Backoff::default();
+    let (mut hub, mut who) = (core.hub.subscribe(), core.identity.subscribe());
+    loop {
+        let url = hub.borrow_and_update().clone();
+        let identity = who.borrow_and_update().clone().filter(|identity| identity.profile().hub.is_some());
+        let (Some(url), Some(identity)) = (url, identity) else {
+            tokio::select! {
+                changed = hub.changed() => if changed.is_err() { return },
+                changed = who.changed() => if changed.is_err() { return },
+            }
+            continue;
+        };
+        let result = tokio::select! {
+            biased;
+            _ = hub.changed() => { backoff.reset(); lock(&core.client).take(); continue }
+            _ = who.changed() => continue,
+            result = follow(&core, &url, &identity, &mut backoff) => result,
+        };
+        lock(&core.client).take();
+        let broken = matches!(result, Err(SyncError::Broken(_)));
+        if let Err(error) = result {
+            say(&core, &error);
+        }
+        tokio::select! {
+            _ = hub.changed() => backoff.reset(),
+            _ = who.changed() => {}
+            // A broken record does not mend itself; whoever looks restarts the app, or names another hub.
+            () = backoff.wait(), if !broken => {}
+        }
+    }
+}
+
+async fn follow(core: &Arc<Core>, url: &str, identity: &Identity, backoff: &mut Backoff) -> Result<(), SyncError> {
+    let plain = DeskClient::new(url);
+    let info = plain.info().await?;
+    check_hub(core, identity, &info)?;
+    let client = session(identity, &plain).await?;
+    core.clock.heard(info.now);
+    core.forget_note("device_refused");
+    *lock(&core.client) = Some(client.clone());
+    // What was not handed out before may be now.
+    lock(&core.withheld).clear();
+    core.arrived.send_replace(core.replica.head().0);
+    backoff.reset();
+    core.set_status(|status| heard(status, info.head));
+    core.push.notify_one();
+    crate::fetch::look(core);
+    if info.head.saturating_sub(core.replica.head().0) > FAR_BEHIND {
+        core.set_status(|status| status.state = SyncState::CatchingUp);
+        bulk::catch_up(core, &client).await?;
+    }
+    live::follow(core, &client).await
+}
+
+// A desk follows one log: another hub's, or a shorter one, would be another history.
+fn check_hub(core: &Core, identity: &Identity, info: &HubInfo) -> Result<(), SyncError> {
+    if identity.profile().hub.as_ref().is_some_and(|hub| hub.id != info.id) {
+        return Err(SyncError::Broken(
+            "Another hub answers at this address than the one this device works with. Nothing was taken from it.".into(),
+        ));
+    }
+    let own = core.replica.head().0;
+    if info.head < own {
+        return Err(SyncError::Broken(format!(
+            "The hub's record ends at {}, but this desk holds {own} verified records. Records are missing at the hub; it may have been restored from an old copy.",
+            info.head
+        )));
+    }
+    Ok(())
+}
+
+fn heard(status: &mut Status, head: u64) {
+    status.hub_head = Some(status.hub_head.unwrap_or(0).max(head));
+    status.heard_at = Some(crate::clock::local_now());
+    status.message = None;
+}
+
+fn say(core: &Core, error: &SyncError) {
+    tracing::info!(%error, "the connection to the hub ended");
+    match error {
+        SyncError::Broken(sentence) => core.set_status(|status| {
+            status.state = SyncState::Broken;
+            status.message = Some(sentence.clone());
+        }),
+        SyncError::Replica(error) => say_replica(core, error),
+        SyncError::Hub(ClientError::Refused(problem)) => {
+            // The hub is there and does not want this device; waiting does not change that.
+            if matches!(problem.code.as_str(), "device_revoked" | "device_unknown") {
+                core.note("device_refused", NoticeLevel::Bad, problem.detail.clone());
+            }
+            offline(core, problem.detail.clone());
+        }
+        SyncError::Hub(_) => offline(core, "The hub does not answer. Reviews are kept here, signed, and sent as soon as it does.".into()),
+        SyncError::Stopped => {}
+    }
+}
+
+fn say_replica(core: &Core, error: &ReplicaError) {
+    match error {
+        ReplicaError::Broken(link) => {
+            let sentence = format!(
+                "The record from the hub does not hold together: {link}. Nothing after record {} was taken, and nothing is decided here until somebody has looked.",
+                core.replica.head().0
+            );
+            core.set_status(|status| {
+                status.state = SyncState::Broken;
+                status.message = Some(sentence);
+            });
+        }
+        error if error.is_damage() => {
+            core.note(
+                "replica_damaged",
+                NoticeLevel::Bad,
+                "The local copy of the record is damaged. Restart the app: it is moved aside and fetched again from the hub.",
+            );
+            offline(core, "The local copy of the record is damaged.".into());
+        }
+        error => {
+            core.note(
+                "replica_unwritable",
+                NoticeLevel::Bad,
+                format!("The local copy of the record cannot be written: {error}. Free some space on the disk."),
+            );
+            offline(core, "The local copy of the record cannot be written.".into());
+        }
+    }
+}
+
+fn offline(core: &Core, message: String) {
+    core.set_status(|status| {
+        status.state = SyncState::Offline;
+        status.message = Some(message);
+    });
+}

@@ -1,0 +1,126 @@
+//! Records as a hub would write them: the domain's own rules, without a server.
+
+use crate::identity::Profile;
+use holdpoint_domain::{
+    Command, DeskCommand, DeskRequest, Digest, Envelope, PersonEnrolled, Proposal, Propose, Record, Refusal, Role, State, Statement, decide,
+};
+use serde_json::{Value, json};
+
+/// A log that grows by decided commands.
+pub(crate) struct TestHub {
+    pub state: State,
+    pub records: Vec<Record>,
+    pub bodies: Vec<(Digest, String)>,
+    pub now: i64,
+    next: u32,
+}
+
+/// Somebody who may do everything.
+pub(crate) fn mara() -> Profile {
+    serde_json::from_value(json!({
+        "person": "per_mara", "name": "Mara Ortiz", "device": "dev_mara", "device_name": "Laptop",
+        "public_key": "k", "key_place": "file", "hub": { "id": "hub_1", "name": "Test hub" }
+    }))
+    .unwrap()
+}
+
+impl TestHub {
+    /// A hub with one tool, `deploy-pilot`, and `owner` as its administrator.
+    pub fn new(now: i64, owner: &Profile) -> Self {
+        let mut hub = Self { state: State::default(), records: Vec::new(), bodies: Vec::new(), now, next: 0 };
+        hub.run(&Command::OpenHub { id: "hub_1".into(), name: "Test hub".into(), key: "k".into() }).unwrap();
+        hub.enroll(owner);
+        let token = Digest::of(b"token");
+        hub.desk(owner, DeskCommand::AddTool { name: "deploy-pilot".into(), owner: None, token }).unwrap();
+        hub
+    }
+
+    pub fn enroll(&mut self, who: &Profile) {
+        let profile = PersonEnrolled { name: who.name.clone(), roles: vec![Role::Reviewer, Role::Administrator] };
+        self.run(&Command::Enroll {
+            person: who.person.clone(),
+            profile,
+            device: who.device.clone(),
+            device_name: who.device_name.clone(),
+            key: who.public_key.clone(),
+        })
+        .unwrap();
+    }
+
+    /// Decides and records; a refusal changes nothing.
+    pub fn run(&mut self, command: &Command) -> Result<Option<String>, Refusal> {
+        if let Some(id) = command.action()
+            && self.state.action(id).is_none()
+        {
+            let about: Vec<Record> = self.records.iter().filter(|record| record.subject == id).cloned().collect();
+            self.state.recall(&about).unwrap();
+        }
+        let accepted = decide(&self.state, command, self.now)?;
+        for draft in accepted.drafts {
+            let prev = self.state.head_hash.unwrap_or(holdpoint_domain::GENESIS);
+            let record = draft.seal(self.state.head + 1, prev);
+            self.state.apply(&record).unwrap();
+            self.records.push(record);
+        }
+        self.bodies.extend(accepted.bodies.into_iter().map(|(digest, bytes)| (digest, String::from_utf8(bytes).unwrap())));
+        self.state.settle(self.now);
+        Ok(accepted.action)
+    }
+
+    /// Proposes, with `fields` over a plain proposal; returns the id.
+    pub fn propose(&mut self, fields: Value) -> String {
+        self.next += 1;
+        let action = format!("act_{:04}", self.next);
+        let command = Command::Propose(Box::new(self.proposal(&action, fields)));
+        self.run(&command).unwrap().unwrap()
+    }
+
+    pub fn revise(&mut self, action: &str, fields: Value) -> Result<Option<String>, Refusal> {
+        let command = Command::Revise(Box::new(self.proposal(action, fields)));
+        self.run(&command)
+    }
+
+    fn proposal(&self, action: &str, fields: Value) -> Propose {
+        let mut proposal = json!({
+            "kind": "deploy.rollout", "title": "Roll back checkout-api to v412", "tool": { "name": "deploy-pilot", "model_version": "3.2" },
+            "target": { "service": "checkout", "environment": "prod", "region": "eu-west" },
+            "arguments": { "version": "v412", "replicas": 48 }, "ttl_seconds": 3600
+        });
+        for (name, value) in fields.as_object().unwrap() {
+            proposal[name] = value.clone();
+        }
+        Propose {
+            tool: "deploy-pilot".into(),
+            action: action.into(),
+            proposal: Proposal::from_value(proposal).unwrap(),
+            salt: format!("salt-{}-{}", action, self.records.len()),
+            key: None,
+        }
+    }
+
+    /// A command from a desk, whose signature counts as checked.
+    pub fn desk(&mut self, who: &Profile, command: DeskCommand) -> Result<Option<String>, Refusal> {
+        self.next += 1;
+        let statement = Statement {
+            id: format!("cmd_{:04}", self.next),
+            hub: "hub_1".into(),
+            person: who.person.clone(),
+            device: who.device.clone(),
+            signed_at: self.now,
+            command,
+        };
+        let envelope = Envelope { payload_type: String::new(), payload: String::new(), signatures: Vec::new() };
+        self.deliver(statement, envelope)
+    }
+
+    /// A signed statement that arrives.
+    pub fn deliver(&mut self, statement: Statement, envelope: Envelope) -> Result<Option<String>, Refusal> {
+        let salt = format!("salt-{}", statement.id);
+        self.run(&Command::Desk(Box::new(DeskRequest { statement, envelope, salt })))
+    }
+
+    pub fn digest(&self, action: &str) -> Digest {
+        let records: Vec<Record> = self.records.iter().filter(|record| record.subject == action).cloned().collect();
+        holdpoint_domain::fold_action(&records).unwrap().unwrap().content.digest
+    }
+}

@@ -1,0 +1,5 @@
+//! Stories of a desk that has its records, with the hub out of reach.
+
+pub(crate) mod hub;
+mod offline;
+mod reading;

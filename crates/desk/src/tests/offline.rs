@@ -1,0 +1,231 @@
+//! A desk without its hub: what is here can be read and decided, and nothing signed is lost.
+
+use super::hub::TestHub;
+use crate::clock::local_now;
+use crate::identity::{Enrolment, Identity, KeyPlace};
+use crate::view::SyncState;
+use crate::{Desk, DeskOptions};
+use holdpoint_domain::{Digest, read_review};
+use serde_json::{Value, json};
+use std::path::Path;
+
+pub(super) struct Story {
+    pub folder: tempfile::TempDir,
+    pub hub: TestHub,
+    pub desk: Desk,
+    given: usize,
+}
+
+pub(super) async fn open(data: &Path) -> Desk {
+    Desk::open(DeskOptions { data: data.to_owned(), hub_url: None, version: "test".into() }).await.unwrap()
+}
+
+impl Story {
+    pub async fn begin() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let identity = Identity::create_in(folder.path(), "Mara Ortiz", KeyPlace::File).unwrap();
+        let identity = identity.enrolled(Enrolment { id: "hub_1".into(), name: "Test hub".into() }).unwrap();
+        let hub = TestHub::new(local_now(), identity.profile());
+        let desk = open(folder.path()).await;
+        let mut story = Self { folder, hub, desk, given: 0 };
+        story.arrive();
+        story
+    }
+
+    /// What the hub wrote since the last time arrives, bodies too.
+    pub fn arrive(&mut self) {
+        self.desk.core.replica.apply(&self.hub.records[self.given..]).unwrap();
+        self.given = self.hub.records.len();
+        self.desk.core.replica.put_bodies(&self.hub.bodies).unwrap();
+    }
+
+    pub async fn call(&self, command: &str, args: Value) -> Value {
+        self.desk.call(command, args).await.unwrap_or_else(|problem| panic!("{command}: {problem:?}"))
+    }
+
+    pub async fn refusal(&self, command: &str, args: Value) -> String {
+        self.desk.call(command, args).await.map_or_else(|problem| problem.code, |answer| panic!("{command} was not refused: {answer}"))
+    }
+
+    pub fn draft(&self, action: &str, verdict: &str) -> Value {
+        json!({ "action": action, "digest": self.hub.digest(action).to_string(), "verdict": verdict,
+            "reasons": [], "comment": "", "certainty": null, "arguments": null })
+    }
+}
+
+fn page() -> Value {
+    json!({ "tab": "mine", "filter": "", "offset": 0, "limit": 100 })
+}
+
+#[tokio::test]
+async fn a_review_given_without_the_hub_is_signed_and_kept_and_still_there_after_a_restart() {
+    let mut story = Story::begin().await;
+    let id = story.hub.propose(json!({}));
+    story.arrive();
+    story.call("action_shown", json!({ "id": id, "digest": story.hub.digest(&id).to_string() })).await;
+    let outcome = story.call("review", story.draft(&id, "approve")).await;
+    assert_eq!(outcome["state"], "queued");
+
+    let mine = story.call("queue_page", page()).await;
+    assert_eq!((&mine["total"], &mine["counts"]["open"]), (&json!(0), &json!(1)), "it is no longer mine to decide");
+    assert_eq!(story.call("action_detail", json!({ "id": id })).await["my_review"], "queued");
+    assert_eq!(story.refusal("review", story.draft(&id, "reject")).await, "already_reviewed");
+
+    story.desk.close().await;
+    story.desk = open(story.folder.path()).await;
+    let state = story.call("app_state", json!({})).await;
+    assert_eq!((&state["outbox"], &state["setup"]), (&json!(1), &json!("ready")));
+    let rows = story.call("outbox", json!({})).await;
+    assert_eq!(rows[0]["sentence"], "Approve Roll back checkout-api to v412");
+
+    // What waits is exactly what the hub takes: signed, about this digest.
+    let waiting = crate::store::outbox::waiting(&story.desk.core.store.conn()).unwrap().remove(0);
+    let (statement, review) = read_review(&waiting.envelope).unwrap();
+    assert!(review.reading.shown_ms.is_some());
+    story.hub.deliver(statement, waiting.envelope).unwrap();
+    story.arrive();
+    let detail = story.call("action_detail", json!({ "id": id })).await;
+    assert_eq!((&detail["status"], &detail["outcome"]), (&json!("approved"), &json!("Approved by Mara Ortiz")));
+    let told = story.call("story", json!({ "id": id })).await;
+    assert_eq!(told["entries"][0]["sentence"], "deploy-pilot proposed Roll back checkout-api to v412");
+    assert_eq!(told["entries"][1]["sentence"], "Mara Ortiz approved it");
+    assert_eq!(told["entries"][1]["signature"], "valid");
+    assert_eq!(told["entries"][2]["sentence"], "Decided: approved");
+}
+
+#[tokio::test]
+async fn what_changed_after_it_was_read_is_not_signed() {
+    let mut story = Story::begin().await;
+    let id = story.hub.propose(json!({}));
+    story.arrive();
+    let old = story.draft(&id, "approve");
+    story.hub.revise(&id, json!({ "arguments": { "version": "v1" } })).unwrap();
+    story.arrive();
+    assert_eq!(story.refusal("review", old).await, "content_changed");
+    assert_eq!(story.call("action_detail", json!({ "id": id })).await["revision"], 1);
+}
+
+#[tokio::test]
+async fn a_hub_cannot_have_one_thing_read_and_another_signed() {
+    let mut story = Story::begin().await;
+    let id = story.hub.propose(json!({}));
+    // The body says something else than the digest in the record covers; the hub names it by its own digest.
+    let (body, text) = story.hub.bodies.pop().unwrap();
+    let forged = text.replace("v412", "v999");
+    story.hub.bodies.push((Digest::of(forged.as_bytes()), forged));
+    let at = story.hub.records.iter().position(|record| record.body == Some(body)).unwrap();
+    let mut record = story.hub.records[at].clone();
+    record.body = Some(story.hub.bodies.last().unwrap().0);
+    record.hash = record.computed_hash();
+    story.hub.records[at] = record;
+    story.arrive();
+    assert_eq!(story.refusal("review", story.draft(&id, "approve")).await, "content_changed");
+    let detail = story.call("action_detail", json!({ "id": id })).await;
+    assert_eq!(detail["content"], Value::Null);
+    assert!(detail["content_missing"].as_str().unwrap().contains("digest"));
+}
+
+#[tokio::test]
+async fn what_is_not_here_cannot_be_approved_but_can_be_rejected() {
+    let mut story = Story::begin().await;
+    let id = story.hub.propose(json!({}));
+    story.hub.bodies.clear();
+    story.arrive();
+    assert_eq!(story.refusal("review", story.draft(&id, "approve")).await, "not_here_yet");
+    assert_eq!(story.refusal("review", story.draft(&id, "reject")).await, "reason_required");
+    let mut reject = story.draft(&id, "reject");
+    reject["reasons"] = json!(["wrong_target"]);
+    assert_eq!(story.call("review", reject).await["state"], "queued");
+}
+
+#[tokio::test]
+async fn a_broken_record_stops_every_verdict() {
+    let mut story = Story::begin().await;
+    let id = story.hub.propose(json!({}));
+    story.arrive();
+    story.desk.core.set_status(|status| {
+        status.state = SyncState::Broken;
+        status.message = Some("Record 7 was changed.".into());
+    });
+    assert_eq!(story.refusal("review", story.draft(&id, "approve")).await, "record_broken");
+    let chain = story.call("audit_page", json!({ "filter": "", "kind": null, "before": null, "limit": 10 })).await;
+    assert_eq!((&chain["chain"]["state"], &chain["chain"]["problem"]), (&json!("broken"), &json!("Record 7 was changed.")));
+}
+
+#[tokio::test]
+async fn the_tabs_the_filter_and_the_audit_find_what_they_should() {
+    let mut story = Story::begin().await;
+    let critical = story.hub.propose(json!({ "title": "Drop index orders_created_idx", "risk": "critical", "ttl_seconds": 120 }));
+    let other = story.hub.propose(json!({}));
+    story.hub.desk(&story.desk.core.who().unwrap().profile().clone(), holdpoint_domain::DeskCommand::Claim { action: other }).unwrap();
+    story.arrive();
+    for (tab, filter, total) in
+        [("mine", "", 2), ("critical", "", 1), ("claimed", "", 1), ("all", "DROP prod", 1), ("all", "nowhere", 0), ("claimed", "drop", 0)]
+    {
+        let found = story.call("queue_page", json!({ "tab": tab, "filter": filter, "offset": 0, "limit": 10 })).await;
+        assert_eq!(found["total"], total, "{tab} {filter}");
+        assert_eq!(found["rows"].as_array().unwrap().len(), total);
+    }
+    let all = story.call("queue_page", json!({ "tab": "all", "filter": "", "offset": 0, "limit": 10 })).await;
+    assert_eq!(all["rows"][0]["id"], critical);
+    assert_eq!(all["rows"][0]["target"], "checkout · prod · eu-west");
+    assert_eq!(all["groups"][0]["title"], "Due within 5 minutes");
+    assert_eq!((&all["rows"][1]["claimed_by"], &all["rows"][1]["claimed_by_me"]), (&json!("MO"), &json!(true)));
+    let audit = story.call("audit_page", json!({ "filter": "drop", "kind": null, "before": null, "limit": 10 })).await;
+    assert_eq!(audit["rows"][0]["sentence"], "Proposed Drop index orders_created_idx");
+    let claims = story.call("audit_page", json!({ "filter": "mara", "kind": "action.claimed", "before": null, "limit": 10 })).await;
+    assert_eq!(claims["rows"].as_array().unwrap().len(), 1);
+    assert_eq!(story.call("verify", json!({})).await["state"], "intact");
+}
+
+#[tokio::test]
+async fn before_the_first_run_everything_answers_and_nothing_is_signed() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = open(folder.path()).await;
+    for command in ["app_state", "pace", "settings", "tools", "outbox", "verify"] {
+        desk.call(command, json!({})).await.unwrap();
+    }
+    let state = desk.call("app_state", json!({})).await.unwrap();
+    assert_eq!((&state["setup"], &state["sync"]["state"]), (&json!("needed"), &json!("offline")));
+    let problem = desk.call("add_tool", json!({ "name": "x", "owner": null })).await.unwrap_err();
+    assert_eq!(problem.code, "not_set_up");
+    assert_eq!(desk.call("fly", json!({})).await.unwrap_err().code, "unknown_command");
+    assert_eq!(desk.call("story", json!({ "nr": 1 })).await.unwrap_err().code, "invalid_field");
+}
+
+#[tokio::test]
+async fn a_review_that_does_not_fit_on_the_disk_is_not_said_to_be_kept() {
+    let mut story = Story::begin().await;
+    let id = story.hub.propose(json!({}));
+    story.arrive();
+    let full = |desk: &Desk, pages: i64| {
+        let conn = desk.core.store.conn();
+        conn.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(())).unwrap();
+    };
+    // SQLite says "full" exactly as on a full disk; large enough a comment needs new pages.
+    full(&story.desk, 1);
+    let mut draft = story.draft(&id, "reject");
+    draft["comment"] = json!("x".repeat(10_000));
+    let problem = story.desk.call("review", draft.clone()).await.unwrap_err();
+    assert_eq!(problem.code, "disk_full");
+    assert!(problem.detail.contains("not kept"), "{}", problem.detail);
+    let state = story.call("app_state", json!({})).await;
+    assert_eq!((&state["outbox"], &state["counts"]["mine"]), (&json!(0), &json!(1)));
+    full(&story.desk, 1_000_000);
+    assert_eq!(story.call("review", draft).await["state"], "queued");
+}
+
+#[tokio::test]
+async fn the_outbox_survives_the_loss_of_the_replica() {
+    let mut story = Story::begin().await;
+    let id = story.hub.propose(json!({}));
+    story.arrive();
+    story.call("review", story.draft(&id, "approve")).await;
+    story.desk.close().await;
+    for file in ["replica.sqlite", "replica.sqlite-wal", "replica.sqlite-shm"] {
+        let _ = std::fs::remove_file(story.folder.path().join("desk").join(file));
+    }
+    story.desk = open(story.folder.path()).await;
+    let state = story.call("app_state", json!({})).await;
+    assert_eq!((&state["sync"]["head"], &state["outbox"]), (&json!(0), &json!(1)));
+}

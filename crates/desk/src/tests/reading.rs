@@ -1,0 +1,73 @@
+//! Promise 2: nothing critical is approved unread, and nothing from a tool deceives the eye.
+
+use super::offline::Story;
+use serde_json::json;
+
+#[tokio::test]
+async fn something_critical_is_approved_only_after_its_evidence_was_opened_or_it_was_confirmed() {
+    let mut story = Story::begin().await;
+    let fields = json!({ "risk": "critical", "evidence": [
+        { "title": "Error-rate graph", "url": "https://example.com/g" }, { "title": "Trace", "text": "boom" }
+    ] });
+    let (one, two) = (story.hub.propose(fields.clone()), story.hub.propose(fields));
+    story.arrive();
+    assert_eq!(story.refusal("review", story.draft(&one, "approve")).await, "unread");
+    let link = story.call("open_evidence", json!({ "id": one, "index": 0 })).await;
+    assert_eq!(link["link"]["host"], "example.com");
+    assert_eq!(story.refusal("review", story.draft(&one, "approve")).await, "unread");
+    story.call("open_evidence", json!({ "id": one, "index": 1 })).await;
+    let detail = story.call("action_detail", json!({ "id": one })).await;
+    assert_eq!((&detail["must_read"], &detail["read_confirmed"]), (&json!(true), &json!(true)));
+    assert_eq!(story.call("review", story.draft(&one, "approve")).await["state"], "queued");
+
+    story.call("confirm_read", json!({ "id": two, "digest": story.hub.digest(&two).to_string() })).await;
+    story.hub.revise(&two, json!({ "risk": "critical", "arguments": {} })).unwrap();
+    story.arrive();
+    assert_eq!(story.refusal("review", story.draft(&two, "approve")).await, "unread", "the confirmation was for other content");
+}
+
+#[tokio::test]
+async fn what_a_tool_writes_is_seen_whole() {
+    let mut story = Story::begin().await;
+    let id = story.hub.propose(json!({
+        "title": "Pay p\u{430}ypal\u{202e}", "arguments": { "to": "a\u{200b}b" }, "reasons": ["one", "two\u{feff}"],
+        "preview": { "type": "text", "content": "<script>alert(1)</script>\u{1b}[2J" }
+    }));
+    story.arrive();
+    let detail = story.call("action_detail", json!({ "id": id })).await;
+    assert_eq!(detail["title"], "Pay p‹а U+0430›ypal‹U+202E›");
+    assert_eq!(detail["content"]["arguments"], "{\n  \"to\": \"a\\u200bb\"\n}");
+    assert_eq!(detail["content"]["why"], "one\n\ntwo‹U+FEFF›");
+    assert_eq!(detail["content"]["preview"]["text"], "<script>alert(1)</script>‹U+001B›[2J");
+}
+
+#[tokio::test]
+async fn an_edit_is_checked_before_it_is_signed() {
+    let mut story = Story::begin().await;
+    let id = story.hub.propose(json!({}));
+    story.arrive();
+    let text = story.call("arguments", json!({ "id": id })).await["text"].as_str().unwrap().to_owned();
+    assert_eq!(story.call("check_arguments", json!({ "id": id, "text": text })).await["ok"], false, "nothing is changed yet");
+    let edited = text.replace("48", "24");
+    let check = story.call("check_arguments", json!({ "id": id, "text": edited })).await;
+    assert_eq!(check["changes"], json!(["replicas: 48 → 24"]));
+    let mut draft = story.draft(&id, "edit");
+    draft["arguments"] = json!(text);
+    assert_eq!(story.refusal("review", draft.clone()).await, "arguments_unchanged");
+    draft["arguments"] = json!("{");
+    assert_eq!(story.refusal("review", draft.clone()).await, "invalid_json");
+    draft["arguments"] = json!(edited);
+    assert_eq!(story.call("review", draft).await["state"], "queued");
+}
+
+#[tokio::test]
+async fn a_verdict_that_came_too_late_is_told_so_at_once() {
+    let mut story = Story::begin().await;
+    let id = story.hub.propose(json!({ "ttl_seconds": 1 }));
+    story.arrive();
+    // The hub's clock is ten seconds further.
+    story.desk.core.clock.heard(crate::clock::local_now() + 10_000);
+    let problem = story.desk.call("review", story.draft(&id, "approve")).await.unwrap_err();
+    assert_eq!(problem.code, "action_expired");
+    assert!(problem.detail.starts_with("It expired "), "{}", problem.detail);
+}
