@@ -15,6 +15,9 @@ use tokio::sync::oneshot;
 /// How long a reviewer is kept waiting for the hub; then it is said to be queued.
 const PATIENCE: Duration = Duration::from_millis(1_500);
 
+/// How long a new tool waits for the hub: its token is shown only once the hub knows it.
+const TOOL_PATIENCE: Duration = Duration::from_secs(15);
+
 /// How long an accepted command waits for its own record to come back.
 const RECORD_PATIENCE: Duration = Duration::from_millis(300);
 
@@ -33,6 +36,25 @@ pub(crate) fn statement(core: &Core, command: DeskCommand) -> Result<Statement, 
 
 /// Signs and keeps a statement, and waits a moment for the hub to settle it.
 pub(crate) async fn send(core: &Arc<Core>, statement: Statement, sentence: String) -> Result<ReviewOutcome, DeskError> {
+    // With nobody there to answer, the reviewer need not wait to hear that.
+    let patience = if core.client().is_some() { PATIENCE } else { Duration::ZERO };
+    send_within(core, statement, sentence, patience).await
+}
+
+/// As [`send`], but either the hub settles it or nothing is left of it.
+///
+/// Should its answer be lost on the way, the hub may have taken it all the same.
+pub(crate) async fn send_or_drop(core: &Arc<Core>, statement: Statement, sentence: String) -> Result<ReviewOutcome, DeskError> {
+    let outcome = send_within(core, statement, sentence, TOOL_PATIENCE).await?;
+    if let ReviewOutcome::Queued { review } = &outcome {
+        outbox::take_back(&core.store.conn(), review)?;
+        core.stale(&[Topic::App, Topic::Outbox], Vec::new());
+        return Err(refused("hub_unreachable", "The hub did not answer", "Nothing was changed. Try again when the desk is connected."));
+    }
+    Ok(outcome)
+}
+
+async fn send_within(core: &Arc<Core>, statement: Statement, sentence: String, patience: Duration) -> Result<ReviewOutcome, DeskError> {
     let id = statement.id.clone();
     let (tell, told) = oneshot::channel();
     lock(&core.waiters).insert(id.clone(), tell);
@@ -43,12 +65,7 @@ pub(crate) async fn send(core: &Arc<Core>, statement: Statement, sentence: Strin
         return Err(error);
     }
     core.push.notify_one();
-    if core.client().is_none() {
-        // Nobody is there to answer; the reviewer need not wait to hear that.
-        lock(&core.waiters).remove(&id);
-        return Ok(ReviewOutcome::Queued { review: id });
-    }
-    let outcome = match tokio::time::timeout(PATIENCE, told).await {
+    let outcome = match tokio::time::timeout(patience, told).await {
         Ok(Ok((outcome, head))) => {
             // Whoever asks next should see it; should the record be late, it is accepted all the same.
             let mut arrived = core.arrived.subscribe();

@@ -33,15 +33,18 @@ impl Digest {
     /// The 64 hex digits, without the prefix.
     #[must_use]
     pub fn hex(&self) -> String {
-        let mut hex = String::with_capacity(64);
-        push_hex(&mut hex, &self.0);
-        hex
+        self.with_written(|written| written["sha256:".len()..].to_owned())
     }
 
-    /// Appends the written form to `out`; the hot path of record hashing.
-    pub fn push_to(&self, out: &mut String) {
-        out.push_str("sha256:");
-        push_hex(out, &self.0);
+    // Written on the stack: a record's hash writes two of these.
+    fn with_written<T>(&self, use_it: impl FnOnce(&str) -> T) -> T {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut written = *b"sha256:0000000000000000000000000000000000000000000000000000000000000000";
+        for (pair, byte) in written[7..].chunks_exact_mut(2).zip(self.0) {
+            pair[0] = DIGITS[usize::from(byte >> 4)];
+            pair[1] = DIGITS[usize::from(byte & 15)];
+        }
+        use_it(str::from_utf8(&written).unwrap_or_default())
     }
 
     /// For the eye: `9f2c 71ab 04de … e81c`.
@@ -52,11 +55,21 @@ impl Digest {
     }
 }
 
-fn push_hex(out: &mut String, bytes: &[u8]) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    for byte in bytes {
-        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        out.push(char::from(DIGITS[usize::from(byte & 15)]));
+/// SHA-256 over text that comes in parts.
+#[derive(Default)]
+pub(crate) struct Hasher(Sha256);
+
+impl Hasher {
+    pub(crate) fn text(&mut self, part: &str) {
+        self.0.update(part.as_bytes());
+    }
+
+    pub(crate) fn digest_text(&mut self, digest: &Digest) {
+        digest.with_written(|written| self.text(written));
+    }
+
+    pub(crate) fn digest(self) -> Digest {
+        Digest(self.0.finalize().into())
     }
 }
 
@@ -92,9 +105,7 @@ fn nibble(digit: u8) -> Result<u8, NotADigest> {
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::with_capacity(71);
-        self.push_to(&mut text);
-        f.write_str(&text)
+        self.with_written(|written| f.write_str(written))
     }
 }
 
@@ -106,7 +117,7 @@ impl fmt::Debug for Digest {
 
 impl Serialize for Digest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        self.with_written(|written| serializer.serialize_str(written))
     }
 }
 

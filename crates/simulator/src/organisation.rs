@@ -73,7 +73,8 @@ impl Organisation {
         self.now += i64::from(self.rng.next_u32() % 900 + 100);
         let dice = f64::from(self.rng.next_u32()) / f64::from(u32::MAX);
         let expires = (fates.reviewed..fates.reviewed + fates.expired).contains(&dice);
-        let ttl = if expires { 1 } else { 3600 + u64::from(self.rng.next_u32() % 86_400) };
+        // What stays open outlives the whole record: two to four weeks.
+        let ttl = if expires { 1 } else { 14 * 86_400 + u64::from(self.rng.next_u32() % (14 * 86_400)) };
         let (tool, id) = self.propose(ttl)?;
         if dice < fates.reviewed {
             self.reviewed(&tool, &id)?;

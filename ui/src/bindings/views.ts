@@ -216,7 +216,11 @@ key_place: string, };
 
 export type DiffKind = "file" | "hunk" | "same" | "added" | "removed";
 
-export type DiffLine = { kind: DiffKind, text: string, };
+export type DiffLine = { kind: DiffKind, 
+/**
+ * Without its sign (`+`, `-` or a space), which the window draws.
+ */
+text: string, };
 
 export type EvidenceKind = "link" | "text" | "bare";
 

@@ -57,7 +57,7 @@ fn diff(text: &str) -> PreviewView {
                 DiffKind::File => false,
                 _ => in_hunk,
             };
-            DiffLine { kind, text: visible(line) }
+            DiffLine { kind, text: visible(without_sign(line, kind)) }
         })
         .collect();
     PreviewView::Diff { lines, cut }
@@ -79,6 +79,15 @@ fn diff_kind(line: &str, in_hunk: bool) -> DiffKind {
     }
 }
 
+// The window draws the sign itself, in a column of its own.
+fn without_sign(line: &str, kind: DiffKind) -> &str {
+    match kind {
+        DiffKind::Added | DiffKind::Removed => &line[1..],
+        DiffKind::Same => line.strip_prefix(' ').unwrap_or(line),
+        DiffKind::File | DiffKind::Hunk => line,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,7 +103,8 @@ mod tests {
         let PreviewView::Diff { lines, cut: false } = show(PreviewType::Diff, json!(text)) else { panic!("not a diff") };
         use DiffKind::{Added, File, Hunk, Removed, Same};
         assert_eq!(lines.iter().map(|line| line.kind).collect::<Vec<_>>(), [File, File, Hunk, Same, Removed, Added, Removed]);
-        assert_eq!(lines[5].text, "+ image: v4‹U+200B›12");
+        assert_eq!(lines[3].text, "strategy: canary");
+        assert_eq!(lines[5].text, " image: v4‹U+200B›12");
     }
 
     #[test]

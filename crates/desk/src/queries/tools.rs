@@ -32,10 +32,10 @@ fn row(tool: ToolLineRow) -> ToolRow {
 pub(crate) async fn add(core: &Arc<Core>, name: String, owner: Option<String>) -> Result<NewTool, DeskError> {
     let name = name.trim().to_owned();
     let owner = owner.map(|owner| owner.trim().to_owned()).filter(|owner| !owner.is_empty());
-    let token = format!("hp_{}", URL_SAFE_NO_PAD.encode(random::<32>()?));
+    let token = format!("hpt_{}", URL_SAFE_NO_PAD.encode(random::<32>()?));
     let command = DeskCommand::AddTool { name: name.clone(), owner: owner.clone(), token: Digest::of(token.as_bytes()) };
     let statement = crate::send::statement(core, command)?;
-    let outcome = crate::send::send(core, statement, format!("Add the tool {}", visible_line(&name))).await?;
+    let outcome = crate::send::send_or_drop(core, statement, format!("Add the tool {}", visible_line(&name))).await?;
     settled(core, outcome)?;
     let tool = ToolRow { name, owner, added_at: core.clock.now(), revoked_at: None, last_proposed_at: None, open: 0 };
     let url = core.hub.borrow().clone().unwrap_or_default();

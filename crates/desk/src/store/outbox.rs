@@ -67,6 +67,11 @@ pub(crate) fn forget_accepted(conn: &Connection, head: Seq) -> rusqlite::Result<
     conn.prepare_cached("DELETE FROM outbox WHERE state = 'accepted' AND head <= ?1")?.execute([head.cast_signed()])
 }
 
+/// Forgets a command that was not settled.
+pub(crate) fn take_back(conn: &Connection, id: &str) -> rusqlite::Result<()> {
+    conn.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([id]).map(|_| ())
+}
+
 /// Forgets a refused command. What waits cannot be forgotten: it may be on its way.
 pub(crate) fn dismiss(conn: &Connection, id: &str) -> rusqlite::Result<bool> {
     conn.prepare_cached("DELETE FROM outbox WHERE id = ?1 AND state = 'refused'")?.execute([id]).map(|rows| rows > 0)

@@ -100,6 +100,7 @@ pub enum PreviewView {
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct DiffLine {
     pub kind: DiffKind,
+    /// Without its sign (`+`, `-` or a space), which the window draws.
     pub text: String,
 }
 

@@ -1,0 +1,34 @@
+//! The two things the window can ask for. The desk answers; nothing is decided here.
+
+use crate::shell::Shell;
+use holdpoint_desk::view::ProblemView;
+use serde_json::Value;
+use tauri::{AppHandle, State, Url};
+use tauri_plugin_opener::OpenerExt;
+
+/// Passes a command of the desk on; see the desk's own table of commands.
+#[tauri::command]
+pub async fn desk_call(app: AppHandle, shell: State<'_, Shell>, command: String, args: Value) -> Result<Value, ProblemView> {
+    let desk = shell.desk().await?;
+    let answer = desk.call(&command, args).await;
+    shell.window_speaks(&app);
+    answer
+}
+
+/// Opens a web page in the reviewer's browser. Anything but http and https stays closed.
+#[tauri::command]
+pub fn open_external(app: AppHandle, url: &str) -> Result<(), ProblemView> {
+    let url = Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(not_a_web_link)?;
+    app.opener().open_url(url.as_str(), None::<&str>).map_err(|error| {
+        tracing::warn!(%error, "no browser could be started");
+        problem("no_browser", "The link was not opened", "No browser could be started on this computer.")
+    })
+}
+
+fn not_a_web_link() -> ProblemView {
+    problem("link_refused", "This link stays closed", "Only web links (http and https) can be opened from here.")
+}
+
+pub(crate) fn problem(code: &str, title: &str, detail: &str) -> ProblemView {
+    ProblemView { code: code.into(), title: title.into(), detail: detail.into() }
+}

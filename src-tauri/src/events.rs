@@ -1,0 +1,35 @@
+//! Carries what the desk says to where it belongs: the window, a notification, the tray.
+
+use crate::{notifications, shell::tell_window, tray::Changes};
+use holdpoint_desk::view::{DeskEvent, Topic};
+use tauri::AppHandle;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+
+/// Runs as long as the desk does.
+pub async fn forward(app: AppHandle, mut events: Receiver<DeskEvent>, tray: Changes) {
+    loop {
+        match events.recv().await {
+            Ok(DeskEvent::Notify { title, body, action }) => notifications::show(&app, title, body, action),
+            Ok(event) => {
+                if counts_changed(&event) {
+                    tray.notify_one();
+                }
+                tell_window(&app, &event);
+            }
+            // Some were lost: everything on screen may be old.
+            Err(RecvError::Lagged(_)) => {
+                tray.notify_one();
+                tell_window(&app, &everything());
+            }
+            Err(RecvError::Closed) => break,
+        }
+    }
+}
+
+fn counts_changed(event: &DeskEvent) -> bool {
+    matches!(event, DeskEvent::Stale { topics, .. } if topics.iter().any(|topic| matches!(topic, Topic::App | Topic::Queue)))
+}
+
+fn everything() -> DeskEvent {
+    DeskEvent::Stale { topics: Topic::ALL.to_vec(), actions: Vec::new() }
+}

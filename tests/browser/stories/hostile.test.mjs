@@ -1,0 +1,77 @@
+// What a tool sends is text, whatever it looks like.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { atWork, closeBrowser, goTo } from "../desk.mjs";
+
+after(closeBrowser);
+
+const SCRIPT = "<script>window.owned = 1</script><img src=x onerror='window.owned = 1'>";
+
+test("markup stays text everywhere", async (t) => {
+  const { page, tool, complaints } = await atWork(t);
+  const id = await tool.propose(`Deploy ${SCRIPT}`, {
+    reasons: SCRIPT,
+    blast_radius: SCRIPT,
+    preview: { type: "text", content: SCRIPT },
+    arguments: { [SCRIPT]: SCRIPT },
+    target: { service: SCRIPT, environment: SCRIPT },
+    evidence: [{ title: SCRIPT, text: SCRIPT }],
+  });
+  await goTo(page, id);
+  await page.getByTestId("evidence-0").click();
+  await page.getByTestId("evidence-dialog").waitFor();
+  assert.match(await page.getByTestId("detail-title").innerText(), /<script>/);
+  assert.match(await page.getByTestId("preview").innerText(), /<img src=x/);
+  assert.equal(await page.evaluate(() => window.owned), undefined);
+  assert.equal(await page.locator("img[src=x]").count(), 0);
+  assert.deepEqual(complaints, []);
+});
+
+test("invisible and turning characters are shown as marks", async (t) => {
+  const { page, tool } = await atWork(t);
+  const id = await tool.propose("Pay \u202E0001\u202C to al\u200Bice", { preview: { type: "text", content: "rm\u00AD -rf \u2066/\u2069 \u0007" } });
+  await goTo(page, id);
+  for (const part of ["detail-title", "preview"]) {
+    const text = await page.getByTestId(part).evaluate((element) => element.textContent);
+    assert.doesNotMatch(text, /[\u202A-\u202E\u2066-\u2069\u200B-\u200F\u00AD\u0007]/, `${part} has no live control character`);
+  }
+  assert.match(await page.getByTestId("detail-title").evaluate((element) => element.textContent), /202E/i);
+});
+
+test("a preview of a megabyte and sixty levels of nesting leave the page quick", async (t) => {
+  const { page, tool } = await atWork(t);
+  let nested = "bottom";
+  for (let level = 0; level < 58; level++) nested = { nested };
+  const line = "0123456789 abcdefghij ".repeat(5);
+  const content = Array.from({ length: 9_500 }, (_, n) => `+${n} ${line}`).join("\n");
+  const id = await tool.propose("Large", { preview: { type: "diff", content }, arguments: { nested } });
+  const start = Date.now();
+  await goTo(page, id);
+  await page.getByTestId("preview").waitFor();
+  assert.ok(Date.now() - start < 8_000, `shown after ${Date.now() - start} ms`);
+  assert.ok((await page.locator("*").count()) < 20_000, "the page does not grow with what a tool sends");
+  await page.keyboard.press("a");
+  assert.equal((await tool.decision(id)).verdict, "approved");
+});
+
+test("a link shows where it leads and does not open by itself", async (t) => {
+  const { page, tool } = await atWork(t);
+  const id = await tool.propose("Links", {
+    evidence: [
+      { title: "Graph", url: "https://user@xn--80ak6aa92e.com/login" },
+      { title: "Script", url: "javascript:window.owned=1" },
+    ],
+  });
+  await goTo(page, id);
+  const opened = [];
+  page.context().on("page", (other) => opened.push(other.url()));
+  await page.getByTestId("evidence-0").click();
+  assert.match(await page.getByTestId("link-host").innerText(), /xn--80ak6aa92e\.com/);
+  await page.keyboard.press("Escape");
+  await page.getByTestId("evidence-1").click();
+  await page.getByTestId("evidence-dialog").waitFor();
+  assert.equal(await page.locator("[data-testid=link-open]:not([aria-disabled])").count(), 0);
+  assert.equal(await page.locator("a[href^='javascript']").count(), 0);
+  assert.deepEqual(opened, []);
+});

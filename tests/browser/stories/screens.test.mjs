@@ -1,0 +1,120 @@
+// Every screen in both themes and two sizes: no accessibility fault, and a
+// picture of each among the artefacts.
+
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, test } from "node:test";
+import { addTool, artefacts, atWork, closeBrowser, goTo, newDesk } from "../desk.mjs";
+
+after(closeBrowser);
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const FOLDER = `${artefacts}/screens`;
+const LOOKS = ["light", "dark"].flatMap((colorScheme) => [[1440, 900], [1280, 800]].map(([width, height]) => ({ colorScheme, width, height })));
+
+const DIFF = `--- a/deploy/checkout-api/prod-eu.yaml
++++ b/deploy/checkout-api/prod-eu.yaml
+@@ -3,4 +3,4 @@
+   strategy: canary
+-image: checkout-api:v415
++image: checkout-api:v412
+-replicas: 48
++replicas: 48        # unchanged after rollback
+-migrations: forward-only
++migrations: skip
+`;
+
+/** The queue of the pictures. */
+async function fill(desk) {
+  const say = async (tool, title, more) => (await addTool(desk, tool)).propose(title, more);
+  const first = await say("rollout-pilot", "Roll back checkout-api to v412", {
+    risk: "critical", ttl_seconds: 240, confidence: 0.91, reversible: false, blast_radius: "31 % of EU traffic",
+    preview: { type: "diff", content: DIFF },
+    reasons: "Error rate on POST /checkout rose from 0.2 % to 6.8 % eleven minutes after v415 reached 30 %.",
+    evidence: [{ title: "Error-rate graph, 30 min", url: "https://grafana.example/d/1" }, { title: "Canary analysis report", text: "Three errors sampled." }, { title: "Trace sample (3)" }],
+  });
+  await say("schema-tuner", "Drop index orders_created_idx", { risk: "critical", ttl_seconds: 280, target: { service: "orders-db", environment: "prod" } });
+  await say("price-pilot", "Reprice 1,204 items in Garden (−18 % median)", { risk: "high", ttl_seconds: 290, target: { service: "catalog", region: "EU" } });
+  await say("capacity-pilot", "Scale payments-gateway 24 → 9 tasks", { risk: "high", ttl_seconds: 500 });
+  await say("edge-agent", "Rotate CDN cache rules for /gp/*", { ttl_seconds: 680, target: { service: "edge", environment: "global" } });
+  await say("search-agent", "Re-index search shard 14", { risk: "low", ttl_seconds: 2_520, target: { service: "search", environment: "staging" } });
+  return first;
+}
+
+async function faults(page) {
+  // Not a script tag: the page's own policy forbids those.
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  const bad = violations.filter(({ impact }) => ["moderate", "serious", "critical"].includes(impact));
+  return bad.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(", ")}`);
+}
+
+/** A picture and a check of what is on screen, in each look. */
+async function look(page, name, colorScheme) {
+  for (const { width, height } of LOOKS.filter((l) => l.colorScheme === colorScheme)) {
+    await page.setViewportSize({ width, height });
+    await page.evaluate(() => document.fonts.ready);
+    await page.screenshot({ path: `${FOLDER}/${name}-${colorScheme}-${width}.png`, animations: "disabled" });
+    assert.deepEqual(await faults(page), [], `${name} ${colorScheme} ${width}`);
+  }
+}
+
+mkdirSync(FOLDER, { recursive: true });
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`the first run, ${colorScheme}`, async (t) => {
+    const { page } = await newDesk(t, { colorScheme });
+    await page.getByTestId("first-run").waitFor();
+    await look(page, "first-run", colorScheme);
+  });
+
+  test(`an empty queue, ${colorScheme}`, async (t) => {
+    const { page } = await atWork(t, { colorScheme });
+    await page.getByTestId("queue-empty").waitFor();
+    await look(page, "queue-empty", colorScheme);
+  });
+
+  test(`every screen at work, ${colorScheme}`, async (t) => {
+    const desk = await atWork(t, { colorScheme });
+    const { page } = desk;
+    const first = await fill(desk);
+    await goTo(page, first);
+    await look(page, "queue", colorScheme);
+
+    // A critical action lets itself be edited only once it was read.
+    await page.keyboard.press("y");
+    await page.getByTestId("must-read").waitFor({ state: "detached" });
+    await page.keyboard.press("e");
+    await page.locator("[data-testid=editor] .cm-content").waitFor();
+    await look(page, "editor", colorScheme);
+    await page.keyboard.press("Escape");
+    await page.getByTestId("editor").waitFor({ state: "detached" });
+
+    await page.getByTestId("evidence-0").click();
+    await page.getByTestId("evidence-dialog").waitFor();
+    await look(page, "evidence", colorScheme);
+    await page.keyboard.press("Escape");
+    await page.getByTestId("evidence-dialog").waitFor({ state: "detached" });
+
+    await page.keyboard.press("?");
+    await page.getByTestId("keysheet").waitFor();
+    await look(page, "keys", colorScheme);
+    await page.keyboard.press("Escape");
+    await page.getByTestId("keysheet").waitFor({ state: "detached" });
+
+    await page.keyboard.press("Control+k");
+    await page.getByTestId("palette").waitFor();
+    await look(page, "palette", colorScheme);
+    await page.keyboard.press("Escape");
+    await page.getByTestId("palette").waitFor({ state: "detached" });
+
+    await page.getByTestId("nav-audit").click();
+    await page.getByTestId("audit-row").first().click();
+    await look(page, "audit", colorScheme);
+
+    await page.getByTestId("nav-settings").first().click();
+    await page.getByTestId("theme-system").waitFor();
+    await look(page, "settings", colorScheme);
+  });
+}

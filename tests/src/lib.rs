@@ -1,0 +1,19 @@
+//! What the stories in `tests/tests` stand on: the real programs, each in an
+//! empty home of its own, and words to drive them.
+//!
+//! Not here: pretended parts. A test talks to what `cargo build` made.
+
+pub mod app;
+pub mod browser_desk;
+pub mod home;
+pub mod person;
+pub mod port;
+pub mod serve;
+pub mod tool;
+pub mod window;
+
+use std::time::Duration;
+
+/// How long anything may take to happen before a test fails. Generous: the
+/// machine may be small and busy; a test that passes never waits this long.
+pub const PATIENCE: Duration = Duration::from_secs(40);

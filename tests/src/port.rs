@@ -1,0 +1,28 @@
+//! Ports and readiness on this machine.
+
+use crate::PATIENCE;
+use anyhow::{Context, Result};
+use std::future::Future;
+use std::time::Duration;
+use tokio::time::{Instant, sleep, timeout_at};
+
+/// A port nobody listens on now. For programs that cannot choose one themselves.
+pub fn free() -> Result<u16> {
+    Ok(std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
+
+/// Looks until `look` finds something; an error at the deadline tells what was awaited.
+pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, look: impl FnMut() -> F) -> Result<T> {
+    within(PATIENCE, look).await.with_context(|| format!("waited {} s in vain: {what}", PATIENCE.as_secs()))
+}
+
+/// Looks until `look` finds something or the time is over.
+pub async fn within<T, F: Future<Output = Option<T>>>(limit: Duration, mut look: impl FnMut() -> F) -> Option<T> {
+    let deadline = Instant::now() + limit;
+    loop {
+        if let Some(found) = timeout_at(deadline, look()).await.ok()? {
+            return Some(found);
+        }
+        sleep(Duration::from_millis(25)).await;
+    }
+}

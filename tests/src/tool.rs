@@ -1,0 +1,88 @@
+//! A tool that proposes actions over HTTP, waits for its answers, and believes
+//! only what it can verify.
+
+use crate::{PATIENCE, port};
+use anyhow::{Result, bail};
+use holdpoint_domain::{Decision, Proposal};
+use holdpoint_protocol::{Answer, Receipt, ToolClient, ask};
+use serde_json::{Value, json};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// One tool with its token.
+pub struct Tool {
+    name: String,
+    token: String,
+    client: ToolClient,
+}
+
+/// An action that was proposed, as the tool remembers it.
+pub struct Asked {
+    /// The action's id.
+    pub id: String,
+    proposal: Proposal,
+    receipt: Receipt,
+}
+
+impl Tool {
+    /// A tool the hub knows already.
+    pub fn new(hub: &str, name: &str, token: &str) -> Self {
+        Self { name: name.into(), token: token.into(), client: ToolClient::new(hub, token) }
+    }
+
+    /// The same tool after its hub came back elsewhere.
+    pub fn at(&self, hub: &str) -> Self {
+        Self::new(hub, &self.name, &self.token)
+    }
+
+    /// Waits until the hub knows this tool's token.
+    pub async fn known(&self) -> Result<()> {
+        port::until("the hub to know the tool", || async { self.client.tool().await.ok().map(drop) }).await
+    }
+
+    /// An ordinary action with a long deadline, as JSON to change at will.
+    pub fn action(&self, title: &str) -> Value {
+        json!({
+            "kind": "deploy.rollout",
+            "title": title,
+            "tool": {"name": self.name, "model_version": "3.2"},
+            "target": {"service": "checkout", "environment": "prod", "region": "eu-west"},
+            "arguments": {"image": "checkout-api:v412", "replicas": 48},
+            "preview": {"type": "diff", "content": "--- a\n+++ b\n-image: v415\n+image: v412\n"},
+            "reasons": "Error rate rose after v415.",
+            "risk": "medium",
+            "ttl_seconds": 900,
+        })
+    }
+
+    /// Proposes an action.
+    pub async fn propose(&self, action: Value) -> Result<Asked> {
+        let proposal: Proposal = serde_json::from_value(action)?;
+        let receipt = self.client.propose(&proposal, None).await?;
+        Ok(Asked { id: receipt.id.clone(), proposal, receipt })
+    }
+
+    /// Replaces what was proposed, while it is open.
+    pub async fn replace(&self, asked: &Asked, action: Value) -> Result<Asked> {
+        let proposal: Proposal = serde_json::from_value(action)?;
+        let receipt = self.client.revise(&asked.id, &proposal).await?;
+        Ok(Asked { id: receipt.id.clone(), proposal, receipt })
+    }
+
+    /// Waits for the decision and checks its digest and every signature.
+    pub async fn decision(&self, asked: &Asked) -> Result<Decision> {
+        let deadline = Instant::now() + PATIENCE;
+        while Instant::now() < deadline {
+            if let Answer::Decided(decision) = self.client.decision(&asked.id, Duration::from_secs(5)).await? {
+                self.client.verify(&decision, &ask(&asked.proposal, &asked.receipt)?).await?;
+                return Ok(*decision);
+            }
+        }
+        bail!("no decision on {} came", asked.id)
+    }
+
+    /// Whether it still waits.
+    pub async fn is_open(&self, asked: &Asked) -> Result<bool> {
+        Ok(matches!(self.client.decision(&asked.id, Duration::ZERO).await?, Answer::Open(_)))
+    }
+}

@@ -1,0 +1,220 @@
+//! The app in its real window: the built program under WebKit, driven by keys
+//! and clicks, with a real tool that waits for its answer and verifies it.
+
+use anyhow::{Context, Result};
+use holdpoint_domain::Status;
+use holdpoint_tests::app::{PlainApp, TestApp};
+use holdpoint_tests::home::Home;
+use holdpoint_tests::serve::Serve;
+use holdpoint_tests::tool::Tool;
+use holdpoint_tests::window::{CONTROL, ENTER, Window};
+use serde_json::json;
+
+const PERSON: &str = "Mara Ortiz";
+
+/// An app after its first run, and a tool that may propose to it.
+async fn at_work(home: &Home) -> Result<(TestApp, Tool)> {
+    let app = TestApp::open(home).await?;
+    first_run(&app.window).await?;
+    let tool = add_tool(&app.window, "deploy-pilot").await?;
+    Ok((app, tool))
+}
+
+async fn first_run(window: &Window) -> Result<()> {
+    window.fill("setup-name", PERSON).await?;
+    window.click("setup-start").await?;
+    window.see("nav-queue").await.map(drop)
+}
+
+async fn add_tool(window: &Window, name: &str) -> Result<Tool> {
+    let made = window.call("add_tool", json!({"name": name, "owner": null})).await?;
+    let hub = window.call("settings", json!({})).await?;
+    let token = made["token"].as_str().context("no token")?;
+    let tool = Tool::new(hub["hub_url"].as_str().context("no hub")?, name, token);
+    // The desk may answer while the signed command is still on its way.
+    tool.known().await?;
+    Ok(tool)
+}
+
+#[tokio::test]
+async fn a_new_person_begins_and_adds_a_tool() -> Result<()> {
+    let home = Home::new()?;
+    let app = TestApp::open(&home).await?;
+    app.window.see("first-run").await?;
+    app.window.picture("first-run").await?;
+    first_run(&app.window).await?;
+
+    app.window.click("nav-settings").await?;
+    app.window.click("add-tool").await?;
+    app.window.fill("tool-name", "deploy-pilot").await?;
+    app.window.click("tool-create").await?;
+    let token = app.window.see("tool-token").await?.text().await?;
+    assert!(token.trim().len() >= 20, "a token is shown: {token:?}");
+    app.window.picture("tool-token").await
+}
+
+#[tokio::test]
+async fn an_action_is_approved_with_two_keys() -> Result<()> {
+    let home = Home::new()?;
+    let (app, tool) = at_work(&home).await?;
+    let asked = tool.propose(tool.action("Roll back checkout-api to v412")).await?;
+
+    app.window.row(&asked.id).await?;
+    app.window.press("j").await?;
+    app.window.says("detail-title", "Roll back checkout-api to v412").await?;
+    app.window.ready_to_decide(&asked.id).await?;
+    app.window.picture("queue").await?;
+    app.window.press("a").await?;
+
+    let decision = tool.decision(&asked).await?;
+    assert_eq!(decision.verdict, Status::Approved);
+    assert_eq!(decision.arguments.context("arguments")?["replicas"], json!(48));
+    assert!(decision.grant.is_some(), "an approval carries a grant");
+    assert_eq!(decision.reviews.len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_action_is_approved_with_edits() -> Result<()> {
+    let home = Home::new()?;
+    let (app, tool) = at_work(&home).await?;
+    let asked = tool.propose(tool.action("Scale checkout")).await?;
+
+    app.window.row(&asked.id).await?;
+    app.window.press("j").await?;
+    app.window.ready_to_decide(&asked.id).await?;
+    app.window.press("e").await?;
+    app.window.find("[data-testid='editor-code'] .cm-content").await?;
+    app.window.holds("the editor has the focus", "document.activeElement.closest('.cm-editor') !== null").await?;
+    app.window.press(&format!("{CONTROL}a")).await?;
+    app.window.press(r#"{"image": "checkout-api:v412", "replicas": 24}"#).await?;
+    app.window.says("editor-changes", "replicas").await?;
+    app.window.picture("editor").await?;
+    app.window.press(&format!("{CONTROL}{ENTER}")).await?;
+
+    let decision = tool.decision(&asked).await?;
+    assert_eq!(decision.verdict, Status::Edited);
+    assert_eq!(decision.arguments.context("arguments")?["replicas"], json!(24));
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_action_is_rejected_with_a_reason_and_words() -> Result<()> {
+    let home = Home::new()?;
+    let (app, tool) = at_work(&home).await?;
+    let asked = tool.propose(tool.action("Drop index orders_created_idx")).await?;
+
+    app.window.row(&asked.id).await?;
+    app.window.press("j").await?;
+    app.window.ready_to_decide(&asked.id).await?;
+    app.window.fill("comment", "Do it after the sale.").await?;
+    app.window.press("\u{E00C}").await?;
+    app.window.press("r").await?;
+    app.window.press("1").await?;
+    app.window.press(ENTER).await?;
+
+    let decision = tool.decision(&asked).await?;
+    assert_eq!(decision.verdict, Status::Rejected);
+    assert_eq!(decision.reasons.len(), 1);
+    assert!(decision.message.contains("Do it after the sale."), "{}", decision.message);
+    assert_eq!((decision.arguments, decision.grant), (None, None), "nothing may run");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_action_that_expires_while_it_is_open_is_denied_and_says_so() -> Result<()> {
+    let home = Home::new()?;
+    let (app, tool) = at_work(&home).await?;
+    let mut action = tool.action("Pause 3 ad campaigns");
+    action["ttl_seconds"] = json!(4);
+    let asked = tool.propose(action).await?;
+
+    app.window.row(&asked.id).await?;
+    app.window.press("j").await?;
+    app.window.says("closed-banner", "xpired").await?;
+    app.window.press("a").await?;
+    let decision = tool.decision(&asked).await?;
+    assert_eq!(decision.verdict, Status::Expired);
+    assert_eq!(decision.grant, None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn content_that_changes_under_the_cursor_disarms_the_keys() -> Result<()> {
+    let home = Home::new()?;
+    let (app, tool) = at_work(&home).await?;
+    let asked = tool.propose(tool.action("Refund 38 orders")).await?;
+    app.window.row(&asked.id).await?;
+    app.window.press("j").await?;
+    app.window.ready_to_decide(&asked.id).await?;
+
+    // The page itself presses A the moment the bar appears: no reviewer is faster.
+    let hasty = "(() => { window.pressed = 0; new MutationObserver(() => {
+        if (!document.querySelector(\"[data-testid='disarmed']\")) return;
+        window.pressed += 1;
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true, cancelable: true }));
+      }).observe(document.body, { subtree: true, childList: true }); return true; })()";
+    app.window.value(hasty).await?;
+    let mut worse = tool.action("Refund 38 orders");
+    worse["arguments"]["replicas"] = json!(4_800);
+    let replaced = tool.replace(&asked, worse).await?;
+
+    app.window.holds("the keys were off for a moment", "window.pressed > 0").await?;
+    app.window.gone("disarmed").await?;
+    assert!(tool.is_open(&replaced).await?, "a key pressed while disarmed decides nothing");
+
+    app.window.press("a").await?;
+    let decision = tool.decision(&replaced).await?;
+    assert_eq!(decision.verdict, Status::Approved);
+    assert_eq!(decision.arguments.context("arguments")?["replicas"], json!(4_800), "what was seen is what was approved");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_review_given_offline_survives_a_restart_and_reaches_the_tool() -> Result<()> {
+    let home = Home::new()?;
+    let hub = Serve::start(&home)?;
+    let (app, tool) = at_work(&home).await?;
+    let asked = tool.propose(tool.action("Rotate CDN cache rules")).await?;
+    app.window.row(&asked.id).await?;
+    app.window.press("j").await?;
+    app.window.ready_to_decide(&asked.id).await?;
+
+    hub.kill();
+    app.window.says("sync-state", "ffline").await?;
+    app.window.press("a").await?;
+    app.window.says("toast", "Kept here until the hub can be reached").await?;
+    app.kill();
+
+    let hub = Serve::start(&home)?;
+    let _app = TestApp::open(&home).await?;
+    let decision = tool.at(&hub.url).decision(&asked).await?;
+    assert_eq!(decision.verdict, Status::Approved);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_link_opens_its_action() -> Result<()> {
+    let home = Home::new()?;
+    let _hub = Serve::start(&home)?;
+    let (app, tool) = at_work(&home).await?;
+    tool.propose(tool.action("The first of two")).await?;
+    let asked = tool.propose(tool.action("The one that was meant")).await?;
+    app.window.row(&asked.id).await?;
+    app.kill();
+
+    let app = TestApp::open_with(&home, &[&format!("holdpoint://action/{}", asked.id)]).await?;
+    app.window.says("detail-title", "The one that was meant").await
+}
+
+#[tokio::test]
+async fn a_termination_signal_leaves_the_files_in_order() -> Result<()> {
+    let home = Home::new()?;
+    let app = PlainApp::open(&home).await?;
+    app.stop();
+    let hub = home.data().join("hub");
+    assert!(hub.join("log.sqlite").exists());
+    assert!(!hub.join("log.sqlite-wal").exists(), "the log was checkpointed");
+    assert!(!hub.join("hub.json").exists(), "no address of a hub that is gone");
+    Ok(())
+}

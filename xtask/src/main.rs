@@ -1,0 +1,51 @@
+//! `cargo xtask`: the two commands of the README and the smaller ones behind them.
+#![expect(clippy::print_stdout, reason = "a chore tells what it does on its standard output")]
+
+mod chores;
+mod run;
+mod step;
+mod system;
+mod test;
+mod ui;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Chores of this repository")]
+struct Cli {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Install what is missing, build, and open the app
+    Run(run::Options),
+    /// Check and test everything
+    Test(test::Options),
+    /// Build the UI into ui/dist
+    Ui,
+    /// Generate ui/src/bindings from the desk's types
+    Bindings,
+}
+
+fn main() -> ExitCode {
+    match start(Cli::parse().chore) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(chore: Chore) -> Result<()> {
+    match chore {
+        Chore::Run(options) => run::run(&options),
+        Chore::Test(options) => test::test(&options),
+        Chore::Ui => ui::build(),
+        Chore::Bindings => chores::bindings(),
+    }
+}

@@ -1,0 +1,94 @@
+//! Child processes that cannot outlive their owner.
+
+use anyhow::{Context, Result};
+use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How often something that is awaited is looked at.
+const LOOK: Duration = Duration::from_millis(50);
+/// How long a process may take to leave by itself.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// A child with everything it starts, as one process group.
+pub struct Group {
+    child: Child,
+    watcher: Child,
+}
+
+impl Group {
+    /// Starts `command` in a group of its own.
+    pub fn start(command: &mut Command) -> Result<Self> {
+        let name = command.get_program().to_string_lossy().into_owned();
+        let child = command.process_group(0).spawn().with_context(|| format!("{name} cannot be started"))?;
+        let watcher = watch(child.id())?;
+        Ok(Self { child, watcher })
+    }
+
+    /// The process itself, for its pipes.
+    pub fn child(&mut self) -> &mut Child {
+        &mut self.child
+    }
+
+    /// Whether the first process still runs.
+    pub fn runs(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// Asks all to leave, and ends those that do not.
+    pub fn stop(&mut self) {
+        self.signal(Signal::TERM);
+        let left = until(PATIENCE, || Ok((!self.runs() && self.is_empty()).then_some(()))).is_ok();
+        if !left {
+            eprintln!("process {} did not leave within {} s and was ended", self.child.id(), PATIENCE.as_secs());
+        }
+        self.kill();
+    }
+
+    /// Whether nobody is left, also none that the first process started.
+    fn is_empty(&self) -> bool {
+        test_kill_process_group(Pid::from_child(&self.child)).is_err()
+    }
+
+    /// Ends all at once, as a power cut would.
+    pub fn kill(&mut self) {
+        self.signal(Signal::KILL);
+        self.child.wait().ok();
+    }
+
+    fn signal(&self, signal: Signal) {
+        // An error means that nobody is left in the group.
+        kill_process_group(Pid::from_child(&self.child), signal).ok();
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        self.kill();
+        self.watcher.kill().ok();
+        self.watcher.wait().ok();
+    }
+}
+
+/// Ends the group also when this program is killed and nothing is dropped: the
+/// watcher's input ends with us, and only then does it act.
+fn watch(group: u32) -> Result<Child> {
+    let script = format!("cat >/dev/null; kill -s KILL -- -{group}");
+    let mut command = Command::new("sh");
+    command.args(["-c", &script]).process_group(0);
+    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().context("sh cannot be started")
+}
+
+/// Looks again and again until there is something, or the time is over.
+pub fn until<T>(limit: Duration, mut look: impl FnMut() -> Result<Option<T>>) -> Result<T> {
+    let deadline = Instant::now() + limit;
+    loop {
+        if let Some(found) = look()? {
+            return Ok(found);
+        }
+        anyhow::ensure!(Instant::now() < deadline, "nothing came within {} s", limit.as_secs());
+        std::thread::sleep(LOOK);
+    }
+}
