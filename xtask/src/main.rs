@@ -1,6 +1,7 @@
 //! `cargo xtask`: the two commands of the README and the smaller ones behind them.
 #![expect(clippy::print_stdout, reason = "a chore tells what it does on its standard output")]
 
+mod bench;
 mod chores;
 mod run;
 mod step;
@@ -29,6 +30,8 @@ enum Chore {
     Ui,
     /// Generate ui/src/bindings from the desk's types
     Bindings,
+    /// Measure in release mode, each figure beside its limit
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -47,5 +50,6 @@ fn start(chore: Chore) -> Result<()> {
         Chore::Test(options) => test::test(&options),
         Chore::Ui => ui::build(),
         Chore::Bindings => chores::bindings(),
+        Chore::Bench(options) => bench::bench(&options),
     }
 }

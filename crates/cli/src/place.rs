@@ -44,15 +44,18 @@ impl Place {
     pub(crate) async fn hub(&self) -> Result<Hub, Failure> {
         let data = self.data()?;
         for _ in 0..ATTEMPTS {
+            match holdpoint_hub::start(HubOptions::local(data.clone())).await {
+                Ok(own) => return Ok(Hub { url: own.url.clone(), own: Some(own) }),
+                // Only a folder that somebody holds has a hub: a file left by a killed one
+                // names a port where another program may listen, and would be given the secret.
+                Err(HubError::InUse { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
             if let Some(url) = self.running().await? {
                 return Ok(Hub { url, own: None });
             }
-            match holdpoint_hub::start(HubOptions::local(data.clone())).await {
-                Ok(own) => return Ok(Hub { url: own.url.clone(), own: Some(own) }),
-                // It is just starting or stopping.
-                Err(HubError::InUse { .. }) => tokio::time::sleep(PAUSE).await,
-                Err(error) => return Err(error.into()),
-            }
+            // It is just starting or stopping.
+            tokio::time::sleep(PAUSE).await;
         }
         let detail = format!("Another program holds {} but does not answer. Close it and try again.", data.display());
         Err(Failure::new(Exit::Unreachable, "unreachable", "The hub cannot be reached", detail))
@@ -73,7 +76,6 @@ impl Place {
         file.is_some_and(|file| file.url.trim_end_matches('/') == url.trim_end_matches('/'))
     }
 
-    // A file left by a killed hub names a port where nobody, or somebody else, listens.
     async fn running(&self) -> Result<Option<String>, Failure> {
         let Some(file) = HubFile::read(&self.data()?) else { return Ok(None) };
         Ok(DeskClient::new(&file.url).info().await.ok().map(|_| file.url))

@@ -61,6 +61,8 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
     let folder = options.data.join("hub");
     std::fs::create_dir_all(&folder).map_err(HubError::io(format!("{} cannot be made", folder.display())))?;
     let log = open_log(&options, &folder).await?;
+    // What a killed hub left names a port that may be another program's by now.
+    let _ = std::fs::remove_file(HubFile::path(&options.data));
     let secrets = Secrets::load_or_create(&folder.join("keys.json"), (options.clock)())?;
     let state = rebuild::rebuild(log.as_ref()).await?;
     let fresh = state.hub.is_none();

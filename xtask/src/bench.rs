@@ -1,0 +1,29 @@
+//! `cargo xtask bench`: the benchmarks in release mode, with all they need built first.
+
+use crate::chores::cargo;
+use crate::step::{loud, quiet};
+use crate::{system, ui};
+use anyhow::Result;
+use clap::Args;
+use std::process::Command;
+use xtask::place;
+
+#[derive(Args)]
+pub struct Options {
+    /// Only these: append, catch-up, queue, latency, window
+    names: Vec<String>,
+}
+
+/// Builds, measures, prints the table and one line of JSON.
+pub fn bench(options: &Options) -> Result<()> {
+    let window = options.names.is_empty() || options.names.iter().any(|name| name == "window");
+    let mut build = vec!["build", "--release", "--locked", "--package", "holdpoint-bench"];
+    if window {
+        system::ensure_packages(&[system::APP, system::HEADLESS].concat())?;
+        ui::build()?;
+        build.extend(["--package", "holdpoint-app", "--bins", "--example", "empty"]);
+    }
+    quiet(&mut cargo(&build))?;
+    let mut run = Command::new(place::target().join("release/holdpoint-bench"));
+    loud(run.args(&options.names))
+}
