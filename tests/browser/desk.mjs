@@ -44,10 +44,7 @@ export async function atWork(t, options) {
 /** A tool with a token from the desk. */
 export async function addTool(desk, name) {
   const { token } = await desk.call("add_tool", { name, owner: null });
-  const tool = new Tool(desk.hub, name, token);
-  // The desk may answer while the signed command is still on its way.
-
-  return tool;
+  return new Tool(desk.hub, name, token);
 }
 
 /** Looks again and again until it is so. */
