@@ -91,6 +91,7 @@ async fn write(folder: &Path, fates: Fates, mut enough: impl FnMut(&Organisation
     std::fs::create_dir_all(folder.join("hub"))?;
     let log = SqliteLog::open(folder.join("hub/log.sqlite")).await?;
     let mut organisation = Organisation::open(7, beginning())?;
+    std::fs::write(folder.join("hub/keys.json"), organisation.hub_keys())?;
     let mut head = 0;
     loop {
         let done = enough(&organisation);

@@ -6,7 +6,7 @@ use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::place::Place;
 use holdpoint_domain::{
-    Action, ActionContent, Certainty, Code, DeskCommand, Digest, Reading, Refusal, Review, Verdict, action_digest, canonical, fold_action,
+    Action, ActionContent, Certainty, Code, DeskCommand, Digest, Reading, Refusal, Review, Verdict, canonical, fold_action,
     json_refusal,
 };
 use holdpoint_protocol::ActionDocument;
@@ -54,17 +54,11 @@ fn checked_digest(document: &ActionDocument) -> Result<Digest, Refusal> {
     if document.records.iter().any(|record| record.hash != record.computed_hash()) || body(content)? != action.body {
         return Err(differs("The content is not the one in the record."));
     }
-    let digest = covered(&action, content)?;
+    let digest = action.digest_with(&content.arguments).map_err(|error| differs(&error.to_string()))?;
     if digest != action.content.digest || digest != document.summary.digest && action.decision.is_none() {
         return Err(differs("The digest does not cover these arguments."));
     }
     Ok(digest)
-}
-
-fn covered(action: &Action, content: &ActionContent) -> Result<Digest, Refusal> {
-    let head = &action.content;
-    action_digest(&action.id, &content.arguments, &head.tool.name, &head.kind, head.deadline, &head.policy.version, &head.target)
-        .map_err(|error| differs(&error.to_string()))
 }
 
 fn body(content: &ActionContent) -> Result<Digest, Refusal> {

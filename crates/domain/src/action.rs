@@ -111,6 +111,25 @@ impl Action {
         self.decision.as_ref().map_or(self.content.digest, |decision| decision.digest)
     }
 
+    /// The digest of the present content with these arguments: the proposed ones, or edited ones.
+    ///
+    /// # Errors
+    /// As [`Covered::digest`].
+    pub fn digest_with(&self, arguments: &Map<String, Value>) -> Result<Digest, serde_json::Error> {
+        let content = &self.content;
+        let covered = Covered {
+            action: &self.id,
+            revision: self.revision,
+            arguments,
+            deadline: content.deadline,
+            kind: &content.kind,
+            policy: &content.policy.version,
+            target: &content.target,
+            tool: &content.tool.name,
+        };
+        covered.digest()
+    }
+
     /// Reviews that say yes to the present content.
     #[must_use]
     pub fn approvals(&self) -> usize {
@@ -118,35 +137,50 @@ impl Action {
     }
 }
 
-/// What the digest of an action covers.
-#[derive(Serialize)]
-struct Covered<'a> {
-    action: &'a str,
-    arguments: &'a Map<String, Value>,
-    deadline: String,
-    kind: &'a str,
-    policy: &'a str,
-    target: &'a Target,
-    tool: &'a str,
+/// What the digest of an action covers: exactly what a reviewer approves.
+#[derive(Clone, Copy, Debug)]
+pub struct Covered<'a> {
+    /// The action's id.
+    pub action: &'a str,
+    /// How often the content was replaced: what was read before a revision is never
+    /// what is approved after it, even when the arguments are the same.
+    pub revision: u32,
+    /// The exact arguments.
+    pub arguments: &'a Map<String, Value>,
+    /// When it must be decided.
+    pub deadline: Ms,
+    /// As proposed.
+    pub kind: &'a str,
+    /// The policy's version.
+    pub policy: &'a str,
+    /// As proposed.
+    pub target: &'a Target,
+    /// The tool's name.
+    pub tool: &'a str,
 }
 
-/// The digest of exactly what a reviewer approves: SHA-256 over the RFC 8785
-/// form of `{action, arguments, deadline, kind, policy, target, tool}`, where
-/// `deadline` is RFC 3339 in UTC with milliseconds and `policy` its version.
-///
-/// # Errors
-/// When the arguments cannot be canonical JSON; they were checked before.
-pub fn action_digest(
-    id: &str,
-    arguments: &Map<String, Value>,
-    tool: &str,
-    kind: &str,
-    deadline: Ms,
-    policy: &str,
-    target: &Target,
-) -> Result<Digest, serde_json::Error> {
-    let covered = Covered { action: id, arguments, deadline: rfc3339(deadline), kind, policy, target, tool };
-    Ok(Digest::of(&canonical(&covered)?))
+impl Covered<'_> {
+    /// SHA-256 over the RFC 8785 form of `{action, arguments, deadline, kind, policy, revision,
+    /// target, tool}`, where `deadline` is RFC 3339 in UTC with milliseconds.
+    ///
+    /// # Errors
+    /// When the arguments cannot be canonical JSON; the hub checks them before.
+    pub fn digest(&self) -> Result<Digest, serde_json::Error> {
+        #[derive(Serialize)]
+        struct Written<'a> {
+            action: &'a str,
+            arguments: &'a Map<String, Value>,
+            deadline: String,
+            kind: &'a str,
+            policy: &'a str,
+            revision: u32,
+            target: &'a Target,
+            tool: &'a str,
+        }
+        let Self { action, revision, arguments, deadline, kind, policy, target, tool } = *self;
+        let written = Written { action, arguments, deadline: rfc3339(deadline), kind, policy, revision, target, tool };
+        Ok(Digest::of(&canonical(&written)?))
+    }
 }
 
 /// `2026-11-24T09:40:00.000Z`

@@ -7,7 +7,7 @@ mod desk;
 mod tool;
 
 use crate::{
-    Action, Code, Command, DecidedBy, DecisionMark, Digest, Draft, Event, GRANT_MS, HubOpened, Ms, OnDeadline, Policy, PolicyPublished,
+    ALLOW_GRACE_MS, Action, Code, Command, DecidedBy, DecisionMark, Digest, Draft, Event, GRANT_MS, HubOpened, Ms, OnDeadline, Policy, PolicyPublished,
     Refusal, State, Status, canonical,
 };
 use serde::Serialize;
@@ -105,8 +105,8 @@ fn tick(state: &State, now: Ms) -> Result<Accepted, Refusal> {
 
 fn deadline_passed(action: &Action, now: Ms) -> Result<Draft, Refusal> {
     let verdict = match action.content.on_deadline {
-        OnDeadline::Allow => Status::Approved,
-        OnDeadline::Deny | OnDeadline::Hold => Status::Expired,
+        OnDeadline::Allow if now - action.content.deadline <= ALLOW_GRACE_MS => Status::Approved,
+        _ => Status::Expired,
     };
     let mark = DecisionMark {
         verdict: Some(verdict),
@@ -128,7 +128,12 @@ fn closed(action: &Action, now: Ms) -> Option<Refusal> {
     let past = action.expires_at().filter(|at| *at <= now);
     let (code, detail) = match (action.status, past) {
         (Status::Open, None) => return None,
-        (Status::Open, Some(at)) | (Status::Expired, Some(at)) => expired(at, now),
+        // The deadline is acted on in a moment; what that means is the action's own business.
+        (Status::Open, Some(at)) if action.content.on_deadline == OnDeadline::Allow => (
+            Code::ActionExpired,
+            format!("Its deadline passed {} before this arrived, and it may be allowed by it.", span((now - at).max(0))),
+        ),
+        (Status::Open | Status::Expired, Some(at)) => expired(at, now),
         (Status::Expired, None) => expired(action.content.deadline, now),
         (Status::Withdrawn, _) => (Code::ActionWithdrawn, format!("The tool withdrew it{}. Nothing will run.", ago(action.decided_at))),
         (Status::Stopped, _) => (Code::ActionStopped, "A stop holds it. Nothing will run.".into()),

@@ -1,8 +1,8 @@
 //! A decision as the tool sees it, and how it is put together and checked.
 
 use crate::{
-    Action, ActionContent, COMMAND_TYPE, Code, DECISION_TYPE, DeskCommand, Digest, Envelope, GrantSecret, PublicKey, Refusal, Review,
-    ReviewBody, Statement, Status, Verdict, action_digest, canonical, rfc3339,
+    Action, ActionContent, COMMAND_TYPE, Code, Covered, DECISION_TYPE, DeskCommand, Digest, Envelope, GrantSecret, OnDeadline, PublicKey, Refusal, Review,
+    ReviewBody, Statement, Status, Verdict, canonical, rfc3339,
 };
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
@@ -151,7 +151,7 @@ fn message(verdict: Status, words: &[String], reasons: &[String]) -> String {
 /// that the hub and every reviewer's device signed it, for this action, and that
 /// the arguments are those the digest covers.
 ///
-/// `ask` holds the request's own tool, kind, target, arguments and the deadline and policy from the receipt.
+/// `ask` holds what the tool itself sent, and deadline, policy and revision from the receipt.
 ///
 /// # Errors
 /// `bad_signature` or `content_changed`: then the tool must not act.
@@ -173,6 +173,9 @@ pub fn verify_decision(
     let proposed = ask.digest(&ask.arguments)?;
     for signed in &decision.reviews {
         verify_review(signed, decision, &proposed, &device_key)?;
+    }
+    if decision.verdict.allows() && decision.reviews.is_empty() && ask.on_deadline != OnDeadline::Allow {
+        return Err(mismatch("The answer allows the action, but no person signed it."));
     }
     match (decision.verdict, &decision.arguments) {
         (Status::Approved | Status::Edited, Some(arguments)) if ask.digest(arguments)? != decision.digest => {
@@ -230,6 +233,10 @@ pub struct Ask {
     pub deadline: crate::Ms,
     /// From the receipt.
     pub policy: String,
+    /// From the receipt.
+    pub revision: u32,
+    /// As proposed. Only with `allow` may a yes come without a person's signature.
+    pub on_deadline: OnDeadline,
 }
 
 impl Ask {
@@ -238,7 +245,16 @@ impl Ask {
     /// # Errors
     /// `internal` when they are not JSON that can be canonical.
     pub fn digest(&self, arguments: &Map<String, Value>) -> Result<Digest, Refusal> {
-        action_digest(&self.id, arguments, &self.tool, &self.kind, self.deadline, &self.policy, &self.target)
-            .map_err(|error| Refusal::new(Code::Internal, error.to_string()))
+        let covered = Covered {
+            action: &self.id,
+            revision: self.revision,
+            arguments,
+            deadline: self.deadline,
+            kind: &self.kind,
+            policy: &self.policy,
+            target: &self.target,
+            tool: &self.tool,
+        };
+        covered.digest().map_err(|error| Refusal::new(Code::Internal, error.to_string()))
     }
 }

@@ -22,6 +22,7 @@ mod review;
 mod signature;
 mod state;
 pub mod text;
+mod unique;
 
 pub use action::*;
 pub use canonical::*;

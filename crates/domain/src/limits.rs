@@ -22,6 +22,9 @@ pub const MAX_TTL_SECONDS: u64 = 30 * 24 * 3600;
 pub const MAX_SKEW_MS: i64 = 5 * 60 * 1000;
 /// How long an idempotency key is remembered (24 hours).
 pub const KEY_MEMORY_MS: i64 = 24 * 3600 * 1000;
+/// How late the deadline may be acted on and still allow (10 seconds). A hub that was
+/// down over the deadline gave nobody the chance to say no.
+pub const ALLOW_GRACE_MS: i64 = 10_000;
 /// How long a claim holds (5 minutes).
 pub const CLAIM_MS: i64 = 5 * 60 * 1000;
 /// How long a grant may be used (1 hour).

@@ -20,7 +20,7 @@ pub struct Proposal {
     #[serde(default, skip_serializing_if = "Target::is_empty")]
     pub target: Target,
     /// The exact arguments; covered by the digest.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    #[serde(default, skip_serializing_if = "Map::is_empty", deserialize_with = "crate::unique::object")]
     #[schema(value_type = Object)]
     pub arguments: Map<String, Value>,
     /// What it would change, for the eye.
@@ -234,7 +234,7 @@ impl Proposal {
         serde_json::from_slice(bytes).map_err(|error| json_refusal(&error))
     }
 
-    /// Reads a proposal from a JSON value, for example the data of a CloudEvent.
+    /// Reads a proposal from a JSON value.
     ///
     /// # Errors
     /// As [`Self::from_json`].
@@ -349,7 +349,8 @@ fn is_exact(number: &serde_json::Number) -> bool {
     match (number.as_i64(), number.as_u64()) {
         (Some(value), _) => (-LIMIT..=LIMIT).contains(&value),
         (None, Some(_)) => false,
-        (None, None) => true,
+        // Beyond 2^53 neighbouring whole numbers share one float.
+        (None, None) => number.as_f64().is_some_and(|value| value.abs() <= LIMIT as f64),
     }
 }
 

@@ -149,7 +149,8 @@ impl Loop {
                 Err(error) => {
                     tracing::error!(code = error.code(), "the log refused an append: {error}");
                     let refused = refusal(&error);
-                    return decided.answers.into_iter().map(|answer| answer.and(Err(refused.clone()))).collect();
+                    // A refusal may rest on a command of this batch that was not recorded after all.
+                    return asked.iter().map(|_| Err(refused.clone())).collect();
                 }
             }
         }

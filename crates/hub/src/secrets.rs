@@ -39,13 +39,18 @@ pub(crate) fn random_text<const N: usize>() -> Result<String, HubError> {
 }
 
 impl Secrets {
-    /// Reads `path`, or makes and writes new secrets when there is none.
+    /// As [`Self::load`], making new secrets when there are none.
     pub(crate) fn load_or_create(path: &Path, now: Ms) -> Result<Self, HubError> {
-        let file = match std::fs::read(path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| bad(path, &error.to_string()))?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => create(path, now)?,
-            Err(error) => return Err(HubError::io(format!("{} cannot be read", path.display()))(error)),
-        };
+        if !path.exists() {
+            create(path, now)?;
+        }
+        Self::load(path)
+    }
+
+    /// Reads the secrets.
+    pub(crate) fn load(path: &Path) -> Result<Self, HubError> {
+        let bytes = std::fs::read(path).map_err(|error| bad(path, &format!("{error}; restore the file from a backup")))?;
+        let file: File = serde_json::from_slice(&bytes).map_err(|error| bad(path, &error.to_string()))?;
         let signing = STANDARD.decode(&file.signing).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
         let grants = STANDARD.decode(&file.grants).ok().filter(|bytes| bytes.len() >= 32);
         match (signing, grants) {
@@ -60,7 +65,7 @@ impl Secrets {
     }
 }
 
-fn create(path: &Path, now: Ms) -> Result<File, HubError> {
+fn create(path: &Path, now: Ms) -> Result<(), HubError> {
     let file = File {
         hub: new_id(HUB, now, random()?),
         signing: STANDARD.encode(random::<32>()?),
@@ -68,8 +73,7 @@ fn create(path: &Path, now: Ms) -> Result<File, HubError> {
         owner: random_text::<24>()?,
     };
     let bytes = serde_json::to_vec_pretty(&file).map_err(|error| bad(path, &error.to_string()))?;
-    write_private(path, &bytes)?;
-    Ok(file)
+    write_private(path, &bytes)
 }
 
 /// Writes a file that only its owner can read, whole or not at all.
@@ -82,7 +86,13 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), HubError> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&partial).map_err(HubError::io(what()))?;
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(HubError::io(what()))?;
-    std::fs::rename(&partial, path).map_err(HubError::io(what()))
+    std::fs::rename(&partial, path).map_err(HubError::io(what()))?;
+    // Without this a power cut may bring the folder back without the file.
+    #[cfg(unix)]
+    if let Some(folder) = path.parent() {
+        std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(HubError::io(what()))?;
+    }
+    Ok(())
 }
 
 fn bad(path: &Path, detail: &str) -> HubError {

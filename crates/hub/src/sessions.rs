@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 const NONCE_MS: i64 = 60_000;
+const MOST_NONCES: usize = 10_000;
 const SESSION_MS: i64 = 12 * 3600 * 1000;
 
 #[derive(Default)]
@@ -24,7 +25,10 @@ impl Sessions {
     /// Remembers a nonce for a device.
     pub(crate) fn offer(&self, device: &str, nonce: &str, now: Ms) {
         let mut inner = self.lock();
-        inner.nonces.retain(|_, (_, until)| *until > now);
+        // Nonces cost nothing to ask for. Whoever floods this only makes others sign in again.
+        if inner.nonces.len() >= MOST_NONCES {
+            inner.nonces.clear();
+        }
         inner.nonces.insert(nonce.into(), (device.into(), now + NONCE_MS));
     }
 

@@ -6,7 +6,7 @@ use crate::http::{self, App};
 use crate::secrets::{Secrets, write_private};
 use crate::sessions::Sessions;
 use crate::{HubError, rebuild, timer};
-use holdpoint_domain::{Command, PublicKey};
+use holdpoint_domain::{Command, PublicKey, State};
 use holdpoint_log::{Log, LogError, SqliteLog};
 use holdpoint_protocol::HubFile;
 use std::net::SocketAddr;
@@ -63,14 +63,14 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
     let log = open_log(&options, &folder).await?;
     // What a killed hub left names a port that may be another program's by now.
     let _ = std::fs::remove_file(HubFile::path(&options.data));
-    let secrets = Secrets::load_or_create(&folder.join("keys.json"), (options.clock)())?;
     let state = rebuild::rebuild(log.as_ref()).await?;
     let fresh = state.hub.is_none();
+    let secrets = secrets_of(&folder.join("keys.json"), &state, (options.clock)())?;
     let (core, decide_loop) = Core::start(log, state, Arc::clone(&options.clock));
     if fresh {
         open_hub(&core, &secrets).await?;
     }
-    let listener = TcpListener::bind(options.listen).await.map_err(HubError::io(format!("{} is not to be had", options.listen)))?;
+    let listener = listen(options.listen, &folder).await?;
     let address = listener.local_addr().map_err(HubError::io("the port is unknown"))?;
     let url = format!("http://{address}");
     write_hub_file(&options.data, &url, &secrets.owner)?;
@@ -94,6 +94,33 @@ async fn open_log(options: &HubOptions, folder: &Path) -> Result<Arc<dyn Log>, H
         log.limit_size(bytes).await?;
     }
     Ok(Arc::new(log))
+}
+
+// Decisions signed with another key than the record began with would verify nowhere.
+fn secrets_of(path: &Path, state: &State, now: i64) -> Result<Secrets, HubError> {
+    let Some((_, opened)) = &state.hub else { return Secrets::load_or_create(path, now) };
+    let secrets = Secrets::load(path)?;
+    if PublicKey::base64_of(&secrets.signing) == opened.key {
+        return Ok(secrets);
+    }
+    Err(HubError::Keys { path: path.display().to_string(), detail: "they are not those the record began with; restore them from a backup".into() })
+}
+
+// A free port is the same as last time where it can be: tools keep the address.
+async fn listen(wanted: SocketAddr, folder: &Path) -> Result<TcpListener, HubError> {
+    let note = folder.join("port");
+    let last = std::fs::read_to_string(&note).ok().and_then(|text| text.trim().parse().ok());
+    let again = match last {
+        Some(port) if wanted.port() == 0 => TcpListener::bind(SocketAddr::new(wanted.ip(), port)).await.ok(),
+        _ => None,
+    };
+    let listener = match again {
+        Some(listener) => listener,
+        None => TcpListener::bind(wanted).await.map_err(HubError::io(format!("{wanted} is not to be had")))?,
+    };
+    let port = listener.local_addr().map_err(HubError::io("the port is unknown"))?.port();
+    write_private(&note, port.to_string().as_bytes())?;
+    Ok(listener)
 }
 
 async fn open_hub(core: &Core, secrets: &Secrets) -> Result<(), HubError> {
@@ -122,6 +149,8 @@ async fn serve(listener: TcpListener, router: axum::Router, mut stopping: watch:
 impl RunningHub {
     /// Answers what is under way, brings the log to rest and stops.
     pub async fn stop(self) {
+        // First, while the folder is still held: later the file may be a successor's.
+        let _ = std::fs::remove_file(HubFile::path(&self.data));
         let _ = self.stop.send(true);
         let server = self.server.abort_handle();
         if tokio::time::timeout(FAREWELL, self.server).await.is_err() {
@@ -134,7 +163,6 @@ impl RunningHub {
         if tokio::time::timeout(FAREWELL, self.decide_loop).await.is_err() {
             decide_loop.abort();
         }
-        let _ = std::fs::remove_file(HubFile::path(&self.data));
         tracing::info!("the hub stopped");
     }
 }

@@ -1,7 +1,7 @@
 //! What a tool, or an adapter in front of one, says to the hub.
 
 use crate::{ClientError, GrantUse, Keys, OutcomeReport, Receipt, Recorded, StillOpen, ToolInfo, http};
-use holdpoint_domain::{Ask, Decision, Digest, Proposal, PublicKey, verify_decision};
+use holdpoint_domain::{Ask, Decision, Digest, OnDeadline, Proposal, PublicKey, verify_decision};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use std::time::Duration;
 
@@ -146,5 +146,7 @@ pub fn ask(proposal: &Proposal, receipt: &Receipt) -> Result<Ask, ClientError> {
         arguments: proposal.arguments.clone(),
         deadline,
         policy: receipt.policy.clone(),
+        revision: receipt.revision,
+        on_deadline: proposal.on_deadline.unwrap_or(OnDeadline::Deny),
     })
 }

@@ -19,6 +19,8 @@ pub struct Receipt {
     pub deadline: String,
     /// Version of the policy that stopped it; covered by the digest.
     pub policy: String,
+    /// How often the content was replaced; covered by the digest.
+    pub revision: u32,
     /// Where to ask for the decision.
     pub decision_url: String,
 }

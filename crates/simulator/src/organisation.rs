@@ -1,6 +1,7 @@
 //! The organisation itself: it asks, decides by its fates, and writes everything down.
 
 use crate::proposals::{TOOLS, below, next};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ed25519_dalek::SigningKey;
 use holdpoint_domain::{
     ACTION, COMMAND, COMMAND_TYPE, Certainty, Command, DeskCommand, DeskRequest, Digest, Draft, Envelope, GENESIS, Ms, Outcome,
@@ -8,6 +9,7 @@ use holdpoint_domain::{
 };
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng as _};
+use serde_json::json;
 
 const PERSON: &str = "per_simulated";
 const DEVICE: &str = "dev_simulated";
@@ -88,6 +90,13 @@ impl Organisation {
     /// Takes what was written since the last time.
     pub fn take(&mut self) -> Written {
         std::mem::take(&mut self.written)
+    }
+
+    /// What a hub's `keys.json` must hold to go on with this record.
+    #[must_use]
+    pub fn hub_keys(&self) -> String {
+        let key = STANDARD.encode(self.key.to_bytes());
+        json!({"hub": HUB, "signing": key, "grants": key, "owner": "simulated"}).to_string()
     }
 
     /// The organisation's clock.

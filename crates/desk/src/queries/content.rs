@@ -8,7 +8,7 @@ use crate::replica::bodies;
 use crate::store::reading::Marks;
 use crate::view::{Content, EvidenceKind, EvidenceRow};
 use holdpoint_domain::text::{visible, visible_json, visible_line};
-use holdpoint_domain::{Action, ActionContent, Digest, action_digest};
+use holdpoint_domain::{Action, ActionContent, Digest};
 
 /// Characters shown of one text; the whole is in the record and in the editor.
 pub(super) const SHOWN_CHARS: usize = 200_000;
@@ -30,10 +30,8 @@ pub(crate) fn body(core: &Core, action: &Action) -> Result<Body, DeskError> {
         return Ok(Body::Missing(why_missing(core, &action.body)));
     };
     let Ok(content) = serde_json::from_str::<ActionContent>(&text) else { return Ok(Body::Wrong) };
-    let head = &action.content;
-    let digest =
-        action_digest(&action.id, &content.arguments, &head.tool.name, &head.kind, head.deadline, &head.policy.version, &head.target);
-    Ok(if digest.is_ok_and(|digest| digest == head.digest) { Body::Here(Box::new(content)) } else { Body::Wrong })
+    let digest = action.digest_with(&content.arguments);
+    Ok(if digest.is_ok_and(|digest| digest == action.content.digest) { Body::Here(Box::new(content)) } else { Body::Wrong })
 }
 
 fn why_missing(core: &Core, digest: &Digest) -> String {

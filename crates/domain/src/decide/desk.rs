@@ -4,7 +4,7 @@ use super::{Accepted, closed, find, span};
 use crate::{
     Action, ActionClaimed, CLAIM_MS, Code, CountedReview, DecidedBy, DecisionMark, DeskCommand, DeskRequest, DeviceEnrolled, Digest, Empty,
     Event, GRANT_MS, MAX_COMMENT_CHARS, MAX_NAME_CHARS, MAX_SKEW_MS, Ms, PersonEnrolled, Refusal, Review, ReviewBody, ReviewSubmitted,
-    Risk, Role, State, Statement, Status, ToolAdded, Verdict, action_digest, find_reason, invalid,
+    Risk, Role, State, Statement, Status, ToolAdded, Verdict, find_reason, invalid,
 };
 
 pub(super) fn enroll(
@@ -220,9 +220,9 @@ fn consequence(action: &Action, statement: &Statement, review: &Review, body: Di
 }
 
 fn edited_digest(action: &Action, review: &Review) -> Result<Digest, Refusal> {
-    let content = &action.content;
     let arguments = review.arguments.clone().unwrap_or_default();
-    action_digest(&action.id, &arguments, &content.tool.name, &content.kind, content.deadline, &content.policy.version, &content.target)
+    action
+        .digest_with(&arguments)
         .map_err(|error| invalid("arguments", format!("The arguments cannot be hashed: {error}.")))
 }
 
@@ -235,6 +235,10 @@ fn add_tool(state: &State, statement: &Statement, name: &str, owner: Option<&str
             return Err(Refusal::new(Code::AlreadyExists, "A tool with this name exists. Revoke it first, or choose another name."));
         }
         _ => {}
+    }
+    // A token is made anew for each tool; one that is known already comes from a replayed command.
+    if state.tokens.contains_key(&token) {
+        return Err(Refusal::new(Code::AlreadyExists, "This token was used before. Make a new one."));
     }
     let mut accepted = Accepted::default();
     let added = ToolAdded { owner: owner.map(str::to_owned), token };

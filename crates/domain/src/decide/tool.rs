@@ -2,8 +2,8 @@
 
 use super::{Accepted, closed, find};
 use crate::{
-    Action, ActionContent, ActionProposed, Code, Digest, Empty, Event, GrantMark, MAX_COMMENT_CHARS, Ms, OnDeadline, Outcome, OutcomeMark,
-    Propose, Refusal, Risk, State, Status, Verdict, action_digest, invalid, text::visible_line,
+    Action, ActionContent, ActionProposed, Code, Covered, Digest, Empty, Event, GrantMark, MAX_COMMENT_CHARS, Ms, OnDeadline, Outcome, OutcomeMark,
+    Propose, Refusal, Risk, State, Status, Verdict, invalid, text::visible_line,
 };
 
 pub(super) fn propose(state: &State, propose: &Propose, now: Ms) -> Result<Accepted, Refusal> {
@@ -12,7 +12,7 @@ pub(super) fn propose(state: &State, propose: &Propose, now: Ms) -> Result<Accep
         return Ok(Accepted::repeated(&earlier));
     }
     let mut accepted = Accepted { action: Some(propose.action.clone()), ..Accepted::default() };
-    let (head, body) = content(state, propose, now, &mut accepted)?;
+    let (head, body) = content(state, propose, 0, now, &mut accepted)?;
     let actor = actor(&propose.tool);
     accepted.add(Event::ActionProposed(head).draft(now, &actor, &propose.action, Some(body))?);
     Ok(accepted)
@@ -25,7 +25,7 @@ pub(super) fn revise(state: &State, propose: &Propose, now: Ms) -> Result<Accept
         return Err(refusal);
     }
     let mut accepted = Accepted { action: Some(propose.action.clone()), ..Accepted::default() };
-    let (head, body) = content(state, propose, now, &mut accepted)?;
+    let (head, body) = content(state, propose, action.revision + 1, now, &mut accepted)?;
     accepted.add(Event::ActionRevised(head).draft(now, &actor(&propose.tool), &propose.action, Some(body))?);
     Ok(accepted)
 }
@@ -107,6 +107,10 @@ fn check_tool(state: &State, token_tool: &str, named: &str) -> Result<(), Refusa
 }
 
 fn own<'a>(state: &'a State, tool: &str, id: &str) -> Result<&'a Action, Refusal> {
+    // A token may be revoked between the request and its turn.
+    if state.tools.get(tool).is_none_or(|tool| tool.revoked_at.is_some()) {
+        return Err(Refusal::new(Code::TokenRevoked, "The tool's token was revoked. Ask an administrator for a new one."));
+    }
     // Another tool's action is answered like one that does not exist.
     find(state, id).and_then(|action| {
         (action.content.tool.name == tool).then_some(action).ok_or_else(|| Refusal::new(Code::NotFound, "There is no action with this id."))
@@ -137,7 +141,7 @@ fn earlier(state: &State, propose: &Propose) -> Result<Option<String>, Refusal> 
     }
 }
 
-fn content(state: &State, propose: &Propose, now: Ms, accepted: &mut Accepted) -> Result<(ActionProposed, Digest), Refusal> {
+fn content(state: &State, propose: &Propose, revision: u32, now: Ms, accepted: &mut Accepted) -> Result<(ActionProposed, Digest), Refusal> {
     let proposal = &propose.proposal;
     proposal.check()?;
     let policy = state.policy.check(proposal)?;
@@ -151,9 +155,18 @@ fn content(state: &State, propose: &Propose, now: Ms, accepted: &mut Accepted) -
         session: proposal.session.clone(),
         traceparent: proposal.traceparent.clone(),
     };
+    let covered = Covered {
+        action: &propose.action,
+        revision,
+        arguments: &body.arguments,
+        deadline,
+        kind: &proposal.kind,
+        policy: &policy.version,
+        target: &proposal.target,
+        tool: &proposal.tool.name,
+    };
     let digest =
-        action_digest(&propose.action, &body.arguments, &proposal.tool.name, &proposal.kind, deadline, &policy.version, &proposal.target)
-            .map_err(|error| invalid("arguments", format!("The arguments cannot be hashed: {error}.")))?;
+        covered.digest().map_err(|error| invalid("arguments", format!("The arguments cannot be hashed: {error}.")))?;
     let head = ActionProposed {
         kind: proposal.kind.clone(),
         title: proposal.title.clone(),

@@ -57,7 +57,7 @@ fn unknown() -> Refusal {
     Refusal::new(Code::Unauthorized, "The token is not known here, or its session has ended. Check it, or sign in again.")
 }
 
-fn revoked() -> Refusal {
+pub(super) fn revoked() -> Refusal {
     Refusal::new(Code::TokenRevoked, "The tool's token was revoked. Ask an administrator for a new one.")
 }
 

@@ -78,6 +78,10 @@ async fn closed_or_waited(app: &App, tool: &str, id: &str, wait: Duration) -> Re
 }
 
 async fn own(app: &App, tool: &str, id: &str) -> Result<Arc<Action>, Refusal> {
+    // Checked again after the wait: a token may have been revoked meanwhile.
+    if app.core.state().tools.get(tool).is_none_or(|tool| tool.revoked_at.is_some()) {
+        return Err(super::auth::revoked());
+    }
     let action = app.core.action(id).await?;
     if action.content.tool.name == tool { Ok(action) } else { Err(Refusal::new(Code::NotFound, "There is no action with this id.")) }
 }
@@ -85,14 +89,16 @@ async fn own(app: &App, tool: &str, id: &str) -> Result<Arc<Action>, Refusal> {
 /// The decision of a closed action, put together from the log.
 pub(super) async fn answer(app: &App, action: &Action) -> Result<Decision, Refusal> {
     let log = app.core.log.as_ref();
-    let content: ActionContent = document(log, &action.body).await?.ok_or_else(|| {
-        Refusal::new(Code::NotFound, "The content of this action was erased, so its answer cannot be given again. Do not run it.")
-    })?;
+    let content: ActionContent = document(log, &action.body).await?.ok_or_else(erased)?;
     let mut reviews = Vec::new();
     for counted in action.decision.iter().flat_map(|decision| &decision.reviews) {
-        reviews.extend(document::<ReviewBody>(log, &counted.body).await?);
+        reviews.push(document::<ReviewBody>(log, &counted.body).await?.ok_or_else(erased)?);
     }
     compose(action, &content, &reviews, &app.secrets.grants, &app.secrets.signing)
+}
+
+fn erased() -> Refusal {
+    Refusal::new(Code::NotFound, "The content of this action was erased, so its answer cannot be given again. Do not run it.")
 }
 
 fn parse_wait(text: &str) -> Result<Duration, Refusal> {

@@ -13,7 +13,7 @@ use holdpoint_domain::{
 };
 use holdpoint_protocol::{Problem, Receipt};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// Propose an action.
 ///
@@ -70,6 +70,7 @@ fn receipt(app: &App, action: &Action) -> Receipt {
         status: action.status,
         deadline: rfc3339(action.content.deadline),
         policy: action.content.policy.version.clone(),
+        revision: action.revision,
         decision_url: format!("{}/v1/actions/{}/decision", app.url, action.id),
     }
 }
@@ -80,7 +81,7 @@ struct CloudEvent {
     specversion: String,
     id: String,
     source: String,
-    data: Option<Value>,
+    data: Option<Box<RawValue>>,
 }
 
 fn read(body: &JsonBytes) -> Result<(Proposal, Option<String>), Refusal> {
@@ -93,7 +94,7 @@ fn read(body: &JsonBytes) -> Result<(Proposal, Option<String>), Refusal> {
     }
     let data = event.data.ok_or_else(|| invalid("data", "The event's data must be the proposal as JSON."))?;
     let key = format!("{} {}", event.source, event.id);
-    Ok((Proposal::from_value(data)?, Some(check_key(key)?)))
+    Ok((Proposal::from_json(data.get().as_bytes())?, Some(check_key(key)?)))
 }
 
 fn header_key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {

@@ -8,10 +8,11 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use futures::stream;
-use holdpoint_domain::{Record, Refusal, Seq};
+use holdpoint_domain::{Record, Refusal, Seq, State as HubState};
 use holdpoint_protocol::{BATCH, Beat, Problem};
 use serde::Deserialize;
 use std::io::Write as _;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use utoipa::IntoParams;
@@ -39,12 +40,12 @@ pub(crate) struct After {
         (status = 200, description = "Records.", content((String = "application/x-ndjson"), (String = "text/event-stream"))),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     ), security(("token" = [])))]
-pub(crate) async fn records(State(app): State<App>, _: Person, headers: HeaderMap, Query(query): Query<After>) -> Answer<Response> {
+pub(crate) async fn records(State(app): State<App>, person: Person, headers: HeaderMap, Query(query): Query<After>) -> Answer<Response> {
     if accepts(&headers, header::ACCEPT, "text/event-stream") {
-        return Ok(live(app, query.after));
+        return Ok(live(app, person, query.after));
     }
     let zstd = accepts(&headers, header::ACCEPT_ENCODING, "zstd");
-    let (head, _) = app.core.log.head().await.map_err(|error| refusal(&error))?;
+    let head = app.core.state().head;
     Ok(bulk(app, query.after, head, zstd))
 }
 
@@ -88,14 +89,15 @@ fn lines(records: &[Record], zstd: bool) -> std::io::Result<Bytes> {
 /// Where a live stream stands.
 struct Live {
     app: App,
-    place: watch::Receiver<Seq>,
+    person: Person,
+    state: watch::Receiver<Arc<HubState>>,
     after: Seq,
     greeted: bool,
 }
 
-fn live(app: App, after: Seq) -> Response {
-    let place = app.core.log.watch();
-    let start = Live { app, place, after, greeted: false };
+fn live(app: App, person: Person, after: Seq) -> Response {
+    let state = app.core.snapshots();
+    let start = Live { app, person, state, after, greeted: false };
     let events = stream::unfold(start, |mut live| async move {
         let bytes = live.next().await?;
         Some((Ok::<_, std::convert::Infallible>(bytes), live))
@@ -115,14 +117,22 @@ impl Live {
             return self.beat("hello");
         }
         loop {
-            self.place.borrow_and_update();
-            let records = self.app.core.log.read(self.after, BATCH).await.ok()?;
+            // Only what the published state knows: it says which bodies are still sealed.
+            let (head, revoked) = {
+                let state = self.state.borrow_and_update();
+                (state.head, state.devices.get(&self.person.device).is_none_or(|device| device.revoked))
+            };
+            if revoked {
+                return None;
+            }
+            let missing = usize::try_from(head.saturating_sub(self.after)).unwrap_or(BATCH).min(BATCH);
+            let records = if missing > 0 { self.app.core.log.read(self.after, missing).await.ok()? } else { Vec::new() };
             if let Some(last) = records.last() {
                 self.after = last.seq;
                 return events(&records);
             }
             tokio::select! {
-                changed = self.place.changed() => changed.ok()?,
+                changed = self.state.changed() => changed.ok()?,
                 () = tokio::time::sleep(BEAT) => return self.beat("beat"),
                 () = self.app.stopped() => return None,
             }

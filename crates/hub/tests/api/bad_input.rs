@@ -55,6 +55,8 @@ async fn every_bad_proposal_has_its_code() {
         (with(json!({"ttl_seconds": 5, "deadline": "2027-01-01T00:00:00Z"})), 400, "invalid_field"),
         (with(json!({"allowed_verdicts": ["approve"]})), 400, "invalid_field"),
         (with(json!({"arguments": {"id": 9_007_199_254_740_993_u64}})), 400, "number_not_exact"),
+        (with(json!({"arguments": {"id": 1.0e17}})), 400, "number_not_exact"),
+        (with(json!({})).replace("\"replicas\":48", "\"replicas\":48,\"replicas\":1"), 400, "invalid_field"),
         (with(json!({"arguments": {"a": serde_json::from_str::<Value>(&deep).unwrap()}})), 400, "too_deep"),
         (with(json!({"tool": {"name": "price-pilot"}})), 403, "tool_mismatch"),
         (with(json!({"reasons": "x".repeat(20 * 1024 * 1024)})), 413, "too_large"),
@@ -157,6 +159,16 @@ async fn a_full_disk_refuses_and_loses_nothing() {
     kept.sort();
     assert_eq!(open, kept);
     house.propose(json!({})).await;
+}
+
+#[tokio::test]
+async fn lost_keys_are_not_made_anew() {
+    let house = House::open().await;
+    let folder = house.close().await;
+    std::fs::remove_file(folder.path().join("hub/keys.json")).unwrap();
+    let Err(error) = holdpoint_hub::start(holdpoint_hub::HubOptions::local(folder.path())).await else { panic!("it must not start") };
+    assert!(matches!(error, holdpoint_hub::HubError::Keys { .. }), "{error}");
+    assert!(!folder.path().join("hub/keys.json").exists());
 }
 
 #[tokio::test]

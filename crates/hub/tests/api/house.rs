@@ -81,7 +81,15 @@ impl House {
 
     /// Stops the hub and starts it again on the same folder, as after an update.
     pub async fn restart(&mut self) {
+        self.stop().await;
+        self.start().await;
+    }
+
+    pub async fn stop(&mut self) {
         self.hub.take().unwrap().stop().await;
+    }
+
+    pub async fn start(&mut self) {
         let hub = start(options(&self.folder, &self.clock, None)).await.unwrap();
         self.tool = ToolClient::new(&hub.url, TOKEN);
         self.hub = Some(hub);

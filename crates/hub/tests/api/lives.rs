@@ -114,18 +114,56 @@ async fn deadlines_deny_allow_or_hold() {
     let grave = house.tool.propose(&proposal(json!({"risk": "critical", "on_deadline": "allow"})), None).await.unwrap_err();
     assert_eq!(code(&grave), "deadline_not_allowed");
 
-    house.pass(72_000);
+    house.pass(60_500);
+    let decision = house.decision(&allowed).await;
+    assert_eq!((decision.verdict, decision.reviews.len()), (Status::Approved, 0));
+    house.tool.use_grant(&allowed.id, &decision.grant.unwrap(), allowed.digest).await.unwrap();
+    house.pass(11_500);
     let late = house.review(&denied, Verdict::Approve).await.unwrap_err();
     assert_eq!(code(&late), "action_expired");
     assert!(late.to_string().contains("It expired 12 s before this arrived"), "{late}");
     let decision = house.decision(&denied).await;
     assert_eq!((decision.verdict, decision.grant), (Status::Expired, None));
-    let decision = house.decision(&allowed).await;
-    assert_eq!((decision.verdict, decision.reviews.len()), (Status::Approved, 0));
-    house.tool.use_grant(&allowed.id, &decision.grant.unwrap(), allowed.digest).await.unwrap();
     assert!(matches!(house.tool.decision(&held.id, Duration::ZERO).await.unwrap(), Answer::Open(_)));
     house.review(&held, Verdict::Approve).await.unwrap();
     assert_eq!(house.decision(&held).await.verdict, Status::Approved);
+}
+
+#[tokio::test]
+async fn a_hub_that_was_down_over_the_deadline_allows_nothing() {
+    let mut house = House::open().await;
+    let allowed = house.propose(json!({"ttl_seconds": 60, "on_deadline": "allow"})).await;
+    house.stop().await;
+    house.pass(3_600_000);
+    house.start().await;
+    let decision = house.decision(&allowed).await;
+    assert_eq!((decision.verdict, decision.grant), (Status::Expired, None));
+}
+
+#[tokio::test]
+async fn a_yes_without_a_person_verifies_only_where_the_tool_asked_for_that() {
+    let house = House::open().await;
+    let proposed = proposal(json!({"ttl_seconds": 60, "on_deadline": "allow"}));
+    let receipt = house.tool.propose(&proposed, None).await.unwrap();
+    house.pass(60_500);
+    let decision = house.decision(&receipt).await;
+    let asked = ask(&proposed, &receipt).unwrap();
+    house.tool.verify(&decision, &asked).await.unwrap();
+    let strict = holdpoint_domain::Ask { on_deadline: holdpoint_domain::OnDeadline::Deny, ..asked };
+    assert!(house.tool.verify(&decision, &strict).await.is_err());
+}
+
+#[tokio::test]
+async fn a_tool_revoked_while_it_waits_gets_no_answer() {
+    let house = House::open().await;
+    let receipt = house.propose(json!({})).await;
+    let waiting = async { house.tool.decision(&receipt.id, Duration::from_secs(20)).await };
+    let revoked_then_approved = async {
+        house.send(DeskCommand::RevokeTool { name: "deploy-pilot".into() }).await.unwrap();
+        house.review(&receipt, Verdict::Approve).await.unwrap();
+    };
+    let (answer, ()) = tokio::join!(waiting, revoked_then_approved);
+    assert_eq!(code(&answer.unwrap_err()), "token_revoked");
 }
 
 #[tokio::test]
@@ -146,6 +184,11 @@ async fn a_revision_voids_what_was_read_before() {
     assert_eq!(first.id, second.id);
     assert_ne!(first.digest, second.digest);
     assert_eq!(code(&house.review(&first, Verdict::Approve).await.unwrap_err()), "content_changed");
+    // The same bytes with another title are other content all the same.
+    let retitled = json!({"arguments": {"image": "checkout-api:v413"}, "title": "Something else", "deadline": second.deadline});
+    let third = house.tool.revise(&first.id, &proposal(retitled)).await.unwrap();
+    assert_eq!(code(&house.review(&second, Verdict::Approve).await.unwrap_err()), "content_changed");
+    let second = third;
     house.review(&second, Verdict::Approve).await.unwrap();
     assert_eq!(house.decision(&second).await.arguments.unwrap()["image"], "checkout-api:v413");
 }
