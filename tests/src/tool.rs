@@ -3,8 +3,8 @@
 
 use crate::{PATIENCE, port};
 use anyhow::{Result, bail};
-use holdpoint_domain::{Decision, Proposal};
-use holdpoint_protocol::{Answer, Receipt, ToolClient, ask};
+use holdpoint_domain::{Decision, Digest, Outcome, Proposal};
+use holdpoint_protocol::{Answer, ClientError, OutcomeReport, Receipt, ToolClient, ask};
 use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -22,6 +22,13 @@ pub struct Asked {
     pub id: String,
     proposal: Proposal,
     receipt: Receipt,
+}
+
+impl Asked {
+    /// The digest of the receipt.
+    pub fn digest(&self) -> &Digest {
+        &self.receipt.digest
+    }
 }
 
 impl Tool {
@@ -57,8 +64,17 @@ impl Tool {
 
     /// Proposes an action.
     pub async fn propose(&self, action: Value) -> Result<Asked> {
+        self.propose_with(action, None).await
+    }
+
+    /// Proposes an action under a key of its own; again, it is the same action.
+    pub async fn propose_once(&self, key: &str, action: Value) -> Result<Asked> {
+        self.propose_with(action, Some(key)).await
+    }
+
+    async fn propose_with(&self, action: Value, key: Option<&str>) -> Result<Asked> {
         let proposal: Proposal = serde_json::from_value(action)?;
-        let receipt = self.client.propose(&proposal, None).await?;
+        let receipt = self.client.propose(&proposal, key).await?;
         Ok(Asked { id: receipt.id.clone(), proposal, receipt })
     }
 
@@ -74,11 +90,32 @@ impl Tool {
         let deadline = Instant::now() + PATIENCE;
         while Instant::now() < deadline {
             if let Answer::Decided(decision) = self.client.decision(&asked.id, Duration::from_secs(5)).await? {
-                self.client.verify(&decision, &ask(&asked.proposal, &asked.receipt)?).await?;
+                self.believe(&decision, asked).await?;
                 return Ok(*decision);
             }
         }
         bail!("no decision on {} came", asked.id)
+    }
+
+    /// Checks the digest and every signature of an answer; an error means that it must not act.
+    pub async fn believe(&self, decision: &Decision, asked: &Asked) -> Result<(), ClientError> {
+        self.client.verify(decision, &ask(&asked.proposal, &asked.receipt)?).await
+    }
+
+    /// Uses the grant of an answer, right before acting.
+    pub async fn use_grant(&self, decision: &Decision) -> Result<(), ClientError> {
+        self.client.use_grant(&decision.id, decision.grant.as_deref().unwrap_or(""), decision.digest).await.map(drop)
+    }
+
+    /// Says what came of it.
+    pub async fn report(&self, asked: &Asked, worked: bool) -> Result<(), ClientError> {
+        let outcome = if worked { Outcome::Executed } else { Outcome::Failed };
+        self.client.report(&asked.id, &OutcomeReport { outcome, message: None }).await.map(drop)
+    }
+
+    /// Takes a proposal back.
+    pub async fn withdraw(&self, asked: &Asked) -> Result<(), ClientError> {
+        self.client.withdraw(&asked.id).await.map(drop)
     }
 
     /// Whether it still waits.

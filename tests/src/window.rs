@@ -16,6 +16,12 @@ use xtask::place;
 
 /// The Enter key.
 pub const ENTER: &str = "\u{E007}";
+/// The Escape key.
+pub const ESCAPE: &str = "\u{E00C}";
+const HOME: &str = "\u{E011}";
+const END: &str = "\u{E010}";
+const DOWN: &str = "\u{E015}";
+const SHIFT: &str = "\u{E008}";
 /// The Control key, held for the keys that follow it in the same press.
 pub const CONTROL: &str = "\u{E009}";
 
@@ -102,6 +108,26 @@ impl Window {
     pub async fn press(&self, keys: &str) -> Result<()> {
         let focus = timed(self.client.active_element()).await?;
         timed(focus.send_keys(keys)).await
+    }
+
+    /// Waits until the editor is open and takes the keys.
+    pub async fn in_editor(&self) -> Result<()> {
+        self.find("[data-testid='editor-code'] .cm-content").await?;
+        self.holds("the editor has the focus", "document.activeElement.closest('.cm-editor') !== null").await
+    }
+
+    /// Types over the line that lies so many below the first of the open editor, but for its indent.
+    pub async fn retype_line(&self, below: usize, text: &str) -> Result<()> {
+        for keys in [format!("{CONTROL}{HOME}"), DOWN.repeat(below), HOME.into(), format!("{SHIFT}{END}"), text.into()] {
+            self.press(&keys).await?;
+        }
+        Ok(())
+    }
+
+    /// The action on screen.
+    pub async fn action(&self) -> Option<String> {
+        let shown = "document.querySelector(\"[data-testid='detail']\")?.dataset.action ?? null";
+        self.value(shown).await.ok()?.as_str().map(str::to_owned)
     }
 
     /// Asks the desk as the page would.

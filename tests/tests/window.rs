@@ -4,36 +4,16 @@
 use anyhow::{Context, Result};
 use holdpoint_domain::Status;
 use holdpoint_tests::app::{PlainApp, TestApp};
+use holdpoint_tests::begin::{self, first_run};
 use holdpoint_tests::home::Home;
 use holdpoint_tests::serve::Serve;
 use holdpoint_tests::tool::Tool;
-use holdpoint_tests::window::{CONTROL, ENTER, Window};
+use holdpoint_tests::window::{CONTROL, ENTER, ESCAPE};
 use serde_json::json;
-
-const PERSON: &str = "Mara Ortiz";
 
 /// An app after its first run, and a tool that may propose to it.
 async fn at_work(home: &Home) -> Result<(TestApp, Tool)> {
-    let app = TestApp::open(home).await?;
-    first_run(&app.window).await?;
-    let tool = add_tool(&app.window, "deploy-pilot").await?;
-    Ok((app, tool))
-}
-
-async fn first_run(window: &Window) -> Result<()> {
-    window.fill("setup-name", PERSON).await?;
-    window.click("setup-start").await?;
-    window.see("nav-queue").await.map(drop)
-}
-
-async fn add_tool(window: &Window, name: &str) -> Result<Tool> {
-    let made = window.call("add_tool", json!({"name": name, "owner": null})).await?;
-    let hub = window.call("settings", json!({})).await?;
-    let token = made["token"].as_str().context("no token")?;
-    let tool = Tool::new(hub["hub_url"].as_str().context("no hub")?, name, token);
-    // The desk may answer while the signed command is still on its way.
-    tool.known().await?;
-    Ok(tool)
+    begin::at_work(home, "deploy-pilot").await
 }
 
 #[tokio::test]
@@ -84,8 +64,7 @@ async fn an_action_is_approved_with_edits() -> Result<()> {
     app.window.press("j").await?;
     app.window.ready_to_decide(&asked.id).await?;
     app.window.press("e").await?;
-    app.window.find("[data-testid='editor-code'] .cm-content").await?;
-    app.window.holds("the editor has the focus", "document.activeElement.closest('.cm-editor') !== null").await?;
+    app.window.in_editor().await?;
     app.window.press(&format!("{CONTROL}a")).await?;
     app.window.press(r#"{"image": "checkout-api:v412", "replicas": 24}"#).await?;
     app.window.says("editor-changes", "replicas").await?;
@@ -108,7 +87,7 @@ async fn an_action_is_rejected_with_a_reason_and_words() -> Result<()> {
     app.window.press("j").await?;
     app.window.ready_to_decide(&asked.id).await?;
     app.window.fill("comment", "Do it after the sale.").await?;
-    app.window.press("\u{E00C}").await?;
+    app.window.press(ESCAPE).await?;
     app.window.press("r").await?;
     app.window.press("1").await?;
     app.window.press(ENTER).await?;
