@@ -116,6 +116,112 @@ const stories = {
     assert.deepEqual(await given(), []);
     assert.equal(await page.getAttribute("[data-testid=editor-submit]", "aria-disabled"), "true");
   },
+  async "the way out of a stale editor leads through the new proposal, and waits there"() {
+    await armed();
+    await key("e");
+    await page.waitForSelector(".cm-content");
+    await fixture("revise", "act_00001");
+    await page.waitForSelector("[data-testid=editor-stale]");
+    await page.waitForTimeout(1500);
+    await page.click("[data-testid=editor-leave]");
+    await gone("editor");
+    await page.waitForSelector("[data-testid=disarmed]");
+    await key("a"); await key("e");
+    assert.deepEqual(await given(), []);
+    assert.equal(await page.$("[data-testid=editor]"), null);
+  },
+  async "a button that was clicked does not decide the next action"() {
+    await armed();
+    await key("j"); await on("act_00002"); await key("j"); await on("act_00003");
+    await page.click("[data-testid=verdict-approve]");
+    await on("act_00004");
+    await armed();
+    await key("Space"); await key("Enter");
+    await page.waitForTimeout(100);
+    assert.equal((await given()).length, 1);
+    await key("j");
+    await on("act_00005");
+  },
+  async "a button that has the focus does not decide what replaced it"() {
+    await armed();
+    await page.focus("[data-testid=verdict-approve]");
+    await fixture("revise", "act_00001");
+    await page.waitForSelector("[data-testid=disarmed]");
+    await gone("disarmed");
+    await armed();
+    await key("Space"); await key("Enter");
+    await page.waitForTimeout(100);
+    assert.deepEqual(await given(), []);
+  },
+  async "a comment being typed goes on when the proposal is replaced"() {
+    await armed();
+    await page.click("[data-testid=comment]");
+    await page.keyboard.type("one ");
+    await fixture("revise", "act_00001");
+    await page.waitForSelector("[data-testid=disarmed]");
+    await page.keyboard.type("area");
+    assert.equal(await page.inputValue("[data-testid=comment]"), "one area");
+    assert.deepEqual(await given(), []);
+  },
+  async "a change under a dialog is waited for once the dialog is gone"() {
+    await armed();
+    await key("?");
+    await page.waitForSelector("[data-testid=keysheet]");
+    await fixture("revise", "act_00001");
+    await page.waitForSelector("[data-testid=changed]");
+    await page.waitForTimeout(1500);
+    await key("Escape");
+    await gone("keysheet");
+    await page.waitForSelector("[data-testid=disarmed]");
+    await key("a");
+    assert.deepEqual(await given(), []);
+    await gone("disarmed");
+    await key("a");
+    await page.waitForFunction(() => window.fixture.reviews.length === 1);
+  },
+  async "a change in a hidden window is waited for once it is seen"() {
+    await armed();
+    const visible = (state) => page.evaluate((s) => {
+      Object.defineProperty(document, "visibilityState", { value: s, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, state);
+    await visible("hidden");
+    await fixture("revise", "act_00001");
+    await page.waitForSelector("[data-testid=changed]", { state: "attached" });
+    await page.waitForTimeout(1500);
+    await visible("visible");
+    await page.waitForSelector("[data-testid=disarmed]");
+    await key("a");
+    assert.deepEqual(await given(), []);
+    await gone("disarmed");
+  },
+  async "evidence of a proposal that was replaced closes"() {
+    await armed();
+    await page.click("[data-testid=evidence-1]");
+    await page.waitForSelector("[data-testid=evidence-dialog]");
+    await fixture("revise", "act_00001");
+    await gone("evidence-dialog");
+    await page.waitForSelector("[data-testid=disarmed]");
+    await key("a");
+    assert.deepEqual(await given(), []);
+  },
+  async "the arguments stand open beside a preview, and open again when they change"() {
+    await armed();
+    const open = () => page.$eval("[data-testid=arguments]", (d) => d.open);
+    assert.equal(await open(), true);
+    await page.click("[data-testid=arguments] summary");
+    assert.equal(await open(), false);
+    await fixture("revise", "act_00001");
+    await page.waitForSelector("[data-testid=changed]");
+    assert.equal(await open(), true);
+  },
+  async "the pane of an unread critical action fits beside the session"() {
+    await key("j"); await on("act_00002");
+    await page.waitForSelector("[data-testid=must-read]");
+    await page.waitForSelector(".pace");
+    const [needed, given] = await page.$eval(".review .scroll", (e) => [e.scrollHeight, e.clientHeight]);
+    assert.ok(needed <= given, `${needed} px in ${given}`);
+  },
   async "a refusal is said in the pane and the words stay"() {
     await armed();
     await page.fill("[data-testid=comment]", "keep me");

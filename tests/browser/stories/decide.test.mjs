@@ -118,6 +118,42 @@ test("a proposal that is replaced on screen turns the keys off for a moment", as
   assert.equal((await tool.decision(id)).arguments.replicas, 4800);
 });
 
+test("a clicked button decides one action, whatever is pressed after", async (t) => {
+  const { page, tool } = await atWork(t);
+  const first = await tool.propose("Scale checkout");
+  const second = await tool.propose("Scale payments", { ttl_seconds: 1_800 });
+  await page.locator(`[data-testid=queue-row][data-action="${second}"]`).waitFor();
+  await goTo(page, first);
+  await page.getByTestId("verdict-approve").click();
+  await ready(page, second);
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Enter");
+  assert.equal((await tool.decision(first)).verdict, "approved");
+  // A press that decided would have been signed before this answer comes.
+  await page.keyboard.press("c");
+  await page.getByTestId("release").waitFor();
+  assert.ok(await tool.isOpen(second));
+});
+
+test("a proposal replaced behind a dialog turns the keys off once it can be seen", async (t) => {
+  const { page, tool } = await atWork(t);
+  const id = await tool.propose("Refund 38 orders");
+  await goTo(page, id);
+  await page.keyboard.press("?");
+  await page.getByTestId("keysheet").waitFor();
+  await tool.replace(id, "Refund 38 orders", { arguments: { image: "x", replicas: 4800 } });
+  await page.getByTestId("changed").waitFor({ state: "attached" });
+  // Longer than the moment itself: it must not run out unseen.
+  await page.waitForFunction((since) => performance.now() - since > 1_400, await page.evaluate(() => performance.now()));
+  await page.keyboard.press("Escape");
+  await page.getByTestId("disarmed").waitFor();
+  await page.keyboard.press("a");
+  await ready(page, id);
+  assert.ok(await tool.isOpen(id));
+  await page.keyboard.press("a");
+  assert.equal((await tool.decision(id)).arguments.replicas, 4800);
+});
+
 test("an action that expires on screen says so and takes no verdict", async (t) => {
   const { page, tool } = await atWork(t);
   const id = await tool.propose("Pause 3 campaigns", { ttl_seconds: 3 });

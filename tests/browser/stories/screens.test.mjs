@@ -82,6 +82,11 @@ for (const colorScheme of ["light", "dark"]) {
     await goTo(page, first);
     await look(page, "queue", colorScheme);
 
+    // All of the review is in view, down to what is being signed.
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const [needed, room] = await page.locator("aside .scroll").evaluate((e) => [e.scrollHeight, e.clientHeight]);
+    assert.ok(needed <= room, `the review needs ${needed} px and has ${room}`);
+
     // A critical action lets itself be edited only once it was read.
     await page.keyboard.press("y");
     await page.getByTestId("must-read").waitFor({ state: "detached" });

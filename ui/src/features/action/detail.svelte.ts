@@ -4,6 +4,7 @@
 import type { ActionDetail } from "../../bindings/views";
 import { coalesced, desk } from "../../desk.svelte";
 import { asProblem, type ProblemError } from "../../host/host";
+import { Answers } from "./answers";
 
 /** How long the action before may stand while the next is fetched. */
 const LINGER_MS = 150;
@@ -16,6 +17,7 @@ export class DetailModel {
   opened = $state.raw<ActionDetail | null>(null);
   problem = $state.raw<ProblemError | null>(null);
   #linger: ReturnType<typeof setTimeout> | undefined;
+  #answers = new Answers();
 
   open(id: string | null): void {
     if (id === this.wanted) return;
@@ -36,15 +38,16 @@ export class DetailModel {
   });
 
   async #load(id: string): Promise<void> {
+    const counts = this.#answers.ask();
     try {
       const detail = await desk.call("action_detail", { id });
-      if (this.wanted !== id) return;
+      if (this.wanted !== id || !counts()) return;
       this.problem = null;
       this.detail = detail;
       // Content that comes late completes the first look rather than changing it.
       if (!this.opened || (!this.opened.content && this.opened.revision === detail.revision)) this.opened = detail;
     } catch (thrown) {
-      if (this.wanted !== id) return;
+      if (this.wanted !== id || !counts()) return;
       this.detail = null;
       this.problem = asProblem(thrown);
     }

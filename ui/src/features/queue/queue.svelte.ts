@@ -7,6 +7,8 @@ import { asProblem, type ProblemError } from "../../host/host";
 import { clock } from "../../kit/clock.svelte";
 
 const PAGE = 100;
+/** How far around the selected row a quick hand may reach. */
+const REACH = 3;
 
 type Head = Omit<QueuePage, "rows">;
 
@@ -85,11 +87,11 @@ export class QueueModel {
     return this.row(bounded);
   }
 
-  /** Above and below the selected row, as far as they are here. */
-  around(): { before: string | null; after: string | null } {
+  /** The rows around the selected one in their order, as far as they are here. */
+  around(): string[] {
     const at = this.indexOf(this.selected);
-    if (at < 0) return { before: null, after: null };
-    return { before: this.row(at - 1)?.id ?? null, after: this.row(at + 1)?.id ?? null };
+    if (at < 0) return [];
+    return Array.from({ length: 2 * REACH + 1 }, (_, i) => this.row(at - REACH + i)?.id).filter((id) => id !== undefined);
   }
 
   #fromTop(): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CHANGED_MS, MOVED_MS, changedSinceOpened, chosen, idle, moved, neighbours, ready, rendered, type Arming, type Stamp } from "./arming";
+import { CHANGED_MS, MOVED_MS, changedSinceOpened, chosen, covered, idle, moved, neighbours, ready, rendered, uncovered, type Arming, type Stamp } from "./arming";
 
 const stamp = (digest: string, more: Partial<Stamp> = {}): Stamp => ({ digest, revision: 0, content: true, open: true, ...more });
 const why = (a: Arming, now: number) => {
@@ -89,26 +89,97 @@ describe("a move by the app", () => {
 });
 
 describe("a list that moves under the selection", () => {
-  const settled = neighbours(reading("b", "d1"), "a", "c", 0);
+  const settled = neighbours(reading("b", "d1"), ["a", "b", "c", "d"], 0);
+  /** Goes to `id`, draws it and looks around there. */
+  const step = (a: Arming, id: string, nearby: string[], at: number) => neighbours(rendered(chosen(a, id, at), id, stamp(id), at), nearby, at);
 
   test("does not disarm what the reviewer reads", () => {
-    expect(ready(neighbours(settled, "a", "new", 5_000), 5_000).ok).toBe(true);
+    expect(ready(neighbours(settled, ["a", "b", "new", "c"], 5_000), 5_000).ok).toBe(true);
   });
 
   test("disarms the step onto a row that has just come there", () => {
-    const slipped = chosen(neighbours(settled, "a", "new", 5_000), "new", 5_100);
+    const slipped = chosen(neighbours(settled, ["a", "b", "new", "c"], 5_000), "new", 5_100);
     const a = rendered(slipped, "new", stamp("n1"), 5_150);
     expect(why(a, 5_150 + CHANGED_MS - 1)).toBe("The list moved just now");
     expect(ready(a, 5_150 + CHANGED_MS).ok).toBe(true);
   });
 
   test("is forgotten once the reviewer has had time to see it", () => {
-    const a = chosen(neighbours(settled, "a", "new", 5_000), "new", 5_000 + CHANGED_MS);
+    const a = chosen(neighbours(settled, ["a", "b", "new", "c"], 5_000), "new", 5_000 + CHANGED_MS);
     expect(ready(rendered(a, "new", stamp("n1"), 6_300), 6_300).ok).toBe(true);
   });
 
   test("is no move when the neighbours are first seen", () => {
     const a = chosen(settled, "c", 10);
     expect(ready(rendered(a, "c", stamp("c1"), 20), 20).ok).toBe(true);
+  });
+
+  test("is still known at the second of two quick steps", () => {
+    const list = ["a", "b", "c", "new", "d"];
+    const once = step(neighbours(settled, list, 5_000), "c", list, 5_050);
+    const twice = step(once, "new", list, 5_100);
+    expect(why(twice, 5_100)).toBe("The list moved just now");
+  });
+
+  test("and the step was quicker than the look around", () => {
+    const moving = neighbours(settled, ["a", "b", "c", "new", "d"], 5_000);
+    const twice = chosen(chosen(moving, "c", 5_050), "new", 5_100);
+    expect(why(rendered(twice, "new", stamp("n1"), 5_110), 5_110)).toBe("The list moved just now");
+  });
+
+  test("is no reason for a wait at a row far from it", () => {
+    const a = chosen(neighbours(settled, ["a", "b", "new", "c"], 5_000), "z", 5_100);
+    expect(ready(rendered(a, "z", stamp("z1"), 5_150), 5_150).ok).toBe(true);
+  });
+
+  test("while it was covered counts from when it is seen again", () => {
+    const list = ["a", "b", "new", "c"];
+    const back = uncovered(neighbours(covered(settled, 4_000), list, 5_000), 90_000);
+    expect(why(step(back, "new", list, 90_100), 90_100)).toBe("The list moved just now");
+  });
+});
+
+describe("while something else covers the action", () => {
+  test("a change waits for as long as it is covered, and for the whole moment after", () => {
+    const a = rendered(covered(reading("a", "d1"), 50), "a", stamp("d2", { revision: 1 }), 100);
+    expect(why(a, 1_000_000)).toBe("The tool replaced its proposal");
+    const back = uncovered(a, 1_000_000);
+    expect(why(back, 1_000_000 + CHANGED_MS - 1)).toBe("The tool replaced its proposal");
+    expect(ready(back, 1_000_000 + CHANGED_MS)).toEqual({ ok: true, digest: "d2" });
+  });
+
+  test("a wait that had begun starts again", () => {
+    const changed = rendered(reading("a", "d1"), "a", stamp("d2"), 100);
+    const back = uncovered(covered(changed, 200), 5_000);
+    expect(why(back, 5_000 + CHANGED_MS - 1)).not.toBeNull();
+    expect(ready(back, 5_000 + CHANGED_MS).ok).toBe(true);
+  });
+
+  test("a wait that was over stays over", () => {
+    const changed = rendered(reading("a", "d1"), "a", stamp("d2"), 100);
+    const back = uncovered(covered(changed, 100 + CHANGED_MS), 5_000);
+    expect(ready(back, 5_000)).toEqual({ ok: true, digest: "d2" });
+  });
+
+  test("nothing that stays the same waits", () => {
+    expect(ready(uncovered(covered(reading("a", "d1"), 50), 60), 60).ok).toBe(true);
+  });
+
+  test("a move by the app waits from when the action can be seen", () => {
+    const a = rendered(moved(covered(reading("a", "d1"), 50), "b", "This is the next action"), "b", stamp("e1"), 100);
+    expect(why(a, 90_000)).toBe("This is the next action");
+    expect(why(uncovered(a, 90_000), 90_000 + MOVED_MS - 1)).toBe("This is the next action");
+    expect(ready(uncovered(a, 90_000), 90_000 + MOVED_MS).ok).toBe(true);
+  });
+
+  test("an action that was drawn behind it has not been seen", () => {
+    const a = rendered(chosen(covered(idle(), 0), "b", 10), "b", stamp("e1"), 20);
+    expect(why(uncovered(a, 3_000), 3_000)).toBe("The action has only come into view");
+    expect(ready(uncovered(a, 3_000), 3_000 + CHANGED_MS).ok).toBe(true);
+  });
+
+  test("being covered outlasts a selection that ends", () => {
+    const a = rendered(chosen(moved(covered(reading("a", "d1"), 0), null, ""), "b", 10), "b", stamp("e1"), 20);
+    expect(why(a, 90_000)).not.toBeNull();
   });
 });

@@ -10,9 +10,10 @@
 // 1. until the selected action is really on screen (`rendered`),
 // 2. for CHANGED_MS after what is on screen changed without the reviewer,
 // 3. for MOVED_MS after the app moved the selection (after a verdict, at start),
-// 4. for CHANGED_MS after a step to a row that was not the neighbour a moment
-//    ago: the list moved under the selection and the eye may have aimed at
-//    another row.
+// 4. for CHANGED_MS after a step to a row near which the list moved a moment
+//    ago: the eye may have aimed at another row.
+// A wait runs only while the action can be seen: under a dialog or in a hidden
+// window (`covered`) it stands still, and begins anew when the view is free.
 
 export const CHANGED_MS = 1200;
 export const MOVED_MS = 600;
@@ -34,8 +35,11 @@ export interface Arming {
   opened: Stamp | null;
   /** The wait that starts when the selection is drawn. */
   onShow: Wait | null;
-  wait: { until: number; why: string } | null;
-  neighbours: Neighbours;
+  /** Ends never while it stands still. */
+  wait: (Wait & { until: number }) | null;
+  nearby: Nearby;
+  /** Since when something hides the action, if something does. */
+  coveredAt: number | null;
 }
 
 interface Wait {
@@ -43,53 +47,63 @@ interface Wait {
   why: string;
 }
 
-interface Neighbours {
-  before: string | null;
-  after: string | null;
+interface Nearby {
+  /** The rows around the selected one in their order; none before the first look. */
+  rows: readonly string[] | null;
   changedAt: number;
 }
 
 export type Ready = { ok: true; digest: string } | { ok: false; why: string; left: number };
 
-const NOWHERE: Neighbours = { before: null, after: null, changedAt: -Infinity };
-
 export function idle(): Arming {
-  return { selected: null, shown: null, opened: null, onShow: null, wait: null, neighbours: NOWHERE };
+  return { selected: null, shown: null, opened: null, onShow: null, wait: null, nearby: { rows: null, changedAt: -Infinity }, coveredAt: null };
 }
 
 /** The reviewer went to an action. */
 export function chosen(a: Arming, id: string, now: number): Arming {
   if (id === a.selected) return a;
-  const { before, after, changedAt } = a.neighbours;
-  const slipped = now - changedAt < CHANGED_MS && (id === before || id === after);
-  return select(id, slipped ? { ms: CHANGED_MS, why: "The list moved just now" } : null);
+  const { rows, changedAt } = a.nearby;
+  const slipped = now - changedAt < CHANGED_MS && (rows?.includes(id) ?? true);
+  return select(a, id, slipped ? { ms: CHANGED_MS, why: "The list moved just now" } : null);
 }
 
 /** The app went to an action without being asked. */
 export function moved(a: Arming, id: string | null, why: string, ms = MOVED_MS): Arming {
-  if (id === a.selected) return a;
-  return id === null ? idle() : select(id, { ms, why });
+  return id === a.selected ? a : select(a, id, id === null ? null : { ms, why });
 }
 
 /** The detail of `id` has been drawn and is what the reviewer sees. */
 export function rendered(a: Arming, id: string, stamp: Stamp, now: number): Arming {
   if (id !== a.selected) return a;
   if (a.shown === null) {
-    const wait = a.onShow && { until: now + a.onShow.ms, why: a.onShow.why };
-    return { ...a, shown: stamp, opened: stamp, onShow: null, wait };
+    const unseen = a.coveredAt === null ? null : { ms: CHANGED_MS, why: "The action has only come into view" };
+    return { ...a, shown: stamp, opened: stamp, onShow: null, wait: begin(a, a.onShow ?? unseen, now) };
   }
   const why = difference(a.shown, stamp);
-  if (why === null) return a;
-  return { ...a, shown: stamp, wait: { until: now + CHANGED_MS, why } };
+  return why === null ? a : { ...a, shown: stamp, wait: begin(a, { ms: CHANGED_MS, why }, now) };
 }
 
-/** Who stands above and below the selected row now. */
-export function neighbours(a: Arming, before: string | null, after: string | null, now: number): Arming {
-  const known = a.neighbours;
-  if (known.before === before && known.after === after) return a;
-  // The first look at the neighbours of a new selection is no change.
-  const changedAt = known === NOWHERE ? -Infinity : now;
-  return { ...a, neighbours: { before, after, changedAt } };
+/** Which rows stand around the selected one now. */
+export function neighbours(a: Arming, rows: readonly string[], now: number): Arming {
+  const known = a.nearby.rows;
+  if (known !== null && known.join() === rows.join()) return a;
+  // The first look around a new selection is no change; what moved just before still counts.
+  return { ...a, nearby: { rows, changedAt: known === null ? a.nearby.changedAt : now } };
+}
+
+/** Something came between the action and the reviewer. */
+export function covered(a: Arming, now: number): Arming {
+  if (a.coveredAt !== null) return a;
+  const wait = a.wait && now < a.wait.until ? { ...a.wait, until: Infinity } : null;
+  return { ...a, coveredAt: now, wait };
+}
+
+/** The action can be seen again: what happened meanwhile happens now. */
+export function uncovered(a: Arming, now: number): Arming {
+  if (a.coveredAt === null) return a;
+  const unseen = a.coveredAt - a.nearby.changedAt < CHANGED_MS;
+  const free = { ...a, coveredAt: null, nearby: unseen ? { ...a.nearby, changedAt: now } : a.nearby };
+  return { ...free, wait: begin(free, a.wait, now) };
 }
 
 /** Whether a verdict may be given now, and on which digest. */
@@ -107,8 +121,17 @@ export function changedSinceOpened(a: Arming): boolean {
   return a.shown.digest !== a.opened.digest || a.shown.revision !== a.opened.revision;
 }
 
-function select(id: string, onShow: Wait | null): Arming {
-  return { ...idle(), selected: id, onShow };
+/** One text per content: whatever is pressed or read belongs to one of these. */
+export function nameOf(stamp: Stamp): string {
+  return [stamp.digest, stamp.revision, stamp.content, stamp.open].join(" ");
+}
+
+function select(a: Arming, id: string | null, onShow: Wait | null): Arming {
+  return { ...idle(), selected: id, onShow, nearby: { ...a.nearby, rows: null }, coveredAt: a.coveredAt };
+}
+
+function begin(a: Arming, wait: Wait | null, now: number): Arming["wait"] {
+  return wait && { ms: wait.ms, why: wait.why, until: a.coveredAt === null ? now + wait.ms : Infinity };
 }
 
 function difference(was: Stamp, is: Stamp): string | null {

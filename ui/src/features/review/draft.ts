@@ -2,6 +2,7 @@
 // action does not lose the words.
 
 import type { ActionDetail, CertaintyView, VerdictView } from "../../bindings/views";
+import type { Stamp } from "./arming";
 
 export interface Draft {
   reasons: string[];
@@ -29,6 +30,11 @@ export const VERDICT_DONE: Record<VerdictView, string> = {
   escalate: "Escalated",
   abstain: "Abstained",
 };
+
+/** What a reviewer of this detail sees, as the arming knows it. */
+export function stampOf(detail: ActionDetail): Stamp {
+  return { digest: detail.digest, revision: detail.revision, content: detail.content !== null, open: detail.status === "open" };
+}
 
 /** Why a verdict cannot be given on this action, apart from the moment. */
 export function heldBack(detail: ActionDetail, verdict: VerdictView): string | null {

@@ -107,6 +107,7 @@ export class ReviewModel {
     const now = ready(this.arming, performance.now());
     // Left as it is when it says the same, so that nothing is drawn again for it.
     if (JSON.stringify(now) !== JSON.stringify(this.ready)) this.ready = now;
-    if (!this.ready.ok && this.ready.left > 0) this.#timer = setTimeout(() => this.#look(), this.ready.left + 1);
+    // A wait that stands still ends by being uncovered, not by time.
+    if (!this.ready.ok && this.ready.left > 0 && this.ready.left < Infinity) this.#timer = setTimeout(() => this.#look(), this.ready.left + 1);
   }
 }

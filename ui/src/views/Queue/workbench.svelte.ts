@@ -1,13 +1,15 @@
 // Joins list, detail and review: who moves the selection, and what that means
 // for the keys. One for the whole window, so that it survives a change of screen.
 
+import { untrack } from "svelte";
 import type { ActionDetail, VerdictView } from "../../bindings/views";
 import { desk } from "../../desk.svelte";
 import { DetailModel } from "../../features/action/detail.svelte";
 import { QueueModel } from "../../features/queue/queue.svelte";
-import { CHANGED_MS, chosen, moved, neighbours, rendered } from "../../features/review/arming";
-import { VERDICT_DONE } from "../../features/review/draft";
+import { CHANGED_MS, chosen, covered, moved, neighbours, rendered, uncovered } from "../../features/review/arming";
+import { VERDICT_DONE, stampOf } from "../../features/review/draft";
 import { ReviewModel } from "../../features/review/review.svelte";
+import { overlays } from "../../kit/overlay.svelte";
 import { toasts } from "../../kit/toasts.svelte";
 import { nav } from "../../nav.svelte";
 
@@ -22,6 +24,7 @@ class Workbench {
   /** Fetches the list and keeps everything fresh; returns how to stop. */
   start(): () => void {
     const stops = [
+      this.#watchCover(),
       desk.onStale(["queue"], () => void this.refresh()),
       desk.onStale(["queue", "action"], (actions) => this.#detailStale(actions)),
       desk.onOpen((id) => this.open(id)),
@@ -64,8 +67,7 @@ class Workbench {
 
   /** The detail stands on screen. */
   drawn(detail: ActionDetail): void {
-    const stamp = { digest: detail.digest, revision: detail.revision, content: detail.content !== null, open: detail.status === "open" };
-    this.review.arm((a, now) => rendered(a, detail.id, stamp, now));
+    this.review.arm((a, now) => rendered(a, detail.id, stampOf(detail), now));
     const shown = `${detail.id} ${detail.digest}`;
     if (shown === this.#shown || detail.id !== this.queue.selected) return;
     this.#shown = shown;
@@ -137,6 +139,21 @@ class Workbench {
     this.#lookAround();
   }
 
+  /** What happens under a dialog or in a hidden window has not been seen. */
+  #watchCover(): () => void {
+    const stopHidden = overlays.follow();
+    const stopEffect = $effect.root(() => {
+      $effect(() => {
+        const change = overlays.cover ? covered : uncovered;
+        untrack(() => this.review.arm(change));
+      });
+    });
+    return () => {
+      stopEffect();
+      stopHidden();
+    };
+  }
+
   #startWithFirst(): void {
     if (this.queue.selected === null) this.#moveTo(this.queue.row(0)?.id ?? null, "This is the first action");
   }
@@ -162,8 +179,8 @@ class Workbench {
 
   #lookAround(): void {
     if (this.queue.indexOf(this.queue.selected) < 0) return;
-    const { before, after } = this.queue.around();
-    this.review.arm((a, now) => neighbours(a, before, after, now));
+    const nearby = this.queue.around();
+    this.review.arm((a, now) => neighbours(a, nearby, now));
   }
 
   #detailStale(actions: string[]): void {
