@@ -12,6 +12,7 @@ pub async fn desk_call(app: AppHandle, shell: State<'_, Shell>, command: String,
     let desk = shell.desk().await?;
     let answer = desk.call(&command, args).await;
     shell.window_speaks(&app);
+    shell.answered(&command);
     answer
 }
 

@@ -28,6 +28,14 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     let args = Args::read();
+    let runtime = match runtime() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("The app cannot start its threads: {error}");
+            std::process::exit(1);
+        }
+    };
+    tauri::async_runtime::set(runtime.handle().clone());
     if let Err(error) = logging::start(&args.data) {
         eprintln!("The log file cannot be written ({error}); going on without it.");
     }
@@ -39,6 +47,12 @@ fn main() {
         }
     };
     app.run(stop::on_run_event);
+}
+
+// Files are read on threads that come and go: each idle one would keep memory of its own.
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    builder.worker_threads(2).thread_keep_alive(std::time::Duration::from_millis(500)).enable_all().build()
 }
 
 fn build(args: Args) -> tauri::Result<App> {
@@ -55,14 +69,11 @@ fn build(args: Args) -> tauri::Result<App> {
         .build(tauri::generate_context!())
 }
 
-/// Window first: the desk and the hub come up behind it.
+/// Window first: the desk and the hub come up behind it, the rest once it shows something.
 fn set_up(app: &App, args: Args) -> tauri::Result<()> {
     let handle = app.handle().clone();
     app.manage(Shell::new(args.link));
     window::create(&handle)?;
-    tray::create(&handle);
-    links::register(&handle);
-    notifications::follow_clicks(&handle);
     stop::on_signals(&handle);
     tauri::async_runtime::spawn(shell::start(handle, args.data));
     Ok(())

@@ -1,16 +1,22 @@
 //! What lives behind the window: the desk, and the hub that runs inside this app.
 
-use crate::{commands::problem, events, tray, window};
+use crate::{commands::problem, events, links, notifications, tray, window};
 use holdpoint_desk::view::{DeskEvent, ProblemView};
 use holdpoint_desk::{Desk, DeskOptions};
 use holdpoint_hub::{HubError, HubOptions, RunningHub};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tauri::{AppHandle, Emitter, Manager};
-use tokio::sync::SetOnce;
+use tokio::sync::{Notify, SetOnce};
 
 /// The event of the window; its payload is a `DeskEvent`.
 const EVENT: &str = "desk-event";
+/// How long the hub waits for the window's first rows, and for these to be drawn.
+const FIRST_ROWS: Duration = Duration::from_secs(2);
+const PAINT: Duration = Duration::from_millis(100);
+/// Between two looks whether a folder that another program holds is free.
+const TAKE_OVER: Duration = Duration::from_secs(1);
 
 pub struct Shell {
     /// Set when the replica is open, or could not be opened.
@@ -18,6 +24,8 @@ pub struct Shell {
     hub: Mutex<Option<RunningHub>>,
     /// An action to open as soon as the window listens; none is left when it does.
     waiting: Mutex<Waiting>,
+    /// The window has its first rows.
+    shown: Notify,
 }
 
 struct Waiting {
@@ -28,7 +36,7 @@ struct Waiting {
 impl Shell {
     pub fn new(link: Option<String>) -> Self {
         let waiting = Waiting { listening: false, action: link };
-        Self { desk: SetOnce::new(), hub: Mutex::new(None), waiting: Mutex::new(waiting) }
+        Self { desk: SetOnce::new(), hub: Mutex::new(None), waiting: Mutex::new(waiting), shown: Notify::new() }
     }
 
     /// The desk, as soon as it is open.
@@ -55,6 +63,13 @@ impl Shell {
         }
     }
 
+    /// The window was given something to show.
+    pub fn answered(&self, command: &str) {
+        if command == "queue_page" {
+            self.shown.notify_one();
+        }
+    }
+
     /// Closes the desk and the embedded hub, so that their files are left in order.
     pub async fn stop(&self) {
         if let Some(Ok(desk)) = self.desk.get() {
@@ -78,6 +93,11 @@ pub async fn start(app: AppHandle, data: PathBuf) {
             let changes = tray::follow(&app, desk.clone());
             tauri::async_runtime::spawn(events::forward(app.clone(), desk.events(), changes));
             shell.desk.set(Ok(desk.clone())).ok();
+            // The replica has all the first screen needs. The hub reads its whole record when it
+            // starts, which must not hold the window up.
+            let _ = tokio::time::timeout(FIRST_ROWS, shell.shown.notified()).await;
+            tokio::time::sleep(PAINT).await;
+            join_desktop(&app);
             start_hub(&shell, &desk, data).await;
         }
         Err(error) => {
@@ -88,19 +108,45 @@ pub async fn start(app: AppHandle, data: PathBuf) {
     }
 }
 
+/// Tray, links and notifications talk to the desktop for a while; nobody waits for them.
+fn join_desktop(app: &AppHandle) {
+    let handle = app.clone();
+    let joined = app.run_on_main_thread(move || {
+        tray::create(&handle);
+        links::register(&handle);
+        notifications::follow_clicks(&handle);
+    });
+    if let Err(error) = joined {
+        tracing::info!(%error, "no tray, links or clicks on notifications");
+    }
+}
+
+/// Starts the hub, or uses the one that another program runs on the folder until it ends.
 async fn start_hub(shell: &Shell, desk: &Desk, data: PathBuf) {
-    match holdpoint_hub::start(HubOptions::local(data)).await {
-        Ok(hub) => {
-            tracing::info!(url = hub.url, "the embedded hub is up");
-            desk.set_hub(hub.url.clone());
-            *lock(&shell.hub) = Some(hub);
+    let mut used = String::new();
+    loop {
+        match holdpoint_hub::start(HubOptions::local(data.clone())).await {
+            Ok(hub) => {
+                tracing::info!(url = hub.url, "the embedded hub is up");
+                desk.set_hub(hub.url.clone());
+                *lock(&shell.hub) = Some(hub);
+                return;
+            }
+            Err(HubError::InUse { url }) => {
+                if !url.is_empty() && url != used {
+                    tracing::info!(url, "another program serves this folder; using its hub");
+                    desk.set_hub(url.clone());
+                    used = url;
+                }
+            }
+            Err(error) => {
+                // The desk stays offline and says so; reviews wait in the outbox.
+                tracing::error!(%error, "the embedded hub cannot start");
+                desk.note_hub_failure(error.to_string());
+                return;
+            }
         }
-        Err(HubError::InUse { url }) => {
-            tracing::info!(url, "another program serves this folder; using its hub");
-            desk.set_hub(url);
-        }
-        // The desk stays offline and says so; reviews wait in the outbox.
-        Err(error) => tracing::error!(%error, "the embedded hub cannot start"),
+        tokio::time::sleep(TAKE_OVER).await;
     }
 }
 

@@ -19,6 +19,9 @@ use tokio::task::JoinHandle;
 /// Events a slow listener may be behind before it has to ask for everything again.
 const EVENTS: usize = 1_024;
 
+/// The notice that the embedded hub did not start.
+pub(crate) const HUB_FAILED: &str = "hub_failed";
+
 /// Where a desk lives.
 #[derive(Clone, Debug)]
 pub struct DeskOptions {
@@ -83,12 +86,19 @@ impl Desk {
     /// Names the hub, or another address of it.
     pub fn set_hub(&self, url: impl Into<String>) {
         let url = url.into();
+        self.core.forget_note(HUB_FAILED);
         self.core.hub.send_if_modified(|hub| {
             let differs = hub.as_deref() != Some(url.as_str());
             *hub = Some(url);
             differs
         });
         self.core.stale(&[crate::view::Topic::App], Vec::new());
+    }
+
+    /// Shows that the embedded hub did not start, as a lasting notice, until
+    /// [`Self::set_hub`] names one. `sentence` says why, to a person.
+    pub fn note_hub_failure(&self, sentence: String) {
+        self.core.note(HUB_FAILED, NoticeLevel::Bad, sentence);
     }
 
     /// Carries out a command of the table in [`crate::commands`].
@@ -143,6 +153,9 @@ impl Desk {
 
 fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
     let folder = options.data.join("desk");
+    for private in [&options.data, &folder, &options.data.join("device")] {
+        crate::private::folder(private)?;
+    }
     let store = Store::open(&folder)?;
     let profile = Profile::load(&options.data)?;
     let replica = Replica::open(&folder, profile.as_ref().map(|profile| profile.person.clone()))?;

@@ -16,6 +16,7 @@ mod fetch;
 pub mod identity;
 mod links;
 mod notify;
+mod private;
 mod push;
 mod queries;
 mod reading;

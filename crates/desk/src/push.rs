@@ -1,4 +1,5 @@
-//! Sending what was signed: in order, again and again, until the hub has settled it.
+//! Sending what was signed, again and again, until the hub has settled it: in order
+//! about one action, while what the hub cannot take now holds up no other action.
 
 use crate::core::{Core, lock};
 use crate::error::of_client;
@@ -9,7 +10,13 @@ use crate::sync::Backoff;
 use crate::view::{DeskEvent, ProblemView, ReviewOutcome, Topic};
 use holdpoint_domain::Seq;
 use holdpoint_protocol::{ClientError, DeskClient};
+use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How long the hub may think about one command.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What the hub's answer means for a waiting command.
 #[derive(Debug, PartialEq)]
@@ -19,77 +26,145 @@ enum Answer {
     /// No, for ever.
     Refused(ProblemView),
     /// The session has ended; sign in and ask again.
-    SignIn,
-    /// Not now.
-    Later,
+    SignIn(ProblemView),
+    /// This one not now; others may fare better.
+    Later(ProblemView),
+    /// No answer.
+    Silence(ProblemView),
+}
+
+/// When to look at the outbox again, if nothing calls before.
+enum Next {
+    Called,
+    At(Instant),
+    /// The hub does not answer at all.
+    Silent,
 }
 
 /// Sends for as long as the desk is open.
 pub(crate) async fn run(core: Arc<Core>) {
-    let mut backoff = Backoff::default();
+    let (mut backoff, mut held) = (Backoff::default(), Held::default());
     loop {
-        match send_all(&core).await {
-            true => {
+        let at = match send_all(&core, &mut held).await {
+            Next::Silent => Instant::now() + backoff.next(),
+            Next::At(at) => {
+                backoff.reset();
+                at
+            }
+            Next::Called => {
                 backoff.reset();
                 core.push.notified().await;
+                continue;
             }
-            false => {
-                tokio::select! {
-                    () = core.push.notified() => {}
-                    () = backoff.wait() => {}
-                }
-            }
+        };
+        tokio::select! {
+            () = core.push.notified() => {}
+            () = tokio::time::sleep_until(at) => {}
         }
     }
 }
 
-// True when nothing is left that more tries could settle at present.
-async fn send_all(core: &Arc<Core>) -> bool {
+/// Lanes whose first command the hub could not take, until when, and how patient they have become.
+#[derive(Default)]
+struct Held(HashMap<String, (Backoff, Instant)>);
+
+impl Held {
+    fn keep(&mut self, waiting: &[Waiting]) {
+        self.0.retain(|lane, _| waiting.iter().any(|command| command.lane() == lane));
+    }
+
+    fn hold(&mut self, lane: &str) {
+        let (backoff, until) = self.0.entry(lane.to_owned()).or_insert_with(|| (Backoff::default(), Instant::now()));
+        *until = Instant::now() + backoff.next();
+    }
+
+    fn holds(&self, lane: &str, at: Instant) -> bool {
+        self.0.get(lane).is_some_and(|(_, until)| *until > at)
+    }
+
+    fn next(&self) -> Next {
+        self.0.values().map(|(_, until)| *until).min().map_or(Next::Called, Next::At)
+    }
+}
+
+async fn send_all(core: &Arc<Core>, held: &mut Held) -> Next {
     let waiting = match outbox::waiting(&core.store.conn()) {
         Ok(waiting) => waiting,
         Err(error) => {
             tracing::error!(%error, "the outbox cannot be read");
-            return true;
+            return Next::Called;
         }
     };
+    held.keep(&waiting);
+    // One moment for the whole round: a lane that opened halfway would be sent out of order.
+    let began = Instant::now();
     for command in waiting {
+        if held.holds(command.lane(), began) {
+            continue;
+        }
         // Without a connection there is nothing to try; the sync wakes this when there is one.
-        let Some(client) = core.client() else { return true };
+        let Some(client) = core.client() else { return Next::Called };
         let mut answer = try_once(core, &client, &command).await;
-        if answer == Answer::SignIn {
-            let Some(client) = sign_in(core, &client).await else { return false };
+        if let Answer::SignIn(_) = answer {
+            let Some(client) = sign_in(core, &client).await else { return Next::Silent };
             answer = try_once(core, &client, &command).await;
         }
         match answer {
-            Answer::Accepted(head) => accept(core, &command, head),
-            Answer::Refused(problem) => refuse(core, &command, problem),
-            Answer::SignIn | Answer::Later => return false,
+            Answer::Accepted(head) => {
+                held.0.remove(command.lane());
+                accept(core, &command, head);
+            }
+            Answer::Refused(problem) => {
+                held.0.remove(command.lane());
+                refuse(core, &command, problem);
+            }
+            // Gone, or only speechless about this command?
+            Answer::Silence(_) if !answers(&client).await => return Next::Silent,
+            Answer::SignIn(problem) | Answer::Later(problem) | Answer::Silence(problem) => {
+                held.hold(command.lane());
+                put_off(core, &command, &problem);
+            }
         }
     }
-    true
+    held.next()
+}
+
+async fn answers(client: &DeskClient) -> bool {
+    matches!(tokio::time::timeout(PATIENCE, client.info()).await, Ok(Ok(_)))
 }
 
 async fn try_once(core: &Core, client: &DeskClient, command: &Waiting) -> Answer {
     if let Err(error) = outbox::attempted(&core.store.conn(), &command.id) {
         tracing::warn!(%error, "the number of tries could not be kept");
     }
-    read_answer(client.command(&command.envelope).await.map(|recorded| recorded.head))
+    let asked = tokio::time::timeout(PATIENCE, client.command(&command.envelope)).await;
+    let silence = |_| Err(ClientError::Unreachable { url: client.url().into(), detail: "it did not answer in time".into() });
+    read_answer(asked.unwrap_or_else(silence).map(|recorded| recorded.head))
 }
 
 fn read_answer(result: Result<Seq, ClientError>) -> Answer {
-    match result {
-        Ok(head) => Answer::Accepted(head),
-        Err(error @ ClientError::Refused(_)) => {
-            let ClientError::Refused(problem) = &error else { return Answer::Later };
-            match (problem.status, problem.code.as_str()) {
-                (401, "device_revoked" | "device_unknown") => Answer::Refused(of_client(&error)),
-                (401, _) => Answer::SignIn,
-                (500.., _) => Answer::Later,
-                _ => Answer::Refused(of_client(&error)),
-            }
-        }
-        Err(ClientError::Unreachable { .. } | ClientError::Unexpected { .. }) => Answer::Later,
+    let error = match result {
+        Ok(head) => return Answer::Accepted(head),
+        Err(error) => error,
+    };
+    let problem = of_client(&error);
+    match error {
+        ClientError::Unreachable { .. } => Answer::Silence(problem),
+        ClientError::Unexpected { .. } => Answer::Later(problem),
+        ClientError::Refused(said) => match (said.status, said.code.as_str()) {
+            (401, "device_revoked" | "device_unknown") => Answer::Refused(problem),
+            (401, _) => Answer::SignIn(problem),
+            (500.., _) => Answer::Later(problem),
+            _ => Answer::Refused(problem),
+        },
     }
+}
+
+fn put_off(core: &Core, command: &Waiting, problem: &ProblemView) {
+    if let Err(error) = outbox::put_off(&core.store.conn(), &command.id, problem) {
+        tracing::warn!(%error, "why a command waits could not be kept");
+    }
+    core.stale(&[Topic::Outbox], Vec::new());
 }
 
 /// Signs in anew after the session has ended.
@@ -151,17 +226,17 @@ mod tests {
     fn a_refusal_is_final_unless_the_hub_may_say_otherwise_later() {
         assert!(matches!(refused(Code::ActionExpired), Answer::Refused(problem) if problem.detail == "Said so."));
         assert!(matches!(refused(Code::DeviceRevoked), Answer::Refused(_)));
-        assert_eq!(refused(Code::SessionExpired), Answer::SignIn);
-        assert_eq!(refused(Code::Unauthorized), Answer::SignIn);
+        assert!(matches!(refused(Code::SessionExpired), Answer::SignIn(_)));
+        assert!(matches!(refused(Code::Unauthorized), Answer::SignIn(_)));
         for code in [Code::Unavailable, Code::DiskFull, Code::Internal] {
-            assert_eq!(refused(code), Answer::Later);
+            assert!(matches!(refused(code), Answer::Later(problem) if problem.detail == "Said so."));
         }
     }
 
     #[test]
     fn silence_is_no_answer() {
         let silence = ClientError::Unreachable { url: "http://127.0.0.1:1".into(), detail: "Connection refused".into() };
-        assert_eq!(read_answer(Err(silence)), Answer::Later);
+        assert!(matches!(read_answer(Err(silence)), Answer::Silence(_)));
         assert_eq!(read_answer(Ok(7)), Answer::Accepted(7));
     }
 }

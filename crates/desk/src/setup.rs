@@ -1,7 +1,8 @@
 //! The first run: somebody works on this computer.
 
 use crate::DeskError;
-use crate::core::Core;
+use crate::core::{Core, lock};
+use crate::desk::HUB_FAILED;
 use crate::error::refused;
 use crate::identity::{Identity, KeyPlace, enroll};
 use crate::queries::app;
@@ -59,15 +60,19 @@ pub(crate) fn note_key_place(core: &Core, identity: &Identity) {
     }
 }
 
+// Only the hub that was named since the start: a file left by a killed one names a
+// port where another program may listen, and would be given the secret.
 async fn hub_here(core: &Core) -> Result<HubFile, DeskError> {
+    let failure = lock(&core.notices).get(HUB_FAILED).map(|notice| notice.text.clone());
     let mut hub = core.hub.subscribe();
-    // Whether it came in time shows below.
-    let _ = tokio::time::timeout(HUB_STARTS, hub.wait_for(Option::is_some)).await;
-    HubFile::read(&core.data).ok_or_else(|| {
-        refused(
-            "no_local_hub",
-            "The hub of this computer is not running",
-            "Close the app and start it again. If that does not help, look into the log of the app.",
-        )
+    if failure.is_none() {
+        // Whether it came in time shows below.
+        let _ = tokio::time::timeout(HUB_STARTS, hub.wait_for(Option::is_some)).await;
+    }
+    let named = hub.borrow().clone();
+    let file = named.and_then(|url| HubFile::read(&core.data).filter(|file| file.url.trim_end_matches('/') == url.trim_end_matches('/')));
+    file.ok_or_else(|| {
+        let advice = || "Close the app and start it again. If that does not help, look into the log of the app.".into();
+        refused("no_local_hub", "The hub of this computer is not running", failure.unwrap_or_else(advice))
     })
 }

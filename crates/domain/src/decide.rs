@@ -7,8 +7,8 @@ mod desk;
 mod tool;
 
 use crate::{
-    ALLOW_GRACE_MS, Action, Code, Command, DecidedBy, DecisionMark, Digest, Draft, Event, GRANT_MS, HubOpened, Ms, OnDeadline, Policy, PolicyPublished,
-    Refusal, State, Status, canonical,
+    ALLOW_GRACE_MS, Action, Code, Command, DecidedBy, DecisionMark, Digest, Draft, Event, GRANT_MS, HubOpened, Ms, OnDeadline, Policy,
+    PolicyPublished, Refusal, State, Status, canonical,
 };
 use serde::Serialize;
 

@@ -1,8 +1,8 @@
 //! A decision as the tool sees it, and how it is put together and checked.
 
 use crate::{
-    Action, ActionContent, COMMAND_TYPE, Code, Covered, DECISION_TYPE, DeskCommand, Digest, Envelope, GrantSecret, OnDeadline, PublicKey, Refusal, Review,
-    ReviewBody, Statement, Status, Verdict, canonical, rfc3339,
+    Action, ActionContent, COMMAND_TYPE, Code, Covered, DECISION_TYPE, DeskCommand, Digest, Envelope, GrantSecret, OnDeadline, PublicKey,
+    Refusal, Review, ReviewBody, Statement, Status, Verdict, canonical, rfc3339,
 };
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};

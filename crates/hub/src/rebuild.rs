@@ -4,7 +4,8 @@ use crate::HubError;
 use holdpoint_domain::{GENESIS, State};
 use holdpoint_log::Log;
 
-const PAGE: usize = 10_000;
+// Enough to make a read worth its while; more would only be held in memory.
+const PAGE: usize = 1_000;
 
 /// The state after the last record.
 ///

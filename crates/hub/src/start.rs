@@ -103,7 +103,10 @@ fn secrets_of(path: &Path, state: &State, now: i64) -> Result<Secrets, HubError>
     if PublicKey::base64_of(&secrets.signing) == opened.key {
         return Ok(secrets);
     }
-    Err(HubError::Keys { path: path.display().to_string(), detail: "they are not those the record began with; restore them from a backup".into() })
+    Err(HubError::Keys {
+        path: path.display().to_string(),
+        detail: "they are not those the record began with; restore them from a backup".into(),
+    })
 }
 
 // A free port is the same as last time where it can be: tools keep the address.

@@ -37,7 +37,7 @@ pub(super) fn write_key(data: &Path, secret: &str) -> Result<(), IdentityError> 
 
 // Written beside and renamed, so that a crash leaves the old file or the new one.
 fn write(folder: &Path, file: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    make_folder(folder)?;
+    crate::private::folder(folder)?;
     let beside = file.with_extension("new");
     let _ = std::fs::remove_file(&beside);
     let mut options = std::fs::OpenOptions::new();
@@ -54,16 +54,6 @@ fn write(folder: &Path, file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     // The new name itself must survive a loss of power: a key that is gone cannot be made again.
     #[cfg(unix)]
     std::fs::File::open(folder)?.sync_all()?;
-    Ok(())
-}
-
-fn make_folder(folder: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(folder)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
-    }
     Ok(())
 }
 

@@ -26,7 +26,7 @@ pub(crate) struct Opened {
 impl Replica {
     /// Opens or makes the replica in `folder`, as seen by a person.
     pub fn open(folder: &Path, me: Option<String>) -> Result<Opened, ReplicaError> {
-        std::fs::create_dir_all(folder)?;
+        crate::private::folder(folder)?;
         let path = folder.join("replica.sqlite");
         match open(&path, me.clone()) {
             Ok(replica) => Ok(Opened { replica, moved: None }),
@@ -41,6 +41,7 @@ impl Replica {
 }
 
 fn open(path: &Path, me: Option<String>) -> Result<Replica, ReplicaError> {
+    crate::private::file(path)?;
     let mut writer = connect(path, Role::Replica)?;
     migrate::migrate(&mut writer)?;
     if !migrate::folds_fit(&writer)? {

@@ -44,7 +44,7 @@ pub(crate) enum StoreError {
 impl Store {
     /// Opens or makes the file in `folder`.
     pub fn open(folder: &Path) -> Result<Opened, StoreError> {
-        std::fs::create_dir_all(folder)?;
+        crate::private::folder(folder)?;
         let path = folder.join("outbox.sqlite");
         match open(&path) {
             Ok(store) => Ok(Opened { store, moved: None }),
@@ -77,6 +77,7 @@ impl Store {
 }
 
 fn open(path: &Path) -> Result<Store, StoreError> {
+    crate::private::file(path)?;
     let mut conn = connect(path, Role::Own)?;
     let found: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if found > i64::try_from(STEPS.len()).unwrap_or(i64::MAX) {

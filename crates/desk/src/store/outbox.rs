@@ -12,6 +12,13 @@ pub(crate) struct Waiting {
     pub envelope: Envelope,
 }
 
+impl Waiting {
+    /// Commands of one lane are sent in order; lanes do not wait for each other.
+    pub fn lane(&self) -> &str {
+        self.action.as_deref().unwrap_or(&self.id)
+    }
+}
+
 /// A command that was just signed.
 pub(crate) struct Signed<'a> {
     pub id: &'a str,
@@ -47,6 +54,12 @@ pub(crate) fn waiting(conn: &Connection) -> rusqlite::Result<Vec<Waiting>> {
 /// One more try was made.
 pub(crate) fn attempted(conn: &Connection, id: &str) -> rusqlite::Result<()> {
     conn.prepare_cached("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?1")?.execute([id]).map(|_| ())
+}
+
+/// The hub could not take it now; it still waits, and says why.
+pub(crate) fn put_off(conn: &Connection, id: &str, problem: &ProblemView) -> rusqlite::Result<()> {
+    let problem = serde_json::to_string(problem).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+    conn.prepare_cached("UPDATE outbox SET problem = ?2 WHERE id = ?1 AND state = 'waiting'")?.execute(params![id, problem]).map(|_| ())
 }
 
 /// The hub has it; it goes once this desk has read up to `head`.

@@ -2,4 +2,7 @@
 
 pub(crate) mod hub;
 mod offline;
+#[cfg(unix)]
+mod private;
+mod push;
 mod reading;

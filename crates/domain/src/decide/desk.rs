@@ -221,9 +221,7 @@ fn consequence(action: &Action, statement: &Statement, review: &Review, body: Di
 
 fn edited_digest(action: &Action, review: &Review) -> Result<Digest, Refusal> {
     let arguments = review.arguments.clone().unwrap_or_default();
-    action
-        .digest_with(&arguments)
-        .map_err(|error| invalid("arguments", format!("The arguments cannot be hashed: {error}.")))
+    action.digest_with(&arguments).map_err(|error| invalid("arguments", format!("The arguments cannot be hashed: {error}.")))
 }
 
 fn add_tool(state: &State, statement: &Statement, name: &str, owner: Option<&str>, token: Digest, now: Ms) -> Result<Accepted, Refusal> {

@@ -2,8 +2,8 @@
 
 use super::{Accepted, closed, find};
 use crate::{
-    Action, ActionContent, ActionProposed, Code, Covered, Digest, Empty, Event, GrantMark, MAX_COMMENT_CHARS, Ms, OnDeadline, Outcome, OutcomeMark,
-    Propose, Refusal, Risk, State, Status, Verdict, invalid, text::visible_line,
+    Action, ActionContent, ActionProposed, Code, Covered, Digest, Empty, Event, GrantMark, MAX_COMMENT_CHARS, Ms, OnDeadline, Outcome,
+    OutcomeMark, Propose, Refusal, Risk, State, Status, Verdict, invalid, text::visible_line,
 };
 
 pub(super) fn propose(state: &State, propose: &Propose, now: Ms) -> Result<Accepted, Refusal> {
@@ -165,8 +165,7 @@ fn content(state: &State, propose: &Propose, revision: u32, now: Ms, accepted: &
         target: &proposal.target,
         tool: &proposal.tool.name,
     };
-    let digest =
-        covered.digest().map_err(|error| invalid("arguments", format!("The arguments cannot be hashed: {error}.")))?;
+    let digest = covered.digest().map_err(|error| invalid("arguments", format!("The arguments cannot be hashed: {error}.")))?;
     let head = ActionProposed {
         kind: proposal.kind.clone(),
         title: proposal.title.clone(),

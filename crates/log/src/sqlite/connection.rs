@@ -25,9 +25,10 @@ pub(super) fn connect(path: &Path, role: Role) -> rusqlite::Result<Connection> {
     // checkpoint or a verification in another process holds its locks shortly.
     conn.busy_timeout(Duration::from_secs(5))?;
     conn.set_prepared_statement_cache_capacity(32);
-    // 16 MiB of pages each; the operating system's cache does the rest. No memory
-    // map: a failing disk must give an error, and under a map it ends the process.
-    conn.pragma_update(None, "cache_size", -16_384)?;
+    // 2 MiB of pages each: the window's memory is counted, and the operating system's
+    // cache does the rest. No memory map: a failing disk must give an error, and under
+    // a map it ends the process.
+    conn.pragma_update(None, "cache_size", -2_048)?;
     conn.pragma_update(None, "mmap_size", 0)?;
     conn.pragma_update(None, "foreign_keys", true)?;
     // The file may be damaged or from a stranger: its schema runs no functions,

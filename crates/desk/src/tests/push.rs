@@ -1,0 +1,121 @@
+//! A hub that cannot take one command holds up nothing else, and nobody is handed the owner's secret by mistake.
+
+use super::offline::{Story, open};
+use crate::core::lock;
+use holdpoint_domain::{DeskCommand, Envelope, Statement};
+use holdpoint_protocol::{DeskClient, HubFile};
+use serde_json::json;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+/// Takes commands; while it ails, no claims.
+struct AilingHub {
+    url: String,
+    ails: Arc<AtomicBool>,
+    heard: UnboundedReceiver<(&'static str, String, u16)>,
+}
+
+impl AilingHub {
+    fn begin() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let ails = Arc::new(AtomicBool::new(true));
+        let (tell, heard) = unbounded_channel();
+        let thread_ails = ails.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                if answer(stream.unwrap(), &thread_ails, &tell).is_none() {
+                    return;
+                }
+            }
+        });
+        Self { url, ails, heard }
+    }
+}
+
+fn answer(stream: TcpStream, ails: &AtomicBool, tell: &UnboundedSender<(&'static str, String, u16)>) -> Option<()> {
+    let mut reader = BufReader::new(stream);
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).ok()?;
+        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().ok()?;
+        }
+        if line.trim().is_empty() {
+            break;
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).ok()?;
+    let envelope: Envelope = serde_json::from_slice(&body).ok()?;
+    let payload = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, envelope.payload).ok()?;
+    let statement: Statement = serde_json::from_slice(&payload).ok()?;
+    let (what, action) = match statement.command {
+        DeskCommand::Claim { action } => ("claim", action),
+        DeskCommand::Review(review) => ("review", review.action),
+        _ => return None,
+    };
+    let (status, text) = match what == "claim" && ails.load(Ordering::SeqCst) {
+        true => (503, json!({ "type": "x", "title": "Not now", "status": 503, "detail": "The disk is slow.", "code": "unavailable" })),
+        false => (200, json!({ "head": 9_999, "repeated": false })),
+    };
+    let text = text.to_string();
+    let head = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", text.len());
+    reader.get_mut().write_all((head + &text).as_bytes()).ok()?;
+    tell.send((what, action, status)).ok()
+}
+
+#[tokio::test]
+async fn a_command_the_hub_cannot_take_stops_only_what_follows_about_the_same_action() {
+    let mut story = Story::begin().await;
+    let (stuck, other) = (story.hub.propose(json!({})), story.hub.propose(json!({ "title": "Something else" })));
+    story.arrive();
+    assert_eq!(story.call("claim", json!({ "id": stuck })).await["state"], "queued");
+    for id in [&stuck, &other] {
+        assert_eq!(story.call("review", story.draft(id, "approve")).await["state"], "queued");
+    }
+    let mut hub = AilingHub::begin();
+    *lock(&story.desk.core.client) = Some(DeskClient::new(&hub.url));
+    story.desk.core.push.notify_one();
+    assert_eq!(hub.heard.recv().await.unwrap(), ("claim", stuck.clone(), 503));
+    assert_eq!(hub.heard.recv().await.unwrap(), ("review", other, 200), "the other action does not wait");
+    // Asked once more by itself, and by then the row says why it waits.
+    assert_eq!(hub.heard.recv().await.unwrap(), ("claim", stuck.clone(), 503));
+    let rows = story.call("outbox", json!({})).await;
+    assert_eq!((&rows[0]["state"], &rows[0]["problem"]["detail"]), (&json!("waiting"), &json!("The disk is slow.")));
+    assert_eq!((&rows[1]["state"], &rows[1]["attempts"]), (&json!("waiting"), &json!(0)), "it keeps its place");
+    hub.ails.store(false, Ordering::SeqCst);
+    let after = loop {
+        match hub.heard.recv().await.unwrap() {
+            (_, _, 503) => {}
+            heard => break heard,
+        }
+    };
+    assert_eq!(after, ("claim", stuck.clone(), 200));
+    assert_eq!(hub.heard.recv().await.unwrap(), ("review", stuck, 200));
+}
+
+#[tokio::test]
+async fn a_file_left_by_an_earlier_hub_gets_nobody_the_owners_secret() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = open(folder.path()).await;
+    let stranger = TcpListener::bind("127.0.0.1:0").unwrap();
+    stranger.set_nonblocking(true).unwrap();
+    let file = HubFile { url: format!("http://{}", stranger.local_addr().unwrap()), pid: 1, secret: "s".into() };
+    std::fs::create_dir_all(folder.path().join("hub")).unwrap();
+    std::fs::write(HubFile::path(folder.path()), serde_json::to_vec(&file).unwrap()).unwrap();
+    desk.note_hub_failure("The hub cannot start: its folder is read-only.".into());
+    let problem = desk.call("setup_local", json!({ "name": "Mara Ortiz" })).await.unwrap_err();
+    assert_eq!((problem.code.as_str(), problem.detail.as_str()), ("no_local_hub", "The hub cannot start: its folder is read-only."));
+    assert!(stranger.accept().is_err(), "nobody called");
+    let state = desk.call("app_state", json!({})).await.unwrap();
+    assert_eq!((&state["notices"][0]["code"], &state["notices"][0]["level"]), (&json!("hub_failed"), &json!("bad")));
+    desk.set_hub("http://127.0.0.1:1");
+    let problem = desk.call("setup_local", json!({ "name": "Mara Ortiz" })).await.unwrap_err();
+    assert_eq!(problem.code, "no_local_hub", "the file names another address than the hub that was found");
+    assert_eq!(desk.call("app_state", json!({})).await.unwrap()["notices"], json!([]));
+}
