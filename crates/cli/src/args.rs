@@ -13,6 +13,7 @@ Exit codes:
   4  still open when the waiting ended
   5  the record is damaged
   6  the hub cannot be reached
+  7  with --wait: approved with changed arguments; run exactly those, not the proposed ones
 
 Results are on standard output, everything else on standard error. With --json an
 error is one line there: {\"error\":{\"code\",\"title\",\"detail\"}}.
@@ -73,6 +74,8 @@ Examples:
 The token is read from HOLDPOINT_TOKEN; `holdpoint tool add NAME` makes one.
 With --wait the decision's signatures are checked against what was proposed; a
 decision that does not verify is an error, never a yes.
+With --use-grant and without --json nobody could take changed arguments from the
+output, so approving with edits is not offered to the reviewer.
 A line of a --jsonl file may carry an \"id\", which becomes its idempotency key;
 otherwise the key comes from the content, so the same file can be sent again.";
 

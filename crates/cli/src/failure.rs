@@ -10,6 +10,7 @@ use std::process::ExitCode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
     Done,
+    Edited,
     StillOpen,
     No,
     Failed,
@@ -26,6 +27,7 @@ impl From<Exit> for ExitCode {
             Exit::StillOpen => 4,
             Exit::Damaged => 5,
             Exit::Unreachable => 6,
+            Exit::Edited => 7,
         })
     }
 }

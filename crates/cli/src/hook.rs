@@ -12,6 +12,9 @@ use holdpoint_connectors::claude_code::{self, HookInput, Otherwise, Verdict, hoo
 use std::io::Read as _;
 use std::time::Duration;
 
+// For finding the hub and checking the answer, beside the wait itself.
+const SPARE_SECONDS: u64 = 30;
+
 /// From here on a failure inside blocks the call.
 pub(crate) fn never_go_on_by_accident() {
     std::panic::set_hook(Box::new(|panic| {
@@ -34,7 +37,11 @@ pub(crate) async fn claude_code(place: &Place, options: ClaudeCode) -> Result<Ex
         args::Otherwise::Deny => Otherwise::Deny,
         args::Otherwise::Ask => Otherwise::Ask,
     };
-    let verdict = decide(place, &options, &input).await;
+    // Claude Code goes on by itself when a hook takes too long, so this always ends first.
+    let limit = Duration::from_secs(options.wait.saturating_add(SPARE_SECONDS));
+    let verdict = tokio::time::timeout(limit, decide(place, &options, &input))
+        .await
+        .unwrap_or_else(|_| Verdict::unanswered("The hub did not answer in time, so this may not run."));
     if let Some(answer) = hook_answer(input.hook_event_name, &verdict, otherwise) {
         output::json(&answer);
     }

@@ -6,7 +6,7 @@ use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::place::Place;
 use holdpoint_domain::{
-    Action, ActionContent, Certainty, Code, DeskCommand, Digest, Reading, Refusal, Review, Verdict, canonical, fold_action, json_refusal,
+    ActionContent, Certainty, Code, DeskCommand, Digest, Reading, Refusal, Review, Verdict, canonical, fold_action, json_refusal,
 };
 use holdpoint_protocol::ActionDocument;
 use serde_json::{Map, Value};

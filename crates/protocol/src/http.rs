@@ -3,6 +3,7 @@
 use crate::{ClientError, Problem};
 use reqwest::{RequestBuilder, Response};
 use serde::de::DeserializeOwned;
+use std::time::Duration;
 
 /// Sends and returns the successful response.
 pub(crate) async fn send(url: &str, request: RequestBuilder) -> Result<Response, ClientError> {
@@ -18,9 +19,14 @@ pub(crate) async fn send(url: &str, request: RequestBuilder) -> Result<Response,
     }
 }
 
+// A hub that is there but does not answer must not hold a tool, or an outbox, for ever.
+const PATIENCE: Duration = Duration::from_secs(30);
+// Longer than a long poll; a live stream beats every 10 s, so silence means a dead connection.
+const READ_PATIENCE: Duration = Duration::from_secs(75);
+
 /// Sends and reads a JSON answer.
 pub(crate) async fn json<T: DeserializeOwned>(url: &str, request: RequestBuilder) -> Result<T, ClientError> {
-    let response = send(url, request).await?;
+    let response = send(url, request.timeout(PATIENCE)).await?;
     let bytes = response.bytes().await.map_err(|error| unreachable(url, &error))?;
     serde_json::from_slice(&bytes).map_err(|error| unexpected(url, error))
 }
@@ -43,7 +49,8 @@ pub(crate) fn client() -> reqwest::Client {
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
-        .connect_timeout(std::time::Duration::from_secs(5))
+        .connect_timeout(Duration::from_secs(5))
+        .read_timeout(READ_PATIENCE)
         .build()
         .unwrap_or_default()
 }

@@ -30,7 +30,7 @@ struct Limits {
 pub(crate) async fn run(place: &Place, propose: Propose, json: bool) -> Result<Exit, Failure> {
     let asks = input::read(&propose)?;
     let many = propose.jsonl.is_some();
-    let how = How { wait: propose.wait.map(seconds).transpose()?, use_grant: propose.use_grant };
+    let how = How { wait: propose.wait.map(seconds).transpose()?, use_grant: propose.use_grant, json };
     let side = ToolSide::open(place, &propose.connection).await?;
     let exit = if many { all(&side.client, asks, how, json).await } else { single(&side.client, asks, how, json).await };
     side.leave().await;
@@ -55,7 +55,7 @@ fn seconds(given: Option<f64>) -> Result<Duration, Failure> {
 async fn single(client: &ToolClient, asks: Vec<Ask>, how: How, json: bool) -> Result<Exit, Failure> {
     let mut exit = Exit::Done;
     for ask in asks {
-        let receipt = one::propose(client, &ask).await?;
+        let receipt = one::propose(client, &ask, how).await?;
         let done = one::answer(client, &ask, receipt, how).await?;
         exit = exit.max(show(&done, None, json));
     }
@@ -79,7 +79,7 @@ async fn within(client: &ToolClient, ask: &Ask, how: How, limits: &Limits) -> (u
     let done = async {
         let receipt = {
             let _permit = limits.proposing.acquire().await;
-            one::propose(client, ask).await?
+            one::propose(client, ask, how).await?
         };
         let _permit = limits.waiting.acquire().await;
         one::answer(client, ask, receipt, how).await

@@ -10,7 +10,7 @@ fn each_verdict_reaches_the_tool_verified() {
     let token = folder.token("deploy-pilot");
     let cases: [(&str, &[&str], i32, &str); 4] = [
         ("Roll out", &["approve", "--certainty", "certain"], 0, "approved"),
-        ("Roll out wide", &["edit", "--arguments", "{\"replicas\": 3}"], 0, "edited"),
+        ("Roll out wide", &["edit", "--arguments", "{\"replicas\": 3}"], 7, "edited"),
         ("Roll back", &["reject", "--reason", "too_broad", "--comment", "Only eu-west, please."], 3, "rejected"),
         ("Which table", &["respond", "--comment", "Use staging."], 3, "responded"),
     ];
@@ -23,12 +23,35 @@ fn each_verdict_reaches_the_tool_verified() {
         assert_eq!(answer.code, code, "{title}: {}", answer.err);
         let answer = answer.json();
         assert_eq!((&answer["id"], &answer["status"], &answer["verified"]), (&json!(id), &json!(status), &json!(true)));
-        assert_eq!(answer["decision"]["grant"].is_string(), code == 0);
+        assert_eq!(answer["decision"]["grant"].is_string(), [0, 7].contains(&code));
         let shown = folder.run(&["show", &id, "--json"]).json();
         assert_eq!((&shown["status"], &shown["decision"]["grant"]), (&json!(status), &Value::Null));
     }
     assert_eq!(folder.run(&["queue", "--json"]).json(), json!([]));
     assert!(serve.stop().success());
+}
+
+#[test]
+fn whoever_acts_on_the_exit_code_alone_is_never_given_changed_arguments() {
+    let folder = Folder::new();
+    let _serve = Serve::start(&folder);
+    let token = folder.token("deploy-pilot");
+    let asking = folder.start_as_tool(&token, &["propose", "-", "--wait=30", "--use-grant"], &action("deploy-pilot", "Pay 100"));
+    let id = folder.waiting("Pay 100");
+    let edit = folder.run(&["review", &id, "edit", "--arguments", "{\"replicas\": 1}"]);
+    assert_eq!(edit.code, 3, "{}", edit.err);
+    assert!(edit.err.contains("verdict_not_allowed"), "{}", edit.err);
+    assert_eq!(folder.run(&["review", &id, "approve"]).code, 0);
+    assert_eq!(end(asking).code, 0);
+
+    // A tool that takes edits and yet does not read them is told by the code, and its grant is not spent.
+    let open = action("deploy-pilot", "Pay 200").replacen('{', "{\"allowed_verdicts\":[\"approve\",\"edit\",\"reject\"],", 1);
+    let asking = folder.start_as_tool(&token, &["propose", "-", "--wait=30", "--use-grant"], &open);
+    let id = folder.waiting("Pay 200");
+    assert_eq!(folder.run(&["review", &id, "edit", "--arguments", "{\"replicas\": 1}"]).code, 0);
+    assert_eq!(end(asking).code, 7);
+    let records = folder.run(&["show", &id, "--json"]).json()["records"].to_string();
+    assert!(!records.contains("grant.used"), "{records}");
 }
 
 #[test]
