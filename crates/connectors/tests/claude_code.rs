@@ -54,6 +54,22 @@ fn a_command_is_shown_as_text_and_kept_exactly() {
 }
 
 #[test]
+fn a_preview_that_would_leave_something_out_is_the_whole_input() {
+    let whole = [
+        ("Edit", json!({"file_path": "a", "old_string": "b", "new_string": "c", "replace_all": true})),
+        ("MultiEdit", json!({"file_path": "a", "edits": [{"old_string": "b", "new_string": "c", "replace_all": true}]})),
+        ("NotebookEdit", json!({"notebook_path": "a", "new_source": "", "edit_mode": "delete", "cell_id": "7"})),
+        ("Bash", json!({"command": "sleep 1", "run_in_background": true})),
+    ];
+    for (tool, input) in whole {
+        let preview = proposal(tool, input.clone()).preview.unwrap();
+        assert_eq!((preview.r#type, preview.content), (PreviewType::Json, input), "{tool}");
+    }
+    let plain = json!({"file_path": "a", "old_string": "b", "new_string": "c", "replace_all": false});
+    assert_eq!(proposal("Edit", plain).preview.unwrap().r#type, PreviewType::Diff);
+}
+
+#[test]
 fn edits_are_shown_as_a_diff() {
     let input = json!({"file_path": "/home/mara/shop/a.rs", "old_string": "one\ntwo\nthree", "new_string": "one\n2\nthree"});
     let edit = proposal("Edit", input.clone());

@@ -5,14 +5,18 @@
 
 use serde_json::{Map, Value};
 
-/// The diff, for tools that edit files.
+/// The diff, for tools that edit files; none when it would leave something out
+/// that decides the effect, such as `replace_all` or the deletion of a cell.
 pub(super) fn of(tool: &str, input: &Map<String, Value>) -> Option<String> {
+    if !shows_all(tool, input) {
+        return None;
+    }
     let text = |name: &str| input.get(name).and_then(Value::as_str);
     let path = text("file_path").or_else(|| text("notebook_path"))?;
     match tool {
         "Edit" => Some(header(path, path) + &hunk(text("old_string")?, text("new_string")?)),
         "MultiEdit" => {
-            let edits = input.get("edits")?.as_array()?;
+            let mut edits = input.get("edits")?.as_array()?;
             let hunks = edits.iter().map(|edit| Some(hunk(edit.get("old_string")?.as_str()?, edit.get("new_string")?.as_str()?)));
             Some(header(path, path) + &hunks.collect::<Option<Vec<_>>>()?.concat())
         }
@@ -20,6 +24,23 @@ pub(super) fn of(tool: &str, input: &Map<String, Value>) -> Option<String> {
         "NotebookEdit" => Some(header(path, path) + &hunk("", text("new_source")?)),
         _ => None,
     }
+}
+
+fn shows_all(tool: &str, input: &Map<String, Value>) -> bool {
+    let shown: &[&str] = match tool {
+        "Edit" => &["file_path", "old_string", "new_string"],
+        "MultiEdit" => &["file_path", "edits"],
+        "Write" => &["file_path", "content"],
+        "NotebookEdit" => &["notebook_path", "new_source"],
+        _ => return false,
+    };
+    let edits = input.get("edits").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
+    only(input, shown) && edits.all(|edit| only(edit, &["old_string", "new_string"]))
+}
+
+/// Whether the members are these alone; a `false` changes nothing.
+pub(super) fn only(members: &Map<String, Value>, shown: &[&str]) -> bool {
+    members.iter().all(|(name, value)| shown.contains(&name.as_str()) || *value == Value::Bool(false))
 }
 
 fn header(before: &str, after: &str) -> String {

@@ -93,7 +93,7 @@ impl ToolCall {
     }
 
     fn preview(&self, input: &Map<String, Value>) -> Preview {
-        let command = text(input, "command").filter(|_| self.tool_name == "Bash");
+        let command = text(input, "command").filter(|_| self.tool_name == "Bash" && diff::only(input, &["command", "description"]));
         let (r#type, content) = match (command, diff::of(&self.tool_name, input)) {
             (Some(command), _) => (PreviewType::Text, Value::from(without_colours(command))),
             (None, Some(diff)) => (PreviewType::Diff, Value::from(without_colours(&diff))),
