@@ -14,7 +14,9 @@ class Toasts {
 
   say(text: string, tone: Toast["tone"] = "plain", act?: Toast["act"]): void {
     const id = this.#next++;
-    this.list = [...this.list.slice(-2), { id, text, tone, ...(act ? { act } : {}) }];
+    // One plain message at a time: they lie over the list.
+    const kept = this.list.filter((toast) => toast.tone === "bad" || toast.act).slice(-2);
+    this.list = [...kept, { id, text, tone, ...(act ? { act } : {}) }];
     setTimeout(() => this.drop(id), tone === "bad" || act ? 12_000 : 5_000);
   }
 

@@ -16,7 +16,7 @@ pub(super) fn of(tool: &str, input: &Map<String, Value>) -> Option<String> {
     match tool {
         "Edit" => Some(header(path, path) + &hunk(text("old_string")?, text("new_string")?)),
         "MultiEdit" => {
-            let mut edits = input.get("edits")?.as_array()?;
+            let edits = input.get("edits")?.as_array()?;
             let hunks = edits.iter().map(|edit| Some(hunk(edit.get("old_string")?.as_str()?, edit.get("new_string")?.as_str()?)));
             Some(header(path, path) + &hunks.collect::<Option<Vec<_>>>()?.concat())
         }
@@ -34,7 +34,7 @@ fn shows_all(tool: &str, input: &Map<String, Value>) -> bool {
         "NotebookEdit" => &["notebook_path", "new_source"],
         _ => return false,
     };
-    let edits = input.get("edits").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
+    let mut edits = input.get("edits").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
     only(input, shown) && edits.all(|edit| only(edit, &["old_string", "new_string"]))
 }
 

@@ -80,11 +80,18 @@ export class QueueModel {
 
   /** The action `by` rows from the selected one; from its old place once it has left the list. */
   async neighbour(by: 1 | -1): Promise<QueueRow | undefined> {
+    // Scrolled far away, its page was let go: that is not the same as having left the list.
+    if (this.indexOf(this.selected) < 0) await this.at(this.#place);
     const at = this.indexOf(this.selected);
     const index = at >= 0 ? at + by : by > 0 ? this.#place : this.#place - 1;
     const bounded = Math.min(Math.max(index, 0), this.total - 1);
-    if (bounded >= 0 && !this.row(bounded)) await this.see(bounded, bounded);
-    return this.row(bounded);
+    return this.at(bounded);
+  }
+
+  /** The row at this place, fetched if need be. */
+  async at(index: number): Promise<QueueRow | undefined> {
+    if (index >= 0 && index < this.total && !this.row(index)) await this.see(index, index);
+    return this.row(index);
   }
 
   /** The rows around the selected one in their order, as far as they are here. */

@@ -49,7 +49,7 @@ class Workbench {
 
   /** The reviewer's own step. */
   async step(by: 1 | -1): Promise<void> {
-    const row = this.queue.selected === null ? this.queue.row(0) : await this.queue.neighbour(by);
+    const row = this.queue.selected === null ? await this.queue.at(0) : await this.queue.neighbour(by);
     if (row) this.choose(row.id);
   }
 
