@@ -208,6 +208,10 @@ pub(crate) struct Review {
     /// With edit: the changed arguments, as JSON or as a file that holds it
     #[arg(long, value_name = "JSON|FILE")]
     pub(crate) arguments: Option<String>,
+    /// The digest `show` printed, or its beginning: decide only if it is still that;
+    /// needed to approve what the tool has replaced since it was proposed
+    #[arg(long, value_name = "SHA256")]
+    pub(crate) digest: Option<String>,
     /// How sure you are
     #[arg(long)]
     pub(crate) certainty: Option<Sure>,

@@ -22,6 +22,7 @@ pub(crate) async fn run(place: &Place, asked: Asked, json: bool) -> Result<Exit,
 async fn review(desk: &Desk, asked: Asked, arguments: Option<Map<String, Value>>, json: bool) -> Result<Exit, Failure> {
     let document = desk.client.action(&asked.id).await?;
     let digest = checked_digest(&document)?;
+    check_read(&document, &asked, &digest)?;
     let review = Review {
         action: asked.id.clone(),
         digest,
@@ -42,6 +43,23 @@ async fn review(desk: &Desk, asked: Asked, arguments: Option<Map<String, Value>>
         output::line(&format!("{}  {}", after.id, after.status.as_str()));
     }
     Ok(Exit::Done)
+}
+
+// Between reading and deciding the tool may have replaced its proposal.
+fn check_read(document: &ActionDocument, asked: &Asked, digest: &Digest) -> Result<(), Refusal> {
+    let hex = digest.hex();
+    let changed = |detail: &str| Refusal::new(Code::ContentChanged, detail);
+    match &asked.digest {
+        Some(given) if given.len() < 8 || !hex.starts_with(given.trim_start_matches("sha256:")) => {
+            Err(changed("This is not the digest of the action as it is now. Look at it again with `holdpoint show`."))
+        }
+        None if matches!(asked.verdict, Choice::Approve | Choice::Edit)
+            && document.records.iter().any(|record| record.kind == "action.revised") =>
+        {
+            Err(changed("The tool has replaced its proposal. Look at it with `holdpoint show`, then name what you read with --digest."))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The digest of the arguments as they were read, after checking that the

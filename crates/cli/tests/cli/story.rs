@@ -55,6 +55,25 @@ fn whoever_acts_on_the_exit_code_alone_is_never_given_changed_arguments() {
 }
 
 #[test]
+fn what_was_replaced_after_reading_is_approved_only_by_its_digest() {
+    let folder = Folder::new();
+    let serve = Serve::start(&folder);
+    let token = folder.token("deploy-pilot");
+    let asked = folder.as_tool(&token, &["propose", "-", "--json"], &action("deploy-pilot", "Roll out")).json();
+    let (id, old) = (asked["id"].as_str().unwrap(), asked["digest"].as_str().unwrap());
+    let proposal = holdpoint_domain::Proposal::from_json(action("deploy-pilot", "Roll out everywhere").as_bytes()).unwrap();
+    let tool = holdpoint_protocol::ToolClient::new(&serve.url, &token);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let new = runtime.block_on(tool.revise(id, &proposal)).unwrap().digest.to_string();
+    for digest in [None, Some(old)] {
+        let review = folder.run(&[&["review", id, "approve"][..], &digest.map_or(vec![], |digest| vec!["--digest", digest])].concat());
+        assert_eq!(review.code, 3, "{}", review.err);
+        assert!(review.err.contains("content_changed"), "{}", review.err);
+    }
+    assert_eq!(folder.run(&["review", id, "approve", "--digest", &new[..20]]).code, 0);
+}
+
+#[test]
 fn without_a_running_hub_the_folder_itself_is_opened() {
     let folder = Folder::new();
     let token = folder.token("deploy-pilot");
