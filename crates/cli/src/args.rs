@@ -228,7 +228,7 @@ pub(crate) struct Audit {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum AuditCommand {
-    /// Check every record, link, body and signature
+    /// Check every record, link and body; with --hub every review signature too
     #[command(
         after_help = "Examples:\n  holdpoint audit verify --data ./holdpoint\n  holdpoint audit verify --hub http://127.0.0.1:7171 --json\n\nWithout --hub the log's file is read, whether a hub runs on it or not, and compared with\nwhat the desk has seen. With --hub everything is fetched and nothing the hub says of itself\nis believed. Exit code 5 when something is not as it was written."
     )]
