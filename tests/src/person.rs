@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use ed25519_dalek::SigningKey;
 use holdpoint_domain::{COMMAND_TYPE, DeskCommand, Digest, Envelope, PublicKey, Reading, Review, Statement, Verdict};
-use holdpoint_protocol::{DeskClient, EnrollRequest, HubFile, SESSION_TYPE, SessionAnswer, SessionRequest};
+use holdpoint_protocol::{DeskClient, EnrollRequest, HubFile, SESSION_TYPE, SessionAnswer, SessionRequest, Vouch};
 use std::path::Path;
 
 const PERSON: &str = "per_test";
@@ -20,7 +20,7 @@ impl Person {
     pub async fn enrol(data: &Path, url: &str) -> Result<Self> {
         let key = SigningKey::from_bytes(&[9; 32]);
         let request = EnrollRequest {
-            secret: HubFile::read(data).context("the hub wrote no hub.json")?.secret,
+            by: Vouch::Secret(HubFile::read(data).context("the hub wrote no hub.json")?.secret),
             person: PERSON.into(),
             name: "Mara Ortiz".into(),
             device: DEVICE.into(),
@@ -46,7 +46,7 @@ impl Person {
     /// A signed command; the same `id` is the same command.
     pub fn signed(&self, id: &str, command: DeskCommand) -> Result<Envelope> {
         let statement =
-            Statement { id: id.into(), hub: self.hub.clone(), person: PERSON.into(), device: DEVICE.into(), signed_at: 0, command };
+            Statement { id: id.into(), hub: self.hub.clone(), person: PERSON.into(), device: DEVICE.into(), signed_at: now_ms(), command };
         Ok(Envelope::sign(COMMAND_TYPE, &serde_json::to_vec(&statement)?, DEVICE, &self.key))
     }
 
@@ -64,4 +64,9 @@ impl Person {
         };
         self.signed(id, DeskCommand::Review(review))
     }
+}
+
+fn now_ms() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(0))
 }

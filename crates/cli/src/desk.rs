@@ -6,7 +6,7 @@ use holdpoint_desk::DeskError;
 use holdpoint_desk::identity::{Identity, enroll, session, sign_statement};
 use holdpoint_desk::view::ProblemView;
 use holdpoint_domain::{Code, DeskCommand, new_id};
-use holdpoint_protocol::{ClientError, DeskClient, Recorded};
+use holdpoint_protocol::{ClientError, DeskClient, Recorded, Vouch};
 use std::path::PathBuf;
 
 /// A signed-in desk without a window.
@@ -78,7 +78,7 @@ async fn sign_in(place: &Place, url: &str, secret: Result<String, Failure>) -> R
             other => return Ok((identity, other?)),
         }
     }
-    let identity = enroll(&identity, &client, &secret?).await?;
+    let identity = enroll(&identity, &client, Vouch::Secret(secret?)).await?;
     let client = session(&identity, &client).await?;
     Ok((identity, client))
 }

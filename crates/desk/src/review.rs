@@ -119,7 +119,7 @@ fn state(core: &Core, action: &Action, statement: &Statement) -> Result<State, D
     for (id, name) in names {
         let mine = roles.as_ref().filter(|_| id == statement.person);
         let roles = mine.map(|roles| roles.iter().filter_map(|role| role_of(role)).collect()).unwrap_or_default();
-        state.people.insert(id, PersonEnrolled { name: visible_line(&name), roles });
+        state.people.insert(id, PersonEnrolled { name: visible_line(&name), roles, ..PersonEnrolled::default() });
     }
     if let Some(device) = device {
         let enrolled = DeviceEnrolled { person: device.person, name: String::new(), key: device.key };

@@ -31,7 +31,10 @@ pub(crate) fn statement(core: &Core, command: DeskCommand) -> Result<Statement, 
             "Nothing is decided here until somebody has looked at the record. The Audit screen says what is wrong.",
         ));
     }
-    identity.statement(command)?.ok_or_else(|| refused("not_set_up", "Nobody works on this device yet", "Set this device up first."))
+    let statement = identity.statement(command)?;
+    // By the hub's clock, as far as it is known: this computer's may be hours wrong.
+    let statement = statement.map(|statement| Statement { signed_at: core.clock.now(), ..statement });
+    statement.ok_or_else(|| refused("not_set_up", "Nobody works on this device yet", "Set this device up first."))
 }
 
 /// Signs and keeps a statement, and waits a moment for the hub to settle it.
@@ -85,7 +88,7 @@ fn keep(core: &Core, statement: &Statement, sentence: &str) -> Result<(), DeskEr
     let (action, review) = match &statement.command {
         DeskCommand::Review(review) => (Some(review.action.as_str()), Some(review)),
         DeskCommand::Claim { action } | DeskCommand::Release { action } => (Some(action.as_str()), None),
-        DeskCommand::AddTool { .. } | DeskCommand::RevokeTool { .. } => (None, None),
+        _ => (None, None),
     };
     let signed = outbox::Signed {
         id: &statement.id,

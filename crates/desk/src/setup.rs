@@ -8,7 +8,7 @@ use crate::identity::{Identity, KeyPlace, enroll};
 use crate::queries::app;
 use crate::view::{AppState, NoticeLevel};
 use holdpoint_domain::MAX_NAME_CHARS;
-use holdpoint_protocol::{DeskClient, HubFile};
+use holdpoint_protocol::{DeskClient, HubFile, Vouch};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ pub(crate) async fn local(core: &Arc<Core>, name: &str) -> Result<AppState, Desk
     });
     let identity =
         identity.await.map_err(|_| refused("internal", "Something went wrong", "The key of this device could not be made."))??;
-    let identity = enroll(&identity, &DeskClient::new(&hub.url), &hub.secret).await?;
+    let identity = enroll(&identity, &DeskClient::new(&hub.url), Vouch::Secret(hub.secret)).await?;
     note_key_place(core, &identity);
     let mut arrived = core.arrived.subscribe();
     arrived.mark_unchanged();

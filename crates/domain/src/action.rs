@@ -59,6 +59,15 @@ pub struct Claim {
     pub until: Ms,
 }
 
+/// Arguments that a reviewer changed and that more reviewers have to approve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// The review that changed them.
+    pub review: String,
+    /// Digest of the body with the changed arguments, an [`crate::EditedArguments`].
+    pub body: Digest,
+}
+
 /// One action, folded from its records.
 #[derive(Clone, Debug)]
 pub struct Action {
@@ -86,6 +95,10 @@ pub struct Action {
     pub review_bodies: Vec<Digest>,
     /// Somebody asked for a more senior look.
     pub escalated: bool,
+    /// The review that changed the arguments, when more reviews were needed after it.
+    pub edited: Option<Edited>,
+    /// Drawn for a blind second look.
+    pub second_look: bool,
     /// How it ended.
     pub decision: Option<DecisionMark>,
     /// When the decision was taken.
@@ -130,10 +143,10 @@ impl Action {
         covered.digest()
     }
 
-    /// Reviews that say yes to the present content.
+    /// Whether a person's verdict on the present content is in.
     #[must_use]
-    pub fn approvals(&self) -> usize {
-        self.reviews.iter().filter(|review| matches!(review.verdict, Some(Verdict::Approve | Verdict::Edit))).count()
+    pub fn reviewed_by(&self, person: &str) -> bool {
+        self.reviews.iter().any(|review| review.reviewer == person && !matches!(review.verdict, Some(Verdict::Abstain | Verdict::Escalate)))
     }
 }
 

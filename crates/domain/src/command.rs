@@ -1,7 +1,7 @@
 //! What can be asked of the hub. Ids, salts and checked signatures come with
 //! the command, so that deciding draws no randomness and reads no clock.
 
-use crate::{Digest, Envelope, Outcome, PersonEnrolled, Proposal, RequestKey, Statement};
+use crate::{Digest, Envelope, Outcome, Proposal, RequestKey, Role, Statement};
 
 /// One request to change something.
 #[derive(Clone, Debug)]
@@ -15,19 +15,8 @@ pub enum Command {
         /// Public key that signs decisions, base64.
         key: String,
     },
-    /// A person and the first device, already vouched for by the caller.
-    Enroll {
-        /// The person's id.
-        person: String,
-        /// Name and roles.
-        profile: PersonEnrolled,
-        /// The device's id.
-        device: String,
-        /// What the person calls the device.
-        device_name: String,
-        /// Public key, base64, already parsed once.
-        key: String,
-    },
+    /// A device and, with the first one, its person.
+    Enroll(Box<Enroll>),
     /// A tool proposes an action.
     Propose(Box<Propose>),
     /// A tool replaces an open proposal of its own.
@@ -70,6 +59,41 @@ pub enum Command {
     Tick,
 }
 
+/// Who wants to take part, with which device, and what speaks for them.
+#[derive(Clone, Debug)]
+pub struct Enroll {
+    /// The person's id.
+    pub person: String,
+    /// As they want to be called.
+    pub name: String,
+    /// The device's id.
+    pub device: String,
+    /// What the person calls the device.
+    pub device_name: String,
+    /// Public key, base64, already parsed once.
+    pub key: String,
+    /// What speaks for them.
+    pub by: EnrollBy,
+}
+
+/// What speaks for somebody who wants to take part. The caller has checked it.
+#[derive(Clone, Debug)]
+pub enum EnrollBy {
+    /// They can read the hub's own folder, so they do everything.
+    Owner,
+    /// They know the code of an invite, which has this digest.
+    Invite(Digest),
+    /// The identity provider says who they are.
+    Identity {
+        /// Digest of issuer and subject.
+        identity: Digest,
+        /// As the provider has it, checked by it.
+        email: Option<String>,
+        /// What newcomers may do; none when newcomers need an invite.
+        newcomers: Option<Vec<Role>>,
+    },
+}
+
 /// A proposal with what the hub adds.
 #[derive(Clone, Debug)]
 pub struct Propose {
@@ -109,9 +133,9 @@ impl Command {
             Self::Desk(request) => match &request.statement.command {
                 Desk::Review(review) => Some(&review.action),
                 Desk::Claim { action } | Desk::Release { action } => Some(action),
-                Desk::AddTool { .. } | Desk::RevokeTool { .. } => None,
+                _ => None,
             },
-            Self::OpenHub { .. } | Self::Enroll { .. } | Self::Propose(_) | Self::Tick => None,
+            Self::OpenHub { .. } | Self::Enroll(_) | Self::Propose(_) | Self::Tick => None,
         }
     }
 }

@@ -4,11 +4,16 @@
 //! are only true once they are in the log.
 
 mod desk;
+mod people;
+mod policy;
+mod review;
+mod tally;
 mod tool;
+mod tools;
 
 use crate::{
-    ALLOW_GRACE_MS, Action, Code, Command, DecidedBy, DecisionMark, Digest, Draft, Event, GRANT_MS, HubOpened, Ms, OnDeadline, Policy,
-    PolicyPublished, Refusal, State, Status, canonical,
+    ALLOW_GRACE_MS, Action, Code, Command, DecidedBy, DecisionMark, Digest, Draft, Event, GRANT_MS, HubOpened, MAX_NAME_CHARS, Ms,
+    OnDeadline, Policy, PolicyPublished, Refusal, Role, State, Status, Verdict, canonical, invalid,
 };
 use serde::Serialize;
 
@@ -23,6 +28,8 @@ pub struct Accepted {
     pub action: Option<String>,
     /// The command had been taken before; nothing new was written.
     pub repeated: bool,
+    /// A sealed review among the records, and its verdict: see [`State::learn`].
+    pub learned: Option<(String, Verdict)>,
 }
 
 impl Accepted {
@@ -38,6 +45,14 @@ impl Accepted {
         Ok(digest)
     }
 
+    fn one(draft: Result<Draft, Refusal>) -> Result<Self, Refusal> {
+        draft.map(|draft| Self { drafts: vec![draft], ..Self::default() })
+    }
+
+    fn nothing_new() -> Self {
+        Self { repeated: true, ..Self::default() }
+    }
+
     fn repeated(action: &str) -> Self {
         Self { action: Some(action.into()), repeated: true, ..Self::default() }
     }
@@ -50,9 +65,7 @@ impl Accepted {
 pub fn decide(state: &State, command: &Command, now: Ms) -> Result<Accepted, Refusal> {
     match command {
         Command::OpenHub { id, name, key } => open_hub(state, id, name, key, now),
-        Command::Enroll { person, profile, device, device_name, key } => {
-            desk::enroll(state, person, profile, device, device_name, key, now)
-        }
+        Command::Enroll(enroll) => people::enroll(state, enroll, now),
         Command::Propose(propose) => tool::propose(state, propose, now),
         Command::Revise(propose) => tool::revise(state, propose, now),
         Command::Withdraw { tool, action } => tool::withdraw(state, tool, action, now),
@@ -94,7 +107,7 @@ fn tick(state: &State, now: Ms) -> Result<Accepted, Refusal> {
         if action.expires_at().is_some_and(|at| at <= now) {
             // Both timers of one action may be over; it expires once.
             if !accepted.drafts.iter().any(|draft| draft.subject == *id) {
-                accepted.add(deadline_passed(action, now)?);
+                accepted.add(deadline_passed(state, action, now)?);
             }
         } else if action.claim.as_ref().is_some_and(|claim| claim.until <= now) {
             accepted.add(Event::ActionReleased(crate::Empty {}).draft(now, "hub", id, None)?);
@@ -103,7 +116,11 @@ fn tick(state: &State, now: Ms) -> Result<Accepted, Refusal> {
     Ok(accepted)
 }
 
-fn deadline_passed(action: &Action, now: Ms) -> Result<Draft, Refusal> {
+fn deadline_passed(state: &State, action: &Action, now: Ms) -> Result<Draft, Refusal> {
+    // Enough reviews are in, and only the second look did not come in time: they stand.
+    if let Some(outcome) = tally::standing(state, action).filter(|_| action.second_look) {
+        return tally::decided(action, &outcome, action.content.digest, now);
+    }
     let verdict = match action.content.on_deadline {
         OnDeadline::Allow if now - action.content.deadline <= ALLOW_GRACE_MS => Status::Approved,
         _ => Status::Expired,
@@ -116,6 +133,21 @@ fn deadline_passed(action: &Action, now: Ms) -> Result<Draft, Refusal> {
         grant_until: verdict.allows().then_some(now + GRANT_MS),
     };
     Event::ActionDecided(mark).draft(now, "hub", &action.id, None)
+}
+
+fn check_role(state: &State, person: &str, role: Role) -> Result<(), Refusal> {
+    state
+        .has_role(person, role)
+        .then_some(())
+        .ok_or_else(|| Refusal::new(Code::Forbidden, format!("Only a person with the role {} may do this.", role.as_str())))
+}
+
+fn check_name(field: &str, name: &str) -> Result<(), Refusal> {
+    let chars = name.trim().chars().count();
+    if chars == 0 || chars > MAX_NAME_CHARS || name.chars().any(char::is_control) {
+        return Err(invalid(field, format!("{field} is one line of 1 to {MAX_NAME_CHARS} characters.")));
+    }
+    Ok(())
 }
 
 fn find<'a>(state: &'a State, id: &str) -> Result<&'a Action, Refusal> {

@@ -1,8 +1,8 @@
 //! A decision as the tool sees it, and how it is put together and checked.
 
 use crate::{
-    Action, ActionContent, COMMAND_TYPE, Code, Covered, DECISION_TYPE, DeskCommand, Digest, Envelope, GrantSecret, OnDeadline, PublicKey,
-    Refusal, Review, ReviewBody, Statement, Status, Verdict, canonical, rfc3339,
+    Action, ActionContent, COMMAND_TYPE, Code, Covered, DECISION_TYPE, DecidedBy, DeskCommand, Digest, Envelope, GrantSecret, OnDeadline,
+    PublicKey, Refusal, Review, ReviewBody, Statement, Status, Verdict, canonical, rfc3339,
 };
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,8 @@ pub struct Decision {
     /// How it ended. Only `approved` and `edited` allow the tool to act.
     #[schema(value_type = String)]
     pub verdict: Status,
+    /// What settled it: `review`, `deadline` or `policy`; null when the tool withdrew it.
+    pub by: Option<DecidedBy>,
     /// Exactly what may run; null unless allowed.
     #[schema(value_type = Object)]
     pub arguments: Option<Map<String, Value>>,
@@ -57,6 +59,7 @@ pub struct SignedReview {
 #[derive(Serialize, Deserialize)]
 struct Attested {
     arguments: Option<Map<String, Value>>,
+    by: Option<DecidedBy>,
     digest: Digest,
     id: String,
     verdict: Status,
@@ -97,14 +100,16 @@ pub fn compose(
         _ => None,
     };
     let digest = action.effective_digest();
-    let attested = Attested { arguments: arguments.clone(), digest, id: action.id.clone(), verdict };
+    let by = action.decision.as_ref().map(|decision| decision.by);
+    let attested = Attested { arguments: arguments.clone(), by, digest, id: action.id.clone(), verdict };
     let payload = canonical(&attested).map_err(|error| Refusal::new(Code::Internal, error.to_string()))?;
     Ok(Decision {
         id: action.id.clone(),
         digest,
         verdict,
+        by,
         arguments,
-        message: message(verdict, &words, &reasons),
+        message: message(verdict, by, &words, &reasons),
         reasons,
         reviews: signed,
         grant: verdict.allows().then(|| secret.grant(&action.id, &digest)),
@@ -130,13 +135,14 @@ fn not_a_review() -> Refusal {
     Refusal::new(Code::BadSignature, "The signed statement is not a review.")
 }
 
-fn message(verdict: Status, words: &[String], reasons: &[String]) -> String {
+fn message(verdict: Status, by: Option<DecidedBy>, words: &[String], reasons: &[String]) -> String {
     if !words.is_empty() {
         return words.join("\n\n");
     }
     let labels: Vec<&str> = reasons.iter().filter_map(|code| crate::find_reason(code)).map(|reason| reason.label).collect();
     let because = if labels.is_empty() { String::new() } else { format!(" Reason: {}.", labels.join(", ")) };
     match verdict {
+        Status::Approved if by == Some(DecidedBy::Policy) => "Approved by the policy, without a review.".into(),
         Status::Approved => "Approved.".into(),
         Status::Edited => "Approved with changed arguments; run exactly these.".into(),
         Status::Rejected => format!("Rejected by a reviewer.{because} Do not run it."),
@@ -166,6 +172,7 @@ pub fn verify_decision(
     let same = attested.id == decision.id
         && attested.digest == decision.digest
         && attested.verdict == decision.verdict
+        && attested.by == decision.by
         && attested.arguments == decision.arguments;
     if !same || decision.id != ask.id {
         return Err(mismatch("The hub signed another decision than this one."));
@@ -174,7 +181,13 @@ pub fn verify_decision(
     for signed in &decision.reviews {
         verify_review(signed, decision, &proposed, &device_key)?;
     }
-    if decision.verdict.allows() && decision.reviews.is_empty() && ask.on_deadline != OnDeadline::Allow {
+    let unsigned = decision.verdict.allows() && decision.reviews.is_empty();
+    let foreseen = match decision.by {
+        Some(DecidedBy::Policy) => true,
+        Some(DecidedBy::Deadline) => ask.on_deadline == OnDeadline::Allow,
+        Some(DecidedBy::Review) | None => false,
+    };
+    if unsigned && !foreseen {
         return Err(mismatch("The answer allows the action, but no person signed it."));
     }
     match (decision.verdict, &decision.arguments) {
@@ -201,12 +214,15 @@ fn verify_review(
     };
     envelope.verify(COMMAND_TYPE, &key)?;
     let (statement, review) = read_review(&envelope)?;
-    if statement.device != signed.device || review.action != decision.id || review.digest != *proposed {
-        return Err(mismatch("A review is about another action or other content."));
+    if statement.device != signed.device || review.action != decision.id {
+        return Err(mismatch("A review is about another action."));
     }
+    // Whoever edits signs what they read and the new arguments; whoever approves after
+    // that signs the digest of the new ones. A no may have been said to either.
     let fits = match decision.verdict {
-        Status::Approved => review.verdict == Verdict::Approve,
-        Status::Edited => review.verdict == Verdict::Edit && review.arguments == decision.arguments,
+        Status::Approved => review.verdict == Verdict::Approve && review.digest == *proposed,
+        Status::Edited if review.verdict == Verdict::Edit => review.arguments == decision.arguments,
+        Status::Edited => review.verdict == Verdict::Approve && review.digest == decision.digest,
         _ => true,
     };
     fits.then_some(()).ok_or_else(|| mismatch("A review says something else than the decision."))

@@ -32,6 +32,9 @@ pub struct ActionProposed {
     /// As stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f64>,
+    /// Who asked the tool for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requested_by: Option<String>,
     /// When it must be decided.
     pub deadline: Ms,
     /// What happens then.
@@ -96,6 +99,9 @@ pub struct ReviewSubmitted {
     pub digest: Digest,
     /// The reviewer's clock.
     pub signed_at: Ms,
+    /// It says nothing about the action, so it hides nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub abstained: bool,
 }
 
 /// Head of `action.decided`.
@@ -117,13 +123,15 @@ pub struct DecisionMark {
 }
 
 /// What settled an action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DecidedBy {
     /// Reviews, under the policy.
     Review,
     /// The deadline.
     Deadline,
+    /// A checkpoint that lets such actions through.
+    Policy,
 }
 
 /// A review a decision rests on.
@@ -222,6 +230,16 @@ events! {
     PolicyPublished "policy.published" PolicyPublished;
     /// Somebody may take part.
     PersonEnrolled "person.enrolled" PersonEnrolled;
+    /// Name, roles, teams or qualifications are others from here on.
+    PersonChanged "person.changed" PersonEnrolled;
+    /// Somebody takes part no more; none of their devices may sign.
+    PersonRevoked "person.revoked" Empty;
+    /// Somebody is invited.
+    InviteMade "invite.made" InviteMade;
+    /// The invite was used, once.
+    InviteUsed "invite.used" InviteUsed;
+    /// The invite is worthless from here on.
+    InviteRevoked "invite.revoked" Empty;
     /// A device may sign for a person.
     DeviceEnrolled "device.enrolled" DeviceEnrolled;
     /// A device may sign no more.
@@ -230,6 +248,8 @@ events! {
     ToolAdded "tool.added" ToolAdded;
     /// A tool's token is worthless from here on.
     ToolRevoked "tool.revoked" Empty;
+    /// A tool has another token.
+    ToolRotated "tool.rotated" ToolRotated;
     /// A tool proposes.
     ActionProposed "action.proposed" ActionProposed;
     /// A tool replaces its proposal; reviews given so far are void.
@@ -240,6 +260,10 @@ events! {
     ActionReleased "action.released" Empty;
     /// A more senior look is asked for.
     ActionEscalated "action.escalated" Empty;
+    /// A reviewer changed the arguments; reviews of the earlier ones are void.
+    ActionEdited "action.edited" ActionEdited;
+    /// Drawn for a blind second look: it stays open for one more review.
+    ActionSecondLook "action.second_look" Empty;
     /// A signed review.
     ReviewSubmitted "review.submitted" ReviewSubmitted;
     /// The action is settled.
@@ -276,13 +300,74 @@ pub struct PolicyPublished {
     pub policy: crate::Policy,
 }
 
-/// Head of `person.enrolled`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Head of `person.enrolled` and `person.changed`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonEnrolled {
     /// As they want to be called.
     pub name: String,
     /// What they may do.
     pub roles: Vec<Role>,
+    /// Where they can be reached; also tells who a tool's owner is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Teams they belong to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub teams: Vec<String>,
+    /// What they are qualified for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub qualifications: Vec<String>,
+    /// Digest of issuer and subject, for those who sign in at an identity provider.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<Digest>,
+}
+
+/// Head of `invite.made`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteMade {
+    /// SHA-256 of the code; the code itself never reaches the hub.
+    pub code: Digest,
+    /// Until when it works.
+    pub until: Ms,
+    /// What whoever uses it may do; their name is their own.
+    pub profile: Invited,
+    /// An existing person: the invite is for another device of theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+}
+
+/// What an invited person will be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Invited {
+    /// What they may do.
+    pub roles: Vec<Role>,
+    /// Where they can be reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Teams they belong to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub teams: Vec<String>,
+    /// What they are qualified for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub qualifications: Vec<String>,
+}
+
+/// Head of `invite.used`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteUsed {
+    /// Who used it.
+    pub person: String,
+    /// With which device.
+    pub device: String,
+}
+
+/// Head of `action.edited`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionEdited {
+    /// The review that changed the arguments; it counts as a yes to them.
+    pub review: String,
+    /// Digest of the changed content.
+    pub digest: Digest,
 }
 
 /// What a person may do.
@@ -297,6 +382,9 @@ pub enum Role {
 }
 
 impl Role {
+    /// Every role.
+    pub const ALL: [Self; 4] = [Self::Reviewer, Self::Manager, Self::Trainer, Self::Administrator];
+
     /// `reviewer`
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -330,6 +418,24 @@ pub struct ToolAdded {
     pub token: Digest,
 }
 
+/// Body of `action.edited`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EditedArguments {
+    /// Random, so that a digest does not give short arguments away.
+    pub salt: String,
+    /// All arguments, as they are to be approved.
+    pub arguments: Map<String, Value>,
+}
+
+/// Head of `tool.rotated`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToolRotated {
+    /// SHA-256 of its new token.
+    pub token: Digest,
+    /// Until when the one before still works.
+    pub old_until: Ms,
+}
+
 /// Head of `action.claimed`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionClaimed {
@@ -344,6 +450,9 @@ pub struct ActionClaimed {
 pub struct BodyErased {
     /// The body that is gone.
     pub digest: Digest,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 impl Event {

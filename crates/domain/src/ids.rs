@@ -31,5 +31,7 @@ pub const COMMAND: &str = "cmd";
 pub const PERSON: &str = "per";
 /// Prefix of a device's id.
 pub const DEVICE: &str = "dev";
+/// Prefix of an invite's id.
+pub const INVITE: &str = "inv";
 /// Prefix of a hub's id.
 pub const HUB: &str = "hub";

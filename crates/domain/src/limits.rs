@@ -20,6 +20,17 @@ pub const MAX_KEY_CHARS: usize = 200;
 pub const MAX_TTL_SECONDS: u64 = 30 * 24 * 3600;
 /// How far a desk's clock may run ahead of the hub's (5 minutes).
 pub const MAX_SKEW_MS: i64 = 5 * 60 * 1000;
+/// How old a signed command that is no review may be (15 minutes). Reviews may wait offline
+/// for days; what changes people, tools or the policy is not to be delivered again later.
+pub const MAX_COMMAND_AGE_MS: i64 = 15 * 60 * 1000;
+/// Longest time an invite works (30 days).
+pub const MAX_INVITE_MS: i64 = 30 * 24 * 3600 * 1000;
+/// Longest time an old token works beside a new one (7 days).
+pub const MAX_OVERLAP_MS: i64 = 7 * 24 * 3600 * 1000;
+/// Bytes of a policy file.
+pub const MAX_POLICY_BYTES: usize = 256 * 1024;
+/// Teams or qualifications of one person.
+pub const MAX_GROUPS: usize = 50;
 /// How long an idempotency key is remembered (24 hours).
 pub const KEY_MEMORY_MS: i64 = 24 * 3600 * 1000;
 /// How late the deadline may be acted on and still allow (10 seconds). A hub that was

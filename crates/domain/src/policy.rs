@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// What applies to one action, fixed when it is proposed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct PolicyRef {
     /// Version of the policy, covered by the digest.
     pub version: String,
@@ -18,6 +18,33 @@ pub struct PolicyRef {
     pub approvals: u32,
     /// Reviews that suffice to reject.
     pub rejections: u32,
+    /// STUB
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub two_teams: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub require_reason: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub auto_approve: bool,
+    #[serde(default, skip_serializing_if = "zero")]
+    pub second_look: f64,
+}
+fn zero(x: &f64) -> bool {
+    *x == 0.0
+}
+#[derive(Debug, Serialize)]
+pub struct PolicyProblem {
+    pub line: usize,
+    pub column: usize,
+    pub code: String,
+    pub message: String,
+}
+impl Policy {
+    pub fn parse(_: &str) -> Result<Self, Vec<PolicyProblem>> {
+        Err(vec![])
+    }
+}
+pub fn eligible(_: &PolicyRef, person: &crate::PersonEnrolled, _: &str, _: Option<&str>, _: Option<&str>, _: bool) -> Result<(), Refusal> {
+    if person.roles.contains(&crate::Role::Reviewer) { Ok(()) } else { Err(Refusal::new(Code::NotEligible, "x")) }
 }
 
 /// A policy in force.
@@ -27,11 +54,13 @@ pub struct Policy {
     pub version: String,
     /// Time to the deadline when the tool names none, ms.
     pub default_ttl_ms: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { version: "default-1".into(), default_ttl_ms: 60 * 60 * 1000 }
+        Self { version: "default-1".into(), default_ttl_ms: 60 * 60 * 1000, source: None }
     }
 }
 
@@ -51,6 +80,12 @@ impl Policy {
             )
             .with("field", "on_deadline"));
         }
-        Ok(PolicyRef { version: self.version.clone(), checkpoint: "everything".into(), approvals: 1, rejections: 1 })
+        Ok(PolicyRef {
+            version: self.version.clone(),
+            checkpoint: "everything".into(),
+            approvals: 1,
+            rejections: 1,
+            ..PolicyRef::default()
+        })
     }
 }

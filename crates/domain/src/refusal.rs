@@ -71,6 +71,15 @@ codes! {
     BadSignature "bad_signature" 400 "The signature does not fit";
     DeviceUnknown "device_unknown" 401 "This device is not enrolled";
     DeviceRevoked "device_revoked" 401 "This device was revoked";
+    InviteUnknown "invite_unknown" 403 "This invite does not work";
+    PersonRevoked "person_revoked" 401 "This person was revoked";
+    CommandTooOld "command_too_old" 409 "This was signed too long ago";
+    LastAdministrator "last_administrator" 409 "Somebody must stay administrator";
+    NotEligible "not_eligible" 403 "This is not yours to decide";
+    PolicyInvalid "policy_invalid" 400 "The policy has mistakes";
+    PolicyChanged "policy_changed" 409 "The policy was changed meanwhile";
+    StillOpen "still_open" 409 "The action is still open";
+    RateLimited "rate_limited" 429 "Too many requests";
     ClockSkew "clock_skew" 409 "The clocks differ too much";
     DeadlineNotAllowed "deadline_not_allowed" 400 "This outcome at the deadline is not allowed";
     NotApproved "not_approved" 409 "The action was not approved";

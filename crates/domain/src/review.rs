@@ -1,6 +1,6 @@
 //! What a person signs on a desk: a statement with one command, a review above all.
 
-use crate::{Digest, Envelope, Ms, Verdict};
+use crate::{Digest, Envelope, Invited, Ms, Verdict};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -51,6 +51,65 @@ pub enum DeskCommand {
     RevokeTool {
         /// Its name.
         name: String,
+    },
+    /// Give a tool another token.
+    RotateTool {
+        /// Its name.
+        name: String,
+        /// SHA-256 of the new token.
+        token: Digest,
+        /// How long the one before still works, ms; 0 ends it at once.
+        overlap_ms: i64,
+    },
+    /// Invite somebody, or a further device of somebody.
+    Invite {
+        /// The invite's id.
+        invite: String,
+        /// SHA-256 of the code, which is made on the desk and shown once.
+        code: Digest,
+        /// How long it works, ms.
+        valid_ms: i64,
+        /// What whoever uses it may do.
+        profile: Invited,
+        /// An existing person: the invite is for another device of theirs.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<String>,
+    },
+    /// Take an invite back.
+    RevokeInvite {
+        /// The invite.
+        invite: String,
+    },
+    /// Change what a person may do.
+    ChangePerson {
+        /// The person.
+        person: String,
+        /// All of it, as it will be.
+        profile: Invited,
+    },
+    /// End a person's part; all their devices sign no more.
+    RevokePerson {
+        /// The person.
+        person: String,
+    },
+    /// End a device's part, at once.
+    RevokeDevice {
+        /// The device.
+        device: String,
+    },
+    /// Put a policy into force.
+    PublishPolicy {
+        /// TOML, as written.
+        source: String,
+        /// Version of the policy it was made from; refused when that is no longer in force.
+        replaces: String,
+    },
+    /// Erase a body for privacy; its digest stays in the chain.
+    EraseBody {
+        /// The body.
+        digest: Digest,
+        /// Why, for the record.
+        reason: String,
     },
 }
 

@@ -4,10 +4,10 @@
 //! keeps it only once the records are durable.
 
 use crate::{
-    Action, ActionProposed, Claim, DecisionMark, DeviceEnrolled, Digest, Event, Ms, PersonEnrolled, Policy, Record, RequestKey, ReviewMark,
-    Role, Seq, Status,
+    Action, ActionProposed, Claim, DecisionMark, DeviceEnrolled, Digest, Edited, Event, InviteMade, Ms, PersonEnrolled, Policy, Record,
+    RequestKey, ReviewMark, Role, Seq, Status, Verdict,
 };
-use imbl::{HashMap, OrdSet};
+use imbl::{HashMap, HashSet, OrdSet};
 use std::sync::Arc;
 
 /// A tool that may propose.
@@ -21,6 +21,28 @@ pub struct Tool {
     pub added_at: Ms,
     /// When its token was taken back.
     pub revoked_at: Option<Ms>,
+    /// The token before the last rotation, and until when it works.
+    pub old: Option<(Digest, Ms)>,
+}
+
+impl Tool {
+    /// Whether a token speaks for this tool now.
+    #[must_use]
+    pub fn accepts(&self, token: &Digest, now: Ms) -> bool {
+        let old = || self.old.as_ref().is_some_and(|(old, until)| old == token && now < *until);
+        self.revoked_at.is_none() && (self.token == *token || old())
+    }
+}
+
+/// An invite, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invite {
+    /// What it is good for.
+    pub made: InviteMade,
+    /// Who made it.
+    pub by: String,
+    /// It works no more: used, or taken back.
+    pub spent: bool,
 }
 
 /// A device that may sign.
@@ -64,8 +86,16 @@ pub struct State {
     pub tools: HashMap<String, Tool>,
     /// Token digest to tool name, revoked ones too, so that they are told apart from unknown ones.
     pub tokens: HashMap<Digest, String>,
-    /// By id.
+    /// By id; those who left too.
     pub people: HashMap<String, PersonEnrolled>,
+    /// Ids of people who take part no more.
+    pub left: HashSet<String>,
+    /// By id.
+    pub invites: HashMap<String, Invite>,
+    /// Policies published so far.
+    pub policies: u32,
+    /// Bodies that were erased: not handed out, even where the bytes still are.
+    pub erased: HashSet<Digest>,
     /// By id.
     pub devices: HashMap<String, Device>,
     /// By tool and key.
@@ -88,9 +118,26 @@ impl State {
         self.at = self.at.max(record.at);
         match event {
             Event::HubOpened(opened) => self.hub = Some((record.subject.clone(), opened)),
-            Event::PolicyPublished(published) => self.policy = published.policy,
-            Event::PersonEnrolled(person) => {
+            Event::PolicyPublished(published) => {
+                self.policy = published.policy;
+                self.policies += 1;
+            }
+            Event::PersonEnrolled(person) | Event::PersonChanged(person) => {
                 self.people.insert(record.subject.clone(), person);
+            }
+            Event::PersonRevoked(_) => {
+                self.left.insert(record.subject.clone());
+            }
+            Event::InviteMade(made) => {
+                self.invites.insert(record.subject.clone(), Invite { made, by: record.actor.clone(), spent: false });
+            }
+            Event::InviteUsed(_) | Event::InviteRevoked(_) => {
+                if let Some(invite) = self.invites.get_mut(&record.subject) {
+                    invite.spent = true;
+                }
+            }
+            Event::BodyErased(erased) => {
+                self.erased.insert(erased.digest);
             }
             Event::DeviceEnrolled(enrolled) => {
                 self.devices.insert(record.subject.clone(), Device { enrolled, revoked: false });
@@ -102,8 +149,15 @@ impl State {
             }
             Event::ToolAdded(added) => {
                 self.tokens.insert(added.token, record.subject.clone());
-                let tool = Tool { owner: added.owner, token: added.token, added_at: record.at, revoked_at: None };
+                let tool = Tool { owner: added.owner, token: added.token, added_at: record.at, revoked_at: None, old: None };
                 self.tools.insert(record.subject.clone(), tool);
+            }
+            Event::ToolRotated(rotated) => {
+                self.tokens.insert(rotated.token, record.subject.clone());
+                if let Some(tool) = self.tools.get_mut(&record.subject) {
+                    tool.old = Some((tool.token, rotated.old_until));
+                    tool.token = rotated.token;
+                }
             }
             Event::ToolRevoked(_) => {
                 if let Some(tool) = self.tools.get_mut(&record.subject) {
@@ -124,7 +178,41 @@ impl State {
     /// Whether a person may do what `role` does.
     #[must_use]
     pub fn has_role(&self, person: &str, role: Role) -> bool {
-        self.people.get(person).is_some_and(|person| person.roles.contains(&role))
+        !self.left.contains(person) && self.people.get(person).is_some_and(|person| person.roles.contains(&role))
+    }
+
+    /// People who take part, with their ids.
+    pub fn present(&self) -> impl Iterator<Item = (&str, &PersonEnrolled)> + Clone {
+        self.people.iter().filter(|(id, _)| !self.left.contains(*id)).map(|(id, person)| (id.as_str(), person))
+    }
+
+    /// Whether a device may sign, and its person still takes part.
+    #[must_use]
+    pub fn may_sign(&self, device: &str) -> bool {
+        self.devices.get(device).is_some_and(|device| !device.revoked && !self.left.contains(&device.enrolled.person))
+    }
+
+    /// Tells what a sealed review of an open action says: the hub reads it from the
+    /// review's body, which no record shows.
+    pub fn learn(&mut self, action: &str, review: &str, verdict: Verdict) {
+        if let Some(action) = self.actions.get_mut(action)
+            && let Some(mark) = Arc::make_mut(action).reviews.iter_mut().find(|mark| mark.review == review)
+        {
+            mark.verdict = Some(verdict);
+        }
+    }
+
+    /// Reviews whose verdicts a decision about this action would need and that are not known yet.
+    #[must_use]
+    pub fn unlearned(&self, action: &str) -> Vec<(String, Digest)> {
+        let reviews = self.action(action).filter(|action| action.status == Status::Open).map(|action| action.reviews.as_slice());
+        let unknown = reviews.unwrap_or_default().iter().filter(|mark| mark.verdict.is_none());
+        unknown.map(|mark| (mark.review.clone(), mark.body)).collect()
+    }
+
+    /// Open actions whose deadline has come.
+    pub fn due(&self, now: Ms) -> impl Iterator<Item = &str> {
+        self.timers.iter().take_while(move |(at, _)| *at <= now).map(|(_, id)| id.as_str())
     }
 
     /// Brings a closed action back from its own records, for one command.
@@ -220,10 +308,24 @@ pub fn fold_one(action: Option<Action>, record: &Record, event: Event) -> Option
             action.body = record.body.unwrap_or(action.body);
             action.revision += 1;
             action.reviews.clear();
+            action.edited = None;
+            action.second_look = false;
         }
+        Event::ActionEdited(edited) => {
+            action.content.digest = edited.digest;
+            action.reviews.retain(|review| review.review == edited.review);
+            action.reviews.iter_mut().for_each(|review| review.verdict = Some(Verdict::Edit));
+            action.edited = record.body.map(|body| Edited { review: edited.review, body });
+        }
+        Event::ActionSecondLook(_) => action.second_look = true,
         Event::ActionClaimed(claimed) => action.claim = Some(Claim { by: claimed.by, until: claimed.until }),
         Event::ActionReleased(_) => action.claim = None,
-        Event::ActionEscalated(_) => action.escalated = true,
+        Event::ActionEscalated(_) => {
+            action.escalated = true;
+            if let Some(review) = action.reviews.iter_mut().rfind(|review| review.reviewer == record.actor) {
+                review.verdict = Some(Verdict::Escalate);
+            }
+        }
         Event::ReviewSubmitted(review) => {
             action.commands.push(review.review.clone());
             action.review_bodies.extend(record.body);
@@ -231,7 +333,7 @@ pub fn fold_one(action: Option<Action>, record: &Record, event: Event) -> Option
                 review: review.review,
                 reviewer: review.reviewer,
                 device: review.device,
-                verdict: None,
+                verdict: review.abstained.then_some(Verdict::Abstain),
                 body: record.body.unwrap_or(Digest::ZERO),
             });
         }
@@ -259,6 +361,8 @@ fn proposed(record: &Record, content: ActionProposed) -> Action {
         commands: Vec::new(),
         review_bodies: Vec::new(),
         escalated: false,
+        edited: None,
+        second_look: false,
         decision: None,
         decided_at: None,
         delivered: false,

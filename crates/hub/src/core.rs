@@ -6,7 +6,9 @@
 use crate::clock::Clock;
 use crate::rebuild;
 use crate::waiters::Waiters;
-use holdpoint_domain::{Action, Code, Command, Digest, Draft, GENESIS, Record, Refusal, Seq, State, Status, decide, fold_action};
+use holdpoint_domain::{
+    Action, Code, Command, Digest, Draft, Event, GENESIS, Record, Refusal, ReviewBody, Seq, State, Status, decide, fold_action, read_review,
+};
 use holdpoint_log::{Batch, Log, LogError};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -132,12 +134,14 @@ impl Loop {
                 return decided.answers;
             }
             let closed: Vec<String> = closing(&decided.batch.records).map(str::to_owned).collect();
+            let erased: Vec<Digest> = decided.batch.records.iter().filter_map(erasing).collect();
             match self.log.append(self.state.head, decided.batch).await {
                 Ok(head) => {
                     self.state = decided.state;
                     self.state.settle(now);
                     self.publish.send_replace(Arc::new(self.state.clone()));
                     closed.iter().for_each(|action| self.waiters.wake(action));
+                    erase(self.log.as_ref(), erased).await;
                     return at_head(decided.answers, head);
                 }
                 Err(LogError::Stale { .. }) => {
@@ -162,10 +166,14 @@ impl Loop {
         let mut answers = Vec::with_capacity(asked.len());
         for Asked { command, .. } in asked {
             self.recall(&mut state, command).await?;
+            self.learn(&mut state, command, now).await?;
             answers.push(match decide(&state, command, now) {
                 Ok(accepted) => {
                     for draft in accepted.drafts {
                         batch.records.push(seal(&mut state, draft)?);
+                    }
+                    if let (Some(action), Some((review, verdict))) = (&accepted.action, accepted.learned) {
+                        state.learn(action, &review, verdict);
                     }
                     batch.bodies.extend(accepted.bodies);
                     Ok(Done { action: accepted.action, repeated: accepted.repeated, head: state.head })
@@ -181,6 +189,24 @@ impl Loop {
         let Some(id) = command.action().filter(|id| state.action(id).is_none()) else { return Ok(()) };
         let records = self.log.read_subject(id).await.map_err(|error| refusal(&error))?;
         state.recall(&records).map_err(|error| Refusal::new(Code::LogCorrupt, error.to_string()))
+    }
+
+    // Verdicts on open actions are in sealed bodies only; after a restart, or when another
+    // hub took the review, they are read from there.
+    async fn learn(&self, state: &mut State, command: &Command, now: i64) -> Result<(), Refusal> {
+        let actions: Vec<String> = match command {
+            Command::Tick => state.due(now).map(str::to_owned).collect(),
+            command => command.action().map(str::to_owned).into_iter().collect(),
+        };
+        for action in actions {
+            for (review, body) in state.unlearned(&action) {
+                if let Some(body) = document::<ReviewBody>(self.log.as_ref(), &body).await? {
+                    let (_, said) = read_review(&body.envelope)?;
+                    state.learn(&action, &review, said.verdict);
+                }
+            }
+        }
+        Ok(())
     }
 
     async fn follow(&mut self) -> Result<(), Refusal> {
@@ -205,8 +231,25 @@ fn closing(records: &[Record]) -> impl Iterator<Item = &str> {
         .map(|record| record.subject.as_str())
 }
 
+fn erasing(record: &Record) -> Option<Digest> {
+    match Event::of(record) {
+        Ok(Event::BodyErased(erased)) => Some(erased.digest),
+        _ => None,
+    }
+}
+
 fn at_head(answers: Vec<Result<Done, Refusal>>, head: Seq) -> Vec<Result<Done, Refusal>> {
     answers.into_iter().map(|answer| answer.map(|done| Done { head, ..done })).collect()
+}
+
+/// Takes bodies out of the log. A body that stays behind is handed out no more, and
+/// taken out at the next start.
+pub(crate) async fn erase(log: &dyn Log, bodies: impl IntoIterator<Item = Digest>) {
+    for body in bodies {
+        if let Err(error) = log.erase_body(&body).await {
+            tracing::error!(code = error.code(), "an erased body could not be removed: {error}");
+        }
+    }
 }
 
 /// A body's bytes as a document.

@@ -66,6 +66,7 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
     let state = rebuild::rebuild(log.as_ref()).await?;
     let fresh = state.hub.is_none();
     let secrets = secrets_of(&folder.join("keys.json"), &state, (options.clock)())?;
+    crate::core::erase(log.as_ref(), state.erased.iter().copied()).await;
     let (core, decide_loop) = Core::start(log, state, Arc::clone(&options.clock));
     if fresh {
         open_hub(&core, &secrets).await?;

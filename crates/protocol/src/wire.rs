@@ -87,8 +87,8 @@ pub struct Recorded {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EnrollRequest {
-    /// The hub's owner secret (from its own folder).
-    pub secret: String,
+    /// What speaks for them.
+    pub by: Vouch,
     /// The person's id, made on the device.
     pub person: String,
     /// As they want to be called.
@@ -101,6 +101,16 @@ pub struct EnrollRequest {
     pub key: String,
 }
 
+/// What speaks for somebody who wants to take part.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Vouch {
+    /// The hub's owner secret, from its own folder.
+    Secret(String),
+    /// The code of an invite.
+    Invite(String),
+}
+
 /// Answer to an enrolment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Enrolled {
@@ -108,6 +118,10 @@ pub struct Enrolled {
     pub hub: String,
     /// What people call the hub.
     pub hub_name: String,
+    /// The person's id here: another than was sent when they take part already.
+    pub person: String,
+    /// As they are called here.
+    pub name: String,
     /// What the person may do.
     pub roles: Vec<Role>,
 }

@@ -4,8 +4,8 @@ use crate::proposals::{TOOLS, below, next};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ed25519_dalek::SigningKey;
 use holdpoint_domain::{
-    ACTION, COMMAND, COMMAND_TYPE, Certainty, Command, DeskCommand, DeskRequest, Digest, Draft, Envelope, GENESIS, Ms, Outcome,
-    PersonEnrolled, Propose, PublicKey, Reading, Record, Refusal, Review, Role, State, Statement, Verdict, decide, new_id,
+    ACTION, COMMAND, COMMAND_TYPE, Certainty, Command, DeskCommand, DeskRequest, Digest, Draft, Enroll, EnrollBy, Envelope, GENESIS, Ms,
+    Outcome, PersonEnrolled, Propose, PublicKey, Reading, Record, Refusal, Review, Role, State, Statement, Verdict, decide, new_id,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng as _};
@@ -53,13 +53,14 @@ impl Organisation {
         let mut organisation = Self { state: State::default(), rng, key, now: start, written: Written::default() };
         let public = PublicKey::base64_of(&organisation.key);
         organisation.run(&Command::OpenHub { id: HUB.into(), name: "Simulated".into(), key: public.clone() })?;
-        organisation.run(&Command::Enroll {
+        organisation.run(&Command::Enroll(Box::new(Enroll {
             person: PERSON.into(),
-            profile: PersonEnrolled { name: "Mara Ortiz".into(), roles: vec![Role::Reviewer, Role::Administrator] },
+            name: "Mara Ortiz".into(),
             device: DEVICE.into(),
             device_name: "desk".into(),
             key: public,
-        })?;
+            by: EnrollBy::Owner,
+        })))?;
         for (tool, ..) in TOOLS {
             let token = Digest::of(tool.as_bytes());
             organisation.desk(DeskCommand::AddTool { name: (*tool).into(), owner: Some("platform".into()), token })?;

@@ -2,17 +2,18 @@
 
 use super::{Enrolment, Identity};
 use crate::DeskError;
-use holdpoint_protocol::{ClientError, DeskClient, EnrollRequest, SESSION_TYPE, SessionAnswer, SessionRequest};
+use holdpoint_protocol::{ClientError, DeskClient, EnrollRequest, SESSION_TYPE, SessionAnswer, SessionRequest, Vouch};
 
-/// Enrols a device at a hub whose owner secret the caller can read. Asking again
-/// for the same device changes nothing. The identity that comes back knows its hub.
+/// Enrols a device at a hub with what speaks for it: the owner secret of the hub's
+/// folder, or an invite. Asking again for the same device changes nothing. The identity
+/// that comes back knows its hub, and who its person is there.
 ///
 /// # Errors
 /// When the hub refuses or cannot be reached, or the folder cannot be written.
-pub async fn enroll(identity: &Identity, client: &DeskClient, secret: &str) -> Result<Identity, DeskError> {
+pub async fn enroll(identity: &Identity, client: &DeskClient, by: Vouch) -> Result<Identity, DeskError> {
     let profile = identity.profile();
     let request = EnrollRequest {
-        secret: secret.into(),
+        by,
         person: profile.person.clone(),
         name: profile.name.clone(),
         device: profile.device.clone(),
@@ -20,7 +21,8 @@ pub async fn enroll(identity: &Identity, client: &DeskClient, secret: &str) -> R
         key: profile.public_key.clone(),
     };
     let enrolled = client.enroll(&request).await?;
-    Ok(identity.enrolled(Enrolment { id: enrolled.hub, name: enrolled.hub_name })?)
+    let hub = Enrolment { id: enrolled.hub, name: enrolled.hub_name };
+    Ok(identity.enrolled(hub, enrolled.person, enrolled.name)?)
 }
 
 /// Signs in: the same connection with a session's token.

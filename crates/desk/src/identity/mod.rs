@@ -214,8 +214,8 @@ impl Identity {
     }
 
     /// The same identity, enrolled; written to the folder.
-    pub(crate) fn enrolled(&self, hub: Enrolment) -> Result<Self, IdentityError> {
-        let profile = Profile { hub: Some(hub), ..self.profile.clone() };
+    pub(crate) fn enrolled(&self, hub: Enrolment, person: String, name: String) -> Result<Self, IdentityError> {
+        let profile = Profile { hub: Some(hub), person, name, ..self.profile.clone() };
         folder::write_profile(&self.data, &profile)?;
         Ok(Self { profile, ..self.clone() })
     }

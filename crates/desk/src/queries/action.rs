@@ -64,7 +64,7 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         claim,
         verdicts,
         reasons: REASONS.iter().map(|reason| ReasonOption { code: reason.code.into(), label: reason.label.into() }).collect(),
-        approvals: u32::try_from(action.approvals()).unwrap_or(u32::MAX),
+        reviews: u32::try_from(action.reviews.len()).unwrap_or(u32::MAX),
         needed: head.policy.approvals,
         my_review,
         refused: outbox::refusal_of(&core.store.conn(), id)?,
@@ -114,6 +114,7 @@ fn outcome(action: &Action, names: &HashMap<String, String>) -> Option<String> {
         decision.map(|mark| mark.reviews.iter().map(|review| name_of(names, &review.reviewer)).collect()).unwrap_or_default();
     Some(match decision.map(|mark| mark.by) {
         Some(DecidedBy::Deadline) if action.status.allows() => "Allowed by its deadline; nobody decided".into(),
+        Some(DecidedBy::Policy) => "Approved by the policy; nobody reviewed it".into(),
         Some(DecidedBy::Review) if !by.is_empty() => format!("{state} by {}", by.join(", ")),
         _ => state,
     })

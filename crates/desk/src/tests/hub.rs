@@ -36,14 +36,14 @@ impl TestHub {
     }
 
     pub fn enroll(&mut self, who: &Profile) {
-        let profile = PersonEnrolled { name: who.name.clone(), roles: vec![Role::Reviewer, Role::Administrator] };
-        self.run(&Command::Enroll {
+        self.run(&Command::Enroll(Box::new(Enroll {
             person: who.person.clone(),
-            profile,
+            name: who.name.clone(),
             device: who.device.clone(),
             device_name: who.device_name.clone(),
             key: who.public_key.clone(),
-        })
+            by: EnrollBy::Owner,
+        })))
         .unwrap();
     }
 

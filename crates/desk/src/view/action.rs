@@ -34,7 +34,8 @@ pub struct ActionDetail {
     pub verdicts: Vec<VerdictOption>,
     /// Reason chips for this kind of action.
     pub reasons: Vec<ReasonOption>,
-    pub approvals: u32,
+    /// Reviews given on the present content; what they say stays sealed until it is decided.
+    pub reviews: u32,
     pub needed: u32,
     pub my_review: Option<MyReview>,
     /// Why my last review of this was refused.

@@ -26,6 +26,10 @@ fn proposed() -> ActionProposed {
     .unwrap()
 }
 
+fn mara() -> PersonEnrolled {
+    PersonEnrolled { name: "Mara Ortiz".into(), roles: vec![Role::Reviewer, Role::Administrator], ..PersonEnrolled::default() }
+}
+
 fn examples() -> Vec<Event> {
     let digest = Digest::of(b"covered");
     let counted = CountedReview {
@@ -38,22 +42,42 @@ fn examples() -> Vec<Event> {
     vec![
         Event::HubOpened(HubOpened { name: "This computer".into(), key: "a2V5".into() }),
         Event::PolicyPublished(PolicyPublished { policy: Policy::default() }),
-        Event::PersonEnrolled(PersonEnrolled { name: "Mara Ortiz".into(), roles: vec![Role::Reviewer, Role::Administrator] }),
+        Event::PersonEnrolled(mara()),
+        Event::PersonChanged(PersonEnrolled {
+            email: Some("mara@example.com".into()),
+            teams: vec!["payments".into()],
+            qualifications: vec!["deploys".into()],
+            identity: Some(Digest::of(b"issuer and subject")),
+            ..mara()
+        }),
+        Event::PersonRevoked(Empty {}),
+        Event::InviteMade(InviteMade {
+            code: Digest::of(b"code"),
+            until: 1_795_438_800_000,
+            profile: Invited { roles: vec![Role::Reviewer], teams: vec!["payments".into()], ..Invited::default() },
+            person: None,
+        }),
+        Event::InviteUsed(InviteUsed { person: "per_2".into(), device: "dev_2".into() }),
+        Event::InviteRevoked(Empty {}),
         Event::DeviceEnrolled(DeviceEnrolled { person: "per_1".into(), name: "desk".into(), key: "a2V5".into() }),
         Event::DeviceRevoked(Empty {}),
         Event::ToolAdded(ToolAdded { owner: Some("platform".into()), token: Digest::of(b"token") }),
         Event::ToolRevoked(Empty {}),
+        Event::ToolRotated(ToolRotated { token: Digest::of(b"another token"), old_until: 1_795_438_800_000 }),
         Event::ActionProposed(proposed()),
         Event::ActionRevised(proposed()),
         Event::ActionClaimed(ActionClaimed { by: "per_1".into(), until: 1_795_435_500_000 }),
         Event::ActionReleased(Empty {}),
         Event::ActionEscalated(Empty {}),
+        Event::ActionEdited(ActionEdited { review: "cmd_1".into(), digest }),
+        Event::ActionSecondLook(Empty {}),
         Event::ReviewSubmitted(ReviewSubmitted {
             review: "cmd_1".into(),
             reviewer: "per_1".into(),
             device: "dev_1".into(),
             digest,
             signed_at: 1_795_435_200_000,
+            abstained: false,
         }),
         Event::ActionDecided(DecisionMark {
             verdict: Some(Status::Approved),
@@ -66,7 +90,7 @@ fn examples() -> Vec<Event> {
         Event::DecisionDelivered(Empty {}),
         Event::GrantUsed(GrantMark { digest }),
         Event::ActionExecuted(OutcomeMark { outcome: Outcome::Failed, message: Some("48 of 48 refused".into()) }),
-        Event::BodyErased(BodyErased { digest }),
+        Event::BodyErased(BodyErased { digest, reason: None }),
     ]
 }
 

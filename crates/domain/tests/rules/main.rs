@@ -4,3 +4,5 @@
 
 mod frozen;
 mod promises;
+mod team;
+mod world;

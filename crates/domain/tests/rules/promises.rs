@@ -58,13 +58,14 @@ impl Run {
         let mut run = Self { state: State::default(), log: Vec::new(), now: START, ids: Vec::new(), count: 0 };
         run.ask(Command::OpenHub { id: "hub_1".into(), name: "here".into(), key: "k".into() });
         for (person, device) in [("per_1", "dev_1"), ("per_2", "dev_2")] {
-            run.ask(Command::Enroll {
+            run.ask(Command::Enroll(Box::new(Enroll {
                 person: person.into(),
-                profile: PersonEnrolled { name: person.into(), roles: vec![Role::Reviewer, Role::Administrator] },
+                name: person.into(),
                 device: device.into(),
                 device_name: "desk".into(),
-                key: "k".into(),
-            });
+                key: format!("key of {device}"),
+                by: EnrollBy::Owner,
+            })));
         }
         run.desk("per_1", DeskCommand::AddTool { name: "pilot".into(), owner: None, token: Digest::of(b"t") }, None);
         run

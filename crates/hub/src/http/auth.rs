@@ -30,11 +30,14 @@ impl FromRequestParts<App> for Caller {
         let state = app.core.state();
         if let Some(name) = state.tokens.get(&digest) {
             // A name may have been given a new token since.
-            let valid = state.tools.get(name).is_some_and(|tool| tool.token == digest && tool.revoked_at.is_none());
+            let valid = state.tools.get(name).is_some_and(|tool| tool.accepts(&digest, app.now()));
             return if valid { Ok(Self::Tool(name.clone())) } else { Err(revoked().into()) };
         }
         let device = app.sessions.device(&digest, app.now()).ok_or_else(unknown)?;
         match state.devices.get(&device) {
+            Some(known) if state.left.contains(&known.enrolled.person) => {
+                Err(Refusal::new(Code::PersonRevoked, "You take part in this hub no more. Ask an administrator.").into())
+            }
             Some(known) if !known.revoked => Ok(Self::Person(Person { person: known.enrolled.person.clone(), device })),
             Some(_) => Err(Refusal::new(Code::DeviceRevoked, "This device was revoked. Ask an administrator.").into()),
             None => Err(unknown().into()),

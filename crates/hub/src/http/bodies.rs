@@ -25,6 +25,9 @@ pub(crate) async fn one(State(app): State<App>, person: Person, Path(digest): Pa
     if is_sealed(&app, &person, &digest) {
         return Err(Refusal::new(Code::NotYetYours, "Someone else's review stays closed until the action is decided.").into());
     }
+    if app.core.state().erased.contains(&digest) {
+        return Err(Refusal::new(Code::NotFound, "This document was erased. Its digest stays in the record.").into());
+    }
     let bytes = app.core.log.get_body(&digest).await.map_err(|error| refusal(&error))?;
     let bytes = bytes.ok_or_else(|| Refusal::new(Code::NotFound, "There is no such document, or it was erased."))?;
     Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response())
@@ -39,8 +42,11 @@ pub(crate) async fn many(State(app): State<App>, person: Person, JsonBody(reques
         return Err(invalid("digests", format!("Ask for at most {MOST} documents at once.")).into());
     }
     let (sealed, readable): (Vec<Digest>, Vec<Digest>) = request.digests.into_iter().partition(|digest| is_sealed(&app, &person, digest));
+    let state = app.core.state();
+    let (erased, readable): (Vec<Digest>, Vec<Digest>) = readable.into_iter().partition(|digest| state.erased.contains(digest));
     let found = app.core.log.get_bodies(&readable).await.map_err(|error| refusal(&error))?;
     let mut bodies = Bodies::default();
+    bodies.missing.extend(erased.iter().map(|digest| (digest.to_string(), Code::NotFound.as_str().into())));
     bodies.missing.extend(sealed.iter().map(|digest| (digest.to_string(), Code::NotYetYours.as_str().into())));
     for (digest, bytes) in readable.iter().zip(found) {
         match bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {

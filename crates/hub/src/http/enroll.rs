@@ -1,31 +1,42 @@
-//! `POST /v1/enroll`: whoever can read this hub's folder may enrol a device.
+//! `POST /v1/enroll`: a device joins. What speaks for it: that its owner can read this
+//! hub's folder, an invite, or an identity provider.
 
 use super::input::JsonBody;
 use super::{Answer, App};
 use axum::Json;
 use axum::extract::State;
-use holdpoint_domain::{Code, Command, Digest, PersonEnrolled, PublicKey, Refusal, Role};
-use holdpoint_protocol::{EnrollRequest, Enrolled, Problem};
+use holdpoint_domain::{Code, Command, Digest, Enroll, EnrollBy, PublicKey, Refusal};
+use holdpoint_protocol::{EnrollRequest, Enrolled, Problem, Vouch};
 
 /// Enrol a device and, with its first device, a person.
 #[utoipa::path(post, path = "/v1/enroll", request_body = EnrollRequest, tag = "desks",
     responses((status = 200, body = Enrolled), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn enroll(State(app): State<App>, JsonBody(request): JsonBody<EnrollRequest>) -> Answer<Json<Enrolled>> {
-    // Digests, so that the time this takes tells nothing.
-    if Digest::of(request.secret.as_bytes()) != Digest::of(app.secrets.owner.as_bytes()) {
-        return Err(Refusal::new(Code::Unauthorized, "The owner secret does not fit. It is in hub.json of the hub's folder.").into());
-    }
     PublicKey::from_base64(&request.key)?;
-    // On one machine the owner does everything; a team's roles come with invite codes.
-    let roles = vec![Role::Reviewer, Role::Manager, Role::Trainer, Role::Administrator];
-    let command = Command::Enroll {
+    let by = vouched(&app, &request.by)?;
+    let device = request.device.clone();
+    let enroll = Enroll {
         person: request.person,
-        profile: PersonEnrolled { name: request.name, roles: roles.clone() },
+        name: request.name,
         device: request.device,
         device_name: request.device_name,
         key: request.key,
+        by,
     };
-    app.core.submit(command).await?;
+    app.core.submit(Command::Enroll(Box::new(enroll))).await?;
     let (hub, hub_name) = super::system::identity(&app)?;
-    Ok(Json(Enrolled { hub, hub_name, roles }))
+    let state = app.core.state();
+    // An invite may be for another device of somebody who is here already.
+    let person = state.devices.get(&device).map(|device| device.enrolled.person.clone()).unwrap_or_default();
+    let (name, roles) = state.people.get(&person).map(|person| (person.name.clone(), person.roles.clone())).unwrap_or_default();
+    Ok(Json(Enrolled { hub, hub_name, person, name, roles }))
+}
+
+fn vouched(app: &App, by: &Vouch) -> Result<EnrollBy, Refusal> {
+    match by {
+        // Digests, so that the time this takes tells nothing.
+        Vouch::Secret(secret) if Digest::of(secret.as_bytes()) == Digest::of(app.secrets.owner.as_bytes()) => Ok(EnrollBy::Owner),
+        Vouch::Secret(_) => Err(Refusal::new(Code::Unauthorized, "The owner secret does not fit. It is in hub.json of the hub's folder.")),
+        Vouch::Invite(code) => Ok(EnrollBy::Invite(Digest::of(code.trim().as_bytes()))),
+    }
 }

@@ -120,7 +120,7 @@ impl Live {
             // Only what the published state knows: it says which bodies are still sealed.
             let (head, revoked) = {
                 let state = self.state.borrow_and_update();
-                (state.head, state.devices.get(&self.person.device).is_none_or(|device| device.revoked))
+                (state.head, !state.may_sign(&self.person.device))
             };
             if revoked {
                 return None;

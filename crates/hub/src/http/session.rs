@@ -17,7 +17,7 @@ pub(crate) async fn session(State(app): State<App>, JsonBody(request): JsonBody<
         .devices
         .get(&request.device)
         .ok_or_else(|| Refusal::new(Code::DeviceUnknown, "This device is not enrolled here. Set the app up again."))?;
-    if device.revoked {
+    if !state.may_sign(&request.device) {
         return Err(Refusal::new(Code::DeviceRevoked, "This device was revoked. Ask an administrator.").into());
     }
     let Some(proof) = request.proof else {

@@ -39,7 +39,7 @@ pub(crate) async fn keys(State(app): State<App>, _: Caller) -> Answer<Json<Keys>
             person: Some(device.enrolled.person.clone()),
             name: state.people.get(&device.enrolled.person).map_or_else(String::new, |person| person.name.clone()),
             key: device.enrolled.key.clone(),
-            revoked: device.revoked,
+            revoked: !state.may_sign(id),
         })
         .collect();
     keys.sort_by(|a, b| a.id.cmp(&b.id));

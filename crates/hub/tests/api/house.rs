@@ -5,6 +5,7 @@ use holdpoint_domain::{COMMAND_TYPE, DeskCommand, Digest, Envelope, Proposal, Pu
 use holdpoint_hub::{HubOptions, RunningHub, start};
 use holdpoint_protocol::{
     Answer, ClientError, DeskClient, EnrollRequest, HubFile, Receipt, Recorded, SESSION_TYPE, SessionAnswer, SessionRequest, ToolClient,
+    Vouch,
 };
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -55,7 +56,7 @@ impl House {
     async fn move_in(&mut self) {
         let secret = HubFile::read(self.folder.path()).unwrap().secret;
         let request = EnrollRequest {
-            secret,
+            by: Vouch::Secret(secret),
             person: PERSON.into(),
             name: "Mara Ortiz".into(),
             device: DEVICE.into(),

@@ -1,0 +1,162 @@
+//! A hub of values: commands in, records out, with a fixed clock.
+
+use holdpoint_domain::*;
+use serde_json::{Value, json};
+
+const START: Ms = 1_795_435_200_000;
+
+pub struct World {
+    state: State,
+    log: Vec<Record>,
+    now: Ms,
+    count: u32,
+}
+
+/// A review of the present content, completed by [`World::ask_as`].
+pub fn verdict(action: &str, verdict: Verdict) -> DeskCommand {
+    let arguments = (verdict == Verdict::Edit).then(|| json!({"replicas": 2}).as_object().unwrap().clone());
+    let comment = Some("because".into());
+    let (reasons, reading) = (Vec::new(), Reading::default());
+    DeskCommand::Review(Review {
+        action: action.into(),
+        digest: Digest::ZERO,
+        verdict,
+        reasons,
+        comment,
+        certainty: None,
+        arguments,
+        reading,
+    })
+}
+
+impl World {
+    /// A hub with one administrator, `owner`, who reviews nothing, and one tool, `pilot`.
+    pub fn open() -> Self {
+        let mut world = Self { state: State::default(), log: Vec::new(), now: START, count: 0 };
+        world.ask(Command::OpenHub { id: "hub_1".into(), name: "here".into(), key: "k".into() }).unwrap();
+        world.enroll("owner", "dev_owner", EnrollBy::Owner).unwrap();
+        let roles = Invited { roles: vec![Role::Administrator], ..Invited::default() };
+        world.ask_as("owner", DeskCommand::ChangePerson { person: "owner".into(), profile: roles }).unwrap();
+        world.ask_as("owner", DeskCommand::AddTool { name: "pilot".into(), owner: None, token: Digest::of(b"t") }).unwrap();
+        world
+    }
+
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    pub const fn now(&self) -> Ms {
+        self.now
+    }
+
+    pub fn ask(&mut self, command: Command) -> Result<Accepted, Refusal> {
+        if let Some(id) = command.action().filter(|id| self.state.action(id).is_none()).map(str::to_owned) {
+            self.state.recall(&self.about(&id)).unwrap();
+        }
+        let accepted = decide(&self.state, &command, self.now)?;
+        for draft in accepted.drafts.clone() {
+            let record = draft.seal(self.state.head + 1, self.state.head_hash.unwrap_or(GENESIS));
+            self.state.apply(&record).unwrap();
+            self.log.push(record);
+        }
+        if let (Some(action), Some((review, verdict))) = (&accepted.action, accepted.learned.clone()) {
+            self.state.learn(action, &review, verdict);
+        }
+        self.state.settle(self.now);
+        Ok(accepted)
+    }
+
+    pub fn ask_as(&mut self, person: &str, command: DeskCommand) -> Result<Accepted, Refusal> {
+        let request = self.signed(person, command, 0);
+        self.ask(Command::Desk(Box::new(request)))
+    }
+
+    pub fn refused(&mut self, person: &str, command: DeskCommand) -> Code {
+        self.ask_as(person, command).expect_err("this is refused").code
+    }
+
+    /// Signed `later` than now, in ms.
+    pub fn signed(&mut self, person: &str, command: DeskCommand, later: i64) -> DeskRequest {
+        self.count += 1;
+        let command = match command {
+            DeskCommand::Review(review) if review.digest == Digest::ZERO => {
+                let digest = self.fold(&review.action).content.digest;
+                DeskCommand::Review(Review { digest, ..review })
+            }
+            other => other,
+        };
+        let id = format!("cmd_{}", self.count);
+        let (hub, device) = ("hub_1".into(), format!("dev_{person}"));
+        let statement = Statement { id: id.clone(), hub, person: person.into(), device, signed_at: self.now + later, command };
+        let envelope = Envelope { payload_type: COMMAND_TYPE.into(), payload: id.clone(), signatures: Vec::new() };
+        DeskRequest { statement, envelope, salt: id }
+    }
+
+    pub fn of_digest(&self, action: &str, what: Verdict, digest: Digest) -> DeskCommand {
+        match verdict(action, what) {
+            DeskCommand::Review(review) => DeskCommand::Review(Review { digest, ..review }),
+            other => other,
+        }
+    }
+
+    pub fn review(&mut self, person: &str, action: &str, what: Verdict) -> Result<Accepted, Refusal> {
+        self.ask_as(person, verdict(action, what))
+    }
+
+    pub fn publish(&mut self, source: &str) {
+        let replaces = self.state.policy.version.clone();
+        self.ask_as("owner", DeskCommand::PublishPolicy { source: source.into(), replaces }).unwrap();
+    }
+
+    pub fn invite(&mut self, roles: &[Role], valid_ms: i64) -> Digest {
+        self.count += 1;
+        let code = Digest::of(format!("code {}", self.count).as_bytes());
+        let profile = Invited { roles: roles.to_vec(), ..Invited::default() };
+        let invite = format!("inv_{}", self.count);
+        self.ask_as("owner", DeskCommand::Invite { invite, code, valid_ms, profile, person: None }).unwrap();
+        code
+    }
+
+    pub fn enroll(&mut self, person: &str, device: &str, by: EnrollBy) -> Result<Accepted, Refusal> {
+        let mut name = person.to_owned();
+        name[..1].make_ascii_uppercase();
+        let key = format!("key of {device}");
+        let enroll = Enroll { person: person.into(), name, device: device.into(), device_name: "desk".into(), key, by };
+        self.ask(Command::Enroll(Box::new(enroll)))
+    }
+
+    /// Somebody is invited with these roles and teams, and joins.
+    pub fn join(&mut self, person: &str, roles: &[Role], teams: &[&str]) {
+        let code = self.invite(roles, 60_000);
+        self.enroll(person, &format!("dev_{person}"), EnrollBy::Invite(code)).unwrap();
+        let teams = teams.iter().map(|team| (*team).to_owned()).collect();
+        let email = Some(format!("{person}@example.com"));
+        let profile = Invited { roles: roles.to_vec(), email, teams, qualifications: Vec::new() };
+        self.ask_as("owner", DeskCommand::ChangePerson { person: person.into(), profile }).unwrap();
+    }
+
+    pub fn propose(&mut self, action: &str, extra: Value) {
+        let mut proposal = json!({"kind": "deploy.rollout", "title": "t", "tool": {"name": "pilot"}, "arguments": {"n": 1}});
+        proposal.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        let proposal = Proposal::from_value(proposal).unwrap();
+        let propose = Propose { tool: "pilot".into(), action: action.into(), proposal, salt: "s".into(), key: None };
+        self.ask(Command::Propose(Box::new(propose))).unwrap();
+    }
+
+    pub fn wait(&mut self, ms: i64) {
+        self.now += ms;
+        self.ask(Command::Tick).unwrap();
+    }
+
+    pub fn status(&self, action: &str) -> Status {
+        self.fold(action).status
+    }
+
+    pub fn fold(&self, action: &str) -> Action {
+        fold_action(&self.about(action)).unwrap().unwrap()
+    }
+
+    fn about(&self, id: &str) -> Vec<Record> {
+        self.log.iter().filter(|record| record.subject == id).cloned().collect()
+    }
+}
