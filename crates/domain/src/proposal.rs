@@ -58,6 +58,9 @@ pub struct Proposal {
     pub allowed_verdicts: Option<Vec<Verdict>>,
     /// Who proposes.
     pub tool: ToolRef,
+    /// Who asked the tool for it: an id, a name or an e-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requested_by: Option<String>,
     /// The tool's own session or thread.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
@@ -182,6 +185,19 @@ pub enum Risk {
     Critical,
 }
 
+impl Risk {
+    /// `critical`
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
 /// What happens when nobody decided in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -258,6 +274,7 @@ impl Proposal {
             ("target.environment", &self.target.environment, MAX_NAME_CHARS),
             ("target.region", &self.target.region, MAX_NAME_CHARS),
             ("blast_radius", &self.blast_radius, MAX_BLAST_RADIUS_CHARS),
+            ("requested_by", &self.requested_by, MAX_NAME_CHARS),
             ("session", &self.session, MAX_NAME_CHARS),
             ("traceparent", &self.traceparent, MAX_NAME_CHARS),
         ];

@@ -75,6 +75,7 @@ codes! {
     PersonRevoked "person_revoked" 401 "This person was revoked";
     CommandTooOld "command_too_old" 409 "This was signed too long ago";
     LastAdministrator "last_administrator" 409 "Somebody must stay administrator";
+    EvidenceRequired "evidence_required" 400 "Evidence is needed";
     NotEligible "not_eligible" 403 "This is not yours to decide";
     PolicyInvalid "policy_invalid" 400 "The policy has mistakes";
     PolicyChanged "policy_changed" 409 "The policy was changed meanwhile";
