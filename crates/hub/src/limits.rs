@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn each_has_a_bucket_of_its_own_and_neighbours_share_one() {
         let buckets = Buckets::new(Limits { guests: Rate::new(1, 2), tools: Rate::new(1, 1), ..Limits::default() });
-        let mut guest = |address: &str| buckets.take(&Asker::Guest(address.parse().expect("an address")));
+        let guest = |address: &str| buckets.take(&Asker::Guest(address.parse().expect("an address")));
         assert!(guest("2001:db8::1").is_ok());
         assert!(guest("2001:db8::2").is_ok());
         let wait = guest("2001:db8::3").expect_err("the bucket is empty");

@@ -53,7 +53,8 @@ impl Secrets {
 
     /// Reads the secrets.
     pub(crate) fn load(path: &Path) -> Result<Self, HubError> {
-        let bytes = std::fs::read(path).map_err(|error| bad(path, &format!("{error}; restore the file from a backup")))?;
+        let missing = "restore the file from a backup, or copy it from the hub that began this record";
+        let bytes = std::fs::read(path).map_err(|error| bad(path, &format!("{error}; {missing}")))?;
         let file: File = serde_json::from_slice(&bytes).map_err(|error| bad(path, &error.to_string()))?;
         let signing = STANDARD.decode(&file.signing).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
         let grants = STANDARD.decode(&file.grants).ok().filter(|bytes| bytes.len() >= 32);

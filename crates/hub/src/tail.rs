@@ -52,8 +52,11 @@ impl Tail {
         Some(entries.iter().skip(skip).take(limit).cloned().collect())
     }
 
-    /// The hash of a record that is still here.
-    pub(crate) fn hash(&self, seq: Seq) -> Option<Digest> {
-        self.after(seq.checked_sub(1)?, 1)?.first().map(|entry| entry.record.hash)
+    /// Whether this very record is here.
+    pub(crate) fn holds(&self, record: Option<(Seq, Digest)>) -> bool {
+        record.is_some_and(|(seq, hash)| {
+            let found = seq.checked_sub(1).and_then(|before| self.after(before, 1));
+            found.is_some_and(|found| found.first().is_some_and(|entry| entry.record.hash == hash))
+        })
     }
 }

@@ -1,5 +1,5 @@
 # A throwaway PostgreSQL server. Says where its socket is once it is ready, does
-# what it is told line by line (`start`, `stop`, `kill`: without a goodbye), and
+# what it is told line by line (`start`, `stop`, `kill`: without a goodbye, `database NAME`), and
 # goes away, with its files, when standard input ends: that is when the tests
 # end, however they end.
 set -eu
@@ -18,11 +18,12 @@ stop() {
     { cat "$dir/initdb.log" >&2; exit 1; }
 start
 echo "$dir"
-while read -r order; do
+while read -r order name; do
     case $order in
         start) start ;;
         stop) stop fast ;;
         kill) stop immediate ;;
+        database) "$bin/createdb" -h "$dir" -U holdpoint "$name" || { echo failed; continue; } ;;
     esac
     echo done
 done
