@@ -27,7 +27,6 @@ pub struct House {
     pub token: String,
     hub: Option<RunningHub>,
     hub_id: String,
-    key: SigningKey,
     count: AtomicU32,
     change: Change,
 }
@@ -40,7 +39,12 @@ pub struct Neighbour {
     pub hub: RunningHub,
     pub tool: ToolClient,
     pub desk: DeskClient,
-    pub folder: TempDir,
+    /// Held, for the hub's files are in it.
+    _folder: TempDir,
+}
+
+fn key_of(device: &str) -> SigningKey {
+    SigningKey::from_bytes(Digest::of(device.as_bytes()).as_bytes())
 }
 
 impl House {
@@ -70,7 +74,6 @@ impl House {
             token: String::new(),
             hub: Some(hub),
             hub_id: String::new(),
-            key: SigningKey::from_bytes(&[7; 32]),
             count: AtomicU32::new(0),
             change: Arc::new(change),
         };
@@ -85,7 +88,7 @@ impl House {
         std::fs::copy(self.folder.path().join("hub/keys.json"), folder.path().join("hub/keys.json")).unwrap();
         let hub = self.start_on(&folder).await.unwrap();
         let desk = DeskClient::new(&hub.url).with_token(&self.token);
-        Neighbour { tool: ToolClient::new(&hub.url, TOKEN), desk, hub, folder }
+        Neighbour { tool: ToolClient::new(&hub.url, TOKEN), desk, hub, _folder: folder }
     }
 
     /// Starts a hub like this house's on another folder.
@@ -101,7 +104,7 @@ impl House {
         self.send(add).await.unwrap();
     }
 
-    /// Enrols a device of the person, with the same key; returns the hub's id.
+    /// Enrols a device of the person, with a key of its own; returns the hub's id.
     pub async fn enroll(&self, device: &str) -> String {
         let secret = HubFile::read(self.folder.path()).unwrap().secret;
         let request = EnrollRequest {
@@ -110,7 +113,7 @@ impl House {
             name: "Mara Ortiz".into(),
             device: device.into(),
             device_name: "desk".into(),
-            key: PublicKey::base64_of(&self.key),
+            key: PublicKey::base64_of(&key_of(device)),
         };
         self.desk.enroll(&request).await.unwrap().hub
     }
@@ -129,7 +132,7 @@ impl House {
     pub async fn proof(&self, desk: &DeskClient, device: &str) -> Envelope {
         let ask = SessionRequest { device: device.into(), proof: None };
         let SessionAnswer::Nonce { nonce } = desk.session(&ask).await.unwrap() else { panic!("a nonce comes first") };
-        Envelope::sign(SESSION_TYPE, nonce.as_bytes(), device, &self.key)
+        Envelope::sign(SESSION_TYPE, nonce.as_bytes(), device, &key_of(device))
     }
 
     /// Stops the hub and starts it again on the same folder, as after an update.
@@ -184,7 +187,7 @@ impl House {
     }
 
     pub fn signed(&self, statement: &Statement) -> Envelope {
-        Envelope::sign(COMMAND_TYPE, &serde_json::to_vec(statement).unwrap(), DEVICE, &self.key)
+        Envelope::sign(COMMAND_TYPE, &serde_json::to_vec(statement).unwrap(), DEVICE, &key_of(DEVICE))
     }
 
     pub async fn send(&self, command: DeskCommand) -> Result<Recorded, ClientError> {

@@ -56,7 +56,7 @@ async fn decide_all(house: &House, desk: &DeskClient, decided: &AtomicUsize) {
 }
 
 fn receipt_of(id: &str, digest: holdpoint_domain::Digest) -> Receipt {
-    let whole = json!({"id": id, "digest": digest, "status": "open", "deadline": "", "policy": "", "revision": 0, "decision_url": ""});
+    let whole = json!({"id": id, "digest": digest, "status": "open", "deadline": "", "on_deadline": "deny", "policy": "", "revision": 0, "decision_url": ""});
     serde_json::from_value(whole).unwrap()
 }
 

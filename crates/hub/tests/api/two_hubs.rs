@@ -23,10 +23,10 @@ pub async fn records(desk: &DeskClient) -> Vec<Record> {
 
 async fn next_record(live: &mut LiveEvents) -> Option<Record> {
     loop {
-        match live.next().await? {
-            Ok(Live::Record(record)) => return Some(*record),
-            Ok(Live::Beat(_)) => {}
-            Err(_) => return None,
+        match live.next().await {
+            Ok(Some(Live::Record(record))) => return Some(*record),
+            Ok(Some(Live::Beat(_))) => {}
+            Ok(None) | Err(_) => return None,
         }
     }
 }
