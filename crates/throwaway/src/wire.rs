@@ -1,34 +1,47 @@
-//! A wire to a server that can fall silent: connections stay open and nothing moves,
-//! as when a network drops packets.
+//! A wire to a server that can fail: it falls silent (connections stay open and nothing
+//! moves, as when a network drops packets), or it loses the answer to one word.
 
 use crate::server::{Server, url};
 use std::io::{Read, Write};
+use std::net::Shutdown;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
 /// The silence is a moment of all connections at once.
 #[derive(Default)]
-struct Silence {
+struct Mood {
     silent: Mutex<bool>,
     over: Condvar,
+    /// The word after which a connection breaks.
+    fatal: Mutex<Option<&'static str>>,
 }
 
-impl Silence {
+impl Mood {
     fn wait(&self) {
         let mut silent = self.silent.lock().unwrap();
         while *silent {
             silent = self.over.wait(silent).unwrap();
         }
     }
+
+    // Once only: the next connection is whole again.
+    fn is_fatal(&self, bytes: &[u8]) -> bool {
+        let mut fatal = self.fatal.lock().unwrap();
+        let found = fatal.is_some_and(|word| bytes.windows(word.len()).any(|part| part == word.as_bytes()));
+        if found {
+            *fatal = None;
+        }
+        found
+    }
 }
 
 /// A second way to the same server.
 pub struct Wire {
     folder: PathBuf,
-    silence: Arc<Silence>,
+    mood: Arc<Mood>,
 }
 
 impl Wire {
@@ -44,16 +57,27 @@ impl Wire {
         std::fs::create_dir_all(&folder).unwrap();
         let listener = UnixListener::bind(folder.join(".s.PGSQL.5432")).unwrap();
         let target = server.folder().join(".s.PGSQL.5432");
-        let silence = Arc::new(Silence::default());
-        let shared = Arc::clone(&silence);
+        let mood = Arc::new(Mood::default());
+        let shared = Arc::clone(&mood);
         thread::spawn(move || {
             for near in listener.incoming().flatten() {
                 let Ok(far) = UnixStream::connect(&target) else { continue };
-                carry(near.try_clone().unwrap(), far.try_clone().unwrap(), Arc::clone(&shared));
-                carry(far, near, Arc::clone(&shared));
+                let broken = Arc::new(AtomicBool::new(false));
+                let (near_too, far_too) = (near.try_clone().unwrap(), far.try_clone().unwrap());
+                let (mood, heard) = (Arc::clone(&shared), Arc::clone(&broken));
+                carry(near, far, move |bytes| {
+                    mood.wait();
+                    heard.fetch_or(mood.is_fatal(bytes), Ordering::SeqCst);
+                    true
+                });
+                let mood = Arc::clone(&shared);
+                carry(far_too, near_too, move |_| {
+                    mood.wait();
+                    !broken.load(Ordering::SeqCst)
+                });
             }
         });
-        Self { folder, silence }
+        Self { folder, mood }
     }
 
     /// The URL of a database at the other end.
@@ -67,7 +91,7 @@ impl Wire {
     /// # Panics
     /// When a connection panicked.
     pub fn fall_silent(&self) {
-        *self.silence.silent.lock().unwrap() = true;
+        *self.mood.silent.lock().unwrap() = true;
     }
 
     /// What was held back goes on.
@@ -75,8 +99,19 @@ impl Wire {
     /// # Panics
     /// When a connection panicked.
     pub fn speak(&self) {
-        *self.silence.silent.lock().unwrap() = false;
-        self.silence.over.notify_all();
+        *self.mood.silent.lock().unwrap() = false;
+        self.mood.over.notify_all();
+    }
+}
+
+impl Wire {
+    /// The server hears the next request with this word in it, and its answer is lost
+    /// with the connection.
+    ///
+    /// # Panics
+    /// When a connection panicked.
+    pub fn lose_the_answer_to(&self, word: &'static str) {
+        *self.mood.fatal.lock().unwrap() = Some(word);
     }
 }
 
@@ -86,15 +121,15 @@ impl Drop for Wire {
     }
 }
 
-fn carry(mut from: UnixStream, mut to: UnixStream, silence: Arc<Silence>) {
+fn carry(mut from: UnixStream, mut to: UnixStream, passes: impl Fn(&[u8]) -> bool + Send + 'static) {
     thread::spawn(move || {
         let mut bytes = [0; 16 * 1024];
         while let Ok(count @ 1..) = from.read(&mut bytes) {
-            silence.wait();
-            if to.write_all(&bytes[..count]).is_err() {
+            if !passes(&bytes[..count]) || to.write_all(&bytes[..count]).is_err() {
                 break;
             }
         }
-        let _ = to.shutdown(std::net::Shutdown::Both);
+        let _ = to.shutdown(Shutdown::Both);
+        let _ = from.shutdown(Shutdown::Both);
     });
 }

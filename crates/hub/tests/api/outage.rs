@@ -2,12 +2,14 @@
 
 use crate::house::{House, code, proposal, review};
 use crate::two_hubs::records;
-use crate::watch::until_ready_is;
+use crate::watch::{metric, until_ready_is};
 use holdpoint_domain::{DeskCommand, Status, Verdict};
+use holdpoint_hub::{HubOptions, LogPlace};
 use holdpoint_protocol::{Answer, DeskClient, Receipt, ToolClient};
 use holdpoint_throwaway::{Server, Wire};
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::task::block_in_place;
@@ -107,9 +109,8 @@ async fn a_server_that_dies_under_load_costs_time_and_nothing_else() {
 async fn a_network_that_falls_silent_is_noticed_and_got_over() {
     let server = block_in_place(Server::start);
     let direct = block_in_place(|| server.new_database());
-    let name = direct.split(['/', '?']).nth(3).unwrap();
     let wire = Wire::to(&server);
-    let house = House::on_postgres(wire.url(name)).await;
+    let house = House::on_postgres(wire.url(database(&direct))).await;
     let before = house.propose(json!({})).await;
     until_ready_is(&house.url(), 200).await;
 
@@ -125,4 +126,36 @@ async fn a_network_that_falls_silent_is_noticed_and_got_over() {
     until_ready_is(&house.url(), 200).await;
     house.review(&before, Verdict::Approve).await.unwrap();
     assert_eq!(house.decision(&before).await.verdict, Status::Approved);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_append_whose_answer_was_lost_is_found_and_counts_once() {
+    let server = block_in_place(Server::start);
+    let direct = block_in_place(|| server.new_database());
+    let wire = Wire::to(&server);
+    let url = wire.url(database(&direct));
+    let house = House::with(move |usual| HubOptions {
+        log: LogPlace::Postgres(url.clone()),
+        metrics_listen: Some(SocketAddr::from(([127, 0, 0, 1], 0))),
+        ..usual
+    })
+    .await;
+    let decided = house.propose(json!({})).await;
+
+    wire.lose_the_answer_to("COMMIT");
+    // No key: asked again, it would be another action.
+    let proposed = house.propose(json!({})).await;
+    wire.lose_the_answer_to("COMMIT");
+    house.review(&decided, Verdict::Approve).await.unwrap();
+
+    assert_eq!(metric(&house.metrics_url(), "holdpoint_log_errors_total{code=\"log_unavailable\"}").await, 2.0);
+    let all = records(&house.desk).await;
+    let subjects: Vec<&str> =
+        all.iter().filter(|record| record.kind == "action.proposed").map(|record| record.subject.as_str()).collect();
+    assert_eq!(subjects, [&decided.id, &proposed.id]);
+    assert_eq!(all.iter().filter(|record| record.kind == "action.decided").count(), 1);
+}
+
+fn database(url: &str) -> &str {
+    url.split(['/', '?']).nth(3).unwrap()
 }
