@@ -1,6 +1,7 @@
 //! What can be typed. `--help` is the reference, so the words here are chosen for it.
 
 use clap::{Parser, Subcommand, ValueEnum};
+use holdpoint_hub::Rate;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -37,7 +38,7 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Run a hub on a folder until it is told to stop
     #[command(
-        after_help = "Example:\n  holdpoint serve --data ./holdpoint --listen 127.0.0.1:7171\n\nPrints one line when ready: {\"url\":\"http://127.0.0.1:7171\"}"
+        after_help = SERVE_HELP
     )]
     Serve(Serve),
     /// Tools that may propose, and their tokens
@@ -64,6 +65,16 @@ pub(crate) enum Command {
     /// Answer the hooks of coding agents
     Hook(Hook),
 }
+
+const SERVE_HELP: &str = "\
+Examples:
+  holdpoint serve --data ./holdpoint --listen 127.0.0.1:7171
+  holdpoint serve --data /var/lib/holdpoint --database postgres://holdpoint@db/holdpoint \\
+    --listen 127.0.0.1:7171 --public-url https://holdpoint.example.com --trust-proxy
+
+Prints one line when ready: {\"url\":\"http://127.0.0.1:7171\",\"public_url\":…,\"metrics_url\":…}
+Passwords belong into HOLDPOINT_DATABASE or ~/.pgpass: others can read a command line.
+Several hubs may share a database; each needs a copy of hub/keys.json. See docs/OPERATIONS.md.";
 
 const PROPOSE_HELP: &str = "\
 Examples:
@@ -101,6 +112,40 @@ pub(crate) struct Serve {
     /// Address to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
     pub(crate) listen: SocketAddr,
+    /// Keep the record in PostgreSQL instead of the data folder: postgres://user@host/database
+    #[arg(long, env = "HOLDPOINT_DATABASE", value_name = "URL", hide_env_values = true)]
+    pub(crate) database: Option<String>,
+    /// What desks and tools are told, when a proxy stands before this hub: https://…
+    #[arg(long, env = "HOLDPOINT_PUBLIC_URL", value_name = "URL", hide_env_values = true)]
+    pub(crate) public_url: Option<String>,
+    /// What people call this hub; said once, when its record begins
+    #[arg(long, default_value = "This computer")]
+    pub(crate) name: String,
+    /// Address for Prometheus, apart from the API [default: none]
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) metrics_listen: Option<SocketAddr>,
+    /// A reverse proxy says in X-Forwarded-For who asks; only for a hub that nothing else reaches
+    #[arg(long)]
+    pub(crate) trust_proxy: bool,
+    /// Seconds between being told to stop and stopping, with /readyz saying no
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, value_parser = clap::value_parser!(u64).range(..=300))]
+    pub(crate) drain: u64,
+    #[command(flatten)]
+    pub(crate) rates: Rates,
+}
+
+/// Without any of these a hub on a loopback address without --trust-proxy limits nobody.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Rates {
+    /// Requests each tool may send, a second and at once [default: 50/200]
+    #[arg(long, value_name = "RATE/BURST")]
+    pub(crate) tool_rate: Option<Rate>,
+    /// The same for each device of a person [default: 100/500]
+    #[arg(long, value_name = "RATE/BURST")]
+    pub(crate) desk_rate: Option<Rate>,
+    /// The same for each address that shows no valid token [default: 5/30]
+    #[arg(long, value_name = "RATE/BURST")]
+    pub(crate) guest_rate: Option<Rate>,
 }
 
 #[derive(Debug, clap::Args)]

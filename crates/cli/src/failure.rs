@@ -107,6 +107,7 @@ impl From<HubError> for Failure {
         match error {
             HubError::InUse { .. } => Self::new(Exit::Failed, "in_use", "Another program uses this folder", detail),
             HubError::Corrupt { .. } => Self::new(Exit::Damaged, Code::LogCorrupt.as_str(), Code::LogCorrupt.title(), detail),
+            HubError::Mismatch { .. } => Self::new(Exit::Failed, "mismatch", "This folder belongs to another record", detail),
             HubError::Log(_) => Self::new(Exit::Failed, "log", "The log cannot be opened", detail),
             HubError::Io { .. } | HubError::Keys { .. } => Self::new(Exit::Failed, "io", "The hub cannot start", detail),
         }

@@ -1,19 +1,53 @@
 //! `holdpoint serve`.
 
-use crate::args::Serve;
+use crate::args::{Rates, Serve};
 use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::place::Place;
-use holdpoint_hub::HubOptions;
+use holdpoint_hub::{HubOptions, Limits, LogPlace};
+use std::time::Duration;
 
 pub(crate) async fn run(place: &Place, serve: &Serve) -> Result<Exit, Failure> {
     // Before the line that says ready: whoever reads it may ask us to stop at once.
     let asked_to_stop = stop_signals()?;
-    let hub = holdpoint_hub::start(HubOptions { listen: serve.listen, ..HubOptions::local(place.data()?) }).await?;
-    output::json(&serde_json::json!({"url": hub.url}));
+    let hub = holdpoint_hub::start(options(place, serve)?).await?;
+    output::json(&serde_json::json!({"url": hub.url, "public_url": hub.public_url, "metrics_url": hub.metrics_url}));
     asked_to_stop.await;
     hub.stop().await;
     Ok(Exit::Done)
+}
+
+fn options(place: &Place, serve: &Serve) -> Result<HubOptions, Failure> {
+    if let Some(url) = serve.public_url.as_deref().filter(|url| !url.starts_with("https://") && !url.starts_with("http://")) {
+        let detail = format!("--public-url begins with https:// (or http://), not like {url}.");
+        return Err(Failure::new(Exit::Failed, "public_url", "The public address is no address", detail));
+    }
+    Ok(HubOptions {
+        log: serve.database.clone().map_or(LogPlace::File, LogPlace::Postgres),
+        name: serve.name.clone(),
+        listen: serve.listen,
+        public_url: serve.public_url.clone(),
+        metrics_listen: serve.metrics_listen,
+        limits: limits(serve),
+        trust_proxy: serve.trust_proxy,
+        drain: Duration::from_secs(serve.drain),
+        ..HubOptions::local(place.data()?)
+    })
+}
+
+// A hub that only this machine reaches has no strangers to hold back.
+fn limits(serve: &Serve) -> Option<Limits> {
+    let Rates { tool_rate, desk_rate, guest_rate } = serve.rates;
+    let asked_for = tool_rate.or(desk_rate).or(guest_rate).is_some();
+    if !asked_for && serve.listen.ip().is_loopback() && !serve.trust_proxy {
+        return None;
+    }
+    let usual = Limits::default();
+    Some(Limits {
+        tools: tool_rate.unwrap_or(usual.tools),
+        desks: desk_rate.unwrap_or(usual.desks),
+        guests: guest_rate.unwrap_or(usual.guests),
+    })
 }
 
 /// Resolves when the process is asked to stop.

@@ -1,21 +1,24 @@
-//! The decide loop: takes what waits, decides in memory, appends once, then answers everyone.
+//! A handle on the decide loop and on what it has published.
 //!
-//! Nobody is answered before the append is durable, and the state others see is
-//! published after it. A failed append leaves the old state: the new one was a copy.
+//! Handlers ask here and read here; they never append.
 
 use crate::clock::Clock;
-use crate::rebuild;
+use crate::decide_loop::{self, Asked};
+use crate::metrics::{Metrics, Now};
+use crate::tail::{Entry, Tail};
 use crate::waiters::Waiters;
-use holdpoint_domain::{
-    Action, Code, Command, Digest, Draft, Event, GENESIS, Record, Refusal, ReviewBody, Seq, State, Status, decide, fold_action, read_review,
-};
-use holdpoint_log::{Batch, Log, LogError};
+use holdpoint_domain::{Action, Code, Command, Digest, Refusal, Seq, State, Status, fold_action};
+use holdpoint_log::{Log, LogError};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
 
-// Larger batches only make the last one wait longer for its answer.
-const MOST_IN_BATCH: usize = 512;
 const WAITING_LINE: usize = 4096;
+// Whoever asks whether a hub is ready asks again in a moment.
+const READY_WITHIN: Duration = Duration::from_secs(2);
+// Another hub may be this far ahead for a moment; a hub further behind answers from the past.
+const MOST_BEHIND: Seq = 1_000;
 
 /// What became of an accepted command.
 #[derive(Clone, Debug)]
@@ -25,11 +28,6 @@ pub(crate) struct Done {
     pub head: Seq,
 }
 
-struct Asked {
-    command: Command,
-    answer: oneshot::Sender<Result<Done, Refusal>>,
-}
-
 /// A handle on the decide loop and what it has published.
 #[derive(Clone)]
 pub(crate) struct Core {
@@ -37,6 +35,9 @@ pub(crate) struct Core {
     snapshots: watch::Receiver<Arc<State>>,
     pub(crate) log: Arc<dyn Log>,
     pub(crate) waiters: Arc<Waiters>,
+    pub(crate) metrics: Arc<Metrics>,
+    tail: Arc<Tail>,
+    reachable: Arc<AtomicBool>,
 }
 
 impl Core {
@@ -44,14 +45,32 @@ impl Core {
     pub(crate) fn start(log: Arc<dyn Log>, state: State, clock: Clock) -> (Self, tokio::task::JoinHandle<()>) {
         let (asked, waiting) = mpsc::channel(WAITING_LINE);
         let (publish, snapshots) = watch::channel(Arc::new(state.clone()));
-        let waiters = Arc::new(Waiters::default());
-        let core = Self { asked, snapshots, log: Arc::clone(&log), waiters: Arc::clone(&waiters) };
-        let task = tokio::spawn(Loop { waiting, publish, log, waiters, state, clock }.run());
+        let core = Self {
+            asked,
+            snapshots,
+            log,
+            waiters: Arc::default(),
+            metrics: Arc::default(),
+            tail: Arc::default(),
+            reachable: Arc::new(AtomicBool::new(true)),
+        };
+        let published = decide_loop::Published {
+            state: publish,
+            tail: Arc::clone(&core.tail),
+            waiters: Arc::clone(&core.waiters),
+            reachable: Arc::clone(&core.reachable),
+            metrics: Arc::clone(&core.metrics),
+        };
+        let task = tokio::spawn(decide_loop::run(waiting, Arc::clone(&core.log), state, clock, published));
         (core, task)
     }
 
     /// Asks for a decision; answered once it is durable.
     pub(crate) async fn submit(&self, command: Command) -> Result<Done, Refusal> {
+        if !self.reachable() {
+            // The loop finds out by itself when the log is back; nobody waits for that in line.
+            return Err(out_of_reach());
+        }
         let (answer, answered) = oneshot::channel();
         self.asked.send(Asked { command, answer }).await.map_err(|_| stopping())?;
         answered.await.map_err(|_| stopping())?
@@ -66,6 +85,22 @@ impl Core {
         self.snapshots.clone()
     }
 
+    /// At most `limit` records after `after`, none of them beyond `upto`: the published
+    /// state says which bodies are still sealed.
+    pub(crate) async fn records(&self, after: Seq, upto: Seq, limit: usize) -> Result<Vec<Arc<Entry>>, Refusal> {
+        let limit = usize::try_from(upto.saturating_sub(after)).unwrap_or(limit).min(limit);
+        if limit == 0 {
+            return Ok(Vec::new());
+        }
+        if let Some(entries) = self.tail.after(after, limit) {
+            self.metrics.read("memory");
+            return Ok(entries);
+        }
+        self.metrics.read("log");
+        let records = self.log.read(after, limit).await.map_err(|error| refusal(&error))?;
+        Ok(records.into_iter().map(Entry::new).collect())
+    }
+
     /// An action, open or closed.
     pub(crate) async fn action(&self, id: &str) -> Result<Arc<Action>, Refusal> {
         if let Some(action) = self.state().actions.get(id) {
@@ -75,10 +110,70 @@ impl Core {
         let action = fold_action(&records).map_err(|error| Refusal::new(Code::LogCorrupt, error.to_string()))?;
         action.map(Arc::new).ok_or_else(|| Refusal::new(Code::NotFound, "There is no action with this id."))
     }
+
+    /// Whether the log answered last.
+    pub(crate) fn reachable(&self) -> bool {
+        self.reachable.load(Ordering::Relaxed)
+    }
+
+    /// Whether the loop still runs; without it the hub can only be started again.
+    pub(crate) fn is_alive(&self) -> bool {
+        !self.asked.is_closed()
+    }
+
+    /// Whether the log answers and this hub's state is at its end, or nearly.
+    pub(crate) async fn ready(&self) -> Result<(), Refusal> {
+        if !self.reachable() {
+            return Err(out_of_reach());
+        }
+        let before = self.state().head;
+        let log = Arc::clone(&self.log);
+        // A task of its own: a question that is given up halfway would keep its connection busy.
+        let asked = tokio::time::timeout(READY_WITHIN, tokio::spawn(async move { log.head().await })).await;
+        let Ok(Ok(answer)) = asked else { return Err(out_of_reach()) };
+        let (head, _) = answer.map_err(|error| refusal(&error))?;
+        if head < before {
+            return Err(shorter());
+        }
+        let behind = head.saturating_sub(self.state().head);
+        if behind > MOST_BEHIND {
+            return Err(Refusal::new(Code::Unavailable, format!("The hub is {behind} records behind the log and catching up.")));
+        }
+        Ok(())
+    }
+
+    /// What is true now, for who watches the hub.
+    pub(crate) fn now(&self) -> Now {
+        let state = self.state();
+        let known = *self.log.watch().borrow();
+        Now {
+            open: state.actions.len(),
+            waiting: self.waiters.count(),
+            head: state.head,
+            behind: known.saturating_sub(state.head),
+            reachable: self.reachable(),
+        }
+    }
 }
 
 fn stopping() -> Refusal {
     Refusal::new(Code::Unavailable, "The hub is stopping. Ask again in a moment; nothing was lost.")
+}
+
+/// The answer to an append was lost.
+pub(crate) fn in_doubt() -> Refusal {
+    let detail = "The hub lost its log while recording this, and cannot tell whether it was recorded. Send it again with the same Idempotency-Key: it counts once.";
+    Refusal::new(Code::Unavailable, detail)
+}
+
+pub(crate) fn out_of_reach() -> Refusal {
+    Refusal::new(Code::Unavailable, "The hub cannot reach its log just now, so nothing was recorded. Send this again in a moment.")
+}
+
+/// The log ends before what this hub has seen of it.
+pub(crate) fn shorter() -> Refusal {
+    let detail = "The log ends before what this hub has seen of it: an older copy was put in its place. Start the hub again.";
+    Refusal::new(Code::LogCorrupt, detail)
 }
 
 /// What a failing log means to whoever asked.
@@ -87,159 +182,12 @@ pub(crate) fn refusal(error: &LogError) -> Refusal {
         LogError::Full { .. } => {
             (Code::DiskFull, "The hub's disk is full, so nothing was recorded. Make room there, then send this again.")
         }
-        LogError::Corrupt { .. } => {
+        LogError::Corrupt { .. } | LogError::Misfit { .. } => {
             (Code::LogCorrupt, "The hub's record is damaged, so nothing was recorded. Run `holdpoint audit verify` on the hub.")
         }
-        _ => (Code::Unavailable, "The hub cannot reach its log just now, so nothing was recorded. Send this again in a moment."),
+        _ => return out_of_reach(),
     };
     Refusal::new(code, detail)
-}
-
-struct Loop {
-    waiting: mpsc::Receiver<Asked>,
-    publish: watch::Sender<Arc<State>>,
-    log: Arc<dyn Log>,
-    waiters: Arc<Waiters>,
-    state: State,
-    clock: Clock,
-}
-
-/// A batch decided on a copy of the state.
-struct Decided {
-    state: State,
-    batch: Batch,
-    answers: Vec<Result<Done, Refusal>>,
-}
-
-impl Loop {
-    async fn run(mut self) {
-        let mut batch = Vec::with_capacity(MOST_IN_BATCH);
-        while self.waiting.recv_many(&mut batch, MOST_IN_BATCH).await > 0 {
-            let answers = self.commit(&batch).await;
-            for (asked, answer) in batch.drain(..).zip(answers) {
-                // Whoever asked may have gone; the record stands all the same.
-                let _ = asked.answer.send(answer);
-            }
-        }
-    }
-
-    async fn commit(&mut self, asked: &[Asked]) -> Vec<Result<Done, Refusal>> {
-        loop {
-            let now = (self.clock)();
-            let decided = match self.decide(asked, now).await {
-                Ok(decided) => decided,
-                Err(refusal) => return asked.iter().map(|_| Err(refusal.clone())).collect(),
-            };
-            if decided.batch.is_empty() {
-                return decided.answers;
-            }
-            let closed: Vec<String> = closing(&decided.batch.records).map(str::to_owned).collect();
-            let erased: Vec<Digest> = decided.batch.records.iter().filter_map(erasing).collect();
-            match self.log.append(self.state.head, decided.batch).await {
-                Ok(head) => {
-                    self.state = decided.state;
-                    self.state.settle(now);
-                    self.publish.send_replace(Arc::new(self.state.clone()));
-                    closed.iter().for_each(|action| self.waiters.wake(action));
-                    erase(self.log.as_ref(), erased).await;
-                    return at_head(decided.answers, head);
-                }
-                Err(LogError::Stale { .. }) => {
-                    // Another hub was faster. Read what it wrote and decide again.
-                    if let Err(error) = self.follow().await {
-                        return asked.iter().map(|_| Err(error.clone())).collect();
-                    }
-                }
-                Err(error) => {
-                    tracing::error!(code = error.code(), "the log refused an append: {error}");
-                    let refused = refusal(&error);
-                    // A refusal may rest on a command of this batch that was not recorded after all.
-                    return asked.iter().map(|_| Err(refused.clone())).collect();
-                }
-            }
-        }
-    }
-
-    async fn decide(&self, asked: &[Asked], now: i64) -> Result<Decided, Refusal> {
-        let mut state = self.state.clone();
-        let mut batch = Batch::default();
-        let mut answers = Vec::with_capacity(asked.len());
-        for Asked { command, .. } in asked {
-            self.recall(&mut state, command).await?;
-            self.learn(&mut state, command, now).await?;
-            answers.push(match decide(&state, command, now) {
-                Ok(accepted) => {
-                    for draft in accepted.drafts {
-                        batch.records.push(seal(&mut state, draft)?);
-                    }
-                    if let (Some(action), Some((review, verdict))) = (&accepted.action, accepted.learned) {
-                        state.learn(action, &review, verdict);
-                    }
-                    batch.bodies.extend(accepted.bodies);
-                    Ok(Done { action: accepted.action, repeated: accepted.repeated, head: state.head })
-                }
-                Err(refusal) => Err(refusal),
-            });
-        }
-        Ok(Decided { state, batch, answers })
-    }
-
-    // A closed action is not in memory; a command about it brings it back.
-    async fn recall(&self, state: &mut State, command: &Command) -> Result<(), Refusal> {
-        let Some(id) = command.action().filter(|id| state.action(id).is_none()) else { return Ok(()) };
-        let records = self.log.read_subject(id).await.map_err(|error| refusal(&error))?;
-        state.recall(&records).map_err(|error| Refusal::new(Code::LogCorrupt, error.to_string()))
-    }
-
-    // Verdicts on open actions are in sealed bodies only; after a restart, or when another
-    // hub took the review, they are read from there.
-    async fn learn(&self, state: &mut State, command: &Command, now: i64) -> Result<(), Refusal> {
-        let actions: Vec<String> = match command {
-            Command::Tick => state.due(now).map(str::to_owned).collect(),
-            command => command.action().map(str::to_owned).into_iter().collect(),
-        };
-        for action in actions {
-            for (review, body) in state.unlearned(&action) {
-                if let Some(body) = document::<ReviewBody>(self.log.as_ref(), &body).await? {
-                    let (_, said) = read_review(&body.envelope)?;
-                    state.learn(&action, &review, said.verdict);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    async fn follow(&mut self) -> Result<(), Refusal> {
-        let mut state = self.state.clone();
-        while rebuild::extend(&mut state, self.log.as_ref()).await.map_err(|error| Refusal::new(Code::LogCorrupt, error.to_string()))? {}
-        self.state = state;
-        self.publish.send_replace(Arc::new(self.state.clone()));
-        Ok(())
-    }
-}
-
-fn seal(state: &mut State, draft: Draft) -> Result<Record, Refusal> {
-    let record = draft.seal(state.head + 1, state.head_hash.unwrap_or(GENESIS));
-    state.apply(&record).map_err(|error| Refusal::new(Code::Internal, format!("A record could not be folded: {error}.")))?;
-    Ok(record)
-}
-
-fn closing(records: &[Record]) -> impl Iterator<Item = &str> {
-    records
-        .iter()
-        .filter(|record| matches!(record.kind.as_str(), "action.decided" | "action.withdrawn"))
-        .map(|record| record.subject.as_str())
-}
-
-fn erasing(record: &Record) -> Option<Digest> {
-    match Event::of(record) {
-        Ok(Event::BodyErased(erased)) => Some(erased.digest),
-        _ => None,
-    }
-}
-
-fn at_head(answers: Vec<Result<Done, Refusal>>, head: Seq) -> Vec<Result<Done, Refusal>> {
-    answers.into_iter().map(|answer| answer.map(|done| Done { head, ..done })).collect()
 }
 
 /// Takes bodies out of the log. A body that stays behind is handed out no more, and

@@ -30,8 +30,14 @@ pub enum HubError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The folder and the record do not belong together.
+    #[error("{detail}")]
+    Mismatch {
+        /// What does not fit, and what to do.
+        detail: String,
+    },
     /// The hub's own keys cannot be read.
-    #[error("the hub's keys in {path} cannot be read: {detail}")]
+    #[error("the hub's keys in {path} cannot be used: {detail}")]
     Keys {
         /// The file.
         path: String,

@@ -6,16 +6,24 @@
 
 mod clock;
 mod core;
+mod decide_loop;
 mod error;
+mod folder;
 mod http;
+mod limits;
+mod metrics;
+mod options;
 mod rebuild;
 mod secrets;
 mod sessions;
 mod start;
+mod tail;
 mod timer;
 mod waiters;
 
 pub use clock::{Clock, system_clock};
 pub use error::HubError;
 pub use http::openapi;
-pub use start::{HubOptions, RunningHub, start};
+pub use limits::{Limits, Rate};
+pub use options::{HubOptions, LogPlace};
+pub use start::{RunningHub, start};

@@ -1,7 +1,7 @@
 //! Folding the log into state at the start, verifying every link on the way.
 
 use crate::HubError;
-use holdpoint_domain::{GENESIS, State};
+use holdpoint_domain::{GENESIS, Record, State};
 use holdpoint_log::Log;
 
 // Enough to make a read worth its while; more would only be held in memory.
@@ -13,12 +13,12 @@ const PAGE: usize = 1_000;
 /// [`HubError::Corrupt`] at the first record that does not follow the one before.
 pub(crate) async fn rebuild(log: &dyn Log) -> Result<State, HubError> {
     let mut state = State::default();
-    while extend(&mut state, log).await? {}
+    while !extend(&mut state, log).await?.is_empty() {}
     Ok(state)
 }
 
-/// Folds the next page; false at the end of the log.
-pub(crate) async fn extend(state: &mut State, log: &dyn Log) -> Result<bool, HubError> {
+/// Folds the next page and returns it; empty at the end of the log.
+pub(crate) async fn extend(state: &mut State, log: &dyn Log) -> Result<Vec<Record>, HubError> {
     let records = log.read(state.head, PAGE).await?;
     for record in &records {
         let before = state.head_hash.unwrap_or(GENESIS);
@@ -26,5 +26,5 @@ pub(crate) async fn extend(state: &mut State, log: &dyn Log) -> Result<bool, Hub
         state.apply(record).map_err(|error| HubError::Corrupt { detail: format!("record {} cannot be read: {error}", record.seq) })?;
     }
     state.settle(state.at);
-    Ok(!records.is_empty())
+    Ok(records)
 }

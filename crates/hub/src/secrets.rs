@@ -4,8 +4,10 @@
 use crate::HubError;
 use base64::{Engine as _, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD};
 use ed25519_dalek::SigningKey;
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use holdpoint_domain::{GrantSecret, HUB, Ms, new_id};
 use serde::{Deserialize, Serialize};
+use sha2::Sha256;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -14,6 +16,8 @@ pub(crate) struct Secrets {
     pub hub_id: String,
     pub signing: SigningKey,
     pub grants: GrantSecret,
+    /// Behind nonces and session tokens.
+    pub sessions: Vec<u8>,
     pub owner: String,
 }
 
@@ -49,7 +53,8 @@ impl Secrets {
 
     /// Reads the secrets.
     pub(crate) fn load(path: &Path) -> Result<Self, HubError> {
-        let bytes = std::fs::read(path).map_err(|error| bad(path, &format!("{error}; restore the file from a backup")))?;
+        let missing = "restore the file from a backup, or copy it from the hub that began this record";
+        let bytes = std::fs::read(path).map_err(|error| bad(path, &format!("{error}; {missing}")))?;
         let file: File = serde_json::from_slice(&bytes).map_err(|error| bad(path, &error.to_string()))?;
         let signing = STANDARD.decode(&file.signing).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
         let grants = STANDARD.decode(&file.grants).ok().filter(|bytes| bytes.len() >= 32);
@@ -57,12 +62,20 @@ impl Secrets {
             (Some(signing), Some(grants)) => Ok(Self {
                 hub_id: file.hub,
                 signing: SigningKey::from_bytes(&signing),
+                sessions: derived(&grants, b"holdpoint sessions 1"),
                 grants: GrantSecret::new(grants),
                 owner: file.owner,
             }),
             _ => Err(bad(path, "a key has the wrong length")),
         }
     }
+}
+
+// Keys for other uses come from the one that is kept, so a copy of the file stays enough.
+fn derived(secret: &[u8], what_for: &[u8]) -> Vec<u8> {
+    let mac = Hmac::<Sha256>::new_from_slice(secret).map(|mac| mac.chain_update(what_for).finalize().into_bytes().to_vec());
+    // HMAC takes keys of every length.
+    mac.unwrap_or_default()
 }
 
 fn create(path: &Path, now: Ms) -> Result<(), HubError> {

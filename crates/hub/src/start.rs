@@ -1,17 +1,20 @@
 //! From a folder to a hub that answers, and back.
 
-use crate::clock::{Clock, system_clock};
 use crate::core::Core;
-use crate::http::{self, App};
+use crate::folder::{Folder, in_use};
+use crate::http::{self, App, Parts};
+use crate::limits::Buckets;
+use crate::options::{HubOptions, LogPlace};
 use crate::secrets::{Secrets, write_private};
 use crate::sessions::Sessions;
 use crate::{HubError, rebuild, timer};
-use holdpoint_domain::{Command, PublicKey, State};
-use holdpoint_log::{Log, LogError, SqliteLog};
+use holdpoint_domain::{Code, Command, PublicKey, State};
+use holdpoint_log::{Log, LogError, PostgresLog, SqliteLog};
 use holdpoint_protocol::HubFile;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -20,37 +23,23 @@ use tokio::task::JoinHandle;
 // Waiting tools are told "still open" when a hub stops; this bounds how long that may take.
 const FAREWELL: Duration = Duration::from_secs(3);
 
-/// Where and how a hub runs.
-#[derive(Clone)]
-pub struct HubOptions {
-    /// The data folder; the hub's files are in `hub/` below it.
-    pub data: PathBuf,
-    /// Where to listen; port 0 takes a free one.
-    pub listen: SocketAddr,
-    /// The time, for deadlines and records.
-    pub clock: Clock,
-    /// The log grows no further than this many bytes; beyond it, as on a full
-    /// disk, everything is refused and nothing is lost.
-    pub log_limit: Option<u64>,
-}
-
-impl HubOptions {
-    /// A hub on this machine only, with the machine's clock and a free port.
-    #[must_use]
-    pub fn local(data: impl Into<PathBuf>) -> Self {
-        Self { data: data.into(), listen: SocketAddr::from(([127, 0, 0, 1], 0)), clock: system_clock(), log_limit: None }
-    }
-}
-
 /// A hub that answers.
 pub struct RunningHub {
-    /// Where it listens, `http://127.0.0.1:<port>`.
+    /// Where programs on this machine reach it, `http://127.0.0.1:<port>`.
     pub url: String,
+    /// What desks and tools are told.
+    pub public_url: String,
+    /// Where its metrics are, if anywhere.
+    pub metrics_url: Option<String>,
     data: PathBuf,
+    drain: Duration,
+    leaving: Arc<AtomicBool>,
     stop: watch::Sender<bool>,
     server: JoinHandle<()>,
+    metrics: Option<JoinHandle<()>>,
     decide_loop: JoinHandle<()>,
     timer: JoinHandle<()>,
+    _folder: Folder,
 }
 
 /// Starts a hub on a folder.
@@ -58,37 +47,60 @@ pub struct RunningHub {
 /// # Errors
 /// See [`HubError`]; when the record is damaged nothing is written.
 pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
-    let folder = options.data.join("hub");
-    std::fs::create_dir_all(&folder).map_err(HubError::io(format!("{} cannot be made", folder.display())))?;
+    let folder = Folder::own(&options.data)?;
     let log = open_log(&options, &folder).await?;
     // What a killed hub left names a port that may be another program's by now.
     let _ = std::fs::remove_file(HubFile::path(&options.data));
     let state = rebuild::rebuild(log.as_ref()).await?;
     let fresh = state.hub.is_none();
-    let secrets = secrets_of(&folder.join("keys.json"), &state, (options.clock)())?;
+    let keys = folder.path.join("keys.json");
+    let secrets = secrets_of(&keys, &state, (options.clock)())?;
     crate::core::erase(log.as_ref(), state.erased.iter().copied()).await;
     let (core, decide_loop) = Core::start(log, state, Arc::clone(&options.clock));
     if fresh {
-        open_hub(&core, &secrets).await?;
+        open_hub(&core, &secrets, &options.name).await?;
+        // Another hub may have been faster: then its keys are the ones that count.
+        fits(&keys, &core.state(), &secrets)?;
     }
-    let listener = listen(options.listen, &folder).await?;
+    let listener = listen(options.listen, &folder.path).await?;
     let address = listener.local_addr().map_err(HubError::io("the port is unknown"))?;
-    let url = format!("http://{address}");
+    let url = url_of(address);
+    let metrics = metrics_listener(&options, &core).await?;
     write_hub_file(&options.data, &url, &secrets.owner)?;
     let (stop, stopping) = watch::channel(false);
     let timer = tokio::spawn(timer::run(core.clone(), Arc::clone(&options.clock)));
-    let app = App::new(core, secrets, Sessions::default(), options.clock, url.clone(), address, stopping.clone());
+    let leaving = Arc::new(AtomicBool::new(false));
+    let public_url = options.public_url.map_or_else(|| url.clone(), |given| given.trim_end_matches('/').to_owned());
+    let app = App::new(Parts {
+        sessions: Sessions::new(secrets.sessions.clone()),
+        core,
+        secrets,
+        url: public_url.clone(),
+        local_url: url.clone(),
+        address,
+        limits: options.limits.map(Buckets::new),
+        trust_proxy: options.trust_proxy,
+        leaving: Arc::clone(&leaving),
+        stopping: stopping.clone(),
+        clock: options.clock,
+    });
     let server = tokio::spawn(serve(listener, http::router(app), stopping));
-    tracing::info!(hub.url = url, "the hub answers");
-    Ok(RunningHub { url, data: options.data, stop, server, decide_loop, timer })
+    tracing::info!(hub.url = url, hub.public_url = public_url, "the hub answers");
+    let (metrics_url, metrics) = metrics.unzip();
+    let (data, drain) = (options.data, options.drain);
+    Ok(RunningHub { url, public_url, metrics_url, data, drain, leaving, stop, server, metrics, decide_loop, timer, _folder: folder })
 }
 
-async fn open_log(options: &HubOptions, folder: &Path) -> Result<Arc<dyn Log>, HubError> {
-    let log = match SqliteLog::open(folder.join("log.sqlite")).await {
+async fn open_log(options: &HubOptions, folder: &Folder) -> Result<Arc<dyn Log>, HubError> {
+    if let LogPlace::Postgres(url) = &options.log {
+        let log = PostgresLog::open(url).await?;
+        folder.leaves_the_record_to_postgres()?;
+        return Ok(Arc::new(log));
+    }
+    folder.keeps_the_record()?;
+    let log = match SqliteLog::open(folder.path.join("log.sqlite")).await {
         Ok(log) => log,
-        Err(LogError::InUse { .. }) => {
-            return Err(HubError::InUse { url: HubFile::read(&options.data).map_or_else(String::new, |file| file.url) });
-        }
+        Err(LogError::InUse { .. }) => return Err(in_use(&options.data)),
         Err(error) => return Err(error.into()),
     };
     if let Some(bytes) = options.log_limit {
@@ -97,17 +109,47 @@ async fn open_log(options: &HubOptions, folder: &Path) -> Result<Arc<dyn Log>, H
     Ok(Arc::new(log))
 }
 
+// A hub that listens everywhere is reached on this machine by the loopback address.
+fn url_of(address: SocketAddr) -> String {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    format!("http://{}", SocketAddr::new(ip, address.port()))
+}
+
+async fn metrics_listener(options: &HubOptions, core: &Core) -> Result<Option<(String, JoinHandle<()>)>, HubError> {
+    let Some(wanted) = options.metrics_listen else { return Ok(None) };
+    let listener = TcpListener::bind(wanted).await.map_err(HubError::io(format!("{wanted} is not to be had for the metrics")))?;
+    let address = listener.local_addr().map_err(HubError::io("the port is unknown"))?;
+    let router = http::metrics_router(core.clone());
+    let server = tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, router).await {
+            tracing::error!("the metrics are not served any more: {error}");
+        }
+    });
+    Ok(Some((format!("{}/metrics", url_of(address)), server)))
+}
+
 // Decisions signed with another key than the record began with would verify nowhere.
 fn secrets_of(path: &Path, state: &State, now: i64) -> Result<Secrets, HubError> {
-    let Some((_, opened)) = &state.hub else { return Secrets::load_or_create(path, now) };
-    let secrets = Secrets::load(path)?;
-    if PublicKey::base64_of(&secrets.signing) == opened.key {
-        return Ok(secrets);
+    if state.hub.is_none() {
+        return Secrets::load_or_create(path, now);
     }
-    Err(HubError::Keys {
-        path: path.display().to_string(),
-        detail: "they are not those the record began with; restore them from a backup".into(),
-    })
+    let secrets = Secrets::load(path)?;
+    fits(path, state, &secrets)?;
+    Ok(secrets)
+}
+
+fn fits(path: &Path, state: &State, secrets: &Secrets) -> Result<(), HubError> {
+    match &state.hub {
+        Some((_, opened)) if PublicKey::base64_of(&secrets.signing) == opened.key => Ok(()),
+        _ => Err(HubError::Keys {
+            path: path.display().to_string(),
+            detail: "they are not those the record began with; restore them from a backup, or copy the file from the other hub".into(),
+        }),
+    }
 }
 
 // A free port is the same as last time where it can be: tools keep the address.
@@ -127,11 +169,14 @@ async fn listen(wanted: SocketAddr, folder: &Path) -> Result<TcpListener, HubErr
     Ok(listener)
 }
 
-async fn open_hub(core: &Core, secrets: &Secrets) -> Result<(), HubError> {
+async fn open_hub(core: &Core, secrets: &Secrets, name: &str) -> Result<(), HubError> {
     let key = PublicKey::base64_of(&secrets.signing);
-    let command = Command::OpenHub { id: secrets.hub_id.clone(), name: "This computer".into(), key };
-    let opened = core.submit(command).await;
-    opened.map(drop).map_err(|refusal| HubError::Io { what: "the log cannot begin".into(), source: std::io::Error::other(refusal) })
+    let command = Command::OpenHub { id: secrets.hub_id.clone(), name: name.into(), key };
+    match core.submit(command).await {
+        Ok(_) => Ok(()),
+        Err(refusal) if refusal.code == Code::AlreadyExists => Ok(()),
+        Err(refusal) => Err(HubError::Io { what: "the log cannot begin".into(), source: std::io::Error::other(refusal) }),
+    }
 }
 
 fn write_hub_file(data: &Path, url: &str, owner: &str) -> Result<(), HubError> {
@@ -145,7 +190,9 @@ async fn serve(listener: TcpListener, router: axum::Router, mut stopping: watch:
         // The sender gone means stop as well.
         let _ = stopping.wait_for(|stop| *stop).await;
     };
-    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(asked_to_stop).await {
+    // Limits need to know from where somebody asks.
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop).await {
         tracing::error!("the hub stopped answering: {error}");
     }
 }
@@ -155,6 +202,8 @@ impl RunningHub {
     pub async fn stop(self) {
         // First, while the folder is still held: later the file may be a successor's.
         let _ = std::fs::remove_file(HubFile::path(&self.data));
+        self.leaving.store(true, Ordering::Relaxed);
+        tokio::time::sleep(self.drain).await;
         let _ = self.stop.send(true);
         let server = self.server.abort_handle();
         if tokio::time::timeout(FAREWELL, self.server).await.is_err() {
@@ -166,6 +215,10 @@ impl RunningHub {
         let decide_loop = self.decide_loop.abort_handle();
         if tokio::time::timeout(FAREWELL, self.decide_loop).await.is_err() {
             decide_loop.abort();
+        }
+        // Last: whoever watches the hub sees it out.
+        if let Some(metrics) = self.metrics {
+            metrics.abort();
         }
         tracing::info!("the hub stopped");
     }

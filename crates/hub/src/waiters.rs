@@ -25,6 +25,11 @@ impl Waiters {
         Waiting { waiters: self, action: action.to_owned(), closed: Arc::clone(&entry.0) }
     }
 
+    /// How many wait now.
+    pub(crate) fn count(&self) -> usize {
+        self.by_action.lock().unwrap_or_else(PoisonError::into_inner).values().map(|(_, waiting)| waiting).sum()
+    }
+
     pub(crate) fn wake(&self, action: &str) {
         if let Some((notify, _)) = self.by_action.lock().unwrap_or_else(PoisonError::into_inner).get(action) {
             notify.notify_waiters();

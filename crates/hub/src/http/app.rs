@@ -2,12 +2,14 @@
 
 use crate::clock::Clock;
 use crate::core::Core;
+use crate::limits::Buckets;
 use crate::secrets::Secrets;
 use crate::sessions::Sessions;
 use holdpoint_domain::Ms;
 use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::watch;
 
 /// Shared by all handlers.
@@ -18,27 +20,30 @@ pub(crate) struct Parts {
     pub core: Core,
     pub secrets: Secrets,
     pub sessions: Sessions,
+    /// What desks and tools are told.
     pub url: String,
+    /// Where this process reaches itself.
+    pub local_url: String,
     pub address: SocketAddr,
+    pub limits: Option<Buckets>,
+    pub trust_proxy: bool,
+    /// Set once the hub was asked to stop, some time before it does.
+    pub leaving: Arc<AtomicBool>,
     pub stopping: watch::Receiver<bool>,
-    clock: Clock,
+    pub clock: Clock,
 }
 
 impl App {
-    pub(crate) fn new(
-        core: Core,
-        secrets: Secrets,
-        sessions: Sessions,
-        clock: Clock,
-        url: String,
-        address: SocketAddr,
-        stopping: watch::Receiver<bool>,
-    ) -> Self {
-        Self(Arc::new(Parts { core, secrets, sessions, url, address, stopping, clock }))
+    pub(crate) fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
     }
 
     pub(crate) fn now(&self) -> Ms {
         (self.clock)()
+    }
+
+    pub(crate) fn is_leaving(&self) -> bool {
+        self.leaving.load(Ordering::Relaxed)
     }
 
     /// Resolves when the hub is asked to stop: long answers end then.

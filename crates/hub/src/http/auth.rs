@@ -3,7 +3,7 @@
 use super::App;
 use super::problem::Rejected;
 use axum::extract::FromRequestParts;
-use axum::http::{header, request::Parts};
+use axum::http::{HeaderMap, header, request::Parts};
 use holdpoint_domain::{Code, Digest, Refusal};
 
 /// A tool, by a token that is not revoked.
@@ -25,29 +25,33 @@ impl FromRequestParts<App> for Caller {
     type Rejection = Rejected;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Rejected> {
-        let token = bearer(parts)?;
-        let digest = Digest::of(token.as_bytes());
-        let state = app.core.state();
-        if let Some(name) = state.tokens.get(&digest) {
-            // A name may have been given a new token since.
-            let valid = state.tools.get(name).is_some_and(|tool| tool.accepts(&digest, app.now()));
-            return if valid { Ok(Self::Tool(name.clone())) } else { Err(revoked().into()) };
-        }
-        let device = app.sessions.device(&digest, app.now()).ok_or_else(unknown)?;
-        match state.devices.get(&device) {
-            Some(known) if state.left.contains(&known.enrolled.person) => {
-                Err(Refusal::new(Code::PersonRevoked, "You take part in this hub no more. Ask an administrator.").into())
-            }
-            Some(known) if !known.revoked => Ok(Self::Person(Person { person: known.enrolled.person.clone(), device })),
-            Some(_) => Err(Refusal::new(Code::DeviceRevoked, "This device was revoked. Ask an administrator.").into()),
-            None => Err(unknown().into()),
-        }
+        Ok(caller(app, &parts.headers)?)
     }
 }
 
-fn bearer(parts: &Parts) -> Result<&str, Refusal> {
-    parts
-        .headers
+/// Who sent these headers, if they may still ask.
+pub(super) fn caller(app: &App, headers: &HeaderMap) -> Result<Caller, Refusal> {
+    let token = bearer(headers)?;
+    let digest = Digest::of(token.as_bytes());
+    let state = app.core.state();
+    if let Some(name) = state.tokens.get(&digest) {
+        // A name may have been given a new token since.
+        let valid = state.tools.get(name).is_some_and(|tool| tool.accepts(&digest, app.now()));
+        return if valid { Ok(Caller::Tool(name.clone())) } else { Err(revoked()) };
+    }
+    let device = app.sessions.device(token, app.now()).ok_or_else(unknown)?;
+    match state.devices.get(&device) {
+        Some(known) if state.left.contains(&known.enrolled.person) => {
+            Err(Refusal::new(Code::PersonRevoked, "You take part in this hub no more. Ask an administrator."))
+        }
+        Some(known) if !known.revoked => Ok(Caller::Person(Person { person: known.enrolled.person.clone(), device })),
+        Some(_) => Err(device_revoked()),
+        None => Err(unknown()),
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Result<&str, Refusal> {
+    headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Bearer ").or_else(|| value.strip_prefix("bearer ")))
@@ -58,6 +62,10 @@ fn bearer(parts: &Parts) -> Result<&str, Refusal> {
 
 fn unknown() -> Refusal {
     Refusal::new(Code::Unauthorized, "The token is not known here, or its session has ended. Check it, or sign in again.")
+}
+
+pub(super) fn device_revoked() -> Refusal {
+    Refusal::new(Code::DeviceRevoked, "This device was revoked. Ask an administrator.")
 }
 
 pub(super) fn revoked() -> Refusal {

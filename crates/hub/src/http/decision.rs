@@ -101,7 +101,7 @@ fn erased() -> Refusal {
     Refusal::new(Code::NotFound, "The content of this action was erased, so its answer cannot be given again. Do not run it.")
 }
 
-fn parse_wait(text: &str) -> Result<Duration, Refusal> {
+pub(super) fn parse_wait(text: &str) -> Result<Duration, Refusal> {
     let parsed = match (text.strip_suffix("ms"), text.strip_suffix('s')) {
         (Some(number), _) => number.parse().map(Duration::from_millis),
         (None, Some(number)) => number.parse().map(Duration::from_secs),

@@ -19,7 +19,7 @@ pub(crate) async fn check_host_and_origin(State(app): State<App>, request: Reque
 }
 
 fn check(app: &App, headers: &HeaderMap, authority: Option<&str>) -> Result<(), Refusal> {
-    if headers.get(header::ORIGIN).is_some_and(|origin| origin.as_bytes() != app.url.as_bytes()) {
+    if headers.get(header::ORIGIN).is_some_and(|origin| ![&app.url, &app.local_url].iter().any(|own| origin.as_bytes() == own.as_bytes())) {
         return Err(Refusal::new(Code::BadOrigin, "Web pages may not talk to a Holdpoint hub. Call it from a program."));
     }
     // A hub that listens beyond this machine is reached by names only its owner knows.
@@ -27,7 +27,7 @@ fn check(app: &App, headers: &HeaderMap, authority: Option<&str>) -> Result<(), 
         return Ok(());
     }
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).or(authority).unwrap_or("");
-    if is_loopback(host, app.address.port()) {
+    if is_loopback(host, app.address.port()) || is_public(host, &app.url) {
         return Ok(());
     }
     let detail = format!("This hub answers to {} only, not to {}.", app.address, visible_line(host));
@@ -42,6 +42,11 @@ fn is_loopback(host: &str, port: u16) -> bool {
     given.parse() == Ok(port) && matches!(name, "127.0.0.1" | "localhost" | "[::1]")
 }
 
+// Behind a reverse proxy on this machine the hub is asked by its public name.
+fn is_public(host: &str, url: &str) -> bool {
+    url.split_once("://").is_some_and(|(_, rest)| rest.split('/').next() == Some(host))
+}
+
 /// Answers are data: never sniffed, framed or kept by a cache.
 pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
@@ -54,7 +59,7 @@ pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::is_loopback;
+    use super::{is_loopback, is_public};
 
     #[test]
     fn only_this_machine_under_its_own_names() {
@@ -64,5 +69,13 @@ mod tests {
         for host in ["evil.example:4600", "127.0.0.1:81", "localhost.evil.example:4600", "127.0.0.1", "", "[::1]"] {
             assert!(!is_loopback(host, 4600), "{host}");
         }
+    }
+
+    #[test]
+    fn a_proxy_asks_by_the_public_name() {
+        assert!(is_public("holdpoint.example.com", "https://holdpoint.example.com"));
+        assert!(is_public("holdpoint.example.com:8443", "https://holdpoint.example.com:8443/hub"));
+        assert!(!is_public("evil.example", "https://holdpoint.example.com"));
+        assert!(!is_public("", "https://holdpoint.example.com"));
     }
 }

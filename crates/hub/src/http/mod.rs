@@ -9,6 +9,8 @@ mod decision;
 mod enroll;
 mod guard;
 mod input;
+mod limit;
+mod observe;
 mod openapi;
 mod outcome;
 mod problem;
@@ -18,7 +20,8 @@ mod session;
 mod system;
 mod tool;
 
-pub(crate) use app::App;
+pub(crate) use app::{App, Parts};
+pub(crate) use observe::metrics_router;
 pub use openapi::openapi;
 
 use axum::Router;
@@ -29,8 +32,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 /// Every route.
 pub(crate) fn router(app: App) -> Router {
-    let guarded = app.clone();
-    let mcp = holdpoint_connectors::mcp::http_service(app.url.clone());
+    let mcp = holdpoint_connectors::mcp::http_service(app.local_url.clone());
     Router::new()
         .route("/v1/actions", post(propose::propose).get(actions::list))
         .route("/v1/actions/{id}", get(actions::show).put(propose::revise).delete(outcome::withdraw))
@@ -51,11 +53,13 @@ pub(crate) fn router(app: App) -> Router {
         .route("/openapi.json", get(openapi::serve))
         .fallback(system::nothing_here)
         .method_not_allowed_fallback(system::wrong_method)
-        .with_state(app)
+        .with_state(app.clone())
         .nest_service("/mcp", mcp)
-        .layer(from_fn_with_state(guarded, guard::check_host_and_origin))
+        .layer(from_fn_with_state(app.clone(), limit::hold))
+        .layer(from_fn_with_state(app.clone(), guard::check_host_and_origin))
         .layer(from_fn(guard::security_headers))
         .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(from_fn_with_state(app, observe::count))
 }
 
 type Answer<T> = Result<T, Rejected>;

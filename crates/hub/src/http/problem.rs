@@ -1,5 +1,6 @@
 //! Refusals as RFC 9457 answers.
 
+use super::observe::Refused;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -29,10 +30,23 @@ impl IntoResponse for Rejected {
         let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(problem)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response.extensions_mut().insert(Refused(self.0.code));
+        if let Some(seconds) = retry_after(&self.0) {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         if status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response
+    }
+}
+
+// Seconds until asking again makes sense; none when asking again changes nothing.
+fn retry_after(refusal: &Refusal) -> Option<u64> {
+    match refusal.code {
+        Code::RateLimited => refusal.extra.get("retry_after_seconds").and_then(serde_json::Value::as_u64).or(Some(1)),
+        Code::Unavailable => Some(2),
+        _ => None,
     }
 }
 

@@ -1,17 +1,17 @@
 //! `GET /v1/records`: the record for desks, in bulk or live.
 
 use super::auth::Person;
+use super::decision::parse_wait;
 use super::{Answer, App};
-use crate::core::refusal;
+use crate::tail::Entry;
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures::stream;
-use holdpoint_domain::{Record, Refusal, Seq, State as HubState};
+use holdpoint_domain::{Code, Refusal, Seq, State as HubState};
 use holdpoint_protocol::{BATCH, Beat, Problem};
 use serde::Deserialize;
-use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -28,59 +28,87 @@ pub(crate) struct After {
     /// The last record the caller holds; 0 for none.
     #[serde(default)]
     after: Seq,
+    /// Without a live stream: how long to wait for a record after `after`, as `20s` or `500ms`.
+    wait: Option<String>,
 }
 
 /// Records after `after`.
 ///
 /// With `Accept: text/event-stream` as they come: events `hello` and `beat`
-/// (head and clock of the hub) and `record`. Otherwise all up to the present
-/// head, one JSON record a line, compressed if the caller takes zstd.
+/// (head and clock of the hub) and `record`; a header `Last-Event-ID` counts like
+/// `after`. Otherwise all up to the present head, one JSON record a line, compressed
+/// if the caller takes zstd; the headers `Holdpoint-Head` and `Holdpoint-Now` say where
+/// the record ends and what the hub's clock shows. With `wait` the answer comes as soon
+/// as there is a record, and is empty when there was none: for networks that hold live
+/// streams back.
 #[utoipa::path(get, path = "/v1/records", tag = "desks", params(After),
     responses(
         (status = 200, description = "Records.", content((String = "application/x-ndjson"), (String = "text/event-stream"))),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
+        (status = 503, body = Problem, content_type = "application/problem+json"),
     ), security(("token" = [])))]
 pub(crate) async fn records(State(app): State<App>, person: Person, headers: HeaderMap, Query(query): Query<After>) -> Answer<Response> {
+    let wait = query.wait.as_deref().map(parse_wait).transpose()?;
+    let after = query.after.max(last_event(&headers));
     if accepts(&headers, header::ACCEPT, "text/event-stream") {
-        return Ok(live(app, person, query.after));
+        return Ok(live(app, person, after));
     }
     let zstd = accepts(&headers, header::ACCEPT_ENCODING, "zstd");
-    let head = app.core.state().head;
-    Ok(bulk(app, query.after, head, zstd))
+    let head = match wait {
+        Some(wait) => head_beyond(&app, &person, after, wait).await?,
+        None => app.core.state().head,
+    };
+    Ok(bulk(app, after, head, zstd))
 }
 
 fn accepts(headers: &HeaderMap, name: header::HeaderName, what: &str) -> bool {
     headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains(what))
 }
 
+// What a browser's own stream sends when it comes back.
+fn last_event(headers: &HeaderMap) -> Seq {
+    headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(|value| value.trim().parse().ok()).unwrap_or(0)
+}
+
+async fn head_beyond(app: &App, person: &Person, after: Seq, wait: Duration) -> Result<Seq, Refusal> {
+    let mut state = app.core.snapshots();
+    tokio::select! {
+        _ = state.wait_for(|state| state.head > after || !state.may_sign(&person.device)) => {}
+        () = tokio::time::sleep(wait) => {}
+        () = app.stopped() => {}
+    }
+    let state = app.core.state();
+    if state.may_sign(&person.device) { Ok(state.head) } else { Err(super::auth::device_revoked()) }
+}
+
 fn bulk(app: App, after: Seq, head: Seq, zstd: bool) -> Response {
+    let now = app.now();
     let pages = stream::try_unfold(after, move |after| {
         let app = app.clone();
         async move {
-            if after >= head {
-                return Ok::<_, Refusal>(None);
-            }
-            let limit = usize::try_from(head - after).unwrap_or(BATCH).min(BATCH);
-            let records = app.core.log.read(after, limit).await.map_err(|error| refusal(&error))?;
-            let Some(last) = records.last().map(|record| record.seq) else { return Ok(None) };
-            let page = tokio::task::spawn_blocking(move || lines(&records, zstd)).await;
-            let page = page.ok().and_then(Result::ok).ok_or_else(|| Refusal::new(holdpoint_domain::Code::Internal, "A page failed."))?;
+            let entries = app.core.records(after, head, BATCH).await?;
+            let Some(last) = entries.last().map(|entry| entry.record.seq) else { return Ok::<_, Refusal>(None) };
+            let page = tokio::task::spawn_blocking(move || lines(&entries, zstd)).await;
+            let page = page.ok().and_then(Result::ok).ok_or_else(|| Refusal::new(Code::Internal, "A page failed."))?;
             Ok(Some((page, last)))
         }
     });
     let mut response = Body::from_stream(pages).into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/x-ndjson"));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
+    headers.insert("holdpoint-head", head.into());
+    headers.insert("holdpoint-now", now.into());
     if zstd {
-        response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("zstd"));
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("zstd"));
     }
     response
 }
 
 // Every page is a zstd frame of its own: frames one after another are one stream.
-fn lines(records: &[Record], zstd: bool) -> std::io::Result<Bytes> {
-    let mut text = Vec::with_capacity(records.len() * 700);
-    for record in records {
-        serde_json::to_writer(&mut text, record)?;
+fn lines(entries: &[Arc<Entry>], zstd: bool) -> std::io::Result<Bytes> {
+    let mut text = Vec::with_capacity(entries.len() * 700);
+    for entry in entries {
+        serde_json::to_writer(&mut text, &entry.record)?;
         text.push(b'\n');
     }
     Ok(if zstd { zstd::bulk::compress(&text, ZSTD_LEVEL)?.into() } else { text.into() })
@@ -95,8 +123,15 @@ struct Live {
     greeted: bool,
 }
 
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.app.core.metrics.live.dec();
+    }
+}
+
 fn live(app: App, person: Person, after: Seq) -> Response {
     let state = app.core.snapshots();
+    app.core.metrics.live.inc();
     let start = Live { app, person, state, after, greeted: false };
     let events = stream::unfold(start, |mut live| async move {
         let bytes = live.next().await?;
@@ -104,8 +139,10 @@ fn live(app: App, person: Person, after: Seq) -> Response {
     });
     let mut response = Body::from_stream(events).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/event-stream"));
-    headers.insert("x-accel-buffering", header::HeaderValue::from_static("no"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    // A proxy that gathers or compresses a stream holds it back.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store, no-transform"));
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
     response
 }
 
@@ -125,11 +162,10 @@ impl Live {
             if revoked {
                 return None;
             }
-            let missing = usize::try_from(head.saturating_sub(self.after)).unwrap_or(BATCH).min(BATCH);
-            let records = if missing > 0 { self.app.core.log.read(self.after, missing).await.ok()? } else { Vec::new() };
-            if let Some(last) = records.last() {
-                self.after = last.seq;
-                return events(&records);
+            let entries = self.app.core.records(self.after, head, BATCH).await.ok()?;
+            if let Some(last) = entries.last() {
+                self.after = last.record.seq;
+                return Some(events(&entries));
             }
             tokio::select! {
                 changed = self.state.changed() => changed.ok()?,
@@ -146,12 +182,13 @@ impl Live {
     }
 }
 
-fn events(records: &[Record]) -> Option<Bytes> {
-    let mut text = Vec::with_capacity(records.len() * 800);
-    for record in records {
-        write!(text, "event: record\nid: {}\ndata: ", record.seq).ok()?;
-        serde_json::to_writer(&mut text, record).ok()?;
-        text.extend_from_slice(b"\n\n");
+fn events(entries: &[Arc<Entry>]) -> Bytes {
+    match entries {
+        // The same bytes for all streams.
+        [entry] => entry.event().clone(),
+        entries => entries.iter().fold(Vec::with_capacity(entries.len() * 800), |mut text, entry| {
+            text.extend_from_slice(entry.event());
+            text
+        }).into(),
     }
-    Some(text.into())
 }

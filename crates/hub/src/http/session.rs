@@ -21,14 +21,12 @@ pub(crate) async fn session(State(app): State<App>, JsonBody(request): JsonBody<
         return Err(Refusal::new(Code::DeviceRevoked, "This device was revoked. Ask an administrator.").into());
     }
     let Some(proof) = request.proof else {
-        let nonce = random_text::<24>()?;
-        app.sessions.offer(&request.device, &nonce, app.now());
+        let nonce = app.sessions.offer(&request.device, &random_text::<18>()?, app.now());
         return Ok(Json(SessionAnswer::Nonce { nonce }));
     };
     let payload = proof.verify(SESSION_TYPE, &PublicKey::from_base64(&device.enrolled.key)?)?;
     let nonce = String::from_utf8(payload).unwrap_or_default();
     app.sessions.redeem(&request.device, &nonce, app.now())?;
-    let token = format!("hps_{}", random_text::<32>()?);
-    let expires_at = app.sessions.open(&request.device, &token, app.now());
+    let (token, expires_at) = app.sessions.open(&request.device, &random_text::<18>()?, app.now());
     Ok(Json(SessionAnswer::Session { token, expires_at }))
 }

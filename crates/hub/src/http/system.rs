@@ -47,17 +47,24 @@ pub(crate) async fn keys(State(app): State<App>, _: Caller) -> Answer<Json<Keys>
     Ok(Json(Keys { keys }))
 }
 
-/// The process answers.
-#[utoipa::path(get, path = "/healthz", tag = "operations", responses((status = 200, body = String)))]
-pub(crate) async fn healthz() -> &'static str {
-    "ok"
+/// The process answers. A no means that it has to be started again.
+#[utoipa::path(get, path = "/healthz", tag = "operations",
+    responses((status = 200, body = String), (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn healthz(State(app): State<App>) -> Answer<&'static str> {
+    if app.core.is_alive() || app.is_leaving() {
+        return Ok("ok");
+    }
+    Err(Refusal::new(Code::Unavailable, "The hub decides nothing any more. Start it again.").into())
 }
 
-/// The log can be read, so the hub can work.
+/// The log answers, the state is at its end, and the hub is not about to stop.
 #[utoipa::path(get, path = "/readyz", tag = "operations",
     responses((status = 200, body = String), (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn readyz(State(app): State<App>) -> Answer<&'static str> {
-    app.core.log.read(0, 1).await.map_err(|error| crate::core::refusal(&error))?;
+    if app.is_leaving() {
+        return Err(Refusal::new(Code::Unavailable, "The hub is stopping. Ask another one.").into());
+    }
+    app.core.ready().await?;
     Ok("ready")
 }
 

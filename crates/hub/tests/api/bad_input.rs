@@ -143,7 +143,7 @@ async fn a_desk_that_lies_or_errs_is_refused() {
 
 #[tokio::test]
 async fn a_full_disk_refuses_and_loses_nothing() {
-    let mut house = House::with_limit(Some(400 * 1024)).await;
+    let mut house = House::with_limit(400 * 1024).await;
     let mut kept = Vec::new();
     let full = loop {
         match house.tool.propose(&proposal(json!({"reasons": "x".repeat(20_000)})), None).await {

@@ -2,13 +2,12 @@
 
 use ed25519_dalek::SigningKey;
 use holdpoint_domain::{COMMAND_TYPE, DeskCommand, Digest, Envelope, Proposal, PublicKey, Reading, Review, Statement, Verdict};
-use holdpoint_hub::{HubOptions, RunningHub, start};
+use holdpoint_hub::{HubError, HubOptions, LogPlace, RunningHub, start};
 use holdpoint_protocol::{
     Answer, ClientError, DeskClient, EnrollRequest, HubFile, Receipt, Recorded, SESSION_TYPE, SessionAnswer, SessionRequest, ToolClient,
     Vouch,
 };
 use serde_json::{Value, json};
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Duration;
@@ -24,60 +23,116 @@ pub struct House {
     pub clock: Arc<AtomicI64>,
     pub desk: DeskClient,
     pub tool: ToolClient,
+    /// Of the desk's session.
+    pub token: String,
     hub: Option<RunningHub>,
     hub_id: String,
-    key: SigningKey,
     count: AtomicU32,
+    change: Change,
+}
+
+/// How this house's hub differs from the usual one.
+type Change = Arc<dyn Fn(HubOptions) -> HubOptions + Send + Sync>;
+
+/// Another hub on the same record, with a folder of its own.
+pub struct Neighbour {
+    pub hub: RunningHub,
+    pub tool: ToolClient,
+    pub desk: DeskClient,
+    /// Held, for the hub's files are in it.
+    _folder: TempDir,
+}
+
+fn key_of(device: &str) -> SigningKey {
+    SigningKey::from_bytes(Digest::of(device.as_bytes()).as_bytes())
 }
 
 impl House {
     pub async fn open() -> Self {
-        Self::with_limit(None).await
+        Self::with(|usual| usual).await
     }
 
-    pub async fn with_limit(log_limit: Option<u64>) -> Self {
+    pub async fn on_postgres(url: String) -> Self {
+        Self::with(move |usual| HubOptions { log: LogPlace::Postgres(url.clone()), ..usual }).await
+    }
+
+    pub async fn with_limit(log_limit: u64) -> Self {
+        // The next start finds room again.
+        let limit = std::sync::Mutex::new(Some(log_limit));
+        Self::with(move |usual| HubOptions { log_limit: limit.lock().unwrap().take(), ..usual }).await
+    }
+
+    pub async fn with(change: impl Fn(HubOptions) -> HubOptions + Send + Sync + 'static) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(AtomicI64::new(NOON));
-        let hub = start(options(&folder, &clock, log_limit)).await.unwrap();
+        let hub = start(change(options(&folder, &clock))).await.unwrap();
         let mut house = Self {
             desk: DeskClient::new(&hub.url),
             tool: ToolClient::new(&hub.url, TOKEN),
             folder,
             clock,
+            token: String::new(),
             hub: Some(hub),
             hub_id: String::new(),
-            key: SigningKey::from_bytes(&[7; 32]),
             count: AtomicU32::new(0),
+            change: Arc::new(change),
         };
         house.move_in().await;
         house
     }
 
+    /// Another hub on the same database, with a copy of the keys.
+    pub async fn neighbour(&self) -> Neighbour {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("hub")).unwrap();
+        std::fs::copy(self.folder.path().join("hub/keys.json"), folder.path().join("hub/keys.json")).unwrap();
+        let hub = self.start_on(&folder).await.unwrap();
+        let desk = DeskClient::new(&hub.url).with_token(&self.token);
+        Neighbour { tool: ToolClient::new(&hub.url, TOKEN), desk, hub, _folder: folder }
+    }
+
+    /// Starts a hub like this house's on another folder.
+    pub async fn start_on(&self, folder: &TempDir) -> Result<RunningHub, HubError> {
+        start((self.change)(options(folder, &self.clock))).await
+    }
+
     async fn move_in(&mut self) {
+        self.hub_id = self.enroll(DEVICE).await;
+        self.token = self.session(&self.url(), DEVICE).await;
+        self.desk = self.desk.with_token(&self.token);
+        let add = DeskCommand::AddTool { name: "deploy-pilot".into(), owner: None, token: Digest::of(TOKEN.as_bytes()) };
+        self.send(add).await.unwrap();
+    }
+
+    /// Enrols a device of the person, with a key of its own; returns the hub's id.
+    pub async fn enroll(&self, device: &str) -> String {
         let secret = HubFile::read(self.folder.path()).unwrap().secret;
         let request = EnrollRequest {
             by: Vouch::Secret(secret),
             person: PERSON.into(),
             name: "Mara Ortiz".into(),
-            device: DEVICE.into(),
+            device: device.into(),
             device_name: "desk".into(),
-            key: PublicKey::base64_of(&self.key),
+            key: PublicKey::base64_of(&key_of(device)),
         };
-        self.hub_id = self.desk.enroll(&request).await.unwrap().hub;
-        self.desk = self.sign_in().await;
-        let add = DeskCommand::AddTool { name: "deploy-pilot".into(), owner: None, token: Digest::of(TOKEN.as_bytes()) };
-        self.send(add).await.unwrap();
+        self.desk.enroll(&request).await.unwrap().hub
     }
 
-    async fn sign_in(&self) -> DeskClient {
-        let desk = DeskClient::new(&self.url());
-        let ask = SessionRequest { device: DEVICE.into(), proof: None };
-        let SessionAnswer::Nonce { nonce } = desk.session(&ask).await.unwrap() else { panic!("a nonce comes first") };
-        let proof = Envelope::sign(SESSION_TYPE, nonce.as_bytes(), DEVICE, &self.key);
-        match desk.session(&SessionRequest { device: DEVICE.into(), proof: Some(proof) }).await.unwrap() {
-            SessionAnswer::Session { token, .. } => desk.with_token(&token),
+    /// Signs a device in at a hub; returns the session's token.
+    pub async fn session(&self, url: &str, device: &str) -> String {
+        let desk = DeskClient::new(url);
+        let proof = self.proof(&desk, device).await;
+        match desk.session(&SessionRequest { device: device.into(), proof: Some(proof) }).await.unwrap() {
+            SessionAnswer::Session { token, .. } => token,
             SessionAnswer::Nonce { .. } => panic!("a session comes second"),
         }
+    }
+
+    /// A nonce of a hub, signed.
+    pub async fn proof(&self, desk: &DeskClient, device: &str) -> Envelope {
+        let ask = SessionRequest { device: device.into(), proof: None };
+        let SessionAnswer::Nonce { nonce } = desk.session(&ask).await.unwrap() else { panic!("a nonce comes first") };
+        Envelope::sign(SESSION_TYPE, nonce.as_bytes(), device, &key_of(device))
     }
 
     /// Stops the hub and starts it again on the same folder, as after an update.
@@ -91,10 +146,11 @@ impl House {
     }
 
     pub async fn start(&mut self) {
-        let hub = start(options(&self.folder, &self.clock, None)).await.unwrap();
+        let hub = self.start_on(&self.folder).await.unwrap();
         self.tool = ToolClient::new(&hub.url, TOKEN);
         self.hub = Some(hub);
-        self.desk = self.sign_in().await;
+        self.token = self.session(&self.url(), DEVICE).await;
+        self.desk = DeskClient::new(&self.url()).with_token(&self.token);
     }
 
     pub async fn close(mut self) -> TempDir {
@@ -104,6 +160,15 @@ impl House {
 
     pub fn url(&self) -> String {
         self.hub.as_ref().unwrap().url.clone()
+    }
+
+    pub fn metrics_url(&self) -> String {
+        self.hub.as_ref().unwrap().metrics_url.clone().unwrap()
+    }
+
+    /// Gives the running hub away.
+    pub fn take_hub(&mut self) -> RunningHub {
+        self.hub.take().unwrap()
     }
 
     pub fn pass(&self, ms: i64) {
@@ -122,7 +187,7 @@ impl House {
     }
 
     pub fn signed(&self, statement: &Statement) -> Envelope {
-        Envelope::sign(COMMAND_TYPE, &serde_json::to_vec(statement).unwrap(), DEVICE, &self.key)
+        Envelope::sign(COMMAND_TYPE, &serde_json::to_vec(statement).unwrap(), DEVICE, &key_of(DEVICE))
     }
 
     pub async fn send(&self, command: DeskCommand) -> Result<Recorded, ClientError> {
@@ -145,14 +210,9 @@ impl House {
     }
 }
 
-fn options(folder: &TempDir, clock: &Arc<AtomicI64>, log_limit: Option<u64>) -> HubOptions {
+fn options(folder: &TempDir, clock: &Arc<AtomicI64>) -> HubOptions {
     let clock = Arc::clone(clock);
-    HubOptions {
-        data: folder.path().into(),
-        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-        clock: Arc::new(move || clock.load(Ordering::SeqCst)),
-        log_limit,
-    }
+    HubOptions { clock: Arc::new(move || clock.load(Ordering::SeqCst)), ..HubOptions::local(folder.path()) }
 }
 
 /// A proposal of deploy-pilot, with some fields replaced.

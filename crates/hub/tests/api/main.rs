@@ -5,3 +5,7 @@
 mod bad_input;
 mod house;
 mod lives;
+mod operations;
+mod outage;
+mod two_hubs;
+mod watch;

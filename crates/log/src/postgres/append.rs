@@ -3,7 +3,7 @@
 use super::row;
 use crate::{Batch, Head, LogError};
 use holdpoint_domain::{Digest, Record, Seq};
-use sqlx::{PgConnection, PgPool};
+use sqlx::{Connection, PgConnection};
 
 /// The channel on which a commit tells its place.
 pub(super) const CHANNEL: &str = "holdpoint_log";
@@ -13,8 +13,8 @@ pub(super) const CHANNEL: &str = "holdpoint_log";
 const RECORDS: usize = 5_000;
 const BYTES: usize = 32 * 1024 * 1024;
 
-pub(super) async fn append(pool: &PgPool, after: Seq, batch: &Batch) -> Result<Seq, LogError> {
-    let mut tx = pool.begin().await?;
+pub(super) async fn append(conn: &mut PgConnection, after: Seq, batch: &Batch) -> Result<Seq, LogError> {
+    let mut tx = conn.begin().await?;
     let locked = sqlx::query("SELECT seq, hash FROM holdpoint.head FOR UPDATE").fetch_one(&mut *tx).await?;
     let head = row::head(&locked)?;
     batch.fits(after, &head)?;

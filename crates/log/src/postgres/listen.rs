@@ -4,7 +4,8 @@
 //! is slow but sure. Both run side by side.
 
 use super::append::CHANNEL;
-use super::row;
+use super::connection::bounded;
+use super::read;
 use holdpoint_domain::Seq;
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
@@ -28,30 +29,38 @@ pub(super) fn advance(place: &watch::Sender<Seq>, reached: Seq) {
 }
 
 async fn hear(pool: &PgPool, place: &watch::Sender<Seq>) {
+    let mut told = false;
     loop {
-        if let Err(error) = hear_until_lost(pool, place).await {
-            tracing::warn!(%error, "no notices from PostgreSQL; asking it every second");
+        if let Err(error) = hear_until_lost(pool, place, &mut told).await
+            && !told
+        {
+            tracing::warn!(%error, "no notices from PostgreSQL; asking it every second until they come again");
+            told = true;
         }
         sleep(EVERY).await;
     }
 }
 
-async fn hear_until_lost(pool: &PgPool, place: &watch::Sender<Seq>) -> sqlx::Result<()> {
+async fn hear_until_lost(pool: &PgPool, place: &watch::Sender<Seq>, told: &mut bool) -> sqlx::Result<()> {
     let mut listener = PgListener::connect_with(pool).await?;
     listener.listen(CHANNEL).await?;
-    loop {
-        if let Ok(reached) = listener.recv().await?.payload().parse() {
+    if std::mem::take(told) {
+        tracing::info!("notices from PostgreSQL come again");
+    }
+    // None: the connection was lost. Asking goes on meanwhile, so nothing is missed.
+    while let Some(notice) = listener.try_recv().await? {
+        if let Ok(reached) = notice.payload().parse() {
             advance(place, reached);
         }
     }
+    Ok(())
 }
 
 async fn ask(pool: &PgPool, place: &watch::Sender<Seq>) {
     loop {
         sleep(EVERY).await;
-        let asked = sqlx::query("SELECT seq FROM holdpoint.head").fetch_one(pool).await;
-        match asked.map_err(crate::LogError::from).and_then(|found| row::place(&found, 0)) {
-            Ok(reached) => advance(place, reached),
+        match bounded(pool, |conn| Box::pin(read::head(conn))).await {
+            Ok((reached, _)) => advance(place, reached),
             Err(error) => tracing::debug!(%error, "PostgreSQL did not tell the head"),
         }
     }

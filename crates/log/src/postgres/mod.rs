@@ -14,6 +14,7 @@ mod walk;
 
 use crate::{Batch, Head, Log, LogError, Verification};
 use async_trait::async_trait;
+use connection::bounded;
 use holdpoint_domain::{Digest, Record, Seq};
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
@@ -52,24 +53,26 @@ impl Drop for PostgresLog {
     }
 }
 
+// What a closure takes along must be its own: the connection outlives what it was given.
 #[async_trait]
 impl Log for PostgresLog {
     async fn append(&self, after: Seq, batch: Batch) -> Result<Seq, LogError> {
-        let reached = append::append(&self.pool, after, &batch).await?;
+        let reached = bounded(&self.pool, move |conn| Box::pin(async move { append::append(conn, after, &batch).await })).await?;
         listen::advance(&self.place, reached);
         Ok(reached)
     }
 
     async fn read(&self, after: Seq, limit: usize) -> Result<Vec<Record>, LogError> {
-        read::after(&self.pool, after, limit).await
+        bounded(&self.pool, move |conn| Box::pin(read::after(conn, after, limit))).await
     }
 
     async fn read_subject(&self, subject: &str) -> Result<Vec<Record>, LogError> {
-        read::about(&self.pool, subject).await
+        let subject = subject.to_owned();
+        bounded(&self.pool, move |conn| Box::pin(async move { read::about(conn, &subject).await })).await
     }
 
     async fn head(&self) -> Result<Head, LogError> {
-        read::head(&self.pool).await
+        bounded(&self.pool, |conn| Box::pin(read::head(conn))).await
     }
 
     fn watch(&self) -> watch::Receiver<Seq> {
@@ -81,11 +84,13 @@ impl Log for PostgresLog {
     }
 
     async fn get_bodies(&self, digests: &[Digest]) -> Result<Vec<Option<Vec<u8>>>, LogError> {
-        read::bodies(&self.pool, digests).await
+        let digests = digests.to_vec();
+        bounded(&self.pool, move |conn| Box::pin(async move { read::bodies(conn, &digests).await })).await
     }
 
     async fn erase_body(&self, digest: &Digest) -> Result<bool, LogError> {
-        read::erase_body(&self.pool, digest).await
+        let digest = *digest;
+        bounded(&self.pool, move |conn| Box::pin(async move { read::erase_body(conn, &digest).await })).await
     }
 
     async fn verify(&self, progress: &mut (dyn FnMut(Seq) + Send)) -> Result<Verification, LogError> {

@@ -3,26 +3,26 @@
 use super::row;
 use crate::{Head, LogError};
 use holdpoint_domain::{Digest, GENESIS, Record, Seq};
-use sqlx::{PgPool, Row};
+use sqlx::{PgConnection, PgPool, Row};
 use std::collections::HashMap;
 
-pub(super) async fn after(pool: &PgPool, after: Seq, limit: usize) -> Result<Vec<Record>, LogError> {
+pub(super) async fn after(conn: &mut PgConnection, after: Seq, limit: usize) -> Result<Vec<Record>, LogError> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = sqlx::query(include_str!("read_after.sql"));
-    row::records(&rows.bind(row::integer(after)).bind(limit).fetch_all(pool).await?)
+    row::records(&rows.bind(row::integer(after)).bind(limit).fetch_all(conn).await?)
 }
 
-pub(super) async fn about(pool: &PgPool, subject: &str) -> Result<Vec<Record>, LogError> {
-    row::records(&sqlx::query(include_str!("read_about.sql")).bind(subject).fetch_all(pool).await?)
+pub(super) async fn about(conn: &mut PgConnection, subject: &str) -> Result<Vec<Record>, LogError> {
+    row::records(&sqlx::query(include_str!("read_about.sql")).bind(subject).fetch_all(conn).await?)
 }
 
-pub(super) async fn head(pool: &PgPool) -> Result<Head, LogError> {
-    row::head(&sqlx::query("SELECT seq, hash FROM holdpoint.head").fetch_one(pool).await?)
+pub(super) async fn head(conn: &mut PgConnection) -> Result<Head, LogError> {
+    row::head(&sqlx::query("SELECT seq, hash FROM holdpoint.head").fetch_one(conn).await?)
 }
 
-pub(super) async fn bodies(pool: &PgPool, digests: &[Digest]) -> Result<Vec<Option<Vec<u8>>>, LogError> {
+pub(super) async fn bodies(conn: &mut PgConnection, digests: &[Digest]) -> Result<Vec<Option<Vec<u8>>>, LogError> {
     let wanted: Vec<&[u8]> = digests.iter().map(|digest| &digest.as_bytes()[..]).collect();
-    let rows = sqlx::query("SELECT digest, content FROM holdpoint.bodies WHERE digest = ANY($1)").bind(wanted).fetch_all(pool).await?;
+    let rows = sqlx::query("SELECT digest, content FROM holdpoint.bodies WHERE digest = ANY($1)").bind(wanted).fetch_all(conn).await?;
     let mut found: HashMap<Digest, Vec<u8>> = HashMap::with_capacity(rows.len());
     for row in &rows {
         found.insert(row::digest(row, 0)?, row.try_get(1)?);
@@ -30,8 +30,8 @@ pub(super) async fn bodies(pool: &PgPool, digests: &[Digest]) -> Result<Vec<Opti
     Ok(digests.iter().map(|digest| found.get(digest).cloned()).collect())
 }
 
-pub(super) async fn erase_body(pool: &PgPool, digest: &Digest) -> Result<bool, LogError> {
-    let erased = sqlx::query("DELETE FROM holdpoint.bodies WHERE digest = $1").bind(&digest.as_bytes()[..]).execute(pool).await?;
+pub(super) async fn erase_body(conn: &mut PgConnection, digest: &Digest) -> Result<bool, LogError> {
+    let erased = sqlx::query("DELETE FROM holdpoint.bodies WHERE digest = $1").bind(&digest.as_bytes()[..]).execute(conn).await?;
     Ok(erased.rows_affected() > 0)
 }
 

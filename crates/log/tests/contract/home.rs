@@ -1,6 +1,5 @@
 //! A place where a log lives for one test.
 
-use crate::cluster;
 use holdpoint_log::{Log, PostgresLog, SqliteLog};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,7 +16,7 @@ impl Home {
     }
 
     pub async fn postgres() -> Self {
-        Self::Postgres(cluster::new_database().await)
+        Self::Postgres(holdpoint_throwaway::new_database())
     }
 
     pub async fn open(&self) -> Arc<dyn Log> {

@@ -6,7 +6,6 @@
 #![expect(clippy::unwrap_used, reason = "the helpers of tests are tests too")]
 
 mod chain;
-mod cluster;
 mod damage;
 mod file_damage;
 mod home;

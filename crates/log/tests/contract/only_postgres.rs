@@ -1,14 +1,14 @@
 //! What only PostgreSQL can show: a failure inside the server, and a second head.
 
 use crate::chain::Chain;
-use crate::cluster::new_database;
+use holdpoint_throwaway::new_database;
 use holdpoint_domain::{Digest, GENESIS};
 use holdpoint_log::{Log, LogError, PostgresLog};
 use sqlx::{Connection, PgConnection};
 
 #[tokio::test]
 async fn a_batch_that_the_server_refuses_halfway_stores_nothing() {
-    let log = PostgresLog::open(&new_database().await).await.unwrap();
+    let log = PostgresLog::open(&new_database()).await.unwrap();
     // The body is stored first, then PostgreSQL refuses the text.
     let refused = log.append(0, Chain::new().with_body("nul\0", b"body")).await;
 
@@ -29,7 +29,7 @@ async fn changed_rows_are_found() {
         ("UPDATE holdpoint.bodies SET content = 'x'", "body_changed"),
         ("UPDATE holdpoint.head SET seq = 2", "head_differs"),
     ] {
-        let url = new_database().await;
+        let url = new_database();
         let log = PostgresLog::open(&url).await.unwrap();
         let mut chain = Chain::new();
         log.append(0, chain.with_body("act_1", b"body")).await.unwrap();
@@ -45,7 +45,7 @@ async fn changed_rows_are_found() {
 
 #[tokio::test]
 async fn a_log_whose_end_was_cut_off_is_not_opened() {
-    let url = new_database().await;
+    let url = new_database();
     let log = PostgresLog::open(&url).await.unwrap();
     log.append(0, Chain::new().proposals("act_1", 2)).await.unwrap();
     let mut conn = PgConnection::connect(&url).await.unwrap();
@@ -57,7 +57,7 @@ async fn a_log_whose_end_was_cut_off_is_not_opened() {
 
 #[tokio::test]
 async fn hubs_that_start_at_the_same_moment_make_the_schema_once() {
-    let url = new_database().await;
+    let url = new_database();
     let (one, other) = tokio::join!(PostgresLog::open(&url), PostgresLog::open(&url));
     one.unwrap().append(0, Chain::new().proposals("act_1", 1)).await.unwrap();
     assert_eq!(other.unwrap().head().await.unwrap().0, 1);

@@ -1,0 +1,62 @@
+//! The last records, in memory: live streams read them here and not from the log, and
+//! what goes over the wire is made once for all of them.
+
+use axum::body::Bytes;
+use holdpoint_domain::{Digest, Record, Seq};
+use std::collections::VecDeque;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+// A reader further behind than this reads the log. About 2 MB.
+const KEEP: usize = 2_048;
+
+/// A record, and its form on a live stream once somebody asked for it.
+pub(crate) struct Entry {
+    pub record: Record,
+    event: OnceLock<Bytes>,
+}
+
+impl Entry {
+    pub(crate) fn new(record: Record) -> Arc<Self> {
+        Arc::new(Self { record, event: OnceLock::new() })
+    }
+
+    /// As one server-sent event.
+    pub(crate) fn event(&self) -> &Bytes {
+        self.event.get_or_init(|| {
+            // A record is strings, numbers and JSON: writing it cannot fail.
+            let data = serde_json::to_string(&self.record).unwrap_or_default();
+            format!("event: record\nid: {}\ndata: {data}\n\n", self.record.seq).into()
+        })
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Tail {
+    entries: RwLock<VecDeque<Arc<Entry>>>,
+}
+
+impl Tail {
+    /// Adds what was stored. Only then may the state after it be published.
+    pub(crate) fn extend(&self, records: Vec<Record>) {
+        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+        entries.extend(records.into_iter().map(Entry::new));
+        let excess = entries.len().saturating_sub(KEEP);
+        entries.drain(..excess);
+    }
+
+    /// At most `limit` records after `after`; none when they are not all here.
+    pub(crate) fn after(&self, after: Seq, limit: usize) -> Option<Vec<Arc<Entry>>> {
+        let entries = self.entries.read().unwrap_or_else(PoisonError::into_inner);
+        let first = entries.front()?.record.seq;
+        let skip = usize::try_from((after + 1).checked_sub(first)?).ok()?;
+        Some(entries.iter().skip(skip).take(limit).cloned().collect())
+    }
+
+    /// Whether this very record is here.
+    pub(crate) fn holds(&self, record: Option<(Seq, Digest)>) -> bool {
+        record.is_some_and(|(seq, hash)| {
+            let found = seq.checked_sub(1).and_then(|before| self.after(before, 1));
+            found.is_some_and(|found| found.first().is_some_and(|entry| entry.record.hash == hash))
+        })
+    }
+}

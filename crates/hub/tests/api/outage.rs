@@ -1,0 +1,161 @@
+//! PostgreSQL goes away and comes back while work goes on.
+
+use crate::house::{House, code, proposal, review};
+use crate::two_hubs::records;
+use crate::watch::{metric, until_ready_is};
+use holdpoint_domain::{DeskCommand, Status, Verdict};
+use holdpoint_hub::{HubOptions, LogPlace};
+use holdpoint_protocol::{Answer, DeskClient, Receipt, ToolClient};
+use holdpoint_throwaway::{Server, Wire};
+use serde_json::json;
+use std::collections::{HashMap, HashSet};
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use tokio::task::block_in_place;
+
+const TOOLS: usize = 6;
+const EACH: usize = 20;
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// Proposes until the hub has it; the key makes the same request the same action.
+async fn propose(tool: &ToolClient, key: &str) -> Receipt {
+    loop {
+        match tool.propose(&proposal(json!({"ttl_seconds": 86_400, "title": key})), Some(key)).await {
+            Ok(receipt) => return receipt,
+            Err(error) => assert_eq!(code(&error), "unavailable", "{error}"),
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+async fn answer(tool: &ToolClient, id: &str) -> (Status, String) {
+    loop {
+        match tool.decision(id, Duration::from_secs(20)).await {
+            Ok(Answer::Decided(decision)) => return (decision.verdict, decision.decided_at),
+            Ok(Answer::Open(_)) => {}
+            Err(error) => assert_eq!(code(&error), "unavailable", "{error}"),
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Approves whatever is open until all were decided; the same signed words again after an error.
+async fn decide_all(house: &House, desk: &DeskClient, decided: &AtomicUsize) {
+    let mut signed = HashMap::new();
+    while decided.load(Ordering::SeqCst) < TOOLS * EACH {
+        for action in desk.actions(1000).await.unwrap_or_default() {
+            let receipt = receipt_of(&action.id, action.digest);
+            let envelope = signed.entry(action.id.clone()).or_insert_with(|| {
+                house.signed(&house.statement(DeskCommand::Review(review(&receipt, Verdict::Approve))))
+            });
+            if desk.command(envelope).await.is_ok() {
+                decided.fetch_add(1, Ordering::SeqCst);
+            }
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+fn receipt_of(id: &str, digest: holdpoint_domain::Digest) -> Receipt {
+    let whole = json!({"id": id, "digest": digest, "status": "open", "deadline": "", "on_deadline": "deny", "policy": "", "revision": 0, "decision_url": ""});
+    serde_json::from_value(whole).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_server_that_dies_under_load_costs_time_and_nothing_else() {
+    let server = block_in_place(Server::start);
+    let house = House::on_postgres(block_in_place(|| server.new_database())).await;
+    let other = house.neighbour().await;
+    let decided = AtomicUsize::new(0);
+    let tools = (0..TOOLS).map(|number| {
+        let (near, far) = if number % 2 == 0 { (&house.tool, &other.tool) } else { (&other.tool, &house.tool) };
+        async move {
+            let mut answers = Vec::new();
+            for count in 0..EACH {
+                let key = format!("tool-{number}-{count}");
+                let receipt = propose(near, &key).await;
+                answers.push((key, receipt.id.clone(), answer(far, &receipt.id).await));
+            }
+            answers
+        }
+    });
+    let outage = async {
+        while decided.load(Ordering::SeqCst) < TOOLS * EACH / 4 {
+            tokio::time::sleep(PAUSE).await;
+        }
+        block_in_place(|| server.kill());
+        tokio::join!(until_ready_is(&other.hub.url, 503), async { until_ready_is(&house.url(), 503).await });
+        block_in_place(|| server.start_again());
+        tokio::join!(until_ready_is(&other.hub.url, 200), async { until_ready_is(&house.url(), 200).await });
+    };
+    let (answers, (), ()) = tokio::join!(futures::future::join_all(tools), outage, decide_all(&house, &house.desk, &decided));
+
+    let all = records(&house.desk).await;
+    assert_eq!(serde_json::to_value(&all).unwrap(), serde_json::to_value(records(&other.desk).await).unwrap());
+    let mut ids = HashSet::new();
+    for (key, id, (verdict, at)) in answers.into_iter().flatten() {
+        assert_eq!(verdict, Status::Approved, "{key}");
+        let of = |kind: &str| all.iter().filter(|record| record.kind == kind && record.subject == id).count();
+        assert_eq!((of("action.proposed"), of("action.decided"), of("review.submitted")), (1, 1, 1), "{key}");
+        assert_eq!(answer(&house.tool, &id).await, (verdict, at), "asked again it is the same answer");
+        ids.insert(id);
+    }
+    assert_eq!(ids.len(), TOOLS * EACH);
+    assert_eq!(all.iter().filter(|record| record.kind == "action.proposed").count(), TOOLS * EACH, "nothing was proposed twice");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_network_that_falls_silent_is_noticed_and_got_over() {
+    let server = block_in_place(Server::start);
+    let direct = block_in_place(|| server.new_database());
+    let wire = Wire::to(&server);
+    let house = House::on_postgres(wire.url(database(&direct))).await;
+    let before = house.propose(json!({})).await;
+    until_ready_is(&house.url(), 200).await;
+
+    wire.fall_silent();
+    until_ready_is(&house.url(), 503).await;
+    let request = reqwest::Client::new().post(format!("{}/v1/actions", house.url())).bearer_auth(crate::house::TOKEN);
+    let refused = request.json(&proposal(json!({}))).send().await.unwrap();
+    assert_eq!((refused.status().as_u16(), &refused.headers()["retry-after"]), (503, &"2".parse().unwrap()));
+    // What needs no log is answered all the same.
+    assert_eq!(house.desk.actions(10).await.unwrap()[0].id, before.id);
+
+    wire.speak();
+    until_ready_is(&house.url(), 200).await;
+    house.review(&before, Verdict::Approve).await.unwrap();
+    assert_eq!(house.decision(&before).await.verdict, Status::Approved);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_append_whose_answer_was_lost_is_found_and_counts_once() {
+    let server = block_in_place(Server::start);
+    let direct = block_in_place(|| server.new_database());
+    let wire = Wire::to(&server);
+    let url = wire.url(database(&direct));
+    let house = House::with(move |usual| HubOptions {
+        log: LogPlace::Postgres(url.clone()),
+        metrics_listen: Some(SocketAddr::from(([127, 0, 0, 1], 0))),
+        ..usual
+    })
+    .await;
+    let decided = house.propose(json!({})).await;
+
+    wire.lose_the_answer_to("COMMIT");
+    // No key: asked again, it would be another action.
+    let proposed = house.propose(json!({})).await;
+    wire.lose_the_answer_to("COMMIT");
+    house.review(&decided, Verdict::Approve).await.unwrap();
+
+    assert_eq!(metric(&house.metrics_url(), "holdpoint_log_errors_total{code=\"log_unavailable\"}").await, 2.0);
+    let all = records(&house.desk).await;
+    let subjects: Vec<&str> =
+        all.iter().filter(|record| record.kind == "action.proposed").map(|record| record.subject.as_str()).collect();
+    assert_eq!(subjects, [&decided.id, &proposed.id]);
+    assert_eq!(all.iter().filter(|record| record.kind == "action.decided").count(), 1);
+}
+
+fn database(url: &str) -> &str {
+    url.split(['/', '?']).nth(3).unwrap()
+}
