@@ -294,7 +294,7 @@ pub struct HubOpened {
 }
 
 /// Head of `policy.published`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PolicyPublished {
     /// The policy itself.
     pub policy: crate::Policy,

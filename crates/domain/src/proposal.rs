@@ -44,6 +44,9 @@ pub struct Proposal {
     /// How far a mistake would reach, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blast_radius: Option<String>,
+    /// Who asked the tool for it: an email, a name or an id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requested_by: Option<String>,
     /// RFC 3339; when it must be decided. Not together with `ttl_seconds`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline: Option<String>,
@@ -258,6 +261,7 @@ impl Proposal {
             ("target.environment", &self.target.environment, MAX_NAME_CHARS),
             ("target.region", &self.target.region, MAX_NAME_CHARS),
             ("blast_radius", &self.blast_radius, MAX_BLAST_RADIUS_CHARS),
+            ("requested_by", &self.requested_by, MAX_NAME_CHARS),
             ("session", &self.session, MAX_NAME_CHARS),
             ("traceparent", &self.traceparent, MAX_NAME_CHARS),
         ];

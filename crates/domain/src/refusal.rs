@@ -62,6 +62,7 @@ codes! {
     ContentChanged "content_changed" 409 "The action has changed";
     VerdictNotAllowed "verdict_not_allowed" 409 "The tool cannot carry this verdict";
     Unread "unread" 409 "The evidence was not opened";
+    EvidenceRequired "evidence_required" 400 "Evidence is needed";
     ReasonRequired "reason_required" 400 "A reason is needed";
     ArgumentsRequired "arguments_required" 400 "The edited arguments are missing";
     ArgumentsUnchanged "arguments_unchanged" 400 "Nothing was edited";

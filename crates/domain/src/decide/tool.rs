@@ -2,8 +2,9 @@
 
 use super::{Accepted, closed, find};
 use crate::{
-    Action, ActionContent, ActionProposed, Code, Covered, DecidedBy, DecisionMark, Digest, Draft, Empty, Event, GRANT_MS, GrantMark,
-    MAX_COMMENT_CHARS, Ms, OnDeadline, Outcome, OutcomeMark, Propose, Refusal, Risk, State, Status, Verdict, invalid, text::visible_line,
+    Action, ActionContent, ActionProposed, Checked, Code, Covered, DecidedBy, DecisionMark, Digest, Draft, Empty, Event, GRANT_MS,
+    GrantMark, MAX_COMMENT_CHARS, Ms, OnDeadline, Outcome, OutcomeMark, Propose, Refusal, Risk, State, Status, Subject, Verdict, invalid,
+    text::visible_line,
 };
 
 pub(super) fn propose(state: &State, propose: &Propose, now: Ms) -> Result<Accepted, Refusal> {
@@ -163,8 +164,11 @@ fn earlier(state: &State, propose: &Propose) -> Result<Option<String>, Refusal> 
 fn content(state: &State, propose: &Propose, revision: u32, now: Ms, accepted: &mut Accepted) -> Result<(ActionProposed, Digest), Refusal> {
     let proposal = &propose.proposal;
     proposal.check()?;
-    let policy = state.policy.check(proposal)?;
-    let deadline = proposal.deadline_at(now, state.policy.default_ttl_ms)?;
+    let owner = state.tools.get(&propose.tool).and_then(|tool| tool.owner.as_deref());
+    let Checked { policy, ttl_ms, on_deadline } = state.policy.check(&Subject::of(proposal, owner))?;
+    let asked = proposal.deadline_at(now, ttl_ms.unwrap_or(state.policy.default_ttl_ms))?;
+    // A tool cannot take more time than the checkpoint gives.
+    let deadline = ttl_ms.map_or(asked, |most| asked.min(now + most));
     let body = ActionContent {
         salt: propose.salt.clone(),
         arguments: proposal.arguments.clone(),
@@ -194,9 +198,9 @@ fn content(state: &State, propose: &Propose, revision: u32, now: Ms, accepted: &
         reversible: proposal.reversible,
         blast_radius: proposal.blast_radius.clone(),
         confidence: proposal.confidence,
-        requested_by: None,
+        requested_by: proposal.requested_by.clone(),
         deadline,
-        on_deadline: proposal.on_deadline.unwrap_or(OnDeadline::Deny),
+        on_deadline: on_deadline.or(proposal.on_deadline).unwrap_or(OnDeadline::Deny),
         allowed_verdicts: proposal.allowed_verdicts.clone().unwrap_or_else(|| Verdict::ALL.to_vec()),
         digest,
         policy,

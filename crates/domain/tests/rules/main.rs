@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod frozen;
+mod policy;
 mod promises;
 mod team;
 mod world;
