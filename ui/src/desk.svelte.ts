@@ -12,6 +12,8 @@ class Desk {
   app = $state.raw<AppState | null>(null);
   /** Why the frame could not be read, while it cannot. */
   problem = $state.raw<ProblemError | null>(null);
+  /** The first answer, or why there is none. */
+  first: Promise<void> = Promise.resolve();
   #host: Host | null = null;
   #stale = new Set<{ topics: Topic[]; run: Stale }>();
   #open = new Set<(action: string) => void>();
@@ -22,7 +24,7 @@ class Desk {
     this.#host = host;
     const stopEvents = host.events((event) => this.#hear(event));
     const stopStale = this.onStale(["app", "queue", "outbox"], () => void this.refresh());
-    void this.refresh();
+    this.first = this.refresh();
     // The hub may fall silent without a word; "Synced 10 s ago" has to stay true.
     const poll = setInterval(() => void this.refresh(), 10_000);
     return () => {

@@ -3,4 +3,4 @@
 import { chooseHost } from "./host";
 import { start } from "./start";
 
-void chooseHost().then(start);
+start(chooseHost());

@@ -175,7 +175,7 @@ async fn open_action(core: Shared, id: String) -> Result<ActionDetail, DeskError
         let (ask, stale) = (core.clone(), id.clone());
         // Goes on when the patience ends; the window is told when it is here.
         let asking = tokio::spawn(async move {
-            if fetch::now(&ask, vec![digest]).await.is_ok() {
+            if fetch::now(&ask, vec![digest]).await.is_ok_and(|news| news) {
                 ask.stale(&[Topic::Action], vec![stale]);
             }
         });

@@ -47,7 +47,7 @@ pub(crate) async fn run(core: Arc<Core>) {
         for batch in missing.chunks(BATCH) {
             let digests = batch.iter().map(|(_, digest)| *digest).collect();
             match now(&core, digests).await {
-                Ok(()) => core.stale(&[Topic::Action], batch.iter().map(|(id, _)| id.clone()).collect()),
+                Ok(_) => core.stale(&[Topic::Action], batch.iter().map(|(id, _)| id.clone()).collect()),
                 Err(error) => {
                     tracing::debug!(%error, "bodies could not be fetched ahead");
                     // Tried again with the next connection, or the next record.
@@ -60,9 +60,10 @@ pub(crate) async fn run(core: Arc<Core>) {
     }
 }
 
-/// Fetches these bodies, as far as the hub hands them out.
-pub(crate) async fn now(core: &Arc<Core>, digests: Vec<Digest>) -> Result<(), ClientError> {
-    let Some(client) = core.client() else { return Ok(()) };
+/// Fetches these bodies, as far as the hub hands them out. Tells whether anything is
+/// known that was not: a body came, or why it does not come.
+pub(crate) async fn now(core: &Arc<Core>, digests: Vec<Digest>) -> Result<bool, ClientError> {
+    let Some(client) = core.client() else { return Ok(false) };
     let answer = match client.bodies(digests.clone()).await {
         Err(ClientError::Refused(problem)) if problem.status == 401 => match push::sign_in(core, &client).await {
             Some(client) => client.bodies(digests.clone()).await?,
@@ -71,6 +72,7 @@ pub(crate) async fn now(core: &Arc<Core>, digests: Vec<Digest>) -> Result<(), Cl
         answer => answer?,
     };
     let mut found = Vec::new();
+    let mut news = false;
     {
         let mut withheld = lock(&core.withheld);
         for digest in digests {
@@ -81,21 +83,22 @@ pub(crate) async fn now(core: &Arc<Core>, digests: Vec<Digest>) -> Result<(), Cl
                 }
                 Some(_) => {
                     tracing::warn!(%digest, "the hub sent another body than the one asked for");
-                    withheld.insert(digest, "wrong".into());
+                    news |= withheld.insert(digest, "wrong".into()).is_none();
                 }
                 None => {
                     let why = answer.missing.get(&digest.to_string()).cloned();
-                    withheld.insert(digest, why.unwrap_or_else(|| "not_found".into()));
+                    news |= withheld.insert(digest, why.unwrap_or_else(|| "not_found".into())).is_none();
                 }
             }
         }
     }
+    news |= !found.is_empty();
     let thread_core = core.clone();
     let kept = tokio::task::spawn_blocking(move || thread_core.replica.put_bodies(&found)).await;
     if let Ok(Err(error)) = kept {
         tracing::warn!(%error, "bodies could not be kept");
     }
-    Ok(())
+    Ok(news)
 }
 
 /// Whether the hub said it will not hand this body out, and why.

@@ -44,9 +44,6 @@ pub struct Proposal {
     /// How far a mistake would reach, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blast_radius: Option<String>,
-    /// Who asked the tool for it: an email, a name or an id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub requested_by: Option<String>,
     /// RFC 3339; when it must be decided. Not together with `ttl_seconds`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline: Option<String>,
@@ -61,6 +58,9 @@ pub struct Proposal {
     pub allowed_verdicts: Option<Vec<Verdict>>,
     /// Who proposes.
     pub tool: ToolRef,
+    /// Who asked the tool for it: an id, a name or an e-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requested_by: Option<String>,
     /// The tool's own session or thread.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
@@ -183,6 +183,19 @@ pub enum Risk {
     Medium,
     High,
     Critical,
+}
+
+impl Risk {
+    /// `critical`
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
 }
 
 /// What happens when nobody decided in time.

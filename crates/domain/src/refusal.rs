@@ -62,7 +62,6 @@ codes! {
     ContentChanged "content_changed" 409 "The action has changed";
     VerdictNotAllowed "verdict_not_allowed" 409 "The tool cannot carry this verdict";
     Unread "unread" 409 "The evidence was not opened";
-    EvidenceRequired "evidence_required" 400 "Evidence is needed";
     ReasonRequired "reason_required" 400 "A reason is needed";
     ArgumentsRequired "arguments_required" 400 "The edited arguments are missing";
     ArgumentsUnchanged "arguments_unchanged" 400 "Nothing was edited";
@@ -76,6 +75,7 @@ codes! {
     PersonRevoked "person_revoked" 401 "This person was revoked";
     CommandTooOld "command_too_old" 409 "This was signed too long ago";
     LastAdministrator "last_administrator" 409 "Somebody must stay administrator";
+    EvidenceRequired "evidence_required" 400 "Evidence is needed";
     NotEligible "not_eligible" 403 "This is not yours to decide";
     PolicyInvalid "policy_invalid" 400 "The policy has mistakes";
     PolicyChanged "policy_changed" 409 "The policy was changed meanwhile";

@@ -47,6 +47,7 @@ pub(crate) fn next(rng: &mut impl Rng, ttl_seconds: u64) -> Proposal {
         on_deadline: Some(OnDeadline::Deny),
         allowed_verdicts: None,
         tool: ToolRef { name: tool.into(), model_version: Some(format!("{}.{}", number % 5, number % 7)), owner: Some("platform".into()) },
+        requested_by: None,
         session: None,
         traceparent: None,
     }

@@ -2,13 +2,11 @@
 
 import { browserHost } from "./browser";
 import type { Host } from "./host";
+import { tauriHost } from "./tauri";
 
-export async function chooseHost(): Promise<Host> {
-  if ("__TAURI_INTERNALS__" in window) {
-    const { tauriHost } = await import("./tauri");
-    return tauriHost();
-  }
-  return browserHost();
+// Both are small; fetching the right one would cost the start more than it saves.
+export function chooseHost(): Host {
+  return "__TAURI_INTERNALS__" in window ? tauriHost() : browserHost();
 }
 
 export * from "./host";

@@ -52,6 +52,7 @@ impl ToolCall {
             on_deadline: None,
             allowed_verdicts: None,
             tool: ToolRef { name: tool.into(), model_version: None, owner: None },
+            requested_by: None,
             session: self.session.as_deref().map(|session| last_part(session, MAX_NAME_CHARS)),
             traceparent: None,
         })

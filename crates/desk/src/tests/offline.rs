@@ -96,6 +96,19 @@ async fn a_review_given_without_the_hub_is_signed_and_kept_and_still_there_after
 }
 
 #[tokio::test]
+async fn content_that_cannot_be_had_is_not_asked_for_again_and_again() {
+    let mut story = Story::begin().await;
+    let id = story.hub.propose(json!({}));
+    story.hub.bodies.clear();
+    story.arrive();
+    let mut events = story.desk.events();
+    let detail = story.call("action_detail", json!({ "id": id })).await;
+    assert_eq!((&detail["content"], &detail["status"]), (&json!(null), &json!("open")));
+    // The window asks again whenever it is told that the action went out of date.
+    assert!(events.try_recv().is_err(), "nothing is new, so nothing is said to be");
+}
+
+#[tokio::test]
 async fn what_changed_after_it_was_read_is_not_signed() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));

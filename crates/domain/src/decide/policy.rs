@@ -14,10 +14,11 @@ pub(super) fn publish(state: &State, by: &str, source: &str, replaces: &str, now
         let detail = format!("Version {} is in force by now. Look at what it says, then publish again.", state.policy.version);
         return Err(Refusal::new(Code::PolicyChanged, detail).with("version", state.policy.version.as_str()));
     }
-    let policy = Policy::parse(source).map_err(|problems| mistakes(&problems))?;
+    let mut policy = Policy::parse(source).map_err(|problems| mistakes(&problems))?;
     // The number orders versions for people; the digest tells two files apart.
     let version = format!("{}-{}", state.policies + 1, &Digest::of(source.as_bytes()).hex()[..8]);
-    let policy = Policy { version: version.clone(), source: Some(source.to_owned()), ..policy };
+    policy.version.clone_from(&version);
+    policy.source = Some(source.to_owned());
     Accepted::one(Event::PolicyPublished(PolicyPublished { policy }).draft(now, by, &version, None))
 }
 

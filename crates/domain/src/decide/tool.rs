@@ -2,8 +2,8 @@
 
 use super::{Accepted, closed, find};
 use crate::{
-    Action, ActionContent, ActionProposed, Checked, Code, Covered, DecidedBy, DecisionMark, Digest, Draft, Empty, Event, GRANT_MS,
-    GrantMark, MAX_COMMENT_CHARS, Ms, OnDeadline, Outcome, OutcomeMark, Propose, Refusal, Risk, State, Status, Subject, Verdict, invalid,
+    Action, ActionContent, ActionProposed, Code, Covered, DecidedBy, DecisionMark, Digest, Draft, Empty, Event, GRANT_MS, GrantMark,
+    MAX_COMMENT_CHARS, Ms, OnDeadline, Outcome, OutcomeMark, Propose, Refusal, Risk, State, Status, Subject, Verdict, invalid,
     text::visible_line,
 };
 
@@ -165,10 +165,10 @@ fn content(state: &State, propose: &Propose, revision: u32, now: Ms, accepted: &
     let proposal = &propose.proposal;
     proposal.check()?;
     let owner = state.tools.get(&propose.tool).and_then(|tool| tool.owner.as_deref());
-    let Checked { policy, ttl_ms, on_deadline } = state.policy.check(&Subject::of(proposal, owner))?;
-    let asked = proposal.deadline_at(now, ttl_ms.unwrap_or(state.policy.default_ttl_ms))?;
-    // A tool cannot take more time than the checkpoint gives.
-    let deadline = ttl_ms.map_or(asked, |most| asked.min(now + most));
+    let checked = state.policy.check(&Subject::of(proposal, owner))?;
+    let policy = checked.policy;
+    let asked = proposal.deadline_at(now, checked.ttl_ms.unwrap_or(state.policy.default_ttl_ms))?;
+    let deadline = checked.ttl_ms.map_or(asked, |longest| asked.min(now + longest));
     let body = ActionContent {
         salt: propose.salt.clone(),
         arguments: proposal.arguments.clone(),
@@ -200,7 +200,7 @@ fn content(state: &State, propose: &Propose, revision: u32, now: Ms, accepted: &
         confidence: proposal.confidence,
         requested_by: proposal.requested_by.clone(),
         deadline,
-        on_deadline: on_deadline.or(proposal.on_deadline).unwrap_or(OnDeadline::Deny),
+        on_deadline: checked.on_deadline.or(proposal.on_deadline).unwrap_or(OnDeadline::Deny),
         allowed_verdicts: proposal.allowed_verdicts.clone().unwrap_or_else(|| Verdict::ALL.to_vec()),
         digest,
         policy,

@@ -24,13 +24,6 @@ impl Policy {
     /// deadline with something critical or irreversible: silence would then be a yes
     /// to what most needs a person. `evidence_required` when the checkpoint asks for evidence.
     pub fn check(&self, subject: &Subject<'_>) -> Result<Checked, Refusal> {
-        if subject.is_grave() && subject.on_deadline == Some(OnDeadline::Allow) {
-            return Err(Refusal::new(
-                Code::DeadlineNotAllowed,
-                "A critical or irreversible action cannot be allowed by its deadline. Send on_deadline deny or hold.",
-            )
-            .with("field", "on_deadline"));
-        }
         let everything = Checkpoint::named(EVERYTHING);
         let checkpoint = self.first(subject).unwrap_or(&everything);
         if subject.evidence == 0 && checkpoint.require.contains(&Requirement::Evidence) {
@@ -39,11 +32,15 @@ impl Policy {
                 .with("field", "evidence")
                 .with("checkpoint", checkpoint.name.as_str()));
         }
-        let on_deadline = checkpoint.on_deadline.map(|wanted| match wanted {
-            // Written for many actions, so it does not refuse this one: it is denied instead.
-            OnDeadline::Allow if subject.is_grave() => OnDeadline::Deny,
-            other => other,
-        });
+        // A checkpoint is written for many actions; what it says of the deadline never lets a grave one through.
+        let on_deadline = checkpoint.on_deadline.filter(|outcome| *outcome != OnDeadline::Allow || !subject.is_grave());
+        if subject.is_grave() && on_deadline.or(subject.on_deadline) == Some(OnDeadline::Allow) {
+            return Err(Refusal::new(
+                Code::DeadlineNotAllowed,
+                "A critical or irreversible action cannot be allowed by its deadline. Send on_deadline deny or hold.",
+            )
+            .with("field", "on_deadline"));
+        }
         Ok(Checked { policy: checkpoint.rule(&self.version), ttl_ms: checkpoint.deadline_ms, on_deadline })
     }
 

@@ -33,7 +33,7 @@ pub struct Checkpoint {
     pub qualifications: Vec<String>,
     /// Who may not decide, whatever their role.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub not: Vec<Barred>,
+    pub not: Vec<Duty>,
     /// The approvals must come from two teams.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub two_teams: bool,
@@ -60,14 +60,14 @@ pub struct Checkpoint {
 /// Somebody who may not decide an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Barred {
+pub enum Duty {
     /// Whoever answers for the tool.
     ToolOwner,
     /// Whoever asked the tool for the action.
     Requester,
 }
 
-impl Barred {
+impl Duty {
     /// Every one.
     pub const ALL: [Self; 2] = [Self::ToolOwner, Self::Requester];
 

@@ -1,6 +1,6 @@
 //! Whether a person may decide an action under its rule.
 
-use super::{Barred, PolicyRef, problem::all_of, problem::one_of};
+use super::{Duty, PolicyRef, problem::all_of, problem::one_of};
 use crate::{Code, PersonEnrolled, Refusal, Role};
 
 /// Whether the rule lets this person decide.
@@ -33,10 +33,10 @@ pub fn eligible(
     if !missing.is_empty() {
         return not_eligible(format!("This needs a qualification you do not have: {}.", all_of(missing)));
     }
-    if rule.not.contains(&Barred::ToolOwner) && is_person(tool_owner, person, person_id) {
+    if rule.not.contains(&Duty::ToolOwner) && is_person(tool_owner, person, person_id) {
         return not_eligible("You answer for the tool that proposes this. Somebody else has to decide it.".into());
     }
-    if rule.not.contains(&Barred::Requester) && is_person(requested_by, person, person_id) {
+    if rule.not.contains(&Duty::Requester) && is_person(requested_by, person, person_id) {
         return not_eligible("You asked for this yourself. Somebody else has to decide it.".into());
     }
     Ok(())

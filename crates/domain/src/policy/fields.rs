@@ -97,6 +97,12 @@ impl<'t, 'r, 's> Fields<'t, 'r, 's> {
         })
     }
 
+    /// Where a list is that holds nothing.
+    pub fn empty_list(&self, name: &str) -> Option<usize> {
+        let value = self.value(name)?;
+        value.get_ref().as_array().filter(|items| items.is_empty()).map(|_| value.span().start)
+    }
+
     pub fn words(&mut self, name: &str) -> Vec<(&'t str, Range<usize>)> {
         let Some(value) = self.value(name) else { return Vec::new() };
         let DeValue::Array(items) = value.get_ref() else {

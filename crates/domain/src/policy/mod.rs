@@ -22,7 +22,7 @@ mod variables;
 mod warnings;
 
 pub use check::Checked;
-pub use checkpoint::{Barred, Checkpoint, Requirement};
+pub use checkpoint::{Checkpoint, Duty, Requirement};
 pub use eligible::eligible;
 pub use problem::PolicyProblem;
 pub use replay::{Past, Replay, ReplayChange, ReplayCheckpoint, replay};
@@ -58,7 +58,7 @@ pub struct PolicyRef {
     pub qualifications: Vec<String>,
     /// Who may not decide, whatever their role.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub not: Vec<Barred>,
+    pub not: Vec<Duty>,
     /// The approvals must come from two teams.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub two_teams: bool,

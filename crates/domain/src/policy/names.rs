@@ -123,7 +123,8 @@ impl<'a> Walk<'a> {
                 }
                 _ => format!("{name} has no {field}.{hint}"),
             };
-            self.flaw(id, "unknown_variable", message);
+            // Past the dot.
+            self.flaws.push(Flaw { at: start(self.info, id) + 1, code: "unknown_variable", message });
         }
         self.expression(&select.operand, depth + 1);
     }

@@ -1,7 +1,7 @@
 //! A policy file read: every mistake in it is found, not only the first.
 
 use super::{
-    Barred, Checkpoint, Policy, PolicyProblem, Requirement, condition::Compiled, condition::Condition, fields::Fields, place,
+    Checkpoint, Duty, Policy, PolicyProblem, Requirement, condition::Compiled, condition::Condition, fields::Fields, place,
     problem::Report, rules,
 };
 use crate::{MAX_COMMENT_CHARS, MAX_GROUPS, MAX_NAME_CHARS, MAX_POLICY_BYTES, OnDeadline, Role, text::visible_line};
@@ -116,7 +116,7 @@ fn checkpoint(table: &DeTable<'_>, start: usize, report: &mut Report<'_>) -> Wri
         roles: roles(fields, "roles"),
         teams: groups(fields, "teams"),
         qualifications: groups(fields, "qualifications"),
-        not: fields.choices("not", &Barred::ALL, Barred::as_str, "unknown_word"),
+        not: fields.choices("not", &Duty::ALL, Duty::as_str, "unknown_word"),
         two_teams: fields.flag("two_teams"),
         deadline_ms: fields.duration("deadline"),
         on_deadline: fields.choice("on_deadline", &[OnDeadline::Deny, OnDeadline::Hold, OnDeadline::Allow], deadline_word, "unknown_word"),
@@ -159,6 +159,9 @@ fn about(fields: &mut Fields<'_, '_, '_>) -> Option<String> {
 }
 
 fn roles(fields: &mut Fields<'_, '_, '_>, key: &str) -> Vec<Role> {
+    if let Some(at) = fields.empty_list(key) {
+        fields.report.at(at, "nobody", format!("{key} names nobody, so nothing could be decided. Name a role, or leave it out."));
+    }
     fields.choices(key, &Role::ALL, Role::as_str, "unknown_role")
 }
 
@@ -167,8 +170,8 @@ fn groups(fields: &mut Fields<'_, '_, '_>, key: &str) -> Vec<String> {
     if words.len() > MAX_GROUPS {
         fields.report.at(fields.place(key), "too_large", format!("{key} may name {MAX_GROUPS}."));
     }
-    if let Some((_, span)) = words.iter().find(|(word, _)| word.chars().count() > MAX_NAME_CHARS) {
-        fields.report.at(span.start, "too_large", format!("A name in {key} may be {MAX_NAME_CHARS} characters long."));
+    if let Some((_, span)) = words.iter().find(|(word, _)| word.chars().count() > MAX_NAME_CHARS || word.chars().any(char::is_control)) {
+        fields.report.at(span.start, "bad_name", format!("A name in {key} is one line of at most {MAX_NAME_CHARS} characters."));
     }
     words.into_iter().map(|(word, _)| word.to_owned()).collect()
 }

@@ -4,7 +4,7 @@ use crate::{ActionProposed, OnDeadline, Proposal, Risk, Target, ToolRef};
 use serde_json::{Map, Value};
 
 /// An action, as the policy looks at it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
     /// For example `deploy.rollout`.
     pub kind: &'a str,

@@ -1,6 +1,6 @@
 //! A rule in one line, for lists and comparisons.
 
-use super::{Barred, PolicyRef, problem::all_of, problem::one_of};
+use super::{Duty, PolicyRef, problem::all_of, problem::one_of};
 
 impl PolicyRef {
     /// For example `2 approvals, by reviewer, from two teams, with a reason`.
@@ -27,8 +27,8 @@ impl PolicyRef {
         }
         for barred in &self.not {
             parts.push(match barred {
-                Barred::ToolOwner => "not by the tool's owner".into(),
-                Barred::Requester => "not by the requester".into(),
+                Duty::ToolOwner => "not by the tool's owner".into(),
+                Duty::Requester => "not by the requester".into(),
             });
         }
         if self.require_reason {

@@ -1,7 +1,6 @@
 //! The variables of conditions, made from an action, and how much there is to look through.
 
 use super::{Subject, condition::env};
-use crate::Risk;
 use cel::{Context, Value as Cel};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -59,7 +58,7 @@ impl Variables {
             ("tool", object(&tool)),
             ("target", object(&target)),
             ("arguments", arguments),
-            ("risk", text(Some(word(subject.risk)))),
+            ("risk", text(Some(subject.risk.as_str()))),
             ("reversible", subject.reversible.map_or(Cel::Null, Cel::Bool)),
             ("confidence", subject.confidence.map_or(Cel::Null, Cel::Float)),
             ("blast_radius", text(subject.blast_radius)),
@@ -69,15 +68,6 @@ impl Variables {
             context.add_variable_from_value(name, value);
         }
         Self { context, size }
-    }
-}
-
-const fn word(risk: Risk) -> &'static str {
-    match risk {
-        Risk::Low => "low",
-        Risk::Medium => "medium",
-        Risk::High => "high",
-        Risk::Critical => "critical",
     }
 }
 

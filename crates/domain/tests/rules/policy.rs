@@ -97,7 +97,7 @@ fn what_is_grave_never_runs_by_itself_and_silence_is_never_a_yes_to_it() {
     assert!(checked(&policy, json!({})).policy.auto_approve);
     for grave in [json!({"risk": "critical"}), json!({"reversible": false})] {
         let checked = checked(&policy, grave.clone());
-        assert_eq!((checked.policy.checkpoint.as_str(), checked.on_deadline), ("rest", Some(OnDeadline::Deny)));
+        assert_eq!((checked.policy.checkpoint.as_str(), checked.on_deadline), ("rest", None), "its allow does not count here");
         let mut asking = proposal(grave);
         asking.on_deadline = Some(OnDeadline::Allow);
         assert_eq!(policy.check(&Subject::of(&asking, None)).unwrap_err().code, Code::DeadlineNotAllowed);
@@ -127,6 +127,22 @@ fn conditions_see_what_the_tool_stated_and_empty_text_where_it_was_silent() {
     let proposal = proposal(json!({"requested_by": "Ana@Example.com", "confidence": 0.5, "tool": {"name": "pilot", "owner": "claimed"}}));
     let checked = stated.check(&Subject::of(&proposal, Some("registered"))).unwrap();
     assert_eq!(checked.policy.checkpoint, "a", "the owner the hub knows counts");
+}
+
+#[test]
+fn conditions_are_written_in_many_ways() {
+    for (condition, extra) in [
+        ("target.service in ['checkout', 'payments']", json!({"target": {"service": "payments"}})),
+        ("confidence == null || confidence < 0.5", json!({})),
+        ("confidence == null || confidence < 0.5", json!({"confidence": 0.4})),
+        ("arguments.items.all(item, item.price < 10)", json!({"arguments": {"items": [{"price": 1}, {"price": 9}]}})),
+        ("has(arguments.force) && arguments.force", json!({"arguments": {"force": true}})),
+        ("arguments['a-b'].size() == 2", json!({"arguments": {"a-b": [1, 2]}})),
+    ] {
+        // Of the kind that fails closed, so that an error does not pass for a yes.
+        let policy = policy(&checkpoint(&format!("when = '''{condition}'''\nauto_approve = true")));
+        assert_eq!(applies(&policy, extra), "a", "{condition}");
+    }
 }
 
 #[test]
@@ -182,7 +198,7 @@ fn mistakes_in_conditions_have_their_place_in_the_file() {
     assert_eq!(at(r#"when = 'kind == "a'"#), ["3:17 condition_syntax"]);
     assert_eq!(at(r#"when = 'risk == "é" && enviroment == "prod"'"#), ["3:24 unknown_variable"]);
     assert_eq!(at(r#"when = "risk == \"low\" && rsk == \"low\"""#), ["3:28 unknown_variable"], "escapes are two characters in the file");
-    assert_eq!(at("when = '''\n  kind == \"a\"\n  && target.enviroment == \"prod\"\n'''"), ["5:12 unknown_variable"]);
+    assert_eq!(at("when = '''\n  kind == \"a\"\n  && target.enviroment == \"prod\"\n'''"), ["5:13 unknown_variable"]);
     assert_eq!(at(r#"when = 'kind.startWith("a") && ris == "low"'"#), ["3:23 unknown_function", "3:32 unknown_variable"]);
     assert_eq!(at(r#"when = 'risk > 3'"#), ["3:14 condition_types"]);
     assert_eq!(at(r#"when = 'title'"#), ["3:9 condition_not_boolean"]);
@@ -205,6 +221,7 @@ fn what_contradicts_itself_or_can_never_apply_is_a_mistake() {
     assert_eq!(mistakes(&format!("{0}{0}", checkpoint("when = 'risk == \"low\"'"))), ["5:1 duplicate_name"]);
     assert_eq!(mistakes(&format!("{}[[checkpoint]]\nname = \"b\"\n", checkpoint(""))), ["4:1 unreachable"]);
     policy(&format!("{}[[checkpoint]]\nname = \"b\"\n", checkpoint("auto_approve = true")));
+    assert_eq!(mistakes(&checkpoint("roles = []")), ["3:9 nobody"]);
 }
 
 #[test]

@@ -19,6 +19,8 @@ class Workbench {
   review = new ReviewModel();
   /** The action whose arguments are being edited, as it was drawn. */
   editing = $state.raw<ActionDetail | null>(null);
+  /** The first page of the list, or why there is none. */
+  first: Promise<void> = Promise.resolve();
   #shown = "";
 
   /** Fetches the list and keeps everything fresh; returns how to stop. */
@@ -35,7 +37,7 @@ class Workbench {
     ];
     // Rows move from group to group as time passes, without any event.
     const regroup = setInterval(() => document.visibilityState === "visible" && void this.refresh(), 15_000);
-    void this.refresh().then(() => this.#startWithFirst());
+    this.first = this.refresh().then(() => this.#startWithFirst());
     return () => {
       clearInterval(regroup);
       for (const stop of stops) stop();
