@@ -25,7 +25,7 @@ pub use check::Checked;
 pub use checkpoint::{Checkpoint, Duty, Requirement};
 pub use eligible::eligible;
 pub use problem::PolicyProblem;
-pub use replay::{Past, Replay, ReplayChange, ReplayCheckpoint, replay};
+pub use replay::{Past, Replay, ReplayChange, ReplayCheckpoint, Replaying, replay};
 pub use subject::Subject;
 
 use crate::Role;

@@ -31,6 +31,9 @@ const LOOPS: [&str; 6] = ["has", "all", "exists", "exists_one", "map", "filter"]
 // They only pass on what was computed.
 const FREE: [&str; 6] = ["_&&_", "_||_", "!_", "_?_:_", "_[_]", "@not_strictly_false"];
 const MAX_TREE_DEPTH: usize = 20;
+// Of a compiled pattern.
+const MAX_PATTERN_BYTES: usize = 256 * 1024;
+const MATCHES_IN_A_LOOP: u64 = 64;
 
 /// What bounds the cost of a condition.
 #[derive(Clone, Copy, Default)]
@@ -137,6 +140,8 @@ impl<'a> Walk<'a> {
             self.flaw(id, "unknown_function", format!("There is no function {}.{hint}", visible_line(name)));
         }
         if name == "matches" {
+            // It is compiled at every call.
+            self.facts.calls += if self.loops > 0 { MATCHES_IN_A_LOOP } else { 0 };
             self.pattern(id, call);
         }
         call.target.iter().for_each(|target| self.expression(target, depth + 1));
@@ -147,7 +152,7 @@ impl<'a> Walk<'a> {
     fn pattern(&mut self, id: u64, call: &CallExpr) {
         match call.args.last().map(|pattern| (pattern.id, &pattern.expr)) {
             Some((at, Expr::Literal(LiteralValue::String(pattern)))) => {
-                if regex::Regex::new(pattern.inner()).is_err() {
+                if regex::RegexBuilder::new(pattern.inner()).size_limit(MAX_PATTERN_BYTES).build().is_err() {
                     self.flaw(at, "bad_pattern", "This is not a regular expression that can be used.".into());
                 }
             }

@@ -76,31 +76,60 @@ pub struct ReplayChange {
 
 /// Applies a policy to past actions. Nothing is decided anew: only which rules would hold.
 pub fn replay(policy: &Policy, actions: impl IntoIterator<Item = Past>) -> Replay {
-    let mut replay = Replay::default();
-    let mut found: HashMap<String, ReplayCheckpoint> = HashMap::new();
-    for past in actions {
+    let mut replaying = Replaying::new(policy);
+    actions.into_iter().for_each(|past| replaying.add(&past));
+    replaying.finish()
+}
+
+/// A replay to which actions are added as they come, so that nobody has to hold all of them.
+#[derive(Debug)]
+pub struct Replaying<'a> {
+    policy: &'a Policy,
+    replay: Replay,
+    found: HashMap<String, ReplayCheckpoint>,
+}
+
+impl<'a> Replaying<'a> {
+    /// Begins.
+    #[must_use]
+    pub fn new(policy: &'a Policy) -> Self {
+        Self { policy, replay: Replay::default(), found: HashMap::new() }
+    }
+
+    /// Adds one action.
+    pub fn add(&mut self, past: &Past) {
+        let replay = &mut self.replay;
         replay.actions += 1;
         replay.without_arguments += u64::from(past.arguments.is_none());
         let empty = Map::new();
-        let checked = policy.check(&Subject::past(&past.head, past.arguments.as_ref().unwrap_or(&empty), past.owner.as_deref()));
+        let arguments = past.arguments.as_ref().unwrap_or(&empty);
+        let checked = self.policy.check(&Subject::past(&past.head, arguments, past.owner.as_deref()));
         match &checked {
-            Ok(checked) => count(&mut found, &checked.policy),
+            Ok(checked) => count(&mut self.found, &checked.policy),
             Err(_) => replay.refused += 1,
         }
-        if let Some(change) = change(&past, &checked) {
+        if let Some(change) = change(past, &checked) {
             replay.changed += 1;
-            replay.examples.push(change);
-            replay.examples.sort_by_key(|change| std::cmp::Reverse(change.at));
-            replay.examples.truncate(DESCRIBED);
+            let place = replay.examples.partition_point(|other| other.at >= change.at);
+            if place < DESCRIBED {
+                replay.examples.insert(place, change);
+                replay.examples.truncate(DESCRIBED);
+            }
         }
     }
-    replay.share = if replay.actions == 0 { 0.0 } else { replay.changed as f64 / replay.actions as f64 };
-    for checkpoint in &policy.checkpoints {
-        let none = || row(&checkpoint.rule(""));
-        replay.checkpoints.push(found.remove(&checkpoint.name).unwrap_or_else(none));
+
+    /// What came of it.
+    #[must_use]
+    pub fn finish(mut self) -> Replay {
+        let Replay { actions, changed, .. } = self.replay;
+        self.replay.share = if actions == 0 { 0.0 } else { changed as f64 / actions as f64 };
+        for checkpoint in &self.policy.checkpoints {
+            let none = || row(&checkpoint.rule(""));
+            self.replay.checkpoints.push(self.found.remove(&checkpoint.name).unwrap_or_else(none));
+        }
+        self.replay.checkpoints.extend(self.found.into_values());
+        self.replay
     }
-    replay.checkpoints.extend(found.into_values());
-    replay
 }
 
 fn row(rule: &PolicyRef) -> ReplayCheckpoint {

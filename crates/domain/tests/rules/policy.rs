@@ -137,6 +137,7 @@ fn conditions_are_written_in_many_ways() {
         ("confidence == null || confidence < 0.5", json!({"confidence": 0.4})),
         ("arguments.items.all(item, item.price < 10)", json!({"arguments": {"items": [{"price": 1}, {"price": 9}]}})),
         ("has(arguments.force) && arguments.force", json!({"arguments": {"force": true}})),
+        (r"arguments.hosts.all(host, host.matches('^\\w+-[0-9]+$'))", json!({"arguments": {"hosts": ["web-1", "web-2"]}})),
         ("arguments['a-b'].size() == 2", json!({"arguments": {"a-b": [1, 2]}})),
     ] {
         // Of the kind that fails closed, so that an error does not pass for a yes.
@@ -204,6 +205,7 @@ fn mistakes_in_conditions_have_their_place_in_the_file() {
     assert_eq!(at(r#"when = 'title'"#), ["3:9 condition_not_boolean"]);
     assert_eq!(at(r#"when = ''"#), ["3:9 condition_syntax"]);
     assert_eq!(at(r#"when = 'title.matches("[")'"#), ["3:23 bad_pattern"]);
+    assert_eq!(at(r#"when = 'title.matches("(a{99}){9999}")'"#), ["3:23 bad_pattern"], "too large to compile at every action");
     assert_eq!(at(r#"when = 'title.matches(arguments.pattern)'"#), ["3:22 bad_pattern"]);
     assert_eq!(at(r#"when = 'arguments.a.all(x, arguments.b.all(y, x == y))'"#), ["3:43 nested_loop"]);
     let deep = format!("when = '{}true{}'", "(".repeat(900), ")".repeat(900));
