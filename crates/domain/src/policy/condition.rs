@@ -8,7 +8,7 @@ use super::{
     Checkpoint, Subject,
     names::{self, Facts},
     place,
-    variables::Variables,
+    variables::{Size, Variables},
 };
 use crate::{Risk, Target, ToolRef};
 use cel::{Env, ExecutionError, Program, Value as Cel};
@@ -21,8 +21,8 @@ pub(super) const MAX_CONDITION_BYTES: usize = 2000;
 pub(super) const CONDITION_BUDGET: u64 = 128 * 1024 * 1024;
 // The parser recurses deeply; on a small stack forty brackets would end the process.
 const STACK_BYTES: usize = 64 * 1024 * 1024;
-// What every condition can look at besides arguments: a few short texts.
-const HEAD_BYTES: u64 = 4096;
+// What a call can look at besides arguments: a short text.
+const HEAD_BYTES: u64 = 1024;
 
 static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| {
     let mut env = Env::stdlib();
@@ -78,9 +78,11 @@ impl Condition {
 
     /// An upper bound: every call looks at all text, in every round of a loop.
     fn cost(&self, variables: &Variables) -> u64 {
-        let (text, widest) = if self.facts.arguments { (variables.size.text, variables.size.widest) } else { (0, 8) };
-        let rounds = if self.facts.loops { widest + self.facts.nodes } else { 1 };
-        self.facts.calls.max(1).saturating_mul(text + HEAD_BYTES).saturating_mul(rounds)
+        let Facts { arguments, loops, calls, looped_calls, nodes } = self.facts;
+        let size = if arguments { variables.size } else { Size::default() };
+        let rounds = if loops { size.widest + nodes } else { 0 };
+        let looked_at = calls.saturating_add(looped_calls.max(1).saturating_mul(rounds)).max(1);
+        looked_at.saturating_mul(size.text + HEAD_BYTES)
     }
 
     fn run(&self, variables: &Variables) -> Result<Cel, ExecutionError> {

@@ -44,6 +44,8 @@ pub(super) struct Facts {
     pub loops: bool,
     /// Calls that may look at a whole text.
     pub calls: u64,
+    /// Such calls inside a loop.
+    pub looped_calls: u64,
     /// Everything in it.
     pub nodes: u64,
 }
@@ -134,14 +136,17 @@ impl<'a> Walk<'a> {
 
     fn call(&mut self, id: u64, call: &'a CallExpr, depth: usize) {
         let name = call.func_name.as_str();
-        self.facts.calls += u64::from(!FREE.contains(&name));
+        if self.loops > 0 {
+            // A pattern is compiled anew at every call.
+            self.facts.looped_calls += if name == "matches" { MATCHES_IN_A_LOOP } else { u64::from(!FREE.contains(&name)) };
+        } else {
+            self.facts.calls += u64::from(!FREE.contains(&name));
+        }
         if is_word(name) && !FUNCTIONS.contains(&name) {
             let hint = did_you_mean(name, FUNCTIONS.into_iter().chain(LOOPS));
             self.flaw(id, "unknown_function", format!("There is no function {}.{hint}", visible_line(name)));
         }
         if name == "matches" {
-            // It is compiled at every call.
-            self.facts.calls += if self.loops > 0 { MATCHES_IN_A_LOOP } else { 0 };
             self.pattern(id, call);
         }
         call.target.iter().for_each(|target| self.expression(target, depth + 1));
