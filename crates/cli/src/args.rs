@@ -9,7 +9,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done; with --wait: approved
   1  something failed
-  2  the command line is wrong
+  2  the command line is wrong, or a policy file
   3  no: not approved (rejected, answered, expired, withdrawn), or refused by the hub
   4  still open when the waiting ended
   5  the record is damaged
@@ -55,6 +55,8 @@ pub(crate) enum Command {
     /// Decide, signed with this computer's key
     #[command(after_help = REVIEW_HELP)]
     Review(Review),
+    /// What stops, who decides, how long they have
+    Policy(Policy),
     /// Prove the record
     Audit(Audit),
     /// The desk's local copy of the record
@@ -263,6 +265,77 @@ pub(crate) struct Review {
     /// You have read the action and its evidence; needed to approve what is critical
     #[arg(long)]
     pub(crate) read: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Policy {
+    #[command(subcommand)]
+    pub(crate) command: PolicyCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// Find every mistake in a policy file, with line and column
+    #[command(after_help = POLICY_HELP)]
+    Check(PolicyFile),
+    /// Try a policy file on past actions: what would have been different
+    #[command(
+        after_help = "Examples:\n  holdpoint policy test policy.toml\n  holdpoint policy test policy.toml --since 7d --hub http://127.0.0.1:7171 --json\n\nNothing is changed. It also says what the policy asks for that the people there are cannot give."
+    )]
+    Test(PolicyTest),
+}
+
+const POLICY_HELP: &str = "\
+Example:
+  holdpoint policy check policy.toml
+
+A policy is a list of checkpoints; the first whose condition holds applies, and what
+none names stops for one review:
+
+  default_ttl = \"60m\"
+
+  [[checkpoint]]
+  name = \"prod-deploys\"
+  when = 'kind.startsWith(\"deploy.\") && target.environment == \"prod\"'
+  approve = 2
+  not = [\"tool_owner\", \"requester\"]
+  deadline = \"30m\"
+
+Keys of a checkpoint: name, about, when, approve, reject, roles, teams, qualifications,
+not (tool_owner, requester), two_teams, deadline, on_deadline (deny, hold, allow),
+require (reason, evidence), second_look, escalate_to, auto_approve.
+Conditions are written in CEL and see kind, title, tool, target, arguments, risk,
+reversible, confidence, blast_radius, evidence, requested_by. One that fails stops.
+Each mistake is a line FILE:LINE:COLUMN: MESSAGE; exit code 2 when there is any.";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct PolicyFile {
+    /// The policy, as TOML; - for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct PolicyTest {
+    #[command(flatten)]
+    pub(crate) file: PolicyFile,
+    /// How far back: 90m, 12h or 30d
+    #[arg(long, value_name = "TIME", default_value = "30d", value_parser = time_ms)]
+    pub(crate) since: i64,
+    /// Ask a hub somewhere, instead of the one of the data folder
+    #[arg(long, value_name = "URL")]
+    pub(crate) hub: Option<String>,
+}
+
+fn time_ms(text: &str) -> Result<i64, String> {
+    let ms = match text.chars().last() {
+        Some('m') => 60_000,
+        Some('h') => 3_600_000,
+        Some('d') => 24 * 3_600_000,
+        _ => 0,
+    };
+    let number = text.get(..text.len().saturating_sub(1)).and_then(|number| number.parse::<u32>().ok());
+    number.map(|number| i64::from(number) * ms).filter(|ms| *ms > 0).ok_or_else(|| "write 90m, 12h or 30d".to_owned())
 }
 
 #[derive(Debug, clap::Args)]

@@ -14,6 +14,7 @@ pub(crate) enum Exit {
     StillOpen,
     No,
     Failed,
+    Wrong,
     Unreachable,
     Damaged,
 }
@@ -23,6 +24,7 @@ impl From<Exit> for ExitCode {
         Self::from(match exit {
             Exit::Done => 0,
             Exit::Failed => 1,
+            Exit::Wrong => 2,
             Exit::No => 3,
             Exit::StillOpen => 4,
             Exit::Damaged => 5,

@@ -12,6 +12,7 @@ mod hook;
 mod mcp;
 mod output;
 mod place;
+mod policy;
 mod propose;
 mod queue;
 mod replica;
@@ -59,6 +60,7 @@ async fn run(args: Args) -> Result<Exit, Failure> {
         Command::Queue(queue) => queue::run(&place, &queue, json).await,
         Command::Show(show) => show::run(&place, &show, json).await,
         Command::Review(review) => review::run(&place, review, json).await,
+        Command::Policy(policy) => policy::run(&place, &policy.command, json).await,
         Command::Audit(audit) => match audit.command {
             AuditCommand::Verify(verify) => audit::run(&place, &verify, json).await,
         },

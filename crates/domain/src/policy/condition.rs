@@ -1,192 +1,192 @@
-//! Conditions in CEL, the Common Expression Language.
+//! Conditions in CEL: compiled once, checked for what they name, bounded in what they may cost.
 //!
-//! They cannot run away: a condition is short, loops do not nest, and what they loop over
-//! is at most [`super::subject`]'s ten thousand values.
+//! What bounds them: a condition is short and shallow, loops do not stand
+//! inside loops, patterns are written out, and every check of one action has a
+//! budget of work. A condition that cannot be paid for counts as one that fails.
 
-use super::Checkpoint;
-use super::subject::{Facts, VARIABLES};
-use cel::common::ast::{EntryExpr, Expr, IdedExpr};
-use cel::{Context, Env, Program, Value};
+use super::{
+    Checkpoint, Subject,
+    names::{self, Facts},
+    place,
+    variables::{Size, Variables},
+};
+use crate::{Risk, Target, ToolRef};
+use cel::{Env, ExecutionError, Program, Value as Cel};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, LazyLock, OnceLock};
 
 /// Bytes of a condition.
-pub(super) const LONGEST: usize = 4096;
+pub(super) const MAX_CONDITION_BYTES: usize = 2000;
+/// Work that the conditions of one check may do: roughly bytes of text looked at.
+pub(super) const CONDITION_BUDGET: u64 = 128 * 1024 * 1024;
+// The parser recurses deeply; on a small stack forty brackets would end the process.
+const STACK_BYTES: usize = 64 * 1024 * 1024;
+// What a call can look at besides arguments: a short text.
+const HEAD_BYTES: u64 = 1024;
 
-/// The functions of conditions; operators begin with a sign of their own.
-const FUNCTIONS: &[&str] = &["contains", "endsWith", "matches", "size", "startsWith", "int", "uint", "double", "string", "min", "max"];
+static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| {
+    let mut env = Env::stdlib();
+    // Fails only when a name is taken, and nothing else was added.
+    let added = env.add_extension(cel::extensions::strings);
+    debug_assert!(added.is_ok(), "the names of text functions are free");
+    Arc::new(env)
+});
 
-static STANDARD: LazyLock<Arc<Env>> = LazyLock::new(|| Arc::new(Env::stdlib()));
+pub(super) fn env() -> Arc<Env> {
+    Arc::clone(&ENV)
+}
 
-/// A condition, compiled; none when this build cannot.
+/// A mistake in a condition, at a byte of it.
 #[derive(Debug)]
-pub(super) struct Condition(Option<Program>);
-
-/// A mistake in a condition: line and column in it, from 1, where they are known.
-pub(super) struct Mistake {
-    pub place: Option<(usize, usize)>,
+pub(super) struct Flaw {
+    pub at: usize,
+    pub code: &'static str,
     pub message: String,
 }
 
+/// A condition that can be asked.
+pub(crate) struct Condition {
+    source: String,
+    program: Program,
+    facts: Facts,
+}
+
 impl Condition {
-    /// Compiles, and looks for what could never be evaluated.
-    pub(super) fn compile(source: &str) -> Result<Self, Vec<Mistake>> {
-        if source.len() > LONGEST {
-            return Err(vec![Mistake { place: None, message: format!("A condition may be {LONGEST} bytes long.") }]);
+    /// Compiles a condition and checks every name in it.
+    pub(super) fn compile(source: &str) -> Result<Self, Vec<Flaw>> {
+        if source.len() > MAX_CONDITION_BYTES {
+            let message = format!("A condition may be {MAX_CONDITION_BYTES} bytes long; this is {}.", source.len());
+            return Err(vec![Flaw { at: 0, code: "condition_too_long", message }]);
         }
-        let program = Program::compile(source).map_err(|errors| errors.errors.iter().map(syntax).collect::<Vec<_>>())?;
-        let mut look = Look { program: &program, source, loops: Vec::new(), mistakes: Vec::new() };
-        look.at(program.expression());
-        let mistakes = look.mistakes;
-        if mistakes.is_empty() { Ok(Self(Some(program))) } else { Err(mistakes) }
+        let compiled = std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().name("condition".into()).stack_size(STACK_BYTES);
+            thread.spawn_scoped(scope, || compile(source)).ok().and_then(|thread| thread.join().ok())
+        });
+        let message = || "This condition cannot be read. Write it in a simpler way.".to_owned();
+        compiled.unwrap_or_else(|| Err(vec![Flaw { at: 0, code: "condition_syntax", message: message() }]))
     }
 
-    /// Whether it holds; none when it cannot be told.
-    pub(super) fn holds(&self, facts: &Facts) -> Option<bool> {
-        let program = self.0.as_ref()?;
-        let mut context = Context::with_env(Arc::clone(&STANDARD));
-        for (name, value) in facts {
-            context.add_variable_from_value(*name, value.clone());
-        }
-        match program.execute(&context) {
-            Ok(Value::Bool(holds)) => Some(holds),
+    /// Whether it holds; none when it fails or costs more than is left of the budget.
+    pub(super) fn holds(&self, variables: &Variables, budget: &mut u64) -> Option<bool> {
+        let cost = self.cost(variables);
+        *budget = budget.checked_sub(cost)?;
+        match self.run(variables) {
+            Ok(Cel::Bool(answer)) => Some(answer),
             _ => None,
         }
     }
+
+    /// An upper bound: every call looks at all text, in every round of a loop.
+    fn cost(&self, variables: &Variables) -> u64 {
+        let Facts { arguments, loops, calls, looped_calls, nodes } = self.facts;
+        let size = if arguments { variables.size } else { Size::default() };
+        let rounds = if loops { size.widest + nodes } else { 0 };
+        let looked_at = calls.saturating_add(looped_calls.max(1).saturating_mul(rounds)).max(1);
+        looked_at.saturating_mul(size.text + HEAD_BYTES)
+    }
+
+    fn run(&self, variables: &Variables) -> Result<Cel, ExecutionError> {
+        let run = || self.program.execute(&variables.context);
+        catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err(ExecutionError::InternalError("the condition stopped".into())))
+    }
 }
 
-fn syntax(error: &cel::ParseError) -> Mistake {
-    let (line, column) = error.pos;
-    let place = usize::try_from(line).ok().zip(usize::try_from(column).ok()).filter(|(line, _)| *line > 0);
-    let message = error.msg.trim_start_matches("Syntax error: ").trim_end_matches('.');
-    Mistake { place, message: format!("This is not a condition: {message}.") }
+fn compile(source: &str) -> Result<Condition, Vec<Flaw>> {
+    let program = ENV.compile(source).map_err(|errors| vec![syntax(source, &errors)])?;
+    let (facts, flaws) = names::look_through(&program);
+    if !flaws.is_empty() {
+        return Err(flaws);
+    }
+    let condition = Condition { source: source.into(), program, facts };
+    condition.try_out().map_or(Ok(condition), |flaw| Err(vec![flaw]))
 }
 
-/// Walks a condition for names that mean nothing and loops that cost too much.
-struct Look<'p> {
-    program: &'p Program,
-    source: &'p str,
-    loops: Vec<&'p str>,
-    mistakes: Vec<Mistake>,
+// The first is where the mistake is; those after it come from guesses about it.
+fn syntax(source: &str, errors: &cel::ParseErrors) -> Flaw {
+    let code = "condition_syntax";
+    if errors.errors.iter().any(|error| error.msg.contains("Recursion limit")) {
+        return Flaw { at: 0, code, message: "The condition nests too deeply. Split it into several checkpoints.".into() };
+    }
+    let Some(first) = errors.errors.first() else {
+        return Flaw { at: 0, code, message: "The condition cannot be read.".into() };
+    };
+    let count = |number: isize| usize::try_from(number).unwrap_or(1).max(1);
+    let at = place::offset_of(source, count(first.pos.0), count(first.pos.1));
+    Flaw { at, code, message: names::plain_syntax(&first.msg, &source[at.min(source.len())..]) }
 }
 
-impl<'p> Look<'p> {
-    fn at(&mut self, node: &'p IdedExpr) {
-        match &node.expr {
-            Expr::Ident(name) => self.variable(node, name),
-            Expr::Select(select) => {
-                if let Expr::Ident(name) = &select.operand.expr {
-                    self.member(node, name, &select.field);
-                }
-                self.at(&select.operand);
+impl Condition {
+    // Asked once with an ordinary action, so that a comparison of text with a number shows
+    // when the file is read and not when the first action comes.
+    fn try_out(&self) -> Option<Flaw> {
+        let (tool, target) = (ToolRef { name: "tool".into(), model_version: None, owner: None }, Target::default());
+        let subject = Subject {
+            kind: "kind",
+            title: "title",
+            tool: &tool,
+            owner: None,
+            target: &target,
+            arguments: &serde_json::Map::new(),
+            risk: Risk::Medium,
+            reversible: Some(true),
+            confidence: Some(0.5),
+            blast_radius: None,
+            evidence: 1,
+            requested_by: None,
+            on_deadline: None,
+        };
+        match self.run(&Variables::of(&subject, true)) {
+            Ok(Cel::Bool(_)) => None,
+            Ok(other) => {
+                let message = format!("A condition is true or false; this is {}.", names::kind_of(&other.type_of().to_string()));
+                Some(Flaw { at: 0, code: "condition_not_boolean", message })
             }
-            Expr::Call(call) => {
-                let operator = !call.func_name.starts_with(|first: char| first.is_ascii_alphabetic());
-                if !operator && !FUNCTIONS.contains(&call.func_name.as_str()) {
-                    self.say(node, format!("There is no function {}. There are {}.", call.func_name, FUNCTIONS.join(", ")));
-                }
-                call.target.iter().for_each(|target| self.at(target));
-                call.args.iter().for_each(|argument| self.at(argument));
+            Err(ExecutionError::NoSuchOverload(error)) => {
+                let at = names::position_of(&self.program, error.function());
+                Some(Flaw { at, code: "condition_types", message: names::plain_overload(error.function(), error.argument_types()) })
             }
-            Expr::Comprehension(looped) => {
-                self.at(&looped.iter_range);
-                if !self.loops.is_empty() {
-                    self.say(node, "Loops (all, exists, filter, map) may not stand inside one another.".into());
-                }
-                self.loops.push(&looped.iter_var);
-                self.loops.push(&looped.accu_var);
-                for part in [&looped.accu_init, &looped.loop_cond, &looped.loop_step, &looped.result] {
-                    self.at(part);
-                }
-                self.loops.truncate(self.loops.len() - 2);
-            }
-            Expr::List(list) => list.elements.iter().for_each(|element| self.at(element)),
-            Expr::Map(map) => map.entries.iter().for_each(|entry| self.entry(&entry.expr)),
-            Expr::Struct(made) => made.entries.iter().for_each(|entry| self.entry(&entry.expr)),
-            Expr::Literal(_) | Expr::Unspecified => {}
+            // What depends on arguments cannot be known before they come.
+            Err(_) => None,
         }
-    }
-
-    fn entry(&mut self, entry: &'p EntryExpr) {
-        match entry {
-            EntryExpr::StructField(field) => self.at(&field.value),
-            EntryExpr::MapEntry(entry) => {
-                self.at(&entry.key);
-                self.at(&entry.value);
-            }
-        }
-    }
-
-    fn variable(&mut self, node: &IdedExpr, name: &str) {
-        let known = name.starts_with('@') || self.loops.contains(&name) || VARIABLES.iter().any(|(known, _)| *known == name);
-        if !known {
-            let names: Vec<&str> = VARIABLES.iter().map(|(name, _)| *name).collect();
-            self.say(node, format!("There is no {name} in a condition.{} There are {}.", meant(name, &names), names.join(", ")));
-        }
-    }
-
-    fn member(&mut self, node: &IdedExpr, name: &str, field: &str) {
-        let members = VARIABLES.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, members)| *members);
-        if !members.is_empty() && !members.contains(&field) && !self.loops.contains(&name) {
-            self.say(node, format!("{name} has no {field}.{} It has {}.", meant(field, members), members.join(", ")));
-        }
-    }
-
-    fn say(&mut self, node: &IdedExpr, message: String) {
-        let start = self.program.source_info().offset_for(node.id).and_then(|(start, _)| usize::try_from(start).ok());
-        self.mistakes.push(Mistake { place: start.map(|start| place(self.source, start)), message });
     }
 }
 
-// Line and column, from 1, of a place given in characters.
-fn place(source: &str, start: usize) -> (usize, usize) {
-    let before: String = source.chars().take(start).collect();
-    (before.matches('\n').count() + 1, before.rsplit('\n').next().unwrap_or_default().chars().count() + 1)
-}
-
-/// " Did you mean x?" for a name that is nearly one of those there are.
-pub(super) fn meant(written: &str, names: &[&str]) -> String {
-    let nearest = names.iter().map(|name| (distance(written, name), *name)).min();
-    match nearest {
-        Some((steps, name)) if steps <= 1 + written.chars().count() / 4 => format!(" Did you mean {name}?"),
-        _ => String::new(),
-    }
-}
-
-/// Levenshtein's distance (1965), in characters.
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, a) in from.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in to.iter().enumerate() {
-            let swap = diagonal + usize::from(a != *b);
-            diagonal = row[j + 1];
-            row[j + 1] = swap.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[to.len()]
-}
-
-/// The conditions of a policy, compiled when they are first needed. Clones share them.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Compiled(Arc<OnceLock<Vec<Option<Condition>>>>);
+/// The conditions of a policy, compiled at the first check and shared by all clones of it.
+#[derive(Clone, Default)]
+pub(crate) struct Compiled(Arc<OnceLock<Vec<Option<Condition>>>>);
 
 impl Compiled {
-    /// One for each checkpoint; none where it has no condition. What a later build wrote
-    /// and this one cannot compile becomes a condition that nothing can evaluate.
+    /// The conditions in the order of the checkpoints; none where there is no condition, or none that compiles.
     pub(super) fn of(&self, checkpoints: &[Checkpoint]) -> &[Option<Condition>] {
-        self.0.get_or_init(|| checkpoints.iter().map(|checkpoint| checkpoint.when.as_deref().map(lasting)).collect())
+        let compile = |checkpoint: &Checkpoint| checkpoint.when.as_deref().and_then(|when| Condition::compile(when).ok());
+        self.0.get_or_init(|| checkpoints.iter().map(compile).collect())
+    }
+
+    /// Conditions that are compiled already.
+    pub(super) fn with(conditions: Vec<Option<Condition>>) -> Self {
+        Self(Arc::new(OnceLock::from(conditions)))
     }
 }
 
-// They follow from the checkpoints, which are compared themselves.
+/// The compiled form of `when`, unless the checkpoints were changed after compiling.
+pub(super) fn current<'a>(conditions: &'a [Option<Condition>], index: usize, when: &str) -> Option<&'a Condition> {
+    conditions.get(index)?.as_ref().filter(|condition| condition.source == when)
+}
+
+/// Whether any of them looks at arguments.
+pub(super) fn about_arguments(conditions: &[Option<Condition>]) -> bool {
+    conditions.iter().flatten().any(|condition| condition.facts.arguments)
+}
+
 impl PartialEq for Compiled {
+    // What is compiled follows from the checkpoints, which are compared.
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-fn lasting(source: &str) -> Condition {
-    Condition::compile(source).unwrap_or(Condition(None))
+impl std::fmt::Debug for Compiled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Compiled")
+    }
 }

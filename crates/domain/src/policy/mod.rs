@@ -1,24 +1,40 @@
-//! The policy: which actions stop, who decides, how long they have.
+//! The policy: which actions stop, who decides them, how long they have.
 //!
-//! A policy is a list of checkpoints; the first whose condition holds applies. What no
-//! checkpoint names stops all the same. Version 1 of every log is the built-in default:
-//! everything stops, one review, denied at the deadline.
+//! A file of checkpoints with conditions; the first whose condition holds
+//! applies, and one that is built in when none does. Here is what a policy is;
+//! [`Policy::parse`] reads a file, [`Policy::check`] applies one. Who a person
+//! is and what their votes come to is not decided here.
 
+mod check;
+mod checkpoint;
 mod condition;
 mod eligible;
-mod file;
+mod fields;
+mod names;
+mod parse;
+mod place;
+mod problem;
 mod replay;
+mod rules;
 mod subject;
+mod summary;
+mod variables;
+mod warnings;
 
+pub use check::Checked;
+pub use checkpoint::{Checkpoint, Duty, Requirement};
 pub use eligible::eligible;
-pub use file::PolicyProblem;
-pub use replay::{Replay, Replayed, Shift, replay};
+pub use problem::PolicyProblem;
+pub use replay::{Past, Replay, ReplayChange, ReplayCheckpoint, Replaying, replay};
 pub use subject::Subject;
 
-use crate::{Code, OnDeadline, Refusal, Risk, Role};
+use crate::Role;
 use condition::Compiled;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// Name of the checkpoint that applies when no other does.
+pub const EVERYTHING: &str = "everything";
 
 /// What applies to one action, fixed when it is proposed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -31,72 +47,46 @@ pub struct PolicyRef {
     pub approvals: u32,
     /// Reviews that suffice to reject.
     pub rejections: u32,
-    /// Who may decide: any of these; reviewers when empty.
+    /// Roles of which a reviewer needs one; `reviewer` when empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<Role>,
-    /// Teams of which one must be theirs; any when empty.
+    /// Teams of which a reviewer needs one; any when empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub teams: Vec<String>,
-    /// Qualifications they need, all of them.
+    /// Qualifications of which a reviewer needs all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub qualifications: Vec<String>,
-    /// Who may not decide, though they otherwise might.
+    /// Who may not decide, whatever their role.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not: Vec<Duty>,
     /// The approvals must come from two teams.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub two_teams: bool,
-    /// Every verdict carries a reason code or a comment.
+    /// Every verdict carries a reason or a comment.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub require_reason: bool,
-    /// Share that gets a blind second look, 0 to 1.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    /// Share of actions that gets a blind second look, 0 to 1.
+    #[serde(default, skip_serializing_if = "checkpoint::is_zero")]
     pub second_look: f64,
-    /// Who decides after an escalation: any of these; administrators and managers when empty.
+    /// Roles that decide after an escalation; administrator and manager when empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub escalate_to: Vec<Role>,
-    /// It ran without a review.
+    /// It runs without a person, and the record says so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub auto_approve: bool,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde calls it with")]
-fn is_zero(share: &f64) -> bool {
-    *share == 0.0
-}
-
-/// A part somebody has in an action that may keep them from deciding it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Duty {
-    /// Answers for the tool.
-    ToolOwner,
-    /// Asked the tool for it.
-    Requester,
-}
-
-/// One rule of a policy.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Checkpoint {
-    /// Its name, unique in the policy.
-    pub name: String,
-    /// What it is for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub about: Option<String>,
-    /// CEL condition; always when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub when: Option<String>,
-    /// What it asks for, but for version and name.
-    pub rule: PolicyRef,
-    /// The proposal must carry evidence.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub require_evidence: bool,
-    /// Longest time to the deadline, and the time when the tool names none, ms.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ttl_ms: Option<i64>,
-    /// What happens at the deadline, whatever the tool asks for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub on_deadline: Option<OnDeadline>,
+impl PolicyRef {
+    /// The roles of which a reviewer needs one.
+    #[must_use]
+    pub fn deciders(&self, escalated: bool) -> &[Role] {
+        match (escalated, self.roles.as_slice(), self.escalate_to.as_slice()) {
+            (true, _, []) => &[Role::Administrator, Role::Manager],
+            (true, _, roles) => roles,
+            (false, [], _) => &[Role::Reviewer],
+            (false, roles, _) => roles,
+        }
+    }
 }
 
 /// A policy in force.
@@ -104,104 +94,27 @@ pub struct Checkpoint {
 pub struct Policy {
     /// Its version.
     pub version: String,
-    /// Time to the deadline when neither tool nor checkpoint names one, ms.
+    /// Time to the deadline when the tool names none, ms.
     pub default_ttl_ms: i64,
-    /// Its rules, in order.
+    /// What stops, in the order in which it is tried.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checkpoints: Vec<Checkpoint>,
-    /// The file it was read from, as written.
+    /// The file as written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    // Made from the checkpoints at the first check and shared by all clones.
     #[serde(skip)]
-    compiled: Compiled,
+    pub(crate) compiled: Compiled,
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        Self::of(60 * 60 * 1000, Vec::new())
-    }
-}
-
-/// What a policy says about one proposal.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Checked {
-    /// The rule that applies.
-    pub policy: PolicyRef,
-    /// Longest time to the deadline, and the time when the tool names none, ms.
-    pub ttl_ms: Option<i64>,
-    /// What happens at the deadline, whatever the tool asks for.
-    pub on_deadline: Option<OnDeadline>,
-}
-
-/// The checkpoint of what no checkpoint names.
-const EVERYTHING: &str = "everything";
-
-impl Policy {
-    fn of(default_ttl_ms: i64, checkpoints: Vec<Checkpoint>) -> Self {
-        Self { version: "default-1".into(), default_ttl_ms, checkpoints, source: None, compiled: Compiled::default() }
-    }
-
-    /// Reads a policy file. The version is for whoever publishes it to set.
-    ///
-    /// # Errors
-    /// Every mistake that was found, in the order of the file.
-    pub fn parse(source: &str) -> Result<Self, Vec<PolicyProblem>> {
-        file::parse(source)
-    }
-
-    /// What applies to a proposal.
-    ///
-    /// # Errors
-    /// `evidence_required`; `deadline_not_allowed` when something critical or
-    /// irreversible would be let through at the deadline: silence would then be a yes
-    /// to what most needs a person.
-    pub fn check(&self, subject: &Subject<'_>) -> Result<Checked, Refusal> {
-        let checked = self.rule_for(subject)?;
-        if subject.is_grave() && checked.on_deadline.or(subject.on_deadline) == Some(OnDeadline::Allow) {
-            return Err(Refusal::new(
-                Code::DeadlineNotAllowed,
-                "A critical or irreversible action cannot be allowed by its deadline. Send on_deadline deny or hold.",
-            )
-            .with("field", "on_deadline"));
+        Self {
+            version: "default-1".into(),
+            default_ttl_ms: 60 * 60 * 1000,
+            checkpoints: Vec::new(),
+            source: None,
+            compiled: Compiled::default(),
         }
-        Ok(checked)
-    }
-
-    fn rule_for(&self, subject: &Subject<'_>) -> Result<Checked, Refusal> {
-        let conditions = self.compiled.of(&self.checkpoints);
-        let facts = conditions.iter().any(Option::is_some).then(|| subject.facts());
-        let holds = |(checkpoint, condition): (&Checkpoint, &Option<condition::Condition>)| {
-            if checkpoint.rule.auto_approve && subject.is_grave() {
-                return false;
-            }
-            match (condition, &facts) {
-                // What cannot be evaluated stops.
-                (Some(condition), Some(facts)) => condition.holds(facts).unwrap_or(!checkpoint.rule.auto_approve),
-                _ => true,
-            }
-        };
-        let found = self.checkpoints.iter().zip(conditions.iter()).find(|pair| holds((pair.0, pair.1)));
-        let Some((checkpoint, _)) = found else { return Ok(self.everything()) };
-        if checkpoint.require_evidence && subject.evidence == 0 {
-            let detail = format!("The checkpoint {} asks for evidence. Send at least one piece of it.", checkpoint.name);
-            return Err(Refusal::new(Code::EvidenceRequired, detail).with("field", "evidence"));
-        }
-        let policy = PolicyRef { version: self.version.clone(), checkpoint: checkpoint.name.clone(), ..checkpoint.rule.clone() };
-        // A checkpoint's own word at the deadline never lets through what is grave.
-        let on_deadline = checkpoint.on_deadline.filter(|outcome| *outcome != OnDeadline::Allow || !subject.is_grave());
-        Ok(Checked { policy, ttl_ms: checkpoint.ttl_ms, on_deadline })
-    }
-
-    fn everything(&self) -> Checked {
-        let policy =
-            PolicyRef { version: self.version.clone(), checkpoint: EVERYTHING.into(), approvals: 1, rejections: 1, ..PolicyRef::default() };
-        Checked { policy, ttl_ms: None, on_deadline: None }
-    }
-}
-
-impl Subject<'_> {
-    /// What most needs a person: never let through by silence or by a checkpoint.
-    fn is_grave(&self) -> bool {
-        self.risk == Risk::Critical || self.reversible == Some(false)
     }
 }

@@ -1,31 +1,72 @@
-//! A policy against past actions: what would have been different.
+//! A policy tried on actions of the past: what would have been different.
 
-use super::{Policy, PolicyRef, Subject};
-use std::collections::BTreeMap;
+use super::{Checked, Policy, PolicyRef, Subject};
+use crate::{ActionProposed, Ms, OnDeadline, Refusal};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+use utoipa::ToSchema;
 
-/// What a policy would have done to past actions.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// How many actions are described; more are counted.
+const DESCRIBED: usize = 20;
+
+/// An action as it was proposed.
+#[derive(Clone, Debug)]
+pub struct Past {
+    /// Its id.
+    pub id: String,
+    /// When it was proposed.
+    pub at: Ms,
+    /// What was recorded of it.
+    pub head: ActionProposed,
+    /// Its arguments; none when they were erased or are not ours to read.
+    pub arguments: Option<Map<String, Value>>,
+    /// Who answers for the tool, as the hub knows it.
+    pub owner: Option<String>,
+}
+
+/// What a policy would have made of past actions.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
 pub struct Replay {
     /// Actions looked at.
     pub actions: u64,
-    /// Actions by the checkpoint that would have applied.
-    pub checkpoints: BTreeMap<String, u64>,
-    /// Actions that would have run without a review.
-    pub let_through: u64,
-    /// Actions that would have been refused when proposed, for want of evidence or because of their deadline.
+    /// Of these, without arguments: conditions about arguments count as in doubt, and stop.
+    pub without_arguments: u64,
+    /// Per checkpoint, in the order of the policy; the built-in one last.
+    pub checkpoints: Vec<ReplayCheckpoint>,
+    /// Actions the tool would have had to propose differently.
     pub refused: u64,
-    /// Actions for which something differs from what applied then.
+    /// Actions for which something would be different.
     pub changed: u64,
-    /// Some of them.
-    pub examples: Vec<Shift>,
+    /// These as a share of all, 0 to 1.
+    pub share: f64,
+    /// Up to twenty of them, the newest first.
+    pub examples: Vec<ReplayChange>,
 }
 
-/// One action under another rule than then.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shift {
-    /// Its id.
+/// What one checkpoint would have taken.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ReplayCheckpoint {
+    /// Its name.
+    pub checkpoint: String,
+    /// What it asks for, in a line.
+    pub rule: String,
+    /// Actions that would wait for people.
+    pub stopped: u64,
+    /// Actions that would run without a person.
+    pub auto_approved: u64,
+    /// Approvals each of them would need.
+    pub approvals: u32,
+}
+
+/// One action for which something would be different.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ReplayChange {
+    /// The action.
     pub id: String,
-    /// Its title.
+    /// When it was proposed.
+    pub at: Ms,
+    /// Its title, as the tool wrote it.
     pub title: String,
     /// What applied then.
     pub before: String,
@@ -33,69 +74,106 @@ pub struct Shift {
     pub after: String,
 }
 
-/// A past action, and the rule it had.
-#[derive(Clone, Copy, Debug)]
-pub struct Replayed<'a> {
-    /// Its id.
-    pub id: &'a str,
-    /// What was proposed.
-    pub subject: Subject<'a>,
-    /// The rule that applied.
-    pub rule: &'a PolicyRef,
+/// Applies a policy to past actions. Nothing is decided anew: only which rules would hold.
+pub fn replay(policy: &Policy, actions: impl IntoIterator<Item = Past>) -> Replay {
+    let mut replaying = Replaying::new(policy);
+    actions.into_iter().for_each(|past| replaying.add(&past));
+    replaying.finish()
 }
 
-/// Examples that are kept.
-const EXAMPLES: usize = 20;
+/// A replay to which actions are added as they come, so that nobody has to hold all of them.
+#[derive(Debug)]
+pub struct Replaying<'a> {
+    policy: &'a Policy,
+    replay: Replay,
+    found: HashMap<String, ReplayCheckpoint>,
+}
 
-/// Adds one past action to a replay.
-pub fn replay(policy: &Policy, past: &Replayed<'_>, so_far: &mut Replay) {
-    so_far.actions += 1;
-    let (same, after) = match policy.check(&past.subject) {
+impl<'a> Replaying<'a> {
+    /// Begins.
+    #[must_use]
+    pub fn new(policy: &'a Policy) -> Self {
+        Self { policy, replay: Replay::default(), found: HashMap::new() }
+    }
+
+    /// Adds one action.
+    pub fn add(&mut self, past: &Past) {
+        let replay = &mut self.replay;
+        replay.actions += 1;
+        replay.without_arguments += u64::from(past.arguments.is_none());
+        let empty = Map::new();
+        let arguments = past.arguments.as_ref().unwrap_or(&empty);
+        let checked = self.policy.check(&Subject::past(&past.head, arguments, past.owner.as_deref()));
+        match &checked {
+            Ok(checked) => count(&mut self.found, &checked.policy),
+            Err(_) => replay.refused += 1,
+        }
+        if let Some(change) = change(past, &checked) {
+            replay.changed += 1;
+            let place = replay.examples.partition_point(|other| other.at >= change.at);
+            if place < DESCRIBED {
+                replay.examples.insert(place, change);
+                replay.examples.truncate(DESCRIBED);
+            }
+        }
+    }
+
+    /// What came of it.
+    #[must_use]
+    pub fn finish(mut self) -> Replay {
+        let Replay { actions, changed, .. } = self.replay;
+        self.replay.share = if actions == 0 { 0.0 } else { changed as f64 / actions as f64 };
+        for checkpoint in &self.policy.checkpoints {
+            let none = || row(&checkpoint.rule(""));
+            self.replay.checkpoints.push(self.found.remove(&checkpoint.name).unwrap_or_else(none));
+        }
+        self.replay.checkpoints.extend(self.found.into_values());
+        self.replay
+    }
+}
+
+fn row(rule: &PolicyRef) -> ReplayCheckpoint {
+    ReplayCheckpoint {
+        checkpoint: rule.checkpoint.clone(),
+        rule: rule.summary(),
+        stopped: 0,
+        auto_approved: 0,
+        approvals: if rule.auto_approve { 0 } else { rule.approvals },
+    }
+}
+
+fn count(found: &mut HashMap<String, ReplayCheckpoint>, rule: &PolicyRef) {
+    let row = found.entry(rule.checkpoint.clone()).or_insert_with(|| row(rule));
+    *(if rule.auto_approve { &mut row.auto_approved } else { &mut row.stopped }) += 1;
+}
+
+fn change(past: &Past, checked: &Result<Checked, Refusal>) -> Option<ReplayChange> {
+    let head = &past.head;
+    let before = described(&head.policy, Some(head.on_deadline), None);
+    let after = match checked {
         Ok(checked) => {
-            *so_far.checkpoints.entry(checked.policy.checkpoint.clone()).or_default() += 1;
-            so_far.let_through += u64::from(checked.policy.auto_approve);
-            (bare(&checked.policy) == bare(past.rule), words(&checked.policy))
+            // What the record holds is what came of tool and policy together; only a shorter time is a change.
+            let given = head.deadline - past.at;
+            let shorter = checked.ttl_ms.filter(|ttl| *ttl < given && !checked.policy.auto_approve);
+            described(&checked.policy, checked.on_deadline.or(Some(head.on_deadline)), shorter)
         }
-        Err(refusal) => {
-            so_far.refused += 1;
-            (false, format!("refused: {}", refusal.detail))
-        }
+        Err(refusal) => format!("refused: {}", refusal.detail),
     };
-    if same {
-        return;
-    }
-    so_far.changed += 1;
-    if so_far.examples.len() < EXAMPLES {
-        let before = words(past.rule);
-        so_far.examples.push(Shift { id: past.id.into(), title: past.subject.title.into(), before, after });
-    }
+    (before != after).then(|| ReplayChange { id: past.id.clone(), at: past.at, title: head.title.clone(), before, after })
 }
 
-// What a rule asks for, whatever it is called.
-fn bare(rule: &PolicyRef) -> PolicyRef {
-    PolicyRef { version: String::new(), checkpoint: String::new(), ..rule.clone() }
-}
-
-// "prod-deploys: 2 approvals of reviewer, payments"
-fn words(rule: &PolicyRef) -> String {
+fn described(rule: &PolicyRef, on_deadline: Option<OnDeadline>, ttl_ms: Option<i64>) -> String {
+    let mut text = rule.summary();
     if rule.auto_approve {
-        return format!("{}: runs without a review", rule.checkpoint);
+        return text;
     }
-    let approvals = rule.approvals.max(1);
-    let mut words = format!("{}: {approvals} {}", rule.checkpoint, if approvals == 1 { "approval" } else { "approvals" });
-    let who: Vec<String> = rule
-        .roles
-        .iter()
-        .map(|role| role.as_str().to_owned())
-        .chain(rule.teams.iter().cloned())
-        .chain(rule.qualifications.iter().cloned())
-        .collect();
-    if !who.is_empty() {
-        words = format!("{words} by {}", who.join(", "));
+    text.push_str(match on_deadline {
+        Some(OnDeadline::Allow) => ", allowed at the deadline",
+        Some(OnDeadline::Hold) => ", held at the deadline",
+        Some(OnDeadline::Deny) | None => "",
+    });
+    if let Some(ms) = ttl_ms {
+        text.push_str(&format!(", decided within {}", crate::span(ms)));
     }
-    let more = [(rule.two_teams, "two teams"), (rule.require_reason, "a reason"), (rule.second_look > 0.0, "second looks")];
-    for (_, what) in more.into_iter().filter(|(asked, _)| *asked) {
-        words = format!("{words}, {what}");
-    }
-    words
+    text
 }

@@ -1,0 +1,48 @@
+//! `holdpoint policy check`: every mistake in a file, with its place.
+
+use crate::args::PolicyFile;
+use crate::failure::{Exit, Failure};
+use crate::output;
+use holdpoint_domain::{Policy, span};
+use serde::Serialize;
+
+/// A file without mistakes, as JSON.
+#[derive(Serialize)]
+struct Right<'a> {
+    ok: bool,
+    default_ttl_ms: i64,
+    checkpoints: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    checkpoint: &'a str,
+    when: Option<&'a str>,
+    rule: String,
+}
+
+pub(super) fn run(file: &PolicyFile, json: bool) -> Result<Exit, Failure> {
+    let Some(policy) = super::read(file, json)? else { return Ok(Exit::Wrong) };
+    if json {
+        output::json(&Right { ok: true, default_ttl_ms: policy.default_ttl_ms, checkpoints: rows(&policy) });
+    } else {
+        print(&policy);
+    }
+    Ok(Exit::Done)
+}
+
+fn rows(policy: &Policy) -> Vec<Row<'_>> {
+    let row = |checkpoint: &holdpoint_domain::Checkpoint| checkpoint.rule("").summary();
+    policy
+        .checkpoints
+        .iter()
+        .map(|checkpoint| Row { checkpoint: &checkpoint.name, when: checkpoint.when.as_deref(), rule: row(checkpoint) })
+        .collect()
+}
+
+fn print(policy: &Policy) {
+    let rows = rows(policy);
+    let count = if rows.len() == 1 { "1 checkpoint".into() } else { format!("{} checkpoints", rows.len()) };
+    output::line(&format!("No mistakes: {count}, {} to the deadline where nothing else is said.", span(policy.default_ttl_ms)));
+    output::table(&rows.into_iter().map(|row| vec![row.checkpoint.to_owned(), row.rule]).collect::<Vec<_>>());
+}

@@ -1,0 +1,82 @@
+//! What a hub's record holds of past actions, people and tools.
+
+use crate::failure::{Exit, Failure};
+use holdpoint_domain::{ActionContent, ActionProposed, Digest, Event, Ms, Past, PersonEnrolled, Record, Replaying};
+use holdpoint_protocol::DeskClient;
+use std::collections::{BTreeMap, HashMap};
+
+// What the hub hands out at once.
+const BODIES: usize = 200;
+
+/// The record, as far as a policy is concerned with it.
+#[derive(Default)]
+pub(super) struct History {
+    actions: HashMap<String, Proposed>,
+    owners: HashMap<String, String>,
+    /// Everybody who takes part now.
+    pub(super) people: BTreeMap<String, PersonEnrolled>,
+}
+
+struct Proposed {
+    at: Ms,
+    head: ActionProposed,
+    body: Option<Digest>,
+}
+
+/// Reads a hub's record from its first entry on; of actions only those proposed from `since` on are kept.
+pub(super) async fn read(client: &DeskClient, since: Ms) -> Result<History, Failure> {
+    let mut history = History::default();
+    let mut batches = client.catch_up(0).await?;
+    while let Some(batch) = batches.next().await {
+        for record in batch? {
+            history.take(&record, since)?;
+        }
+    }
+    Ok(history)
+}
+
+impl History {
+    fn take(&mut self, record: &Record, since: Ms) -> Result<(), Failure> {
+        let event = Event::of(record).map_err(|error| {
+            Failure::new(
+                Exit::Damaged,
+                "record_unreadable",
+                "The record is damaged",
+                format!("Record {} cannot be read: {error}.", record.seq),
+            )
+        })?;
+        let subject = || record.subject.clone();
+        match event {
+            // The last form of an action is the one that was decided.
+            Event::ActionProposed(head) | Event::ActionRevised(head) if record.at >= since => {
+                self.actions.insert(subject(), Proposed { at: record.at, head, body: record.body });
+            }
+            Event::ToolAdded(tool) => self.owners.extend(tool.owner.map(|owner| (subject(), owner))),
+            Event::PersonEnrolled(person) | Event::PersonChanged(person) => drop(self.people.insert(subject(), person)),
+            Event::PersonRevoked(_) => drop(self.people.remove(&record.subject)),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Hands every action to a replay, a page of arguments at a time.
+    pub(super) async fn replay(&mut self, client: &DeskClient, replaying: &mut Replaying<'_>) -> Result<(), Failure> {
+        let mut actions: Vec<(String, Proposed)> = std::mem::take(&mut self.actions).into_iter().collect();
+        actions.sort_by(|a, b| (a.1.at, &a.0).cmp(&(b.1.at, &b.0)));
+        let mut actions = actions.into_iter();
+        loop {
+            let page: Vec<(String, Proposed)> = actions.by_ref().take(BODIES).collect();
+            if page.is_empty() {
+                return Ok(());
+            }
+            let bodies = client.bodies(page.iter().filter_map(|(_, action)| action.body).collect()).await?.bodies;
+            for (id, action) in page {
+                let content = action.body.and_then(|digest| bodies.get(&digest.to_string()));
+                let content = content.and_then(|text| serde_json::from_str::<ActionContent>(text).ok());
+                let owner = self.owners.get(&action.head.tool.name).cloned();
+                let arguments = content.map(|content| content.arguments);
+                replaying.add(&Past { id, at: action.at, head: action.head, arguments, owner });
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! `holdpoint policy test`: what a file would have changed.
+
+use super::past::{self, History};
+use crate::args::PolicyTest;
+use crate::desk::Desk;
+use crate::failure::{Exit, Failure};
+use crate::output::{self, line};
+use crate::place::Place;
+use holdpoint_domain::text::visible_line;
+use holdpoint_domain::{Policy, PolicyProblem, Replay, Replaying, rfc3339, span};
+use serde::Serialize;
+use std::path::Path;
+
+/// What was found, as JSON.
+#[derive(Serialize)]
+struct Report {
+    ok: bool,
+    since: String,
+    #[serde(flatten)]
+    replay: Replay,
+    /// What the people there are cannot give.
+    warnings: Vec<PolicyProblem>,
+}
+
+pub(super) async fn run(place: &Place, test: &PolicyTest, json: bool) -> Result<Exit, Failure> {
+    let Some(policy) = super::read(&test.file, json)? else { return Ok(Exit::Wrong) };
+    let desk = match &test.hub {
+        Some(url) => Desk::open_at(place, url).await?,
+        None => Desk::open(place).await?,
+    };
+    let since = chrono::Utc::now().timestamp_millis().saturating_sub(test.since);
+    let found = replay(&desk, &policy, since).await;
+    desk.leave().await;
+    let (replay, history) = found?;
+    let warnings = policy.warnings(history.people.iter().map(|(id, person)| (id.as_str(), person)));
+    if json {
+        output::json(&Report { ok: true, since: rfc3339(since), replay, warnings });
+    } else {
+        print(&replay, test.since);
+        print_warnings(&test.file.file, &warnings);
+    }
+    Ok(Exit::Done)
+}
+
+async fn replay(desk: &Desk, policy: &Policy, since: i64) -> Result<(Replay, History), Failure> {
+    let mut history = past::read(&desk.client, since).await?;
+    let mut replaying = Replaying::new(policy);
+    history.replay(&desk.client, &mut replaying).await?;
+    Ok((replaying.finish(), history))
+}
+
+fn print(replay: &Replay, since: i64) {
+    if replay.actions == 0 {
+        return line(&format!("No action was proposed in the last {}.", span(since)));
+    }
+    let mut rows = vec![["CHECKPOINT", "WAITS FOR PEOPLE", "RUNS UNSEEN", "RULE"].map(String::from).to_vec()];
+    rows.extend(
+        replay.checkpoints.iter().map(|row| {
+            vec![visible_line(&row.checkpoint), row.stopped.to_string(), row.auto_approved.to_string(), visible_line(&row.rule)]
+        }),
+    );
+    output::table(&rows);
+    if replay.refused > 0 {
+        line(&format!("{} would have been refused when they were proposed.", replay.refused));
+    }
+    if replay.without_arguments > 0 {
+        line(&format!("{} have no arguments any more; conditions about these count as in doubt.", replay.without_arguments));
+    }
+    let percent = (replay.share * 1000.0).round() / 10.0;
+    line(&format!("\nDifferent for {} of {} actions ({percent} %).", replay.changed, replay.actions));
+    for change in &replay.examples {
+        line(&format!("\n{}  {}  {}", visible_line(&change.id), rfc3339(change.at), visible_line(&change.title)));
+        line(&format!("  before: {}\n  after:  {}", visible_line(&change.before), visible_line(&change.after)));
+    }
+    let more = replay.changed.saturating_sub(replay.examples.len() as u64);
+    if more > 0 {
+        line(&format!("\nAnd {more} more."));
+    }
+}
+
+fn print_warnings(file: &Path, warnings: &[PolicyProblem]) {
+    if !warnings.is_empty() {
+        line("\nWith the people there are:");
+    }
+    warnings.iter().for_each(|warning| line(&super::described(file, warning)));
+}

@@ -1,0 +1,51 @@
+//! A rule in one line, for lists and comparisons.
+
+use super::{Duty, PolicyRef, problem::all_of, problem::one_of};
+
+impl PolicyRef {
+    /// For example `2 approvals, by reviewer, from two teams, with a reason`.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        if self.auto_approve {
+            return "runs without a review".into();
+        }
+        let mut parts = vec![count(self.approvals, "approval")];
+        if self.rejections > 1 {
+            parts.push(format!("{} to reject", self.rejections));
+        }
+        if !self.roles.is_empty() {
+            parts.push(format!("by {}", one_of(self.deciders(false).iter().map(|role| role.as_str()))));
+        }
+        if !self.teams.is_empty() {
+            parts.push(format!("team {}", one_of(self.teams.iter().map(String::as_str))));
+        }
+        if !self.qualifications.is_empty() {
+            parts.push(format!("qualified for {}", all_of(self.qualifications.iter().map(String::as_str))));
+        }
+        if self.two_teams {
+            parts.push("from two teams".into());
+        }
+        for barred in &self.not {
+            parts.push(match barred {
+                Duty::ToolOwner => "not by the tool's owner".into(),
+                Duty::Requester => "not by the requester".into(),
+            });
+        }
+        if self.require_reason {
+            parts.push("with a reason".into());
+        }
+        if self.second_look > 0.0 {
+            parts.push(format!("second look for {} %", (self.second_look * 1000.0).round() / 10.0));
+        }
+        if !self.escalate_to.is_empty() {
+            parts.push(format!("escalated to {}", one_of(self.deciders(true).iter().map(|role| role.as_str()))));
+        }
+        parts.join(", ")
+    }
+}
+
+/// `1 approval`, `2 approvals`
+pub(super) fn count(number: impl Into<u64>, noun: &str) -> String {
+    let number = number.into();
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}

@@ -1,0 +1,104 @@
+//! What a policy asks for that the people there are cannot give.
+
+use super::{Checkpoint, EVERYTHING, Policy, PolicyProblem, eligible, place::Place, problem::one_of, summary::count};
+use crate::PersonEnrolled;
+use std::collections::BTreeSet;
+
+impl Policy {
+    /// Thresholds that nobody can meet, each with the checkpoint and the numbers.
+    /// The policy can be published all the same: people may join later.
+    pub fn warnings<'a>(&self, people: impl Iterator<Item = (&'a str, &'a PersonEnrolled)> + Clone) -> Vec<PolicyProblem> {
+        let mut warnings = Vec::new();
+        let everything = Checkpoint::named(EVERYTHING);
+        let takes_all = |checkpoint: &Checkpoint| checkpoint.when.is_none() && !checkpoint.auto_approve;
+        let built_in = (!self.checkpoints.iter().any(takes_all)).then_some(&everything);
+        for checkpoint in self.checkpoints.iter().chain(built_in) {
+            let (line, column) = self.place_of(&checkpoint.name);
+            let mut warn = |code: &str, message: String| warnings.push(PolicyProblem { line, column, code: code.into(), message });
+            if !checkpoint.auto_approve {
+                let able: Vec<_> = people.clone().filter(|(id, person)| may_decide(checkpoint, id, person, false)).collect();
+                enough(checkpoint, &able, &mut warn);
+                escalation(checkpoint, people.clone(), &mut warn);
+            } else if checkpoint.when.is_none() {
+                let message =
+                    format!("{} has no condition: everything that is neither critical nor irreversible runs unseen.", checkpoint.name);
+                warn("everything_passes", message);
+            }
+        }
+        warnings
+    }
+
+    // The record keeps no places, but it keeps the file.
+    fn place_of(&self, name: &str) -> (usize, usize) {
+        let Some(source) = self.source.as_deref() else { return (1, 1) };
+        let Ok(document) = toml::de::DeTable::parse(source) else { return (1, 1) };
+        let checkpoints = document.get_ref().get("checkpoint").and_then(|value| value.get_ref().as_array());
+        let named = |table: &&toml::Spanned<toml::de::DeValue<'_>>| {
+            table.get_ref().get("name").is_some_and(|value| value.get_ref().as_str() == Some(name))
+        };
+        let found = checkpoints.and_then(|tables| tables.iter().find(named));
+        let Place { line, column } = Place::of(source, found.map_or(0, |table| table.span().start));
+        (line, column)
+    }
+}
+
+fn may_decide(checkpoint: &Checkpoint, id: &str, person: &PersonEnrolled, escalated: bool) -> bool {
+    eligible(&checkpoint.rule(""), person, id, None, None, escalated).is_ok()
+}
+
+fn enough(checkpoint: &Checkpoint, able: &[(&str, &PersonEnrolled)], warn: &mut impl FnMut(&str, String)) {
+    let name = checkpoint.name.as_str();
+    let (there, needed) = (able.len() as u64, u64::from(checkpoint.approve));
+    let who = match able {
+        [] => String::new(),
+        some => format!(" ({})", some.iter().take(5).map(|(_, person)| person.name.as_str()).collect::<Vec<_>>().join(", ")),
+    };
+    let may = if there == 1 { "person may decide there" } else { "people may decide there" };
+    if there < needed {
+        warn("too_few_people", format!("{name} asks for {}, but only {there} {may}{who}.", count(needed, "approval")));
+    } else if checkpoint.second_look > 0.0 && there < needed + 1 {
+        let total = needed + 1;
+        warn(
+            "too_few_people",
+            format!("{name} asks for {total} people with its second look, but only {there} {may}{who}. No second look will happen."),
+        );
+    } else if !checkpoint.not.is_empty() && there < needed + 1 {
+        let barred = one_of(checkpoint.not.iter().map(|barred| barred.as_str())).replace('_', " ");
+        warn(
+            "no_spare_person",
+            format!("{name} needs all {there} who may decide there{who}. When one of them is {barred}, nobody is left."),
+        );
+    }
+    if there < u64::from(checkpoint.reject) {
+        warn("too_few_people", format!("{name} asks for {} of no, but only {there} {may}{who}.", count(checkpoint.reject, "review")));
+    }
+    if checkpoint.two_teams && there >= needed {
+        two_teams(checkpoint, able, warn);
+    }
+}
+
+fn two_teams(checkpoint: &Checkpoint, able: &[(&str, &PersonEnrolled)], warn: &mut impl FnMut(&str, String)) {
+    let teams: BTreeSet<&str> = able.iter().flat_map(|(_, person)| person.teams.iter().map(String::as_str)).collect();
+    let with_team = able.iter().filter(|(_, person)| !person.teams.is_empty()).count();
+    if teams.len() < 2 || with_team < 2 {
+        let there = match teams.len() {
+            0 => "nobody who may decide there is in a team".to_owned(),
+            1 => format!("all who may decide there are in {}", one_of(teams.iter().copied())),
+            _ => "only one person who may decide there is in a team".to_owned(),
+        };
+        warn("one_team", format!("{} asks for approvals from two teams, but {there}.", checkpoint.name));
+    }
+}
+
+fn escalation<'a>(
+    checkpoint: &Checkpoint,
+    mut people: impl Iterator<Item = (&'a str, &'a PersonEnrolled)>,
+    warn: &mut impl FnMut(&str, String),
+) {
+    // One built in escalates to administrators, and there always is one.
+    if checkpoint.escalate_to.is_empty() || people.any(|(id, person)| may_decide(checkpoint, id, person, true)) {
+        return;
+    }
+    let roles = one_of(checkpoint.escalate_to.iter().map(|role| role.as_str()));
+    warn("nobody_after_escalation", format!("{} escalates to {roles}, but nobody there may then decide.", checkpoint.name));
+}
