@@ -44,6 +44,10 @@ pub(crate) struct Core {
     pub events: broadcast::Sender<DeskEvent>,
     /// Something is to be sent.
     pub push: Notify,
+    /// The search index is behind, or something is to be swept out.
+    pub upkeep: Notify,
+    /// The export under way, or the last one.
+    pub export: Mutex<Option<crate::export::Job>>,
     /// Bodies may be missing.
     pub fetch: Notify,
     pub wanted: Mutex<Wanted>,

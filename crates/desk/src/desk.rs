@@ -8,7 +8,7 @@ use crate::identity::{Identity, KeyPlace, Profile};
 use crate::replica::Replica;
 use crate::store::Store;
 use crate::view::{DeskEvent, NoticeLevel, ProblemView, SyncState};
-use crate::{alarms, fetch, push, setup, sync};
+use crate::{alarms, fetch, push, setup, sync, upkeep};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -79,6 +79,7 @@ impl Desk {
             tokio::spawn(push::run(core.clone())),
             tokio::spawn(fetch::run(core.clone())),
             tokio::spawn(alarms::run(core.clone())),
+            tokio::spawn(upkeep::run(core.clone())),
         ];
         Ok(Self { core, work: Arc::new(Work(Mutex::new(tasks))) })
     }
@@ -173,6 +174,8 @@ fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
         client: Mutex::default(),
         events: broadcast::Sender::new(EVENTS),
         push: Notify::new(),
+        upkeep: Notify::new(),
+        export: Mutex::default(),
         fetch: Notify::new(),
         wanted: Mutex::default(),
         waiters: Mutex::default(),

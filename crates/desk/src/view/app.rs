@@ -116,11 +116,12 @@ pub enum Topic {
     Settings,
     Outbox,
     Tools,
+    Export,
 }
 
 impl Topic {
     /// Everything there is.
-    pub const ALL: &'static [Self] = &[Self::App, Self::Queue, Self::Action, Self::Audit, Self::Settings, Self::Outbox, Self::Tools];
+    pub const ALL: &'static [Self] = &[Self::App, Self::Queue, Self::Action, Self::Audit, Self::Settings, Self::Outbox, Self::Tools, Self::Export];
 }
 
 /// What the desk tells the window without being asked.
