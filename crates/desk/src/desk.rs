@@ -160,7 +160,8 @@ fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
     let store = Store::open(&folder)?;
     let profile = Profile::load(&options.data)?;
     let replica = Replica::open(&folder, profile.as_ref().map(|profile| profile.person.clone()))?;
-    let status = Status { state: SyncState::Offline, hub_head: None, heard_at: None, message: Some("Connecting to the hub.".into()) };
+    let message = Some("Connecting to the hub.".into());
+    let status = Status { state: SyncState::Offline, hub_head: None, heard_at: None, message, alarm: None, behind_since: None };
     let core = Arc::new(Core {
         data: options.data,
         version: options.version,
