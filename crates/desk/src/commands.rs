@@ -11,10 +11,10 @@ use crate::error::refused;
 use crate::queries::{self, action, app, audit, chain, evidence, queue};
 use crate::store::{self, preferences};
 use crate::view::{
-    ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, LinkView, NewTool, OutboxRow,
+    ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView, LinkView, NewTool, OutboxRow,
     PaceView, Preferences, QueuePage, QueueQuery, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, ToolRow, Topic,
 };
-use crate::{fetch, links, reading, review, send, setup};
+use crate::{export, fetch, links, reading, review, send, setup};
 use holdpoint_domain::text::visible_line;
 use serde_json::Value;
 use std::sync::Arc;
@@ -122,7 +122,19 @@ commands! {
     pace {} -> PaceView = |core, _| blocking(core, queries::pace::view);
     audit_page [AuditQuery] -> AuditPage = |core, query| blocking(core, move |core| audit::page(core, &query));
     story { id: String } -> Story = |core, args| tell(core, args.id);
-    record { seq: u64 } -> RecordView = |core, args| blocking(core, move |core| audit::record(core, args.seq));
+    record { seq: u64 } -> RecordView = |core, args| async move {
+        queries::document::fetch(&core, args.seq).await?;
+        blocking(core, move |core| audit::record(core, args.seq)).await
+    };
+    /// The document of this record is erased everywhere; its digest stays.
+    erase_body { seq: u64, reason: String } -> RecordView = |core, args| async move {
+        queries::document::erase(&core, args.seq, args.reason).await
+    };
+    /// Writes the record, or a part of it, to a file.
+    export_start [ExportQuery] -> ExportView = |core, query| async move { export::start(&core, query) };
+    /// The export under way, or the last one.
+    export_state {} -> Option<ExportView> = |core, _| async move { Ok(export::view(&core)) };
+    export_cancel {} -> Option<ExportView> = |core, _| async move { Ok(export::cancel(&core)) };
     /// Reads the whole replica again.
     verify {} -> ChainView = |core, _| blocking(core, chain::verify);
     settings {} -> SettingsView = |core, _| blocking(core, queries::settings::view);

@@ -9,12 +9,13 @@ use crate::notify::Throttle;
 use crate::reading::Screen;
 use crate::replica::Replica;
 use crate::store::{Store, outbox};
-use crate::view::{DeskEvent, MyReview, Notice, NoticeLevel, ReviewOutcome, SyncState, Topic};
+use crate::view::{AlarmView, DeskEvent, MyReview, Notice, NoticeLevel, ReviewOutcome, SyncState, Topic};
 use holdpoint_domain::{Digest, Ms, Seq};
 use holdpoint_protocol::DeskClient;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 use tokio::sync::{Notify, broadcast, oneshot, watch};
 
 /// How the connection stands.
@@ -24,6 +25,10 @@ pub(crate) struct Status {
     pub hub_head: Option<u64>,
     pub heard_at: Option<Ms>,
     pub message: Option<String>,
+    /// What to do, while the record is broken.
+    pub alarm: Option<AlarmView>,
+    /// Where the catch-up under way began, and when.
+    pub behind_since: Option<(Seq, Instant)>,
 }
 
 /// What all parts of a desk share.
@@ -44,6 +49,10 @@ pub(crate) struct Core {
     pub events: broadcast::Sender<DeskEvent>,
     /// Something is to be sent.
     pub push: Notify,
+    /// The search index is behind, or something is to be swept out.
+    pub upkeep: Notify,
+    /// The export under way, or the last one.
+    pub export: Mutex<Option<crate::export::Job>>,
     /// Bodies may be missing.
     pub fetch: Notify,
     pub wanted: Mutex<Wanted>,

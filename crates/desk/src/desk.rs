@@ -8,7 +8,7 @@ use crate::identity::{Identity, KeyPlace, Profile};
 use crate::replica::Replica;
 use crate::store::Store;
 use crate::view::{DeskEvent, NoticeLevel, ProblemView, SyncState};
-use crate::{alarms, fetch, push, setup, sync};
+use crate::{alarms, fetch, push, setup, sync, upkeep};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -79,6 +79,7 @@ impl Desk {
             tokio::spawn(push::run(core.clone())),
             tokio::spawn(fetch::run(core.clone())),
             tokio::spawn(alarms::run(core.clone())),
+            tokio::spawn(upkeep::run(core.clone())),
         ];
         Ok(Self { core, work: Arc::new(Work(Mutex::new(tasks))) })
     }
@@ -159,7 +160,8 @@ fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
     let store = Store::open(&folder)?;
     let profile = Profile::load(&options.data)?;
     let replica = Replica::open(&folder, profile.as_ref().map(|profile| profile.person.clone()))?;
-    let status = Status { state: SyncState::Offline, hub_head: None, heard_at: None, message: Some("Connecting to the hub.".into()) };
+    let message = Some("Connecting to the hub.".into());
+    let status = Status { state: SyncState::Offline, hub_head: None, heard_at: None, message, alarm: None, behind_since: None };
     let core = Arc::new(Core {
         data: options.data,
         version: options.version,
@@ -173,6 +175,8 @@ fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
         client: Mutex::default(),
         events: broadcast::Sender::new(EVENTS),
         push: Notify::new(),
+        upkeep: Notify::new(),
+        export: Mutex::default(),
         fetch: Notify::new(),
         wanted: Mutex::default(),
         waiters: Mutex::default(),

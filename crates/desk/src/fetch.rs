@@ -98,6 +98,7 @@ pub(crate) async fn now(core: &Arc<Core>, digests: Vec<Digest>) -> Result<bool, 
     if let Ok(Err(error)) = kept {
         tracing::warn!(%error, "bodies could not be kept");
     }
+    core.upkeep.notify_one();
     Ok(news)
 }
 

@@ -12,6 +12,7 @@ pub mod commands;
 mod core;
 mod desk;
 mod error;
+pub mod export;
 mod fetch;
 pub mod identity;
 mod links;
@@ -27,6 +28,7 @@ mod send;
 mod setup;
 mod store;
 mod sync;
+mod upkeep;
 #[cfg(test)]
 mod tests;
 #[expect(missing_docs, reason = "plain words; the names are shown as they stand")]

@@ -1,6 +1,6 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, LinkView, NewTool, OutboxRow, PaceView, Preferences, QueuePage, QueueQuery, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, ToolRow } from "./views";
+import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView, LinkView, NewTool, OutboxRow, PaceView, Preferences, QueuePage, QueueQuery, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, ToolRow } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
@@ -23,6 +23,13 @@ export interface Commands {
   audit_page: { args: AuditQuery; result: AuditPage };
   story: { args: { id: string }; result: Story };
   record: { args: { seq: number }; result: RecordView };
+  /** The document of this record is erased everywhere; its digest stays. */
+  erase_body: { args: { seq: number, reason: string }; result: RecordView };
+  /** Writes the record, or a part of it, to a file. */
+  export_start: { args: ExportQuery; result: ExportView };
+  /** The export under way, or the last one. */
+  export_state: { args: Record<string, never>; result: ExportView | null };
+  export_cancel: { args: Record<string, never>; result: ExportView | null };
   /** Reads the whole replica again. */
   verify: { args: Record<string, never>; result: ChainView };
   settings: { args: Record<string, never>; result: SettingsView };

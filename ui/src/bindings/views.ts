@@ -72,6 +72,15 @@ read_confirmed: boolean, escalated: boolean, };
 export type ActionStatus = "open" | "approved" | "edited" | "rejected" | "responded" | "expired" | "stopped" | "withdrawn";
 
 /**
+ * The record cannot be trusted: what is wrong, and what to do about it.
+ */
+export type AlarmView = { title: string, detail: string, 
+/**
+ * In the order in which they are done.
+ */
+steps: Array<string>, };
+
+/**
  * Everything the frame around the screens needs.
  */
 export type AppState = { 
@@ -92,6 +101,10 @@ hub: HubView | null, sync: SyncView,
  */
 outbox: number, 
 /**
+ * When the oldest of them was signed.
+ */
+outbox_since: number | null, 
+/**
  * Commands the hub refused and nobody has read yet.
  */
 refused: number, counts: QueueCounts, 
@@ -100,7 +113,7 @@ refused: number, counts: QueueCounts,
  */
 now: number, 
 /**
- * This computer's clock minus the hub's, in ms. Above 2,000 either way it is worth saying.
+ * This computer's clock minus the hub's, in ms. Above 30,000 either way a notice says so.
  */
 skew_ms: number, 
 /**
@@ -138,20 +151,57 @@ total: number,
 /**
  * Kinds that occur, for the filter.
  */
-kinds: Array<string>, chain: ChainView, };
+kinds: Array<string>, 
+/**
+ * People there are, for the filter.
+ */
+people: Array<PersonChoice>, 
+/**
+ * Tools there are, for the filter.
+ */
+tools: Array<string>, search: SearchView, chain: ChainView, };
 
 /**
  * Which records to list, newest first.
  */
 export type AuditQuery = { 
 /**
- * Words that must occur in the action's title, id, the actor or the kind; empty for all.
+ * Words, whole or their beginnings, that must all occur in the record, its action, or a
+ * body this desk holds; empty for all.
  */
 filter: string, 
 /**
- * Only this kind of record, for example `review.submitted`.
+ * Only these kinds of record; takes precedence over `group`.
  */
 kind: string | null, 
+/**
+ * Only kinds of this group.
+ */
+group: KindGroup | null, 
+/**
+ * Only what this person did.
+ */
+person: string | null, 
+/**
+ * Only records about this tool or its actions.
+ */
+tool: string | null, 
+/**
+ * Only the records that ended an action this way.
+ */
+ended: ActionStatus | null, 
+/**
+ * Only what I did.
+ */
+mine: boolean, 
+/**
+ * From this time on, on the hub's clock.
+ */
+since: number | null, 
+/**
+ * Before this time.
+ */
+until: number | null, 
 /**
  * Only records below this sequence number (the next page).
  */
@@ -238,6 +288,23 @@ export type DiffLine = { kind: DiffKind,
  */
 text: string, };
 
+export type DocumentState = "here" | "sealed" | "erased" | "away";
+
+/**
+ * A document that a record names by its digest.
+ */
+export type DocumentView = { state: DocumentState, digest_short: string, 
+/**
+ * Who erased it, and why.
+ */
+erased: ErasedView | null, };
+
+export type ErasedView = { by: string, at: number, reason: string | null, 
+/**
+ * The record that says so.
+ */
+seq: number, };
+
 export type EvidenceKind = "link" | "text" | "bare";
 
 export type EvidenceRow = { index: number, title: string, kind: EvidenceKind, opened: boolean, };
@@ -246,6 +313,40 @@ export type EvidenceRow = { index: number, title: string, kind: EvidenceKind, op
  * One piece of evidence, opened; opening is recorded for the review.
  */
 export type EvidenceView = { title: string, text: string | null, link: LinkView | null, };
+
+export type ExportFormat = "ndjson" | "csv";
+
+/**
+ * What to write to a file.
+ */
+export type ExportQuery = { format: ExportFormat, 
+/**
+ * Which records, as on the screen; `before` and `limit` do not count.
+ */
+query: AuditQuery, };
+
+export type ExportState = "running" | "done" | "cancelled" | "failed";
+
+/**
+ * The export under way, or the last one.
+ */
+export type ExportView = { state: ExportState, 
+/**
+ * Records looked at, of `total`.
+ */
+done: number, total: number, 
+/**
+ * Lines written.
+ */
+lines: number, 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Why it failed.
+ */
+problem: string | null, };
 
 export type Fact = { label: string, value: string, 
 /**
@@ -258,6 +359,11 @@ export type HubView = {
  * "This computer" for the embedded hub, else the hub's own name.
  */
 name: string, url: string, };
+
+/**
+ * Kinds of records that belong together.
+ */
+export type KindGroup = "actions" | "reviews" | "decisions" | "people" | "tools" | "administration";
 
 /**
  * Where a link leads, to be shown before it is followed.
@@ -359,6 +465,8 @@ break_in_ms: number,
  */
 break_after_ms: number, };
 
+export type PersonChoice = { id: string, name: string, };
+
 export type PersonView = { id: string, name: string, 
 /**
  * One or two letters.
@@ -372,7 +480,11 @@ roles: Array<string>, };
 /**
  * Choices of this device.
  */
-export type Preferences = { theme: Theme, times: Times, notifications: NotificationPreferences, };
+export type Preferences = { theme: Theme, times: Times, notifications: NotificationPreferences, 
+/**
+ * Days for which documents of closed actions stay on this device; 0 keeps them for good.
+ */
+keep_days: number, };
 
 export type PreviewView = { "type": "diff", lines: Array<DiffLine>, cut: boolean, } | { "type": "plan", steps: Array<string>, cut: boolean, } | { "type": "text", text: string, cut: boolean, } | { "type": "json", text: string, cut: boolean, };
 
@@ -392,6 +504,16 @@ title: string,
  * A sentence someone can act on: "It expired 12 s before your review arrived, so it was denied."
  */
 detail: string, };
+
+export type ProgressView = { 
+/**
+ * Records fetched and verified, of `total`.
+ */
+done: number, total: number, 
+/**
+ * As long as it will take at the present pace, once that is known.
+ */
+left_ms: number | null, };
 
 export type QueueCounts = { 
 /**
@@ -503,7 +625,15 @@ body: string | null,
 /**
  * The stored hash is the hash of what is stored.
  */
-hash_ok: boolean, };
+hash_ok: boolean, 
+/**
+ * The document it names, if it names one.
+ */
+document: DocumentView | null, 
+/**
+ * Whether this person may have it erased.
+ */
+may_erase: boolean, };
 
 /**
  * A verdict about to be signed.
@@ -529,6 +659,19 @@ export type ReviewOutcome = { "state": "queued", review: string, } | { "state": 
 
 export type RiskView = "low" | "medium" | "high" | "critical";
 
+/**
+ * How far the search index is.
+ */
+export type SearchView = { 
+/**
+ * Records from 1 to here can be found by words and filters.
+ */
+to: number, 
+/**
+ * It is still being made; what is newer is found later.
+ */
+building: boolean, };
+
 export type SettingsView = { preferences: Preferences, 
 /**
  * Where everything of this device lies.
@@ -541,7 +684,7 @@ size_bytes: number, hub_url: string, device: DeviceView, };
 
 export type Setup = "needed" | "ready";
 
-export type SignatureState = "valid" | "invalid" | "not_here";
+export type SignatureState = "valid" | "valid_since_revoked" | "revoked" | "invalid" | "not_here";
 
 export type Similar = { id: string, title: string, 
 /**
@@ -560,17 +703,37 @@ export type Snippet = { title: string, text: string, };
 /**
  * One action's whole record, oldest first.
  */
-export type Story = { action: string, title: string, entries: Array<StoryEntry>, };
+export type Story = { action: string, title: string, status: ActionStatus, entries: Array<StoryEntry>, 
+/**
+ * Every record here has the hash of what it holds.
+ */
+intact: boolean, };
 
 export type StoryEntry = { seq: number, at: number, kind: string, actor: string, sentence: string, 
 /**
- * Further lines: the comment, reasons, changed arguments.
+ * What was said, in the speaker's own words.
+ */
+said: string | null, 
+/**
+ * Changed arguments: "replicas: 48 → 12".
+ */
+changes: Array<string>, 
+/**
+ * Further lines.
  */
 details: Array<string>, 
 /**
- * For a review: whether its signature was checked here.
+ * For a review: what became of checking its signature here.
  */
-signature: SignatureState | null, hash_short: string, };
+signature: SignatureState | null, 
+/**
+ * The document the record names.
+ */
+document: DocumentView | null, hash_short: string, 
+/**
+ * The stored hash is the hash of what is stored.
+ */
+hash_ok: boolean, };
 
 export type SyncState = "live" | "catching_up" | "offline" | "broken";
 
@@ -590,7 +753,15 @@ heard_at: number | null,
 /**
  * A sentence when the state is `offline` or `broken`.
  */
-message: string | null, };
+message: string | null, 
+/**
+ * How far the catch-up under way is.
+ */
+progress: ProgressView | null, 
+/**
+ * When the state is `broken`: what happened and what to do.
+ */
+alarm: AlarmView | null, };
 
 export type Theme = "system" | "light" | "dark";
 
@@ -607,7 +778,7 @@ revoked_at: number | null, last_proposed_at: number | null, open: number, };
 /**
  * What went out of date. Sent after the commit, never before.
  */
-export type Topic = "app" | "queue" | "action" | "audit" | "settings" | "outbox" | "tools";
+export type Topic = "app" | "queue" | "action" | "audit" | "settings" | "outbox" | "tools" | "export";
 
 export type VerdictOption = { verdict: VerdictView, 
 /**

@@ -2,16 +2,20 @@
 
 use super::queue;
 use crate::DeskError;
-use crate::core::{Core, lock};
+use crate::clock::local_now;
+use crate::core::{Core, Status, lock};
 use crate::replica::people;
 use crate::store::outbox;
-use crate::view::{AppState, HubView, Notice, NoticeLevel, PersonView, Setup, SyncState, SyncView};
+use crate::view::{AppState, HubView, Notice, NoticeLevel, PersonView, ProgressView, Setup, SyncState, SyncView};
 use crate::words::initials;
 use holdpoint_domain::{span, text::visible_line};
 use holdpoint_protocol::HubFile;
+use std::time::Duration;
 
 /// Above this difference the clocks are worth a notice.
-const SKEW_MS: i64 = 2_000;
+const SKEW_MS: i64 = 30_000;
+/// A pace measured over less than this says little.
+const PACE: Duration = Duration::from_millis(500);
 
 /// Everything the frame needs.
 pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
@@ -24,6 +28,7 @@ pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
         hub: hub(core),
         sync: sync(core),
         outbox,
+        outbox_since: outbox::oldest(&core.store.conn())?,
         refused,
         counts: queue::counts(core)?,
         now: core.clock.now(),
@@ -51,21 +56,44 @@ fn hub(core: &Core) -> Option<HubView> {
 
 fn sync(core: &Core) -> SyncView {
     let status = core.status();
+    let head = core.replica.head().0;
+    let progress = progress(&status, head);
     let message = match status.state {
         SyncState::Offline | SyncState::Broken => status.message,
         SyncState::Live | SyncState::CatchingUp => None,
     };
     // Heard on this computer's clock; shown, as every time, on the hub's.
     let heard_at = status.heard_at.map(|at| at - core.clock.skew());
-    SyncView { state: status.state, head: core.replica.head().0, hub_head: status.hub_head, heard_at, message }
+    SyncView { state: status.state, head, hub_head: status.hub_head, heard_at, message, progress, alarm: status.alarm }
+}
+
+fn progress(status: &Status, head: u64) -> Option<ProgressView> {
+    let (from, began) = status.behind_since.filter(|_| status.state == SyncState::CatchingUp)?;
+    let (done, total) = (head.saturating_sub(from), status.hub_head?.saturating_sub(from));
+    let spent = began.elapsed();
+    let left_ms = (done > 0 && spent >= PACE).then(|| {
+        let left = spent.as_millis() * u128::from(total.saturating_sub(done)) / u128::from(done);
+        i64::try_from(left).unwrap_or(i64::MAX)
+    });
+    Some(ProgressView { done, total, left_ms })
 }
 
 fn notices(core: &Core, skew_ms: i64) -> Vec<Notice> {
     let mut notices: Vec<Notice> = lock(&core.notices).values().cloned().collect();
     if skew_ms.abs() > SKEW_MS {
         let way = if skew_ms > 0 { "ahead of" } else { "behind" };
-        let text = format!("This computer's clock is {} {way} the hub's. Times here are the hub's.", span(skew_ms.abs()));
+        // To the minute, where that tells them apart.
+        let form = if skew_ms.abs() < 60_000 { "%H:%M:%S" } else { "%H:%M" };
+        let (own, hub) = (time_of_day(local_now(), form), time_of_day(core.clock.now(), form));
+        let text = format!(
+            "This computer's clock says {own} and the hub's says {hub} (UTC): it is {} {way} the hub's. Deadlines and times here follow the hub. Set this computer's clock.",
+            span(skew_ms.abs())
+        );
         notices.push(Notice { code: "clock_skew".into(), level: NoticeLevel::Warn, text });
     }
     notices
+}
+
+fn time_of_day(at: i64, form: &str) -> String {
+    chrono::DateTime::from_timestamp_millis(at).map(|at| at.format(form).to_string()).unwrap_or_default()
 }

@@ -1,62 +1,112 @@
-//! The record, newest first.
+//! The record, newest first, and one record as it lies in the log.
 
-use super::{chain, sentences};
+use super::{chain, document, sentences};
 use crate::DeskError;
 use crate::core::Core;
 use crate::error::refused;
+use crate::replica::search::{self, Terms, facet};
 use crate::replica::{actions, bodies, kinds, people, records};
-use crate::view::{AuditPage, AuditQuery, AuditRow, RecordView};
+use crate::view::{AuditPage, AuditQuery, AuditRow, KindGroup, PersonChoice, RecordView, SearchView};
 use holdpoint_domain::text::{visible_json, visible_line};
 use holdpoint_domain::{Event, Record, Seq};
-use rusqlite::{Connection, params_from_iter, types::Value as Sql};
+use rusqlite::Connection;
 use std::collections::HashMap;
 
 const MOST: u32 = 200;
-const COLUMNS: &str = "r.seq, r.at, r.actor, r.kind, r.version, r.subject, r.head, r.body, r.prev, r.hash";
-/// One word of the filter, wherever a person would look for it.
-const MATCHES: &str = concat!(
-    " AND (instr(lower(coalesce(a.title, '')), ?) > 0 OR instr(lower(r.subject), ?) > 0 ",
-    "OR instr(r.kind, ?) > 0 OR instr(lower(coalesce(p.name, r.actor)), ?) > 0)"
-);
+/// So many records are taken into the index while somebody waits; more in the background.
+const FEW: u64 = 2_000;
 
 /// A page of records.
 pub(crate) fn page(core: &Core, query: &AuditQuery) -> Result<AuditPage, DeskError> {
+    let complete = core.replica.index_rest(FEW)?;
+    if !complete {
+        core.upkeep.notify_one();
+    }
     let chain = chain::view(core)?;
-    let (rows, kinds) = core.replica.read(|conn| {
+    let page = core.replica.read(|conn| {
         let kinds = kinds::names(conn)?;
         let names = people::names(conn)?;
         let mut rows = Vec::new();
-        for record in find(conn, query, &kinds)? {
-            rows.push(row(conn, &record, &names)?);
-        }
-        Ok::<_, rusqlite::Error>((rows, kinds))
+        each(core, conn, query, |record| {
+            rows.push(row(conn, record, &names)?);
+            Ok(rows.len() < query.limit.min(MOST) as usize)
+        })?;
+        let mut people: Vec<PersonChoice> = names.into_iter().map(|(id, name)| PersonChoice { id, name: visible_line(&name) }).collect();
+        people.sort_by_key(|person| person.name.to_lowercase());
+        let tools = people::tool_names(conn)?.iter().map(|name| visible_line(name)).collect();
+        let kinds = kinds.into_iter().map(|(kind, _)| visible_line(&kind)).collect();
+        let search = SearchView { to: search::searched_to(conn)?, building: !complete };
+        Ok::<_, rusqlite::Error>(AuditPage { rows, total: 0, kinds, people, tools, search, chain: chain.clone() })
     })?;
-    let kinds = kinds.into_iter().map(|(kind, _)| visible_line(&kind)).collect();
-    Ok(AuditPage { rows, total: chain.verified_to, kinds, chain })
+    Ok(AuditPage { total: chain.verified_to, ..page })
 }
 
-fn find(conn: &Connection, query: &AuditQuery, kinds: &[(String, Seq)]) -> rusqlite::Result<Vec<Record>> {
-    let mut sql = format!(
-        "SELECT {COLUMNS} FROM records r LEFT JOIN actions a ON a.id = r.subject LEFT JOIN people p ON p.id = r.actor WHERE r.seq < ?"
-    );
-    let mut before = query.before.unwrap_or(u64::MAX).min(i64::MAX.cast_unsigned());
-    let mut values: Vec<Sql> = Vec::new();
+/// Every record that is asked for, newest first, until `take` says no.
+pub(crate) fn each(
+    core: &Core,
+    conn: &Connection,
+    query: &AuditQuery,
+    mut take: impl FnMut(&Record) -> rusqlite::Result<bool>,
+) -> rusqlite::Result<()> {
+    let head = core.replica.head().0;
+    let high = query.before.map_or(head, |before| head.min(before.saturating_sub(1)));
+    // The hub's clock hardly ever goes back; by how much it may is left to the exact check.
+    let low = query.since.map_or(Ok(1), |since| records::first_since(conn, since, head))?;
+    let high = query.until.map_or(Ok(high), |until| Ok::<_, rusqlite::Error>(high.min(records::first_since(conn, until, head)?)))?;
+    let in_time = |record: &Record| query.since.is_none_or(|since| record.at >= since) && query.until.is_none_or(|until| record.at < until);
+    let mut take = |record: &Record| if in_time(record) { take(record) } else { Ok(true) };
+    let terms = terms(core, conn, query)?;
+    if terms.is_empty() {
+        return records::each_before(conn, (low, high), take);
+    }
+    terms.each(conn, (low, high), |seq| records::get(conn, seq)?.map_or(Ok(true), |record| take(&record)))
+}
+
+fn terms(core: &Core, conn: &Connection, query: &AuditQuery) -> rusqlite::Result<Terms> {
+    let mut terms = Terms::default();
     if let Some(kind) = &query.kind {
-        // Nothing above the newest of its kind needs to be looked at.
-        let last = kinds.iter().find(|(name, _)| name == kind).map_or(0, |(_, last)| *last);
-        before = before.min(last + 1);
-        sql.push_str(" AND r.kind = ?");
-        values.push(Sql::Text(kind.clone()));
+        terms.one_of(&[facet("kind", kind)]);
+    } else if let Some(group) = query.group {
+        terms.one_of(&of_group(group).iter().map(|kind| facet("kind", kind)).collect::<Vec<_>>());
     }
-    values.insert(0, Sql::Integer(before.cast_signed()));
-    for word in query.filter.to_lowercase().split_whitespace() {
-        sql.push_str(MATCHES);
-        values.extend(std::iter::repeat_n(Sql::Text(word.to_owned()), 4));
+    let me = query.mine.then(|| core.me().unwrap_or_default());
+    for person in query.person.iter().chain(&me) {
+        terms.one_of(&[facet("by", person)]);
     }
-    sql.push_str(" ORDER BY r.seq DESC LIMIT ?");
-    values.push(Sql::Integer(query.limit.min(MOST).into()));
-    let mut statement = conn.prepare_cached(&sql)?;
-    statement.query_map(params_from_iter(values), records::read)?.collect()
+    if let Some(tool) = &query.tool {
+        terms.one_of(&[facet("tool", tool)]);
+    }
+    if let Some(status) = query.ended {
+        terms.one_of(&[facet("end", super::status_of(status).as_str())]);
+    }
+    if query.filter.trim().is_empty() {
+        return Ok(terms);
+    }
+    let names = people::names(conn)?;
+    for word in query.filter.split_whitespace() {
+        // Names are looked up now: a record holds the id, and people may change their names.
+        let lower = word.to_lowercase();
+        let called = names.iter().filter(|(_, name)| name.to_lowercase().split_whitespace().any(|part| part.starts_with(&lower)));
+        let called: Vec<String> = called.map(|(id, _)| facet("by", id)).collect();
+        terms.word(word, &called);
+    }
+    Ok(terms)
+}
+
+const fn of_group(group: KindGroup) -> &'static [&'static str] {
+    match group {
+        KindGroup::Actions => &["action.proposed", "action.revised", "action.withdrawn", "action.executed"],
+        KindGroup::Reviews => &[
+            "action.claimed", "action.released", "action.escalated", "action.edited", "action.second_look", "review.submitted",
+        ],
+        KindGroup::Decisions => &["action.decided", "decision.delivered", "grant.used"],
+        KindGroup::People => &[
+            "person.enrolled", "person.changed", "person.revoked", "invite.made", "invite.used", "invite.revoked", "device.enrolled",
+            "device.revoked",
+        ],
+        KindGroup::Tools => &["tool.added", "tool.revoked", "tool.rotated"],
+        KindGroup::Administration => &["hub.opened", "policy.published", "body.erased"],
+    }
 }
 
 fn row(conn: &Connection, record: &Record, names: &HashMap<String, String>) -> rusqlite::Result<AuditRow> {
@@ -79,16 +129,20 @@ pub(crate) fn record(core: &Core, seq: Seq) -> Result<RecordView, DeskError> {
     let found = core.replica.read(|conn| {
         let Some(record) = records::get(conn, seq)? else { return Ok(None) };
         let body = record.body.as_ref().map(|digest| bodies::get(conn, digest)).transpose()?.flatten();
-        Ok::<_, rusqlite::Error>(Some((record, body)))
+        let document = document::view(core, conn, &record)?;
+        Ok::<_, rusqlite::Error>(Some((record, body, document)))
     })?;
-    let Some((record, body)) = found else {
+    let Some((record, body, document)) = found else {
         return Err(refused("not_found", "There is no such record", format!("This desk holds records 1 to {}.", core.replica.head().0)));
     };
+    let may_erase = document::may_erase(core, document.as_ref())?;
     Ok(RecordView {
         seq,
         hash_ok: record.hash == record.computed_hash(),
         record: pretty(&serde_json::to_string(&record).unwrap_or_default()),
         body: body.map(|body| pretty(&body)),
+        document,
+        may_erase,
     })
 }
 

@@ -8,12 +8,14 @@ pub(crate) mod audit;
 pub(crate) mod chain;
 pub(crate) mod content;
 pub(crate) mod evidence;
+pub(crate) mod document;
 mod facts;
 pub(crate) mod pace;
 mod preview;
 pub(crate) mod queue;
 mod sentences;
 pub(crate) mod settings;
+mod signature;
 mod similar;
 pub(crate) mod story;
 pub(crate) mod tools;
@@ -49,5 +51,18 @@ const fn status(status: Status) -> ActionStatus {
         Status::Expired => ActionStatus::Expired,
         Status::Stopped => ActionStatus::Stopped,
         Status::Withdrawn => ActionStatus::Withdrawn,
+    }
+}
+
+const fn status_of(status: ActionStatus) -> Status {
+    match status {
+        ActionStatus::Open => Status::Open,
+        ActionStatus::Approved => Status::Approved,
+        ActionStatus::Edited => Status::Edited,
+        ActionStatus::Rejected => Status::Rejected,
+        ActionStatus::Responded => Status::Responded,
+        ActionStatus::Expired => Status::Expired,
+        ActionStatus::Stopped => Status::Stopped,
+        ActionStatus::Withdrawn => Status::Withdrawn,
     }
 }

@@ -1,24 +1,25 @@
 //! One action's whole record, in plain words, with the signatures checked here.
 
-use super::{arguments, sentences};
+use super::{arguments, document, sentences, signature, status};
 use crate::DeskError;
 use crate::core::Core;
 use crate::fetch;
-use crate::replica::people::{self, DeviceRow};
-use crate::replica::{bodies, records};
+use crate::replica::{bodies, people, records};
 use crate::view::{SignatureState, Story, StoryEntry};
 use crate::{review, words};
 use holdpoint_domain::text::{visible, visible_line};
 use holdpoint_domain::{
-    ActionContent, COMMAND_TYPE, Digest, Event, PublicKey, Record, Review, ReviewBody, ReviewSubmitted, find_reason, read_review,
+    ActionContent, DecidedBy, EditedArguments, Event, Record, Review, ReviewBody, ReviewSubmitted, Verdict, find_reason, read_review,
 };
 use rusqlite::Connection;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// How long the story waits for documents that are not here yet.
-const PATIENCE: Duration = Duration::from_millis(700);
+pub(crate) const PATIENCE: Duration = Duration::from_millis(700);
 
 /// Gets the documents of a story that the hub hands out by now.
 pub(crate) async fn fetch(core: &Arc<Core>, id: &str) -> Result<(), DeskError> {
@@ -44,18 +45,20 @@ pub(crate) fn view(core: &Core, id: &str) -> Result<Story, DeskError> {
     let title = visible_line(&action.content.title);
     let entries = core.replica.read(|conn| {
         let names = people::names(conn)?;
-        let mut teller = Teller { conn, names, title: &title, content: None };
+        let mut teller = Teller { core, conn, names, title: &title, arguments: None };
         records::of_subject(conn, id)?.iter().map(|record| teller.entry(record)).collect::<rusqlite::Result<Vec<_>>>()
     })?;
-    Ok(Story { action: id.to_owned(), title, entries })
+    let intact = entries.iter().all(|entry| entry.hash_ok);
+    Ok(Story { action: id.to_owned(), title, status: status(action.status), entries, intact })
 }
 
 struct Teller<'a> {
+    core: &'a Core,
     conn: &'a Connection,
     names: HashMap<String, String>,
     title: &'a str,
-    /// The content the reviews that follow are about.
-    content: Option<ActionContent>,
+    /// The arguments that what follows is about.
+    arguments: Option<Map<String, Value>>,
 }
 
 impl Teller<'_> {
@@ -68,14 +71,26 @@ impl Teller<'_> {
             kind: visible_line(&record.kind),
             sentence: self.sentence(&event, &actor),
             actor,
+            said: None,
+            changes: Vec::new(),
             details: Vec::new(),
             signature: None,
+            document: document::view(self.core, self.conn, record)?,
             hash_short: record.hash.short(),
+            hash_ok: record.hash == record.computed_hash(),
         };
         match &event {
-            Event::ActionProposed(_) | Event::ActionRevised(_) => self.content = self.content_of(record)?,
+            Event::ActionProposed(_) | Event::ActionRevised(_) => {
+                let content = self.body::<ActionContent>(record)?;
+                let arguments = content.map(|content| content.arguments);
+                self.change(arguments, &mut entry);
+            }
+            Event::ActionEdited(_) => {
+                let edited = self.body::<EditedArguments>(record)?;
+                self.change(edited.map(|edited| edited.arguments), &mut entry);
+            }
             Event::ReviewSubmitted(head) => self.add_review(record, head, &mut entry)?,
-            Event::ActionExecuted(mark) => entry.details.extend(mark.message.as_deref().map(visible)),
+            Event::ActionExecuted(mark) => entry.said = mark.message.as_deref().map(visible),
             _ => {}
         }
         Ok(entry)
@@ -85,9 +100,10 @@ impl Teller<'_> {
         match event {
             Event::ActionProposed(_) => format!("{actor} proposed {}", self.title),
             Event::ActionDecided(mark) => match (mark.verdict, mark.by) {
-                (Some(status), holdpoint_domain::DecidedBy::Review) => format!("Decided: {}", words::state(status)),
+                (Some(status), DecidedBy::Review) => format!("Decided: {}", words::state(status)),
                 _ => sentences::of(event, true, "it"),
             },
+            Event::ActionSecondLook(_) => "Drawn for a blind second look: one more review, without sight of the first".into(),
             Event::ActionReleased(_) if actor == "hub" => "The claim ran out".into(),
             Event::ActionWithdrawn(_) => "The tool withdrew it".into(),
             Event::DecisionDelivered(_) => "The decision was handed to the tool".into(),
@@ -103,36 +119,37 @@ impl Teller<'_> {
         }
     }
 
-    fn content_of(&self, record: &Record) -> rusqlite::Result<Option<ActionContent>> {
+    fn body<T: DeserializeOwned>(&self, record: &Record) -> rusqlite::Result<Option<T>> {
         let text = record.body.as_ref().map(|digest| bodies::get(self.conn, digest)).transpose()?.flatten();
         Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
-    fn add_review(&self, record: &Record, head: &ReviewSubmitted, entry: &mut StoryEntry) -> rusqlite::Result<()> {
-        let text = record.body.as_ref().map(|digest| bodies::get(self.conn, digest)).transpose()?.flatten();
-        let Some(body) = text.and_then(|text| serde_json::from_str::<ReviewBody>(&text).ok()) else {
+    // What differs from the arguments before, which are the arguments from here on.
+    fn change(&mut self, after: Option<Map<String, Value>>, entry: &mut StoryEntry) {
+        if let (Some(before), Some(after)) = (&self.arguments, &after) {
+            arguments::compare_objects(before, after, "", &mut entry.changes);
+        }
+        self.arguments = after;
+    }
+
+    fn add_review(&mut self, record: &Record, head: &ReviewSubmitted, entry: &mut StoryEntry) -> rusqlite::Result<()> {
+        let Some(body) = self.body::<ReviewBody>(record)? else {
             entry.signature = Some(SignatureState::NotHere);
             return Ok(());
         };
         let device = people::device(self.conn, &head.device)?;
-        let valid = is_signed(&body, head, device.as_ref(), record.seq);
-        entry.signature = Some(if valid { SignatureState::Valid } else { SignatureState::Invalid });
+        entry.signature = Some(signature::state(&body, head, &record.subject, device.as_ref(), record.seq));
         if let Ok((_, review)) = read_review(&body.envelope) {
             entry.sentence = format!("{} {}", entry.actor, verdict(&review));
-            entry.details = self.details(&review);
+            entry.said = review.comment.as_deref().map(visible);
+            if let Some(ms) = review.reading.shown_ms {
+                entry.details.push(format!("On screen for {} before the verdict.", holdpoint_domain::span(ms)));
+            }
+            if review.arguments.is_some() {
+                self.change(review.arguments, entry);
+            }
         }
         Ok(())
-    }
-
-    fn details(&self, review: &Review) -> Vec<String> {
-        let mut details: Vec<String> = review.comment.as_deref().map(visible).into_iter().collect();
-        if let (Some(after), Some(content)) = (&review.arguments, &self.content) {
-            arguments::compare_objects(&content.arguments, after, "", &mut details);
-        }
-        if let Some(ms) = review.reading.shown_ms {
-            details.push(format!("On screen for {} before the verdict.", holdpoint_domain::span(ms)));
-        }
-        details
     }
 }
 
@@ -142,21 +159,9 @@ fn verdict(review: &Review) -> String {
         review.reasons.iter().map(|code| find_reason(code).map_or_else(|| visible_line(code), |reason| reason.label.into())).collect();
     let because = if labels.is_empty() { String::new() } else { format!(": {}", labels.join(", ")) };
     let deed = match review.verdict {
-        holdpoint_domain::Verdict::Edit => "approved it with edits".to_owned(),
-        holdpoint_domain::Verdict::Abstain => "abstained".to_owned(),
+        Verdict::Edit => "approved it with edits".to_owned(),
+        Verdict::Abstain => "abstained".to_owned(),
         verdict => format!("{} it", words::past(verdict)),
     };
     format!("{deed}{}{because}", words::sure(review.certainty))
-}
-
-// Signed by the device the record names, for the person and the content it names, before the device was revoked.
-fn is_signed(body: &ReviewBody, head: &ReviewSubmitted, device: Option<&DeviceRow>, seq: u64) -> bool {
-    let Some(device) = device.filter(|device| device.revoked.is_none_or(|revoked| seq < revoked)) else { return false };
-    let signed = PublicKey::from_base64(&device.key).and_then(|key| body.envelope.verify(COMMAND_TYPE, &key));
-    signed.is_ok()
-        && device.person == head.reviewer
-        && read_review(&body.envelope).is_ok_and(|(statement, review)| {
-            let digest: Digest = review.digest;
-            statement.id == head.review && statement.person == head.reviewer && statement.device == head.device && digest == head.digest
-        })
 }

@@ -1,5 +1,6 @@
 //! The `bodies` table: documents that were handed out to this person.
 
+use super::search;
 use holdpoint_domain::Digest;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -20,7 +21,25 @@ pub(super) fn put(conn: &Connection, digest: &Digest, content: &str) -> rusqlite
         .map(|_| ())
 }
 
-/// Forgets a body that the hub erased.
-pub(super) fn erase(conn: &Connection, digest: &Digest) -> rusqlite::Result<()> {
-    conn.prepare_cached("DELETE FROM bodies WHERE digest = ?1")?.execute([digest.as_bytes()]).map(|_| ())
+/// Forgets a body and its words; true when it was here.
+pub(super) fn forget(conn: &Connection, digest: &Digest) -> rusqlite::Result<bool> {
+    search::forget_body(conn, digest)?;
+    conn.prepare_cached("DELETE FROM bodies WHERE digest = ?1")?.execute([digest.as_bytes()]).map(|rows| rows > 0)
+}
+
+/// Bodies whose words cannot be searched yet.
+pub(super) fn unsearched(conn: &Connection, limit: usize) -> rusqlite::Result<Vec<(Digest, String)>> {
+    let mut statement = conn.prepare_cached("SELECT digest, content FROM bodies WHERE seq IS NULL LIMIT ?1")?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    statement.query_map([limit], |row| Ok((Digest::from_bytes(row.get(0)?), row.get(1)?)))?.collect()
+}
+
+/// Whether there are any.
+pub(super) fn any_unsearched(conn: &Connection) -> rusqlite::Result<bool> {
+    conn.prepare_cached("SELECT 1 FROM bodies WHERE seq IS NULL LIMIT 1")?.exists([])
+}
+
+/// Its words can be searched; `seq` is the record that names it.
+pub(super) fn set_searched(conn: &Connection, digest: &Digest, seq: i64) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE bodies SET seq = ?2 WHERE digest = ?1")?.execute(params![digest.as_bytes(), seq]).map(|_| ())
 }

@@ -9,7 +9,7 @@ use super::heads::{Claimed, Decided, Edited, Executed, Proposed, Submitted};
 use super::kinds::Tally;
 use super::rows::{action_row, add_line, open_row};
 use super::touched::TouchedActions;
-use super::{bodies, people};
+use super::{people, retention};
 use holdpoint_domain::{BodyErased, DeviceEnrolled, HubOpened, Ms, PersonEnrolled, Record, Status, ToolAdded};
 use rusqlite::Connection;
 use std::collections::HashMap;
@@ -212,7 +212,7 @@ impl<'c> Fold<'c> {
             "device.revoked" => people::revoke_device(self.conn, &record.subject, record.seq)?,
             "tool.added" => people::put_tool(self.conn, &record.subject, &serde_json::from_str::<ToolAdded>(head)?, record.at)?,
             "tool.revoked" => people::revoke_tool(self.conn, &record.subject, record.at)?,
-            "body.erased" => bodies::erase(self.conn, &serde_json::from_str::<BodyErased>(head)?.digest)?,
+            "body.erased" => retention::erase(self.conn, &serde_json::from_str::<BodyErased>(head)?.digest)?,
             _ => return Ok(()),
         }
         self.parties = true;

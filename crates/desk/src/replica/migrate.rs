@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 /// `PRAGMA application_id` of every replica.
 const APPLICATION_ID: i64 = 0x4850_4453;
-const STEPS: [&str; 1] = [include_str!("sql/0001_records.sql")];
+const STEPS: [&str; 2] = [include_str!("sql/0001_records.sql"), include_str!("sql/0002_search.sql")];
 const FOLDS: &str = include_str!("sql/folds.sql");
 const DROP_FOLDS: &str = include_str!("sql/drop_folds.sql");
 

@@ -16,10 +16,13 @@ pub(crate) mod order;
 pub(crate) mod people;
 mod readers;
 pub(crate) mod records;
+mod retention;
 mod rows;
+pub(crate) mod search;
 #[cfg(test)]
 mod tests;
 mod touched;
+mod words;
 
 use connection::is_damage;
 use fold::Fold;

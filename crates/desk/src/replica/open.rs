@@ -3,7 +3,7 @@
 use super::actions::read_open;
 use super::connection::{Role, connect};
 use super::order::Order;
-use super::{Readers, Replica, ReplicaError, fold::Fold, migrate, people, records};
+use super::{Readers, Replica, ReplicaError, fold::Fold, migrate, people, records, search};
 use holdpoint_domain::{Digest, Seq};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -47,6 +47,7 @@ fn open(path: &Path, me: Option<String>) -> Result<Replica, ReplicaError> {
     if !migrate::folds_fit(&writer)? {
         replay(&mut writer)?;
     }
+    search::ensure(&mut writer)?;
     let head = checked_head(&writer)?;
     let order = load_order(&writer, me)?;
     Ok(Replica {

@@ -109,3 +109,8 @@ pub(super) fn revoke_tool(conn: &Connection, name: &str, at: Ms) -> rusqlite::Re
 pub(super) fn tool_proposed(conn: &Connection, name: &str, at: Ms) -> rusqlite::Result<()> {
     conn.prepare_cached("UPDATE tools SET proposed_at = ?2 WHERE name = ?1")?.execute(params![name, at]).map(|_| ())
 }
+
+/// Names of all tools.
+pub(crate) fn tool_names(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+    conn.prepare_cached("SELECT name FROM tools ORDER BY name")?.query_map([], |row| row.get(0))?.collect()
+}

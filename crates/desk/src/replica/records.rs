@@ -1,6 +1,6 @@
 //! The `records` table: what the hub sent.
 
-use holdpoint_domain::{Digest, Record, Seq};
+use holdpoint_domain::{Digest, Ms, Record, Seq};
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Row, params, types::Type};
 use serde_json::value::RawValue;
 
@@ -65,4 +65,36 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Record> {
         prev: Digest::from_bytes(row.get(8)?),
         hash: Digest::from_bytes(row.get(9)?),
     })
+}
+
+/// Records from `high` down to `low`, until `take` says no.
+pub(crate) fn each_before(
+    conn: &Connection,
+    (low, high): (Seq, Seq),
+    mut take: impl FnMut(&Record) -> rusqlite::Result<bool>,
+) -> rusqlite::Result<()> {
+    let mut statement = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM records WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq DESC"))?;
+    let mut rows = statement.query([low.cast_signed(), high.cast_signed()])?;
+    while let Some(row) = rows.next()? {
+        if !take(&read(row)?)? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The first record at or after an instant, by halves; one past the last when there is none.
+pub(crate) fn first_since(conn: &Connection, at: Ms, head: Seq) -> rusqlite::Result<Seq> {
+    let mut when = conn.prepare_cached("SELECT at FROM records WHERE seq = ?1")?;
+    let (mut low, mut high) = (1, head + 1);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let earlier = when.query_row([middle.cast_signed()], |row| row.get::<_, Ms>(0)).optional()?.is_some_and(|found| found < at);
+        if earlier {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low)
 }

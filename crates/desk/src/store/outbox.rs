@@ -158,3 +158,8 @@ pub(crate) fn refusal_of(conn: &Connection, action: &str) -> rusqlite::Result<Op
         .optional()
         .map(|found| problem(found.flatten()))
 }
+
+/// When the oldest command that waits was signed.
+pub(crate) fn oldest(conn: &Connection) -> rusqlite::Result<Option<Ms>> {
+    conn.prepare_cached("SELECT min(signed_at) FROM outbox WHERE state = 'waiting'")?.query_row([], |row| row.get(0))
+}

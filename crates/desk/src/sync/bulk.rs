@@ -2,7 +2,7 @@
 
 use super::{SyncError, settle};
 use crate::core::Core;
-use crate::view::Topic;
+use crate::view::{SyncState, Topic};
 use holdpoint_protocol::{DeskClient, RecordBatches};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,7 +12,12 @@ use std::time::{Duration, Instant};
 const REPORT: Duration = Duration::from_millis(250);
 
 pub(super) async fn catch_up(core: &Arc<Core>, client: &DeskClient) -> Result<(), SyncError> {
-    let batches = client.catch_up(core.replica.head().0).await?;
+    let from = core.replica.head().0;
+    let batches = client.catch_up(from).await?;
+    core.set_status(|status| {
+        status.state = SyncState::CatchingUp;
+        status.behind_since = Some((from, Instant::now()));
+    });
     let stop = Arc::new(AtomicBool::new(false));
     // Whoever stops waiting for this stops the thread as well.
     let _guard = StopOnDrop(stop.clone());

@@ -1,26 +1,37 @@
 //! Close behind: records as they come, and beats that carry the hub's clock.
 
-use super::{SyncError, heard, settle};
+use super::{SyncError, heard, poll, settle};
 use crate::core::Core;
 use crate::view::SyncState;
 use holdpoint_domain::Record;
-use holdpoint_protocol::{ClientError, DeskClient, Live, LiveEvents};
+use holdpoint_protocol::{DeskClient, Live};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A hub that says nothing for this long is gone, whatever the network thinks.
-const SILENCE: Duration = Duration::from_secs(60);
+/// The hub greets at once; a stream that does not is being held back on its way.
+const GREETING: Duration = Duration::from_secs(5);
+/// The hub's heart beats every ten seconds; after this long it is gone, or held back.
+const SILENCE: Duration = Duration::from_secs(25);
 /// Records taken together.
 const MOST: usize = 1_000;
 
 pub(super) async fn follow(core: &Arc<Core>, client: &DeskClient) -> Result<(), SyncError> {
-    let mut events = client.live(core.replica.head().0).await?;
-    settle_state(core);
-    while let Some(first) = next(client, &mut events).await? {
+    let Ok(opened) = tokio::time::timeout(GREETING, client.live(core.replica.head().0)).await else {
+        return poll::follow(core, client).await;
+    };
+    let mut events = opened?;
+    let mut patience = GREETING;
+    loop {
+        let Ok(first) = tokio::time::timeout(patience, events.next()).await else {
+            // Not a word; but does the hub answer when it is asked?
+            return poll::follow(core, client).await;
+        };
+        let Some(first) = first? else { return Ok(()) };
+        patience = SILENCE;
         let mut records = Vec::new();
         take(core, first, &mut records);
         while events.has_more() && records.len() < MOST {
-            match next(client, &mut events).await? {
+            match events.next().await? {
                 Some(event) => take(core, event, &mut records),
                 None => break,
             }
@@ -30,13 +41,6 @@ pub(super) async fn follow(core: &Arc<Core>, client: &DeskClient) -> Result<(), 
         }
         settle_state(core);
     }
-    Ok(())
-}
-
-async fn next(client: &DeskClient, events: &mut LiveEvents) -> Result<Option<Live>, ClientError> {
-    tokio::time::timeout(SILENCE, events.next())
-        .await
-        .unwrap_or_else(|_| Err(ClientError::Unreachable { url: client.url().into(), detail: "it has been silent for a minute".into() }))
 }
 
 fn take(core: &Core, event: Live, records: &mut Vec<Record>) {
@@ -52,7 +56,7 @@ fn take(core: &Core, event: Live, records: &mut Vec<Record>) {
     }
 }
 
-async fn apply(core: &Arc<Core>, records: Vec<Record>) -> Result<(), SyncError> {
+pub(super) async fn apply(core: &Arc<Core>, records: Vec<Record>) -> Result<(), SyncError> {
     let thread_core = core.clone();
     let applied = tokio::task::spawn_blocking(move || {
         let changes = thread_core.replica.apply(&records)?;
@@ -62,10 +66,14 @@ async fn apply(core: &Arc<Core>, records: Vec<Record>) -> Result<(), SyncError> 
     applied.await.map_err(|_| SyncError::Stopped)?
 }
 
-fn settle_state(core: &Core) {
+pub(super) fn settle_state(core: &Core) {
     let own = core.replica.head().0;
     core.set_status(|status| {
         let behind = status.hub_head.is_some_and(|head| head > own);
         status.state = if behind { SyncState::CatchingUp } else { SyncState::Live };
+        if !behind {
+            status.behind_since = None;
+        }
     });
+    core.upkeep.notify_one();
 }

@@ -1,13 +1,16 @@
 //! Keeping up with the hub: sign in, catch up in bulk when far behind, then live;
 //! when the connection breaks, again, with patience.
 
+mod alarm;
 mod backoff;
 mod bulk;
 mod live;
+mod poll;
 mod settle;
 
 pub(crate) use backoff::Backoff;
 
+use alarm::Alarm;
 use crate::core::{Core, Status, lock};
 use crate::identity::{Identity, session};
 use crate::replica::ReplicaError;
@@ -26,8 +29,8 @@ enum SyncError {
     #[error(transparent)]
     Replica(#[from] ReplicaError),
     /// The record cannot be trusted; nothing more is folded.
-    #[error("{0}")]
-    Broken(String),
+    #[error("{}", .0.sentence())]
+    Broken(Alarm),
     #[error("the work was stopped")]
     Stopped,
 }
@@ -53,7 +56,7 @@ pub(crate) async fn run(core: Arc<Core>) {
             result = follow(&core, &url, &identity, &mut backoff) => result,
         };
         lock(&core.client).take();
-        let broken = matches!(result, Err(SyncError::Broken(_)));
+        let broken = matches!(result, Err(SyncError::Broken(_) | SyncError::Replica(ReplicaError::Broken(_))));
         if let Err(error) = result {
             say(&core, &error);
         }
@@ -81,8 +84,8 @@ async fn follow(core: &Arc<Core>, url: &str, identity: &Identity, backoff: &mut 
     core.set_status(|status| heard(status, info.head));
     core.push.notify_one();
     crate::fetch::look(core);
+    confirm_past(core, &client, info.head).await?;
     if info.head.saturating_sub(core.replica.head().0) > FAR_BEHIND {
-        core.set_status(|status| status.state = SyncState::CatchingUp);
         bulk::catch_up(core, &client).await?;
     }
     live::follow(core, &client).await
@@ -91,33 +94,44 @@ async fn follow(core: &Arc<Core>, url: &str, identity: &Identity, backoff: &mut 
 // A desk follows one log: another hub's, or a shorter one, would be another history.
 fn check_hub(core: &Core, identity: &Identity, info: &HubInfo) -> Result<(), SyncError> {
     if identity.profile().hub.as_ref().is_some_and(|hub| hub.id != info.id) {
-        return Err(SyncError::Broken(
-            "Another hub answers at this address than the one this device works with. Nothing was taken from it.".into(),
-        ));
+        return Err(SyncError::Broken(Alarm::AnotherHub));
     }
     let own = core.replica.head().0;
     if info.head < own {
-        return Err(SyncError::Broken(format!(
-            "The hub's record ends at {}, but this desk holds {own} verified records. Records are missing at the hub; it may have been restored from an old copy.",
-            info.head
-        )));
+        return Err(SyncError::Broken(Alarm::Shorter { hub: info.head, own }));
     }
     Ok(())
+}
+
+// The next record would show a rewritten past, but it may be long in coming: with
+// nothing new, the last record that is here is held against the hub's.
+async fn confirm_past(core: &Arc<Core>, client: &DeskClient, hub: u64) -> Result<(), SyncError> {
+    let (own, hash) = core.replica.head();
+    if own == 0 || hub > own {
+        return Ok(());
+    }
+    let mut batches = client.catch_up(own - 1).await?;
+    let last = match batches.next().await {
+        Some(batch) => batch?.into_iter().next(),
+        None => None,
+    };
+    match last {
+        Some(record) if record.seq == own && record.hash == hash && record.computed_hash() == hash => Ok(()),
+        _ => Err(SyncError::Broken(Alarm::Rewritten { own })),
+    }
 }
 
 fn heard(status: &mut Status, head: u64) {
     status.hub_head = Some(status.hub_head.unwrap_or(0).max(head));
     status.heard_at = Some(crate::clock::local_now());
     status.message = None;
+    status.alarm = None;
 }
 
 fn say(core: &Core, error: &SyncError) {
     tracing::info!(%error, "the connection to the hub ended");
     match error {
-        SyncError::Broken(sentence) => core.set_status(|status| {
-            status.state = SyncState::Broken;
-            status.message = Some(sentence.clone());
-        }),
+        SyncError::Broken(alarm) => alarm.raise(core),
         SyncError::Replica(error) => say_replica(core, error),
         SyncError::Hub(ClientError::Refused(problem)) => {
             // The hub is there and does not want this device; waiting does not change that.
@@ -133,16 +147,7 @@ fn say(core: &Core, error: &SyncError) {
 
 fn say_replica(core: &Core, error: &ReplicaError) {
     match error {
-        ReplicaError::Broken(link) => {
-            let sentence = format!(
-                "The record from the hub does not hold together: {link}. Nothing after record {} was taken, and nothing is decided here until somebody has looked.",
-                core.replica.head().0
-            );
-            core.set_status(|status| {
-                status.state = SyncState::Broken;
-                status.message = Some(sentence);
-            });
-        }
+        ReplicaError::Broken(link) => Alarm::of_link(link, core.replica.head().0).raise(core),
         error if error.is_damage() => {
             core.note(
                 "replica_damaged",
@@ -166,5 +171,6 @@ fn offline(core: &Core, message: String) {
     core.set_status(|status| {
         status.state = SyncState::Offline;
         status.message = Some(message);
+        status.behind_since = None;
     });
 }

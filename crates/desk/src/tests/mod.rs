@@ -1,5 +1,6 @@
 //! Stories of a desk that has its records, with the hub out of reach.
 
+mod audit;
 pub(crate) mod hub;
 mod offline;
 #[cfg(unix)]

@@ -13,12 +13,14 @@ pub struct AppState {
     pub sync: SyncView,
     /// Reviews and other commands signed here that the hub has not settled yet.
     pub outbox: u32,
+    /// When the oldest of them was signed.
+    pub outbox_since: Option<i64>,
     /// Commands the hub refused and nobody has read yet.
     pub refused: u32,
     pub counts: QueueCounts,
     /// The hub's clock now, as far as this desk knows it.
     pub now: i64,
-    /// This computer's clock minus the hub's, in ms. Above 2,000 either way it is worth saying.
+    /// This computer's clock minus the hub's, in ms. Above 30,000 either way a notice says so.
     pub skew_ms: i64,
     /// Lasting facts a person should know: no system keychain, a full disk, a broken record.
     pub notices: Vec<Notice>,
@@ -61,6 +63,28 @@ pub struct SyncView {
     pub heard_at: Option<i64>,
     /// A sentence when the state is `offline` or `broken`.
     pub message: Option<String>,
+    /// How far the catch-up under way is.
+    pub progress: Option<ProgressView>,
+    /// When the state is `broken`: what happened and what to do.
+    pub alarm: Option<AlarmView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ProgressView {
+    /// Records fetched and verified, of `total`.
+    pub done: u64,
+    pub total: u64,
+    /// As long as it will take at the present pace, once that is known.
+    pub left_ms: Option<i64>,
+}
+
+/// The record cannot be trusted: what is wrong, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct AlarmView {
+    pub title: String,
+    pub detail: String,
+    /// In the order in which they are done.
+    pub steps: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -116,11 +140,12 @@ pub enum Topic {
     Settings,
     Outbox,
     Tools,
+    Export,
 }
 
 impl Topic {
     /// Everything there is.
-    pub const ALL: &'static [Self] = &[Self::App, Self::Queue, Self::Action, Self::Audit, Self::Settings, Self::Outbox, Self::Tools];
+    pub const ALL: &'static [Self] = &[Self::App, Self::Queue, Self::Action, Self::Audit, Self::Settings, Self::Outbox, Self::Tools, Self::Export];
 }
 
 /// What the desk tells the window without being asked.

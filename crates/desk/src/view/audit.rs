@@ -1,17 +1,51 @@
+use super::ActionStatus;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Which records to list, newest first.
-#[derive(Clone, Debug, Deserialize, TS)]
+#[derive(Clone, Debug, Default, Deserialize, TS)]
+#[serde(default)]
 pub struct AuditQuery {
-    /// Words that must occur in the action's title, id, the actor or the kind; empty for all.
+    /// Words, whole or their beginnings, that must all occur in the record, its action, or a
+    /// body this desk holds; empty for all.
     pub filter: String,
-    /// Only this kind of record, for example `review.submitted`.
+    /// Only these kinds of record; takes precedence over `group`.
     pub kind: Option<String>,
+    /// Only kinds of this group.
+    pub group: Option<KindGroup>,
+    /// Only what this person did.
+    pub person: Option<String>,
+    /// Only records about this tool or its actions.
+    pub tool: Option<String>,
+    /// Only the records that ended an action this way.
+    pub ended: Option<ActionStatus>,
+    /// Only what I did.
+    pub mine: bool,
+    /// From this time on, on the hub's clock.
+    pub since: Option<i64>,
+    /// Before this time.
+    pub until: Option<i64>,
     /// Only records below this sequence number (the next page).
     pub before: Option<u64>,
     /// At most 200.
     pub limit: u32,
+}
+
+/// Kinds of records that belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum KindGroup {
+    /// Proposed, changed, withdrawn, carried out.
+    Actions,
+    /// Claims, reviews, escalations.
+    Reviews,
+    /// How actions ended, and what was delivered and used.
+    Decisions,
+    /// People, invites, devices.
+    People,
+    Tools,
+    /// Policies, the hub itself, erased documents.
+    Administration,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -21,7 +55,27 @@ pub struct AuditPage {
     pub total: u64,
     /// Kinds that occur, for the filter.
     pub kinds: Vec<String>,
+    /// People there are, for the filter.
+    pub people: Vec<PersonChoice>,
+    /// Tools there are, for the filter.
+    pub tools: Vec<String>,
+    pub search: SearchView,
     pub chain: ChainView,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PersonChoice {
+    pub id: String,
+    pub name: String,
+}
+
+/// How far the search index is.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct SearchView {
+    /// Records from 1 to here can be found by words and filters.
+    pub to: u64,
+    /// It is still being made; what is newer is found later.
+    pub building: bool,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -66,7 +120,10 @@ pub enum ChainState {
 pub struct Story {
     pub action: String,
     pub title: String,
+    pub status: ActionStatus,
     pub entries: Vec<StoryEntry>,
+    /// Every record here has the hash of what it holds.
+    pub intact: bool,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -76,20 +133,62 @@ pub struct StoryEntry {
     pub kind: String,
     pub actor: String,
     pub sentence: String,
-    /// Further lines: the comment, reasons, changed arguments.
+    /// What was said, in the speaker's own words.
+    pub said: Option<String>,
+    /// Changed arguments: "replicas: 48 → 12".
+    pub changes: Vec<String>,
+    /// Further lines.
     pub details: Vec<String>,
-    /// For a review: whether its signature was checked here.
+    /// For a review: what became of checking its signature here.
     pub signature: Option<SignatureState>,
+    /// The document the record names.
+    pub document: Option<DocumentView>,
     pub hash_short: String,
+    /// The stored hash is the hash of what is stored.
+    pub hash_ok: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum SignatureState {
+    /// By the device's key, as enrolled in the record.
     Valid,
+    /// As `valid`; the device was revoked later.
+    ValidSinceRevoked,
+    /// The device had been revoked before this was recorded.
+    Revoked,
     Invalid,
-    /// The words were not handed out yet, or were erased.
+    /// The words are not here, so nothing can be checked; the document says why.
     NotHere,
+}
+
+/// A document that a record names by its digest.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct DocumentView {
+    pub state: DocumentState,
+    pub digest_short: String,
+    /// Who erased it, and why.
+    pub erased: Option<ErasedView>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentState {
+    Here,
+    /// Somebody else's review of an open action; nobody may read it yet.
+    Sealed,
+    Erased,
+    /// Not on this device now; it comes from the hub when it is opened.
+    Away,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ErasedView {
+    pub by: String,
+    pub at: i64,
+    pub reason: Option<String>,
+    /// The record that says so.
+    pub seq: u64,
 }
 
 /// One record as it lies in the log.
@@ -102,4 +201,49 @@ pub struct RecordView {
     pub body: Option<String>,
     /// The stored hash is the hash of what is stored.
     pub hash_ok: bool,
+    /// The document it names, if it names one.
+    pub document: Option<DocumentView>,
+    /// Whether this person may have it erased.
+    pub may_erase: bool,
+}
+
+/// What to write to a file.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ExportQuery {
+    pub format: ExportFormat,
+    /// Which records, as on the screen; `before` and `limit` do not count.
+    pub query: AuditQuery,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// Every record with its body, one JSON document a line.
+    Ndjson,
+    /// One line for each action.
+    Csv,
+}
+
+/// The export under way, or the last one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ExportView {
+    pub state: ExportState,
+    /// Records looked at, of `total`.
+    pub done: u64,
+    pub total: u64,
+    /// Lines written.
+    pub lines: u64,
+    /// The file.
+    pub path: String,
+    /// Why it failed.
+    pub problem: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportState {
+    Running,
+    Done,
+    Cancelled,
+    Failed,
 }

@@ -8,11 +8,13 @@ pub struct Preferences {
     pub theme: Theme,
     pub times: Times,
     pub notifications: NotificationPreferences,
+    /// Days for which documents of closed actions stay on this device; 0 keeps them for good.
+    pub keep_days: u32,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { theme: Theme::System, times: Times::Local, notifications: NotificationPreferences::default() }
+        Self { theme: Theme::System, times: Times::Local, notifications: NotificationPreferences::default(), keep_days: 30 }
     }
 }
 

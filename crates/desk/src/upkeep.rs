@@ -1,0 +1,89 @@
+//! What is done when there is time: the search index, what has been here long
+//! enough, and the traces of what was erased.
+
+use crate::clock::local_now;
+use crate::core::Core;
+use crate::store::preferences;
+use crate::view::{SyncState, Topic};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// A burst of records is taken in at once.
+const PAUSE: Duration = Duration::from_millis(300);
+/// How often old bodies are looked for.
+const SWEEP: Duration = Duration::from_secs(3600);
+/// Records taken into the index before others may write.
+const STEP: usize = 1_000;
+/// Between two words to a screen that shows how far the index is.
+const REPORT: Duration = Duration::from_secs(1);
+const DAY_MS: i64 = 24 * 3600 * 1000;
+
+/// Looks after the replica for as long as the desk is open.
+pub(crate) async fn run(core: Arc<Core>) {
+    let stop = Stop(Arc::new(AtomicBool::new(false)));
+    let mut swept: Option<Instant> = None;
+    loop {
+        let _ = tokio::time::timeout(SWEEP, core.upkeep.notified()).await;
+        tokio::time::sleep(PAUSE).await;
+        let sweep = swept.is_none_or(|at| at.elapsed() >= SWEEP) && core.status().state == SyncState::Live;
+        if sweep {
+            swept = Some(Instant::now());
+        }
+        let (thread_core, stop) = (core.clone(), stop.0.clone());
+        let done = tokio::task::spawn_blocking(move || round(&thread_core, sweep, &stop)).await;
+        match done {
+            Ok(Ok(())) => {}
+            // Tried again with the next records.
+            Ok(Err(error)) => tracing::warn!(%error, "the replica could not be looked after"),
+            Err(_) => return,
+        }
+    }
+}
+
+fn round(core: &Core, sweep: bool, stop: &AtomicBool) -> Result<(), crate::DeskError> {
+    // First what must not be found any more.
+    core.replica.scrub()?;
+    let mut told = Instant::now();
+    let mut long = false;
+    while core.replica.index_step(STEP)? {
+        // A catch-up goes first; the sync calls again when it is through.
+        if stop.load(Ordering::Relaxed) || core.status().state == SyncState::CatchingUp {
+            return Ok(());
+        }
+        if told.elapsed() >= REPORT {
+            (told, long) = (Instant::now(), true);
+            core.stale(&[Topic::Audit], Vec::new());
+        }
+    }
+    if long {
+        core.stale(&[Topic::Audit], Vec::new());
+    }
+    if sweep {
+        prune(core)?;
+    }
+    Ok(())
+}
+
+/// Lets go of the bodies of actions closed long ago: only while the hub, which
+/// has them, is there and the record up to it was verified.
+pub(crate) fn prune(core: &Core) -> Result<usize, crate::DeskError> {
+    let days = preferences::get(&core.store.conn())?.keep_days;
+    if days == 0 {
+        return Ok(0);
+    }
+    let pruned = core.replica.prune(local_now() - core.clock.skew() - i64::from(days) * DAY_MS)?;
+    if pruned > 0 {
+        tracing::info!(pruned, days, "bodies of actions closed long ago left the replica");
+        core.stale(&[Topic::Settings], Vec::new());
+    }
+    Ok(pruned)
+}
+
+struct Stop(Arc<AtomicBool>);
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
