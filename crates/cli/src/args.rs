@@ -40,6 +40,9 @@ pub(crate) enum Command {
         after_help = "Example:\n  holdpoint serve --data ./holdpoint --listen 127.0.0.1:7171\n\nPrints one line when ready: {\"url\":\"http://127.0.0.1:7171\"}"
     )]
     Serve(Serve),
+    /// Take part in a team's hub with this computer
+    #[command(after_help = JOIN_HELP)]
+    Join(crate::join::Join),
     /// Tools that may propose, and their tokens
     Tool(Tool),
     /// Propose actions, and wait for the decision
@@ -64,6 +67,14 @@ pub(crate) enum Command {
     /// Answer the hooks of coding agents
     Hook(Hook),
 }
+
+const JOIN_HELP: &str = "\
+Examples:
+  holdpoint join https://holdpoint.acme.example --sign-in
+  holdpoint join https://holdpoint.acme.example --invite CODE
+
+With --sign-in a browser opens at the company's identity provider; its answer comes back
+to this computer. With both, the invite says what you may do and the provider who you are.";
 
 const PROPOSE_HELP: &str = "\
 Examples:
@@ -101,6 +112,8 @@ pub(crate) struct Serve {
     /// Address to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
     pub(crate) listen: SocketAddr,
+    #[command(flatten)]
+    pub(crate) sign_in: crate::join::ProviderArgs,
 }
 
 #[derive(Debug, clap::Args)]

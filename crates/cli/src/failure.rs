@@ -108,6 +108,7 @@ impl From<HubError> for Failure {
             HubError::InUse { .. } => Self::new(Exit::Failed, "in_use", "Another program uses this folder", detail),
             HubError::Corrupt { .. } => Self::new(Exit::Damaged, Code::LogCorrupt.as_str(), Code::LogCorrupt.title(), detail),
             HubError::Log(_) => Self::new(Exit::Failed, "log", "The log cannot be opened", detail),
+            HubError::SignIn { .. } => Self::new(Exit::Failed, "sign_in_settings", "The hub cannot start", detail),
             HubError::Io { .. } | HubError::Keys { .. } => Self::new(Exit::Failed, "io", "The hub cannot start", detail),
         }
     }

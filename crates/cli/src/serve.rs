@@ -9,7 +9,11 @@ use holdpoint_hub::HubOptions;
 pub(crate) async fn run(place: &Place, serve: &Serve) -> Result<Exit, Failure> {
     // Before the line that says ready: whoever reads it may ask us to stop at once.
     let asked_to_stop = stop_signals()?;
-    let hub = holdpoint_hub::start(HubOptions { listen: serve.listen, ..HubOptions::local(place.data()?) }).await?;
+    let hub = holdpoint_hub::start(HubOptions {
+        listen: serve.listen,
+        sign_in: serve.sign_in.options(),
+        ..HubOptions::local(place.data()?)
+    }).await?;
     output::json(&serde_json::json!({"url": hub.url}));
     asked_to_stop.await;
     hub.stop().await;

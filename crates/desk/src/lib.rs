@@ -14,6 +14,7 @@ mod desk;
 mod error;
 mod fetch;
 pub mod identity;
+mod join;
 mod links;
 mod notify;
 mod private;

@@ -3,6 +3,7 @@
 use crate::clock::{Clock, system_clock};
 use crate::core::Core;
 use crate::http::{self, App};
+use crate::oidc::{Provider, SignInOptions};
 use crate::secrets::{Secrets, write_private};
 use crate::sessions::Sessions;
 use crate::{HubError, rebuild, timer};
@@ -32,13 +33,16 @@ pub struct HubOptions {
     /// The log grows no further than this many bytes; beyond it, as on a full
     /// disk, everything is refused and nothing is lost.
     pub log_limit: Option<u64>,
+    /// The identity provider people may sign in at.
+    pub sign_in: Option<SignInOptions>,
 }
 
 impl HubOptions {
     /// A hub on this machine only, with the machine's clock and a free port.
     #[must_use]
     pub fn local(data: impl Into<PathBuf>) -> Self {
-        Self { data: data.into(), listen: SocketAddr::from(([127, 0, 0, 1], 0)), clock: system_clock(), log_limit: None }
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        Self { data: data.into(), listen, clock: system_clock(), log_limit: None, sign_in: None }
     }
 }
 
@@ -58,6 +62,7 @@ pub struct RunningHub {
 /// # Errors
 /// See [`HubError`]; when the record is damaged nothing is written.
 pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
+    let provider = options.sign_in.clone().map(Provider::new).transpose()?;
     let folder = options.data.join("hub");
     std::fs::create_dir_all(&folder).map_err(HubError::io(format!("{} cannot be made", folder.display())))?;
     let log = open_log(&options, &folder).await?;
@@ -77,7 +82,7 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
     write_hub_file(&options.data, &url, &secrets.owner)?;
     let (stop, stopping) = watch::channel(false);
     let timer = tokio::spawn(timer::run(core.clone(), Arc::clone(&options.clock)));
-    let app = App::new(core, secrets, Sessions::default(), options.clock, url.clone(), address, stopping.clone());
+    let app = App::new(core, secrets, Sessions::default(), provider, options.clock, url.clone(), address, stopping.clone());
     let server = tokio::spawn(serve(listener, http::router(app), stopping));
     tracing::info!(hub.url = url, "the hub answers");
     Ok(RunningHub { url, data: options.data, stop, server, decide_loop, timer })

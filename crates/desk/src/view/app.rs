@@ -26,6 +26,15 @@ pub struct AppState {
     pub version: String,
 }
 
+/// Where somebody signs in to join a hub.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ProviderPage {
+    /// What people call the identity provider.
+    pub provider: String,
+    /// To be opened in the system's browser.
+    pub url: String,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Setup {

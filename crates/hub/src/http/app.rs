@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::core::Core;
+use crate::oidc::Provider;
 use crate::secrets::Secrets;
 use crate::sessions::Sessions;
 use holdpoint_domain::Ms;
@@ -18,6 +19,7 @@ pub(crate) struct Parts {
     pub core: Core,
     pub secrets: Secrets,
     pub sessions: Sessions,
+    pub provider: Option<Provider>,
     pub url: String,
     pub address: SocketAddr,
     pub stopping: watch::Receiver<bool>,
@@ -25,16 +27,18 @@ pub(crate) struct Parts {
 }
 
 impl App {
+    #[expect(clippy::too_many_arguments, reason = "called once, where each is made")]
     pub(crate) fn new(
         core: Core,
         secrets: Secrets,
         sessions: Sessions,
+        provider: Option<Provider>,
         clock: Clock,
         url: String,
         address: SocketAddr,
         stopping: watch::Receiver<bool>,
     ) -> Self {
-        Self(Arc::new(Parts { core, secrets, sessions, url, address, stopping, clock }))
+        Self(Arc::new(Parts { core, secrets, sessions, provider, url, address, stopping, clock }))
     }
 
     pub(crate) fn now(&self) -> Ms {

@@ -8,7 +8,6 @@ use holdpoint_protocol::{
     Vouch,
 };
 use serde_json::{Value, json};
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Duration;
@@ -148,10 +147,9 @@ impl House {
 fn options(folder: &TempDir, clock: &Arc<AtomicI64>, log_limit: Option<u64>) -> HubOptions {
     let clock = Arc::clone(clock);
     HubOptions {
-        data: folder.path().into(),
-        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         clock: Arc::new(move || clock.load(Ordering::SeqCst)),
         log_limit,
+        ..HubOptions::local(folder.path())
     }
 }
 
