@@ -5,7 +5,7 @@ import type { ActionDetail, QueueRow, RiskView } from "../src/bindings/views";
 const MIN = 60_000;
 export const NOW = Date.now();
 
-type Line = [title: string, tool: string, target: string, risk: RiskView, left: number, approvals: number, needed: number, claim?: string];
+type Line = [title: string, tool: string, target: string, risk: RiskView, left: number, reviews: number, needed: number, claim?: string];
 
 const LINES: Line[] = [
   ["Roll back checkout-api to v412", "deploy-pilot", "checkout · prod · eu-west", "critical", 3.8 * MIN, 1, 2, "JK"],
@@ -26,10 +26,10 @@ export function rows(count: number): QueueRow[] {
   return Array.from({ length: Math.max(0, count) }, (_, i) => row(i, LINES[i % LINES.length]!, Math.floor(i / LINES.length)));
 }
 
-function row(i: number, [title, tool, target, risk, left, approvals, needed, claim]: Line, round: number): QueueRow {
+function row(i: number, [title, tool, target, risk, left, reviews, needed, claim]: Line, round: number): QueueRow {
   return {
     id: `act_${String(i + 1).padStart(5, "0")}`, title: round === 0 ? title : `${title} (${round + 1})`, kind: "deploy.rollout", tool, target, risk,
-    proposed_at: NOW - (11 - Math.min(i, 10)) * MIN, deadline: NOW + left + round * 80 * MIN, on_deadline: "deny", approvals, needed,
+    proposed_at: NOW - (11 - Math.min(i, 10)) * MIN, deadline: NOW + left + round * 80 * MIN, on_deadline: "deny", reviews, needed, edited: false,
     claimed_by: claim ?? null, claimed_by_me: claim === "MO", my_review: null, digest: digest(i, 0), escalated: i === 4,
   };
 }
@@ -68,7 +68,7 @@ export function detailOf(row: QueueRow): ActionDetail {
       { code: "cause_right", label: "Cause is right" }, { code: "too_broad", label: "Too broad" }, { code: "wrong_target", label: "Wrong target" },
       { code: "not_reversible", label: "Not reversible" }, { code: "needs_data", label: "Needs data" },
     ],
-    approvals: row.approvals, needed: row.needed, my_review: row.my_review, refused: null,
+    reviews: row.reviews, needed: row.needed, second_look: false, edited_by: null, edits: [], my_review: row.my_review, refused: null,
     similar: [
       { id: "past1", title: "v398 rollback", verdict: "approved", outcome: "executed", at: NOW - 20 * 86_400_000 },
       { id: "past2", title: "v377 rollback", verdict: "rejected", outcome: null, at: NOW - 40 * 86_400_000 },

@@ -43,7 +43,11 @@ pub(crate) async fn claude_code(place: &Place, options: ClaudeCode) -> Result<Ex
         .await
         .unwrap_or_else(|_| Verdict::unanswered("The hub did not answer in time, so this may not run."));
     if let Some(answer) = hook_answer(input.hook_event_name, &verdict, otherwise) {
-        output::json(&answer);
+        // An answer that was not read is no answer, and without one Claude Code goes on.
+        if let Err(error) = output::try_json(&answer) {
+            output::error_line(&format!("Holdpoint could not give its answer, so this may not run: {error}"));
+            std::process::exit(2);
+        }
     }
     Ok(Exit::Done)
 }

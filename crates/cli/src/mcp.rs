@@ -5,7 +5,6 @@ use crate::failure::{Exit, Failure};
 use crate::place::Place;
 use crate::tool_side::ToolSide;
 use holdpoint_connectors::mcp::{Gate, Surroundings, serve_stdio};
-use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) async fn run(place: &Place, mcp: &Mcp) -> Result<Exit, Failure> {
@@ -18,7 +17,7 @@ pub(crate) async fn run(place: &Place, mcp: &Mcp) -> Result<Exit, Failure> {
         cwd: std::env::current_dir().ok().map(|dir| dir.display().to_string()),
         prompt_wait: Duration::from_secs(mcp.wait),
     };
-    let served = serve_stdio(Gate::for_tool(Arc::new(side.client.clone()), surroundings)).await;
+    let served = serve_stdio(Gate::for_tool(side.client.clone(), surroundings)).await;
     side.leave().await;
     served.map_err(|error| Failure::new(Exit::Failed, "mcp", "The MCP connection failed", format!("{error}.")))?;
     Ok(Exit::Done)

@@ -1,7 +1,8 @@
 //! Standard output and error. Text from tools is made visible before it gets here.
 
+use holdpoint_domain::text::visible_json;
 use serde::Serialize;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 
 /// One line of result. A reader that went away is not an error.
 pub(crate) fn line(text: &str) {
@@ -12,9 +13,18 @@ pub(crate) fn line(text: &str) {
 /// One line of JSON.
 pub(crate) fn json(value: &impl Serialize) {
     match serde_json::to_string(value) {
+        // A terminal obeys what a program only reads; as escapes it is the same JSON.
+        Ok(text) if std::io::stdout().is_terminal() => line(&visible_json(&text)),
         Ok(text) => line(&text),
         Err(error) => tracing::error!("a result cannot be written as JSON: {error}"),
     }
+}
+
+/// As [`json`], for an answer that must have arrived.
+pub(crate) fn try_json(value: &impl Serialize) -> std::io::Result<()> {
+    let text = serde_json::to_string(value).map_err(std::io::Error::other)?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{text}").and_then(|()| out.flush())
 }
 
 /// For people, beside the result.

@@ -38,7 +38,10 @@ async fn add(desk: &Desk, name: String, owner: Option<String>, json: bool) -> Re
     let command = DeskCommand::AddTool { name: name.clone(), owner: owner.clone(), token: Digest::of(token.as_bytes()) };
     desk.submit(command).await?;
     if json {
-        output::json(&serde_json::json!({"tool": {"name": name, "owner": owner}, "token": token, "url": desk.url()}));
+        let keys = desk.client.keys().await?;
+        let hub_key = keys.keys.iter().find(|entry| entry.id == "hub").map(|entry| &entry.key);
+        let tool = serde_json::json!({"name": name, "owner": owner});
+        output::json(&serde_json::json!({"tool": tool, "token": token, "url": desk.url(), "hub_key": hub_key}));
     } else {
         output::line(&format!("{} may propose. Its token, shown this once:", visible_line(&name)));
         output::line(&token);

@@ -1,4 +1,5 @@
 //! A tool's connection: HOLDPOINT_URL and HOLDPOINT_TOKEN, or the hub on the data folder.
+//! With HOLDPOINT_HUB_KEY only that hub's decisions are taken.
 
 use crate::args::Connection;
 use crate::failure::{Exit, Failure};
@@ -18,8 +19,12 @@ impl ToolSide {
             Some(_) => None,
             None => Some(place.hub().await?),
         };
-        let url = connection.url.as_deref().or(hub.as_ref().map(|hub| hub.url.as_str())).unwrap_or_default();
-        Ok(Self { client: ToolClient::new(url, token), hub })
+        let client = match (&connection.url, &hub) {
+            (None, Some(hub)) => ToolClient::of_folder(place.data()?, &hub.url, token),
+            (url, _) => ToolClient::new(url.as_deref().unwrap_or_default(), token),
+        };
+        let pinned = std::env::var("HOLDPOINT_HUB_KEY").ok().filter(|key| !key.trim().is_empty());
+        Ok(Self { client: client.pinned(pinned), hub })
     }
 
     pub(crate) async fn leave(self) {

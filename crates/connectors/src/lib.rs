@@ -5,10 +5,8 @@
 //! on a decision it has verified, or says no.
 
 pub mod claude_code;
-mod intake;
 pub mod mcp;
 mod obtain;
 mod text;
 
-pub use intake::Intake;
 pub use obtain::{Obtained, Settled, obtain, settle, wait_for};

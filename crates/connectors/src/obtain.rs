@@ -3,9 +3,8 @@
 //! The order matters. A yes leaves here only after its signatures were checked
 //! and its single use was recorded; whatever fails on the way is a no.
 
-use crate::Intake;
 use holdpoint_domain::{Ask, Decision, Proposal, Status};
-use holdpoint_protocol::{Answer, ClientError, ask};
+use holdpoint_protocol::{Answer, ClientError, ToolClient, ask};
 use serde_json::{Map, Value};
 use std::time::{Duration, Instant};
 
@@ -39,7 +38,7 @@ pub enum Obtained {
 /// # Errors
 /// When refused, unreachable, or the answer does not verify: then the tool must not act.
 pub async fn obtain(
-    intake: &dyn Intake,
+    intake: &ToolClient,
     proposal: &Proposal,
     key: Option<&str>,
     wait: Duration,
@@ -72,7 +71,7 @@ pub async fn obtain(
 ///
 /// # Errors
 /// When refused, or the hub stays away.
-pub async fn wait_for(intake: &dyn Intake, id: &str, wait: Duration) -> Result<Answer, ClientError> {
+pub async fn wait_for(intake: &ToolClient, id: &str, wait: Duration) -> Result<Answer, ClientError> {
     let started = Instant::now();
     let mut heard = Instant::now();
     loop {
@@ -92,7 +91,7 @@ pub async fn wait_for(intake: &dyn Intake, id: &str, wait: Duration) -> Result<A
 ///
 /// # Errors
 /// When anything does not fit, or the grant was used before: then the tool must not act.
-pub async fn settle(intake: &dyn Intake, decision: Decision, asked: &Ask) -> Result<Settled, ClientError> {
+pub async fn settle(intake: &ToolClient, decision: Decision, asked: &Ask) -> Result<Settled, ClientError> {
     intake.verify(&decision, asked).await?;
     let run = match (decision.verdict, &decision.grant, &decision.arguments) {
         (Status::Approved | Status::Edited, Some(grant), Some(arguments)) => {

@@ -4,7 +4,7 @@
 
 use holdpoint_connectors::Settled;
 use holdpoint_connectors::claude_code::{Event, HookInput, Otherwise, ToolCall, Verdict, hook_answer, prompt_answer};
-use holdpoint_domain::{Decision, Digest, Envelope, PreviewType, Proposal, Status};
+use holdpoint_domain::{DecidedBy, Decision, Digest, Envelope, PreviewType, Proposal, Status};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -27,6 +27,7 @@ fn settled(verdict: Status, message: &str, run: Option<Value>) -> Settled {
     let decision = Decision {
         id: "act_1".into(),
         digest: Digest::ZERO,
+        by: Some(DecidedBy::Review),
         verdict,
         arguments: run.clone(),
         message: message.into(),

@@ -127,7 +127,8 @@ fn ahead(core: &Core) -> Vec<(String, Digest)> {
         let mut bodies = Vec::new();
         for n in places {
             let (open, action) = (actions::get_open(conn, n)?, actions::get_by_place(conn, n)?);
-            bodies.extend(action.map(|action| action.id).zip(open.and_then(|open| open.body)));
+            let (Some(action), Some(open)) = (action, open) else { continue };
+            bodies.extend([open.body, open.edited].into_iter().flatten().map(|body| (action.id.clone(), body)));
         }
         Ok::<_, rusqlite::Error>(bodies)
     });

@@ -14,7 +14,7 @@ use crate::view::{CertaintyView, ReviewDraft, VerdictView};
 use crate::{reading, words};
 use holdpoint_domain::{
     Action, COMMAND_TYPE, Certainty, Code, Command, DeskCommand, DeskRequest, Device, DeviceEnrolled, Digest, Envelope, HubOpened,
-    PersonEnrolled, Refusal, Review, Role, State, Statement, Verdict, decide, fold_action, text::visible_line,
+    PersonEnrolled, Refusal, Review, State, Statement, Verdict, decide, fold_action, text::visible_line,
 };
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -110,16 +110,15 @@ fn check(core: &Core, action: &Action, statement: &Statement) -> Result<(), Desk
 }
 
 fn state(core: &Core, action: &Action, statement: &Statement) -> Result<State, DeskError> {
-    let (names, roles, hub_name, device) = core.replica.read(|conn| {
-        let roles = people::roles(conn, &statement.person)?;
-        Ok::<_, rusqlite::Error>((people::names(conn)?, roles, meta(conn, "hub_name")?, people::device(conn, &statement.device)?))
+    let (names, profile, hub_name, device) = core.replica.read(|conn| {
+        let profile = people::profile(conn, &statement.person)?.unwrap_or_default();
+        Ok::<_, rusqlite::Error>((people::names(conn)?, profile, meta(conn, "hub_name")?, people::device(conn, &statement.device)?))
     })?;
     let mut state = State::default();
     state.hub = Some((statement.hub.clone(), HubOpened { name: hub_name.unwrap_or_default(), key: String::new() }));
     for (id, name) in names {
-        let mine = roles.as_ref().filter(|_| id == statement.person);
-        let roles = mine.map(|roles| roles.iter().filter_map(|role| role_of(role)).collect()).unwrap_or_default();
-        state.people.insert(id, PersonEnrolled { name: visible_line(&name), roles, ..PersonEnrolled::default() });
+        let profile = if id == statement.person { profile.clone() } else { PersonEnrolled::default() };
+        state.people.insert(id, PersonEnrolled { name: visible_line(&name), ..profile });
     }
     if let Some(device) = device {
         let enrolled = DeviceEnrolled { person: device.person, name: String::new(), key: device.key };
@@ -127,10 +126,6 @@ fn state(core: &Core, action: &Action, statement: &Statement) -> Result<State, D
     }
     state.actions.insert(action.id.clone(), Arc::new(action.clone()));
     Ok(state)
-}
-
-fn role_of(name: &str) -> Option<Role> {
-    [Role::Reviewer, Role::Manager, Role::Trainer, Role::Administrator].into_iter().find(|role| role.as_str() == name)
 }
 
 const fn verdict_of(verdict: VerdictView) -> Verdict {

@@ -177,9 +177,8 @@ pub fn verify_decision(
     if !same || decision.id != ask.id {
         return Err(mismatch("The hub signed another decision than this one."));
     }
-    let proposed = ask.digest(&ask.arguments)?;
     for signed in &decision.reviews {
-        verify_review(signed, decision, &proposed, &device_key)?;
+        verify_review(signed, decision, &ask.proposed, &device_key)?;
     }
     let unsigned = decision.verdict.allows() && decision.reviews.is_empty();
     let foreseen = match decision.by {
@@ -194,7 +193,7 @@ pub fn verify_decision(
         (Status::Approved | Status::Edited, Some(arguments)) if ask.digest(arguments)? != decision.digest => {
             Err(mismatch("The digest does not cover the arguments of the answer."))
         }
-        (Status::Approved, Some(_)) if decision.digest != proposed => Err(mismatch("Something else was approved than was proposed.")),
+        (Status::Approved, Some(_)) if decision.digest != ask.proposed => Err(mismatch("Something else was approved than was proposed.")),
         (Status::Approved | Status::Edited, None) => Err(mismatch("The answer allows the action but names no arguments.")),
         _ => Ok(()),
     }
@@ -232,7 +231,8 @@ fn mismatch(detail: &str) -> Refusal {
     Refusal::new(Code::ContentChanged, format!("{detail} Do not run the action."))
 }
 
-/// What a tool asked for, as far as the digest covers it.
+/// What a tool asked for, as far as the digest covers it. The arguments themselves are
+/// not kept: an answer may be waited for long, and many at once.
 #[derive(Clone, Debug)]
 pub struct Ask {
     /// The action's id from the receipt.
@@ -243,8 +243,8 @@ pub struct Ask {
     pub kind: String,
     /// As proposed.
     pub target: crate::Target,
-    /// As proposed.
-    pub arguments: Map<String, Value>,
+    /// Digest of the proposal, made from what the tool itself sent; see [`Ask::proposing`].
+    pub proposed: Digest,
     /// From the receipt.
     pub deadline: crate::Ms,
     /// From the receipt.
@@ -256,6 +256,14 @@ pub struct Ask {
 }
 
 impl Ask {
+    /// The same ask, for these arguments.
+    ///
+    /// # Errors
+    /// As [`Self::digest`].
+    pub fn proposing(self, arguments: &Map<String, Value>) -> Result<Self, Refusal> {
+        Ok(Self { proposed: self.digest(arguments)?, ..self })
+    }
+
     /// The digest with these arguments.
     ///
     /// # Errors

@@ -1,16 +1,26 @@
 //! What a tool, or an adapter in front of one, says to the hub.
 
-use crate::{ClientError, GrantUse, Keys, OutcomeReport, Receipt, Recorded, StillOpen, ToolInfo, http};
-use holdpoint_domain::{Ask, Decision, Digest, OnDeadline, Proposal, PublicKey, verify_decision};
+use crate::{ClientError, GrantUse, HubFile, Keys, OutcomeReport, Receipt, Recorded, StillOpen, ToolInfo, http};
+use holdpoint_domain::{Ask, Code, Decision, Digest, Proposal, PublicKey, Refusal, verify_decision};
 use reqwest::{Method, RequestBuilder, StatusCode};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// A tool's connection to a hub.
 #[derive(Clone, Debug)]
 pub struct ToolClient {
-    url: String,
+    at: Address,
     token: String,
+    hub_key: Option<String>,
     http: reqwest::Client,
+}
+
+/// Where a hub is.
+#[derive(Clone, Debug)]
+enum Address {
+    Url(String),
+    /// Where the hub of this data folder listens just now; the address it had when it does not say.
+    Folder(PathBuf, String),
 }
 
 /// Answer to "is it decided?".
@@ -26,13 +36,28 @@ impl ToolClient {
     /// `url` without a trailing slash is tidied; nothing is sent yet.
     #[must_use]
     pub fn new(url: &str, token: &str) -> Self {
-        Self { url: url.trim_end_matches('/').into(), token: token.into(), http: http::client() }
+        Self { at: Address::Url(tidy(url)), token: token.into(), hub_key: None, http: http::client() }
+    }
+
+    /// For the hub of a data folder, which listens at `url` now and may come back on another port.
+    #[must_use]
+    pub fn of_folder(data: impl Into<PathBuf>, url: &str, token: &str) -> Self {
+        Self { at: Address::Folder(data.into(), tidy(url)), ..Self::new(url, token) }
+    }
+
+    /// Takes decisions of the hub with this Ed25519 key (base64) only.
+    #[must_use]
+    pub fn pinned(self, hub_key: Option<String>) -> Self {
+        Self { hub_key, ..self }
     }
 
     /// Where the hub is.
     #[must_use]
-    pub fn url(&self) -> &str {
-        &self.url
+    pub fn url(&self) -> String {
+        match &self.at {
+            Address::Url(url) => url.clone(),
+            Address::Folder(data, before) => HubFile::read(data).map_or_else(|| before.clone(), |file| tidy(&file.url)),
+        }
     }
 
     /// The tool this token was made for.
@@ -40,7 +65,7 @@ impl ToolClient {
     /// # Errors
     /// When refused (the token is unknown or revoked) or unreachable.
     pub async fn tool(&self) -> Result<ToolInfo, ClientError> {
-        http::json(&self.url, self.request(Method::GET, "/v1/tool")).await
+        http::json(&self.url(), self.request(Method::GET, "/v1/tool")).await
     }
 
     /// Proposes an action. With the same `key` the same action is answered again.
@@ -52,7 +77,7 @@ impl ToolClient {
         if let Some(key) = key {
             request = request.header("Idempotency-Key", key);
         }
-        http::json(&self.url, request).await
+        http::json(&self.url(), request).await
     }
 
     /// Replaces an open proposal.
@@ -60,7 +85,7 @@ impl ToolClient {
     /// # Errors
     /// When refused or unreachable.
     pub async fn revise(&self, id: &str, proposal: &Proposal) -> Result<Receipt, ClientError> {
-        http::json(&self.url, self.request(Method::PUT, &format!("/v1/actions/{id}")).json(proposal)).await
+        http::json(&self.url(), self.request(Method::PUT, &format!("/v1/actions/{id}")).json(proposal)).await
     }
 
     /// Asks for the decision, waiting at the hub for up to `wait`.
@@ -71,13 +96,13 @@ impl ToolClient {
         let path = format!("/v1/actions/{id}/decision?wait={}ms", wait.as_millis());
         // The hub answers after `wait`; past that the network is at fault.
         let request = self.request(Method::GET, &path).timeout(wait + Duration::from_secs(10));
-        let response = http::send(&self.url, request).await?;
+        let response = http::send(&self.url(), request).await?;
         let open = response.status() == StatusCode::ACCEPTED;
-        let bytes = response.bytes().await.map_err(|error| http::unreachable(&self.url, &error))?;
+        let bytes = response.bytes().await.map_err(|error| http::unreachable(&self.url(), &error))?;
         if open {
-            serde_json::from_slice(&bytes).map(Answer::Open).map_err(|error| http::unexpected(&self.url, error))
+            serde_json::from_slice(&bytes).map(Answer::Open).map_err(|error| http::unexpected(&self.url(), error))
         } else {
-            serde_json::from_slice(&bytes).map(Answer::Decided).map_err(|error| http::unexpected(&self.url, error))
+            serde_json::from_slice(&bytes).map(Answer::Decided).map_err(|error| http::unexpected(&self.url(), error))
         }
     }
 
@@ -88,7 +113,11 @@ impl ToolClient {
     pub async fn verify(&self, decision: &Decision, ask: &Ask) -> Result<(), ClientError> {
         let keys = self.keys().await?;
         let key = |id: &str| keys.keys.iter().find(|entry| entry.id == id).and_then(|entry| PublicKey::from_base64(&entry.key).ok());
-        let hub = key("hub").ok_or_else(|| http::unexpected(&self.url, "the hub lists no key of its own"))?;
+        let hub = key("hub").ok_or_else(|| http::unexpected(&self.url(), "the hub lists no key of its own"))?;
+        if self.hub_key.as_deref().is_some_and(|pinned| PublicKey::from_base64(pinned).ok().as_ref() != Some(&hub)) {
+            let detail = "This is not the hub whose key this tool was given (HOLDPOINT_HUB_KEY). Do not run the action.";
+            return Err(Refusal::new(Code::BadSignature, detail).into());
+        }
         Ok(verify_decision(decision, ask, &hub, key)?)
     }
 
@@ -97,7 +126,7 @@ impl ToolClient {
     /// # Errors
     /// When refused or unreachable.
     pub async fn keys(&self) -> Result<Keys, ClientError> {
-        http::json(&self.url, self.request(Method::GET, "/v1/keys")).await
+        http::json(&self.url(), self.request(Method::GET, "/v1/keys")).await
     }
 
     /// Uses the grant, right before acting.
@@ -106,7 +135,7 @@ impl ToolClient {
     /// When refused (then the tool must not act) or unreachable.
     pub async fn use_grant(&self, id: &str, grant: &str, digest: Digest) -> Result<Recorded, ClientError> {
         let body = GrantUse { grant: grant.into(), digest };
-        http::json(&self.url, self.request(Method::POST, &format!("/v1/actions/{id}/grant")).json(&body)).await
+        http::json(&self.url(), self.request(Method::POST, &format!("/v1/actions/{id}/grant")).json(&body)).await
     }
 
     /// Reports what came of an allowed action.
@@ -114,7 +143,7 @@ impl ToolClient {
     /// # Errors
     /// When refused or unreachable.
     pub async fn report(&self, id: &str, report: &OutcomeReport) -> Result<Recorded, ClientError> {
-        http::json(&self.url, self.request(Method::POST, &format!("/v1/actions/{id}/outcome")).json(report)).await
+        http::json(&self.url(), self.request(Method::POST, &format!("/v1/actions/{id}/outcome")).json(report)).await
     }
 
     /// Takes a proposal back.
@@ -122,12 +151,16 @@ impl ToolClient {
     /// # Errors
     /// When refused or unreachable.
     pub async fn withdraw(&self, id: &str) -> Result<Recorded, ClientError> {
-        http::json(&self.url, self.request(Method::DELETE, &format!("/v1/actions/{id}"))).await
+        http::json(&self.url(), self.request(Method::DELETE, &format!("/v1/actions/{id}"))).await
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.url)).bearer_auth(&self.token)
+        self.http.request(method, format!("{}{path}", self.url())).bearer_auth(&self.token)
     }
+}
+
+fn tidy(url: &str) -> String {
+    url.trim_end_matches('/').into()
 }
 
 /// What was asked, from the proposal and its receipt: needed to check the answer.
@@ -138,15 +171,16 @@ pub fn ask(proposal: &Proposal, receipt: &Receipt) -> Result<Ask, ClientError> {
     let deadline = chrono::DateTime::parse_from_rfc3339(&receipt.deadline)
         .map_err(|error| http::unexpected("", format!("the receipt's deadline is no time: {error}")))?
         .timestamp_millis();
-    Ok(Ask {
+    let asked = Ask {
         id: receipt.id.clone(),
         tool: proposal.tool.name.clone(),
         kind: proposal.kind.clone(),
         target: proposal.target.clone(),
-        arguments: proposal.arguments.clone(),
+        proposed: Digest::ZERO,
         deadline,
         policy: receipt.policy.clone(),
         revision: receipt.revision,
-        on_deadline: proposal.on_deadline.unwrap_or(OnDeadline::Deny),
-    })
+        on_deadline: receipt.on_deadline,
+    };
+    Ok(asked.proposing(&proposal.arguments)?)
 }

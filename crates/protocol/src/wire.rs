@@ -18,6 +18,8 @@ pub struct Receipt {
     pub status: Status,
     /// When it must be decided, RFC 3339 in UTC with milliseconds; covered by the digest.
     pub deadline: String,
+    /// What happens then, under the policy.
+    pub on_deadline: OnDeadline,
     /// Version of the policy that stopped it; covered by the digest.
     pub policy: String,
     /// How often the content was replaced; covered by the digest.

@@ -39,7 +39,23 @@ verdicts: Array<VerdictOption>,
 /**
  * Reason chips for this kind of action.
  */
-reasons: Array<ReasonOption>, approvals: number, needed: number, my_review: MyReview | null, 
+reasons: Array<ReasonOption>, 
+/**
+ * Reviews given on the present content; what they say stays sealed until it is decided.
+ */
+reviews: number, needed: number, 
+/**
+ * Drawn for a blind second look.
+ */
+second_look: boolean, 
+/**
+ * Who changed the arguments; reviews given before do not count.
+ */
+edited_by: string | null, 
+/**
+ * What the edit changed, `payment.amount: 42 → 40`.
+ */
+edits: Array<string>, my_review: MyReview | null, 
 /**
  * Why my last review of this was refused.
  */
@@ -440,9 +456,13 @@ export type QueueRow = { id: string, title: string, kind: string, tool: string,
  */
 target: string, risk: RiskView, proposed_at: number, deadline: number, on_deadline: OnDeadlineView, 
 /**
- * Reviews that approve so far, and how many are needed.
+ * Verdicts on the present content, sealed until it is decided, and how many it needs.
  */
-approvals: number, needed: number, 
+reviews: number, needed: number, 
+/**
+ * A reviewer changed the arguments.
+ */
+edited: boolean, 
 /**
  * Initials of whoever has claimed it.
  */

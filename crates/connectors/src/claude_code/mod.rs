@@ -12,13 +12,13 @@ pub use answer::{Verdict, prompt_answer};
 pub use hook::{Event, HookInput, Otherwise, hook_answer};
 pub use request::ToolCall;
 
-use crate::{Intake, Obtained, obtain};
-use holdpoint_protocol::ClientError;
+use crate::{Obtained, obtain};
+use holdpoint_protocol::{ClientError, ToolClient};
 use std::time::Duration;
 
 /// Asks the hub about one tool call and puts the answer into words, unless `gone` says
 /// that nobody waits for them any more. Never a yes by mistake: every failure is a no.
-pub async fn decide(intake: &dyn Intake, call: &ToolCall, wait: Duration, key: Option<&str>, gone: impl Future<Output = ()>) -> Verdict {
+pub async fn decide(intake: &ToolClient, call: &ToolCall, wait: Duration, key: Option<&str>, gone: impl Future<Output = ()>) -> Verdict {
     match ask(intake, call, wait, key, gone).await {
         Ok(Obtained::Settled(settled)) => Verdict::of(*settled),
         Ok(Obtained::Unanswered) => Verdict::unanswered(&format!(
@@ -30,7 +30,7 @@ pub async fn decide(intake: &dyn Intake, call: &ToolCall, wait: Duration, key: O
 }
 
 async fn ask(
-    intake: &dyn Intake,
+    intake: &ToolClient,
     call: &ToolCall,
     wait: Duration,
     key: Option<&str>,

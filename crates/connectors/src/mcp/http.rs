@@ -36,7 +36,7 @@ async fn recognise(State(url): State<Arc<str>>, mut request: Request, next: Next
             Refusal::new(Code::Unauthorized, "Send the tool's token as Authorization: Bearer. `holdpoint tool add NAME` makes one.");
         return refused(&Problem::from(&refusal));
     };
-    match Caller::recognise(Arc::new(ToolClient::new(&url, token))).await {
+    match Caller::recognise(ToolClient::new(&url, token)).await {
         Ok(caller) => {
             request.extensions_mut().insert(caller);
             next.run(request).await

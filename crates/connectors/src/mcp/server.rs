@@ -5,9 +5,9 @@ use super::asks::Asks;
 use super::caller::Caller;
 use super::{reply, schema, waiting};
 use crate::claude_code::{self, ToolCall};
-use crate::{Intake, settle};
+use crate::settle;
 use holdpoint_domain::{Code, Refusal, new_id};
-use holdpoint_protocol::{Answer, ClientError, OutcomeReport, ask};
+use holdpoint_protocol::{Answer, ClientError, OutcomeReport, ToolClient, ask};
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, Implementation, ListToolsResult, PaginatedRequestParams, ProtocolVersion,
     ServerCapabilities, ServerConfig, Tool,
@@ -16,7 +16,6 @@ use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer, ServerHandler};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// What Claude Code does not send along but a reviewer wants to know.
@@ -39,7 +38,7 @@ impl Default for Surroundings {
 /// The server.
 #[derive(Clone)]
 pub struct Gate {
-    fixed: Option<Arc<dyn Intake>>,
+    fixed: Option<ToolClient>,
     surroundings: Surroundings,
     asks: Asks,
 }
@@ -47,7 +46,7 @@ pub struct Gate {
 impl Gate {
     /// For one tool, as over stdio.
     #[must_use]
-    pub fn for_tool(intake: Arc<dyn Intake>, surroundings: Surroundings) -> Self {
+    pub fn for_tool(intake: ToolClient, surroundings: Surroundings) -> Self {
         Self { fixed: Some(intake), surroundings, asks: Asks::default() }
     }
 
@@ -58,7 +57,7 @@ impl Gate {
 
     async fn caller(&self, call: &RequestContext<RoleServer>) -> Result<Caller, ClientError> {
         if let Some(intake) = &self.fixed {
-            return Caller::recognise(Arc::clone(intake)).await;
+            return Caller::recognise(intake.clone()).await;
         }
         let parts = call.extensions.get::<axum::http::request::Parts>();
         parts
@@ -113,7 +112,7 @@ impl Gate {
         key: Option<&str>,
         call: &RequestContext<RoleServer>,
     ) -> Result<CallToolResult, ClientError> {
-        let intake = caller.intake.as_ref();
+        let intake = &caller.intake;
         match waiting::decision(intake, id, wait, call).await? {
             Some(Answer::Open(open)) => Ok(reply::open(&open, key)),
             Some(Answer::Decided(decision)) => match self.asks.get(id) {
@@ -134,7 +133,7 @@ impl Gate {
                 tool_call.session.clone_from(&self.surroundings.session);
                 tool_call.cwd.clone_from(&self.surroundings.cwd);
                 let key = tool_call.key("prompt").or_else(fresh_key);
-                let (intake, wait) = (caller.intake.as_ref(), self.surroundings.prompt_wait);
+                let (intake, wait) = (&caller.intake, self.surroundings.prompt_wait);
                 tokio::select! {
                     biased;
                     never = waiting::progress(call, &tool_call.tool_name) => match never {},

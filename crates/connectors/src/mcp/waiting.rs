@@ -1,7 +1,7 @@
 //! Waiting inside a call: progress keeps the client patient, a cancelled call ends at once.
 
-use crate::{Intake, wait_for};
-use holdpoint_protocol::{Answer, ClientError};
+use crate::wait_for;
+use holdpoint_protocol::{Answer, ClientError, ToolClient};
 use rmcp::RoleServer;
 use rmcp::model::ProgressNotificationParam;
 use rmcp::service::RequestContext;
@@ -12,7 +12,7 @@ const TICK: Duration = Duration::from_secs(5);
 
 /// Waits for the decision. None when the client cancelled the call: then nothing may be used up for it.
 pub(super) async fn decision(
-    intake: &dyn Intake,
+    intake: &ToolClient,
     id: &str,
     wait: Duration,
     call: &RequestContext<RoleServer>,

@@ -2,7 +2,7 @@
 
 use super::content::{self, Body};
 use super::verdicts::{self, Standing};
-use super::{facts, on_deadline, risk, similar, status};
+use super::{arguments, facts, on_deadline, risk, similar, status};
 use crate::DeskError;
 use crate::core::Core;
 use crate::replica::people;
@@ -11,7 +11,7 @@ use crate::store::reading::Marks;
 use crate::view::{ActionDetail, ClaimView, MyReview, ReasonOption, SyncState, ToolLine};
 use crate::{reading, review, words};
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{Action, DecidedBy, REASONS, Risk, Role, Status};
+use holdpoint_domain::{Action, DecidedBy, REASONS, Risk, Status, Verdict, eligible};
 use std::collections::HashMap;
 
 /// One action.
@@ -19,8 +19,14 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
     let action = review::find(core, id)?;
     let names = core.replica.read(people::names)?;
     let marks = reading::marks(core, id, &action.content.digest)?;
+    let mut edits = Vec::new();
     let (content, missing, wrong) = match content::body(core, &action)? {
-        Body::Here(content) => (Some(content::view(&content, &marks)), None, false),
+        Body::Here(content) => {
+            if let Some(before) = content::before_edit(core, &action)? {
+                arguments::compare_objects(&before, &content.arguments, "", &mut edits);
+            }
+            (Some(content::view(&content, &marks)), None, false)
+        }
         Body::Wrong => (None, Some("What the hub sent is not what the digest covers, so it is not shown.".to_owned()), true),
         Body::Missing(why) => (None, Some(why), false),
     };
@@ -29,7 +35,7 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
     let claim = claim(&action, me.as_deref(), &names);
     let standing = Standing {
         me: me.as_deref(),
-        may_review: may_review(core, me.as_deref())?,
+        not_eligible: not_eligible(core, &action, me.as_deref())?,
         my_review,
         claimed_by_other: claim.as_ref().filter(|claim| !claim.mine && claim.until > core.clock.now()).map(|claim| claim.by.as_str()),
         content_wrong: wrong,
@@ -64,8 +70,11 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         claim,
         verdicts,
         reasons: REASONS.iter().map(|reason| ReasonOption { code: reason.code.into(), label: reason.label.into() }).collect(),
-        reviews: u32::try_from(action.reviews.len()).unwrap_or(u32::MAX),
-        needed: head.policy.approvals,
+        reviews: given(&action),
+        needed: head.policy.approvals + u32::from(action.second_look),
+        second_look: action.second_look,
+        edited_by: action.edited.as_ref().and_then(|edited| reviewer_of(&action, &edited.review)).map(|id| name_of(&names, id)),
+        edits,
         my_review,
         refused: outbox::refusal_of(&core.store.conn(), id)?,
         similar,
@@ -81,10 +90,26 @@ fn is_read(action: &Action, marks: &Marks) -> bool {
     marks.confirmed || (action.content.evidence > 0 && opened >= action.content.evidence)
 }
 
-fn may_review(core: &Core, me: Option<&str>) -> Result<bool, DeskError> {
-    let Some(me) = me else { return Ok(false) };
-    let roles = core.replica.read(|conn| people::roles(conn, me))?;
-    Ok(roles.is_some_and(|roles| roles.iter().any(|role| role == Role::Reviewer.as_str())))
+// Why the checkpoint does not let this person decide, in the hub's own words.
+fn not_eligible(core: &Core, action: &Action, me: Option<&str>) -> Result<Option<String>, DeskError> {
+    let Some(me) = me else { return Ok(Some("You may look, but not review.".into())) };
+    let head = &action.content;
+    let (profile, owner) =
+        core.replica.read(|conn| Ok::<_, rusqlite::Error>((people::profile(conn, me)?, people::tool_owner(conn, &head.tool.name)?)))?;
+    let Some(profile) = profile else { return Ok(Some("You may look, but not review.".into())) };
+    let check = |owner: Option<&str>| eligible(&head.policy, &profile, me, owner, head.requested_by.as_deref(), action.escalated);
+    let refused = check(owner.as_deref()).and_then(|()| check(head.tool.owner.as_deref())).err();
+    Ok(refused.map(|refusal| refusal.detail))
+}
+
+// Verdicts; whoever abstained or escalated gave none.
+fn given(action: &Action) -> u32 {
+    let given = action.reviews.iter().filter(|review| !matches!(review.verdict, Some(Verdict::Abstain | Verdict::Escalate)));
+    u32::try_from(given.count()).unwrap_or(u32::MAX)
+}
+
+fn reviewer_of<'a>(action: &'a Action, review: &str) -> Option<&'a str> {
+    action.reviews.iter().find(|mark| mark.review == review).map(|mark| mark.reviewer.as_str())
 }
 
 fn my_review(core: &Core, action: &Action, me: Option<&str>) -> Result<Option<MyReview>, DeskError> {

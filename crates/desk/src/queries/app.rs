@@ -35,7 +35,8 @@ pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
 
 fn person(core: &Core) -> Result<Option<PersonView>, DeskError> {
     let Some((id, name)) = core.person() else { return Ok(None) };
-    let roles = core.replica.read(|conn| people::roles(conn, &id))?.unwrap_or_default();
+    let profile = core.replica.read(|conn| people::profile(conn, &id))?.unwrap_or_default();
+    let roles = profile.roles.iter().map(|role| role.as_str().to_owned()).collect();
     let name = visible_line(&name);
     Ok(Some(PersonView { initials: initials(&name), id, name, roles }))
 }

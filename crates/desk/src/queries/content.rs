@@ -8,7 +8,8 @@ use crate::replica::bodies;
 use crate::store::reading::Marks;
 use crate::view::{Content, EvidenceKind, EvidenceRow};
 use holdpoint_domain::text::{visible, visible_json, visible_line};
-use holdpoint_domain::{Action, ActionContent, Digest};
+use holdpoint_domain::{Action, ActionContent, Digest, EditedArguments};
+use serde_json::{Map, Value};
 
 /// Characters shown of one text; the whole is in the record and in the editor.
 pub(super) const SHOWN_CHARS: usize = 200_000;
@@ -29,9 +30,26 @@ pub(crate) fn body(core: &Core, action: &Action) -> Result<Body, DeskError> {
     let Some(text) = core.replica.read(|conn| bodies::get(conn, &action.body))? else {
         return Ok(Body::Missing(why_missing(core, &action.body)));
     };
-    let Ok(content) = serde_json::from_str::<ActionContent>(&text) else { return Ok(Body::Wrong) };
+    let Ok(mut content) = serde_json::from_str::<ActionContent>(&text) else { return Ok(Body::Wrong) };
+    if let Some(edited) = &action.edited {
+        let Some(text) = core.replica.read(|conn| bodies::get(conn, &edited.body))? else {
+            return Ok(Body::Missing(why_missing(core, &edited.body)));
+        };
+        let Ok(edited) = serde_json::from_str::<EditedArguments>(&text) else { return Ok(Body::Wrong) };
+        content.arguments = edited.arguments;
+    }
     let digest = action.digest_with(&content.arguments);
     Ok(if digest.is_ok_and(|digest| digest == action.content.digest) { Body::Here(Box::new(content)) } else { Body::Wrong })
+}
+
+/// The arguments as the tool proposed them, where a reviewer has changed them.
+pub(super) fn before_edit(core: &Core, action: &Action) -> Result<Option<Map<String, Value>>, DeskError> {
+    if action.edited.is_none() {
+        return Ok(None);
+    }
+    let text = core.replica.read(|conn| bodies::get(conn, &action.body))?;
+    let content = text.and_then(|text| serde_json::from_str::<ActionContent>(&text).ok());
+    Ok(content.map(|content| content.arguments))
 }
 
 fn why_missing(core: &Core, digest: &Digest) -> String {

@@ -24,7 +24,10 @@ pub(super) fn view(head: &ActionProposed) -> Vec<Fact> {
 
 fn policy(head: &ActionProposed) -> Fact {
     let needed = usize::try_from(head.policy.approvals).unwrap_or(usize::MAX);
-    let value = format!("{} · {}", visible_line(&head.policy.checkpoint), count(needed, "review", "reviews"));
+    let value = match head.policy.auto_approve {
+        true => format!("{} · let through without a review", visible_line(&head.policy.checkpoint)),
+        false => format!("{} · {}", visible_line(&head.policy.checkpoint), count(needed, "review", "reviews")),
+    };
     match head.on_deadline {
         OnDeadline::Allow => fact("Policy", format!("{value} · allowed at the deadline"), true),
         OnDeadline::Deny | OnDeadline::Hold => fact("Policy", value, false),

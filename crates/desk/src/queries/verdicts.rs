@@ -7,7 +7,8 @@ use holdpoint_domain::{Action, Ms, Status, Verdict};
 /// What the pane needs to know beside the action.
 pub(super) struct Standing<'a> {
     pub me: Option<&'a str>,
-    pub may_review: bool,
+    /// Why the checkpoint does not let this person decide.
+    pub not_eligible: Option<String>,
     pub my_review: Option<MyReview>,
     /// Name of whoever else holds the claim.
     pub claimed_by_other: Option<&'a str>,
@@ -36,8 +37,8 @@ fn for_all(action: &Action, standing: &Standing<'_>) -> Option<String> {
     if action.expires_at().is_some_and(|at| at <= standing.now) {
         return Some("Its deadline has passed.".into());
     }
-    if standing.me.is_none() || !standing.may_review {
-        return Some("You may look, but not review.".into());
+    if let Some(why) = &standing.not_eligible {
+        return Some(why.clone());
     }
     if standing.my_review == Some(MyReview::Queued) {
         return Some("Your review is signed and on its way.".into());
@@ -53,11 +54,15 @@ fn for_one(action: &Action, verdict: Verdict, standing: &Standing<'_>) -> Option
     if standing.content_wrong && matches!(verdict, Verdict::Approve | Verdict::Edit) {
         return Some("The content does not fit its digest.".into());
     }
-    // Where one review settles an action, one that left it open was no verdict yet
-    // (escalated, abstained), and the person may still give one.
-    let reviewed = standing.my_review.is_some();
-    let asks_again = matches!(verdict, Verdict::Escalate | Verdict::Abstain);
-    (reviewed && (asks_again || action.content.policy.approvals > 1)).then(|| "You have already reviewed this.".into())
+    // Whoever escalated or abstained gave no verdict yet, and may still give one.
+    let gave_verdict = standing.me.is_some_and(|me| action.reviewed_by(me));
+    let asks_again = standing.my_review.is_some() && matches!(verdict, Verdict::Escalate | Verdict::Abstain);
+    match (gave_verdict, asks_again) {
+        (true, _) if action.second_look => Some("You have reviewed this. It waits for a second look by somebody else.".into()),
+        (true, _) => Some("You have reviewed this. It waits for others.".into()),
+        (false, true) => Some("You have already reviewed this.".into()),
+        (false, false) => None,
+    }
 }
 
 const fn of(verdict: Verdict) -> VerdictView {

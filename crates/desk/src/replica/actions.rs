@@ -31,7 +31,8 @@ pub(crate) struct OpenRow {
     pub proposed_at: Ms,
     pub deadline: Ms,
     pub on_deadline: OnDeadline,
-    pub approvals: u32,
+    /// Verdicts on the present content.
+    pub given: u32,
     pub needed: u32,
     pub digest: Digest,
     pub body: Option<Digest>,
@@ -39,6 +40,11 @@ pub(crate) struct OpenRow {
     pub reviewers: String,
     pub escalated: bool,
     pub search: String,
+    /// Who may decide, where that is more than "a reviewer".
+    pub rule: Option<String>,
+    /// The body with the arguments a reviewer changed.
+    pub edited: Option<Digest>,
+    pub second_look: bool,
 }
 
 impl OpenRow {
@@ -73,8 +79,8 @@ pub(crate) fn read_action(row: &Row<'_>) -> rusqlite::Result<ActionRow> {
 /// The wide row of an open action.
 pub(crate) fn get_open(conn: &Connection, n: i64) -> rusqlite::Result<Option<OpenRow>> {
     conn.prepare_cached(concat!(
-        "SELECT target, risk, proposed_at, deadline, on_deadline, approvals, needed, digest, body, claimed_by, claimed_to, ",
-        "reviewers, escalated, search FROM queue WHERE n = ?1"
+        "SELECT target, risk, proposed_at, deadline, on_deadline, given, needed, digest, body, claimed_by, claimed_to, ",
+        "reviewers, escalated, search, rule, edited, second_look FROM queue WHERE n = ?1"
     ))?
     .query_row([n], |row| read_open(row, 0))
     .optional()
@@ -90,7 +96,7 @@ pub(crate) fn read_open(row: &Row<'_>, from: usize) -> rusqlite::Result<OpenRow>
         proposed_at: row.get(from + 2)?,
         deadline: row.get(from + 3)?,
         on_deadline: OnDeadline::of_code(row.get(from + 4)?),
-        approvals: row.get(from + 5)?,
+        given: row.get(from + 5)?,
         needed: row.get(from + 6)?,
         digest: Digest::from_bytes(row.get(from + 7)?),
         body: row.get::<_, Option<[u8; 32]>>(from + 8)?.map(Digest::from_bytes),
@@ -98,6 +104,9 @@ pub(crate) fn read_open(row: &Row<'_>, from: usize) -> rusqlite::Result<OpenRow>
         reviewers: row.get(from + 11)?,
         escalated: row.get(from + 12)?,
         search: row.get(from + 13)?,
+        rule: row.get(from + 14)?,
+        edited: row.get::<_, Option<[u8; 32]>>(from + 15)?.map(Digest::from_bytes),
+        second_look: row.get(from + 16)?,
     })
 }
 
@@ -144,7 +153,7 @@ pub(super) fn enqueue(conn: &Connection, action: &ActionRow, row: &OpenRow) -> r
             row.proposed_at,
             row.deadline,
             row.on_deadline.code(),
-            row.approvals,
+            row.given,
             row.needed,
             row.digest.as_bytes(),
             row.body.as_ref().map(Digest::as_bytes),
@@ -153,6 +162,9 @@ pub(super) fn enqueue(conn: &Connection, action: &ActionRow, row: &OpenRow) -> r
             row.reviewers,
             row.escalated,
             row.search,
+            row.rule,
+            row.edited.as_ref().map(Digest::as_bytes),
+            row.second_look,
         ])
         .map(|_| ())
 }

@@ -5,12 +5,12 @@
 //! touches is read once, changed in memory, and written back once.
 
 use super::actions::{ActionRow, OpenRow};
-use super::heads::{Claimed, Decided, Executed, Proposed, Submitted};
+use super::heads::{Claimed, Decided, Edited, Executed, Proposed, Submitted};
 use super::kinds::Tally;
 use super::rows::{action_row, add_line, open_row};
 use super::touched::TouchedActions;
 use super::{bodies, people};
-use holdpoint_domain::{BodyErased, DeviceEnrolled, HubOpened, Ms, PersonEnrolled, Record, Status, ToolAdded, Verdict};
+use holdpoint_domain::{BodyErased, DeviceEnrolled, HubOpened, Ms, PersonEnrolled, Record, Status, ToolAdded};
 use rusqlite::Connection;
 use std::collections::HashMap;
 
@@ -96,10 +96,18 @@ impl<'c> Fold<'c> {
                 self.open(record, |open| open.claim = Some((claimed.by.into_owned(), claimed.until)))?;
             }
             "action.released" => self.open(record, |open| open.claim = None)?,
-            "action.escalated" => self.open(record, |open| open.escalated = true)?,
+            "action.escalated" => self.open(record, |open| {
+                open.escalated = true;
+                open.given = open.given.saturating_sub(1);
+            })?,
+            "action.second_look" => self.open(record, |open| open.second_look = true)?,
+            "action.edited" => self.edited(record, &serde_json::from_str(head)?)?,
             "review.submitted" => {
                 let submitted: Submitted<'_> = serde_json::from_str(head)?;
-                self.open(record, |open| add_line(&mut open.reviewers, &submitted.reviewer))?;
+                self.open(record, |open| {
+                    add_line(&mut open.reviewers, &submitted.reviewer);
+                    open.given += u32::from(!submitted.abstained);
+                })?;
             }
             "action.decided" => self.decided(record, &serde_json::from_str(head)?)?,
             "action.withdrawn" => self.close(record, Status::Withdrawn)?,
@@ -115,9 +123,9 @@ impl<'c> Fold<'c> {
         Ok(())
     }
 
-    fn proposed(&mut self, record: &Record, head: Proposed<'_>) -> rusqlite::Result<()> {
+    fn proposed(&mut self, record: &Record, head: Proposed<'_>) -> Result<(), FoldError> {
         self.proposed_at.insert(head.tool.name.clone().into_owned(), record.at);
-        let open = open_row(record, &head, record.at);
+        let open = open_row(record, &head, record.at)?;
         let row = action_row(record, head, record.seq.cast_signed());
         // One id is proposed once; should a hub break that, the later one counts, as in the domain.
         if let Some(touched) = self.actions.get(&record.subject)? {
@@ -130,14 +138,16 @@ impl<'c> Fold<'c> {
         Ok(())
     }
 
-    fn revised(&mut self, record: &Record, head: Proposed<'_>) -> rusqlite::Result<()> {
+    fn revised(&mut self, record: &Record, head: Proposed<'_>) -> Result<(), FoldError> {
+        let fresh = open_row(record, &head, 0)?;
         let Some(touched) = self.actions.get(&record.subject)? else { return Ok(()) };
         if let Some(before) = touched.open.take() {
             touched.open = Some(OpenRow {
                 claim: before.claim,
                 escalated: before.escalated,
                 body: record.body.or(before.body),
-                ..open_row(record, &head, before.proposed_at)
+                proposed_at: before.proposed_at,
+                ..fresh
             });
         }
         let before = &touched.row;
@@ -151,12 +161,18 @@ impl<'c> Fold<'c> {
         Ok(())
     }
 
+    // Whatever was said before was said about other arguments; only the edit itself counts.
+    fn edited(&mut self, record: &Record, head: &Edited) -> rusqlite::Result<()> {
+        self.open(record, |open| {
+            open.digest = head.digest;
+            open.edited = record.body;
+            open.given = 1;
+            open.reviewers = open.reviewers.lines().last().unwrap_or_default().to_owned();
+        })
+    }
+
     fn decided(&mut self, record: &Record, head: &Decided) -> rusqlite::Result<()> {
-        if let Some(status) = head.verdict {
-            return self.close(record, status);
-        }
-        let yes = head.reviews.iter().filter(|review| matches!(review.verdict, Some(Verdict::Approve | Verdict::Edit))).count();
-        self.open(record, |open| open.approvals = u32::try_from(yes).unwrap_or(u32::MAX))
+        head.verdict.map_or(Ok(()), |status| self.close(record, status))
     }
 
     fn close(&mut self, record: &Record, status: Status) -> rusqlite::Result<()> {
@@ -188,7 +204,10 @@ impl<'c> Fold<'c> {
                 super::put_meta(self.conn, "hub_name", &opened.name)?;
                 super::put_meta(self.conn, "hub_key", &opened.key)?;
             }
-            "person.enrolled" => people::put_person(self.conn, &record.subject, &serde_json::from_str::<PersonEnrolled>(head)?)?,
+            "person.enrolled" | "person.changed" => {
+                people::put_person(self.conn, &record.subject, &serde_json::from_str::<PersonEnrolled>(head)?)?;
+            }
+            "person.revoked" => people::end_part(self.conn, &record.subject, record.seq)?,
             "device.enrolled" => people::put_device(self.conn, &record.subject, &serde_json::from_str::<DeviceEnrolled>(head)?)?,
             "device.revoked" => people::revoke_device(self.conn, &record.subject, record.seq)?,
             "tool.added" => people::put_tool(self.conn, &record.subject, &serde_json::from_str::<ToolAdded>(head)?, record.at)?,

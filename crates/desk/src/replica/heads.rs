@@ -2,8 +2,10 @@
 //! catch-up, so nothing is copied that is not kept. A test holds this against
 //! the domain's own reading.
 
-use holdpoint_domain::{Digest, Ms, OnDeadline, Outcome, Risk, Status, Verdict};
+use holdpoint_domain::{Digest, Ms, OnDeadline, Outcome, Risk, Status};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 use std::borrow::Cow;
 
 #[derive(Deserialize)]
@@ -20,13 +22,18 @@ pub(super) struct Proposed<'a> {
     pub deadline: Ms,
     pub on_deadline: OnDeadline,
     pub digest: Digest,
-    pub policy: Policy,
+    #[serde(borrow)]
+    pub policy: &'a RawValue,
+    #[serde(borrow, default)]
+    pub requested_by: Option<Cow<'a, str>>,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Tool<'a> {
     #[serde(borrow)]
     pub name: Cow<'a, str>,
+    #[serde(borrow, default)]
+    pub owner: Option<Cow<'a, str>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -56,9 +63,27 @@ impl Target<'_> {
     }
 }
 
+/// The rule of an action, as far as the folds need it.
 #[derive(Deserialize)]
 pub(super) struct Policy {
     pub approvals: u32,
+    #[serde(default)]
+    roles: Option<IgnoredAny>,
+    #[serde(default)]
+    teams: Option<IgnoredAny>,
+    #[serde(default)]
+    qualifications: Option<IgnoredAny>,
+    #[serde(default)]
+    not: Option<IgnoredAny>,
+    #[serde(default)]
+    escalate_to: Option<IgnoredAny>,
+}
+
+impl Policy {
+    /// Any reviewer may decide.
+    pub fn is_plain(&self) -> bool {
+        [&self.roles, &self.teams, &self.qualifications, &self.not, &self.escalate_to].into_iter().all(Option::is_none)
+    }
 }
 
 #[derive(Deserialize)]
@@ -72,20 +97,19 @@ pub(super) struct Claimed<'a> {
 pub(super) struct Submitted<'a> {
     #[serde(borrow)]
     pub reviewer: Cow<'a, str>,
+    #[serde(default)]
+    pub abstained: bool,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Edited {
+    pub digest: Digest,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Decided {
     #[serde(default)]
     pub verdict: Option<Status>,
-    #[serde(default)]
-    pub reviews: Vec<Counted>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Counted {
-    #[serde(default)]
-    pub verdict: Option<Verdict>,
 }
 
 #[derive(Deserialize)]

@@ -88,8 +88,20 @@ impl Replica {
         let changes = fold.finish()?;
         tx.commit()?;
         *write(&self.head) = (seq, hash);
+        if changes.parties && self.my_profile_changed(&writer)? {
+            // What is mine to decide follows from what I may do.
+            let me = self.order().me().map(str::to_owned);
+            *write(&self.order) = open::load_order(&writer, me)?;
+            return Ok(changes);
+        }
         write(&self.order).apply(changes.actions.iter().map(|(action, open)| (action, open.as_ref())));
         Ok(changes)
+    }
+
+    fn my_profile_changed(&self, conn: &Connection) -> rusqlite::Result<bool> {
+        let order = self.order();
+        let profile = order.me().map(|me| people::profile(conn, me)).transpose()?.flatten();
+        Ok(order.profile() != profile.as_ref())
     }
 
     /// Drops the folds and replays the records.

@@ -3,7 +3,7 @@
 use super::actions::read_open;
 use super::connection::{Role, connect};
 use super::order::Order;
-use super::{Readers, Replica, ReplicaError, fold::Fold, migrate, records};
+use super::{Readers, Replica, ReplicaError, fold::Fold, migrate, people, records};
 use holdpoint_domain::{Digest, Seq};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -12,8 +12,8 @@ use std::sync::{Mutex, RwLock};
 /// Records of one step of a replay.
 const STEP: usize = 4096;
 const LOAD_ORDER: &str = concat!(
-    "SELECT n, target, risk, proposed_at, deadline, on_deadline, approvals, needed, digest, body, claimed_by, claimed_to, ",
-    "reviewers, escalated, '' FROM queue"
+    "SELECT n, target, risk, proposed_at, deadline, on_deadline, given, needed, digest, body, claimed_by, claimed_to, ",
+    "reviewers, escalated, '', rule, edited, second_look FROM queue"
 );
 
 /// What opening found.
@@ -78,7 +78,8 @@ pub(super) fn replay(conn: &mut Connection) -> Result<(), ReplicaError> {
 
 /// The order of the queue from its table.
 pub(super) fn load_order(conn: &Connection, me: Option<String>) -> rusqlite::Result<Order> {
-    let mut order = Order::new(me);
+    let profile = me.as_deref().map(|me| people::profile(conn, me)).transpose()?.flatten();
+    let mut order = Order::new(me, profile);
     let mut statement = conn.prepare(LOAD_ORDER)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

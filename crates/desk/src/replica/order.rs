@@ -5,8 +5,9 @@
 //! by binary search, which a table cannot. Small: two numbers per row and tab.
 
 use super::actions::{ActionRow, OpenRow};
+use super::rows::Rule;
 use crate::view::QueueTab;
-use holdpoint_domain::{Ms, Risk};
+use holdpoint_domain::{Ms, PersonEnrolled, PolicyRef, Risk, eligible};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Where a row stands: its deadline, then its place in the log.
@@ -20,12 +21,15 @@ struct Entry {
     claimed: bool,
     claimed_by_other: bool,
     reviewed: bool,
+    /// The checkpoint lets this person decide it.
+    eligible: bool,
 }
 
 /// Open actions by tab.
 #[derive(Debug, Default)]
 pub(crate) struct Order {
     me: Option<String>,
+    profile: Option<PersonEnrolled>,
     entries: HashMap<i64, Entry>,
     pending: HashSet<i64>,
     oldest: BTreeSet<i64>,
@@ -38,8 +42,13 @@ const FEW: usize = 32;
 
 impl Order {
     /// Empty, as seen by a person.
-    pub fn new(me: Option<String>) -> Self {
-        Self { me, ..Self::default() }
+    pub fn new(me: Option<String>, profile: Option<PersonEnrolled>) -> Self {
+        Self { me, profile, ..Self::default() }
+    }
+
+    /// What this person may do, as far as the record says so yet.
+    pub const fn profile(&self) -> Option<&PersonEnrolled> {
+        self.profile.as_ref()
     }
 
     /// Whose queue this is.
@@ -135,6 +144,17 @@ impl Order {
             claimed: claimed_by.is_some(),
             claimed_by_other: claimed_by.is_some() && claimed_by != me,
             reviewed: me.is_some_and(|me| open.reviewed_by(me)),
+            eligible: self.is_eligible(open),
+        }
+    }
+
+    // Whoever is not in the record yet sees everything; the hub decides anyway.
+    fn is_eligible(&self, open: &OpenRow) -> bool {
+        let (Some(me), Some(profile)) = (&self.me, &self.profile) else { return true };
+        match open.rule.as_deref().map(serde_json::from_str::<Rule>) {
+            Some(Ok(rule)) => rule.allows(me, profile, open.escalated),
+            Some(Err(_)) => true,
+            None => eligible(&PolicyRef::default(), profile, me, None, None, open.escalated).is_ok(),
         }
     }
 
@@ -176,7 +196,7 @@ impl Order {
     fn stands_in(&self, tab: QueueTab, n: i64, entry: &Entry) -> bool {
         match tab {
             QueueTab::All => true,
-            QueueTab::Mine => !entry.reviewed && !entry.claimed_by_other && !self.pending.contains(&n),
+            QueueTab::Mine => entry.eligible && !entry.reviewed && !entry.claimed_by_other && !self.pending.contains(&n),
             QueueTab::Critical => entry.critical,
             QueueTab::Claimed => entry.claimed,
         }

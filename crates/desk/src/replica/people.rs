@@ -1,6 +1,6 @@
 //! The `people`, `devices` and `tools` tables: who takes part.
 
-use holdpoint_domain::{DeviceEnrolled, Ms, PersonEnrolled, Role, Seq, ToolAdded};
+use holdpoint_domain::{DeviceEnrolled, Ms, PersonEnrolled, Seq, ToolAdded};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::HashMap;
 
@@ -28,11 +28,19 @@ pub(crate) fn names(conn: &Connection) -> rusqlite::Result<HashMap<String, Strin
     conn.prepare_cached("SELECT id, name FROM people")?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
-/// What a person may do; none when not enrolled.
-pub(crate) fn roles(conn: &Connection, person: &str) -> rusqlite::Result<Option<Vec<String>>> {
-    let roles: Option<String> =
-        conn.prepare_cached("SELECT roles FROM people WHERE id = ?1")?.query_row([person], |row| row.get(0)).optional()?;
-    Ok(roles.map(|roles| roles.lines().map(str::to_owned).collect()))
+/// What a person is and may do; none when not enrolled, or no more.
+pub(crate) fn profile(conn: &Connection, person: &str) -> rusqlite::Result<Option<PersonEnrolled>> {
+    let profile: Option<String> = conn
+        .prepare_cached("SELECT profile FROM people WHERE id = ?1 AND left IS NULL")?
+        .query_row([person], |row| row.get(0))
+        .optional()?;
+    Ok(profile.and_then(|profile| serde_json::from_str(&profile).ok()))
+}
+
+/// Who answers for a tool, as the hub knows it.
+pub(crate) fn tool_owner(conn: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
+    let owner = conn.prepare_cached("SELECT owner FROM tools WHERE name = ?1")?.query_row([name], |row| row.get(0)).optional()?;
+    Ok(owner.flatten())
 }
 
 /// A device.
@@ -65,10 +73,14 @@ pub(crate) fn tools(conn: &Connection) -> rusqlite::Result<Vec<ToolLineRow>> {
 }
 
 pub(super) fn put_person(conn: &Connection, id: &str, person: &PersonEnrolled) -> rusqlite::Result<()> {
-    let roles: Vec<&str> = person.roles.iter().copied().map(Role::as_str).collect();
-    conn.prepare_cached("INSERT OR REPLACE INTO people (id, name, roles) VALUES (?1, ?2, ?3)")?
-        .execute(params![id, person.name, roles.join("\n")])
+    let profile = serde_json::to_string(person).unwrap_or_default();
+    conn.prepare_cached("INSERT OR REPLACE INTO people (id, name, profile) VALUES (?1, ?2, ?3)")?
+        .execute(params![id, person.name, profile])
         .map(|_| ())
+}
+
+pub(super) fn end_part(conn: &Connection, id: &str, seq: Seq) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE people SET left = ?2 WHERE id = ?1")?.execute(params![id, seq.cast_signed()]).map(|_| ())
 }
 
 pub(super) fn put_device(conn: &Connection, id: &str, device: &DeviceEnrolled) -> rusqlite::Result<()> {

@@ -1,8 +1,9 @@
 //! From a proposal's head to the rows of `actions` and `queue`.
 
 use super::actions::{ActionRow, OpenRow};
-use super::heads::Proposed;
-use holdpoint_domain::{Ms, Record, Status};
+use super::heads::{Policy, Proposed};
+use holdpoint_domain::{Ms, PersonEnrolled, PolicyRef, Record, Status, eligible};
+use serde::{Deserialize, Serialize};
 
 /// The short row of an action with this content, open.
 pub(super) fn action_row(record: &Record, head: Proposed<'_>, n: i64) -> ActionRow {
@@ -21,24 +22,54 @@ pub(super) fn action_row(record: &Record, head: Proposed<'_>, n: i64) -> ActionR
 }
 
 /// The wide row of an action with this content.
-pub(super) fn open_row(record: &Record, head: &Proposed<'_>, proposed_at: Ms) -> OpenRow {
+pub(super) fn open_row(record: &Record, head: &Proposed<'_>, proposed_at: Ms) -> Result<OpenRow, serde_json::Error> {
+    let policy: Policy = serde_json::from_str(head.policy.get())?;
+    let rule = if policy.is_plain() { None } else { Some(serde_json::to_string(&rule_of(head)?)?) };
     let target = head.target.line();
     let search = format!("{}\n{}\n{}\n{target}", head.title, head.kind, head.tool.name).to_lowercase();
-    OpenRow {
+    Ok(OpenRow {
         target,
         risk: head.risk,
         proposed_at,
         deadline: head.deadline,
         on_deadline: head.on_deadline,
-        approvals: 0,
-        needed: head.policy.approvals,
+        given: 0,
+        needed: policy.approvals,
         digest: head.digest,
         body: record.body,
         claim: None,
         reviewers: String::new(),
         escalated: false,
         search,
+        rule,
+        edited: None,
+        second_look: false,
+    })
+}
+
+/// Who may decide an action, as the queue keeps it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Rule {
+    pub policy: PolicyRef,
+    #[serde(default)]
+    pub owner: Option<String>,
+    #[serde(default)]
+    pub requested_by: Option<String>,
+}
+
+impl Rule {
+    /// Whether the checkpoint lets this person decide.
+    pub fn allows(&self, id: &str, profile: &PersonEnrolled, escalated: bool) -> bool {
+        eligible(&self.policy, profile, id, self.owner.as_deref(), self.requested_by.as_deref(), escalated).is_ok()
     }
+}
+
+fn rule_of(head: &Proposed<'_>) -> Result<Rule, serde_json::Error> {
+    Ok(Rule {
+        policy: serde_json::from_str(head.policy.get())?,
+        owner: head.tool.owner.as_deref().map(str::to_owned),
+        requested_by: head.requested_by.as_deref().map(str::to_owned),
+    })
 }
 
 /// Adds a line to a list of lines.

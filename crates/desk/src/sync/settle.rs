@@ -19,8 +19,9 @@ pub(super) fn after_commit(core: &Core, changes: Changes) {
             named = changes.actions.iter().map(|(action, _)| action.id.clone()).collect();
         }
         topics.push(Topic::Tools);
-        let open = changes.actions.iter().filter_map(|(action, open)| Some((action.id.clone(), open.as_ref()?.body?)));
-        crate::fetch::arrived(core, open);
+        let open = changes.actions.iter().filter_map(|(action, open)| Some((action, open.as_ref()?)));
+        let bodies = open.flat_map(|(action, open)| [open.body, open.edited].into_iter().flatten().map(|body| (action.id.clone(), body)));
+        crate::fetch::arrived(core, bodies);
     } else if changes.parties {
         topics.push(Topic::Tools);
     }

@@ -2,7 +2,7 @@
 
 use crate::identity::Profile;
 use holdpoint_domain::{
-    Command, DeskCommand, DeskRequest, Digest, Envelope, PersonEnrolled, Proposal, Propose, Record, Refusal, Role, State, Statement, decide,
+    Command, DeskCommand, DeskRequest, Digest, Enroll, EnrollBy, Envelope, Proposal, Propose, Record, Refusal, State, Statement, decide,
 };
 use serde_json::{Value, json};
 

@@ -37,6 +37,12 @@ pub struct ActionDetail {
     /// Reviews given on the present content; what they say stays sealed until it is decided.
     pub reviews: u32,
     pub needed: u32,
+    /// Drawn for a blind second look.
+    pub second_look: bool,
+    /// Who changed the arguments; reviews given before do not count.
+    pub edited_by: Option<String>,
+    /// What the edit changed, `payment.amount: 42 → 40`.
+    pub edits: Vec<String>,
     pub my_review: Option<MyReview>,
     /// Why my last review of this was refused.
     pub refused: Option<ProblemView>,

@@ -65,9 +65,11 @@ pub struct QueueRow {
     pub proposed_at: i64,
     pub deadline: i64,
     pub on_deadline: OnDeadlineView,
-    /// Reviews that approve so far, and how many are needed.
-    pub approvals: u32,
+    /// Verdicts on the present content, sealed until it is decided, and how many it needs.
+    pub reviews: u32,
     pub needed: u32,
+    /// A reviewer changed the arguments.
+    pub edited: bool,
     /// Initials of whoever has claimed it.
     pub claimed_by: Option<String>,
     pub claimed_by_me: bool,

@@ -69,6 +69,7 @@ fn receipt(app: &App, action: &Action) -> Receipt {
         digest: action.content.digest,
         status: action.status,
         deadline: rfc3339(action.content.deadline),
+        on_deadline: action.content.on_deadline,
         policy: action.content.policy.version.clone(),
         revision: action.revision,
         decision_url: format!("{}/v1/actions/{}/decision", app.url, action.id),

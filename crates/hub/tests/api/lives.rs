@@ -52,8 +52,9 @@ async fn a_changed_answer_does_not_verify() {
     let mut kinder = decision.clone();
     kinder.verdict = Status::Edited;
     assert!(house.tool.verify(&kinder, &asked).await.is_err());
-    let mut elsewhere = asked.clone();
-    elsewhere.arguments.insert("image".into(), json!("checkout-api:v1"));
+    let mut other = proposed.arguments.clone();
+    other.insert("image".into(), json!("checkout-api:v1"));
+    let elsewhere = asked.clone().proposing(&other).unwrap();
     assert!(house.tool.verify(&decision, &elsewhere).await.is_err());
     let mut unsigned = decision.clone();
     unsigned.reviews[0].signature = unsigned.attestation.signatures[0].sig.clone();

@@ -25,8 +25,11 @@ CREATE TABLE queue (
     proposed_at INTEGER NOT NULL,
     deadline    INTEGER NOT NULL,
     on_deadline INTEGER NOT NULL,
-    approvals   INTEGER NOT NULL,
+    given       INTEGER NOT NULL,    -- verdicts on the present content; what they say is sealed
     needed      INTEGER NOT NULL,
+    rule        TEXT,                -- who may decide, where that is more than "a reviewer"
+    edited      BLOB,                -- the body with the arguments a reviewer changed
+    second_look INTEGER NOT NULL,
     digest      BLOB    NOT NULL,
     body        BLOB,
     claimed_by  TEXT,
@@ -39,7 +42,8 @@ CREATE TABLE queue (
 CREATE TABLE people (
     id    TEXT PRIMARY KEY,
     name  TEXT NOT NULL,
-    roles TEXT NOT NULL              -- one a line
+    profile TEXT NOT NULL,           -- as in the record
+    left  INTEGER                    -- the record that ended their part
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE devices (
