@@ -41,6 +41,9 @@ pub(crate) enum Command {
         after_help = SERVE_HELP
     )]
     Serve(Serve),
+    /// Take part in a team's hub with this computer
+    #[command(after_help = JOIN_HELP)]
+    Join(crate::join::Join),
     /// Tools that may propose, and their tokens
     Tool(Tool),
     /// Propose actions, and wait for the decision
@@ -77,6 +80,13 @@ Examples:
 Prints one line when ready: {\"url\":\"http://127.0.0.1:7171\",\"public_url\":…,\"metrics_url\":…}
 Passwords belong into HOLDPOINT_DATABASE or ~/.pgpass: others can read a command line.
 Several hubs may share a database; each needs a copy of hub/keys.json. See docs/OPERATIONS.md.";
+const JOIN_HELP: &str = "\
+Examples:
+  holdpoint join https://holdpoint.acme.example --sign-in
+  holdpoint join https://holdpoint.acme.example --invite CODE
+
+With --sign-in a browser opens at the company's identity provider; its answer comes back
+to this computer. With both, the invite says what you may do and the provider who you are.";
 
 const PROPOSE_HELP: &str = "\
 Examples:
@@ -134,6 +144,8 @@ pub(crate) struct Serve {
     pub(crate) drain: u64,
     #[command(flatten)]
     pub(crate) rates: Rates,
+    #[command(flatten)]
+    pub(crate) sign_in: crate::join::ProviderArgs,
 }
 
 /// Without any of these a hub on a loopback address without --trust-proxy limits nobody.

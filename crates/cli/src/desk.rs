@@ -84,7 +84,7 @@ async fn sign_in(place: &Place, url: &str, secret: Result<String, Failure>) -> R
 }
 
 // The keychain may keep us waiting.
-async fn identity(data: PathBuf) -> Result<Identity, Failure> {
+pub(crate) async fn identity(data: PathBuf) -> Result<Identity, Failure> {
     let loaded = tokio::task::spawn_blocking(move || match Identity::load(&data) {
         Ok(Some(identity)) => Ok(identity),
         Ok(None) => Identity::create(&data, &user_name()),

@@ -111,6 +111,7 @@ impl From<HubError> for Failure {
             HubError::Corrupt { .. } => Self::new(Exit::Damaged, Code::LogCorrupt.as_str(), Code::LogCorrupt.title(), detail),
             HubError::Mismatch { .. } => Self::new(Exit::Failed, "mismatch", "This folder belongs to another record", detail),
             HubError::Log(_) => Self::new(Exit::Failed, "log", "The log cannot be opened", detail),
+            HubError::SignIn { .. } => Self::new(Exit::Failed, "sign_in_settings", "The hub cannot start", detail),
             HubError::Io { .. } | HubError::Keys { .. } => Self::new(Exit::Failed, "io", "The hub cannot start", detail),
         }
     }

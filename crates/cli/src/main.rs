@@ -9,6 +9,7 @@ mod audit;
 mod desk;
 mod failure;
 mod hook;
+mod join;
 mod mcp;
 mod output;
 mod place;
@@ -55,6 +56,7 @@ async fn run(args: Args) -> Result<Exit, Failure> {
     let json = args.json;
     match args.command {
         Command::Serve(serve) => serve::run(&place, &serve).await,
+        Command::Join(join) => join::run(&place, &join, json).await,
         Command::Tool(tool) => tool::run(&place, tool.command, json).await,
         Command::Propose(propose) => propose::run(&place, propose, json).await,
         Command::Queue(queue) => queue::run(&place, &queue, json).await,

@@ -11,10 +11,11 @@ use crate::error::refused;
 use crate::queries::{self, action, app, audit, chain, evidence, queue};
 use crate::store::{self, preferences};
 use crate::view::{
-    ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView, LinkView, NewTool, OutboxRow,
-    PaceView, Preferences, QueuePage, QueueQuery, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, ToolRow, Topic,
+    ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView,
+    LinkView, NewTool, OutboxRow, PaceView, Preferences, ProviderPage, QueuePage, QueueQuery, RecordView, ReviewDraft, ReviewOutcome,
+    SettingsView, Story, ToolRow, Topic,
 };
-use crate::{export, fetch, links, reading, review, send, setup};
+use crate::{export, fetch, join, links, reading, review, send, setup};
 use holdpoint_domain::text::visible_line;
 use serde_json::Value;
 use std::sync::Arc;
@@ -94,6 +95,14 @@ commands! {
     app_state {} -> AppState = |core, _| blocking(core, app::view);
     /// Somebody works on this computer from now on.
     setup_local { name: String } -> AppState = |core, args| async move { setup::local(&core, &args.name).await };
+    /// Prepares a sign-in at a hub's identity provider; the page is to be opened in a browser.
+    provider_page { hub: String, name: String } -> ProviderPage = |core, args| async move {
+        join::open(&core, &args.hub, &args.name).await
+    };
+    /// Waits for the browser's answer, up to five minutes, and joins the hub with it.
+    join_with_provider { invite: Option<String> } -> AppState = |core, args| async move { join::wait(&core, args.invite).await };
+    /// The sign-in that is under way is given up.
+    cancel_provider {} -> () = |core, _| async move { join::cancel(&core); Ok(()) };
     queue_page [QueueQuery] -> QueuePage = |core, query| blocking(core, move |core| queue::page(core, &query));
     action_detail { id: String } -> ActionDetail = |core, args| open_action(core, args.id);
     /// Reading time starts; sent when the detail is on screen.

@@ -5,6 +5,7 @@ use crate::clock::HubClock;
 use crate::error::refused;
 use crate::fetch::Wanted;
 use crate::identity::{Identity, Profile};
+use crate::join::Joining;
 use crate::notify::Throttle;
 use crate::reading::Screen;
 use crate::replica::Replica;
@@ -63,6 +64,7 @@ pub(crate) struct Core {
     /// My reviews that the replica does not show yet, by action: a page of the queue must not wait for a disk.
     pub pending: Mutex<HashMap<String, MyReview>>,
     pub screen: Mutex<Screen>,
+    pub joining: Joining,
     pub throttle: Mutex<Throttle>,
     /// Bodies the hub did not hand out, and why.
     pub withheld: Mutex<HashMap<Digest, String>>,

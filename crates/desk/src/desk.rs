@@ -5,6 +5,7 @@ use crate::commands;
 use crate::core::{Core, Status, lock};
 use crate::error::DeskError;
 use crate::identity::{Identity, KeyPlace, Profile};
+use crate::join::Joining;
 use crate::replica::Replica;
 use crate::store::Store;
 use crate::view::{DeskEvent, NoticeLevel, ProblemView, SyncState};
@@ -183,6 +184,7 @@ fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
         arrived: watch::Sender::new(0),
         pending: Mutex::default(),
         screen: Mutex::default(),
+        joining: Joining::default(),
         throttle: Mutex::default(),
         withheld: Mutex::default(),
         notices: Mutex::default(),

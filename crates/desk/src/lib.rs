@@ -15,6 +15,7 @@ mod error;
 pub mod export;
 mod fetch;
 pub mod identity;
+mod join;
 mod links;
 mod notify;
 mod private;
@@ -28,9 +29,9 @@ mod send;
 mod setup;
 mod store;
 mod sync;
-mod upkeep;
 #[cfg(test)]
 mod tests;
+mod upkeep;
 #[expect(missing_docs, reason = "plain words; the names are shown as they stand")]
 pub mod view;
 mod words;

@@ -20,20 +20,34 @@ const FIRST_RECORDS: Duration = Duration::from_secs(2);
 
 /// Makes this person known to the hub of this folder.
 pub(crate) async fn local(core: &Arc<Core>, name: &str) -> Result<AppState, DeskError> {
-    let name = name.trim().to_owned();
-    let chars = name.chars().count();
+    check_name(name)?;
+    let hub = hub_here(core).await?;
+    let identity = identity(core, name).await?;
+    let identity = enroll(&identity, &DeskClient::new(&hub.url), Vouch::Secret(hub.secret)).await?;
+    settle(core, identity).await
+}
+
+pub(crate) fn check_name(name: &str) -> Result<(), DeskError> {
+    let chars = name.trim().chars().count();
     if chars == 0 || chars > MAX_NAME_CHARS || name.chars().any(char::is_control) {
         return Err(refused("invalid_field", "A name is needed", format!("Give a name of 1 to {MAX_NAME_CHARS} characters in one line.")));
     }
-    let hub = hub_here(core).await?;
-    let data = core.data.clone();
+    Ok(())
+}
+
+/// This device's identity, made now if there is none.
+pub(crate) async fn identity(core: &Core, name: &str) -> Result<Identity, DeskError> {
+    let (data, name) = (core.data.clone(), name.trim().to_owned());
     let identity = tokio::task::spawn_blocking(move || match Identity::load(&data)? {
         Some(identity) => Ok(identity),
         None => Identity::create(&data, &name),
     });
-    let identity =
-        identity.await.map_err(|_| refused("internal", "Something went wrong", "The key of this device could not be made."))??;
-    let identity = enroll(&identity, &DeskClient::new(&hub.url), Vouch::Secret(hub.secret)).await?;
+    let lost = |_| refused("internal", "Something went wrong", "The key of this device could not be made.");
+    Ok(identity.await.map_err(lost)??)
+}
+
+/// An enrolled person works here from now on.
+pub(crate) async fn settle(core: &Arc<Core>, identity: Identity) -> Result<AppState, DeskError> {
     note_key_place(core, &identity);
     let mut arrived = core.arrived.subscribe();
     arrived.mark_unchanged();

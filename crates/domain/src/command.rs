@@ -91,6 +91,8 @@ pub enum EnrollBy {
         email: Option<String>,
         /// What newcomers may do; none when newcomers need an invite.
         newcomers: Option<Vec<Role>>,
+        /// Digest of the code of the invite they came with, if any.
+        invite: Option<Digest>,
     },
 }
 

@@ -72,6 +72,13 @@ codes! {
     DeviceUnknown "device_unknown" 401 "This device is not enrolled";
     DeviceRevoked "device_revoked" 401 "This device was revoked";
     InviteUnknown "invite_unknown" 403 "This invite does not work";
+    SignInOff "sign_in_off" 404 "This hub has no sign-in";
+    ProviderUnreachable "provider_unreachable" 503 "The identity provider cannot be reached";
+    IdTokenInvalid "id_token_invalid" 401 "The sign-in does not verify";
+    IdTokenExpired "id_token_expired" 401 "The sign-in is too old";
+    WrongAudience "wrong_audience" 401 "The sign-in was for another program";
+    NonceMismatch "nonce_mismatch" 401 "The sign-in was for another device";
+    DomainNotAllowed "domain_not_allowed" 403 "This account is not from here";
     PersonRevoked "person_revoked" 401 "This person was revoked";
     CommandTooOld "command_too_old" 409 "This was signed too long ago";
     LastAdministrator "last_administrator" 409 "Somebody must stay administrator";

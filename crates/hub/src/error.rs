@@ -44,6 +44,12 @@ pub enum HubError {
         /// What is wrong.
         detail: String,
     },
+    /// The settings of the identity provider cannot work.
+    #[error("the sign-in cannot be used: {detail}")]
+    SignIn {
+        /// What is wrong.
+        detail: String,
+    },
 }
 
 impl HubError {

@@ -2,6 +2,7 @@
 
 use crate::clock::{Clock, system_clock};
 use crate::limits::Limits;
+use crate::oidc::SignInOptions;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -44,6 +45,8 @@ pub struct HubOptions {
     /// The log's file grows no further than this many bytes; beyond it, as on a full
     /// disk, everything is refused and nothing is lost. Not for PostgreSQL.
     pub log_limit: Option<u64>,
+    /// The identity provider people may sign in at.
+    pub sign_in: Option<SignInOptions>,
 }
 
 impl HubOptions {
@@ -62,6 +65,7 @@ impl HubOptions {
             drain: Duration::ZERO,
             clock: system_clock(),
             log_limit: None,
+            sign_in: None,
         }
     }
 }

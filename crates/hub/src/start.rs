@@ -4,6 +4,7 @@ use crate::core::Core;
 use crate::folder::{Folder, in_use};
 use crate::http::{self, App, Parts};
 use crate::limits::Buckets;
+use crate::oidc::Provider;
 use crate::options::{HubOptions, LogPlace};
 use crate::secrets::{Secrets, write_private};
 use crate::sessions::Sessions;
@@ -47,6 +48,7 @@ pub struct RunningHub {
 /// # Errors
 /// See [`HubError`]; when the record is damaged nothing is written.
 pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
+    let provider = options.sign_in.clone().map(Provider::new).transpose()?;
     let folder = Folder::own(&options.data)?;
     let log = open_log(&options, &folder).await?;
     // What a killed hub left names a port that may be another program's by now.
@@ -75,6 +77,7 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
         sessions: Sessions::new(secrets.sessions.clone()),
         core,
         secrets,
+        provider,
         url: public_url.clone(),
         local_url: url.clone(),
         address,

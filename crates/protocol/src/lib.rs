@@ -9,6 +9,7 @@ mod http;
 mod hub_file;
 mod problem;
 mod records;
+mod sign_in;
 mod tool_client;
 mod wire;
 
@@ -17,5 +18,6 @@ pub use error::*;
 pub use hub_file::*;
 pub use problem::*;
 pub use records::*;
+pub use sign_in::*;
 pub use tool_client::*;
 pub use wire::*;

@@ -1,5 +1,6 @@
 //! Requests and answers of the hub's `/v1` API.
 
+use crate::{SignIn, SignedIn};
 use holdpoint_domain::{ActionContent, Decision, Digest, Envelope, OnDeadline, Outcome, Record, Risk, Role, Seq, Status, Target};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -111,6 +112,8 @@ pub enum Vouch {
     Secret(String),
     /// The code of an invite.
     Invite(String),
+    /// A sign-in at the hub's identity provider.
+    Identity(SignedIn),
 }
 
 /// Answer to an enrolment.
@@ -196,6 +199,9 @@ pub struct HubInfo {
     pub now: i64,
     /// The log's last record.
     pub head: Seq,
+    /// Where people may sign in, if the hub has an identity provider.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_in: Option<SignIn>,
 }
 
 /// Body of `POST /v1/bodies`: several at once, at most 200.

@@ -5,7 +5,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ed25519_dalek::SigningKey;
 use holdpoint_domain::{
     ACTION, COMMAND, COMMAND_TYPE, Certainty, Command, DeskCommand, DeskRequest, Digest, Draft, Enroll, EnrollBy, Envelope, GENESIS, Ms,
-    Outcome, PersonEnrolled, Propose, PublicKey, Reading, Record, Refusal, Review, Role, State, Statement, Verdict, decide, new_id,
+    Outcome, Propose, PublicKey, Reading, Record, Refusal, Review, State, Statement, Verdict, decide, new_id,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng as _};

@@ -119,12 +119,7 @@ async fn run(core: &Arc<Core>, asked: ExportQuery, part: &Path, cancel: &Arc<Ato
     }
 }
 
-async fn whole(
-    core: &Arc<Core>,
-    query: AuditQuery,
-    mut file: BufWriter<std::fs::File>,
-    cancel: &Arc<AtomicBool>,
-) -> std::io::Result<bool> {
+async fn whole(core: &Arc<Core>, query: AuditQuery, mut file: BufWriter<std::fs::File>, cancel: &Arc<AtomicBool>) -> std::io::Result<bool> {
     let mut found = blocking(core, move |core| wanted(core, &query)).await?;
     found.reverse();
     let total = found.len() as u64;
@@ -170,7 +165,9 @@ fn held(core: &Core, step: &[Seq]) -> Result<Vec<(Record, Body)>, DeskError> {
             let Some(record) = records::get(conn, *seq)? else { continue };
             let body = match document::view(core, conn, &record)?.map(|document| document.state) {
                 None => Body::None,
-                Some(DocumentState::Here) => record.body.map(|digest| bodies::get(conn, &digest)).transpose()?.flatten().map_or(Body::Away, Body::Here),
+                Some(DocumentState::Here) => {
+                    record.body.map(|digest| bodies::get(conn, &digest)).transpose()?.flatten().map_or(Body::Away, Body::Here)
+                }
                 Some(DocumentState::Sealed) => Body::Sealed,
                 Some(DocumentState::Erased) => Body::Erased,
                 Some(DocumentState::Away) => Body::Away,
@@ -204,16 +201,18 @@ fn lines(core: &Core, query: &AuditQuery, mut file: BufWriter<std::fs::File>, ca
     let sql = |error: rusqlite::Error| std::io::Error::other(error);
     // By the record that proposed them: oldest first, each once.
     let mut actions: BTreeSet<i64> = BTreeSet::new();
-    core.replica.read(|conn| {
-        let mut place = conn.prepare_cached("SELECT a.n FROM records r JOIN actions a ON a.id = r.subject WHERE r.seq = ?1")?;
-        for seq in &found {
-            let mut rows = place.query([seq.cast_signed()])?;
-            if let Some(row) = rows.next()? {
-                actions.insert(row.get(0)?);
+    core.replica
+        .read(|conn| {
+            let mut place = conn.prepare_cached("SELECT a.n FROM records r JOIN actions a ON a.id = r.subject WHERE r.seq = ?1")?;
+            for seq in &found {
+                let mut rows = place.query([seq.cast_signed()])?;
+                if let Some(row) = rows.next()? {
+                    actions.insert(row.get(0)?);
+                }
             }
-        }
-        Ok::<_, rusqlite::Error>(())
-    }).map_err(sql)?;
+            Ok::<_, rusqlite::Error>(())
+        })
+        .map_err(sql)?;
     let names = core.replica.read(people::names).map_err(sql)?;
     csv::head(&mut file)?;
     let (total, mut told) = (actions.len() as u64, Instant::now());

@@ -2,10 +2,30 @@
 
 use super::{Enrolment, Identity};
 use crate::DeskError;
-use holdpoint_protocol::{ClientError, DeskClient, EnrollRequest, SESSION_TYPE, SessionAnswer, SessionRequest, Vouch};
+use crate::error::refused;
+use holdpoint_domain::text::visible_line;
+use holdpoint_protocol::{ClientError, DeskClient, EnrollRequest, HubInfo, SESSION_TYPE, SessionAnswer, SessionRequest, Vouch};
+
+/// A device takes part in one hub: its record and its outbox are those of that hub.
+///
+/// # Errors
+/// When the device is enrolled at another one.
+pub fn check_may_join(identity: &Identity, hub: &HubInfo) -> Result<(), DeskError> {
+    match &identity.profile().hub {
+        Some(known) if known.id != hub.id => {
+            let detail = format!(
+                "This computer works with {} already. To join {} as well, use another data folder.",
+                visible_line(&known.name),
+                visible_line(&hub.name)
+            );
+            Err(refused("already_set_up", "This device takes part in another hub", detail))
+        }
+        _ => Ok(()),
+    }
+}
 
 /// Enrols a device at a hub with what speaks for it: the owner secret of the hub's
-/// folder, or an invite. Asking again for the same device changes nothing. The identity
+/// folder, an invite, or a sign-in at its identity provider. Asking again for the same device changes nothing. The identity
 /// that comes back knows its hub, and who its person is there.
 ///
 /// # Errors

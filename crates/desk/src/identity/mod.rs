@@ -5,8 +5,9 @@
 mod enrolment;
 mod folder;
 mod keychain;
+pub mod provider;
 
-pub use enrolment::{enroll, session};
+pub use enrolment::{check_may_join, enroll, session};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ed25519_dalek::SigningKey;

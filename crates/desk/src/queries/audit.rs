@@ -96,12 +96,18 @@ fn terms(core: &Core, conn: &Connection, query: &AuditQuery) -> rusqlite::Result
 const fn of_group(group: KindGroup) -> &'static [&'static str] {
     match group {
         KindGroup::Actions => &["action.proposed", "action.revised", "action.withdrawn", "action.executed"],
-        KindGroup::Reviews => &[
-            "action.claimed", "action.released", "action.escalated", "action.edited", "action.second_look", "review.submitted",
-        ],
+        KindGroup::Reviews => {
+            &["action.claimed", "action.released", "action.escalated", "action.edited", "action.second_look", "review.submitted"]
+        }
         KindGroup::Decisions => &["action.decided", "decision.delivered", "grant.used"],
         KindGroup::People => &[
-            "person.enrolled", "person.changed", "person.revoked", "invite.made", "invite.used", "invite.revoked", "device.enrolled",
+            "person.enrolled",
+            "person.changed",
+            "person.revoked",
+            "invite.made",
+            "invite.used",
+            "invite.revoked",
+            "device.enrolled",
             "device.revoked",
         ],
         KindGroup::Tools => &["tool.added", "tool.revoked", "tool.rotated"],

@@ -51,7 +51,8 @@ impl super::Replica {
             let mut insert = tx.prepare_cached("INSERT INTO words (rowid, text) VALUES (?1, ?2)")?;
             let mut name = tx.prepare_cached("INSERT OR IGNORE INTO named (body, seq) VALUES (?1, ?2)")?;
             for record in &batch {
-                let about = action.query_row([&record.subject], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).optional()?;
+                let about =
+                    action.query_row([&record.subject], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).optional()?;
                 let about = about.as_ref().map(|(title, tool)| (title.as_str(), tool.as_str()));
                 insert.execute(params![record.seq.cast_signed(), words::of_record(record, about)])?;
                 if let Some(body) = &record.body {
@@ -173,9 +174,9 @@ impl Either {
         let list = |sql| List { sql, query: term.query.clone(), low: low.cast_signed(), rows: Vec::new(), next: 0, ended: false };
         Self {
             heads: list("SELECT rowid FROM words WHERE words MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC LIMIT ?4"),
-            bodies: term
-                .bodies
-                .then(|| list("SELECT rowid FROM body_words WHERE body_words MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC LIMIT ?4")),
+            bodies: term.bodies.then(|| {
+                list("SELECT rowid FROM body_words WHERE body_words MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC LIMIT ?4")
+            }),
         }
     }
 
@@ -205,7 +206,8 @@ impl List {
         self.next += self.rows[self.next..].partition_point(|row| *row > high);
         if self.next == self.rows.len() && !self.ended {
             let mut statement = conn.prepare_cached(self.sql)?;
-            self.rows = statement.query_map(params![self.query, self.low, high, CHUNK], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            self.rows =
+                statement.query_map(params![self.query, self.low, high, CHUNK], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
             self.next = 0;
             self.ended = self.rows.len() < CHUNK as usize;
         }

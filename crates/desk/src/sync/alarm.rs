@@ -58,7 +58,8 @@ impl Alarm {
         let halt = "Nothing can be decided at this desk until this is settled. Open actions wait; their tools are not told yes.".to_owned();
         let restart = "Restart the app once it is settled; it looks again.".to_owned();
         if *self == Self::AnotherHub {
-            let ask = format!("Check the address {url} with whoever runs the hub. If your team has a new hub, you need a new invite for it.");
+            let ask =
+                format!("Check the address {url} with whoever runs the hub. If your team has a new hub, you need a new invite for it.");
             return vec![halt, ask, restart];
         }
         vec![

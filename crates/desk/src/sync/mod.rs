@@ -10,11 +10,11 @@ mod settle;
 
 pub(crate) use backoff::Backoff;
 
-use alarm::Alarm;
 use crate::core::{Core, Status, lock};
 use crate::identity::{Identity, session};
 use crate::replica::ReplicaError;
 use crate::view::{NoticeLevel, SyncState};
+use alarm::Alarm;
 use holdpoint_protocol::{ClientError, DeskClient, HubInfo};
 use std::sync::Arc;
 

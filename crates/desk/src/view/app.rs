@@ -28,6 +28,15 @@ pub struct AppState {
     pub version: String,
 }
 
+/// Where somebody signs in to join a hub.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ProviderPage {
+    /// What people call the identity provider.
+    pub provider: String,
+    /// To be opened in the system's browser.
+    pub url: String,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Setup {
@@ -145,7 +154,8 @@ pub enum Topic {
 
 impl Topic {
     /// Everything there is.
-    pub const ALL: &'static [Self] = &[Self::App, Self::Queue, Self::Action, Self::Audit, Self::Settings, Self::Outbox, Self::Tools, Self::Export];
+    pub const ALL: &'static [Self] =
+        &[Self::App, Self::Queue, Self::Action, Self::Audit, Self::Settings, Self::Outbox, Self::Tools, Self::Export];
 }
 
 /// What the desk tells the window without being asked.

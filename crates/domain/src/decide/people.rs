@@ -10,22 +10,24 @@ pub(super) fn enroll(state: &State, enroll: &Enroll, now: Ms) -> Result<Accepted
     check_name("name", &enroll.name)?;
     check_name("device", &enroll.device_name)?;
     if let Some(known) = state.devices.get(&enroll.device) {
-        let same = known.enrolled.key == enroll.key && known.enrolled.person == enroll.person && state.may_sign(&enroll.device);
-        return match same {
-            true => Ok(Accepted::nothing_new()),
+        // Its person may be another than was sent: the answer that said so may have been lost.
+        return match known.enrolled.key == enroll.key {
+            true if state.may_sign(&enroll.device) => Ok(Accepted::nothing_new()),
+            true if state.left.contains(&known.enrolled.person) => Err(left()),
+            true => Err(Refusal::new(Code::DeviceRevoked, "This device was revoked. Ask an administrator.")),
             false => Err(Refusal::new(Code::AlreadyExists, "A device with this id is enrolled with another key.")),
         };
     }
     if state.devices.values().any(|device| device.enrolled.key == enroll.key) {
         return Err(Refusal::new(Code::AlreadyExists, "This key belongs to another device. Make a new one."));
     }
-    let (person, profile, invite) = vouched(state, enroll, now)?;
+    let (person, event, invite) = vouched(state, enroll, now)?;
     if state.left.contains(&person) {
-        return Err(Refusal::new(Code::PersonRevoked, "You take part in this hub no more. Ask an administrator."));
+        return Err(left());
     }
     let mut accepted = Accepted::default();
-    if let Some(profile) = profile {
-        accepted.add(Event::PersonEnrolled(profile).draft(now, "hub", &person, None)?);
+    if let Some(event) = event {
+        accepted.add(event.draft(now, "hub", &person, None)?);
     }
     let enrolled = DeviceEnrolled { person: person.clone(), name: enroll.device_name.clone(), key: enroll.key.clone() };
     accepted.add(Event::DeviceEnrolled(enrolled).draft(now, "hub", &enroll.device, None)?);
@@ -36,39 +38,70 @@ pub(super) fn enroll(state: &State, enroll: &Enroll, now: Ms) -> Result<Accepted
     Ok(accepted)
 }
 
-type Vouched = (String, Option<PersonEnrolled>, Option<String>);
+type Vouched = (String, Option<Event>, Option<String>);
 
-// Whose device it is, who they are when they are new, and the invite that is spent by it.
+fn left() -> Refusal {
+    Refusal::new(Code::PersonRevoked, "You take part in this hub no more. Ask an administrator.")
+}
+
+// Whose device it is, what is new about them, and the invite that is spent by it.
 fn vouched(state: &State, enroll: &Enroll, now: Ms) -> Result<Vouched, Refusal> {
-    let new = |profile: PersonEnrolled| (!state.people.contains_key(&enroll.person)).then_some(profile);
+    let person = enroll.person.clone();
     let name = enroll.name.clone();
     match &enroll.by {
         EnrollBy::Owner => {
             let profile = PersonEnrolled { name, roles: Role::ALL.to_vec(), ..PersonEnrolled::default() };
-            Ok((enroll.person.clone(), new(profile), None))
+            let new = !state.people.contains_key(&person);
+            Ok((person, new.then_some(Event::PersonEnrolled(profile)), None))
         }
         EnrollBy::Invite(code) => {
             let (id, invite) = usable(state, code, now)?;
             if let Some(person) = &invite.made.person {
                 return Ok((person.clone(), None, Some(id.into())));
             }
-            // An invite for a newcomer must not become another device of somebody who is here.
-            let Some(profile) = new(profile_of(name, &invite.made.profile)) else {
-                return Err(Refusal::new(Code::AlreadyExists, "A person with this id takes part already."));
-            };
-            Ok((enroll.person.clone(), Some(profile), Some(id.into())))
+            let event = newcomer(state, &person, profile_of(name, &invite.made.profile))?;
+            Ok((person, Some(event), Some(id.into())))
         }
-        EnrollBy::Identity { identity, email, newcomers } => {
-            if let Some((id, _)) = state.people.iter().find(|(_, person)| person.identity == Some(*identity)) {
-                return Ok((id.clone(), None, None));
-            }
-            let roles = newcomers.clone().ok_or_else(|| {
-                Refusal::new(Code::InviteUnknown, "Nobody with this account takes part here. Ask an administrator for an invite.")
-            })?;
-            let profile = PersonEnrolled { name, roles, email: email.clone(), identity: Some(*identity), ..PersonEnrolled::default() };
-            let profile = new(profile).ok_or_else(|| Refusal::new(Code::AlreadyExists, "A person with this id takes part already."))?;
-            Ok((enroll.person.clone(), Some(profile), None))
+        EnrollBy::Identity { identity, .. } => match state.people.iter().find(|(_, known)| known.identity == Some(*identity)) {
+            Some((known, _)) => Ok((known.clone(), None, None)),
+            None => first_sign_in(state, enroll, now),
+        },
+    }
+}
+
+// The account is new here. An invite says what its owner may do, or whose account it is;
+// without one, the hub's settings do.
+fn first_sign_in(state: &State, enroll: &Enroll, now: Ms) -> Result<Vouched, Refusal> {
+    let EnrollBy::Identity { identity, email, newcomers, invite } = &enroll.by else { return Err(no_account()) };
+    let Some(code) = invite else {
+        let roles = newcomers.clone().ok_or_else(no_account)?;
+        let (name, identity) = (enroll.name.clone(), Some(*identity));
+        let profile = PersonEnrolled { name, roles, email: email.clone(), identity, ..PersonEnrolled::default() };
+        return Ok((enroll.person.clone(), Some(newcomer(state, &enroll.person, profile)?), None));
+    };
+    let (id, invite) = usable(state, code, now)?;
+    if let Some(person) = &invite.made.person {
+        let before = find(state, person)?;
+        if before.identity.is_some() {
+            return Err(Refusal::new(Code::AlreadyExists, "The person this invite is for signs in with another account."));
         }
+        let after = PersonEnrolled { identity: Some(*identity), ..before.clone() };
+        return Ok((person.clone(), Some(Event::PersonChanged(after)), Some(id.into())));
+    }
+    let invited = profile_of(enroll.name.clone(), &invite.made.profile);
+    let profile = PersonEnrolled { identity: Some(*identity), email: email.clone().or(invited.email.clone()), ..invited };
+    Ok((enroll.person.clone(), Some(newcomer(state, &enroll.person, profile)?), Some(id.into())))
+}
+
+fn no_account() -> Refusal {
+    Refusal::new(Code::InviteUnknown, "Nobody with this account takes part here. Ask an administrator for an invite.")
+}
+
+// What is meant for a newcomer must not become another device of somebody who is here.
+fn newcomer(state: &State, person: &str, profile: PersonEnrolled) -> Result<Event, Refusal> {
+    match state.people.contains_key(person) {
+        true => Err(Refusal::new(Code::AlreadyExists, "A person with this id takes part already.")),
+        false => Ok(Event::PersonEnrolled(profile)),
     }
 }
 

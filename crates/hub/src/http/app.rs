@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::core::Core;
 use crate::limits::Buckets;
+use crate::oidc::Provider;
 use crate::secrets::Secrets;
 use crate::sessions::Sessions;
 use holdpoint_domain::Ms;
@@ -20,6 +21,7 @@ pub(crate) struct Parts {
     pub core: Core,
     pub secrets: Secrets,
     pub sessions: Sessions,
+    pub provider: Option<Provider>,
     /// What desks and tools are told.
     pub url: String,
     /// Where this process reaches itself.

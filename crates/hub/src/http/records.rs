@@ -186,9 +186,12 @@ fn events(entries: &[Arc<Entry>]) -> Bytes {
     match entries {
         // The same bytes for all streams.
         [entry] => entry.event().clone(),
-        entries => entries.iter().fold(Vec::with_capacity(entries.len() * 800), |mut text, entry| {
-            text.extend_from_slice(entry.event());
-            text
-        }).into(),
+        entries => entries
+            .iter()
+            .fold(Vec::with_capacity(entries.len() * 800), |mut text, entry| {
+                text.extend_from_slice(entry.event());
+                text
+            })
+            .into(),
     }
 }

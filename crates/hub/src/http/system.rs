@@ -20,7 +20,8 @@ pub(super) fn identity(app: &App) -> Result<(String, String), Refusal> {
 pub(crate) async fn info(State(app): State<App>) -> Answer<Json<HubInfo>> {
     let (id, name) = identity(&app)?;
     let head = app.core.state().head;
-    Ok(Json(HubInfo { id, name, version: env!("CARGO_PKG_VERSION").into(), now: app.now(), head }))
+    let sign_in = app.provider.as_ref().map(crate::oidc::Provider::public);
+    Ok(Json(HubInfo { id, name, version: env!("CARGO_PKG_VERSION").into(), now: app.now(), head, sign_in }))
 }
 
 /// Public keys of the hub and of all devices.

@@ -46,9 +46,9 @@ async fn decide_all(house: &House, desk: &DeskClient, decided: &AtomicUsize) {
     while decided.load(Ordering::SeqCst) < TOOLS * EACH {
         for action in desk.actions(1000).await.unwrap_or_default() {
             let receipt = receipt_of(&action.id, action.digest);
-            let envelope = signed.entry(action.id.clone()).or_insert_with(|| {
-                house.signed(&house.statement(DeskCommand::Review(review(&receipt, Verdict::Approve))))
-            });
+            let envelope = signed
+                .entry(action.id.clone())
+                .or_insert_with(|| house.signed(&house.statement(DeskCommand::Review(review(&receipt, Verdict::Approve)))));
             if desk.command(envelope).await.is_ok() {
                 decided.fetch_add(1, Ordering::SeqCst);
             }
@@ -150,8 +150,7 @@ async fn an_append_whose_answer_was_lost_is_found_and_counts_once() {
 
     assert_eq!(metric(&house.metrics_url(), "holdpoint_log_errors_total{code=\"log_unavailable\"}").await, 2.0);
     let all = records(&house.desk).await;
-    let subjects: Vec<&str> =
-        all.iter().filter(|record| record.kind == "action.proposed").map(|record| record.subject.as_str()).collect();
+    let subjects: Vec<&str> = all.iter().filter(|record| record.kind == "action.proposed").map(|record| record.subject.as_str()).collect();
     assert_eq!(subjects, [&decided.id, &proposed.id]);
     assert_eq!(all.iter().filter(|record| record.kind == "action.decided").count(), 1);
 }

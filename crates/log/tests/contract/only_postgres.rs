@@ -1,9 +1,9 @@
 //! What only PostgreSQL can show: a failure inside the server, and a second head.
 
 use crate::chain::Chain;
-use holdpoint_throwaway::new_database;
 use holdpoint_domain::{Digest, GENESIS};
 use holdpoint_log::{Log, LogError, PostgresLog};
+use holdpoint_throwaway::new_database;
 use sqlx::{Connection, PgConnection};
 
 #[tokio::test]
