@@ -1,12 +1,18 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView, LinkView, NewTool, OutboxRow, PaceView, Preferences, QueuePage, QueueQuery, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, ToolRow } from "./views";
+import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView, LinkView, NewTool, OutboxRow, PaceView, Preferences, ProviderPage, QueuePage, QueueQuery, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, ToolRow } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
   app_state: { args: Record<string, never>; result: AppState };
   /** Somebody works on this computer from now on. */
   setup_local: { args: { name: string }; result: AppState };
+  /** Prepares a sign-in at a hub's identity provider; the page is to be opened in a browser. */
+  provider_page: { args: { hub: string, name: string }; result: ProviderPage };
+  /** Waits for the browser's answer, up to five minutes, and joins the hub with it. */
+  join_with_provider: { args: { invite: string | null }; result: AppState };
+  /** The sign-in that is under way is given up. */
+  cancel_provider: { args: Record<string, never>; result: null };
   queue_page: { args: QueueQuery; result: QueuePage };
   action_detail: { args: { id: string }; result: ActionDetail };
   /** Reading time starts; sent when the detail is on screen. */

@@ -515,6 +515,19 @@ done: number, total: number,
  */
 left_ms: number | null, };
 
+/**
+ * Where somebody signs in to join a hub.
+ */
+export type ProviderPage = { 
+/**
+ * What people call the identity provider.
+ */
+provider: string, 
+/**
+ * To be opened in the system's browser.
+ */
+url: string, };
+
 export type QueueCounts = { 
 /**
  * Open actions in all.
