@@ -107,6 +107,18 @@ impl TeamDesk {
         }
     }
 
+    /// Reads what the hub refused, and its codes.
+    pub async fn dismiss_all(&self) -> Result<Vec<String>> {
+        let mut codes = Vec::new();
+        for row in self.call("outbox", json!({})).await?.as_array().context("no rows")? {
+            if row["state"] == "refused" {
+                codes.push(row["problem"]["code"].as_str().context("no code")?.to_owned());
+                self.call("dismiss", json!({"id": row["id"]})).await?;
+            }
+        }
+        Ok(codes)
+    }
+
     /// Approves what may be approved here until nothing is left and `done` says so.
     pub async fn approve_all(&self, done: impl Fn() -> bool) -> Result<()> {
         let query = json!({"tab": "mine", "filter": "", "offset": 0, "limit": 50});
