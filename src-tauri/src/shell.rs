@@ -124,11 +124,14 @@ fn join_desktop(app: &AppHandle) {
 /// Starts the hub, or uses the one that another program runs on the folder until it ends.
 async fn start_hub(shell: &Shell, desk: &Desk, data: PathBuf) {
     let mut used = String::new();
-    loop {
+    // Also when somebody joined a team while this computer's own hub was starting.
+    while !desk.has_hub_elsewhere() {
         match holdpoint_hub::start(HubOptions::local(data.clone())).await {
             Ok(hub) => {
                 tracing::info!(url = hub.url, "the embedded hub is up");
-                desk.set_hub(hub.url.clone());
+                if !desk.has_hub_elsewhere() {
+                    desk.set_hub(hub.url.clone());
+                }
                 *lock(&shell.hub) = Some(hub);
                 return;
             }

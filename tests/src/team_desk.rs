@@ -36,6 +36,13 @@ impl TeamDesk {
         Ok(joined)
     }
 
+    /// An app that nobody has set up yet.
+    pub async fn unboxed() -> Result<(Home, Desk)> {
+        let home = Home::new()?;
+        let desk = Desk::open(DeskOptions { data: home.data(), hub_url: None, version: "test".into() }).await?;
+        Ok((home, desk))
+    }
+
     /// Invites somebody and lets them join; `person` for another device of somebody who is here.
     pub async fn invite(&self, name: &str, hub: &str, roles: &[Role], person: Option<&str>) -> Result<Self> {
         let profile = Invited { roles: roles.to_vec(), email: None, teams: Vec::new(), qualifications: Vec::new() };

@@ -1,10 +1,13 @@
 //! A team on a pair of hubs on PostgreSQL: three desks, twenty tools, and a bad day.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use futures::future::{join_all, try_join_all};
+use holdpoint_desk::{Desk, DeskOptions};
 use holdpoint_domain::{Decision, DeskCommand, Digest, Proposal, Role, Status};
-use holdpoint_protocol::{Answer, Receipt, ToolClient, Vouch, ask};
+use holdpoint_protocol::{Answer, HubFile, Receipt, ToolClient, Vouch, ask};
+use holdpoint_tests::home::Home;
 use holdpoint_tests::pair::Pair;
+use holdpoint_tests::serve::Serve;
 use holdpoint_tests::team_desk::TeamDesk;
 use holdpoint_tests::{port, traces};
 use serde_json::{Value, json};
@@ -320,4 +323,71 @@ async fn insist(tool: &ToolClient, number: usize, count: usize) -> Result<Decisi
     let believed = port::until("keys to verify with", || async { tool.verify(&decision, &ask(&proposal, &receipt).ok()?).await.ok() });
     believed.await?;
     Ok(decision)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn people_come_change_and_go() -> Result<()> {
+    let home = Home::new()?;
+    let hub = Serve::start(&home)?;
+    let secret = HubFile::read(&home.data()).context("no hub.json")?.secret;
+    let ana = TeamDesk::join("Ana", &hub.url, Vouch::Secret(secret)).await?;
+    let profile = |roles: &[&str]| json!({"roles": roles, "teams": ["payments"], "qualifications": [], "email": ""});
+
+    let invite = ana.call("invite", json!({"profile": profile(&["reviewer"]), "hours": 24, "person": null})).await?;
+    ensure!(ana.call("people", json!({})).await?["invites"].as_array().is_some_and(|open| open.len() == 1));
+    // Two newcomers with the same code at the same moment; typed as people type.
+    let (boxes, typed) =
+        ([TeamDesk::unboxed().await?, TeamDesk::unboxed().await?], invite["code"].as_str().context("no code")?.to_uppercase());
+    let join = |desk: &Desk, name: &str| {
+        let (desk, args) = (desk.clone(), json!({"hub": hub.url, "code": typed, "name": name}));
+        async move { desk.call("join_team", args).await }
+    };
+    let (first, second) = tokio::join!(join(&boxes[0].1, "Ben"), join(&boxes[1].1, "Ben's twin"));
+    ensure!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
+    let winner = usize::from(first.is_err());
+    let refused = [first, second].into_iter().find_map(Result::err).context("nobody was refused")?;
+    ensure!(refused.code == "invite_unknown", "{refused:?}");
+    let (newcomer_home, newcomer) = &boxes[winner];
+
+    // A reviewer looks and changes nothing.
+    let seen = newcomer.call("people", json!({})).await.map_err(|problem| anyhow!("{problem:?}"))?;
+    ensure!(seen["read_only"].is_string() && seen["people"].as_array().is_some_and(|people| people.len() == 2), "{seen}");
+    let not_theirs = newcomer.call("invite", json!({"profile": profile(&["administrator"]), "hours": 1, "person": null})).await;
+    ensure!(not_theirs.is_err_and(|problem| problem.code == "forbidden_role"));
+
+    // The app remembers where its hub is, and starts without being told.
+    newcomer.close().await;
+    let options = DeskOptions { data: newcomer_home.data(), hub_url: None, version: "test".into() };
+    let again = Desk::open(options).await?;
+    ensure!(again.has_hub_elsewhere());
+    port::until("the joined desk to find its hub", || async {
+        let state = again.call("app_state", json!({})).await.ok()?;
+        (state["sync"]["state"] == "live").then_some(())
+    })
+    .await?;
+
+    let people = ana.call("people", json!({})).await?;
+    let row = people["people"].as_array().and_then(|people| people.iter().find(|row| row["me"] == false)).context("no newcomer")?;
+    ensure!(row["teams"] == json!(["payments"]) && row["roles"] == json!(["reviewer"]), "{row}");
+    let changed = ana.call("change_person", json!({"id": row["id"], "profile": profile(&["reviewer", "manager"])})).await?;
+    ensure!(changed["people"].to_string().contains("manager"), "{changed}");
+    let last = ana.call("change_person", json!({"id": ana.person(), "profile": profile(&["reviewer"])})).await;
+    ensure!(last.is_err_and(|error| error.to_string().starts_with("last_administrator")));
+
+    // A tool's new token works, and the old one for an hour more; then one is taken back at once.
+    let old = ana.call("add_tool", json!({"name": "pilot", "owner": null})).await?;
+    let new = ana.call("rotate_tool", json!({"name": "pilot", "overlap_hours": 1})).await?;
+    let tool = |made: &Value| ToolClient::new(&hub.url, made["token"].as_str().unwrap_or_default());
+    tool(&old).tool().await?;
+    tool(&new).tool().await?;
+    let newest = ana.call("rotate_tool", json!({"name": "pilot", "overlap_hours": 0})).await?;
+    ensure!(tool(&new).tool().await.is_err(), "a token without an overlap still works");
+    tool(&newest).tool().await?;
+
+    ana.call("revoke_device", json!({"id": row["devices"][0]["id"]})).await?;
+    port::until("the revoked desk to say so", || async {
+        let state = again.call("app_state", json!({})).await.ok()?;
+        state["notices"].to_string().contains("device_refused").then_some(())
+    })
+    .await
 }

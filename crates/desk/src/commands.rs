@@ -12,8 +12,8 @@ use crate::queries::{self, action, app, audit, chain, evidence, queue};
 use crate::store::{self, preferences};
 use crate::view::{
     ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView,
-    LinkView, NewTool, OutboxRow, PaceView, Preferences, ProviderPage, QueuePage, QueueQuery, RecordView, ReviewDraft, ReviewOutcome,
-    SettingsView, Story, ToolRow, Topic,
+    HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, Preferences, ProfileDraft, ProviderPage, QueuePage, QueueQuery,
+    RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, ToolRow, Topic,
 };
 use crate::{export, fetch, join, links, reading, review, send, setup};
 use holdpoint_domain::text::visible_line;
@@ -95,6 +95,12 @@ commands! {
     app_state {} -> AppState = |core, _| blocking(core, app::view);
     /// Somebody works on this computer from now on.
     setup_local { name: String } -> AppState = |core, args| async move { setup::local(&core, &args.name).await };
+    /// What a hub says of itself, before one joins it.
+    hub_card { hub: String } -> HubCard = |_, args| async move { join::card(&args.hub).await };
+    /// Joins a team's hub with an invite.
+    join_team { hub: String, code: String, name: String } -> AppState = |core, args| async move {
+        join::with_invite(&core, &args.hub, &args.code, &args.name).await
+    };
     /// Prepares a sign-in at a hub's identity provider; the page is to be opened in a browser.
     provider_page { hub: String, name: String } -> ProviderPage = |core, args| async move {
         join::open(&core, &args.hub, &args.name).await
@@ -159,6 +165,21 @@ commands! {
     revoke_tool { name: String } -> Vec<ToolRow> = |core, args| async move {
         queries::tools::revoke(&core, args.name).await
     };
+    /// A new token for a tool; the one before works for some hours more.
+    rotate_tool { name: String, overlap_hours: u32 } -> NewTool = |core, args| async move {
+        queries::tools::rotate(&core, args.name, args.overlap_hours).await
+    };
+    people {} -> PeopleView = |core, _| blocking(core, queries::people::view);
+    /// Makes an invite for somebody new, or for another device of `person`.
+    invite { profile: ProfileDraft, hours: u32, person: Option<String> } -> NewInvite = |core, args| async move {
+        queries::people::invite(&core, args.profile, args.hours, args.person).await
+    };
+    revoke_invite { id: String } -> PeopleView = |core, args| async move { queries::people::revoke_invite(&core, args.id).await };
+    change_person { id: String, profile: ProfileDraft } -> PeopleView = |core, args| async move {
+        queries::people::change(&core, args.id, args.profile).await
+    };
+    revoke_person { id: String } -> PeopleView = |core, args| async move { queries::people::revoke(&core, args.id).await };
+    revoke_device { id: String } -> PeopleView = |core, args| async move { queries::people::revoke_device(&core, args.id).await };
     outbox {} -> Vec<OutboxRow> = |core, _| blocking(core, |core| Ok(store::outbox::rows(&core.store.conn())?));
     /// A refusal was read.
     dismiss { id: String } -> Vec<OutboxRow> = |core, args| blocking(core, move |core| {

@@ -85,6 +85,12 @@ impl Desk {
         Ok(Self { core, work: Arc::new(Work(Mutex::new(tasks))) })
     }
 
+    /// Whether this device takes part in a hub elsewhere, so that none of its own is needed.
+    #[must_use]
+    pub fn has_hub_elsewhere(&self) -> bool {
+        elsewhere(lock(&self.core.profile).as_ref()).is_some()
+    }
+
     /// Names the hub, or another address of it.
     pub fn set_hub(&self, url: impl Into<String>) {
         let url = url.into();
@@ -153,6 +159,10 @@ impl Desk {
     }
 }
 
+fn elsewhere(profile: Option<&Profile>) -> Option<String> {
+    profile?.hub.as_ref()?.url.clone()
+}
+
 fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
     let folder = options.data.join("desk");
     for private in [&options.data, &folder, &options.data.join("device")] {
@@ -169,9 +179,9 @@ fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
         replica: replica.replica,
         store: store.store,
         clock: HubClock::default(),
-        profile: Mutex::new(profile),
         identity: watch::Sender::new(None),
-        hub: watch::Sender::new(options.hub_url),
+        hub: watch::Sender::new(elsewhere(profile.as_ref()).or(options.hub_url)),
+        profile: Mutex::new(profile),
         status: Mutex::new(status),
         client: Mutex::default(),
         events: broadcast::Sender::new(EVENTS),

@@ -23,6 +23,16 @@ pub(crate) fn look(text: &str) -> LinkView {
     LinkView { host: url.host_str().unwrap_or_default().to_owned(), warnings: warnings(text, &url, allowed), url: url.to_string(), allowed }
 }
 
+/// Whether an address means this computer only.
+pub(crate) fn is_here(url: &str) -> bool {
+    Url::parse(url).is_ok_and(|url| match url.host() {
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    })
+}
+
 fn warnings(text: &str, url: &Url, allowed: bool) -> Vec<String> {
     let mut warnings = Vec::new();
     if !allowed {

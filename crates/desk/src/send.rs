@@ -63,6 +63,19 @@ pub(crate) async fn send_or_drop(core: &Arc<Core>, statement: Statement, sentenc
     Ok(outcome)
 }
 
+/// What an administrator asks for: settled now, or not at all.
+pub(crate) async fn administer(core: &Arc<Core>, command: DeskCommand, sentence: String) -> Result<(), DeskError> {
+    let statement = statement(core, command)?;
+    match send_or_drop(core, statement, sentence).await? {
+        // Said here and now, so it need not wait in the outbox to be read.
+        ReviewOutcome::Refused { review, problem } => {
+            outbox::dismiss(&core.store.conn(), &review)?;
+            Err(refused(&problem.code, &problem.title, problem.detail))
+        }
+        _ => Ok(()),
+    }
+}
+
 async fn send_within(core: &Arc<Core>, statement: Statement, sentence: String, patience: Duration) -> Result<ReviewOutcome, DeskError> {
     let id = statement.id.clone();
     let (tell, told) = oneshot::channel();

@@ -51,7 +51,9 @@ async fn main() -> Result<()> {
     let loopback = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let desk = Desk::open(DeskOptions { data: data.clone(), hub_url: None, version: "test".into() }).await?;
     let hub = holdpoint_hub::start(HubOptions::local(&data)).await?;
-    desk.set_hub(hub.url.clone());
+    if !desk.has_hub_elsewhere() {
+        desk.set_hub(hub.url.clone());
+    }
 
     let listener = tokio::net::TcpListener::bind(loopback).await?;
     let host = listener.local_addr()?.to_string();

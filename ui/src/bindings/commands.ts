@@ -1,12 +1,16 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView, LinkView, NewTool, OutboxRow, PaceView, Preferences, ProviderPage, QueuePage, QueueQuery, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, ToolRow } from "./views";
+import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, Preferences, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, ToolRow } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
   app_state: { args: Record<string, never>; result: AppState };
   /** Somebody works on this computer from now on. */
   setup_local: { args: { name: string }; result: AppState };
+  /** What a hub says of itself, before one joins it. */
+  hub_card: { args: { hub: string }; result: HubCard };
+  /** Joins a team's hub with an invite. */
+  join_team: { args: { hub: string, code: string, name: string }; result: AppState };
   /** Prepares a sign-in at a hub's identity provider; the page is to be opened in a browser. */
   provider_page: { args: { hub: string, name: string }; result: ProviderPage };
   /** Waits for the browser's answer, up to five minutes, and joins the hub with it. */
@@ -43,6 +47,15 @@ export interface Commands {
   tools: { args: Record<string, never>; result: Array<ToolRow> };
   add_tool: { args: { name: string, owner: string | null }; result: NewTool };
   revoke_tool: { args: { name: string }; result: Array<ToolRow> };
+  /** A new token for a tool; the one before works for some hours more. */
+  rotate_tool: { args: { name: string, overlap_hours: number }; result: NewTool };
+  people: { args: Record<string, never>; result: PeopleView };
+  /** Makes an invite for somebody new, or for another device of `person`. */
+  invite: { args: { profile: ProfileDraft, hours: number, person: string | null }; result: NewInvite };
+  revoke_invite: { args: { id: string }; result: PeopleView };
+  change_person: { args: { id: string, profile: ProfileDraft }; result: PeopleView };
+  revoke_person: { args: { id: string }; result: PeopleView };
+  revoke_device: { args: { id: string }; result: PeopleView };
   outbox: { args: Record<string, never>; result: Array<OutboxRow> };
   /** A refusal was read. */
   dismiss: { args: { id: string }; result: Array<OutboxRow> };

@@ -270,6 +270,16 @@ arguments_cut: boolean, why: string | null, evidence: Array<EvidenceRow>, sessio
  */
 export type DeskEvent = { "type": "stale", topics: Array<Topic>, actions: Array<string>, } | { "type": "open", action: string, } | { "type": "notify", title: string, body: string, action: string | null, } | { "type": "refused", action: string, problem: ProblemView, };
 
+export type DeviceRow = { id: string, name: string, 
+/**
+ * `9f2c 71ab …` of the public key.
+ */
+key_short: string, 
+/**
+ * The one this window is on.
+ */
+this: boolean, enrolled_at: number | null, revoked_at: number | null, };
+
 export type DeviceView = { id: string, name: string, 
 /**
  * `9f2c 71ab …` of the public key.
@@ -354,11 +364,38 @@ export type Fact = { label: string, value: string,
  */
 warn: boolean, };
 
+/**
+ * What a hub says of itself to somebody who is about to join it.
+ */
+export type HubCard = { name: string, 
+/**
+ * With the scheme.
+ */
+url: string, 
+/**
+ * What people call its identity provider; none without one.
+ */
+provider: string | null, 
+/**
+ * The connection is not encrypted and leaves this computer.
+ */
+plain: boolean, };
+
 export type HubView = { 
 /**
  * "This computer" for the embedded hub, else the hub's own name.
  */
 name: string, url: string, };
+
+export type InviteRow = { id: string, made_at: number, until: number, 
+/**
+ * Who made it.
+ */
+by: string, roles: Array<RoleView>, teams: Array<string>, qualifications: Array<string>, email: string | null, 
+/**
+ * Whose further device it is for; none for somebody new.
+ */
+device_of: string | null, };
 
 /**
  * Kinds of records that belong together.
@@ -387,6 +424,19 @@ warnings: Array<string>,
 allowed: boolean, };
 
 export type MyReview = "queued" | "accepted";
+
+/**
+ * An invite with its code, which is shown once.
+ */
+export type NewInvite = { code: string, until: number, 
+/**
+ * The hub's address, as the other desk needs it; none while it only listens on this computer.
+ */
+address: string | null, 
+/**
+ * Ready to send: address, code and what to do with them.
+ */
+message: string, };
 
 /**
  * A new tool with its token, which is shown once.
@@ -465,7 +515,42 @@ break_in_ms: number,
  */
 break_after_ms: number, };
 
+/**
+ * Who takes part in this hub.
+ */
+export type PeopleView = { 
+/**
+ * By name; those who left last.
+ */
+people: Array<PersonRow>, 
+/**
+ * Invites that may still be used, the newest first.
+ */
+invites: Array<InviteRow>, 
+/**
+ * Why this person may change nothing here; none when they may.
+ */
+read_only: string | null, };
+
 export type PersonChoice = { id: string, name: string, };
+
+export type PersonRow = { id: string, name: string, 
+/**
+ * One or two letters.
+ */
+initials: string, 
+/**
+ * Whoever looks.
+ */
+me: boolean, roles: Array<RoleView>, teams: Array<string>, qualifications: Array<string>, email: string | null, 
+/**
+ * They sign in at an identity provider.
+ */
+signs_in: boolean, left_at: number | null, 
+/**
+ * The newest first, revoked ones last.
+ */
+devices: Array<DeviceRow>, };
 
 export type PersonView = { id: string, name: string, 
 /**
@@ -504,6 +589,15 @@ title: string,
  * A sentence someone can act on: "It expired 12 s before your review arrived, so it was denied."
  */
 detail: string, };
+
+/**
+ * What somebody may do; all of it, as it will be.
+ */
+export type ProfileDraft = { roles: Array<RoleView>, teams: Array<string>, qualifications: Array<string>, 
+/**
+ * Empty for none.
+ */
+email: string, };
 
 export type ProgressView = { 
 /**
@@ -672,6 +766,8 @@ export type ReviewOutcome = { "state": "queued", review: string, } | { "state": 
 
 export type RiskView = "low" | "medium" | "high" | "critical";
 
+export type RoleView = "reviewer" | "manager" | "trainer" | "administrator";
+
 /**
  * How far the search index is.
  */
@@ -791,7 +887,7 @@ revoked_at: number | null, last_proposed_at: number | null, open: number, };
 /**
  * What went out of date. Sent after the commit, never before.
  */
-export type Topic = "app" | "queue" | "action" | "audit" | "settings" | "outbox" | "tools" | "export";
+export type Topic = "app" | "queue" | "action" | "audit" | "settings" | "outbox" | "tools" | "people" | "export";
 
 export type VerdictOption = { verdict: VerdictView, 
 /**

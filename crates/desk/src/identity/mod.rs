@@ -4,6 +4,7 @@
 
 mod enrolment;
 mod folder;
+pub mod invite_code;
 mod keychain;
 pub mod provider;
 
@@ -32,6 +33,9 @@ pub struct Enrolment {
     pub id: String,
     /// What people call the hub.
     pub name: String,
+    /// Where it is; none for the hub that runs on this folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }
 
 /// What `device.json` holds.

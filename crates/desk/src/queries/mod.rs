@@ -11,6 +11,7 @@ pub(crate) mod document;
 pub(crate) mod evidence;
 mod facts;
 pub(crate) mod pace;
+pub(crate) mod people;
 mod preview;
 pub(crate) mod queue;
 mod sentences;

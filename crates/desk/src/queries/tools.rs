@@ -5,7 +5,8 @@ use crate::clock::random;
 use crate::core::Core;
 use crate::error::refused;
 use crate::replica::people::{self, ToolLineRow};
-use crate::view::{NewTool, ReviewOutcome, Snippet, ToolRow};
+use crate::send::administer;
+use crate::view::{NewTool, Snippet, ToolRow};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{DeskCommand, Digest};
@@ -33,32 +34,38 @@ fn row(tool: ToolLineRow) -> ToolRow {
 pub(crate) async fn add(core: &Arc<Core>, name: String, owner: Option<String>) -> Result<NewTool, DeskError> {
     let name = name.trim().to_owned();
     let owner = owner.map(|owner| owner.trim().to_owned()).filter(|owner| !owner.is_empty());
-    let token = format!("hpt_{}", URL_SAFE_NO_PAD.encode(random::<32>()?));
+    let token = new_token()?;
     let command = DeskCommand::AddTool { name: name.clone(), owner: owner.clone(), token: Digest::of(token.as_bytes()) };
-    let statement = crate::send::statement(core, command)?;
-    let outcome = crate::send::send_or_drop(core, statement, format!("Add the tool {}", visible_line(&name))).await?;
-    settled(core, outcome)?;
+    administer(core, command, format!("Add the tool {}", visible_line(&name))).await?;
     let tool = ToolRow { name, owner, added_at: core.clock.now(), revoked_at: None, last_proposed_at: None, open: 0 };
-    let url = core.hub.borrow().clone().unwrap_or_default();
-    Ok(NewTool { snippets: snippets(&url, &token, &tool.name, folder_to_name(&core.data).as_deref()), tool, token })
+    Ok(shown(core, tool, token))
 }
 
 /// Makes a tool's token worthless.
 pub(crate) async fn revoke(core: &Arc<Core>, name: String) -> Result<Vec<ToolRow>, DeskError> {
     let sentence = format!("Revoke the token of {}", visible_line(&name));
-    let statement = crate::send::statement(core, DeskCommand::RevokeTool { name })?;
-    let outcome = crate::send::send(core, statement, sentence).await?;
-    settled(core, outcome)?;
+    administer(core, DeskCommand::RevokeTool { name }, sentence).await?;
     rows(core)
 }
 
-// A refusal is said here and now, so it need not wait in the outbox to be read.
-fn settled(core: &Core, outcome: ReviewOutcome) -> Result<(), DeskError> {
-    if let ReviewOutcome::Refused { review, problem } = outcome {
-        crate::store::outbox::dismiss(&core.store.conn(), &review)?;
-        return Err(refused(&problem.code, &problem.title, problem.detail));
-    }
-    Ok(())
+/// Makes a new token; the one before works for `overlap_hours` more.
+pub(crate) async fn rotate(core: &Arc<Core>, name: String, overlap_hours: u32) -> Result<NewTool, DeskError> {
+    let token = new_token()?;
+    let overlap_ms = i64::from(overlap_hours) * 3_600_000;
+    let command = DeskCommand::RotateTool { name: name.clone(), token: Digest::of(token.as_bytes()), overlap_ms };
+    administer(core, command, format!("Give {} another token", visible_line(&name))).await?;
+    let unknown = || refused("not_found", "This tool is not here", "The hub took the new token, but this desk does not know the tool yet.");
+    let tool = rows(core)?.into_iter().find(|tool| tool.name == visible_line(&name)).ok_or_else(unknown)?;
+    Ok(shown(core, tool, token))
+}
+
+fn new_token() -> Result<String, DeskError> {
+    Ok(format!("hpt_{}", URL_SAFE_NO_PAD.encode(random::<32>()?)))
+}
+
+fn shown(core: &Core, tool: ToolRow, token: String) -> NewTool {
+    let url = core.hub.borrow().clone().unwrap_or_default();
+    NewTool { snippets: snippets(&url, &token, &tool.name, folder_to_name(&core.data).as_deref()), tool, token }
 }
 
 // A hub of this computer takes another port at each start, so what is meant to last

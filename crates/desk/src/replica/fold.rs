@@ -212,6 +212,8 @@ impl<'c> Fold<'c> {
             "device.revoked" => people::revoke_device(self.conn, &record.subject, record.seq)?,
             "tool.added" => people::put_tool(self.conn, &record.subject, &serde_json::from_str::<ToolAdded>(head)?, record.at)?,
             "tool.revoked" => people::revoke_tool(self.conn, &record.subject, record.at)?,
+            "invite.made" => people::put_invite(self.conn, record)?,
+            "invite.used" | "invite.revoked" => people::end_invite(self.conn, &record.subject, record.seq)?,
             "body.erased" => retention::erase(self.conn, &serde_json::from_str::<BodyErased>(head)?.digest)?,
             _ => return Ok(()),
         }

@@ -1,6 +1,6 @@
 //! The `people`, `devices` and `tools` tables: who takes part.
 
-use holdpoint_domain::{DeviceEnrolled, Ms, PersonEnrolled, Seq, ToolAdded};
+use holdpoint_domain::{DeviceEnrolled, InviteMade, Ms, PersonEnrolled, Record, Seq, ToolAdded};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::HashMap;
 
@@ -21,6 +21,77 @@ pub(crate) struct DeviceRow {
     pub person: String,
     pub key: String,
     pub revoked: Option<Seq>,
+}
+
+/// Somebody who takes part, or did.
+pub(crate) struct PersonRow {
+    pub id: String,
+    pub profile: PersonEnrolled,
+    pub left_at: Option<Ms>,
+}
+
+/// A device as it is listed.
+pub(crate) struct DeviceLine {
+    pub id: String,
+    pub person: String,
+    pub name: String,
+    pub key: String,
+    pub enrolled_at: Option<Ms>,
+    pub revoked_at: Option<Ms>,
+}
+
+/// An invite nobody has used or taken back.
+pub(crate) struct InviteLine {
+    pub id: String,
+    pub made: InviteMade,
+    pub by: String,
+    pub at: Ms,
+}
+
+/// Everybody there is or was, by name; those who left last.
+pub(crate) fn everybody(conn: &Connection) -> rusqlite::Result<Vec<PersonRow>> {
+    let mut statement = conn.prepare_cached(concat!(
+        "SELECT id, profile, (SELECT at FROM records WHERE seq = people.left) FROM people ",
+        "ORDER BY left IS NOT NULL, name COLLATE NOCASE, id"
+    ))?;
+    let rows = statement.query_map([], |row| {
+        let profile: String = row.get(1)?;
+        Ok(PersonRow { id: row.get(0)?, profile: serde_json::from_str(&profile).unwrap_or_default(), left_at: row.get(2)? })
+    })?;
+    rows.collect()
+}
+
+/// All devices, the newest first.
+pub(crate) fn devices(conn: &Connection) -> rusqlite::Result<Vec<DeviceLine>> {
+    let mut statement = conn.prepare_cached(concat!(
+        "SELECT id, person, name, key, ",
+        "(SELECT min(at) FROM records WHERE subject = devices.id AND kind = 'device.enrolled') AS since, ",
+        "(SELECT at FROM records WHERE seq = devices.revoked) FROM devices ORDER BY revoked IS NOT NULL, since DESC, id"
+    ))?;
+    let rows = statement.query_map([], |row| {
+        Ok(DeviceLine {
+            id: row.get(0)?,
+            person: row.get(1)?,
+            name: row.get(2)?,
+            key: row.get(3)?,
+            enrolled_at: row.get(4)?,
+            revoked_at: row.get(5)?,
+        })
+    })?;
+    rows.collect()
+}
+
+/// The invites that may still be used at `now`, the newest first.
+pub(crate) fn invites(conn: &Connection, now: Ms) -> rusqlite::Result<Vec<InviteLine>> {
+    let mut statement = conn.prepare_cached("SELECT id, made, by, at FROM invites WHERE ended IS NULL ORDER BY at DESC, id")?;
+    let rows = statement.query_map([], |row| {
+        let made: String = row.get(1)?;
+        let made = serde_json::from_str(&made).ok();
+        Ok(made.map(|made| Ok(InviteLine { id: row.get(0)?, made, by: row.get(2)?, at: row.get(3)? })))
+    })?;
+    let lines: Vec<InviteLine> =
+        rows.filter_map(Result::transpose).map(|line| line.and_then(|line| line)).collect::<rusqlite::Result<_>>()?;
+    Ok(lines.into_iter().filter(|line| line.made.until > now).collect())
 }
 
 /// Names of all people, by id.
@@ -91,6 +162,16 @@ pub(super) fn put_device(conn: &Connection, id: &str, device: &DeviceEnrolled) -
 
 pub(super) fn revoke_device(conn: &Connection, id: &str, seq: Seq) -> rusqlite::Result<()> {
     conn.prepare_cached("UPDATE devices SET revoked = ?2 WHERE id = ?1")?.execute(params![id, seq.cast_signed()]).map(|_| ())
+}
+
+pub(super) fn put_invite(conn: &Connection, record: &Record) -> rusqlite::Result<()> {
+    conn.prepare_cached("INSERT OR REPLACE INTO invites (id, made, by, at) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![record.subject, record.head.get(), record.actor, record.at])
+        .map(|_| ())
+}
+
+pub(super) fn end_invite(conn: &Connection, id: &str, seq: Seq) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE invites SET ended = ?2 WHERE id = ?1")?.execute(params![id, seq.cast_signed()]).map(|_| ())
 }
 
 pub(super) fn put_tool(conn: &Connection, name: &str, tool: &ToolAdded, at: Ms) -> rusqlite::Result<()> {

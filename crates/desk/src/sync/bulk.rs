@@ -40,8 +40,8 @@ fn take(core: &Arc<Core>, mut batches: RecordBatches, stop: &AtomicBool) -> Resu
     }
     settle::forget_accepted(core);
     crate::fetch::look(core);
-    use Topic::{Action, App, Audit, Queue, Tools};
-    core.stale(&[App, Queue, Action, Audit, Tools], Vec::new());
+    use Topic::{Action, App, Audit, People, Queue, Tools};
+    core.stale(&[App, Queue, Action, Audit, Tools, People], Vec::new());
     Ok(())
 }
 

@@ -22,8 +22,9 @@ pub(super) fn after_commit(core: &Core, changes: Changes) {
         let open = changes.actions.iter().filter_map(|(action, open)| Some((action, open.as_ref()?)));
         let bodies = open.flat_map(|(action, open)| [open.body, open.edited].into_iter().flatten().map(|body| (action.id.clone(), body)));
         crate::fetch::arrived(core, bodies);
-    } else if changes.parties {
-        topics.push(Topic::Tools);
+    }
+    if changes.parties {
+        topics.extend([Topic::Tools, Topic::People]);
     }
     if forgot {
         topics.push(Topic::Outbox);

@@ -24,7 +24,7 @@ impl Story {
     pub async fn begin() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let identity = Identity::create_in(folder.path(), "Mara Ortiz", KeyPlace::File).unwrap();
-        let hub = Enrolment { id: "hub_1".into(), name: "Test hub".into() };
+        let hub = Enrolment { id: "hub_1".into(), name: "Test hub".into(), url: None };
         let (person, name) = (identity.profile().person.clone(), identity.profile().name.clone());
         let identity = identity.enrolled(hub, person, name).unwrap();
         let hub = TestHub::new(local_now(), identity.profile());

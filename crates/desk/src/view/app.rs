@@ -149,13 +149,14 @@ pub enum Topic {
     Settings,
     Outbox,
     Tools,
+    People,
     Export,
 }
 
 impl Topic {
     /// Everything there is.
     pub const ALL: &'static [Self] =
-        &[Self::App, Self::Queue, Self::Action, Self::Audit, Self::Settings, Self::Outbox, Self::Tools, Self::Export];
+        &[Self::App, Self::Queue, Self::Action, Self::Audit, Self::Settings, Self::Outbox, Self::Tools, Self::People, Self::Export];
 }
 
 /// What the desk tells the window without being asked.

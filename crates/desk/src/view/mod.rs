@@ -9,11 +9,13 @@
 mod action;
 mod app;
 mod audit;
+mod people;
 mod queue;
 mod settings;
 
 pub use action::*;
 pub use app::*;
 pub use audit::*;
+pub use people::*;
 pub use queue::*;
 pub use settings::*;

@@ -62,6 +62,14 @@ CREATE TABLE tools (
     proposed_at INTEGER              -- when it last proposed
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE invites (
+    id    TEXT PRIMARY KEY,
+    made  TEXT    NOT NULL,          -- as in the record
+    by    TEXT    NOT NULL,
+    at    INTEGER NOT NULL,
+    ended INTEGER                    -- the record that used it or took it back
+) STRICT, WITHOUT ROWID;
+
 -- How many records there are of what.
 CREATE TABLE kinds (
     kind      TEXT    NOT NULL,
