@@ -30,7 +30,7 @@ impl Hub {
         if let Some(url) = database {
             command.args(["--database", url]);
         }
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit()).env("RUST_LOG", "error");
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit()).env("HOLDPOINT_LOG", "error");
         let start = Instant::now();
         let mut group = Group::start(&mut command)?;
         let mut said = String::new();

@@ -32,6 +32,10 @@ const NAMES: [&str; 9] = ["append", "catch-up", "queue", "latency", "proposers",
 #[tokio::main]
 async fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(unknown) = wanted.iter().find(|wish| !NAMES.contains(&wish.as_str())) {
+        eprintln!("there is no benchmark {unknown}; there are {}", NAMES.join(", "));
+        return ExitCode::FAILURE;
+    }
     let mut rows = Vec::new();
     let mut failed = false;
     for name in NAMES {
