@@ -32,7 +32,10 @@ pub async fn measure() -> Result<Vec<Row>> {
     }
     let database = url.split(['/', '?']).nth(3).context("a database has a name")?;
     let peer = Peer { server: &server, database, folder: folder.path() };
-    let (mut ours, mut theirs, mut batch) = (0.0_f64, 0.0_f64, 0.0);
+    let (mut ours, mut batch) = (0.0_f64, 0.0);
+    // As many clients with batches like ours; with one action a transaction, as each proposer
+    // brings; and one client after whom nobody has to wait, as whoever keeps an order is.
+    let (mut theirs, mut singly, mut in_order) = (0.0_f64, 0.0_f64, 0.0_f64);
     propose(&hub, &tools, LASTING / 4).await?;
     // In turns, so that a busy moment meets both.
     for _ in 0..ROUNDS {
@@ -40,7 +43,9 @@ pub async fn measure() -> Result<Vec<Row>> {
         if rate > ours {
             (ours, batch) = (rate, size);
         }
-        theirs = theirs.max(peer.insert(size)?);
+        theirs = theirs.max(peer.insert(PROPOSERS, size)?);
+        singly = singly.max(peer.insert(PROPOSERS, 1.0)?);
+        in_order = in_order.max(peer.insert(1, size)?);
     }
     hub.stop();
     Ok(vec![Row {
@@ -49,7 +54,12 @@ pub async fn measure() -> Result<Vec<Row>> {
         unit: "×",
         must_be: Bound::AtLeast,
         limit: 0.5,
-        detail: format!("{ours:.0}/s through HTTP in batches of {batch:.1} against {theirs:.0}/s of pgbench"),
+        detail: format!(
+            "{ours:.0}/s through HTTP in batches of {batch:.1} against {theirs:.0}/s of pgbench with {PROPOSERS} clients; \
+             {:.2}× of {singly:.0}/s with one action a transaction, {:.2}× of {in_order:.0}/s with one client",
+            ours / singly,
+            ours / in_order
+        ),
     }])
 }
 
@@ -88,7 +98,7 @@ struct Peer<'a> {
 
 impl Peer<'_> {
     /// Records a second, each with its body.
-    fn insert(&self, batch: f64) -> Result<f64> {
+    fn insert(&self, clients: usize, batch: f64) -> Result<f64> {
         self.run_sql(TABLES)?;
         let head = self.run_sql("SELECT head FROM holdpoint.records WHERE kind = 'action.proposed' ORDER BY seq LIMIT 1")?;
         let body = "SELECT convert_from(content, 'UTF8') FROM holdpoint.bodies JOIN holdpoint.records ON body = digest WHERE kind = 'action.proposed' ORDER BY seq LIMIT 1";
@@ -96,11 +106,10 @@ impl Peer<'_> {
         let rows = (1..MOST).min_by(|a, b| f64::abs(f64::from(*a) - batch).total_cmp(&f64::abs(f64::from(*b) - batch))).unwrap_or(1);
         let script = self.folder.join("peer.sql");
         std::fs::write(&script, transaction(usize::from(rows))?)?;
-        let (clients, lasting) = (PROPOSERS.to_string(), LASTING.as_secs().to_string());
+        let (clients, lasting) = (clients.to_string(), LASTING.as_secs().to_string());
         let (head, body) = (format!("head={head}"), format!("body={body}"));
         let file = script.to_str().context("a path is text")?;
-        let arguments =
-            ["-n", "-M", "prepared", "-c", &clients, "-j", "2", "-T", &lasting, "-D", &head, "-D", &body, "-f", file, self.database];
+        let arguments = ["-n", "-M", "prepared", "-c", &clients, "-T", &lasting, "-D", &head, "-D", &body, "-f", file, self.database];
         let said = String::from_utf8(self.server.output("pgbench", &arguments))?;
         let transactions = said.lines().find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse::<f64>().ok());
         Ok(transactions.with_context(|| format!("pgbench said {said}"))? * f64::from(rows))
