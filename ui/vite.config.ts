@@ -1,8 +1,22 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
+// The typefaces of the first screen come beside the scripts, not after them.
+const preloadTypefaces: Plugin = {
+  name: "preload-typefaces",
+  apply: "build",
+  transformIndexHtml: {
+    order: "post",
+    handler: (_, { bundle }) =>
+      Object.keys(bundle ?? {})
+        .filter((file) => file.includes("-latin-wght-normal"))
+        .map((file) => ({ tag: "link", injectTo: "head-prepend", attrs: { rel: "preload", as: "font", type: "font/woff2", crossorigin: true, href: `./${file}` } })),
+  },
+};
+
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), preloadTypefaces],
   // Relative, so the same files work under tauri:// and under the loopback host.
   base: "./",
   // Nothing may become a data: address; the content security policy has no room for them.

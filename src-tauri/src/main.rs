@@ -28,6 +28,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     let args = Args::read();
+    #[cfg(target_os = "linux")]
+    without_jit();
     let runtime = match runtime() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -47,6 +49,18 @@ fn main() {
         }
     };
     app.run(stop::on_run_event);
+}
+
+// The window shows what strangers wrote, and has little to compute: it neither needs a compiler
+// that makes code at run time nor the memory for one. Read by the web process when it starts.
+#[cfg(target_os = "linux")]
+fn without_jit() {
+    const JIT: &str = "JSC_useJIT";
+    if std::env::var_os(JIT).is_none()
+        && let Err(error) = glib::setenv(JIT, "0", false)
+    {
+        eprintln!("The window runs with a just-in-time compiler: {error}");
+    }
 }
 
 // Files are read on threads that come and go: each idle one would keep memory of its own.

@@ -9,10 +9,13 @@ pub mod begin;
 pub mod browser_desk;
 pub mod forgery;
 pub mod home;
+pub mod pair;
 pub mod person;
 pub mod port;
 pub mod serve;
+pub mod team_desk;
 pub mod tool;
+pub mod traces;
 pub mod window;
 
 use std::time::Duration;

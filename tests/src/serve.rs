@@ -18,8 +18,13 @@ pub struct Serve {
 impl Serve {
     /// Starts a hub on the home's data folder and waits for its line.
     pub fn start(home: &Home) -> Result<Self> {
+        Self::with(home, &["--listen", "127.0.0.1:0"])
+    }
+
+    /// As [`Self::start`], with these words after `holdpoint serve`.
+    pub fn with(home: &Home, words: &[&str]) -> Result<Self> {
         let mut command = Command::new(place::program("holdpoint"));
-        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(home.data());
+        command.arg("serve").args(words).arg("--data").arg(home.data());
         home.settle(&mut command);
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut group = Group::start(&mut command)?;

@@ -27,7 +27,7 @@ export class FixtureHost implements Host {
       { name: "price-pilot", owner: "Pricing", added_at: NOW - 9e8, revoked_at: null, last_proposed_at: NOW - 9 * MIN, open: 1 },
       { name: "old-agent", owner: null, added_at: NOW - 9e9, revoked_at: NOW - 9e7, last_proposed_at: NOW - 2e8, open: 0 },
     ];
-    this.preferences = { theme: (options.get("theme") ?? "system") as Preferences["theme"], times: "local", notifications: { critical: true, claim_due: true, rest: true, show_content: false, quiet_from: 1320, quiet_to: 420 } };
+    this.preferences = { theme: (options.get("theme") ?? "system") as Preferences["theme"], times: "local", keep_days: 90, notifications: { critical: true, claim_due: true, rest: true, show_content: false, quiet_from: 1320, quiet_to: 420 } };
     if (options.has("offline")) this.outbox = [
       { id: "o1", sentence: "Approve Scale payments-gateway 24 → 9 tasks", action: "act_00004", signed_at: NOW - 3 * MIN, state: "waiting", problem: null, attempts: 3 },
       { id: "o2", sentence: "Reject Drop index orders_created_idx", action: "act_00002", signed_at: NOW - 6 * MIN, state: "refused", problem: { code: "expired", title: "This action has expired.", detail: "It expired 12 s before your review arrived, so it was denied." }, attempts: 1 },
@@ -90,6 +90,13 @@ export class FixtureHost implements Host {
 
   private answers: { [K in CommandName]: (args: Commands[K]["args"]) => Commands[K]["result"] } = {
     app_state: () => this.app(),
+    provider_page: () => ({ provider: "Acme account", url: "https://id.acme.example/authorize?client_id=holdpoint" }),
+    join_with_provider: () => { this.setup = "ready"; return this.app(); },
+    cancel_provider: () => null,
+    erase_body: ({ seq }) => this.answers.record({ seq }),
+    export_start: () => this.exported(),
+    export_state: () => this.exported(),
+    export_cancel: () => this.exported(),
     setup_local: () => { this.setup = "ready"; return this.app(); },
     queue_page: (query) => this.page(query),
     action_detail: ({ id }) => this.detail(id),
@@ -108,16 +115,16 @@ export class FixtureHost implements Host {
     release: ({ id }) => this.lease(id, false),
     review: (draft) => this.review(draft),
     pace: () => ({ decisions: 21 + this.reviews.length, median_ms: 130_000, session_ms: 112 * MIN, break_in_ms: 38 * MIN, break_after_ms: 150 * MIN }),
-    audit_page: (query) => ({ rows: this.audit(query.before, query.kind, query.filter), total: 1204, kinds: ["action.proposed", "review.submitted", "action.decided", "tool.added"], chain: this.chain() }),
+    audit_page: (query) => ({ rows: this.audit(query.before, query.kind, query.filter), total: 1204, kinds: ["action.proposed", "review.submitted", "action.decided", "tool.added"], people: [{ id: "p1", name: "Mara Ortiz" }], tools: ["deploy-pilot"], search: { to: 1204, building: false }, chain: this.chain() }),
     story: ({ id }) => ({
-      action: id, title: "Roll back checkout-api to v412",
+      action: id, title: "Roll back checkout-api to v412", status: "rejected", intact: true,
       entries: [
-        { seq: 1198, at: NOW - 11 * MIN, kind: "action.proposed", actor: "deploy-pilot", sentence: "Proposed Roll back checkout-api to v412", details: ["Stated confidence 0.91"], signature: null, hash_short: "71ab 04de" },
-        { seq: 1201, at: NOW - 6 * MIN, kind: "review.submitted", actor: "Mara Ortiz", sentence: "Rejected it", details: ["Too broad", "“Only the canary, please”"], signature: "valid", hash_short: "0cc1 9a3f" },
-        { seq: 1204, at: NOW - 6 * MIN, kind: "action.decided", actor: "hub", sentence: "Decided: rejected", details: [], signature: null, hash_short: "9f2c e81c" },
+        { seq: 1198, at: NOW - 11 * MIN, kind: "action.proposed", actor: "deploy-pilot", sentence: "Proposed Roll back checkout-api to v412", said: null, changes: [], document: null, hash_ok: true, details: ["Stated confidence 0.91"], signature: null, hash_short: "71ab 04de" },
+        { seq: 1201, at: NOW - 6 * MIN, kind: "review.submitted", actor: "Mara Ortiz", sentence: "Rejected it", said: null, changes: [], document: null, hash_ok: true, details: ["Too broad", "“Only the canary, please”"], signature: "valid", hash_short: "0cc1 9a3f" },
+        { seq: 1204, at: NOW - 6 * MIN, kind: "action.decided", actor: "hub", sentence: "Decided: rejected", said: null, changes: [], document: null, hash_ok: true, details: [], signature: null, hash_short: "9f2c e81c" },
       ],
     }),
-    record: ({ seq }) => ({ seq, record: JSON.stringify({ seq, at: NOW, kind: "review.submitted", prev: "71ab…", hash: "9f2c…" }, null, 2), body: JSON.stringify({ verdict: "reject", comment: "Only the canary, please" }, null, 2), hash_ok: true }),
+    record: ({ seq }) => ({ seq, record: JSON.stringify({ seq, at: NOW, kind: "review.submitted", prev: "71ab…", hash: "9f2c…" }, null, 2), body: JSON.stringify({ verdict: "reject", comment: "Only the canary, please" }, null, 2), hash_ok: true, document: null, may_erase: false }),
     verify: () => this.chain(),
     settings: () => this.settings(),
     set_preferences: (preferences) => { this.preferences = preferences; return this.settings(); },
@@ -138,10 +145,14 @@ export class FixtureHost implements Host {
     return {
       setup: this.setup, person: this.setup === "ready" ? { id: "p1", name: "Mara Ortiz", initials: "MO", roles: ["reviewer"] } : null,
       hub: this.setup === "ready" ? { name: this.options.get("hub") ?? "This computer", url: "http://127.0.0.1:4711" } : null,
-      sync: { state: offline ? "offline" : ((this.options.get("sync") ?? "live") as "live"), head: 520, hub_head: 1204, heard_at: Date.now() - 1000, message: offline ? "The hub has not answered since 09:12. Reviews are kept here and sent as soon as it does." : null },
-      outbox: this.outbox.filter((r) => r.state === "waiting").length, refused: this.outbox.filter((r) => r.state === "refused").length, counts: this.counts(), now: Date.now(), skew_ms: offline ? 4200 : 0,
+      sync: { state: offline ? "offline" : ((this.options.get("sync") ?? "live") as "live"), head: 520, hub_head: 1204, heard_at: Date.now() - 1000, message: offline ? "The hub has not answered since 09:12. Reviews are kept here and sent as soon as it does." : null, progress: null, alarm: null },
+      outbox: this.outbox.filter((r) => r.state === "waiting").length, outbox_since: null, refused: this.outbox.filter((r) => r.state === "refused").length, counts: this.counts(), now: Date.now(), skew_ms: offline ? 4200 : 0,
       notices: this.options.has("notice") ? [{ code: "no_keychain", level: "warn", text: "This system has no keychain, so the signing key lies in a file only you can read." }] : [], version: "0.1.0",
     };
+  }
+
+  private exported() {
+    return { state: "done" as const, done: 1204, total: 1204, lines: 1204, path: "/home/mara/Downloads/holdpoint-record.ndjson", problem: null };
   }
 
   private counts() {

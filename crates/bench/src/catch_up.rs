@@ -64,7 +64,10 @@ fn insert_again(replica: &Path) -> Result<Duration> {
 }
 
 fn read_tables(source: &Connection) -> Result<Vec<Table>> {
-    let mut names = source.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")?;
+    // Not the search index: it is filled after the catch-up.
+    let mut names = source.prepare(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name <> 'named' AND name NOT LIKE 'sqlite_%'",
+    )?;
     let names: Vec<String> = names.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     names.iter().map(|name| read_table(source, name)).collect()
 }

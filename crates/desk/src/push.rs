@@ -129,6 +129,14 @@ async fn send_all(core: &Arc<Core>, held: &mut Held) -> Next {
     held.next()
 }
 
+/// What waits will never be taken.
+pub(crate) fn refuse_all(core: &Core, problem: &ProblemView) {
+    match outbox::waiting(&core.store.conn()) {
+        Ok(waiting) => waiting.iter().for_each(|command| refuse(core, command, problem.clone())),
+        Err(error) => tracing::error!(%error, "the outbox cannot be read"),
+    }
+}
+
 async fn answers(client: &DeskClient) -> bool {
     matches!(tokio::time::timeout(PATIENCE, client.info()).await, Ok(Ok(_)))
 }
@@ -152,7 +160,7 @@ fn read_answer(result: Result<Seq, ClientError>) -> Answer {
         ClientError::Unreachable { .. } => Answer::Silence(problem),
         ClientError::Unexpected { .. } => Answer::Later(problem),
         ClientError::Refused(said) => match (said.status, said.code.as_str()) {
-            (401, "device_revoked" | "device_unknown") => Answer::Refused(problem),
+            (401, "device_revoked" | "device_unknown" | "person_revoked") => Answer::Refused(problem),
             (401, _) => Answer::SignIn(problem),
             (500.., _) => Answer::Later(problem),
             _ => Answer::Refused(problem),

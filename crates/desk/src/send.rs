@@ -21,6 +21,9 @@ const TOOL_PATIENCE: Duration = Duration::from_secs(15);
 /// How long an accepted command waits for its own record to come back.
 const RECORD_PATIENCE: Duration = Duration::from_millis(300);
 
+/// The notice that the hub takes nothing from this device any more.
+pub(crate) const TURNED_AWAY: &str = "device_refused";
+
 /// A statement for the present hub, not yet signed.
 pub(crate) fn statement(core: &Core, command: DeskCommand) -> Result<Statement, DeskError> {
     let identity = core.who()?;
@@ -30,6 +33,9 @@ pub(crate) fn statement(core: &Core, command: DeskCommand) -> Result<Statement, 
             "The record is broken",
             "Nothing is decided here until somebody has looked at the record. The Audit screen says what is wrong.",
         ));
+    }
+    if let Some(notice) = lock(&core.notices).get(TURNED_AWAY) {
+        return Err(refused(TURNED_AWAY, "The hub takes nothing from this device", notice.text.clone()));
     }
     let statement = identity.statement(command)?;
     // By the hub's clock, as far as it is known: this computer's may be hours wrong.

@@ -62,7 +62,7 @@ fn round(core: &Core, sweep: bool, stop: &AtomicBool) -> Result<(), crate::DeskE
     if sweep {
         prune(core)?;
     }
-    Ok(())
+    Ok(core.replica.rest()?)
 }
 
 /// Lets go of the bodies of actions closed long ago: only while the hub, which

@@ -25,7 +25,7 @@ pub(crate) fn connect(path: &Path, role: Role) -> rusqlite::Result<Connection> {
     conn.busy_timeout(Duration::from_secs(5))?;
     conn.set_prepared_statement_cache_capacity(64);
     // The window's memory is counted; the operating system's cache does the rest.
-    conn.pragma_update(None, "cache_size", if role == Role::Replica { -16_384 } else { -4_096 })?;
+    conn.pragma_update(None, "cache_size", if role == Role::Replica { -16_384 } else { -2_048 })?;
     // A damaged file's schema runs no functions, and a page that contradicts itself is noticed.
     conn.pragma_update(None, "trusted_schema", false)?;
     conn.pragma_update(None, "cell_size_check", true)?;
@@ -52,6 +52,11 @@ pub(crate) fn connect(path: &Path, role: Role) -> rusqlite::Result<Connection> {
 /// Moves everything from the write-ahead file into the database, as far as readers allow.
 pub(crate) fn checkpoint(conn: &Connection) -> rusqlite::Result<()> {
     conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+}
+
+/// Gives back the memory of pages that will not be needed again soon, after much was read or written.
+pub(crate) fn forget_pages(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch("PRAGMA shrink_memory")
 }
 
 /// Whether the file itself is damaged, as against a full disk or a lock.

@@ -1,7 +1,7 @@
 //! Opening the replica: what is damaged or from a newer version is moved aside, what is old is replayed.
 
 use super::actions::read_open;
-use super::connection::{Role, connect};
+use super::connection::{Role, connect, forget_pages};
 use super::order::Order;
 use super::{Readers, Replica, ReplicaError, fold::Fold, migrate, people, records, search};
 use holdpoint_domain::{Digest, Seq};
@@ -87,6 +87,10 @@ pub(super) fn load_order(conn: &Connection, me: Option<String>) -> rusqlite::Res
         order.load(row.get(0)?, &read_open(row, 1)?);
     }
     order.sort_again();
+    drop(rows);
+    drop(statement);
+    // Every open row was read, and is now in the order.
+    forget_pages(conn)?;
     Ok(order)
 }
 

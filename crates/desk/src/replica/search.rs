@@ -65,6 +65,11 @@ impl super::Replica {
         Ok(true)
     }
 
+    /// After the index took in much.
+    pub fn rest(&self) -> Result<(), ReplicaError> {
+        Ok(super::connection::forget_pages(&super::lock(&self.writer))?)
+    }
+
     /// Brings the index up to date if only few records are missing from it. Returns whether it is.
     pub fn index_rest(&self, few: u64) -> Result<bool, ReplicaError> {
         let behind = self.head().0.saturating_sub(self.read(searched_to)?);

@@ -11,6 +11,7 @@ mod settle;
 pub(crate) use backoff::Backoff;
 
 use crate::core::{Core, Status, lock};
+use crate::error::of_client;
 use crate::identity::{Identity, session};
 use crate::replica::ReplicaError;
 use crate::view::{NoticeLevel, SyncState};
@@ -75,7 +76,7 @@ async fn follow(core: &Arc<Core>, url: &str, identity: &Identity, backoff: &mut 
     check_hub(core, identity, &info)?;
     let client = session(identity, &plain).await?;
     core.clock.heard(info.now);
-    core.forget_note("device_refused");
+    core.forget_note(crate::send::TURNED_AWAY);
     *lock(&core.client) = Some(client.clone());
     // What was not handed out before may be now.
     lock(&core.withheld).clear();
@@ -135,8 +136,12 @@ fn say(core: &Core, error: &SyncError) {
         SyncError::Replica(error) => say_replica(core, error),
         SyncError::Hub(ClientError::Refused(problem)) => {
             // The hub is there and does not want this device; waiting does not change that.
-            if matches!(problem.code.as_str(), "device_revoked" | "device_unknown") {
-                core.note("device_refused", NoticeLevel::Bad, problem.detail.clone());
+            if matches!(problem.code.as_str(), "device_revoked" | "device_unknown" | "person_revoked") {
+                core.note(crate::send::TURNED_AWAY, NoticeLevel::Bad, problem.detail.clone());
+            }
+            if matches!(problem.code.as_str(), "device_revoked" | "person_revoked") {
+                // Nothing signed here is taken any more, and nobody should think otherwise.
+                crate::push::refuse_all(core, &of_client(&ClientError::Refused(problem.clone())));
             }
             offline(core, problem.detail.clone());
         }

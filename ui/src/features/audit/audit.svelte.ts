@@ -5,6 +5,7 @@ import { coalesced, desk } from "../../desk.svelte";
 import { asProblem, type ProblemError } from "../../host/host";
 
 const PAGE = 100;
+const EVERYTHING = { group: null, person: null, tool: null, ended: null, mine: false, since: null, until: null };
 
 export class AuditModel {
   filter = $state("");
@@ -71,7 +72,7 @@ export class AuditModel {
 
   async #page(before: number | null) {
     try {
-      const page = await desk.call("audit_page", { filter: this.filter, kind: this.kind, before, limit: PAGE });
+      const page = await desk.call("audit_page", { ...EVERYTHING, filter: this.filter, kind: this.kind, before, limit: PAGE });
       this.total = page.total;
       this.kinds = page.kinds;
       this.chain = page.chain;
