@@ -80,7 +80,8 @@ async fn propose(hub: &Hub, tools: &[(ToolClient, String)], lasting: Duration) -
     let before = (hub.metric(&sum).await?, hub.metric(&count).await?, hub.metric(seconds).await?);
     let start = Instant::now();
     let mut proposers = JoinSet::new();
-    for (tool, name) in tools.iter().cloned() {
+    for (tool, name) in tools {
+        let (tool, name) = (tool.clone(), name.clone());
         proposers.spawn(async move {
             let mut made = 0_u32;
             while start.elapsed() < lasting {
