@@ -8,16 +8,21 @@ use clap::Args;
 use std::process::Command;
 use xtask::place;
 
+const ON_POSTGRES: [&str; 4] = ["proposers", "waiting", "hub-memory", "restart"];
+
 #[derive(Args)]
 pub struct Options {
-    /// Only these: append, catch-up, queue, latency, window
+    /// Only these: append, catch-up, queue, latency, proposers, waiting, hub-memory, restart, window
     names: Vec<String>,
 }
 
 /// Builds, measures, prints the table and one line of JSON.
 pub fn bench(options: &Options) -> Result<()> {
     let window = options.names.is_empty() || options.names.iter().any(|name| name == "window");
-    let mut build = vec!["build", "--release", "--locked", "--package", "holdpoint-bench"];
+    let mut build = vec!["build", "--release", "--locked", "--package", "holdpoint-bench", "--package", "holdpoint-cli"];
+    if options.names.is_empty() || options.names.iter().any(|name| ON_POSTGRES.contains(&name.as_str())) {
+        system::ensure_packages(system::DATABASE)?;
+    }
     if window {
         system::ensure_packages(&[system::APP, system::HEADLESS].concat())?;
         ui::build()?;

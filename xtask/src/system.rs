@@ -23,6 +23,9 @@ pub const HEADLESS: &[&str] = &["xvfb", "dbus-daemon"];
 /// To drive the window and other people's clients, and to keep a log in PostgreSQL.
 pub const TESTS: &[&str] = &["webkit2gtk-driver", "python3-venv", "postgresql"];
 
+/// To measure a hub on PostgreSQL; `pgbench` comes with it.
+pub const DATABASE: &[&str] = &["postgresql"];
+
 const NODE: u32 = 20;
 
 /// Installs what is missing of these and says which.

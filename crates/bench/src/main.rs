@@ -6,9 +6,15 @@
 
 mod append;
 mod catch_up;
+mod crew;
+mod hub;
+mod hub_memory;
 mod latency;
+mod proposers;
 mod queue;
+mod restart;
 mod table;
+mod waiting;
 mod window;
 mod world;
 
@@ -21,12 +27,18 @@ use table::Row;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+const NAMES: [&str; 9] = ["append", "catch-up", "queue", "latency", "proposers", "waiting", "hub-memory", "restart", "window"];
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(unknown) = wanted.iter().find(|wish| !NAMES.contains(&wish.as_str())) {
+        eprintln!("there is no benchmark {unknown}; there are {}", NAMES.join(", "));
+        return ExitCode::FAILURE;
+    }
     let mut rows = Vec::new();
     let mut failed = false;
-    for name in ["append", "catch-up", "queue", "latency", "window"] {
+    for name in NAMES {
         if !wanted.is_empty() && !wanted.iter().any(|wish| wish == name) {
             continue;
         }
@@ -50,6 +62,10 @@ async fn measure(name: &str) -> anyhow::Result<Vec<Row>> {
         "catch-up" => catch_up::measure().await,
         "queue" => queue::measure().await,
         "latency" => latency::measure().await,
+        "proposers" => proposers::measure().await,
+        "waiting" => waiting::measure().await,
+        "hub-memory" => hub_memory::measure().await,
+        "restart" => restart::measure().await,
         _ => window::measure().await,
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, bail};
 use holdpoint_desk::{Desk, DeskOptions};
 use holdpoint_hub::{HubOptions, RunningHub, start};
-use holdpoint_log::{Batch, Log as _, SqliteLog};
+use holdpoint_log::{Batch, Log, SqliteLog};
 use holdpoint_simulator::{Fates, Organisation};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -87,9 +87,15 @@ pub async fn call(desk: &Desk, command: &str, args: Value) -> Result<Value> {
     desk.call(command, args).await.map_err(|problem| anyhow::anyhow!("{}: {}", problem.code, problem.detail)).context(command.to_owned())
 }
 
-async fn write(folder: &Path, fates: Fates, mut enough: impl FnMut(&Organisation) -> bool) -> Result<()> {
+async fn write(folder: &Path, fates: Fates, enough: impl FnMut(&Organisation) -> bool) -> Result<()> {
     std::fs::create_dir_all(folder.join("hub"))?;
     let log = SqliteLog::open(folder.join("hub/log.sqlite")).await?;
+    write_to(&log, folder, fates, enough).await
+}
+
+/// Writes a record into an empty log, and the keys of its hub into the data folder.
+pub async fn write_to(log: &dyn Log, folder: &Path, fates: Fates, mut enough: impl FnMut(&Organisation) -> bool) -> Result<()> {
+    std::fs::create_dir_all(folder.join("hub"))?;
     let mut organisation = Organisation::open(7, beginning())?;
     std::fs::write(folder.join("hub/keys.json"), organisation.hub_keys())?;
     let mut head = 0;

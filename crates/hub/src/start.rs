@@ -53,7 +53,7 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
     let log = open_log(&options, &folder).await?;
     // What a killed hub left names a port that may be another program's by now.
     let _ = std::fs::remove_file(HubFile::path(&options.data));
-    let state = rebuild::rebuild(log.as_ref()).await?;
+    let state = rebuild::rebuild(&log).await?;
     let fresh = state.hub.is_none();
     let keys = folder.path.join("keys.json");
     let secrets = secrets_of(&keys, &state, (options.clock)())?;

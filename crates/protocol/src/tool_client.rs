@@ -45,6 +45,12 @@ impl ToolClient {
         Self { at: Address::Folder(data.into(), tidy(url)), ..Self::new(url, token) }
     }
 
+    /// The same hub for another tool, over the same connections.
+    #[must_use]
+    pub fn with_token(&self, token: &str) -> Self {
+        Self { token: token.into(), ..self.clone() }
+    }
+
     /// Takes decisions of the hub with this Ed25519 key (base64) only.
     #[must_use]
     pub fn pinned(self, hub_key: Option<String>) -> Self {

@@ -4,10 +4,11 @@
 # end, however they end.
 set -eu
 bin=$1
+fsync=$2
 dir=$(mktemp -d /tmp/holdpoint-postgres.XXXXXX)
 start() {
     "$bin/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w start \
-        -o "-c listen_addresses='' -c unix_socket_directories='$dir' -c fsync=off -c max_connections=200" \
+        -o "-c listen_addresses='' -c unix_socket_directories='$dir' -c fsync=$fsync -c max_connections=200" \
         >/dev/null || { cat "$dir/server.log" >&2; exit 1; }
 }
 # pg_ctl ends the process whose id the server wrote into its own folder.

@@ -36,7 +36,20 @@ impl Server {
     /// With a sentence, when PostgreSQL is not installed or does not start.
     #[must_use]
     pub fn start() -> Self {
-        let mut guard = command(&binaries()).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        Self::start_with("off")
+    }
+
+    /// As [`Server::start`], but what it commits is on the disk, as in a company: for measuring.
+    ///
+    /// # Panics
+    /// As [`Server::start`].
+    #[must_use]
+    pub fn start_durable() -> Self {
+        Self::start_with("on")
+    }
+
+    fn start_with(fsync: &str) -> Self {
+        let mut guard = command(&binaries(), fsync).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let mut hear = BufReader::new(guard.stdout.take().unwrap());
         let mut folder = String::new();
         hear.read_line(&mut folder).unwrap();
@@ -138,14 +151,14 @@ pub(crate) fn url(folder: &str, database: &str) -> String {
 }
 
 // PostgreSQL refuses to run as root, so there its own account runs it.
-fn command(binaries: &Path) -> Command {
+fn command(binaries: &Path, fsync: &str) -> Command {
     let script = include_str!("cluster.sh");
     let root = std::os::unix::fs::MetadataExt::uid(&std::fs::metadata("/proc/self").unwrap()) == 0;
     let mut command = if root { Command::new("runuser") } else { Command::new("sh") };
     if root {
         command.args(["-u", "postgres", "--", "sh"]);
     }
-    command.args(["-c", script, "cluster"]).arg(binaries).current_dir("/");
+    command.args(["-c", script, "cluster"]).arg(binaries).arg(fsync).current_dir("/");
     command
 }
 

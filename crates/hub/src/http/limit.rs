@@ -30,7 +30,7 @@ fn check(app: &App, buckets: &Buckets, request: &Request) -> Result<(), Refusal>
         Ok(Caller::Person(person)) => buckets.take(&Asker::Device(&person.device)),
         Err(_) => buckets.take(&Asker::Guest(address(request, app.trust_proxy))),
     };
-    taken.map_err(|wait| too_many(wait))
+    taken.map_err(too_many)
 }
 
 fn too_many(wait: Duration) -> Refusal {

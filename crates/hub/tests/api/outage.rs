@@ -142,10 +142,10 @@ async fn an_append_whose_answer_was_lost_is_found_and_counts_once() {
     .await;
     let decided = house.propose(json!({})).await;
 
-    wire.lose_the_answer_to("COMMIT");
+    wire.lose_the_answer_to(APPEND);
     // No key: asked again, it would be another action.
     let proposed = house.propose(json!({})).await;
-    wire.lose_the_answer_to("COMMIT");
+    wire.lose_the_answer_to(APPEND);
     house.review(&decided, Verdict::Approve).await.unwrap();
 
     assert_eq!(metric(&house.metrics_url(), "holdpoint_log_errors_total{code=\"log_unavailable\"}").await, 2.0);
@@ -154,6 +154,9 @@ async fn an_append_whose_answer_was_lost_is_found_and_counts_once() {
     assert_eq!(subjects, [&decided.id, &proposed.id]);
     assert_eq!(all.iter().filter(|record| record.kind == "action.decided").count(), 1);
 }
+
+// Every append tells its place on this channel.
+const APPEND: &str = "holdpoint_log";
 
 fn database(url: &str) -> &str {
     url.split(['/', '?']).nth(3).unwrap()

@@ -1,9 +1,12 @@
-//! The append: one transaction that holds the head row from check to commit.
+//! The append: one transaction that holds the head row from check to commit. What is
+//! not very large is one statement, and so one way to the server and back.
 
 use super::row;
 use crate::{Batch, Head, LogError};
 use holdpoint_domain::{Digest, Record, Seq};
-use sqlx::{Connection, PgConnection};
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
+use sqlx::{Connection, PgConnection, Postgres};
 
 /// The channel on which a commit tells its place.
 pub(super) const CHANNEL: &str = "holdpoint_log";
@@ -14,6 +17,39 @@ const RECORDS: usize = 5_000;
 const BYTES: usize = 32 * 1024 * 1024;
 
 pub(super) async fn append(conn: &mut PgConnection, after: Seq, batch: &Batch) -> Result<Seq, LogError> {
+    if let Some(first) = batch.records.first().filter(|_| goes_at_once(batch)) {
+        // The server compares the end of the log with the end that the first record names.
+        let head = (after, first.prev);
+        if batch.fits(after, &head).is_ok() && append_at_once(conn, head, batch).await? {
+            return Ok(batch.head_after(head).0);
+        }
+    }
+    // Large, or not what comes next: then this says what is wrong.
+    append_in_parts(conn, after, batch).await
+}
+
+fn goes_at_once(batch: &Batch) -> bool {
+    batch.records.len() <= RECORDS && batch.bodies.iter().map(|(_, content)| content.len()).sum::<usize>() <= BYTES
+}
+
+/// False, and nothing is stored, when the log does not end with `head`.
+async fn append_at_once(conn: &mut PgConnection, head: Head, batch: &Batch) -> Result<bool, LogError> {
+    let reached = batch.head_after(head);
+    let (digests, contents) = body_columns(&batch.bodies);
+    let moved = bind_records(sqlx::query(include_str!("append_at_once.sql")), &batch.records)
+        .bind(digests)
+        .bind(contents)
+        .bind(row::integer(head.0))
+        .bind(&head.1.as_bytes()[..])
+        .bind(row::integer(reached.0))
+        .bind(&reached.1.as_bytes()[..])
+        .bind(CHANNEL)
+        .fetch_all(conn)
+        .await?;
+    Ok(!moved.is_empty())
+}
+
+async fn append_in_parts(conn: &mut PgConnection, after: Seq, batch: &Batch) -> Result<Seq, LogError> {
     let mut tx = conn.begin().await?;
     let locked = sqlx::query("SELECT seq, hash FROM holdpoint.head FOR UPDATE").fetch_one(&mut *tx).await?;
     let head = row::head(&locked)?;
@@ -48,17 +84,26 @@ async fn store_bodies(conn: &mut PgConnection, bodies: &[(Digest, Vec<u8>)]) -> 
 }
 
 async fn insert_bodies(conn: &mut PgConnection, bodies: &[(Digest, Vec<u8>)]) -> Result<(), LogError> {
-    let digests: Vec<&[u8]> = bodies.iter().map(|(digest, _)| &digest.as_bytes()[..]).collect();
-    let contents: Vec<&[u8]> = bodies.iter().map(|(_, content)| &content[..]).collect();
+    let (digests, contents) = body_columns(bodies);
     sqlx::query(include_str!("insert_bodies.sql")).bind(digests).bind(contents).execute(conn).await?;
     Ok(())
 }
 
 async fn insert_records(conn: &mut PgConnection, records: &[Record]) -> Result<(), LogError> {
+    bind_records(sqlx::query(include_str!("insert_records.sql")), records).execute(conn).await?;
+    Ok(())
+}
+
+fn body_columns(bodies: &[(Digest, Vec<u8>)]) -> (Vec<&[u8]>, Vec<&[u8]>) {
+    bodies.iter().map(|(digest, content)| (&digest.as_bytes()[..], &content[..])).unzip()
+}
+
+/// Binds `$1` to `$10`, one array for each column.
+fn bind_records<'q>(query: Query<'q, Postgres, PgArguments>, records: &[Record]) -> Query<'q, Postgres, PgArguments> {
     fn column<'a, T>(records: &'a [Record], value: impl Fn(&'a Record) -> T) -> Vec<T> {
         records.iter().map(value).collect()
     }
-    sqlx::query(include_str!("insert_records.sql"))
+    query
         .bind(column(records, |record| row::integer(record.seq)))
         .bind(column(records, |record| record.at))
         .bind(column(records, |record| record.actor.as_str()))
@@ -69,9 +114,6 @@ async fn insert_records(conn: &mut PgConnection, records: &[Record]) -> Result<(
         .bind(column(records, |record| record.body.as_ref().map(|digest| &digest.as_bytes()[..])))
         .bind(column(records, |record| &record.prev.as_bytes()[..]))
         .bind(column(records, |record| &record.hash.as_bytes()[..]))
-        .execute(conn)
-        .await?;
-    Ok(())
 }
 
 // The notice leaves with the commit, so who hears it finds the records.
