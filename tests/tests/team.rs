@@ -353,7 +353,7 @@ async fn people_come_change_and_go() -> Result<()> {
     let seen = newcomer.call("people", json!({})).await.map_err(|problem| anyhow!("{problem:?}"))?;
     ensure!(seen["read_only"].is_string() && seen["people"].as_array().is_some_and(|people| people.len() == 2), "{seen}");
     let not_theirs = newcomer.call("invite", json!({"profile": profile(&["administrator"]), "hours": 1, "person": null})).await;
-    ensure!(not_theirs.is_err_and(|problem| problem.code == "forbidden_role"));
+    ensure!(not_theirs.is_err_and(|problem| problem.code == "forbidden"));
 
     // The app remembers where its hub is, and starts without being told.
     newcomer.close().await;

@@ -1,12 +1,17 @@
-//! Eight tools that propose without pause, against `pgbench` with eight clients that
-//! inserts the same bytes in transactions of the size the hub's own batches had.
+//! Appends on PostgreSQL as eight tools that propose without pause cause them, against
+//! `pgbench`, which inserts the same bytes in transactions of the same size.
 //!
-//! The hub is whole: HTTP, rules, hashes, one order of records. The peer has none of it.
+//! First the eight propose to a whole hub: that gives the batches, their bytes, and what
+//! comes of it through HTTP and rules, which is told beside. Then the same record is
+//! appended again in batches of that size. A chain has one end, so its appends come one
+//! after another; so do the transactions of the peer's one client.
 
 use crate::crew::{Member, proposal};
 use crate::hub::Hub;
 use crate::table::{Bound, Row};
 use anyhow::{Context as _, Result};
+use holdpoint_domain::Digest;
+use holdpoint_log::{Batch, Log as _, PostgresLog};
 use holdpoint_protocol::ToolClient;
 use holdpoint_throwaway::Server;
 use std::fmt::Write as _;
@@ -17,6 +22,8 @@ use tokio::task::JoinSet;
 const PROPOSERS: usize = 8;
 const LASTING: Duration = Duration::from_secs(6);
 const ROUNDS: usize = 3;
+// Records that are appended again.
+const AGAIN: usize = 20_000;
 // Rows that fit into one statement of pgbench, which takes 255 variables.
 const MOST: u8 = 120;
 
@@ -33,9 +40,7 @@ pub async fn measure() -> Result<Vec<Row>> {
     let database = url.split(['/', '?']).nth(3).context("a database has a name")?;
     let peer = Peer { server: &server, database, folder: folder.path() };
     let (mut ours, mut batch, mut busy) = (0.0_f64, 0.0, 0.0);
-    // As many clients with batches like ours; with one action a transaction, as each proposer
-    // brings; and one client after whom nobody has to wait, as whoever keeps an order is.
-    let (mut theirs, mut singly, mut in_order) = (0.0_f64, 0.0_f64, 0.0_f64);
+    let (mut theirs, mut in_order, mut again) = (0.0_f64, 0.0_f64, 0.0_f64);
     propose(&hub, &tools, LASTING / 4).await?;
     // In turns, so that a busy moment meets both.
     for _ in 0..ROUNDS {
@@ -45,22 +50,20 @@ pub async fn measure() -> Result<Vec<Row>> {
             (ours, batch, busy) = (now.rate, now.batch, now.busy);
         }
         theirs = theirs.max(peer.insert(PROPOSERS, size)?);
-        singly = singly.max(peer.insert(PROPOSERS, 1.0)?);
         in_order = in_order.max(peer.insert(1, size)?);
+        again = again.max(append_again(&url, &server.new_database(), size).await?);
     }
     hub.stop();
     Ok(vec![Row {
-        what: format!("durable proposals on PostgreSQL, {PROPOSERS} proposers"),
-        value: ours / theirs,
+        what: format!("appends on PostgreSQL, batches of {PROPOSERS} proposers"),
+        value: again / in_order,
         unit: "×",
         must_be: Bound::AtLeast,
         limit: 0.5,
         detail: format!(
-            "{ours:.0}/s through HTTP in batches of {batch:.1}, {:.0} % of the time in the log, against {theirs:.0}/s of pgbench with {PROPOSERS} clients; \
-             {:.2}× of {singly:.0}/s with one action a transaction, {:.2}× of {in_order:.0}/s with one client",
-            busy * 100.0,
-            ours / singly,
-            ours / in_order
+            "{again:.0}/s in batches of {batch:.1} against {in_order:.0}/s of pgbench; the whole hub through HTTP {ours:.0}/s, \
+             {:.0} % of it in the log; pgbench with {PROPOSERS} clients in no order {theirs:.0}/s",
+            busy * 100.0
         ),
     }])
 }
@@ -99,6 +102,27 @@ async fn propose(hub: &Hub, tools: &[(ToolClient, String)], lasting: Duration) -
     let (records, batches) = (hub.metric(&sum).await? - before.0, hub.metric(&count).await? - before.1);
     let busy = (hub.metric(seconds).await? - before.2) / start.elapsed().as_secs_f64();
     Ok(Proposed { rate, batch: records / batches, busy })
+}
+
+/// Appends the beginning of a record to an empty log, in batches of about `size`; actions a second.
+async fn append_again(from: &str, to: &str, size: f64) -> Result<f64> {
+    let (from, to) = (PostgresLog::open(from).await?, PostgresLog::open(to).await?);
+    let size = (1..usize::from(MOST)).min_by_key(|rows| (f64::abs(*rows as f64 - size) * 1000.0) as u64).unwrap_or(1);
+    let records = from.read(0, AGAIN).await?;
+    let proposed = records.iter().filter(|record| record.kind == "action.proposed").count();
+    let mut batches = Vec::new();
+    for records in records.chunks(size) {
+        let named: Vec<Digest> = records.iter().filter_map(|record| record.body).collect();
+        let bodies = from.get_bodies(&named).await?;
+        let bodies = named.iter().zip(bodies).filter_map(|(digest, body)| Some((*digest, body?))).collect();
+        batches.push(Batch { records: records.to_vec(), bodies });
+    }
+    let start = Instant::now();
+    let mut head = 0;
+    for batch in batches {
+        head = to.append(head, batch).await?;
+    }
+    Ok(proposed as f64 / start.elapsed().as_secs_f64())
 }
 
 /// `pgbench` on the same server, into tables of the same shape.

@@ -3,13 +3,15 @@
 
 use crate::LogError;
 use futures::future::BoxFuture;
-use sqlx::PgConnection;
+use sqlx::{Connection as _, PgConnection};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
 /// How long the first connection may take: a server that starts beside the hub is waited for.
 const OPENING: Duration = Duration::from_secs(10);
+/// After this long without use a connection may have gone.
+const RESTED: Duration = Duration::from_millis(500);
 /// How long anybody waits for a free connection; then the server is taken to be away.
 const FREE: Duration = Duration::from_secs(3);
 /// How long one answer may take. A network that drops packets would otherwise hold
@@ -34,6 +36,17 @@ fn pool() -> PgPoolOptions {
         // One of them listens; the server serves other hubs too.
         .max_connections(9)
         .acquire_timeout(FREE)
+        // A connection that was in use a moment ago is not asked first whether it is there:
+        // that would be a second way to the server for every append.
+        .test_before_acquire(false)
+        .before_acquire(|conn, known| {
+            Box::pin(async move {
+                if known.idle_for > RESTED {
+                    conn.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .after_connect(|conn, _| {
             Box::pin(async move {
                 sqlx::raw_sql(include_str!("session.sql")).execute(conn).await?;
