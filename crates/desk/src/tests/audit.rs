@@ -61,7 +61,7 @@ async fn words_are_found_in_titles_names_ids_arguments_and_comments() {
         let found = story.found(json!({ "filter": words })).await;
         assert_eq!(found.is_empty(), words.starts_with("rollback"), "{words}: {found:?}");
     }
-    assert_eq!(story.found(json!({ "filter": "v412 registry" })).await, [proposed.clone()]);
+    assert_eq!(story.found(json!({ "filter": "v412 registry" })).await, std::slice::from_ref(&proposed));
     assert_eq!(story.found(json!({ "filter": "zurich" })).await, ["Proposed Verschiebe Auftrag nach Zürich"]);
     assert_eq!(story.found(json!({ "filter": "shard 14" })).await.len(), 1);
     assert_eq!(story.found(json!({ "filter": "canary" })).await, ["Reviewed Roll back checkout-api"]);

@@ -2,10 +2,11 @@
 
 use super::auth::Caller;
 use super::decision::answer;
+use super::input::{Id, Query};
 use super::{Answer, App};
 use crate::core::{document, is_open, refusal};
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use holdpoint_domain::{Action, Code, Event, Record, Refusal, State as HubState, rfc3339};
 use holdpoint_protocol::{ActionDocument, ActionSummary, Problem};
 use serde::Deserialize;
@@ -35,7 +36,7 @@ pub(crate) async fn list(State(app): State<App>, caller: Caller, Query(page): Qu
 #[utoipa::path(get, path = "/v1/actions/{id}", tag = "both", params(("id" = String, Path, description = "The action.")),
     responses((status = 200, body = ActionDocument), (status = "4XX", body = Problem, content_type = "application/problem+json")),
     security(("token" = [])))]
-pub(crate) async fn show(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Answer<Json<ActionDocument>> {
+pub(crate) async fn show(State(app): State<App>, caller: Caller, Id(id): Id) -> Answer<Json<ActionDocument>> {
     let action = app.core.action(&id).await?;
     if !may_see(&caller, &action) {
         return Err(Refusal::new(Code::NotFound, "There is no action with this id.").into());

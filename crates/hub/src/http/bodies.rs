@@ -1,11 +1,11 @@
 //! Bodies, handed out by right.
 
 use super::auth::Person;
-use super::input::JsonBody;
+use super::input::{Id, JsonBody};
 use super::{Answer, App};
 use crate::core::refusal;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use holdpoint_domain::{Code, Digest, Refusal, invalid};
@@ -20,7 +20,7 @@ const MOST: usize = 200;
         (status = 403, body = Problem, content_type = "application/problem+json", description = "Not yet yours."),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     ), security(("token" = [])))]
-pub(crate) async fn one(State(app): State<App>, person: Person, Path(digest): Path<String>) -> Answer<Response> {
+pub(crate) async fn one(State(app): State<App>, person: Person, Id(digest): Id) -> Answer<Response> {
     let digest: Digest = digest.parse().map_err(|error| invalid("digest", format!("The address names no digest: {error}.")))?;
     if is_sealed(&app, &person, &digest) {
         return Err(Refusal::new(Code::NotYetYours, "Someone else's review stays closed until the action is decided.").into());

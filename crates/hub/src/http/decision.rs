@@ -1,10 +1,11 @@
 //! `GET /v1/actions/{id}/decision`: the answer, waiting for it if asked to.
 
 use super::auth::Tool;
+use super::input::{Id, Query};
 use super::{Answer, App};
 use crate::core::{document, is_open};
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use holdpoint_domain::{Action, ActionContent, Code, Command, Decision, Refusal, ReviewBody, compose, invalid, rfc3339};
@@ -33,12 +34,7 @@ pub(crate) struct Wait {
         (status = 202, body = StillOpen, description = "Not yet; ask again."),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     ), security(("token" = [])))]
-pub(crate) async fn decision(
-    State(app): State<App>,
-    Tool(tool): Tool,
-    Path(id): Path<String>,
-    Query(query): Query<Wait>,
-) -> Answer<Response> {
+pub(crate) async fn decision(State(app): State<App>, Tool(tool): Tool, Id(id): Id, Query(query): Query<Wait>) -> Answer<Response> {
     let wait = query.wait.as_deref().map(parse_wait).transpose()?.unwrap_or(Duration::ZERO);
     let action = closed_or_waited(&app, &tool, &id, wait).await?;
     if is_open(&action) {

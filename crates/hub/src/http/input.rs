@@ -1,11 +1,13 @@
-//! Reading a request's body: bounded, and with a sentence for everything that can be wrong.
+//! Reading a request: its body bounded, and with a sentence for everything that can be wrong.
 
 use super::App;
 use super::problem::Rejected;
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use futures::StreamExt as _;
+use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Code, MAX_REQUEST_BYTES, Refusal, json_refusal};
 use serde::de::DeserializeOwned;
 
@@ -38,6 +40,40 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
         let JsonBytes { bytes, .. } = JsonBytes::from_request(request, app).await?;
         Ok(Self(serde_json::from_slice(&bytes).map_err(|error| json_refusal(&error))?))
     }
+}
+
+/// What stands after the question mark, typed.
+pub(crate) struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
+    type Rejection = Rejected;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Rejected> {
+        match axum::extract::Query::from_request_parts(parts, app).await {
+            Ok(axum::extract::Query(query)) => Ok(Self(query)),
+            Err(wrong) => Err(address_refusal(&wrong.body_text()).into()),
+        }
+    }
+}
+
+/// The one variable part of a path.
+pub(crate) struct Id(pub String);
+
+impl FromRequestParts<App> for Id {
+    type Rejection = Rejected;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Rejected> {
+        match axum::extract::Path::from_request_parts(parts, app).await {
+            Ok(axum::extract::Path(id)) => Ok(Self(id)),
+            Err(wrong) => Err(address_refusal(&wrong.body_text()).into()),
+        }
+    }
+}
+
+// What the library says of it, made visible: it repeats what was sent.
+fn address_refusal(said: &str) -> Refusal {
+    let reason = said.rsplit_once("query string: ").map_or(said, |(_, reason)| reason);
+    Refusal::new(Code::InvalidField, format!("The address of the request cannot be read: {}.", visible_line(reason)))
 }
 
 // JSON only: a form that a web page could send without asking is refused.

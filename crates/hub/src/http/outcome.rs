@@ -1,11 +1,11 @@
 //! What a tool does after the decision: use the grant, report, or take the proposal back.
 
 use super::auth::Tool;
-use super::input::JsonBody;
+use super::input::{Id, JsonBody};
 use super::{Answer, App};
 use crate::core::Done;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use holdpoint_domain::Command;
 use holdpoint_protocol::{GrantUse, OutcomeReport, Problem, Recorded};
 
@@ -23,7 +23,7 @@ pub(super) fn recorded(done: Done) -> Json<Recorded> {
 pub(crate) async fn use_grant(
     State(app): State<App>,
     Tool(tool): Tool,
-    Path(id): Path<String>,
+    Id(id): Id,
     JsonBody(body): JsonBody<GrantUse>,
 ) -> Answer<Json<Recorded>> {
     let action = app.core.action(&id).await?;
@@ -45,7 +45,7 @@ pub(crate) async fn use_grant(
 pub(crate) async fn report(
     State(app): State<App>,
     Tool(tool): Tool,
-    Path(id): Path<String>,
+    Id(id): Id,
     JsonBody(body): JsonBody<OutcomeReport>,
 ) -> Answer<Json<Recorded>> {
     let command = Command::Report { tool, action: id, outcome: body.outcome, message: body.message };
@@ -59,6 +59,6 @@ pub(crate) async fn report(
         (status = 200, body = Recorded, description = "Withdrawn."),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     ), security(("token" = [])))]
-pub(crate) async fn withdraw(State(app): State<App>, Tool(tool): Tool, Path(id): Path<String>) -> Answer<Json<Recorded>> {
+pub(crate) async fn withdraw(State(app): State<App>, Tool(tool): Tool, Id(id): Id) -> Answer<Json<Recorded>> {
     Ok(recorded(app.core.submit(Command::Withdraw { tool, action: id }).await?))
 }

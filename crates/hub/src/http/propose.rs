@@ -1,11 +1,11 @@
 //! `POST /v1/actions` and `PUT /v1/actions/{id}`: a tool proposes, or replaces what it proposed.
 
 use super::auth::Tool;
-use super::input::JsonBytes;
+use super::input::{Id, JsonBytes};
 use super::{Answer, App};
 use crate::secrets::{random, random_text};
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use holdpoint_domain::{
     ACTION, Action, Code, Command, Digest, MAX_KEY_CHARS, Proposal, Propose, Refusal, RequestKey, canonical, invalid, json_refusal, new_id,
@@ -56,7 +56,7 @@ pub(crate) async fn propose(
         (status = 200, body = Receipt, description = "Replaced; the digest is new."),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     ), security(("token" = [])))]
-pub(crate) async fn revise(State(app): State<App>, Tool(tool): Tool, Path(id): Path<String>, body: JsonBytes) -> Answer<Json<Receipt>> {
+pub(crate) async fn revise(State(app): State<App>, Tool(tool): Tool, Id(id): Id, body: JsonBytes) -> Answer<Json<Receipt>> {
     let (proposal, _) = read(&body)?;
     let propose = Propose { tool, action: id.clone(), proposal, salt: random_text::<18>()?, key: None };
     app.core.submit(Command::Revise(Box::new(propose))).await?;

@@ -2,10 +2,11 @@
 
 use super::auth::Person;
 use super::decision::parse_wait;
+use super::input::Query;
 use super::{Answer, App};
 use crate::tail::Entry;
 use axum::body::{Body, Bytes};
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures::stream;

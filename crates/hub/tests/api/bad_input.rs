@@ -187,3 +187,13 @@ async fn a_damaged_record_is_not_built_upon() {
     assert!(matches!(error, holdpoint_hub::HubError::Corrupt { .. }), "{error}");
     assert_eq!(std::fs::read(&file).unwrap(), bytes, "nothing was written");
 }
+
+#[tokio::test]
+async fn an_address_that_cannot_be_read_is_a_problem_like_any_other() {
+    let house = House::open().await;
+    let bearer = format!("Bearer {TOKEN}");
+    for path in ["/v1/actions?limit=-1", "/v1/actions/act_1/decision?wiat=3s", "/v1/actions/%FF"] {
+        let (status, problem) = send(&house, Method::GET, path, &[("authorization", bearer.as_str())], "").await;
+        assert_eq!((status.as_u16(), problem["code"].as_str().unwrap()), (400, "invalid_field"), "{path}: {problem}");
+    }
+}

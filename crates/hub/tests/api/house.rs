@@ -43,7 +43,7 @@ pub struct Neighbour {
     _folder: TempDir,
 }
 
-fn key_of(device: &str) -> SigningKey {
+pub fn key_of(device: &str) -> SigningKey {
     SigningKey::from_bytes(Digest::of(device.as_bytes()).as_bytes())
 }
 
@@ -149,8 +149,7 @@ impl House {
         let hub = self.start_on(&self.folder).await.unwrap();
         self.tool = ToolClient::new(&hub.url, TOKEN);
         self.hub = Some(hub);
-        self.token = self.session(&self.url(), DEVICE).await;
-        self.desk = DeskClient::new(&self.url()).with_token(&self.token);
+        self.sign_in_again().await;
     }
 
     pub async fn close(mut self) -> TempDir {
@@ -171,6 +170,20 @@ impl House {
         self.hub.take().unwrap()
     }
 
+    pub fn hub_id(&self) -> &str {
+        &self.hub_id
+    }
+
+    pub fn now(&self) -> i64 {
+        self.clock.load(Ordering::SeqCst)
+    }
+
+    /// A new session for the desk, after the one before has ended.
+    pub async fn sign_in_again(&mut self) {
+        self.token = self.session(&self.url(), DEVICE).await;
+        self.desk = DeskClient::new(&self.url()).with_token(&self.token);
+    }
+
     pub fn pass(&self, ms: i64) {
         self.clock.fetch_add(ms, Ordering::SeqCst);
     }
@@ -181,7 +194,7 @@ impl House {
             hub: self.hub_id.clone(),
             person: PERSON.into(),
             device: DEVICE.into(),
-            signed_at: self.clock.load(Ordering::SeqCst),
+            signed_at: self.now(),
             command,
         }
     }

@@ -7,5 +7,6 @@ mod house;
 mod lives;
 mod operations;
 mod outage;
+mod rights;
 mod two_hubs;
 mod watch;
