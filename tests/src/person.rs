@@ -33,12 +33,17 @@ impl Person {
 
     /// A session with the hub at `url`.
     pub async fn sign_in(&self, url: &str) -> Result<DeskClient> {
+        Ok(DeskClient::new(url).with_token(&self.session(url).await?))
+    }
+
+    /// The token of a session with the hub at `url`.
+    pub async fn session(&self, url: &str) -> Result<String> {
         let desk = DeskClient::new(url);
         let ask = SessionRequest { device: DEVICE.into(), proof: None };
         let SessionAnswer::Nonce { nonce } = desk.session(&ask).await? else { bail!("a session without a proof") };
         let proof = Envelope::sign(SESSION_TYPE, nonce.as_bytes(), DEVICE, &self.key);
         match desk.session(&SessionRequest { device: DEVICE.into(), proof: Some(proof) }).await? {
-            SessionAnswer::Session { token, .. } => Ok(desk.with_token(&token)),
+            SessionAnswer::Session { token, .. } => Ok(token),
             SessionAnswer::Nonce { .. } => bail!("a second nonce"),
         }
     }

@@ -5,6 +5,7 @@
 
 use anyhow::{Context, Result, ensure};
 use holdpoint_tests::home::Home;
+use holdpoint_tests::python;
 use holdpoint_tests::serve::Serve;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -26,7 +27,7 @@ fn python_second_generation() -> Result<()> {
         ("stdio", "legacy", "2025-11-25"),
         ("http", "legacy", "2025-11-25"),
     ] {
-        play(&mut python("requirements.txt", "client_v2.py")?, &[transport, mode], revision)?;
+        play(&mut client("requirements.txt", "client_v2.py")?, &[transport, mode], revision)?;
     }
     Ok(())
 }
@@ -34,7 +35,7 @@ fn python_second_generation() -> Result<()> {
 #[test]
 fn python_first_generation() -> Result<()> {
     for transport in ["stdio", "http"] {
-        play(&mut python("requirements-v1.txt", "client_v1.py")?, &[transport], "2025-11-25")?;
+        play(&mut client("requirements-v1.txt", "client_v1.py")?, &[transport], "2025-11-25")?;
     }
     Ok(())
 }
@@ -156,26 +157,10 @@ fn clients() -> PathBuf {
     place::root().join("tests/clients")
 }
 
-/// A script in an environment of its own, made on first use and again when its requirements change.
-fn python(requirements: &str, script: &str) -> Result<Command> {
-    let folder = clients().join("python");
-    let place = place::target().join("clients").join(requirements.trim_end_matches(".txt"));
-    let wanted = std::fs::read_to_string(folder.join(requirements))?;
-    let stamp = place.join("installed.txt");
-    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(script_of(&place, &folder.join(script)));
-    }
-    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&place))?;
-    let mut install = Command::new(place.join("bin/pip"));
-    run(install.args(["install", "--quiet", "--disable-pip-version-check", "-r"]).arg(folder.join(requirements)))?;
-    std::fs::write(&stamp, wanted)?;
-    Ok(script_of(&place, &folder.join(script)))
-}
-
-fn script_of(place: &Path, script: &Path) -> Command {
-    let mut command = Command::new(place.join("bin/python"));
-    command.arg(script).env("PYTHONDONTWRITEBYTECODE", "1");
-    command
+fn client(requirements: &str, script: &str) -> Result<Command> {
+    let mut command = python::program(requirements, "python")?;
+    command.arg(python::folder().join(script));
+    Ok(command)
 }
 
 fn typescript(script: &str) -> Result<Command> {
@@ -185,7 +170,7 @@ fn typescript(script: &str) -> Result<Command> {
         let newer = |name: &str| std::fs::metadata(folder.join(name)).and_then(|file| file.modified());
         match (newer("node_modules/.package-lock.json"), newer("package-lock.json")) {
             (Ok(there), Ok(wanted)) if there >= wanted => Ok(()),
-            _ => run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--silent"]).current_dir(&folder))
+            _ => python::run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--silent"]).current_dir(&folder))
                 .map_err(|error| error.to_string()),
         }
     });
@@ -193,10 +178,4 @@ fn typescript(script: &str) -> Result<Command> {
     let mut command = Command::new("node");
     command.arg(folder.join(script));
     Ok(command)
-}
-
-fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| format!("{command:?} cannot be started"))?;
-    ensure!(status.success(), "{command:?} ended with {status}");
-    Ok(())
 }

@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures::stream;
-use holdpoint_domain::{Code, Refusal, Seq, State as HubState};
+use holdpoint_domain::{Code, Refusal, Seq, State as HubState, invalid};
 use holdpoint_protocol::{BATCH, Beat, Problem};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -49,6 +49,9 @@ pub(crate) struct After {
         (status = 503, body = Problem, content_type = "application/problem+json"),
     ), security(("token" = [])))]
 pub(crate) async fn records(State(app): State<App>, person: Person, headers: HeaderMap, Query(query): Query<After>) -> Answer<Response> {
+    if i64::try_from(query.after).is_err() {
+        return Err(invalid("after", "after is the number of a record.").into());
+    }
     let wait = query.wait.as_deref().map(parse_wait).transpose()?;
     let after = query.after.max(last_event(&headers));
     if accepts(&headers, header::ACCEPT, "text/event-stream") {

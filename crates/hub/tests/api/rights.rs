@@ -230,6 +230,10 @@ async fn every_command_for_every_role() {
     let profile = Invited { roles: vec![Role::Administrator], ..Invited::default() };
     let digest = Digest::of(b"x");
     let action = town.asked.id.clone();
+    let closed = town.house.propose(json!({"title": "Done with"})).await;
+    town.house.review(&closed, Verdict::Approve).await.unwrap();
+    let records = crate::two_hubs::records(&town.house.desk).await;
+    let closed = records.into_iter().find(|record| record.subject == closed.id).unwrap().body.unwrap();
     let everybodys: Vec<(DeskCommand, &[Role])> = vec![
         (DeskCommand::Claim { action: action.clone() }, &[Role::Reviewer]),
         (DeskCommand::Release { action: action.clone() }, &[Role::Reviewer]),
@@ -244,7 +248,7 @@ async fn every_command_for_every_role() {
         (DeskCommand::RevokeInvite { invite: "inv_new".into() }, &[Role::Administrator]),
         (DeskCommand::ChangePerson { person: "per_dev_expired".into(), profile }, &[Role::Administrator]),
         (DeskCommand::PublishPolicy { source: "default_ttl = \"90s\"\n".into(), replaces: "default-1".into() }, &[Role::Administrator]),
-        (DeskCommand::EraseBody { digest: town.body.parse().unwrap(), reason: "A name".into() }, &[Role::Administrator]),
+        (DeskCommand::EraseBody { digest: closed, reason: "A name".into() }, &[Role::Administrator]),
         (DeskCommand::RevokeDevice { device: "dev_expired".into() }, &[Role::Administrator]),
         (DeskCommand::RevokePerson { person: "per_dev_expired".into() }, &[Role::Administrator]),
     ];
