@@ -12,6 +12,7 @@ pub mod home;
 pub mod pair;
 pub mod person;
 pub mod port;
+pub mod provider;
 pub mod python;
 pub mod serve;
 pub mod team_desk;
