@@ -4,6 +4,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use futures::future::{join_all, try_join_all};
 use holdpoint_desk::{Desk, DeskOptions};
 use holdpoint_domain::{Decision, DeskCommand, Digest, Proposal, Role, Status};
+use holdpoint_hub::{HubOptions, system_clock};
 use holdpoint_protocol::{Answer, HubFile, Receipt, ToolClient, Vouch, ask};
 use holdpoint_tests::home::Home;
 use holdpoint_tests::pair::Pair;
@@ -12,6 +13,7 @@ use holdpoint_tests::team_desk::TeamDesk;
 use holdpoint_tests::{port, traces};
 use serde_json::{Value, json};
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -390,4 +392,31 @@ async fn people_come_change_and_go() -> Result<()> {
         state["notices"].to_string().contains("device_refused").then_some(())
     })
     .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_desk_whose_clock_is_two_hours_wrong_signs_with_the_hubs() -> Result<()> {
+    for wrong in [-7_200_000, 7_200_000_i64] {
+        let home = Home::new()?;
+        let clock = system_clock();
+        let options = HubOptions { clock: Arc::new(move || clock() - wrong), ..HubOptions::local(home.data()) };
+        let hub = holdpoint_hub::start(options).await?;
+        let secret = HubFile::read(&home.data()).context("no hub.json")?.secret;
+        let desk = TeamDesk::join("Ana", &hub.url, Vouch::Secret(secret)).await?;
+        let state = desk.until("the difference to be known", |state| state["skew_ms"].as_i64().is_some_and(|skew| skew != 0)).await?;
+        let skew = state["skew_ms"].as_i64().context("no difference")?;
+        ensure!((skew - wrong).abs() < 60_000, "{skew}");
+        ensure!(state["notices"].as_array().is_some_and(|all| all.iter().any(|notice| notice["code"] == "clock_skew")), "{state}");
+
+        // Tools, reviews and what administrators do are all accepted.
+        let made = desk.call("add_tool", json!({"name": name(0), "owner": null})).await?;
+        let tool = ToolClient::new(&hub.url, made["token"].as_str().context("no token")?);
+        let receipt = tool.propose(&proposal(0, json!({}))?, None).await?;
+        let refused = desk.review(&receipt.id, "approve", json!({})).await?;
+        ensure!(refused.is_none(), "{refused:?}");
+        let answer = tool.decision(&receipt.id, Duration::from_secs(20)).await?;
+        ensure!(matches!(answer, Answer::Decided(decision) if decision.verdict == Status::Approved));
+        hub.stop().await;
+    }
+    Ok(())
 }

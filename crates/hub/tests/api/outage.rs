@@ -161,3 +161,26 @@ const APPEND: &str = "holdpoint_log";
 fn database(url: &str) -> &str {
     url.split(['/', '?']).nth(3).unwrap()
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_full_disk_of_the_database_refuses_and_loses_nothing() {
+    let server = block_in_place(Server::start);
+    let url = block_in_place(|| server.new_database());
+    let house = House::on_postgres(url.clone()).await;
+    let before = house.propose(json!({})).await;
+    let sql = |text: &str| block_in_place(|| server.run("psql", &["-d", database(&url), "-qX", "-v", "ON_ERROR_STOP=1", "-c", text]));
+    // What PostgreSQL itself says when no block can be added.
+    sql("CREATE FUNCTION public.full_disk() RETURNS trigger LANGUAGE plpgsql AS \
+         $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$; \
+         CREATE TRIGGER full_disk BEFORE INSERT ON holdpoint.records EXECUTE FUNCTION public.full_disk()");
+    let refused = house.tool.propose(&proposal(json!({})), Some("again")).await.unwrap_err();
+    assert_eq!(code(&refused), "disk_full", "{refused}");
+    assert_eq!(code(&house.review(&before, Verdict::Approve).await.unwrap_err()), "disk_full");
+    assert!(matches!(house.tool.decision(&before.id, Duration::ZERO).await.unwrap(), Answer::Open(_)));
+
+    sql("DROP TRIGGER full_disk ON holdpoint.records");
+    let after = house.tool.propose(&proposal(json!({})), Some("again")).await.unwrap();
+    assert_ne!(after.id, before.id);
+    house.review(&before, Verdict::Approve).await.unwrap();
+    assert_eq!(house.decision(&before).await.verdict, Status::Approved);
+}
