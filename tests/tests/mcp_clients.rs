@@ -8,7 +8,7 @@ use holdpoint_tests::home::Home;
 use holdpoint_tests::python;
 use holdpoint_tests::serve::Serve;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
