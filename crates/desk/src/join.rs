@@ -53,7 +53,7 @@ pub(crate) async fn with_invite(core: &Arc<Core>, hub: &str, code: &str, name: &
 
 /// An address as people write it: without a scheme it is https, but http on this computer.
 fn address(typed: &str) -> Result<String, DeskError> {
-    let typed = typed.trim().trim_end_matches('/');
+    let typed = typed.trim();
     let unreadable = || refused("invalid_field", "This is not a hub's address", "It looks like https://holdpoint.example.com.");
     let with_scheme = match typed.contains("://") {
         true => typed.to_owned(),
@@ -62,7 +62,7 @@ fn address(typed: &str) -> Result<String, DeskError> {
     };
     let url = Url::parse(&with_scheme).map_err(|_| unreadable())?;
     let plain = matches!(url.scheme(), "https" | "http") && url.host().is_some() && url.username().is_empty();
-    plain.then_some(with_scheme).ok_or_else(unreadable)
+    plain.then(|| with_scheme.trim_end_matches('/').to_owned()).ok_or_else(unreadable)
 }
 
 /// Prepares the page; what was under way before is given up.

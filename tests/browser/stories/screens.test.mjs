@@ -123,7 +123,18 @@ for (const colorScheme of ["light", "dark"]) {
 
     await page.getByTestId("nav-audit").click();
     await page.getByTestId("audit-row").first().click();
+    await page.getByTestId("story").waitFor();
     await look(page, "audit", colorScheme);
+    await page.getByTestId("story").getByRole("button", { name: "Show record" }).first().click();
+    await page.getByTestId("record").waitFor();
+    await look(page, "record", colorScheme);
+    await page.keyboard.press("Escape");
+    await page.getByTestId("record").waitFor({ state: "detached" });
+    await page.getByTestId("export-open").click();
+    await page.getByTestId("export-dialog").waitFor();
+    await look(page, "export", colorScheme);
+    await page.keyboard.press("Escape");
+    await page.getByTestId("export-dialog").waitFor({ state: "detached" });
 
     await page.getByTestId("nav-settings").first().click();
     await page.getByTestId("theme-system").waitFor();

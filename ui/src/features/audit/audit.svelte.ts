@@ -1,18 +1,22 @@
 // The record, newest first, page after page as one scrolls.
 
-import type { AuditRow, ChainView } from "../../bindings/views";
+import type { AuditQuery, AuditRow, ChainView, PersonChoice, SearchView } from "../../bindings/views";
 import { coalesced, desk } from "../../desk.svelte";
 import { asProblem, type ProblemError } from "../../host/host";
 
 const PAGE = 100;
-const EVERYTHING = { group: null, person: null, tool: null, ended: null, mine: false, since: null, until: null };
+
+/** What is asked for beside the place in the list. */
+export type Narrowing = Omit<AuditQuery, "before" | "limit">;
+export const EVERYTHING: Narrowing = { filter: "", kind: null, group: null, person: null, tool: null, ended: null, mine: false, since: null, until: null };
 
 export class AuditModel {
-  filter = $state("");
-  kind = $state<string | null>(null);
+  query = $state.raw<Narrowing>(EVERYTHING);
   rows = $state.raw<AuditRow[]>([]);
   total = $state(0);
-  kinds = $state.raw<string[]>([]);
+  people = $state.raw<PersonChoice[]>([]);
+  tools = $state.raw<string[]>([]);
+  search = $state.raw<SearchView | null>(null);
   chain = $state.raw<ChainView | null>(null);
   loaded = $state(false);
   verifying = $state(false);
@@ -46,9 +50,12 @@ export class AuditModel {
     this.#complete = page.rows.length < PAGE;
   }
 
-  narrow(part: { filter?: string; kind?: string | null }): void {
-    if (part.filter !== undefined) this.filter = part.filter;
-    if (part.kind !== undefined) this.kind = part.kind;
+  get narrowed(): boolean {
+    return JSON.stringify(this.query) !== JSON.stringify(EVERYTHING);
+  }
+
+  narrow(part: Partial<Narrowing>): void {
+    this.query = { ...this.query, ...part };
     this.rows = [];
     this.#complete = false;
     void this.refresh();
@@ -67,14 +74,16 @@ export class AuditModel {
   }
 
   #asked(): string {
-    return `${this.kind ?? ""} ${this.filter}`;
+    return JSON.stringify(this.query);
   }
 
   async #page(before: number | null) {
     try {
-      const page = await desk.call("audit_page", { ...EVERYTHING, filter: this.filter, kind: this.kind, before, limit: PAGE });
+      const page = await desk.call("audit_page", { ...this.query, before, limit: PAGE });
       this.total = page.total;
-      this.kinds = page.kinds;
+      this.people = page.people;
+      this.tools = page.tools;
+      this.search = page.search;
       this.chain = page.chain;
       this.problem = null;
       return page;

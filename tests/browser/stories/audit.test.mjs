@@ -1,0 +1,65 @@
+// The record on screen: found by words and choices, told, exported, erased.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, test } from "node:test";
+import { atWork, closeBrowser, goTo } from "../desk.mjs";
+
+after(closeBrowser);
+
+async function decided(t) {
+  const desk = await atWork(t);
+  const { page, tool } = desk;
+  const id = await tool.propose("Roll back checkout-api to v412");
+  await goTo(page, id);
+  await page.keyboard.press("a");
+  assert.equal((await tool.decision(id)).verdict, "approved");
+  await tool.propose("Drop index orders_created_idx");
+  await page.getByTestId("nav-audit").click();
+  await page.getByTestId("audit-row").first().waitFor();
+  return { ...desk, id };
+}
+
+test("words and choices narrow the record", async (t) => {
+  const { page } = await decided(t);
+  await page.getByTestId("filter").fill("orders_created");
+  await page.getByTestId("audit-row").filter({ hasText: "Roll back" }).first().waitFor({ state: "detached" });
+  assert.ok((await page.getByTestId("audit-row").count()) >= 1);
+  await page.getByTestId("filter").fill("");
+  await page.getByTestId("audit-group").selectOption("decisions");
+  await page.getByTestId("audit-row").filter({ hasText: "Proposed" }).first().waitFor({ state: "detached" });
+  await page.getByTestId("audit-group").selectOption("");
+  await page.getByTestId("audit-ended").selectOption("rejected");
+  await page.getByText("No record matches").waitFor();
+  await page.getByRole("button", { name: "Show all" }).click();
+  await page.getByTestId("audit-row").filter({ hasText: "Proposed" }).first().waitFor();
+});
+
+test("a story tells who said what, with its signature", async (t) => {
+  const { page } = await decided(t);
+  await page.getByTestId("audit-row").filter({ hasText: "Roll back" }).first().click();
+  const story = page.getByTestId("story");
+  await story.getByText("Signature checked here and valid").waitFor();
+  assert.match(await story.innerText(), /Mara Ortiz/);
+});
+
+test("the record is exported and the file is whole", async (t) => {
+  const { page } = await decided(t);
+  await page.getByTestId("export-open").click();
+  await page.getByTestId("export-start").click();
+  await page.getByTestId("export-done").waitFor();
+  const path = (await page.getByTestId("export-dialog").locator("pre, code").first().innerText()).trim();
+  const lines = readFileSync(path, "utf8").trim().split("\n").map((line) => JSON.parse(line));
+  assert.ok(lines.length >= 6 && JSON.stringify(lines).includes("Roll back checkout-api to v412"));
+});
+
+test("a document is erased with its reason, and the record stays whole", async (t) => {
+  const { page, call } = await decided(t);
+  await page.getByTestId("audit-row").filter({ hasText: "Proposed Roll back" }).first().click();
+  await page.getByTestId("story").getByRole("button", { name: "Show record" }).first().click();
+  await page.getByTestId("erase-open").click();
+  await page.getByTestId("erase-reason").fill("Holds a customer's name");
+  await page.getByTestId("erase-confirm").click();
+  await page.getByTestId("record").getByText("Erased by Mara Ortiz: Holds a customer's name").waitFor();
+  assert.equal((await call("verify")).state, "intact");
+});
