@@ -19,6 +19,8 @@ fn the_reference() {
         "policy",
         "policy check",
         "policy test",
+        "policy publish",
+        "policy show",
         "audit",
         "audit verify",
         "replica",

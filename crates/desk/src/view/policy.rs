@@ -8,7 +8,7 @@ pub struct PolicyView {
     pub in_force: bool,
     /// Version in force now; a policy made from another one is refused.
     pub current: String,
-    /// Who put it into force and when; none for the one that is built in.
+    /// Who put it into force and when; the hub itself for what is built in.
     pub published: Option<PolicyVersion>,
     /// The file as it was written; a short one in words where none was ever published.
     pub text: String,
