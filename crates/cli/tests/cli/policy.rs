@@ -136,7 +136,7 @@ fn an_open_action_keeps_its_policy_and_what_runs_unseen_is_recorded_as_such() {
     let rule = |id: &str| show(id)["records"][0]["head"]["policy"].clone();
     assert_eq!((&rule(&before)["checkpoint"], &rule(&before)["version"]), (&json!("everything"), &json!("default-1")));
     assert_eq!((&rule(&after)["checkpoint"], &rule(&after)["approvals"]), (&json!("wide"), &json!(2)));
-    assert_eq!(show(&before)["summary"]["status"], "approved");
+    assert_eq!(show(&before)["status"], "approved");
 
     let read = json!({"kind": "table.read", "title": "Look at orders", "tool": {"name": "agent"}}).to_string();
     let said = folder.as_tool(&token, &["propose", "-", "--json"], &read);
