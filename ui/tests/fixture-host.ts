@@ -2,7 +2,7 @@
 // It is no model of the real rules: those are tested against the real desk.
 
 import type { Commands } from "../src/bindings/commands";
-import type { ActionDetail, AppState, AuditRow, DeskEvent, OutboxRow, Preferences, QueueGroup, QueueQuery, QueueRow, ReviewDraft, ToolRow } from "../src/bindings/views";
+import type { ActionDetail, AppState, AuditRow, DeskEvent, OutboxRow, PeopleView, PersonRow, Preferences, QueueGroup, QueueQuery, QueueRow, ReviewDraft, ToolRow } from "../src/bindings/views";
 import { ProblemError, type CommandName, type Host } from "../src/host/host";
 import { NOW, detailOf, digest, rows } from "./fixture-data";
 
@@ -90,6 +90,15 @@ export class FixtureHost implements Host {
 
   private answers: { [K in CommandName]: (args: Commands[K]["args"]) => Commands[K]["result"] } = {
     app_state: () => this.app(),
+    hub_card: ({ hub }) => ({ name: "Acme operations", url: `https://${hub}`, provider: "Acme account", plain: false }),
+    join_team: () => { this.setup = "ready"; return this.app(); },
+    people: () => this.people(),
+    invite: () => ({ code: "k7m2q-9fxhd-3ptw6-rj8ca", until: Date.now() + 48 * 60 * MIN, address: "https://holdpoint.acme.example", message: "Join Acme operations in Holdpoint: open the app, choose Join a team, and enter\n\nAddress: https://holdpoint.acme.example\nInvite code: k7m2q-9fxhd-3ptw6-rj8ca\n\nThe code works once." }),
+    revoke_invite: () => this.people(),
+    change_person: () => this.people(),
+    revoke_person: () => this.people(),
+    revoke_device: () => this.people(),
+    rotate_tool: ({ name }) => this.answers.add_tool({ name, owner: null }),
     provider_page: () => ({ provider: "Acme account", url: "https://id.acme.example/authorize?client_id=holdpoint" }),
     join_with_provider: () => { this.setup = "ready"; return this.app(); },
     cancel_provider: () => null,
@@ -148,6 +157,20 @@ export class FixtureHost implements Host {
       sync: { state: offline ? "offline" : ((this.options.get("sync") ?? "live") as "live"), head: 520, hub_head: 1204, heard_at: Date.now() - 1000, message: offline ? "The hub has not answered since 09:12. Reviews are kept here and sent as soon as it does." : null, progress: null, alarm: null },
       outbox: this.outbox.filter((r) => r.state === "waiting").length, outbox_since: null, refused: this.outbox.filter((r) => r.state === "refused").length, counts: this.counts(), now: Date.now(), skew_ms: offline ? 4200 : 0,
       notices: this.options.has("notice") ? [{ code: "no_keychain", level: "warn", text: "This system has no keychain, so the signing key lies in a file only you can read." }] : [], version: "0.1.0",
+    };
+  }
+
+  private people(): PeopleView {
+    const device = (id: string, name: string, more = {}) => ({ id, name, key_short: "9f2c 71ab 04de 5c0f", this: false, enrolled_at: NOW - 900 * MIN, revoked_at: null, ...more });
+    const person = (id: string, name: string, initials: string, more: Partial<PersonRow>): PersonRow => ({ id, name, initials, me: false, roles: ["reviewer"], teams: [], qualifications: [], email: null, signs_in: false, left_at: null, devices: [device(`dev_${id}`, "Laptop")], ...more });
+    return {
+      people: [
+        person("p1", "Mara Ortiz", "MO", { me: true, roles: ["reviewer", "administrator"], teams: ["payments"], devices: [device("dev_1", "mara-laptop", { this: true })] }),
+        person("p2", "Jan Kos", "JK", { roles: ["reviewer", "manager"], teams: ["platform"], qualifications: ["deploys"], email: "jan@acme.example", signs_in: true }),
+        person("p3", "Ines Roth", "IR", { left_at: NOW - 300 * MIN }),
+      ],
+      invites: [{ id: "inv_1", made_at: NOW - 60 * MIN, until: Date.now() + 2_000 * MIN, by: "Mara Ortiz", roles: ["reviewer"], teams: ["payments"], qualifications: [], email: null, device_of: null }],
+      read_only: null,
     };
   }
 

@@ -44,6 +44,8 @@ pub(crate) enum Command {
     /// Take part in a team's hub with this computer
     #[command(after_help = JOIN_HELP)]
     Join(crate::join::Join),
+    /// People, their devices and invites
+    Admin(crate::admin::Admin),
     /// Tools that may propose, and their tokens
     Tool(Tool),
     /// Propose actions, and wait for the decision
@@ -182,6 +184,15 @@ pub(crate) enum ToolCommand {
     /// All tools
     #[command(after_help = "Example:\n  holdpoint tool list --json")]
     List,
+    /// Give a tool another token; it is shown once
+    #[command(after_help = "Example:\n  holdpoint tool rotate deploy-pilot --overlap 24 --json")]
+    Rotate {
+        /// Its name
+        name: String,
+        /// Hours for which the present token still works, at most 168; 0 ends it at once
+        #[arg(long, value_name = "HOURS", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=168))]
+        overlap: u16,
+    },
     /// Take a tool's token back, at once
     #[command(after_help = "Example:\n  holdpoint tool revoke deploy-pilot")]
     Revoke {

@@ -5,7 +5,7 @@ use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::place::Place;
 use holdpoint_desk::identity::provider::{BROWSER_PATIENCE, SignInPage};
-use holdpoint_desk::identity::{check_may_join, enroll};
+use holdpoint_desk::identity::{check_may_join, enroll, invite_code};
 use holdpoint_domain::Role;
 use holdpoint_hub::SignInOptions;
 use holdpoint_protocol::{DeskClient, Vouch};
@@ -80,7 +80,7 @@ pub(crate) async fn run(place: &Place, join: &Join, json: bool) -> Result<Exit, 
     let client = DeskClient::new(&join.hub);
     check_may_join(&identity, &client.info().await?)?;
     let vouch = match &join.invite {
-        Some(code) if !join.sign_in => Vouch::Invite(code.clone()),
+        Some(code) if !join.sign_in => Vouch::Invite(invite_code::tidy(code)),
         invite => {
             let page = SignInPage::prepare(&client, &identity).await?;
             show(&page, !join.no_browser);

@@ -4,6 +4,7 @@
 //! rule stands here. Results go to standard output and nothing else does, for
 //! two commands speak a protocol there.
 
+mod admin;
 mod args;
 mod audit;
 mod desk;
@@ -57,6 +58,7 @@ async fn run(args: Args) -> Result<Exit, Failure> {
     match args.command {
         Command::Serve(serve) => serve::run(&place, &serve).await,
         Command::Join(join) => join::run(&place, &join, json).await,
+        Command::Admin(admin) => admin::run(&place, admin, json).await,
         Command::Tool(tool) => tool::run(&place, tool.command, json).await,
         Command::Propose(propose) => propose::run(&place, propose, json).await,
         Command::Queue(queue) => queue::run(&place, &queue, json).await,

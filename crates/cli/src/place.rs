@@ -1,6 +1,7 @@
 //! The data folder, and the hub that runs on it: found, or opened for the duration of a command.
 
 use crate::failure::{Exit, Failure};
+use holdpoint_desk::identity::Profile;
 use holdpoint_hub::{HubError, HubOptions, RunningHub};
 use holdpoint_protocol::{DeskClient, HubFile};
 use std::path::PathBuf;
@@ -40,9 +41,13 @@ impl Place {
         }
     }
 
-    /// The hub on this folder: the one that runs there, or one of our own until [`Hub::leave`].
+    /// The hub of this folder: the one its device joined elsewhere, else the one that runs
+    /// there, or one of our own until [`Hub::leave`].
     pub(crate) async fn hub(&self) -> Result<Hub, Failure> {
         let data = self.data()?;
+        if let Some(url) = self.elsewhere()? {
+            return Ok(Hub { url, own: None });
+        }
         for _ in 0..ATTEMPTS {
             match holdpoint_hub::start(HubOptions::local(data.clone())).await {
                 Ok(own) => return Ok(Hub { url: own.url.clone(), own: Some(own) }),
@@ -59,6 +64,12 @@ impl Place {
         }
         let detail = format!("Another program holds {} but does not answer. Close it and try again.", data.display());
         Err(Failure::new(Exit::Unreachable, "unreachable", "The hub cannot be reached", detail))
+    }
+
+    // Where the hub is that this folder's device joined.
+    fn elsewhere(&self) -> Result<Option<String>, Failure> {
+        let profile = Profile::load(&self.data()?).map_err(holdpoint_desk::DeskError::from)?;
+        Ok(profile.and_then(|profile| profile.hub).and_then(|hub| hub.url))
     }
 
     /// The owner secret of the hub on this folder.

@@ -1,4 +1,4 @@
-//! `holdpoint tool add | list | revoke`.
+//! `holdpoint tool add | list | rotate | revoke`.
 
 use crate::args::ToolCommand;
 use crate::desk::Desk;
@@ -26,6 +26,7 @@ pub(crate) async fn run(place: &Place, command: ToolCommand, json: bool) -> Resu
     let result = match command {
         ToolCommand::Add { name, owner } => add(&desk, name, owner, json).await,
         ToolCommand::List => list(&desk, json).await,
+        ToolCommand::Rotate { name, overlap } => rotate(&desk, name, overlap, json).await,
         ToolCommand::Revoke { name } => revoke(&desk, name, json).await,
     };
     desk.leave().await;
@@ -33,18 +34,33 @@ pub(crate) async fn run(place: &Place, command: ToolCommand, json: bool) -> Resu
 }
 
 async fn add(desk: &Desk, name: String, owner: Option<String>, json: bool) -> Result<Exit, Failure> {
-    // The hub keeps its digest only; whoever loses the token makes a new one.
-    let token = format!("hpt_{}", URL_SAFE_NO_PAD.encode(crate::desk::random::<32>()?));
+    let token = new_token()?;
     let command = DeskCommand::AddTool { name: name.clone(), owner: owner.clone(), token: Digest::of(token.as_bytes()) };
     desk.submit(command).await?;
+    show(desk, &name, owner.as_deref(), &token, json).await
+}
+
+async fn rotate(desk: &Desk, name: String, overlap: u16, json: bool) -> Result<Exit, Failure> {
+    let token = new_token()?;
+    let overlap_ms = i64::from(overlap) * 3_600_000;
+    desk.submit(DeskCommand::RotateTool { name: name.clone(), token: Digest::of(token.as_bytes()), overlap_ms }).await?;
+    show(desk, &name, None, &token, json).await
+}
+
+// The hub keeps its digest only; whoever loses the token makes a new one.
+fn new_token() -> Result<String, Failure> {
+    Ok(format!("hpt_{}", URL_SAFE_NO_PAD.encode(crate::desk::random::<32>()?)))
+}
+
+async fn show(desk: &Desk, name: &str, owner: Option<&str>, token: &str, json: bool) -> Result<Exit, Failure> {
     if json {
         let keys = desk.client.keys().await?;
         let hub_key = keys.keys.iter().find(|entry| entry.id == "hub").map(|entry| &entry.key);
         let tool = serde_json::json!({"name": name, "owner": owner});
         output::json(&serde_json::json!({"tool": tool, "token": token, "url": desk.url(), "hub_key": hub_key}));
     } else {
-        output::line(&format!("{} may propose. Its token, shown this once:", visible_line(&name)));
-        output::line(&token);
+        output::line(&format!("{} may propose. Its token, shown this once:", visible_line(name)));
+        output::line(token);
     }
     Ok(Exit::Done)
 }

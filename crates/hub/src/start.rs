@@ -214,14 +214,15 @@ impl RunningHub {
         }
         self.timer.abort();
         let _ = self.timer.await;
+        // Whoever watches the hub has seen it out; it too would keep the loop going.
+        if let Some(metrics) = self.metrics {
+            metrics.abort();
+            let _ = metrics.await;
+        }
         // With the server and the timer gone nobody can ask any more, so the loop ends by itself.
         let decide_loop = self.decide_loop.abort_handle();
         if tokio::time::timeout(FAREWELL, self.decide_loop).await.is_err() {
             decide_loop.abort();
-        }
-        // Last: whoever watches the hub sees it out.
-        if let Some(metrics) = self.metrics {
-            metrics.abort();
         }
         tracing::info!("the hub stopped");
     }

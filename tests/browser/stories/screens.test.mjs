@@ -67,6 +67,13 @@ for (const colorScheme of ["light", "dark"]) {
     const { page } = await newDesk(t, { colorScheme });
     await page.getByTestId("first-run").waitFor();
     await look(page, "first-run", colorScheme);
+
+    const team = await atWork(t, { colorScheme });
+    await page.getByTestId("choose-team").click();
+    await page.getByTestId("join-address").fill(team.hub.replace("http://", ""));
+    await page.getByTestId("join-find").click();
+    await page.getByTestId("join-code").waitFor();
+    await look(page, "join-team", colorScheme);
   });
 
   test(`an empty queue, ${colorScheme}`, async (t) => {
@@ -121,5 +128,18 @@ for (const colorScheme of ["light", "dark"]) {
     await page.getByTestId("nav-settings").first().click();
     await page.getByTestId("theme-system").waitFor();
     await look(page, "settings", colorScheme);
+
+    await desk.call("invite", { profile: { roles: ["reviewer"], teams: ["payments"], qualifications: [], email: "jan@acme.example" }, hours: 48, person: null });
+    await page.getByRole("link", { name: "People" }).click();
+    await page.getByTestId("invite-row").waitFor();
+    await look(page, "people", colorScheme);
+    await page.getByTestId("person-row").first().click();
+    await page.getByTestId("person-dialog").waitFor();
+    await look(page, "person", colorScheme);
+    await page.keyboard.press("Escape");
+    await page.getByTestId("person-dialog").waitFor({ state: "detached" });
+    await page.getByTestId("invite-open").click();
+    await page.getByTestId("invite-dialog").waitFor();
+    await look(page, "invite", colorScheme);
   });
 }

@@ -50,4 +50,4 @@ function isProblem(value: unknown): value is ProblemView {
   return typeof value === "object" && value !== null && "code" in value && "title" in value && "detail" in value;
 }
 
-export const ALL_TOPICS: Topic[] = ["app", "queue", "action", "audit", "settings", "outbox", "tools"];
+export const ALL_TOPICS: Topic[] = ["app", "queue", "action", "audit", "settings", "outbox", "tools", "people", "export"];

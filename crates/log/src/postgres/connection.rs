@@ -3,8 +3,8 @@
 
 use crate::LogError;
 use futures::future::BoxFuture;
-use sqlx::{Connection as _, PgConnection};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{Connection as _, PgConnection};
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
