@@ -306,7 +306,25 @@ pub(crate) enum PolicyCommand {
         after_help = "Examples:\n  holdpoint policy test policy.toml\n  holdpoint policy test policy.toml --since 7d --hub http://127.0.0.1:7171 --json\n\nNothing is changed. It also says what the policy asks for that the people there are cannot give."
     )]
     Test(PolicyTest),
+    /// Put a policy file into force
+    #[command(after_help = PUBLISH_HELP)]
+    Publish(PolicyPublish),
+    /// Print the policy in force, or an earlier one
+    #[command(
+        after_help = "Examples:\n  holdpoint policy show > policy.toml\n  holdpoint policy show --version 3 --json\n\nThe text goes to standard output as it was published; who published it and when to standard error."
+    )]
+    Show(PolicyShow),
 }
+
+const PUBLISH_HELP: &str = "\
+Examples:
+  holdpoint policy publish policy.toml
+  holdpoint policy publish policy.toml --strict --replaces 3-9f2c71ab --hub https://hub.example.org
+
+Signed by this folder's device; for administrators. Says first what the policy asks for that
+the people there are cannot give; with --strict that is exit code 2 and nothing is published.
+What others published in between is refused with policy_changed, and the file stays as it is.
+Actions that wait keep the rules they were proposed under.";
 
 const POLICY_HELP: &str = "\
 Example:
@@ -345,7 +363,32 @@ pub(crate) struct PolicyTest {
     /// How far back: 90m, 12h or 30d
     #[arg(long, value_name = "TIME", default_value = "30d", value_parser = time_ms)]
     pub(crate) since: i64,
-    /// Ask a hub somewhere, instead of the one of the data folder
+    /// A hub somewhere, instead of the one this folder's device takes part in
+    #[arg(long, value_name = "URL")]
+    pub(crate) hub: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct PolicyPublish {
+    #[command(flatten)]
+    pub(crate) file: PolicyFile,
+    /// Publish nothing when there are warnings
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Publish only if this version is still in force
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) replaces: Option<String>,
+    /// A hub somewhere, instead of the one this folder's device takes part in
+    #[arg(long, value_name = "URL")]
+    pub(crate) hub: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct PolicyShow {
+    /// An earlier version, or its number
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) version: Option<String>,
+    /// A hub somewhere, instead of the one this folder's device takes part in
     #[arg(long, value_name = "URL")]
     pub(crate) hub: Option<String>,
 }

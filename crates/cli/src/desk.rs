@@ -3,7 +3,7 @@
 use crate::failure::{Exit, Failure};
 use crate::place::{Hub, Place};
 use holdpoint_desk::DeskError;
-use holdpoint_desk::identity::{Identity, enroll, session, sign_statement};
+use holdpoint_desk::identity::{Identity, Profile, enroll, session, sign_statement};
 use holdpoint_desk::view::ProblemView;
 use holdpoint_domain::{Code, DeskCommand, new_id};
 use holdpoint_protocol::{ClientError, DeskClient, Recorded, Vouch};
@@ -27,6 +27,16 @@ impl Desk {
                 hub.leave().await;
                 Err(failure)
             }
+        }
+    }
+
+    /// At the hub that is named, else at the one this folder's device takes part in, else at the folder's own.
+    pub(crate) async fn open_where(place: &Place, url: Option<&str>) -> Result<Self, Failure> {
+        let profile = Profile::load(&place.data()?).map_err(DeskError::from)?;
+        let joined = profile.and_then(|profile| profile.hub).and_then(|hub| hub.url);
+        match url.or(joined.as_deref()) {
+            Some(url) => Self::open_at(place, url).await,
+            None => Self::open(place).await,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Standard output and error. Text from tools is made visible before it gets here.
 
-use holdpoint_domain::text::visible_json;
+use holdpoint_domain::text::{visible, visible_json};
 use serde::Serialize;
 use std::io::{IsTerminal as _, Write as _};
 
@@ -18,6 +18,14 @@ pub(crate) fn json(value: &impl Serialize) {
         Ok(text) => line(&text),
         Err(error) => tracing::error!("a result cannot be written as JSON: {error}"),
     }
+}
+
+/// A text as it was written, for a file; at a terminal with what it would obey as marks.
+pub(crate) fn text(text: &str) {
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    let shown = if std::io::stdout().is_terminal() { visible(text) } else { text.to_owned() };
+    let mut out = std::io::stdout().lock();
+    let _ = write!(out, "{shown}{end}").and_then(|()| out.flush());
 }
 
 /// As [`json`], for an answer that must have arrived.

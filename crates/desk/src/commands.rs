@@ -12,7 +12,7 @@ use crate::queries::{self, action, app, audit, chain, evidence, queue};
 use crate::store::{self, preferences};
 use crate::view::{
     ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView,
-    HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, Preferences, ProfileDraft, ProviderPage, QueuePage, QueueQuery,
+    HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, ProfileDraft, ProviderPage, QueuePage, QueueQuery,
     RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, ToolRow, Topic,
 };
 use crate::{export, fetch, join, links, reading, review, send, setup};
@@ -179,6 +179,19 @@ commands! {
         queries::people::change(&core, args.id, args.profile).await
     };
     revoke_person { id: String } -> PeopleView = |core, args| async move { queries::people::revoke(&core, args.id).await };
+    /// The policy in force, or another version of it.
+    policy { version: Option<String> } -> PolicyView = |core, args| blocking(core, move |core| {
+        queries::policy::view(core, args.version.as_deref())
+    });
+    /// A text read as a policy: mistakes and what the people there are cannot give.
+    policy_check { text: String } -> PolicyCheck = |core, args| blocking(core, move |core| queries::policy::check(core, &args.text));
+    /// A text tried on the actions of the last `days`; nothing is changed.
+    policy_test { text: String, days: u32 } -> PolicyTrial = |core, args| async move {
+        queries::policy::trial(&core, args.text, args.days).await
+    };
+    publish_policy { text: String, expected_version: String } -> PolicyView = |core, args| async move {
+        queries::policy::publish(&core, args.text, args.expected_version).await
+    };
     revoke_device { id: String } -> PeopleView = |core, args| async move { queries::people::revoke_device(&core, args.id).await };
     outbox {} -> Vec<OutboxRow> = |core, _| blocking(core, |core| Ok(store::outbox::rows(&core.store.conn())?));
     /// A refusal was read.

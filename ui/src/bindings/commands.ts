@@ -1,6 +1,6 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, Preferences, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, ToolRow } from "./views";
+import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, ToolRow } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
@@ -55,6 +55,13 @@ export interface Commands {
   revoke_invite: { args: { id: string }; result: PeopleView };
   change_person: { args: { id: string, profile: ProfileDraft }; result: PeopleView };
   revoke_person: { args: { id: string }; result: PeopleView };
+  /** The policy in force, or another version of it. */
+  policy: { args: { version: string | null }; result: PolicyView };
+  /** A text read as a policy: mistakes and what the people there are cannot give. */
+  policy_check: { args: { text: string }; result: PolicyCheck };
+  /** A text tried on the actions of the last `days`; nothing is changed. */
+  policy_test: { args: { text: string, days: number }; result: PolicyTrial };
+  publish_policy: { args: { text: string, expected_version: string }; result: PolicyView };
   revoke_device: { args: { id: string }; result: PeopleView };
   outbox: { args: Record<string, never>; result: Array<OutboxRow> };
   /** A refusal was read. */

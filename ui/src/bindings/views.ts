@@ -250,6 +250,33 @@ problem: string | null,
  */
 unknown: number, };
 
+export type CheckpointAsk = { 
+/**
+ * "Who", "How many", "Deadline", …
+ */
+what: string, says: string, };
+
+/**
+ * One checkpoint in words.
+ */
+export type CheckpointView = { name: string, about: string | null, 
+/**
+ * The condition as written; none for all that come so far.
+ */
+when: string | null, 
+/**
+ * It runs without a person.
+ */
+auto_approve: boolean, 
+/**
+ * No file says it: it takes what nothing else takes.
+ */
+built_in: boolean, 
+/**
+ * What it asks for: a label and a sentence each.
+ */
+asks: Array<CheckpointAsk>, };
+
 export type ClaimView = { by: string, mine: boolean, until: number, };
 
 /**
@@ -561,6 +588,96 @@ initials: string,
  * `reviewer`, `manager`, `trainer`, `administrator`.
  */
 roles: Array<string>, };
+
+/**
+ * A text, read as a policy.
+ */
+export type PolicyCheck = { 
+/**
+ * Empty when it may be published.
+ */
+problems: Array<PolicyProblemView>, warnings: Array<PolicyProblemView>, 
+/**
+ * "4 checkpoints; 60 min to the deadline where nobody says one."
+ */
+summary: string | null, checkpoints: Array<CheckpointView>, };
+
+/**
+ * A mistake, or something the people there are cannot give, and where it is written.
+ */
+export type PolicyProblemView = { line: number, 
+/**
+ * Character in the line, from 1.
+ */
+column: number, code: string, message: string, };
+
+/**
+ * A text, tried on what was proposed lately.
+ */
+export type PolicyTrial = { 
+/**
+ * Not tried while there are mistakes.
+ */
+problems: Array<PolicyProblemView>, warnings: Array<PolicyProblemView>, 
+/**
+ * "Different for 3 of 40 actions of the last 30 days (7.5 %)."
+ */
+summary: string, 
+/**
+ * What limits the answer: arguments that are not here, proposals that would be refused.
+ */
+notes: Array<string>, checkpoints: Array<TrialCheckpoint>, 
+/**
+ * Actions for which something would be different, the newest first.
+ */
+changes: Array<TrialChange>, 
+/**
+ * Changes beyond those.
+ */
+more: number, };
+
+export type PolicyVersion = { version: string, by: string, at: number, 
+/**
+ * The record that put it into force.
+ */
+seq: number, };
+
+/**
+ * A version of the policy, as everybody may read it.
+ */
+export type PolicyView = { version: string, in_force: boolean, 
+/**
+ * Version in force now; a policy made from another one is refused.
+ */
+current: string, 
+/**
+ * Who put it into force and when; none for the one that is built in.
+ */
+published: PolicyVersion | null, 
+/**
+ * The file as it was written; a short one in words where none was ever published.
+ */
+text: string, 
+/**
+ * Time to the deadline where nobody says one.
+ */
+default_deadline: string, 
+/**
+ * In the order in which they are tried; what is built in comes last.
+ */
+checkpoints: Array<CheckpointView>, 
+/**
+ * What it asks for that the people there are cannot give.
+ */
+warnings: Array<PolicyProblemView>, 
+/**
+ * All that were ever in force, the newest first.
+ */
+history: Array<PolicyVersion>, 
+/**
+ * Why this person may not publish; none when they may.
+ */
+read_only: string | null, };
 
 /**
  * Choices of this device.
@@ -888,6 +1005,18 @@ revoked_at: number | null, last_proposed_at: number | null, open: number, };
  * What went out of date. Sent after the commit, never before.
  */
 export type Topic = "app" | "queue" | "action" | "audit" | "settings" | "outbox" | "tools" | "people" | "export";
+
+export type TrialChange = { id: string, at: number, title: string, before: string, after: string, };
+
+export type TrialCheckpoint = { name: string, rule: string, 
+/**
+ * Actions that would wait for people.
+ */
+stopped: number, 
+/**
+ * Actions that would run without a person.
+ */
+auto_approved: number, };
 
 export type VerdictOption = { verdict: VerdictView, 
 /**

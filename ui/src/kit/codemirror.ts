@@ -8,17 +8,22 @@ import { unifiedMergeView } from "@codemirror/merge";
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, drawSelection, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { toml } from "./toml";
 
 export interface Mark {
   line: number | null;
   column: number | null;
   message: string;
+  severity?: "error" | "warning";
 }
 
 export interface Editor {
   text(): string;
+  /** Another text in place of the whole; it can be undone. */
+  replace(text: string): void;
   /** Shows what is wrong and where; none clears. */
-  mark(mark: Mark | null): void;
+  mark(marks: Mark[]): void;
+  goTo(mark: Mark): void;
   focus(): void;
   destroy(): void;
 }
@@ -27,6 +32,10 @@ interface Options {
   parent: HTMLElement;
   text: string;
   label: string;
+  /** What changes are shown against; the text itself where nothing is said. */
+  original?: string;
+  language?: "json" | "toml";
+  readonly?: boolean;
   onchange: (text: string) => void;
 }
 
@@ -35,6 +44,8 @@ const COMPARE_UP_TO = 200_000;
 
 const colours = HighlightStyle.define([
   { tag: tags.propertyName, color: "var(--accent-strong)" },
+  { tag: tags.heading, color: "var(--text)", fontWeight: "650" },
+  { tag: tags.comment, color: "var(--text-faint)" },
   { tag: tags.string, color: "var(--ok-text)" },
   { tag: [tags.number, tags.bool, tags.null], color: "var(--person)" },
 ]);
@@ -58,9 +69,9 @@ const look = EditorView.theme({
   ".cm-tooltip": { backgroundColor: "var(--surface-panel)", color: "var(--text)", border: "1px solid var(--line-strong)" },
 });
 
-export function createEditor({ parent, text, label, onchange }: Options): Editor {
-  const compare: Extension = text.length <= COMPARE_UP_TO
-    ? unifiedMergeView({ original: text, mergeControls: false, gutter: false, syntaxHighlightDeletions: false })
+export function createEditor({ parent, text, label, original = text, language = "json", readonly = false, onchange }: Options): Editor {
+  const compare: Extension = !readonly && text.length <= COMPARE_UP_TO
+    ? unifiedMergeView({ original, mergeControls: false, gutter: false, syntaxHighlightDeletions: false })
     : [];
   const view = new EditorView({
     parent,
@@ -68,7 +79,8 @@ export function createEditor({ parent, text, label, onchange }: Options): Editor
       doc: text,
       extensions: [
         lineNumbers(), history(), drawSelection(), highlightActiveLine(), highlightSpecialChars(), bracketMatching(), lintGutter(),
-        indentUnit.of("  "), json(), syntaxHighlighting(colours), look, compare,
+        indentUnit.of("  "), language === "json" ? json() : toml(), syntaxHighlighting(colours), look, compare,
+        EditorState.readOnly.of(readonly),
         // Ctrl+Enter belongs to the dialog, which sends the edits.
         keymap.of([...defaultKeymap.filter((k) => k.key !== "Mod-Enter"), ...historyKeymap, indentWithTab]),
         EditorView.contentAttributes.of({ "aria-label": label }),
@@ -78,7 +90,12 @@ export function createEditor({ parent, text, label, onchange }: Options): Editor
   });
   return {
     text: () => view.state.doc.toString(),
-    mark: (mark) => view.dispatch(setDiagnostics(view.state, mark ? [diagnostic(view.state, mark)] : [])),
+    replace: (text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, scrollIntoView: true }),
+    mark: (marks) => view.dispatch(setDiagnostics(view.state, marks.map((mark) => diagnostic(view.state, mark)))),
+    goTo: (mark) => {
+      view.dispatch({ selection: { anchor: diagnostic(view.state, mark).from }, scrollIntoView: true });
+      view.focus();
+    },
     focus: () => view.focus(),
     destroy: () => view.destroy(),
   };
@@ -87,5 +104,5 @@ export function createEditor({ parent, text, label, onchange }: Options): Editor
 function diagnostic(state: EditorState, mark: Mark): Diagnostic {
   const line = state.doc.line(Math.min(Math.max(1, mark.line ?? 1), state.doc.lines));
   const from = Math.min(line.from + Math.max(0, (mark.column ?? 1) - 1), line.to);
-  return { from, to: Math.min(from + 1, line.to), severity: "error", message: mark.message };
+  return { from, to: Math.min(from + 1, line.to), severity: mark.severity ?? "error", message: mark.message };
 }

@@ -1,9 +1,11 @@
-//! `holdpoint policy`: a policy file read, and tried on what happened.
+//! `holdpoint policy`: a policy file read, tried on what happened, and put into force.
 //!
-//! Nothing here puts a policy into force.
+//! What a file means is the domain's to say, and whether it may be published the hub's.
 
 mod check;
 mod past;
+mod publish;
+mod show;
 mod test;
 
 use crate::args::{PolicyCommand, PolicyFile};
@@ -19,6 +21,8 @@ pub(crate) async fn run(place: &Place, command: &PolicyCommand, json: bool) -> R
     match command {
         PolicyCommand::Check(file) => check::run(file, json),
         PolicyCommand::Test(test) => test::run(place, test, json).await,
+        PolicyCommand::Publish(publish) => publish::run(place, publish, json).await,
+        PolicyCommand::Show(show) => show::run(place, show, json).await,
     }
 }
 

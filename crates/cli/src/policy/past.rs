@@ -1,7 +1,7 @@
 //! What a hub's record holds of past actions, people and tools.
 
 use crate::failure::{Exit, Failure};
-use holdpoint_domain::{ActionContent, ActionProposed, Digest, Event, Ms, Past, PersonEnrolled, Record, Replaying};
+use holdpoint_domain::{ActionContent, ActionProposed, Digest, Event, Ms, Past, PersonEnrolled, Policy, Record, Replaying, Seq};
 use holdpoint_protocol::DeskClient;
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,6 +15,18 @@ pub(super) struct History {
     owners: HashMap<String, String>,
     /// Everybody who takes part now.
     pub(super) people: BTreeMap<String, PersonEnrolled>,
+    /// Every policy that was put into force, oldest first.
+    pub(super) policies: Vec<Published>,
+    names: HashMap<String, String>,
+    head: Seq,
+}
+
+/// A policy, and who put it into force when.
+pub(super) struct Published {
+    pub(super) version: String,
+    pub(super) at: Ms,
+    pub(super) by: String,
+    pub(super) policy: Policy,
 }
 
 struct Proposed {
@@ -26,16 +38,33 @@ struct Proposed {
 /// Reads a hub's record from its first entry on; of actions only those proposed from `since` on are kept.
 pub(super) async fn read(client: &DeskClient, since: Ms) -> Result<History, Failure> {
     let mut history = History::default();
-    let mut batches = client.catch_up(0).await?;
-    while let Some(batch) = batches.next().await {
-        for record in batch? {
-            history.take(&record, since)?;
-        }
-    }
+    history.go_on(client, since).await?;
     Ok(history)
 }
 
 impl History {
+    /// Reads what was recorded since the last time.
+    pub(super) async fn go_on(&mut self, client: &DeskClient, since: Ms) -> Result<(), Failure> {
+        let mut batches = client.catch_up(self.head).await?;
+        while let Some(batch) = batches.next().await {
+            for record in batch? {
+                self.take(&record, since)?;
+                self.head = record.seq;
+            }
+        }
+        Ok(())
+    }
+
+    /// The version in force.
+    pub(super) fn in_force(&self) -> String {
+        self.policies.last().map_or_else(|| Policy::default().version, |last| last.version.clone())
+    }
+
+    /// The name of a person, whether they still take part or not.
+    pub(super) fn name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.names.get(id).map_or(id, String::as_str)
+    }
+
     fn take(&mut self, record: &Record, since: Ms) -> Result<(), Failure> {
         let event = Event::of(record).map_err(|error| {
             Failure::new(
@@ -52,8 +81,15 @@ impl History {
                 self.actions.insert(subject(), Proposed { at: record.at, head, body: record.body });
             }
             Event::ToolAdded(tool) => self.owners.extend(tool.owner.map(|owner| (subject(), owner))),
-            Event::PersonEnrolled(person) | Event::PersonChanged(person) => drop(self.people.insert(subject(), person)),
+            Event::PersonEnrolled(person) | Event::PersonChanged(person) => {
+                self.names.insert(subject(), person.name.clone());
+                self.people.insert(subject(), person);
+            }
             Event::PersonRevoked(_) => drop(self.people.remove(&record.subject)),
+            Event::PolicyPublished(published) => {
+                let by = record.actor.clone();
+                self.policies.push(Published { version: subject(), at: record.at, by, policy: published.policy });
+            }
             _ => {}
         }
         Ok(())

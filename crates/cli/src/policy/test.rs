@@ -24,10 +24,7 @@ struct Report {
 
 pub(super) async fn run(place: &Place, test: &PolicyTest, json: bool) -> Result<Exit, Failure> {
     let Some(policy) = super::read(&test.file, json)? else { return Ok(Exit::Wrong) };
-    let desk = match &test.hub {
-        Some(url) => Desk::open_at(place, url).await?,
-        None => Desk::open(place).await?,
-    };
+    let desk = Desk::open_where(place, test.hub.as_deref()).await?;
     let since = chrono::Utc::now().timestamp_millis().saturating_sub(test.since);
     let found = replay(&desk, &policy, since).await;
     desk.leave().await;

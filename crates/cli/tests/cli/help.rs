@@ -29,6 +29,8 @@ fn the_reference() {
         "policy",
         "policy check",
         "policy test",
+        "policy publish",
+        "policy show",
         "audit",
         "audit verify",
         "replica",

@@ -78,3 +78,71 @@ fn a_policy_is_tried_on_the_record() {
     assert!(said.out.contains("wide asks for 2 approvals, but only 1 person may decide there (Mara Ortiz)."), "{}", said.out);
     assert_eq!(folder.run(&["policy", "test", &path, "--since", "soon"]).code, 2);
 }
+
+#[test]
+fn a_policy_is_published_with_its_warnings_and_shown_again() {
+    let folder = Folder::new();
+    let built_in = folder.run(&["policy", "show"]);
+    assert!(built_in.out.contains("every action waits for one review"), "{}", built_in.out);
+    assert_eq!(folder.run(&["policy", "check", &file(&folder, &built_in.out)]).code, 0, "it is a file to begin from");
+
+    let path = file(&folder, STRICTER);
+    let strict = folder.run(&["policy", "publish", &path, "--strict"]);
+    assert_eq!(strict.code, 2, "{}", strict.err);
+    assert!(strict.out.contains(":2:1: wide asks for 2 approvals, but only 1 person may decide there"), "{}", strict.out);
+    assert!(strict.out.contains("Not published."));
+    assert_eq!(folder.run(&["policy", "publish", &path, "--strict", "--json"]).json()["ok"], json!(false));
+    assert_eq!(folder.run(&["policy", "show", "--json"]).json()["version"], json!("default-1"));
+
+    let published = folder.run(&["policy", "publish", &path, "--json"]).json();
+    assert_eq!((&published["replaces"], &published["unchanged"]), (&json!("default-1"), &json!(false)));
+    assert_eq!(published["warnings"][0]["code"], "too_few_people");
+    let version = published["version"].as_str().unwrap();
+    let shown = folder.run(&["policy", "show"]);
+    assert_eq!((shown.code, shown.out.as_str()), (0, STRICTER));
+    assert!(shown.err.contains(version) && shown.err.contains("Mara Ortiz"), "{}", shown.err);
+    let again = folder.run(&["policy", "publish", &path, "--json"]).json();
+    assert_eq!((&again["version"], &again["unchanged"]), (&json!(version), &json!(true)));
+
+    // Made from a version that is no longer in force.
+    let other = file(&folder, "default_ttl = \"5m\"");
+    let late = folder.run(&["policy", "publish", &other, "--replaces", "default-1", "--json"]);
+    assert_eq!((late.code, late.error().as_str()), (3, "policy_changed"));
+    assert_eq!(folder.run(&["policy", "publish", &other, "--replaces", version]).code, 0);
+    let all = folder.run(&["policy", "show", "--json"]).json();
+    assert_eq!((all["versions"].as_array().unwrap().len(), &all["in_force"]), (3, &json!(true)));
+    let number = version.split('-').next().unwrap();
+    let before = folder.run(&["policy", "show", "--version", number, "--json"]).json();
+    assert_eq!((&before["text"], &before["in_force"]), (&json!(STRICTER), &json!(false)));
+    assert_eq!(folder.run(&["policy", "show", "--version", "77", "--json"]).error(), "not_found");
+}
+
+#[test]
+fn an_open_action_keeps_its_policy_and_what_runs_unseen_is_recorded_as_such() {
+    let folder = Folder::new();
+    let serve = Serve::start(&folder);
+    let token = folder.token("agent");
+    folder.as_tool(&token, &["propose", "-", "--json"], &action("agent", "Before"));
+    let before = folder.waiting("Before");
+    let path = file(&folder, STRICTER);
+    assert_eq!(folder.run(&["policy", "publish", &path, "--hub", &serve.url]).code, 0);
+    folder.as_tool(&token, &["propose", "-", "--json"], &action("agent", "After"));
+    let after = folder.waiting("After");
+
+    // One yes is still enough for what was proposed before; the new one wants two.
+    folder.run(&["review", &before, "approve", "--json"]);
+    assert_eq!(folder.run(&["review", &after, "approve", "--json"]).json()["status"], "open");
+    let show = |id: &str| folder.run(&["show", id, "--json"]).json();
+    let rule = |id: &str| show(id)["records"][0]["head"]["policy"].clone();
+    assert_eq!((&rule(&before)["checkpoint"], &rule(&before)["version"]), (&json!("everything"), &json!("default-1")));
+    assert_eq!((&rule(&after)["checkpoint"], &rule(&after)["approvals"]), (&json!("wide"), &json!(2)));
+    assert_eq!(show(&before)["status"], "approved");
+
+    let read = json!({"kind": "table.read", "title": "Look at orders", "tool": {"name": "agent"}}).to_string();
+    let said = folder.as_tool(&token, &["propose", "-", "--json"], &read);
+    assert_eq!(said.code, 0, "it need not wait: {}", said.err);
+    let id = said.json()["id"].as_str().unwrap().to_owned();
+    let told = show(&id);
+    let decided = told["records"].as_array().unwrap().iter().find(|record| record["kind"] == "action.decided").unwrap();
+    assert_eq!((&decided["head"]["by"], &decided["head"]["verdict"]), (&json!("policy"), &json!("approved")));
+}

@@ -12,6 +12,7 @@ pub(crate) mod evidence;
 mod facts;
 pub(crate) mod pace;
 pub(crate) mod people;
+pub(crate) mod policy;
 mod preview;
 pub(crate) mod queue;
 mod sentences;

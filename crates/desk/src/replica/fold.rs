@@ -9,7 +9,7 @@ use super::heads::{Claimed, Decided, Edited, Executed, Proposed, Submitted};
 use super::kinds::Tally;
 use super::rows::{action_row, add_line, open_row};
 use super::touched::TouchedActions;
-use super::{people, retention};
+use super::{people, policies, retention};
 use holdpoint_domain::{BodyErased, DeviceEnrolled, HubOpened, Ms, PersonEnrolled, Record, Status, ToolAdded};
 use rusqlite::Connection;
 use std::collections::HashMap;
@@ -214,6 +214,7 @@ impl<'c> Fold<'c> {
             "tool.revoked" => people::revoke_tool(self.conn, &record.subject, record.at)?,
             "invite.made" => people::put_invite(self.conn, record)?,
             "invite.used" | "invite.revoked" => people::end_invite(self.conn, &record.subject, record.seq)?,
+            "policy.published" => policies::put(self.conn, record)?,
             "body.erased" => retention::erase(self.conn, &serde_json::from_str::<BodyErased>(head)?.digest)?,
             _ => return Ok(()),
         }

@@ -14,6 +14,7 @@ mod migrate;
 mod open;
 pub(crate) mod order;
 pub(crate) mod people;
+pub(crate) mod policies;
 mod readers;
 pub(crate) mod records;
 mod retention;

@@ -13,7 +13,7 @@ use serde_json::json;
 use std::path::Path;
 
 const START: i64 = 1_763_950_000_000;
-const TABLES: [&str; 6] = ["actions", "queue", "people", "devices", "tools", "kinds"];
+const TABLES: [&str; 7] = ["actions", "queue", "people", "devices", "tools", "policies", "kinds"];
 
 fn open(folder: &Path) -> Replica {
     Replica::open(folder, Some("per_mara".into())).unwrap().replica

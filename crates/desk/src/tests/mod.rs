@@ -3,6 +3,7 @@
 mod audit;
 pub(crate) mod hub;
 mod offline;
+mod policy;
 #[cfg(unix)]
 mod private;
 mod push;

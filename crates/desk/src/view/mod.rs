@@ -10,6 +10,7 @@ mod action;
 mod app;
 mod audit;
 mod people;
+mod policy;
 mod queue;
 mod settings;
 
@@ -17,5 +18,6 @@ pub use action::*;
 pub use app::*;
 pub use audit::*;
 pub use people::*;
+pub use policy::*;
 pub use queue::*;
 pub use settings::*;

@@ -70,6 +70,12 @@ CREATE TABLE invites (
     ended INTEGER                    -- the record that used it or took it back
 ) STRICT, WITHOUT ROWID;
 
+-- Every policy there was; what it says is in its record.
+CREATE TABLE policies (
+    seq     INTEGER PRIMARY KEY,     -- the record that put it into force
+    version TEXT    NOT NULL
+) STRICT;
+
 -- How many records there are of what.
 CREATE TABLE kinds (
     kind      TEXT    NOT NULL,
