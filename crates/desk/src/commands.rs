@@ -12,8 +12,8 @@ use crate::queries::{self, action, app, audit, chain, evidence, queue};
 use crate::store::{self, preferences};
 use crate::view::{
     ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView,
-    HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, ProfileDraft, ProviderPage, QueuePage, QueueQuery,
-    RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, ToolRow, Topic,
+    HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences,
+    ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, ToolRow, Topic,
 };
 use crate::{export, fetch, join, links, reading, review, send, setup};
 use holdpoint_domain::text::visible_line;

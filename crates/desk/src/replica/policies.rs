@@ -12,9 +12,8 @@ pub(super) fn put(conn: &Connection, record: &Record) -> rusqlite::Result<()> {
 
 /// Every version there was, the newest first: its record, who published it, and when.
 pub(crate) fn versions(conn: &Connection) -> rusqlite::Result<Vec<(Seq, String, String, Ms)>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT p.seq, p.version, r.actor, r.at FROM policies p JOIN records r ON r.seq = p.seq ORDER BY p.seq DESC",
-    )?;
+    let mut statement =
+        conn.prepare_cached("SELECT p.seq, p.version, r.actor, r.at FROM policies p JOIN records r ON r.seq = p.seq ORDER BY p.seq DESC")?;
     let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get(1)?, row.get(2)?, row.get(3)?)))?;
     rows.collect()
 }

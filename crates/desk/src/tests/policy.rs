@@ -96,7 +96,12 @@ async fn a_text_is_tried_on_what_was_proposed_and_changes_nothing() {
     let records = story.hub.records.len();
     let found = story.call("policy_test", json!({ "text": STRICTER, "days": 30 })).await;
     assert_eq!(found["summary"], "Different for 2 of 3 actions of the last 30 days (66.7 %).");
-    let rows: Vec<_> = found["checkpoints"].as_array().unwrap().iter().map(|c| (c["name"].as_str().unwrap(), &c["stopped"], &c["auto_approved"])).collect();
+    let rows: Vec<_> = found["checkpoints"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| (c["name"].as_str().unwrap(), &c["stopped"], &c["auto_approved"]))
+        .collect();
     assert_eq!(rows, [("wide", &json!(1), &json!(0)), ("reads", &json!(0), &json!(1)), ("everything", &json!(1), &json!(0))]);
     let titles: Vec<_> = found["changes"].as_array().unwrap().iter().map(|c| c["title"].as_str().unwrap()).collect();
     assert_eq!(titles, ["Look", "Wider"], "the last form of each");

@@ -1,14 +1,19 @@
-//! Metrics, limits, readiness and the end of a hub.
+//! Metrics, limits, readiness, backup and the end of a hub.
 
-use crate::house::{House, TOKEN, proposal};
+use crate::house::{House, TOKEN, proposal, review};
+use crate::two_hubs::records;
 use crate::watch::{metric, until_ready_is};
-use holdpoint_domain::{Verdict, rfc3339};
-use holdpoint_hub::{HubOptions, Limits, Rate};
-use holdpoint_protocol::Answer;
+use holdpoint_domain::{DeskCommand, Status, Verdict, rfc3339};
+use holdpoint_hub::{HubOptions, Limits, LogPlace, Rate, start};
+use holdpoint_protocol::{Answer, DeskClient, ToolClient};
+use holdpoint_throwaway::Server;
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
+use tokio::task::block_in_place;
 
 fn free_port() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], 0))
@@ -134,4 +139,43 @@ async fn behind_a_proxy_the_public_address_is_told_and_taken() {
     assert_eq!(get(&info, &[("host", "holdpoint.example.com")]).await.status(), 200);
     assert_eq!(get(&info, &[("host", "evil.example")]).await.status(), 403);
     assert!(receipt.deadline > rfc3339(crate::house::NOON));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_backup_of_the_database_and_the_keys_is_a_hub_again() {
+    let server = block_in_place(Server::start);
+    let url = block_in_place(|| server.new_database());
+    let house = House::on_postgres(url.clone()).await;
+    let decided = house.propose(json!({})).await;
+    house.review(&decided, Verdict::Approve).await.unwrap();
+    let open = house.propose(json!({"ttl_seconds": 86_400})).await;
+    let written = records(&house.desk).await;
+
+    let name = |url: &str| url.split(['/', '?']).nth(3).unwrap().to_owned();
+    let backup = house.folder.path().join("holdpoint.dump");
+    let dump = block_in_place(|| server.output("pg_dump", &["--format=custom", "--schema=holdpoint", &name(&url)]));
+    std::fs::write(&backup, dump).unwrap();
+    let restored = block_in_place(|| server.new_database());
+    block_in_place(|| server.run("pg_restore", &["--dbname", &name(&restored), backup.to_str().unwrap()]));
+
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("hub")).unwrap();
+    std::fs::copy(house.folder.path().join("hub/keys.json"), folder.path().join("hub/keys.json")).unwrap();
+    let clock = Arc::clone(&house.clock);
+    let hub = start(HubOptions {
+        log: LogPlace::Postgres(restored),
+        clock: Arc::new(move || clock.load(Ordering::SeqCst)),
+        ..HubOptions::local(folder.path())
+    })
+    .await
+    .unwrap();
+    // Sessions and tokens of before still count, the record is the same, and it goes on.
+    let desk = DeskClient::new(&hub.url).with_token(&house.token);
+    assert_eq!(serde_json::to_value(records(&desk).await).unwrap(), serde_json::to_value(&written).unwrap());
+    desk.command(&house.signed(&house.statement(DeskCommand::Review(review(&open, Verdict::Approve))))).await.unwrap();
+    let tool = ToolClient::new(&hub.url, TOKEN);
+    assert!(
+        matches!(tool.decision(&open.id, Duration::ZERO).await.unwrap(), Answer::Decided(decision) if decision.verdict == Status::Approved)
+    );
+    hub.stop().await;
 }

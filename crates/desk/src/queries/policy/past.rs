@@ -52,8 +52,9 @@ async fn on_a_thread<R: Send + 'static>(work: impl FnOnce() -> Result<R, DeskErr
 // The last form of an action is the one that was decided, so that is the one tried.
 fn last_forms(conn: &Connection, since: i64, head: Seq) -> rusqlite::Result<Vec<Seq>> {
     let first = records::first_since(conn, since, head)?;
-    let mut statement = conn
-        .prepare_cached("SELECT subject, seq FROM records WHERE seq >= ?1 AND kind IN ('action.proposed', 'action.revised') ORDER BY seq")?;
+    let mut statement = conn.prepare_cached(
+        "SELECT subject, seq FROM records WHERE seq >= ?1 AND kind IN ('action.proposed', 'action.revised') ORDER BY seq",
+    )?;
     let mut last: HashMap<String, i64> = HashMap::new();
     let mut rows = statement.query([first.cast_signed()])?;
     while let Some(row) = rows.next()? {
