@@ -5,6 +5,7 @@ import type { Commands } from "../src/bindings/commands";
 import type { ActionDetail, AppState, AuditRow, DeskEvent, OutboxRow, PeopleView, PersonRow, Preferences, QueueGroup, QueueQuery, QueueRow, ReviewDraft, ToolRow } from "../src/bindings/views";
 import { ProblemError, type CommandName, type Host } from "../src/host/host";
 import { NOW, detailOf, digest, rows } from "./fixture-data";
+import { policyAnswers } from "./fixture-policy";
 
 const MIN = 60_000;
 
@@ -89,6 +90,7 @@ export class FixtureHost implements Host {
   }
 
   private answers: { [K in CommandName]: (args: Commands[K]["args"]) => Commands[K]["result"] } = {
+    ...policyAnswers(this.options),
     app_state: () => this.app(),
     hub_card: ({ hub }) => ({ name: "Acme operations", url: `https://${hub}`, provider: "Acme account", plain: false }),
     join_team: () => { this.setup = "ready"; return this.app(); },
