@@ -90,7 +90,7 @@ export class FixtureHost implements Host {
   }
 
   private answers: { [K in CommandName]: (args: Commands[K]["args"]) => Commands[K]["result"] } = {
-    ...policyAnswers(this.options),
+    ...policyAnswers(() => this.options),
     app_state: () => this.app(),
     hub_card: ({ hub }) => ({ name: "Acme operations", url: `https://${hub}`, provider: "Acme account", plain: false }),
     join_team: () => { this.setup = "ready"; return this.app(); },

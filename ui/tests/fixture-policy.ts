@@ -52,14 +52,14 @@ const warning: PolicyProblemView = { line: 10, column: 1, code: "too_few_people"
 
 type Answers = { [K in "policy" | "policy_check" | "policy_test" | "publish_policy"]: (args: Commands[K]["args"]) => Commands[K]["result"] };
 
-export function policyAnswers(options: URLSearchParams): Answers {
+export function policyAnswers(asked: () => URLSearchParams): Answers {
   let version = "3-9f2c71ab";
   let text = TEXT;
   const view = (): PolicyView => ({
     version, in_force: true, current: version, text, default_deadline: "60 min", checkpoints, warnings: [warning],
     published: { version, by: "Mara Ortiz", at: NOW - 3 * DAY, seq: 1100 },
     history: [{ version, by: "Mara Ortiz", at: NOW - 3 * DAY, seq: 1100 }, { version: "2-71ab04de", by: "Jan Kos", at: NOW - 40 * DAY, seq: 410 }, { version: "default-1", by: "hub", at: NOW - 90 * DAY, seq: 2 }],
-    read_only: options.has("reader") ? "Only administrators change this." : null,
+    read_only: asked().has("reader") ? "Only administrators change this." : null,
   });
   const check = (read: string): PolicyCheck => {
     const at = read.split("\n").findIndex((line) => line.startsWith("aprove"));
@@ -84,7 +84,7 @@ export function policyAnswers(options: URLSearchParams): Answers {
     policy_check: ({ text: read }) => check(read),
     policy_test: ({ days }) => trial(days),
     publish_policy: ({ text: next, expected_version }) => {
-      if (options.has("between") && expected_version === "3-9f2c71ab") {
+      if (asked().has("between") && expected_version === "3-9f2c71ab") {
         version = "4-5c0fe771";
         text = text.replace('deadline = "30m"', 'deadline = "15m"');
         throw new ProblemError({ code: "policy_changed", title: "Another policy is in force by now", detail: "Version 4-5c0fe771 is in force by now." });
