@@ -651,7 +651,7 @@ export type PolicyView = { version: string, in_force: boolean,
  */
 current: string, 
 /**
- * Who put it into force and when; none for the one that is built in.
+ * Who put it into force and when; the hub itself for what is built in.
  */
 published: PolicyVersion | null, 
 /**
