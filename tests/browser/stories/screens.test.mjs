@@ -152,5 +152,21 @@ for (const colorScheme of ["light", "dark"]) {
     await page.getByTestId("invite-open").click();
     await page.getByTestId("invite-dialog").waitFor();
     await look(page, "invite", colorScheme);
+    await page.keyboard.press("Escape");
+    await page.getByTestId("invite-dialog").waitFor({ state: "detached" });
+
+    await page.getByRole("link", { name: "Policy" }).click();
+    await page.getByTestId("policy-edit").waitFor();
+    await look(page, "policy", colorScheme);
+    await page.getByTestId("policy-edit").click();
+    await page.getByTestId("policy-source").locator(".cm-content").waitFor();
+    const text = '[[checkpoint]]\nname = "deploys"\nwhen = \'kind == "deploy.rollout"\'\naprove = 2\nsecond_look = 0.1\n';
+    await page.getByTestId("policy-file").setInputFiles({ name: "policy.toml", mimeType: "text/plain", buffer: Buffer.from(text) });
+    await page.getByTestId("policy-mistakes").waitFor();
+    await look(page, "policy-mistakes", colorScheme);
+    await page.getByTestId("policy-file").setInputFiles({ name: "policy.toml", mimeType: "text/plain", buffer: Buffer.from(text.replace("aprove", "approve")) });
+    await page.getByTestId("policy-try").click();
+    await page.getByTestId("policy-trial").waitFor();
+    await look(page, "policy-trial", colorScheme);
   });
 }
