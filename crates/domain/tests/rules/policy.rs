@@ -332,3 +332,42 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_policy_of_the_manual_means_what_the_manual_says() {
+    let manual = include_str!("../../../../docs/POLICY.md");
+    let source = manual.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let policy = policy(source);
+    assert_eq!(applies(&policy, json!({"kind": "table.read", "risk": "low"})), "reads");
+    assert_eq!(applies(&policy, json!({"target": {"environment": "prod"}})), "prod-deploys");
+    assert_eq!(
+        applies(&policy, json!({"kind": "payment.refund", "arguments": {"amount": 900}, "evidence": [{"title": "Ticket"}]})),
+        "large-refunds"
+    );
+    assert_eq!(applies(&policy, json!({"kind": "payment.refund", "arguments": {"amount": 9}})), "everything");
+    assert_eq!(
+        applies(&policy, json!({"kind": "payment.refund", "arguments": {"amount": "much"}, "evidence": [{"title": "Ticket"}]})),
+        "large-refunds",
+        "what fails stops"
+    );
+    for key in [
+        "name",
+        "about",
+        "when",
+        "approve",
+        "reject",
+        "roles",
+        "teams",
+        "qualifications",
+        "not",
+        "two_teams",
+        "deadline",
+        "on_deadline",
+        "require",
+        "second_look",
+        "escalate_to",
+        "auto_approve",
+    ] {
+        assert!(manual.contains(&format!("| `{key}` |")), "{key} is not explained");
+    }
+}
