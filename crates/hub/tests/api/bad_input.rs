@@ -1,7 +1,8 @@
 //! Bad input: each gets its code and its sentence, and nothing is lost.
 
-use crate::house::{House, TOKEN, code, proposal, review};
-use holdpoint_domain::{DeskCommand, Verdict};
+use crate::house::{House, TOKEN, code, key_of, proposal, review};
+use holdpoint_domain::{COMMAND_TYPE, DeskCommand, Envelope, Verdict};
+use holdpoint_protocol::DeskClient;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -196,4 +197,29 @@ async fn an_address_that_cannot_be_read_is_a_problem_like_any_other() {
         let (status, problem) = send(&house, Method::GET, path, &[("authorization", bearer.as_str())], "").await;
         assert_eq!((status.as_u16(), problem["code"].as_str().unwrap()), (400, "invalid_field"), "{path}: {problem}");
     }
+}
+
+#[tokio::test]
+async fn what_a_revoked_device_signed_counts_no_more_whoever_brings_it() {
+    let house = House::open().await;
+    house.enroll("dev_lost").await;
+    let signed = |command: DeskCommand| {
+        let mut statement = house.statement(command);
+        statement.device = "dev_lost".into();
+        Envelope::sign(COMMAND_TYPE, &serde_json::to_vec(&statement).unwrap(), "dev_lost", &key_of("dev_lost"))
+    };
+    let lost = DeskClient::new(&house.url()).with_token(&house.session(&house.url(), "dev_lost").await);
+    let receipt = house.propose(json!({})).await;
+    let claim = signed(DeskCommand::Claim { action: receipt.id.clone() });
+    lost.command(&claim).await.unwrap();
+    let in_time = signed(DeskCommand::Review(review(&receipt, Verdict::Approve)));
+    house.send(DeskCommand::RevokeDevice { device: "dev_lost".into() }).await.unwrap();
+    let head = house.desk.info().await.unwrap().head;
+    // Over its own session, over somebody else's, and what was accepted once, again.
+    assert_eq!(code(&lost.command(&in_time).await.unwrap_err()), "device_revoked");
+    for brought in [&in_time, &claim] {
+        let refused = house.desk.command(brought).await.unwrap_err();
+        assert!(["device_revoked", "forbidden"].contains(&code(&refused)), "{refused}");
+    }
+    assert_eq!(house.desk.info().await.unwrap().head, head);
 }
