@@ -112,10 +112,17 @@ pub struct Action {
 }
 
 impl Action {
-    /// When the deadline acts: never for `hold`.
+    /// When the deadline acts: never for `hold`, unless only a second look is still out.
     #[must_use]
     pub fn expires_at(&self) -> Option<Ms> {
-        (self.status == Status::Open && self.content.on_deadline != OnDeadline::Hold).then_some(self.content.deadline)
+        let acts = self.content.on_deadline != OnDeadline::Hold || (self.second_look && !self.escalated);
+        (self.status == Status::Open && acts).then_some(self.content.deadline)
+    }
+
+    /// Whether one of the known reviews of the present content says this.
+    #[must_use]
+    pub fn says(&self, verdict: Verdict) -> bool {
+        self.reviews.iter().any(|review| review.verdict == Some(verdict))
     }
 
     /// The digest a grant is bound to: of the edited arguments after an edit.

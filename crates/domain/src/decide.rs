@@ -12,8 +12,8 @@ mod tool;
 mod tools;
 
 use crate::{
-    ALLOW_GRACE_MS, Action, Code, Command, DecidedBy, DecisionMark, Digest, Draft, Event, GRANT_MS, HubOpened, MAX_NAME_CHARS, Ms,
-    OnDeadline, Policy, PolicyPublished, Refusal, Role, State, Status, Verdict, canonical, invalid,
+    ALLOW_GRACE_MS, Action, Code, Command, DecidedBy, DecisionMark, Digest, Draft, Event, GRANT_MS, HubOpened, MAX_ID_BYTES,
+    MAX_NAME_CHARS, Ms, OnDeadline, Policy, PolicyPublished, Refusal, Role, State, Status, Verdict, canonical, invalid,
 };
 use serde::Serialize;
 
@@ -100,17 +100,16 @@ fn delivered(state: &State, id: &str, now: Ms) -> Result<Accepted, Refusal> {
     Ok(accepted)
 }
 
+// What is due beyond the first is due in a moment; a batch without end would hold up everything else.
 fn tick(state: &State, now: Ms) -> Result<Accepted, Refusal> {
     let mut accepted = Accepted::default();
-    for (_, id) in state.timers.iter().take_while(|(at, _)| *at <= now) {
+    for (at, id) in state.due(now) {
         let Some(action) = state.action(id).filter(|action| action.status == Status::Open) else { continue };
-        if action.expires_at().is_some_and(|at| at <= now) {
-            // Both timers of one action may be over; it expires once.
-            if !accepted.drafts.iter().any(|draft| draft.subject == *id) {
-                accepted.add(deadline_passed(state, action, now)?);
-            }
-        } else if action.claim.as_ref().is_some_and(|claim| claim.until <= now) {
-            accepted.add(Event::ActionReleased(crate::Empty {}).draft(now, "hub", id, None)?);
+        match action.expires_at() {
+            Some(deadline) if deadline == at => accepted.add(deadline_passed(state, action, now)?),
+            // A lease that outlived its action.
+            Some(deadline) if deadline < at => {}
+            _ => accepted.add(Event::ActionReleased(crate::Empty {}).draft(now, "hub", id, None)?),
         }
     }
     Ok(accepted)
@@ -118,11 +117,13 @@ fn tick(state: &State, now: Ms) -> Result<Accepted, Refusal> {
 
 fn deadline_passed(state: &State, action: &Action, now: Ms) -> Result<Draft, Refusal> {
     // Enough reviews are in, and only the second look did not come in time: they stand.
-    if let Some(outcome) = tally::standing(state, action).filter(|_| action.second_look) {
+    if let Some(outcome) = tally::standing(state, action).filter(|_| action.second_look && !action.escalated) {
         return tally::decided(action, &outcome, action.content.digest, now);
     }
+    // Silence speaks for what was proposed, not for what somebody changed or spoke against.
+    let spoken_against = action.escalated || action.edited.is_some() || action.says(Verdict::Reject);
     let verdict = match action.content.on_deadline {
-        OnDeadline::Allow if now - action.content.deadline <= ALLOW_GRACE_MS => Status::Approved,
+        OnDeadline::Allow if !spoken_against && now - action.content.deadline <= ALLOW_GRACE_MS => Status::Approved,
         _ => Status::Expired,
     };
     let mark = DecisionMark {
@@ -140,6 +141,20 @@ fn check_role(state: &State, person: &str, role: Role) -> Result<(), Refusal> {
         .has_role(person, role)
         .then_some(())
         .ok_or_else(|| Refusal::new(Code::Forbidden, format!("Only a person with the role {} may do this.", role.as_str())))
+}
+
+// What is made by desks and stands in records: short and plain, and not the hub's own name.
+fn check_id(field: &str, id: &str) -> Result<(), Refusal> {
+    match is_id(id) && id != "hub" {
+        true => Ok(()),
+        false => Err(invalid(field, format!("{field} is an id: 1 to {MAX_ID_BYTES} letters, digits, - and _."))),
+    }
+}
+
+/// Whether this could be the id of anything here.
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    (1..=MAX_ID_BYTES).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
 
 fn check_name(field: &str, name: &str) -> Result<(), Refusal> {

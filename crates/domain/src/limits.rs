@@ -8,6 +8,10 @@ pub const MAX_DEPTH: usize = 64;
 pub const MAX_TITLE_CHARS: usize = 300;
 /// Characters of `kind`, tool name, owner, model version and parts of the target.
 pub const MAX_NAME_CHARS: usize = 200;
+/// Bytes of an id.
+pub const MAX_ID_BYTES: usize = 64;
+/// Deadlines and leases that are dealt with at once; those after them are due right after.
+pub const MOST_DUE: usize = 1000;
 /// Characters of the blast radius.
 pub const MAX_BLAST_RADIUS_CHARS: usize = 500;
 /// Characters of a comment.
@@ -23,6 +27,8 @@ pub const MAX_SKEW_MS: i64 = 5 * 60 * 1000;
 /// How old a signed command that is no review may be (15 minutes). Reviews may wait offline
 /// for days; what changes people, tools or the policy is not to be delivered again later.
 pub const MAX_COMMAND_AGE_MS: i64 = 15 * 60 * 1000;
+/// How long the id of such a command is remembered: as long as it could be taken again.
+pub const COMMAND_MEMORY_MS: i64 = MAX_COMMAND_AGE_MS + MAX_SKEW_MS;
 /// Longest time an invite works (30 days).
 pub const MAX_INVITE_MS: i64 = 30 * 24 * 3600 * 1000;
 /// Longest time an old token works beside a new one (7 days).

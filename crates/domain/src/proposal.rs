@@ -313,6 +313,7 @@ impl Proposal {
             Some(verdicts) if !verdicts.contains(&Verdict::Reject) => {
                 Err(invalid("allowed_verdicts", "allowed_verdicts must contain reject: a person must always be able to say no."))
             }
+            Some(verdicts) if verdicts.len() > Verdict::ALL.len() => Err(invalid("allowed_verdicts", "Name each verdict once.")),
             _ => Ok(()),
         }
     }

@@ -54,6 +54,34 @@ pub struct Draft {
     pub body: Option<Digest>,
 }
 
+impl Draft {
+    /// The same, naming the signed command that led to it.
+    ///
+    /// # Errors
+    /// When the head is no JSON object.
+    pub fn signed(mut self, command: &str) -> Result<Self, serde_json::Error> {
+        let mut head: serde_json::Map<String, serde_json::Value> = serde_json::from_str(self.head.get())?;
+        head.insert("command".into(), command.into());
+        self.head = crate::canonical_raw(&head)?;
+        Ok(self)
+    }
+}
+
+impl Record {
+    /// The signed command that led to it, where it is no review: these name theirs themselves.
+    #[must_use]
+    pub fn command(&self) -> Option<String> {
+        #[derive(serde::Deserialize)]
+        struct Signed {
+            command: Option<String>,
+        }
+        // Few records have one, and looking is quicker than reading.
+        let head = self.head.get();
+        let signed = head.contains("\"command\":").then(|| serde_json::from_str::<Signed>(head).ok()).flatten();
+        signed.and_then(|signed| signed.command)
+    }
+}
+
 /// How a record fails to follow the one before it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BrokenLink {

@@ -4,8 +4,8 @@
 //! keeps it only once the records are durable.
 
 use crate::{
-    Action, ActionProposed, Claim, DecisionMark, DeviceEnrolled, Digest, Edited, Event, InviteMade, Ms, PersonEnrolled, Policy, Record,
-    RequestKey, ReviewMark, Role, Seq, Status, Verdict,
+    Action, ActionProposed, Claim, DecisionMark, DeviceEnrolled, Digest, Edited, Event, InviteMade, MOST_DUE, Ms, PersonEnrolled, Policy,
+    Record, RequestKey, ReviewMark, Role, Seq, Status, Verdict,
 };
 use imbl::{HashMap, HashSet, OrdSet};
 use std::sync::Arc;
@@ -103,6 +103,8 @@ pub struct State {
     /// Bodies of reviews of open actions, with who wrote them: nobody else reads them yet.
     pub sealed: HashMap<Digest, String>,
     key_ages: OrdSet<(Ms, (String, String))>,
+    commands: HashSet<String>,
+    command_ages: OrdSet<(Ms, String)>,
     closed: Vec<String>,
 }
 
@@ -116,6 +118,10 @@ impl State {
         self.head = record.seq;
         self.head_hash = Some(record.hash);
         self.at = self.at.max(record.at);
+        if let Some(command) = record.command() {
+            self.command_ages.insert((record.at, command.clone()));
+            self.commands.insert(command);
+        }
         match event {
             Event::HubOpened(opened) => self.hub = Some((record.subject.clone(), opened)),
             Event::PolicyPublished(published) => {
@@ -186,6 +192,12 @@ impl State {
         self.people.iter().filter(|(id, _)| !self.left.contains(*id)).map(|(id, person)| (id.as_str(), person))
     }
 
+    /// Whether a signed command, other than a review, was taken before.
+    #[must_use]
+    pub fn has_taken(&self, command: &str) -> bool {
+        self.commands.contains(command)
+    }
+
     /// Whether a device may sign, and its person still takes part.
     #[must_use]
     pub fn may_sign(&self, device: &str) -> bool {
@@ -210,9 +222,10 @@ impl State {
         unknown.map(|mark| (mark.review.clone(), mark.body)).collect()
     }
 
-    /// Open actions whose deadline has come.
-    pub fn due(&self, now: Ms) -> impl Iterator<Item = &str> {
-        self.timers.iter().take_while(move |(at, _)| *at <= now).map(|(_, id)| id.as_str())
+    /// The first actions whose deadline or lease has come, with when it did; those after
+    /// them are due once these are dealt with.
+    pub fn due(&self, now: Ms) -> impl Iterator<Item = (Ms, &str)> {
+        self.timers.iter().take_while(move |(at, _)| *at <= now).take(MOST_DUE).map(|(at, id)| (*at, id.as_str()))
     }
 
     /// Brings a closed action back from its own records, for one command.
@@ -227,7 +240,7 @@ impl State {
         Ok(())
     }
 
-    /// Lets closed actions and old idempotency keys go.
+    /// Lets closed actions, old idempotency keys and ids of old commands go.
     pub fn settle(&mut self, now: Ms) {
         for id in std::mem::take(&mut self.closed) {
             if self.action(&id).is_some_and(|action| action.status != Status::Open) {
@@ -237,6 +250,10 @@ impl State {
         while let Some(oldest) = self.key_ages.get_min().filter(|(at, _)| *at < now - crate::KEY_MEMORY_MS).cloned() {
             self.key_ages.remove(&oldest);
             self.keys.remove(&oldest.1);
+        }
+        while let Some(oldest) = self.command_ages.get_min().filter(|(at, _)| *at < now - crate::COMMAND_MEMORY_MS).cloned() {
+            self.command_ages.remove(&oldest);
+            self.commands.remove(&oldest.1);
         }
     }
 
@@ -315,6 +332,8 @@ pub fn fold_one(action: Option<Action>, record: &Record, event: Event) -> Option
             action.content.digest = edited.digest;
             action.reviews.retain(|review| review.review == edited.review);
             action.reviews.iter_mut().for_each(|review| review.verdict = Some(Verdict::Edit));
+            // What comes after it is no second look at what was there before.
+            action.second_look = false;
             action.edited = record.body.map(|body| Edited { review: edited.review, body });
         }
         Event::ActionSecondLook(_) => action.second_look = true,

@@ -1,6 +1,6 @@
 //! What a device signed: whether it may be signed at all, and the leases.
 
-use super::{Accepted, check_role, closed, find, people, policy, review, span, tools};
+use super::{Accepted, check_id, check_role, closed, find, people, policy, review, span, tools};
 use crate::{
     Action, ActionClaimed, CLAIM_MS, Code, DeskCommand, DeskRequest, Empty, Event, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role,
     State, Statement,
@@ -8,22 +8,30 @@ use crate::{
 
 pub(super) fn request(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {
     let statement = &request.statement;
-    let by = &statement.person;
     check_signer(state, statement, now)?;
-    match &statement.command {
-        DeskCommand::Review(review) => review::submit(state, request, review, now),
-        DeskCommand::Claim { action } => claim(state, statement, action, now),
-        DeskCommand::Release { action } => release(state, statement, action, now),
-        command => {
-            check_role(state, by, Role::Administrator)?;
-            check_fresh(statement, now)?;
-            administer(state, by, command, now)
-        }
+    if let DeskCommand::Review(review) = &statement.command {
+        return review::submit(state, request, review, now);
     }
+    check_fresh(statement, now)?;
+    if state.has_taken(&statement.id) {
+        return Ok(Accepted::nothing_new());
+    }
+    let mut accepted = command(state, statement, now)?;
+    for draft in std::mem::take(&mut accepted.drafts) {
+        let signed = draft.signed(&statement.id);
+        accepted.add(signed.map_err(|error| Refusal::new(Code::Internal, format!("The record's head cannot be written: {error}.")))?);
+    }
+    Ok(accepted)
 }
 
-fn administer(state: &State, by: &str, command: &DeskCommand, now: Ms) -> Result<Accepted, Refusal> {
-    match command {
+fn command(state: &State, statement: &Statement, now: Ms) -> Result<Accepted, Refusal> {
+    let by = &statement.person;
+    match &statement.command {
+        DeskCommand::Claim { action } => return claim(state, statement, action, now),
+        DeskCommand::Release { action } => return release(state, statement, action, now),
+        _ => check_role(state, by, Role::Administrator)?,
+    }
+    match &statement.command {
         DeskCommand::AddTool { name, owner, token } => tools::add(state, by, name, owner.as_deref(), *token, now),
         DeskCommand::RevokeTool { name } => tools::revoke(state, by, name, now),
         DeskCommand::RotateTool { name, token, overlap_ms } => tools::rotate(state, by, name, *token, *overlap_ms, now),
@@ -37,7 +45,9 @@ fn administer(state: &State, by: &str, command: &DeskCommand, now: Ms) -> Result
         DeskCommand::RevokeDevice { device } => people::revoke_device(state, by, device, now),
         DeskCommand::PublishPolicy { source, replaces } => policy::publish(state, by, source, replaces, now),
         DeskCommand::EraseBody { digest, reason } => policy::erase(state, by, digest, reason, now),
-        DeskCommand::Review(_) | DeskCommand::Claim { .. } | DeskCommand::Release { .. } => Ok(Accepted::default()),
+        DeskCommand::Review(_) | DeskCommand::Claim { .. } | DeskCommand::Release { .. } => {
+            Err(Refusal::new(Code::Internal, "This command is no administrator's."))
+        }
     }
 }
 
@@ -56,6 +66,7 @@ fn check_signer(state: &State, statement: &Statement, now: Ms) -> Result<(), Ref
     if state.hub.as_ref().is_none_or(|(id, _)| *id != statement.hub) {
         return Err(Refusal::new(Code::BadSignature, "This was signed for another hub."));
     }
+    check_id("id", &statement.id)?;
     let ahead = statement.signed_at - now;
     if ahead > MAX_SKEW_MS {
         return Err(Refusal::new(
@@ -82,6 +93,9 @@ fn claim(state: &State, statement: &Statement, id: &str, now: Ms) -> Result<Acce
         return Err(refusal);
     }
     review::check_eligible(state, action, &statement.person)?;
+    if action.reviewed_by(&statement.person) {
+        return Err(review::already());
+    }
     check_claim(state, action, &statement.person, now)?;
     let claimed = ActionClaimed { by: statement.person.clone(), until: now + CLAIM_MS };
     let mut accepted = Accepted { action: Some(id.into()), ..Accepted::default() };

@@ -1,14 +1,16 @@
 //! People: invited, enrolled with a device, changed, revoked.
 
-use super::{Accepted, check_name, span};
+use super::{Accepted, check_id, check_name, span};
 use crate::{
     Code, DeviceEnrolled, Digest, Empty, Enroll, EnrollBy, Event, Invite, InviteMade, InviteUsed, Invited, MAX_GROUPS, MAX_INVITE_MS,
     MAX_NAME_CHARS, Ms, PersonEnrolled, Refusal, Role, State, invalid,
 };
 
 pub(super) fn enroll(state: &State, enroll: &Enroll, now: Ms) -> Result<Accepted, Refusal> {
+    check_id("person", &enroll.person)?;
+    check_id("device", &enroll.device)?;
     check_name("name", &enroll.name)?;
-    check_name("device", &enroll.device_name)?;
+    check_name("device_name", &enroll.device_name)?;
     if let Some(known) = state.devices.get(&enroll.device) {
         // Its person may be another than was sent: the answer that said so may have been lost.
         return match known.enrolled.key == enroll.key {
@@ -62,34 +64,58 @@ fn vouched(state: &State, enroll: &Enroll, now: Ms) -> Result<Vouched, Refusal> 
             let event = newcomer(state, &person, profile_of(name, &invite.made.profile))?;
             Ok((person, Some(event), Some(id.into())))
         }
-        EnrollBy::Identity { identity, .. } => match state.people.iter().find(|(_, known)| known.identity == Some(*identity)) {
-            Some((known, _)) => Ok((known.clone(), None, None)),
-            None => first_sign_in(state, enroll, now),
-        },
+        EnrollBy::Identity { identity, email, newcomers, invite } => {
+            if let Some((known, _)) = state.people.iter().find(|(_, known)| known.identity == Some(*identity)) {
+                return Ok((known.clone(), None, None));
+            }
+            let account = Account { identity: *identity, email: email.as_deref() };
+            match invite {
+                Some(code) => with_invite(state, enroll, &account, code, now),
+                None => newcomer_by_account(state, enroll, &account, newcomers.clone().ok_or_else(no_account)?),
+            }
+        }
     }
 }
 
-// The account is new here. An invite says what its owner may do, or whose account it is;
-// without one, the hub's settings do.
-fn first_sign_in(state: &State, enroll: &Enroll, now: Ms) -> Result<Vouched, Refusal> {
-    let EnrollBy::Identity { identity, email, newcomers, invite } = &enroll.by else { return Err(no_account()) };
-    let Some(code) = invite else {
-        let roles = newcomers.clone().ok_or_else(no_account)?;
-        let (name, identity) = (enroll.name.clone(), Some(*identity));
-        let profile = PersonEnrolled { name, roles, email: email.clone(), identity, ..PersonEnrolled::default() };
-        return Ok((enroll.person.clone(), Some(newcomer(state, &enroll.person, profile)?), None));
-    };
+// An account at the identity provider that nobody here has signed in with.
+struct Account<'a> {
+    identity: Digest,
+    email: Option<&'a str>,
+}
+
+// The hub's settings say what newcomers may do. Whoever is here by another way, or was, is none:
+// a second person of theirs would count twice, or come back.
+fn newcomer_by_account(state: &State, enroll: &Enroll, account: &Account<'_>, roles: Vec<Role>) -> Result<Vouched, Refusal> {
+    let theirs =
+        |known: &PersonEnrolled| known.email.as_deref().zip(account.email).is_some_and(|(known, new)| known.eq_ignore_ascii_case(new));
+    if let Some((known, _)) = state.people.iter().find(|(_, known)| theirs(known)) {
+        return Err(if state.left.contains(known) { left() } else { known_by_address() });
+    }
+    let email = account.email.map(str::to_owned);
+    let profile = PersonEnrolled { name: enroll.name.clone(), roles, email, identity: Some(account.identity), ..PersonEnrolled::default() };
+    Ok((enroll.person.clone(), Some(newcomer(state, &enroll.person, profile)?), None))
+}
+
+fn known_by_address() -> Refusal {
+    let detail = "Somebody with this e-mail address takes part already, but not with this account. Ask an administrator for an invite for that person.";
+    Refusal::new(Code::InviteUnknown, detail)
+}
+
+// An invite says what its owner may do, or whose account it is.
+fn with_invite(state: &State, enroll: &Enroll, account: &Account<'_>, code: &Digest, now: Ms) -> Result<Vouched, Refusal> {
+    let identity = Some(account.identity);
     let (id, invite) = usable(state, code, now)?;
     if let Some(person) = &invite.made.person {
         let before = find(state, person)?;
         if before.identity.is_some() {
             return Err(Refusal::new(Code::AlreadyExists, "The person this invite is for signs in with another account."));
         }
-        let after = PersonEnrolled { identity: Some(*identity), ..before.clone() };
+        let after = PersonEnrolled { identity, ..before.clone() };
         return Ok((person.clone(), Some(Event::PersonChanged(after)), Some(id.into())));
     }
     let invited = profile_of(enroll.name.clone(), &invite.made.profile);
-    let profile = PersonEnrolled { identity: Some(*identity), email: email.clone().or(invited.email.clone()), ..invited };
+    let email = account.email.map(str::to_owned).or(invited.email.clone());
+    let profile = PersonEnrolled { identity, email, ..invited };
     Ok((enroll.person.clone(), Some(newcomer(state, &enroll.person, profile)?), Some(id.into())))
 }
 
@@ -134,7 +160,7 @@ pub(super) struct Inviting<'a> {
 
 pub(super) fn invite(state: &State, by: &str, inviting: &Inviting<'_>, now: Ms) -> Result<Accepted, Refusal> {
     let Inviting { invite, code, valid_ms, profile, person } = *inviting;
-    check_name("invite", invite)?;
+    check_id("invite", invite)?;
     check_profile(profile)?;
     if let Some(known) = state.invites.get(invite) {
         return match known.made.code == code {
@@ -167,6 +193,9 @@ pub(super) fn revoke_invite(state: &State, by: &str, id: &str, now: Ms) -> Resul
 
 pub(super) fn change(state: &State, by: &str, id: &str, profile: &Invited, now: Ms) -> Result<Accepted, Refusal> {
     check_profile(profile)?;
+    if profile.roles.is_empty() {
+        return Err(invalid("roles", "Say what they may do: at least one role. Whoever takes part no more is revoked."));
+    }
     let before = find(state, id)?;
     let identity = before.identity;
     let after = PersonEnrolled { identity, ..profile_of(before.name.clone(), profile) };

@@ -36,6 +36,11 @@ pub(super) fn submit(state: &State, request: &DeskRequest, review: &Review, now:
         body,
     };
     consequence(state, action, request, review, mark, now, &mut accepted)?;
+    // Whoever claimed it to review it is done with it; others may be waiting for it.
+    let decided = accepted.drafts.iter().any(|draft| draft.kind == "action.decided");
+    if !decided && action.claim.as_ref().is_some_and(|claim| claim.by == statement.person) {
+        accepted.add(Event::ActionReleased(Empty {}).draft(now, &statement.person, &action.id, None)?);
+    }
     Ok(accepted)
 }
 
@@ -58,7 +63,7 @@ fn check_review(state: &State, action: &Action, statement: &Statement, review: &
         return Err(Refusal::new(Code::ContentChanged, "The action was changed after you read it. Read it again and decide anew."));
     }
     if action.reviewed_by(&statement.person) {
-        return Err(Refusal::new(Code::AlreadyReviewed, "You have reviewed this already. It waits for somebody else now."));
+        return Err(already());
     }
     super::desk::check_claim(state, action, &statement.person, now)?;
     if !action.content.allowed_verdicts.contains(&review.verdict) && !matches!(review.verdict, Verdict::Escalate | Verdict::Abstain) {
@@ -81,6 +86,10 @@ fn check_review(state: &State, action: &Action, statement: &Statement, review: &
         }
         _ => Ok(()),
     }
+}
+
+pub(super) fn already() -> Refusal {
+    Refusal::new(Code::AlreadyReviewed, "You have reviewed this already. It waits for somebody else now.")
 }
 
 // Promise 2: something critical is not approved unread.
@@ -106,7 +115,7 @@ fn check_words(review: &Review, always: bool) -> Result<(), Refusal> {
         Verdict::Reject if comment.is_empty() && review.reasons.is_empty() => {
             Err(Refusal::new(Code::ReasonRequired, "Say why: choose a reason or write a comment. The tool learns from it."))
         }
-        Verdict::Approve | Verdict::Edit if always && comment.is_empty() && review.reasons.is_empty() => {
+        Verdict::Approve | Verdict::Edit | Verdict::Escalate if always && comment.is_empty() && review.reasons.is_empty() => {
             Err(Refusal::new(Code::ReasonRequired, "This checkpoint asks for a reason: choose one, or write a comment."))
         }
         Verdict::Respond if comment.is_empty() => Err(Refusal::new(Code::ReasonRequired, "Write the answer to the tool in the comment.")),
@@ -126,6 +135,15 @@ fn consequence(
 ) -> Result<(), Refusal> {
     let by = &request.statement.person;
     let mut after = action.clone();
+    if action.second_look && review.verdict != Verdict::Escalate && review.verdict != Verdict::Abstain {
+        // A no of either look is a no, whatever the other one would rather run.
+        let earlier = tally::standing(state, action).filter(|outcome| outcome.status == Status::Rejected);
+        let own = (review.verdict == Verdict::Reject).then(|| tally::Outcome { status: Status::Rejected, counted: vec![mark.clone()] });
+        if let Some(no) = earlier.or(own) {
+            accepted.add(tally::decided(action, &no, action.content.digest, now)?);
+            return Ok(());
+        }
+    }
     match review.verdict {
         Verdict::Abstain => return Ok(()),
         Verdict::Escalate => {
@@ -161,10 +179,11 @@ fn consequence(
 }
 
 // Drawn only now: nobody reviews differently because another look will follow. After an edit
-// everyone sees what was said, so no look would be blind; and there must be somebody to look.
+// everyone sees what was said, so no look would be blind; what was escalated was looked at twice
+// already; and there must be somebody to look.
 fn wants_second_look(state: &State, action: &Action, by: &str, salt: &str) -> bool {
     let edited = action.reviews.iter().any(|mark| mark.verdict == Some(Verdict::Edit));
-    let drawn = !action.second_look && !edited && tally::draw(salt) < action.content.policy.second_look;
+    let drawn = !action.second_look && !action.escalated && !edited && tally::draw(salt) < action.content.policy.second_look;
     let other = |id: &str| id != by && !action.reviewed_by(id) && check_eligible(state, action, id).is_ok();
     drawn && state.present().any(|(id, _)| other(id))
 }

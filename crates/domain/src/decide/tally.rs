@@ -2,8 +2,8 @@
 
 use crate::{
     Action, CountedReview, DecidedBy, DecisionMark, Digest, Draft, Event, GRANT_MS, Ms, Refusal, ReviewMark, State, Status, Verdict,
+    policy::{apart, deciding_teams},
 };
-use std::collections::BTreeSet;
 
 /// How the reviews would settle the action, and those that say so.
 pub(super) struct Outcome {
@@ -23,8 +23,10 @@ pub(super) fn standing(state: &State, action: &Action) -> Option<Outcome> {
     if suffices(&no, rule.rejections) {
         return Some(Outcome { status: Status::Rejected, counted: no });
     }
-    let yes = saying(&[Verdict::Approve, Verdict::Edit]);
-    if !suffices(&yes, rule.approvals) || (rule.two_teams && !from_two_teams(state, &yes)) {
+    // A yes counts as long as whoever gave it may still give one; a no always does.
+    let mut yes = saying(&[Verdict::Approve, Verdict::Edit]);
+    yes.retain(|mark| state.may_sign(&mark.device));
+    if !suffices(&yes, rule.approvals) || (rule.two_teams && !from_two_teams(state, &rule.teams, &yes)) {
         return None;
     }
     let edited = yes.iter().any(|mark| mark.verdict == Some(Verdict::Edit));
@@ -57,9 +59,7 @@ pub(super) fn draw(salt: &str) -> f64 {
     f64::from(u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])) / (f64::from(u32::MAX) + 1.0)
 }
 
-// Two of them can be named with different teams.
-fn from_two_teams(state: &State, yes: &[ReviewMark]) -> bool {
-    let teams_of = |mark: &ReviewMark| state.people.get(&mark.reviewer).map(|person| person.teams.clone()).unwrap_or_default();
-    let with_team: Vec<Vec<String>> = yes.iter().map(teams_of).filter(|teams| !teams.is_empty()).collect();
-    with_team.len() >= 2 && with_team.iter().flatten().collect::<BTreeSet<_>>().len() >= 2
+fn from_two_teams(state: &State, deciding: &[String], yes: &[ReviewMark]) -> bool {
+    let people = yes.iter().filter_map(|mark| state.people.get(&mark.reviewer));
+    apart(&people.map(|person| deciding_teams(deciding, person)).collect::<Vec<_>>())
 }

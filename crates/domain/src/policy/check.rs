@@ -24,8 +24,7 @@ impl Policy {
     /// deadline with something critical or irreversible: silence would then be a yes
     /// to what most needs a person. `evidence_required` when the checkpoint asks for evidence.
     pub fn check(&self, subject: &Subject<'_>) -> Result<Checked, Refusal> {
-        let everything = Checkpoint::named(EVERYTHING);
-        let checkpoint = self.first(subject).unwrap_or(&everything);
+        let checkpoint = self.applying(subject);
         if subject.evidence == 0 && checkpoint.require.contains(&Requirement::Evidence) {
             let detail = format!("The checkpoint {} asks for evidence. Send at least one piece with the proposal.", checkpoint.name);
             return Err(Refusal::new(Code::EvidenceRequired, detail)
@@ -44,20 +43,33 @@ impl Policy {
         Ok(Checked { policy: checkpoint.rule(&self.version), ttl_ms: checkpoint.deadline_ms, on_deadline })
     }
 
-    fn first(&self, subject: &Subject<'_>) -> Option<&Checkpoint> {
+    // The first checkpoint whose condition holds. Tools write arguments, and one that breaks a
+    // condition must not choose its checkpoint by it: then what applies is that checkpoint and
+    // the one that would have come after it, both at once.
+    fn applying(&self, subject: &Subject<'_>) -> Checkpoint {
         let conditions = self.compiled.of(&self.checkpoints);
         let mut variables: Option<Variables> = None;
         let mut budget = CONDITION_BUDGET;
-        self.checkpoints.iter().enumerate().find_map(|(index, checkpoint)| {
+        let everything = Checkpoint::named(EVERYTHING);
+        let (mut first, mut failed) = (&everything, Vec::new());
+        for (index, checkpoint) in self.checkpoints.iter().enumerate() {
             // Letting a grave thing through is never a checkpoint's to say; one further down stops it.
             if checkpoint.auto_approve && subject.is_grave() {
-                return None;
+                continue;
             }
-            let Some(when) = checkpoint.when.as_deref() else { return Some(checkpoint) };
-            let variables = variables.get_or_insert_with(|| Variables::of(subject, condition::about_arguments(conditions)));
-            let answer = condition::current(conditions, index, when).and_then(|condition| condition.holds(variables, &mut budget));
-            // Whatever goes wrong, it must not be the reason that something runs.
-            answer.unwrap_or(!checkpoint.auto_approve).then_some(checkpoint)
-        })
+            let holds = checkpoint.when.as_deref().map_or(Some(true), |when| {
+                let variables = variables.get_or_insert_with(|| Variables::of(subject, condition::about_arguments(conditions)));
+                condition::current(conditions, index, when).and_then(|condition| condition.holds(variables, &mut budget))
+            });
+            match holds {
+                Some(true) => {
+                    first = checkpoint;
+                    break;
+                }
+                None if !checkpoint.auto_approve => failed.push(checkpoint),
+                Some(false) | None => {}
+            }
+        }
+        failed.into_iter().rev().fold(first.clone(), |rest, failed| failed.and(&rest))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Duty, PolicyRef, problem::all_of, problem::one_of};
 use crate::{Code, PersonEnrolled, Refusal, Role};
+use std::collections::BTreeSet;
 
 /// Whether the rule lets this person decide.
 ///
@@ -40,6 +41,18 @@ pub fn eligible(
         return not_eligible("You asked for this yourself. Somebody else has to decide it.".into());
     }
     Ok(())
+}
+
+/// The teams of a person that count where `deciding` teams decide; any do where none are named.
+pub fn deciding_teams(deciding: &[String], person: &PersonEnrolled) -> BTreeSet<String> {
+    let counts = |team: &&String| deciding.is_empty() || has(deciding, team);
+    person.teams.iter().filter(counts).map(|team| team.trim().to_lowercase()).collect()
+}
+
+/// Whether two of these, each the teams of one person, come from different teams: they share none.
+pub fn apart(people: &[BTreeSet<String>]) -> bool {
+    let others = |first: usize| people[first + 1..].iter().filter(|teams| !teams.is_empty());
+    people.iter().enumerate().any(|(first, ours)| !ours.is_empty() && others(first).any(|theirs| ours.is_disjoint(theirs)))
 }
 
 fn roles_of(person: &PersonEnrolled) -> String {

@@ -24,6 +24,7 @@ mod warnings;
 pub use check::Checked;
 pub use checkpoint::{Checkpoint, Duty, Requirement};
 pub use eligible::eligible;
+pub(crate) use eligible::{apart, deciding_teams};
 pub use problem::PolicyProblem;
 pub use replay::{Past, Replay, ReplayChange, ReplayCheckpoint, Replaying, replay};
 pub use subject::Subject;

@@ -7,8 +7,11 @@ pub(super) fn check(written: &[Written], report: &mut Report<'_>) {
     names(written, report);
     unreachable(written, report);
     for checkpoint in written {
-        auto_approve(checkpoint, report);
-        reviews(checkpoint, report);
+        if checkpoint.checkpoint.auto_approve {
+            auto_approve(checkpoint, report);
+        } else {
+            reviews(checkpoint, report);
+        }
     }
 }
 
@@ -50,9 +53,6 @@ fn auto_approve(written: &Written, report: &mut Report<'_>) {
         "second_look",
         "escalate_to",
     ];
-    if !written.checkpoint.auto_approve {
-        return;
-    }
     for key in ABOUT_PEOPLE {
         if let Some(at) = written.place(key) {
             report.at(
@@ -73,6 +73,14 @@ fn reviews(written: &Written, report: &mut Report<'_>) {
     if checkpoint.two_teams && checkpoint.approve < 2 {
         let at = written.place("two_teams").unwrap_or(written.start);
         report.at(at, "contradiction", "Approvals from two teams need approve = 2 or more.");
+    }
+    if checkpoint.second_look > 0.0 && checkpoint.approve != checkpoint.reject {
+        let at = written.place("second_look").unwrap_or(written.start);
+        let message = format!(
+            "A second look is blind only where a yes and a no take equally many reviews: when it begins would tell what was said before it. Make approve and reject the same number (they are {} and {}).",
+            checkpoint.approve, checkpoint.reject
+        );
+        report.at(at, "contradiction", message);
     }
     if checkpoint.two_teams && checkpoint.teams.len() == 1 {
         let at = written.place("two_teams").unwrap_or(written.start);

@@ -1,6 +1,12 @@
 //! What a policy asks for that the people there are cannot give.
 
-use super::{Checkpoint, EVERYTHING, Policy, PolicyProblem, eligible, place::Place, problem::one_of, summary::count};
+use super::{
+    Checkpoint, EVERYTHING, Policy, PolicyProblem, eligible,
+    eligible::{apart, deciding_teams},
+    place::Place,
+    problem::one_of,
+    summary::count,
+};
 use crate::PersonEnrolled;
 use std::collections::BTreeSet;
 
@@ -69,7 +75,7 @@ fn enough(checkpoint: &Checkpoint, able: &[(&str, &PersonEnrolled)], warn: &mut 
             format!("{name} needs all {there} who may decide there{who}. When one of them is {barred}, nobody is left."),
         );
     }
-    if there < u64::from(checkpoint.reject) {
+    if there >= needed && there < u64::from(checkpoint.reject) {
         warn("too_few_people", format!("{name} asks for {} of no, but only {there} {may}{who}.", count(checkpoint.reject, "review")));
     }
     if checkpoint.two_teams && there >= needed {
@@ -78,16 +84,17 @@ fn enough(checkpoint: &Checkpoint, able: &[(&str, &PersonEnrolled)], warn: &mut 
 }
 
 fn two_teams(checkpoint: &Checkpoint, able: &[(&str, &PersonEnrolled)], warn: &mut impl FnMut(&str, String)) {
-    let teams: BTreeSet<&str> = able.iter().flat_map(|(_, person)| person.teams.iter().map(String::as_str)).collect();
-    let with_team = able.iter().filter(|(_, person)| !person.teams.is_empty()).count();
-    if teams.len() < 2 || with_team < 2 {
-        let there = match teams.len() {
-            0 => "nobody who may decide there is in a team".to_owned(),
-            1 => format!("all who may decide there are in {}", one_of(teams.iter().copied())),
-            _ => "only one person who may decide there is in a team".to_owned(),
-        };
-        warn("one_team", format!("{} asks for approvals from two teams, but {there}.", checkpoint.name));
+    let teams: Vec<BTreeSet<String>> = able.iter().map(|(_, person)| deciding_teams(&checkpoint.teams, person)).collect();
+    if apart(&teams) {
+        return;
     }
+    let known: BTreeSet<&str> = teams.iter().flatten().map(String::as_str).collect();
+    let there = match known.len() {
+        0 => "nobody who may decide there is in a team".to_owned(),
+        1 => format!("all who may decide there are in {}", one_of(known)),
+        _ => "no two who may decide there are in different teams".to_owned(),
+    };
+    warn("one_team", format!("{} asks for approvals from two teams, but {there}.", checkpoint.name));
 }
 
 fn escalation<'a>(

@@ -17,6 +17,7 @@ auto_approve = true
 name = "prod-deploys"
 when = 'kind.startsWith("deploy.") && target.environment == "prod"'
 approve = 2
+reject = 2
 roles = ["reviewer", "manager"]
 teams = ["payments", "platform"]
 qualifications = ["deploys"]
@@ -77,7 +78,7 @@ fn the_first_checkpoint_whose_condition_holds_applies() {
     assert_eq!(applies(&policy, json!({"arguments": {"hosts": ["web-1"]}})), "everything");
     let extra = json!({"target": {"environment": "prod"}, "evidence": [{"title": "graph", "url": "https://example.com"}]});
     let Checked { policy: rule, ttl_ms, on_deadline } = checked(&policy, extra);
-    assert_eq!((rule.checkpoint.as_str(), rule.approvals, rule.rejections), ("prod-deploys", 2, 1));
+    assert_eq!((rule.checkpoint.as_str(), rule.approvals, rule.rejections), ("prod-deploys", 2, 2));
     assert_eq!(rule.roles, [Role::Reviewer, Role::Manager]);
     assert_eq!((rule.two_teams, rule.require_reason, rule.second_look), (true, true, 0.1));
     assert_eq!((ttl_ms, on_deadline), (Some(1_800_000), Some(OnDeadline::Deny)));
@@ -112,6 +113,41 @@ fn a_condition_that_fails_stops_and_never_lets_through() {
     assert_eq!(applies(&policy, json!({"arguments": {"amount": 500}})), "a");
     assert_eq!(applies(&policy, json!({"arguments": {"amount": 5.5}})), "everything");
     assert_eq!(applies(&policy, json!({"arguments": {"amount": "a lot"}})), "b");
+}
+
+#[test]
+fn an_action_that_breaks_a_condition_has_to_satisfy_both_checkpoints() {
+    let text = r#"
+[[checkpoint]]
+name = "small"
+when = "double(arguments.amount) <= 50.0"
+on_deadline = "allow"
+deadline = "1h"
+roles = ["reviewer", "manager"]
+teams = ["shop"]
+
+[[checkpoint]]
+name = "refunds"
+when = 'kind == "payment.refund"'
+approve = 2
+reject = 2
+roles = ["manager"]
+qualifications = ["refunds"]
+require = ["reason"]
+deadline = "8h"
+"#;
+    let broken = checked(&policy(text), json!({"kind": "payment.refund", "arguments": {"amount": {"v": 5000}}}));
+    let rule = &broken.policy;
+    assert_eq!((rule.checkpoint.as_str(), rule.approvals, rule.rejections), ("small", 2, 1));
+    assert_eq!((rule.roles.as_slice(), rule.teams.as_slice()), ([Role::Manager].as_slice(), ["shop".to_owned()].as_slice()));
+    assert_eq!((rule.qualifications.as_slice(), rule.require_reason), (["refunds".to_owned()].as_slice(), true));
+    assert_eq!((broken.ttl_ms, broken.on_deadline), (Some(3_600_000), Some(OnDeadline::Deny)), "silence is no yes to it");
+    let plain = checked(&policy(text), json!({"kind": "payment.refund", "arguments": {"amount": 20}}));
+    assert_eq!((plain.policy.approvals, plain.on_deadline), (1, Some(OnDeadline::Allow)));
+    // Nobody may decide under both: those to whom it would be escalated do.
+    let apart = text.replace("[\"reviewer\", \"manager\"]", "[\"trainer\"]");
+    let rule = checked(&policy(&apart), json!({"kind": "payment.refund"})).policy;
+    assert_eq!(rule.roles, [Role::Administrator, Role::Manager]);
 }
 
 #[test]
@@ -220,6 +256,8 @@ fn mistakes_in_conditions_have_their_place_in_the_file() {
 fn what_contradicts_itself_or_can_never_apply_is_a_mistake() {
     assert_eq!(mistakes(&checkpoint("auto_approve = true\napprove = 2\nsecond_look = 0.5")), ["4:1 contradiction", "5:1 contradiction"]);
     assert_eq!(mistakes(&checkpoint("two_teams = true")), ["3:1 contradiction"]);
+    // When the look begins would tell what was said before it.
+    assert_eq!(mistakes(&checkpoint("approve = 2\nsecond_look = 0.5")), ["4:1 contradiction"]);
     assert_eq!(mistakes(&format!("{0}{0}", checkpoint("when = 'risk == \"low\"'"))), ["5:1 duplicate_name"]);
     assert_eq!(mistakes(&format!("{}[[checkpoint]]\nname = \"b\"\n", checkpoint(""))), ["4:1 unreachable"]);
     policy(&format!("{}[[checkpoint]]\nname = \"b\"\n", checkpoint("auto_approve = true")));
@@ -307,7 +345,7 @@ fn a_new_policy_is_tried_on_the_past() {
         found.checkpoints.iter().map(|row| (row.checkpoint.as_str(), row.stopped, row.auto_approved, row.approvals)).collect();
     assert_eq!(rows, [("reads", 0, 1, 0), ("prod-deploys", 1, 0, 2), ("many-hosts", 0, 0, 1), ("everything", 2, 0, 1)]);
     assert_eq!((found.examples[0].id.as_str(), found.examples[1].after.as_str()), ("act_2", "runs without a review"));
-    assert!(found.examples[0].after.starts_with("2 approvals, by reviewer or manager"), "{found:?}");
+    assert!(found.examples[0].after.starts_with("2 approvals, 2 to reject, by reviewer or manager"), "{found:?}");
     assert!(found.examples[0].after.ends_with("decided within 30 min"), "{found:?}");
 }
 

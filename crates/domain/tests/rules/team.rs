@@ -5,6 +5,7 @@ use holdpoint_domain::*;
 use serde_json::json;
 
 const TWO: &str = "[[checkpoint]]\nname = \"two\"\napprove = 2\nreject = 2\n";
+const LOOKED_AT_TWICE: &str = "[[checkpoint]]\nname = \"looked-at-twice\"\nsecond_look = 1.0\n";
 
 fn world(policy: &str) -> World {
     let mut world = World::open();
@@ -57,8 +58,15 @@ fn an_edit_voids_the_votes_before_it_and_is_itself_a_yes() {
 }
 
 #[test]
-fn two_people_of_one_team_are_not_two_teams() {
-    let mut world = world("[[checkpoint]]\nname = \"teams\"\napprove = 2\ntwo_teams = true\n");
+fn two_people_who_share_a_team_are_not_two_teams() {
+    let mut world = world("[[checkpoint]]\nname = \"teams\"\napprove = 2\nreject = 2\ntwo_teams = true\n");
+    world.propose("act_0", json!({}));
+    for person in ["dora", "emil"] {
+        world.join(person, &[Role::Reviewer], &["Payments", "oncall"]);
+        world.review(person, "act_0", Verdict::Approve).unwrap();
+    }
+    world.review("ana", "act_0", Verdict::Approve).unwrap();
+    assert_eq!(world.status("act_0"), Status::Open, "all three are in payments");
     world.propose("act_1", json!({}));
     world.review("ana", "act_1", Verdict::Approve).unwrap();
     world.review("ben", "act_1", Verdict::Approve).unwrap();
@@ -91,7 +99,7 @@ fn what_was_escalated_is_decided_by_the_roles_named_for_it() {
 
 #[test]
 fn a_second_look_waits_for_somebody_else_and_a_no_of_either_is_a_no() {
-    let mut world = world("[[checkpoint]]\nname = \"looked-at-twice\"\nsecond_look = 1.0\n");
+    let mut world = world(LOOKED_AT_TWICE);
     world.propose("act_1", json!({}));
     world.review("ana", "act_1", Verdict::Approve).unwrap();
     assert!(world.fold("act_1").second_look);
@@ -103,12 +111,118 @@ fn a_second_look_waits_for_somebody_else_and_a_no_of_either_is_a_no() {
 
 #[test]
 fn a_second_look_that_does_not_come_holds_nothing_up_beyond_the_deadline() {
-    let mut world = world("[[checkpoint]]\nname = \"looked-at-twice\"\nsecond_look = 1.0\n");
+    let mut world = world(LOOKED_AT_TWICE);
     world.propose("act_1", json!({"ttl_seconds": 60}));
     world.review("ana", "act_1", Verdict::Approve).unwrap();
     world.wait(61_000);
     assert_eq!(world.status("act_1"), Status::Approved);
     assert_eq!(world.fold("act_1").decision.unwrap().by, DecidedBy::Review);
+}
+
+#[test]
+fn a_no_of_the_first_look_stands_whatever_the_second_would_rather_run() {
+    let mut world = world(LOOKED_AT_TWICE);
+    world.propose("act_1", json!({}));
+    world.review("ana", "act_1", Verdict::Reject).unwrap();
+    world.review("ben", "act_1", Verdict::Edit).unwrap();
+    assert_eq!(world.status("act_1"), Status::Rejected);
+}
+
+#[test]
+fn a_no_of_the_second_look_is_a_no_even_where_one_no_does_not_settle() {
+    let mut world = world(&format!("{TWO}second_look = 1.0\n"));
+    world.propose("act_1", json!({}));
+    world.review("ana", "act_1", Verdict::Approve).unwrap();
+    world.review("ben", "act_1", Verdict::Approve).unwrap();
+    assert!(world.fold("act_1").second_look);
+    world.review("cleo", "act_1", Verdict::Reject).unwrap();
+    assert_eq!(world.status("act_1"), Status::Rejected);
+}
+
+#[test]
+fn what_the_second_look_escalated_is_not_approved_by_silence() {
+    let mut world = world(LOOKED_AT_TWICE);
+    world.propose("act_1", json!({"ttl_seconds": 60}));
+    world.review("ana", "act_1", Verdict::Approve).unwrap();
+    world.review("ben", "act_1", Verdict::Escalate).unwrap();
+    world.wait(61_000);
+    assert_eq!(world.status("act_1"), Status::Expired);
+}
+
+#[test]
+fn a_tool_that_waits_for_ever_does_not_wait_for_a_second_look_for_ever() {
+    let mut world = world(LOOKED_AT_TWICE);
+    world.propose("act_1", json!({"ttl_seconds": 60, "on_deadline": "hold"}));
+    world.propose("act_2", json!({"ttl_seconds": 60, "on_deadline": "hold"}));
+    world.review("ana", "act_1", Verdict::Approve).unwrap();
+    world.wait(61_000);
+    assert_eq!(world.status("act_1"), Status::Approved);
+    assert_eq!(world.status("act_2"), Status::Open, "nobody has looked yet");
+}
+
+#[test]
+fn silence_allows_only_what_nobody_has_spoken_against() {
+    let asked = json!({"ttl_seconds": 60, "on_deadline": "allow", "arguments": {"replicas": 3}});
+    for verdict in [Verdict::Reject, Verdict::Edit, Verdict::Escalate] {
+        let mut world = world(TWO);
+        world.propose("act_1", asked.clone());
+        world.review("ana", "act_1", verdict).unwrap();
+        world.wait(61_000);
+        assert_eq!(world.status("act_1"), Status::Expired, "{verdict:?}");
+    }
+    let mut world = world(TWO);
+    world.propose("act_1", asked);
+    world.review("ana", "act_1", Verdict::Approve).unwrap();
+    world.wait(61_000);
+    assert_eq!(world.status("act_1"), Status::Approved);
+}
+
+#[test]
+fn a_stolen_computers_yes_counts_no_more_once_it_is_revoked() {
+    let mut world = world(TWO);
+    world.propose("act_1", json!({}));
+    world.review("ana", "act_1", Verdict::Approve).unwrap();
+    world.ask_as("owner", DeskCommand::RevokeDevice { device: "dev_ana".into() }).unwrap();
+    world.review("ben", "act_1", Verdict::Approve).unwrap();
+    assert_eq!(world.status("act_1"), Status::Open);
+    world.review("cleo", "act_1", Verdict::Approve).unwrap();
+    assert_eq!(world.status("act_1"), Status::Approved);
+}
+
+#[test]
+fn a_claim_ends_with_the_review_it_was_for() {
+    let mut world = world(TWO);
+    world.propose("act_1", json!({}));
+    let claim = DeskCommand::Claim { action: "act_1".into() };
+    world.ask_as("ana", claim.clone()).unwrap();
+    world.review("ana", "act_1", Verdict::Approve).unwrap();
+    assert_eq!(world.refused("ana", claim), Code::AlreadyReviewed, "nobody keeps others from deciding");
+    world.review("ben", "act_1", Verdict::Approve).unwrap();
+    assert_eq!(world.status("act_1"), Status::Approved);
+}
+
+#[test]
+fn a_thousand_deadlines_are_past_at_once_and_none_is_forgotten() {
+    let mut world = world(TWO);
+    for number in 0..1_200 {
+        world.propose(&format!("act_{number}"), json!({"ttl_seconds": 60}));
+    }
+    world.wait(61_000);
+    assert_eq!(world.state().actions.len(), 200, "a batch has an end");
+    world.wait(0);
+    assert!(world.state().actions.is_empty());
+}
+
+#[test]
+fn a_command_counts_once_whoever_brings_it_again() {
+    let mut world = world(TWO);
+    let as_manager = Invited { roles: vec![Role::Manager], ..Invited::default() };
+    let raise = world.signed("owner", DeskCommand::ChangePerson { person: "ana".into(), profile: as_manager }, 0);
+    world.ask(Command::Desk(Box::new(raise.clone()))).unwrap();
+    let back = Invited { roles: vec![Role::Reviewer], ..Invited::default() };
+    world.ask_as("owner", DeskCommand::ChangePerson { person: "ana".into(), profile: back }).unwrap();
+    assert!(world.ask(Command::Desk(Box::new(raise))).unwrap().repeated);
+    assert_eq!(world.state().people["ana"].roles, [Role::Reviewer], "what was taken back stays taken back");
 }
 
 #[test]
@@ -139,6 +253,37 @@ fn an_invite_works_once_and_only_in_its_time() {
     world.wait(61_000);
     assert_eq!(world.enroll("ben", "dev_ben", EnrollBy::Invite(other)).unwrap_err().code, Code::InviteUnknown);
     assert_eq!(world.state().people["ana"].roles, [Role::Reviewer]);
+}
+
+#[test]
+fn an_account_at_the_provider_makes_nobody_a_second_person() {
+    let mut world = world(TWO);
+    let signs_in = |email: &str| EnrollBy::Identity {
+        identity: Digest::of(email.as_bytes()),
+        email: Some(email.into()),
+        newcomers: Some(vec![Role::Reviewer]),
+        invite: None,
+    };
+    let again = world.enroll("ana2", "dev_ana2", signs_in("Ana@example.com")).unwrap_err();
+    assert_eq!(again.code, Code::InviteUnknown, "ana takes part already, by another way");
+    world.ask_as("owner", DeskCommand::RevokePerson { person: "ben".into() }).unwrap();
+    assert_eq!(world.enroll("ben2", "dev_ben2", signs_in("ben@example.com")).unwrap_err().code, Code::PersonRevoked);
+    world.enroll("dora", "dev_dora", signs_in("dora@example.com")).unwrap();
+}
+
+#[test]
+fn ids_are_short_plain_words() {
+    let mut world = World::open();
+    for id in ["", "a\0b", "tool:pilot", "hub", "a b", &"x".repeat(65)] {
+        let code = world.invite(&[Role::Reviewer], 60_000);
+        assert_eq!(
+            world.enroll(&format!("p{id}"), &format!("d{id}"), EnrollBy::Invite(code)).is_ok(),
+            id.is_empty() || id == "hub",
+            "{id:?}"
+        );
+    }
+    let code = world.invite(&[Role::Reviewer], 60_000);
+    assert_eq!(world.enroll("hub", "dev_hub", EnrollBy::Invite(code)).unwrap_err().code, Code::InvalidField, "nobody signs for the hub");
 }
 
 #[test]
