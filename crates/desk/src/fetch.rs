@@ -6,7 +6,7 @@ use crate::push;
 use crate::replica::{actions, bodies};
 use crate::view::{QueueTab, Topic};
 use holdpoint_domain::Digest;
-use holdpoint_protocol::ClientError;
+use holdpoint_protocol::{ASK_AGAIN, ClientError};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -85,6 +85,8 @@ pub(crate) async fn now(core: &Arc<Core>, digests: Vec<Digest>) -> Result<bool, 
                     tracing::warn!(%digest, "the hub sent another body than the one asked for");
                     news |= withheld.insert(digest, "wrong".into()).is_none();
                 }
+                // The answer was full; whoever needs it asks anew.
+                None if answer.missing.get(&digest.to_string()).is_some_and(|why| why == ASK_AGAIN) => {}
                 None => {
                     let why = answer.missing.get(&digest.to_string()).cloned();
                     news |= withheld.insert(digest, why.unwrap_or_else(|| "not_found".into())).is_none();

@@ -28,7 +28,7 @@ pub enum Command {
         /// Action.
         action: String,
     },
-    /// A tool is about to act on a yes. The grant's authenticity was checked by the caller.
+    /// A tool is about to act on a yes.
     UseGrant {
         /// Tool.
         tool: String,
@@ -36,6 +36,8 @@ pub enum Command {
         action: String,
         /// Digest of what is about to run.
         digest: Digest,
+        /// Whether the grant it showed is the one for this action and digest; see [`crate::GrantSecret::check`].
+        genuine: bool,
     },
     /// A tool reports what came of it.
     Report {

@@ -69,7 +69,7 @@ pub fn decide(state: &State, command: &Command, now: Ms) -> Result<Accepted, Ref
         Command::Propose(propose) => tool::propose(state, propose, now),
         Command::Revise(propose) => tool::revise(state, propose, now),
         Command::Withdraw { tool, action } => tool::withdraw(state, tool, action, now),
-        Command::UseGrant { tool, action, digest } => tool::use_grant(state, tool, action, digest, now),
+        Command::UseGrant { tool, action, digest, genuine } => tool::use_grant(state, tool, action, digest, *genuine, now),
         Command::Report { tool, action, outcome, message } => tool::report(state, tool, action, *outcome, message.as_deref(), now),
         Command::Delivered { action } => delivered(state, action, now),
         Command::Desk(request) => desk::request(state, request, now),

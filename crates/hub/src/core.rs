@@ -7,7 +7,7 @@ use crate::decide_loop::{self, Asked};
 use crate::metrics::{Metrics, Now};
 use crate::tail::{Entry, Tail};
 use crate::waiters::Waiters;
-use holdpoint_domain::{Action, Code, Command, Digest, Refusal, Seq, State, Status, fold_action};
+use holdpoint_domain::{Action, Code, Command, Digest, Refusal, Seq, State, Status, fold_action, is_id};
 use holdpoint_log::{Log, LogError};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -106,9 +106,33 @@ impl Core {
         if let Some(action) = self.state().actions.get(id) {
             return Ok(Arc::clone(action));
         }
+        if !is_id(id) {
+            return Err(no_action());
+        }
         let records = self.log.read_subject(id).await.map_err(|error| refusal(&error))?;
         let action = fold_action(&records).map_err(|error| Refusal::new(Code::LogCorrupt, error.to_string()))?;
-        action.map(Arc::new).ok_or_else(|| Refusal::new(Code::NotFound, "There is no action with this id."))
+        action.map(Arc::new).ok_or_else(no_action)
+    }
+
+    /// The state once it has all that is in the log now: whoever asks may know from another
+    /// hub what this one has yet to hear.
+    pub(crate) async fn caught_up(&self) -> Result<Arc<State>, Refusal> {
+        let (head, _) = self.log.head().await.map_err(|error| refusal(&error))?;
+        let mut snapshots = self.snapshots();
+        let there = tokio::time::timeout(READY_WITHIN, snapshots.wait_for(|state| state.head >= head)).await;
+        match there {
+            Ok(Ok(state)) => Ok(Arc::clone(&state)),
+            Ok(Err(_)) => Err(stopping()),
+            Err(_) => Err(Refusal::new(Code::Unavailable, "This hub is behind its log and catching up. Ask again in a moment.")),
+        }
+    }
+
+    /// A document, unless it was erased: its bytes may still be on their way out.
+    pub(crate) async fn document<T: serde::de::DeserializeOwned>(&self, digest: &Digest) -> Result<Option<T>, Refusal> {
+        if self.state().erased.contains(digest) {
+            return Ok(None);
+        }
+        document(self.log.as_ref(), digest).await
     }
 
     /// Whether the log answered last.
@@ -156,6 +180,10 @@ impl Core {
     }
 }
 
+fn no_action() -> Refusal {
+    Refusal::new(Code::NotFound, "There is no action with this id.")
+}
+
 fn stopping() -> Refusal {
     Refusal::new(Code::Unavailable, "The hub is stopping. Ask again in a moment; nothing was lost.")
 }
@@ -184,6 +212,9 @@ pub(crate) fn refusal(error: &LogError) -> Refusal {
         }
         LogError::Corrupt { .. } | LogError::Misfit { .. } => {
             (Code::LogCorrupt, "The hub's record is damaged, so nothing was recorded. Run `holdpoint audit verify` on the hub.")
+        }
+        LogError::Io { .. } => {
+            (Code::Internal, "The hub's log could not do this and nothing was recorded; the hub's own log lines say why.")
         }
         _ => return out_of_reach(),
     };

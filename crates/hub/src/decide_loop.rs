@@ -11,7 +11,9 @@ use crate::metrics::Metrics;
 use crate::tail::Tail;
 use crate::waiters::Waiters;
 use crate::{HubError, rebuild};
-use holdpoint_domain::{Code, Command, Digest, Draft, Event, GENESIS, Ms, Record, Refusal, ReviewBody, Seq, State, decide, read_review};
+use holdpoint_domain::{
+    Code, Command, Digest, Draft, Event, GENESIS, Ms, Record, Refusal, ReviewBody, Seq, State, decide, is_id, read_review,
+};
 use holdpoint_log::{Batch, Log, LogError};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -116,7 +118,12 @@ impl Loop {
         loop {
             let decided = self.decide(asked, (self.clock)()).await?;
             if decided.batch.is_empty() {
-                return Ok(decided.answers);
+                // A refusal may rest on what another hub has changed since; whoever hears it takes it for final.
+                if decided.answers.iter().all(Result::is_ok) || !self.is_behind().await? {
+                    return Ok(decided.answers);
+                }
+                self.follow().await.map_err(unread)?;
+                continue;
             }
             let (told, appended) = self.append(decided).await;
             match appended {
@@ -130,10 +137,25 @@ impl Loop {
                 Err(error) => return Err(refusal(&error)),
             }
             self.follow().await.map_err(|error| if lost.is_some() { in_doubt() } else { unread(error) })?;
-            if let Some(told) = lost.take_if(|told| self.published.tail.holds(told.first)) {
-                return Ok(told.answers);
+            if let Some(told) = lost.take() {
+                if self.holds(told.first).await.map_err(|_| in_doubt())? {
+                    return Ok(told.answers);
+                }
+                lost = Some(told);
             }
         }
+    }
+
+    async fn is_behind(&self) -> Result<bool, Refusal> {
+        let (head, _) = self.log.head().await.map_err(|error| refusal(&error))?;
+        Ok(head > self.state.head)
+    }
+
+    // Whether this very record is in the log.
+    async fn holds(&self, record: Option<(Seq, Digest)>) -> Result<bool, LogError> {
+        let Some((seq, hash)) = record else { return Ok(false) };
+        let there = self.log.read(seq.saturating_sub(1), 1).await?;
+        Ok(there.first().is_some_and(|there| there.seq == seq && there.hash == hash))
     }
 
     async fn append(&mut self, decided: Decided) -> (Told, Result<(), LogError>) {
@@ -210,8 +232,15 @@ impl Loop {
         let mut batch = Batch::default();
         let mut answers = Vec::with_capacity(asked.len());
         for Asked { command, .. } in asked {
-            self.recall(&mut state, command).await?;
-            self.learn(&mut state, command, now).await?;
+            match self.prepare(&mut state, command, now).await {
+                Ok(()) => {}
+                Err(refusal) if refusal.code == Code::Unavailable => return Err(refusal),
+                // What cannot be read for one is no reason to refuse the others.
+                Err(refusal) => {
+                    answers.push(Err(refusal));
+                    continue;
+                }
+            }
             answers.push(match decide(&state, command, now) {
                 Ok(accepted) => {
                     for draft in accepted.drafts {
@@ -229,9 +258,14 @@ impl Loop {
         Ok(Decided { state, batch, answers, now })
     }
 
+    async fn prepare(&self, state: &mut State, command: &Command, now: Ms) -> Result<(), Refusal> {
+        self.recall(state, command).await?;
+        self.learn(state, command, now).await
+    }
+
     // A closed action is not in memory; a command about it brings it back.
     async fn recall(&self, state: &mut State, command: &Command) -> Result<(), Refusal> {
-        let Some(id) = command.action().filter(|id| state.action(id).is_none()) else { return Ok(()) };
+        let Some(id) = command.action().filter(|id| is_id(id) && state.action(id).is_none()) else { return Ok(()) };
         let records = self.log.read_subject(id).await.map_err(|error| refusal(&error))?;
         state.recall(&records).map_err(|error| Refusal::new(Code::LogCorrupt, error.to_string()))
     }
@@ -240,7 +274,7 @@ impl Loop {
     // hub took the review, they are read from there.
     async fn learn(&self, state: &mut State, command: &Command, now: Ms) -> Result<(), Refusal> {
         let actions: Vec<String> = match command {
-            Command::Tick => state.due(now).map(str::to_owned).collect(),
+            Command::Tick => state.due(now).map(|(_, id)| id.to_owned()).collect(),
             command => command.action().map(str::to_owned).into_iter().collect(),
         };
         for action in actions {

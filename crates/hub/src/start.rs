@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 
 // Waiting tools are told "still open" when a hub stops; this bounds how long that may take.
@@ -86,6 +86,7 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
         leaving: Arc::clone(&leaving),
         stopping: stopping.clone(),
         clock: options.clock,
+        room: Arc::new(Semaphore::new(http::ROOM_KILOBYTES)),
     });
     let server = tokio::spawn(serve(listener, http::router(app), stopping));
     tracing::info!(hub.url = url, hub.public_url = public_url, "the hub answers");

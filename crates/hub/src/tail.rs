@@ -2,12 +2,14 @@
 //! what goes over the wire is made once for all of them.
 
 use axum::body::Bytes;
-use holdpoint_domain::{Digest, Record, Seq};
+use holdpoint_domain::{Record, Seq};
 use std::collections::VecDeque;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-// A reader further behind than this reads the log. About 2 MB.
+// A reader further behind than this reads the log: so many records, and bytes of their heads
+// and events. Usually 2 MB, never much more than the second.
 const KEEP: usize = 2_048;
+const KEEP_BYTES: usize = 16 * 1024 * 1024;
 
 /// A record, and its form on a live stream once somebody asked for it.
 pub(crate) struct Entry {
@@ -18,6 +20,11 @@ pub(crate) struct Entry {
 impl Entry {
     pub(crate) fn new(record: Record) -> Arc<Self> {
         Arc::new(Self { record, event: OnceLock::new() })
+    }
+
+    // The event is about as large as the head again.
+    fn weight(&self) -> usize {
+        2 * self.record.head.get().len()
     }
 
     /// As one server-sent event.
@@ -40,7 +47,13 @@ impl Tail {
     pub(crate) fn extend(&self, records: Vec<Record>) {
         let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
         entries.extend(records.into_iter().map(Entry::new));
-        let excess = entries.len().saturating_sub(KEEP);
+        let mut bytes = 0;
+        let fits = |entry: &&Arc<Entry>| {
+            bytes += entry.weight();
+            bytes <= KEEP_BYTES
+        };
+        let kept = entries.iter().rev().take(KEEP).take_while(fits).count();
+        let excess = entries.len() - kept;
         entries.drain(..excess);
     }
 
@@ -50,13 +63,5 @@ impl Tail {
         let first = entries.front()?.record.seq;
         let skip = usize::try_from((after + 1).checked_sub(first)?).ok()?;
         Some(entries.iter().skip(skip).take(limit).cloned().collect())
-    }
-
-    /// Whether this very record is here.
-    pub(crate) fn holds(&self, record: Option<(Seq, Digest)>) -> bool {
-        record.is_some_and(|(seq, hash)| {
-            let found = seq.checked_sub(1).and_then(|before| self.after(before, 1));
-            found.is_some_and(|found| found.first().is_some_and(|entry| entry.record.hash == hash))
-        })
     }
 }

@@ -218,9 +218,12 @@ pub struct BodiesRequest {
 pub struct Bodies {
     /// Canonical JSON text by digest.
     pub bodies: BTreeMap<String, String>,
-    /// Digest to `not_yet_yours` or `not_found`.
+    /// Digest to `not_yet_yours`, `not_found`, or [`ASK_AGAIN`].
     pub missing: BTreeMap<String, String>,
 }
+
+/// Why a body is not in an answer that is large enough already: it comes when it is asked for anew.
+pub const ASK_AGAIN: &str = "ask_again";
 
 /// Data of the `hello` and `beat` events of the live stream.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

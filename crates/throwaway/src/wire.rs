@@ -1,5 +1,6 @@
 //! A wire to a server that can fail: it falls silent (connections stay open and nothing
-//! moves, as when a network drops packets), or it loses the answer to one word.
+//! moves, as when a network drops packets), it loses the answer to one word, or what the
+//! server says with a word in it never arrives.
 
 use crate::server::{Server, url};
 use std::io::{Read, Write};
@@ -17,6 +18,12 @@ struct Mood {
     over: Condvar,
     /// The word after which a connection breaks.
     fatal: Mutex<Option<&'static str>>,
+    /// The word that is not heard from the server.
+    unheard: Mutex<Option<&'static str>>,
+}
+
+fn has(bytes: &[u8], word: &str) -> bool {
+    bytes.windows(word.len()).any(|part| part == word.as_bytes())
 }
 
 impl Mood {
@@ -27,10 +34,14 @@ impl Mood {
         }
     }
 
+    fn is_unheard(&self, bytes: &[u8]) -> bool {
+        self.unheard.lock().unwrap().is_some_and(|word| has(bytes, word))
+    }
+
     // Once only: the next connection is whole again.
     fn is_fatal(&self, bytes: &[u8]) -> bool {
         let mut fatal = self.fatal.lock().unwrap();
-        let found = fatal.is_some_and(|word| bytes.windows(word.len()).any(|part| part == word.as_bytes()));
+        let found = fatal.is_some_and(|word| has(bytes, word));
         if found {
             *fatal = None;
         }
@@ -68,12 +79,16 @@ impl Wire {
                 carry(near, far, move |bytes| {
                     mood.wait();
                     heard.fetch_or(mood.is_fatal(bytes), Ordering::SeqCst);
-                    true
+                    Passage::Through
                 });
                 let mood = Arc::clone(&shared);
-                carry(far_too, near_too, move |_| {
+                carry(far_too, near_too, move |bytes| {
                     mood.wait();
-                    !broken.load(Ordering::SeqCst)
+                    match broken.load(Ordering::SeqCst) {
+                        true => Passage::Broken,
+                        false if mood.is_unheard(bytes) => Passage::Lost,
+                        false => Passage::Through,
+                    }
                 });
             }
         });
@@ -113,6 +128,14 @@ impl Wire {
     pub fn lose_the_answer_to(&self, word: &'static str) {
         *self.mood.fatal.lock().unwrap() = Some(word);
     }
+
+    /// From now on nothing that the server says with this word in it arrives.
+    ///
+    /// # Panics
+    /// When a connection panicked.
+    pub fn hear_nothing_of(&self, word: &'static str) {
+        *self.mood.unheard.lock().unwrap() = Some(word);
+    }
 }
 
 impl Drop for Wire {
@@ -121,12 +144,21 @@ impl Drop for Wire {
     }
 }
 
-fn carry(mut from: UnixStream, mut to: UnixStream, passes: impl Fn(&[u8]) -> bool + Send + 'static) {
+/// What becomes of some bytes.
+enum Passage {
+    Through,
+    Lost,
+    Broken,
+}
+
+fn carry(mut from: UnixStream, mut to: UnixStream, passage: impl Fn(&[u8]) -> Passage + Send + 'static) {
     thread::spawn(move || {
         let mut bytes = [0; 16 * 1024];
         while let Ok(count @ 1..) = from.read(&mut bytes) {
-            if !passes(&bytes[..count]) || to.write_all(&bytes[..count]).is_err() {
-                break;
+            match passage(&bytes[..count]) {
+                Passage::Lost => {}
+                Passage::Through if to.write_all(&bytes[..count]).is_ok() => {}
+                Passage::Through | Passage::Broken => break,
             }
         }
         let _ = to.shutdown(Shutdown::Both);

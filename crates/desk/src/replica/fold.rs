@@ -166,6 +166,8 @@ impl<'c> Fold<'c> {
         self.open(record, |open| {
             open.digest = head.digest;
             open.edited = record.body;
+            // What comes after it is no second look at what was there before.
+            open.second_look = false;
             open.given = 1;
             open.reviewers = open.reviewers.lines().last().unwrap_or_default().to_owned();
         })

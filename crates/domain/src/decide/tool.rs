@@ -46,13 +46,20 @@ pub(super) fn withdraw(state: &State, tool: &str, id: &str, now: Ms) -> Result<A
     one(Event::ActionWithdrawn(Empty {}), tool, id, now)
 }
 
-pub(super) fn use_grant(state: &State, tool: &str, id: &str, digest: &Digest, now: Ms) -> Result<Accepted, Refusal> {
+pub(super) fn use_grant(state: &State, tool: &str, id: &str, digest: &Digest, genuine: bool, now: Ms) -> Result<Accepted, Refusal> {
     let action = own(state, tool, id)?;
     check_allowed(action)?;
     if action.effective_digest() != *digest {
         return Err(Refusal::new(
             Code::ContentChanged,
             "The digest is not the one that was approved. Run exactly the arguments of the decision, or propose again.",
+        ));
+    }
+    // After the digest: a grant for other bytes is named by its real mistake.
+    if !genuine {
+        return Err(Refusal::new(
+            Code::GrantInvalid,
+            "The grant does not fit this action and digest. Compute the digest of exactly what is about to run, and take the grant from the decision.",
         ));
     }
     if action.grant.is_some() {

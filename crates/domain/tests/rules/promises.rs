@@ -131,7 +131,7 @@ impl Run {
             Step::UseGrant(nth) => {
                 let action = self.id(nth);
                 let digest = self.fold(&action).map_or(Digest::ZERO, |action| action.effective_digest());
-                self.ask(Command::UseGrant { tool: tool(), action, digest });
+                self.ask(Command::UseGrant { tool: tool(), action, digest, genuine: true });
             }
             Step::Report(nth, outcome) => drop(self.ask(Command::Report { tool: tool(), action: self.id(nth), outcome, message: None })),
             Step::Review { action, verdict, stale, id, confirmed } => self.review(action, verdict, stale, id, confirmed),

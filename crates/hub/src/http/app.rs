@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 /// Shared by all handlers.
 #[derive(Clone)]
@@ -33,6 +33,8 @@ pub(crate) struct Parts {
     pub leaving: Arc<AtomicBool>,
     pub stopping: watch::Receiver<bool>,
     pub clock: Clock,
+    /// For large bodies: see `input`.
+    pub room: Arc<Semaphore>,
 }
 
 impl App {

@@ -16,9 +16,17 @@ use holdpoint_protocol::{Problem, Recorded};
         (status = 200, body = Recorded, description = "Recorded."),
         (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused, and why; nothing was recorded."),
     ), security(("token" = [])))]
-pub(crate) async fn command(State(app): State<App>, person: Person, JsonBody(envelope): JsonBody<Envelope>) -> Answer<Json<Recorded>> {
-    let state = app.core.state();
+pub(crate) async fn command(
+    State(app): State<App>,
+    person: Person,
+    JsonBody(envelope, _room): JsonBody<Envelope>,
+) -> Answer<Json<Recorded>> {
     let signer = envelope.keyid().ok_or_else(|| bad("The envelope carries no signature."))?;
+    let mut state = app.core.state();
+    if !state.devices.contains_key(signer) {
+        // It may have been enrolled at another hub a moment ago.
+        state = app.core.caught_up().await?;
+    }
     let device = state.devices.get(signer).ok_or_else(|| Refusal::new(Code::DeviceUnknown, "This device is not enrolled here."))?;
     let payload = envelope.verify(COMMAND_TYPE, &PublicKey::from_base64(&device.enrolled.key)?)?;
     let statement: Statement =

@@ -3,7 +3,7 @@
 use super::auth::Tool;
 use super::input::{Id, Query};
 use super::{Answer, App};
-use crate::core::{document, is_open};
+use crate::core::is_open;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -84,11 +84,11 @@ async fn own(app: &App, tool: &str, id: &str) -> Result<Arc<Action>, Refusal> {
 
 /// The decision of a closed action, put together from the log.
 pub(super) async fn answer(app: &App, action: &Action) -> Result<Decision, Refusal> {
-    let log = app.core.log.as_ref();
-    let content: ActionContent = document(log, &action.body).await?.ok_or_else(erased)?;
+    let core = &app.core;
+    let content: ActionContent = core.document(&action.body).await?.ok_or_else(erased)?;
     let mut reviews = Vec::new();
     for counted in action.decision.iter().flat_map(|decision| &decision.reviews) {
-        reviews.push(document::<ReviewBody>(log, &counted.body).await?.ok_or_else(erased)?);
+        reviews.push(core.document::<ReviewBody>(&counted.body).await?.ok_or_else(erased)?);
     }
     compose(action, &content, &reviews, &app.secrets.grants, &app.secrets.signing)
 }

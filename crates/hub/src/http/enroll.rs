@@ -13,7 +13,7 @@ use holdpoint_protocol::{EnrollRequest, Enrolled, Problem, Vouch};
 #[utoipa::path(post, path = "/v1/enroll", request_body = EnrollRequest, tag = "desks",
     responses((status = 200, body = Enrolled), (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = 503, body = Problem, content_type = "application/problem+json", description = "The identity provider cannot be reached.")))]
-pub(crate) async fn enroll(State(app): State<App>, JsonBody(request): JsonBody<EnrollRequest>) -> Answer<Json<Enrolled>> {
+pub(crate) async fn enroll(State(app): State<App>, JsonBody(request, _room): JsonBody<EnrollRequest>) -> Answer<Json<Enrolled>> {
     PublicKey::from_base64(&request.key)?;
     let (hub, hub_name) = super::system::identity(&app)?;
     let Account { name, by } = vouched(&app, &hub, &request).await?;

@@ -10,35 +10,52 @@ use futures::StreamExt as _;
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Code, MAX_REQUEST_BYTES, Refusal, json_refusal};
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
+use tokio::sync::OwnedSemaphorePermit;
 
 // A sender of a large body reads the answer only after sending it all, so some
 // more is taken in and thrown away; beyond this the connection is cut.
 const DRAIN_BYTES: usize = 64 * 1024 * 1024;
 
-/// A JSON body, as bytes.
+// What is larger waits for room: read into values a body takes many times its bytes, and
+// a tool may send many at once.
+const SMALL_BYTES: usize = 64 * 1024;
+/// Kilobytes of large bodies that are worked on at the same time.
+pub(crate) const ROOM_KILOBYTES: usize = 64 * 1024;
+
+/// A JSON body, as bytes, and its room until it is answered.
 pub(crate) struct JsonBytes {
     pub bytes: Bytes,
     pub cloud_event: bool,
+    room: Option<OwnedSemaphorePermit>,
 }
 
 impl FromRequest<App> for JsonBytes {
     type Rejection = Rejected;
 
-    async fn from_request(request: Request, _: &App) -> Result<Self, Rejected> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, Rejected> {
         let cloud_event = content_type(request.headers())?;
-        Ok(Self { bytes: read(request.into_body()).await?, cloud_event })
+        let bytes = read(request.into_body()).await?;
+        let room = if bytes.len() > SMALL_BYTES { Some(room_for(app, bytes.len()).await?) } else { None };
+        Ok(Self { bytes, cloud_event, room })
     }
 }
 
-/// A JSON body, typed.
-pub(crate) struct JsonBody<T>(pub T);
+async fn room_for(app: &App, bytes: usize) -> Result<OwnedSemaphorePermit, Refusal> {
+    let kilobytes = u32::try_from(bytes / 1024).unwrap_or(u32::MAX);
+    let room = Arc::clone(&app.room).acquire_many_owned(kilobytes).await;
+    room.map_err(|_| Refusal::new(Code::Unavailable, "The hub is stopping. Ask again in a moment."))
+}
+
+/// A JSON body, typed, and its room until it is answered.
+pub(crate) struct JsonBody<T>(pub T, pub Option<OwnedSemaphorePermit>);
 
 impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
     type Rejection = Rejected;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Rejected> {
-        let JsonBytes { bytes, .. } = JsonBytes::from_request(request, app).await?;
-        Ok(Self(serde_json::from_slice(&bytes).map_err(|error| json_refusal(&error))?))
+        let JsonBytes { bytes, room, .. } = JsonBytes::from_request(request, app).await?;
+        Ok(Self(serde_json::from_slice(&bytes).map_err(|error| json_refusal(&error))?, room))
     }
 }
 

@@ -21,6 +21,7 @@ mod system;
 mod tool;
 
 pub(crate) use app::{App, Parts};
+pub(crate) use input::ROOM_KILOBYTES;
 pub(crate) use observe::metrics_router;
 pub use openapi::openapi;
 

@@ -11,8 +11,12 @@ use holdpoint_protocol::{Problem, SESSION_TYPE, SessionAnswer, SessionRequest};
 /// Ask for a nonce, then hand it in signed.
 #[utoipa::path(post, path = "/v1/session", request_body = SessionRequest, tag = "desks",
     responses((status = 200, body = SessionAnswer), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn session(State(app): State<App>, JsonBody(request): JsonBody<SessionRequest>) -> Answer<Json<SessionAnswer>> {
-    let state = app.core.state();
+pub(crate) async fn session(State(app): State<App>, JsonBody(request, _room): JsonBody<SessionRequest>) -> Answer<Json<SessionAnswer>> {
+    let mut state = app.core.state();
+    if !state.devices.contains_key(&request.device) {
+        // It may have been enrolled at another hub a moment ago.
+        state = app.core.caught_up().await?;
+    }
     let device = state
         .devices
         .get(&request.device)

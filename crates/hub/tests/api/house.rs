@@ -83,10 +83,14 @@ impl House {
 
     /// Another hub on the same database, with a copy of the keys.
     pub async fn neighbour(&self) -> Neighbour {
+        self.neighbour_with(|usual| usual).await
+    }
+
+    pub async fn neighbour_with(&self, change: impl FnOnce(HubOptions) -> HubOptions) -> Neighbour {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("hub")).unwrap();
         std::fs::copy(self.folder.path().join("hub/keys.json"), folder.path().join("hub/keys.json")).unwrap();
-        let hub = self.start_on(&folder).await.unwrap();
+        let hub = start(change((self.change)(options(&folder, &self.clock)))).await.unwrap();
         let desk = DeskClient::new(&hub.url).with_token(&self.token);
         Neighbour { tool: ToolClient::new(&hub.url, TOKEN), desk, hub, _folder: folder }
     }
@@ -106,11 +110,15 @@ impl House {
 
     /// Enrols a device of the person, with a key of its own; returns the hub's id.
     pub async fn enroll(&self, device: &str) -> String {
+        self.enroll_person(PERSON, device).await
+    }
+
+    pub async fn enroll_person(&self, person: &str, device: &str) -> String {
         let secret = HubFile::read(self.folder.path()).unwrap().secret;
         let request = EnrollRequest {
             by: Vouch::Secret(secret),
-            person: PERSON.into(),
-            name: "Mara Ortiz".into(),
+            person: person.into(),
+            name: if person == PERSON { "Mara Ortiz" } else { "Ben Okafor" }.into(),
             device: device.into(),
             device_name: "desk".into(),
             key: PublicKey::base64_of(&key_of(device)),
@@ -209,6 +217,14 @@ impl House {
 
     pub async fn review(&self, receipt: &Receipt, verdict: Verdict) -> Result<Recorded, ClientError> {
         self.send(DeskCommand::Review(review(receipt, verdict))).await
+    }
+
+    /// A review by another person, over a session of theirs.
+    pub async fn review_as(&self, person: &str, device: &str, receipt: &Receipt, verdict: Verdict) -> Result<Recorded, ClientError> {
+        let usual = self.statement(DeskCommand::Review(review(receipt, verdict)));
+        let statement = Statement { person: person.into(), device: device.into(), ..usual };
+        let signed = Envelope::sign(COMMAND_TYPE, &serde_json::to_vec(&statement).unwrap(), device, &key_of(device));
+        DeskClient::new(&self.url()).with_token(&self.session(&self.url(), device).await).command(&signed).await
     }
 
     pub async fn propose(&self, extra: Value) -> Receipt {

@@ -96,7 +96,7 @@ async fn no_comes_with_words_and_without_a_grant() {
     let decision = house.decision(&receipt).await;
     assert_eq!((decision.verdict, decision.message.as_str()), (Status::Rejected, "v412 lacks the new column."));
     assert_eq!((decision.grant, decision.arguments, decision.reasons), (None, None, vec!["too_broad".to_owned()]));
-    assert_eq!(code(&house.tool.use_grant(&receipt.id, "x", receipt.digest).await.unwrap_err()), "grant_invalid");
+    assert_eq!(code(&house.tool.use_grant(&receipt.id, "x", receipt.digest).await.unwrap_err()), "not_approved");
 
     let question = house.propose(json!({"kind": "question.ask", "title": "Which region first?"})).await;
     let mut answer = review(&question, Verdict::Respond);

@@ -7,6 +7,7 @@ use holdpoint_domain::{DeskCommand, Status, Verdict};
 use holdpoint_hub::{HubOptions, LogPlace};
 use holdpoint_protocol::{Answer, DeskClient, Receipt, ToolClient};
 use holdpoint_throwaway::{Server, Wire};
+use reqwest::Method;
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
@@ -153,6 +154,61 @@ async fn an_append_whose_answer_was_lost_is_found_and_counts_once() {
     let subjects: Vec<&str> = all.iter().filter(|record| record.kind == "action.proposed").map(|record| record.subject.as_str()).collect();
     assert_eq!(subjects, [&decided.id, &proposed.id]);
     assert_eq!(all.iter().filter(|record| record.kind == "action.decided").count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_hub_that_hears_late_neither_refuses_for_good_nor_hands_out_what_is_sealed() {
+    let server = block_in_place(Server::start);
+    let direct = block_in_place(|| server.new_database());
+    let house = House::on_postgres(direct.clone()).await;
+    house.send(two_of_two()).await.unwrap();
+    let wire = Wire::to(&server);
+    let behind = house.neighbour_with(|usual| HubOptions { log: LogPlace::Postgres(wire.url(database(&direct))), ..usual }).await;
+    house.enroll_person("per_ben", "dev_ben").await;
+    let known = [house.propose(json!({})).await, house.propose(json!({})).await];
+    // As long as this hub has it in memory, it takes what it knows of it for the truth.
+    while behind.desk.actions(10).await.unwrap().len() < known.len() {
+        tokio::time::sleep(PAUSE).await;
+    }
+    wire.hear_nothing_of(APPEND);
+
+    // The first verdict is sealed at the hub that took it. The other has not heard of it yet.
+    let receipt = house.propose(json!({})).await;
+    house.review(&receipt, Verdict::Approve).await.unwrap();
+    let review = records(&house.desk).await.into_iter().rfind(|record| record.kind == "review.submitted").unwrap();
+    let ben = DeskClient::new(&behind.hub.url).with_token(&house.session(&behind.hub.url, "dev_ben").await);
+    assert_eq!(ben.bodies(vec![review.body.unwrap()]).await.unwrap().missing.into_values().collect::<Vec<_>>(), ["not_yet_yours"]);
+
+    // What was decided there is known here as soon as somebody relies on it.
+    for receipt in known {
+        house.review(&receipt, Verdict::Approve).await.unwrap();
+        house.review_as("per_ben", "dev_ben", &receipt, Verdict::Approve).await.unwrap();
+        let grant = house.decision(&receipt).await.grant.unwrap();
+        assert_eq!(code(&behind.tool.use_grant(&receipt.id, "Zm9yZ2Vk", receipt.digest).await.unwrap_err()), "grant_invalid");
+        behind.tool.use_grant(&receipt.id, &grant, receipt.digest).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_id_that_postgres_cannot_keep_harms_nobody() {
+    let house = House::on_postgres(block_in_place(holdpoint_throwaway::new_database)).await;
+    let client = reqwest::Client::new();
+    for (method, path) in [
+        (Method::DELETE, "/v1/actions/%00"),
+        (Method::GET, "/v1/actions/%00"),
+        (Method::GET, "/v1/actions/a%20b/decision"),
+        (Method::DELETE, "/v1/actions/act_00000000000000000000000000000000000000000000000000000000000000000"),
+    ] {
+        let answer =
+            client.request(method.clone(), format!("{}{path}", house.url())).bearer_auth(crate::house::TOKEN).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), 404, "{method} {path}");
+        house.propose(json!({})).await;
+    }
+}
+
+fn two_of_two() -> DeskCommand {
+    let source = "[[checkpoint]]\nname = \"two\"\napprove = 2\nreject = 2\n";
+    DeskCommand::PublishPolicy { source: source.into(), replaces: "default-1".into() }
 }
 
 // Every append tells its place on this channel.
