@@ -55,7 +55,7 @@ fn asks(checkpoint: &Checkpoint, policy: &Policy) -> Vec<CheckpointAsk> {
     if checkpoint.second_look > 0.0 {
         let percent = (checkpoint.second_look * 1000.0).round() / 10.0;
         let share = if percent >= 100.0 { "Every action".to_owned() } else { format!("{percent} % of actions") };
-        asks.push(ask("Second look", format!("{share}, by somebody who does not see the first verdict.")));
+        asks.push(ask("Second look", format!("{share}, by somebody who sees no verdict before giving theirs.")));
     }
     asks.extend(required(checkpoint));
     if !checkpoint.escalate_to.is_empty() {
@@ -86,7 +86,7 @@ fn who(checkpoint: &Checkpoint) -> String {
 fn how_many(checkpoint: &Checkpoint) -> String {
     let teams = if checkpoint.two_teams { ", from two teams" } else { "" };
     let yes = if checkpoint.approve == 1 { "1 yes".to_owned() } else { format!("{} people say yes", checkpoint.approve) };
-    let no = if checkpoint.reject == 1 { "1 no rejects.".to_owned() } else { format!("{} times no rejects.", checkpoint.reject) };
+    let no = if checkpoint.reject == 1 { "1 no rejects.".to_owned() } else { format!("{} say no to reject.", checkpoint.reject) };
     format!("{yes}{teams}; {no}")
 }
 
