@@ -226,6 +226,40 @@ async fn every_route_for_every_caller() {
 }
 
 #[tokio::test]
+async fn the_mcp_server_is_for_tools_about_their_own() {
+    let town = Town::build().await;
+    let look = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {
+        "name": "check_decision", "arguments": {"id": town.asked.id, "wait_seconds": 0}, "_meta": {
+            "io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {},
+            "io.modelcontextprotocol/clientInfo": {"name": "test", "version": "1"}}}});
+    let head = town.head().await;
+    for who in everybody() {
+        let mut request = reqwest::Client::new().post(format!("{}/mcp", town.house.url())).json(&look);
+        for (name, value) in [
+            ("accept", "application/json, text/event-stream"),
+            ("mcp-protocol-version", "2026-07-28"),
+            ("mcp-method", "tools/call"),
+            ("mcp-name", "check_decision"),
+        ] {
+            request = request.header(name, value);
+        }
+        if let Some(token) = town.token(who) {
+            request = request.bearer_auth(token);
+        }
+        let answer = request.send().await.unwrap();
+        let (status, text) = (answer.status().as_u16(), answer.text().await.unwrap());
+        let said = format!("{who:?}: {status} {text}");
+        match who {
+            Who::Tool => assert!(status == 200 && text.contains("waiting"), "{said}"),
+            Who::Stranger => assert!(status == 200 && text.contains("no action with this id"), "{said}"),
+            _ => assert!(matches!(status, 401 | 403), "{said}"),
+        }
+        assert!(!text.contains(SECRET), "{said}");
+    }
+    assert_eq!(town.head().await, head);
+}
+
+#[tokio::test]
 async fn every_command_for_every_role() {
     let town = Town::build().await;
     let profile = Invited { roles: vec![Role::Administrator], ..Invited::default() };
