@@ -13,7 +13,8 @@ use crate::store::{self, preferences};
 use crate::view::{
     ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView,
     HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView,
-    ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, TextOf, TextPart, ToolRow, Topic,
+    ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, TextOf,
+    TextPart, ToolRow, Topic,
 };
 use crate::{export, fetch, join, links, reading, review, send, setup};
 use holdpoint_domain::text::visible_line;

@@ -4,8 +4,8 @@ use super::content;
 use crate::DeskError;
 use crate::core::Core;
 use crate::view::{ArgumentsCheck, ArgumentsText};
-use holdpoint_domain::text::{visible_json, visible_line};
 use holdpoint_domain::check_value;
+use holdpoint_domain::text::{visible_json, visible_line};
 use serde_json::{Map, Value};
 
 /// Changes that are listed.

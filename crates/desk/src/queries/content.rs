@@ -7,8 +7,8 @@ use crate::error::refused;
 use crate::replica::bodies;
 use crate::store::reading::Marks;
 use crate::view::{Content, EvidenceKind, EvidenceRow, PreviewView, TextOf, TextPart};
-use holdpoint_domain::text::{visible, visible_json, visible_line};
 use crate::{fetch, review};
+use holdpoint_domain::text::{visible, visible_json, visible_line};
 use holdpoint_domain::{Action, ActionContent, Code, Digest, EditedArguments, Refusal};
 use serde_json::{Map, Value};
 

@@ -97,10 +97,24 @@ pub struct Content {
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum PreviewView {
     /// `goes_on`: the first line continues the last one of the part before.
-    Diff { lines: Vec<DiffLine>, goes_on: bool, rest: Option<Rest> },
-    Plan { steps: Vec<String>, goes_on: bool, rest: Option<Rest> },
-    Text { text: String, rest: Option<Rest> },
-    Json { text: String, rest: Option<Rest> },
+    Diff {
+        lines: Vec<DiffLine>,
+        goes_on: bool,
+        rest: Option<Rest>,
+    },
+    Plan {
+        steps: Vec<String>,
+        goes_on: bool,
+        rest: Option<Rest>,
+    },
+    Text {
+        text: String,
+        rest: Option<Rest>,
+    },
+    Json {
+        text: String,
+        rest: Option<Rest>,
+    },
 }
 
 /// A part of a text that may be long.
