@@ -56,6 +56,7 @@ for (const colorScheme of ["light", "dark"]) {
     await first.call("claim", { id });
     await second.page.getByText("Claimed by Mara Ortiz").waitFor();
     await second.page.locator("[data-testid=verdict-approve][aria-disabled]").waitFor();
+    assert.equal(await second.page.getByTestId("claim").getAttribute("aria-disabled"), "true");
     await look(second.page, "claimed", colorScheme);
   });
 
@@ -81,6 +82,8 @@ for (const colorScheme of ["light", "dark"]) {
     const { page, tool } = await atWork(t, { colorScheme });
     const id = await tool.propose("Roll back checkout-api to v412");
     await goTo(page, id);
+    const why = "The record is broken; nothing is decided until somebody has looked.";
+    await answering(page, "action_detail", (detail) => ({ ...detail, verdicts: detail.verdicts.map((option) => ({ ...option, disabled: why })) }));
     await answering(page, "app_state", (app) => ({
       ...app,
       sync: {
@@ -92,8 +95,10 @@ for (const colorScheme of ["light", "dark"]) {
         },
       },
     }));
-    await tool.propose("Scale payments");
+    const other = await tool.propose("Scale payments");
+    await page.locator(`[data-testid=queue-row][data-action="${other}"]`).click();
     await page.getByTestId("alarm").waitFor();
+    await page.locator("[data-testid=verdict-reject][aria-disabled]").waitFor();
     await look(page, "alarm", colorScheme);
   });
 
@@ -116,6 +121,8 @@ for (const colorScheme of ["light", "dark"]) {
     await goTo(page, id);
     await page.getByTestId("unseen").waitFor();
     await look(page, "long-arguments", colorScheme);
+    await page.getByTestId("show-all").scrollIntoViewIfNeeded();
+    await look(page, "long-arguments-rest", colorScheme);
   });
 }
 

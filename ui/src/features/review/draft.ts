@@ -37,7 +37,7 @@ export function stampOf(detail: ActionDetail): Stamp {
 }
 
 /** Said where approval waits for the eye. */
-export const UNSEEN = "Part of what runs has not been on screen yet";
+export const UNSEEN = "Not all that runs has been on screen";
 
 /** Why a verdict cannot be given on this action, apart from the moment. `seen`: all of its arguments has been on screen. */
 export function heldBack(detail: ActionDetail, verdict: VerdictView, seen: boolean): string | null {
