@@ -41,6 +41,38 @@ export async function atWork(t, options) {
   return { ...desk, tool: await addTool(desk, "deploy-pilot") };
 }
 
+/** Somebody else at the same hub, at a desk of their own. */
+export async function colleague(t, owner, name, options) {
+  const profile = { roles: ["reviewer"], teams: [], qualifications: [], email: "" };
+  const { code } = await owner.call("invite", { profile, hours: 4, person: null });
+  const desk = await newDesk(t, options);
+  await desk.call("join_team", { hub: owner.hub, code, name });
+  await desk.page.reload();
+  await desk.page.getByTestId("nav-queue").waitFor();
+  return desk;
+}
+
+/** Puts a policy into force. */
+export async function publish(desk, text) {
+  const { version } = await desk.call("policy", { version: null });
+  await desk.call("publish_policy", { text, expected_version: version });
+}
+
+/** A verdict given at a desk without its screen. */
+export async function review(desk, id, verdict, more = {}) {
+  await until("the action at this desk", async () => (await desk.call("action_detail", { id }).catch(() => null))?.content);
+  const { digest } = await desk.call("action_detail", { id });
+  return desk.call("review", { action: id, digest, verdict, reasons: [], comment: "", certainty: null, arguments: null, ...more });
+}
+
+/** Changes what the desk answers to one command, for states that no test can bring about in good time. */
+export async function answering(page, command, change) {
+  await page.route(`**/desk/call/${command}`, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: response.ok() ? change(await response.json()) : await response.json() });
+  });
+}
+
 /** A tool with a token from the desk. */
 export async function addTool(desk, name) {
   const { token } = await desk.call("add_tool", { name, owner: null });
@@ -135,13 +167,14 @@ async function serve(t) {
   // Quiet unless something is wrong, and never in the keychain of whoever runs this.
   const env = { ...process.env, HOLDPOINT_KEYCHAIN: "off" };
   const child = spawn(program, { stdio: ["pipe", "pipe", "inherit"], env });
-  t.after(async () => {
+  const stop = async () => {
     // Its input ends and so does it.
     child.stdin.end();
     if (child.exitCode === null) await once(child, "exit");
-  });
+  };
+  t.after(stop);
   const [line] = await once(createInterface({ input: child.stdout }), "line");
-  return JSON.parse(line);
+  return { ...JSON.parse(line), stop };
 }
 
 /** Everything the page complains about; a refusal of the desk is no complaint. */

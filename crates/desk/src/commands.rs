@@ -12,8 +12,9 @@ use crate::queries::{self, action, app, audit, chain, evidence, queue};
 use crate::store::{self, preferences};
 use crate::view::{
     ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView,
-    HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences,
-    ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, ToolRow, Topic,
+    HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView,
+    ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, TextOf,
+    TextPart, ToolRow, Topic,
 };
 use crate::{export, fetch, join, links, reading, review, send, setup};
 use holdpoint_domain::text::visible_line;
@@ -125,6 +126,13 @@ commands! {
     open_evidence { id: String, index: u32 } -> EvidenceView = |core, args| blocking(core, move |core| {
         evidence::open(core, &args.id, args.index)
     });
+    /// What follows in a text of which only a part is on screen; `from` is what its `rest` says.
+    text_part { id: String, digest: String, text: TextOf, from: u32 } -> TextPart = |core, args| blocking(core, move |core| {
+        queries::content::text(core, &args.id, &digest(&args.digest)?, args.text, args.from)
+    });
+    preview_part { id: String, digest: String, from: u32 } -> PreviewView = |core, args| blocking(core, move |core| {
+        queries::content::preview(core, &args.id, &digest(&args.digest)?, args.from)
+    });
     arguments { id: String } -> ArgumentsText = |core, args| blocking(core, move |core| {
         queries::arguments::text(core, &args.id)
     });
@@ -141,6 +149,9 @@ commands! {
         queries::document::fetch(&core, args.seq).await?;
         blocking(core, move |core| audit::record(core, args.seq)).await
     };
+    record_part { seq: u64, text: RecordText, from: u32 } -> TextPart = |core, args| blocking(core, move |core| {
+        audit::text(core, args.seq, args.text, args.from)
+    });
     /// The document of this record is erased everywhere; its digest stays.
     erase_body { seq: u64, reason: String } -> RecordView = |core, args| async move {
         queries::document::erase(&core, args.seq, args.reason).await

@@ -35,6 +35,22 @@ test("words and choices narrow the record", async (t) => {
   await page.getByTestId("audit-row").filter({ hasText: "Proposed" }).first().waitFor();
 });
 
+test("nothing is said of what was asked for before the answer is here", async (t) => {
+  const { page } = await decided(t);
+  let answer;
+  const held = new Promise((resolve) => (answer = resolve));
+  await page.route("**/desk/call/audit_page", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByTestId("filter").fill("checkout-api");
+  await page.getByTestId("audit-row").first().waitFor({ state: "detached" });
+  await page.getByRole("status", { name: "Loading the record" }).waitFor();
+  assert.equal(await page.getByText("No record matches").count(), 0);
+  answer();
+  await page.getByTestId("audit-row").first().waitFor();
+});
+
 test("a story tells who said what, with its signature", async (t) => {
   const { page } = await decided(t);
   await page.getByTestId("audit-row").filter({ hasText: "Roll back" }).first().click();

@@ -154,6 +154,25 @@ test("a proposal replaced behind a dialog turns the keys off once it can be seen
   assert.equal((await tool.decision(id)).arguments.replicas, 4800);
 });
 
+test("a proposal replaced behind another window turns the keys off until the reviewer is back", async (t) => {
+  const { page, tool } = await atWork(t);
+  const id = await tool.propose("Refund 38 orders");
+  await goTo(page, id);
+  await page.evaluate(() => window.dispatchEvent(new Event("blur")));
+  // Nothing changed: whoever reads beside another window goes on where they were.
+  await page.waitForFunction((since) => performance.now() - since > 100, await page.evaluate(() => performance.now()));
+  assert.equal(await page.getByTestId("disarmed").count(), 0);
+  await tool.replace(id, "Refund 38 orders", { arguments: { image: "x", replicas: 4800 } });
+  await page.getByTestId("changed").waitFor();
+  await page.waitForFunction((since) => performance.now() - since > 1_400, await page.evaluate(() => performance.now()));
+  await page.keyboard.press("a");
+  await page.getByTestId("disarmed").waitFor();
+  await ready(page, id);
+  assert.ok(await tool.isOpen(id));
+  await page.keyboard.press("a");
+  assert.equal((await tool.decision(id)).arguments.replicas, 4800);
+});
+
 test("an action that expires on screen says so and takes no verdict", async (t) => {
   const { page, tool } = await atWork(t);
   const id = await tool.propose("Pause 3 campaigns", { ttl_seconds: 3 });

@@ -2,16 +2,11 @@
 // picture of each among the artefacts.
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, test } from "node:test";
-import { addTool, artefacts, atWork, closeBrowser, goTo, newDesk } from "../desk.mjs";
+import { addTool, atWork, closeBrowser, goTo, newDesk } from "../desk.mjs";
+import { look } from "../look.mjs";
 
 after(closeBrowser);
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const FOLDER = `${artefacts}/screens`;
-const LOOKS = ["light", "dark"].flatMap((colorScheme) => [[1440, 900], [1280, 800]].map(([width, height]) => ({ colorScheme, width, height })));
 
 const DIFF = `--- a/deploy/checkout-api/prod-eu.yaml
 +++ b/deploy/checkout-api/prod-eu.yaml
@@ -42,26 +37,6 @@ async function fill(desk) {
   return first;
 }
 
-async function faults(page) {
-  // Not a script tag: the page's own policy forbids those.
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  const bad = violations.filter(({ impact }) => ["moderate", "serious", "critical"].includes(impact));
-  return bad.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(", ")}`);
-}
-
-/** A picture and a check of what is on screen, in each look. */
-async function look(page, name, colorScheme) {
-  for (const { width, height } of LOOKS.filter((l) => l.colorScheme === colorScheme)) {
-    await page.setViewportSize({ width, height });
-    await page.evaluate(() => document.fonts.ready);
-    await page.screenshot({ path: `${FOLDER}/${name}-${colorScheme}-${width}.png`, animations: "disabled" });
-    assert.deepEqual(await faults(page), [], `${name} ${colorScheme} ${width}`);
-  }
-}
-
-mkdirSync(FOLDER, { recursive: true });
-
 for (const colorScheme of ["light", "dark"]) {
   test(`the first run, ${colorScheme}`, async (t) => {
     const { page } = await newDesk(t, { colorScheme });
@@ -89,10 +64,15 @@ for (const colorScheme of ["light", "dark"]) {
     await goTo(page, first);
     await look(page, "queue", colorScheme);
 
-    // All of the review is in view, down to what is being signed.
-    await page.setViewportSize({ width: 1440, height: 900 });
-    const [needed, room] = await page.locator("aside .scroll").evaluate((e) => [e.scrollHeight, e.clientHeight]);
-    assert.ok(needed <= room, `the review needs ${needed} px and has ${room}`);
+    // All of the review is in view, down to what is being signed; also of what is critical, also on a small screen.
+    for (const { width, height } of [{ width: 1440, height: 900 }, { width: 1280, height: 800 }]) {
+      await page.setViewportSize({ width, height });
+      await page.getByTestId("must-read").waitFor();
+      const [needed, room] = await page.locator("aside .scroll").evaluate((e) => [e.scrollHeight, e.clientHeight]);
+      assert.ok(needed <= room, `at ${width} × ${height} the review needs ${needed} px and has ${room}`);
+      const [low, end] = await page.getByTestId("digest").evaluate((e) => [e.getBoundingClientRect().bottom, innerHeight]);
+      assert.ok(low <= end, `at ${width} × ${height} what is signed ends at ${low} of ${end} px`);
+    }
 
     // A critical action lets itself be edited only once it was read.
     await page.keyboard.press("y");

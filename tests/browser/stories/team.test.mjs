@@ -41,6 +41,13 @@ test("an invite brings somebody to the hub, and a revoked device leaves it", asy
   await newcomer.page.getByTestId("person-row").nth(1).waitFor();
   assert.match(await newcomer.page.getByTestId("invite-open").getAttribute("aria-description"), /administrators/);
 
+  for (const button of ["add-tool", "tool-rotate", "tool-revoke"]) {
+    assert.match(await newcomer.page.getByTestId(button).first().getAttribute("aria-description"), /administrators/);
+  }
+  // The record itself lies with the hub; here is a copy.
+  await newcomer.page.getByText("A copy of the hub's record").waitFor();
+  assert.equal(await newcomer.page.getByText("The record itself").count(), 0);
+
   await owner.page.getByTestId("person-row").filter({ hasText: "Jan Kos" }).click();
   await owner.page.getByTestId("device-revoke").click();
   await owner.page.getByTestId("device-revoke-confirm").click();
@@ -59,4 +66,48 @@ test("a tool gets another token, and the one before ends", async (t) => {
   await page.getByTestId("tool-create").click();
   await page.getByTestId("tool-token").waitFor();
   await assert.rejects(tool.propose("With the old token"));
+});
+
+test("a tool's owner is somebody known, or it is said what that means", async (t) => {
+  const { page, call } = await atWork(t);
+  const { people } = await call("people");
+  await call("change_person", { id: people[0].id, profile: { roles: people[0].roles, teams: [], qualifications: [], email: "mara@acme.example" } });
+  await page.getByTestId("nav-settings").first().click();
+  await page.getByTestId("add-tool").click();
+  await page.locator("#people-known option").waitFor({ state: "attached" });
+  assert.equal(await page.locator("#people-known option").getAttribute("value"), "mara@acme.example");
+  await page.getByTestId("tool-owner").fill("Platform team");
+  await page.getByTestId("owner-note").filter({ hasText: "Nobody here has this address" }).waitFor();
+  await page.getByTestId("tool-owner").fill("mara@acme.example");
+  await page.getByTestId("owner-note").filter({ hasText: "goes by this address" }).waitFor();
+});
+
+test("the wait for a sign-in in the browser can be given up", async (t) => {
+  const { page, hub } = await newDesk(t);
+  // No identity provider here: what the desk would say of one, and its silence while the browser is open.
+  let end;
+  const ended = new Promise((resolve) => (end = resolve));
+  const answer = (command, json) => page.route(`**/desk/call/${command}`, (route) => route.fulfill({ json }));
+  await answer("hub_card", { name: "Acme", url: hub, provider: "Acme SSO", plain: false });
+  await answer("provider_page", { provider: "Acme SSO", url: `${hub}/sign-in` });
+  await page.route("**/desk/call/join_with_provider", async (route) => {
+    await ended;
+    await route.fulfill({ status: 422, json: { code: "cancelled", title: "The sign-in was given up", detail: "Nothing was changed." } });
+  });
+  await page.route("**/desk/call/cancel_provider", async (route) => {
+    end();
+    await route.fulfill({ json: null });
+  });
+  await page.getByTestId("choose-team").click();
+  await page.getByTestId("join-address").fill("acme.example");
+  await page.getByTestId("join-find").click();
+  await page.getByTestId("join-name").fill("Jan Kos");
+  await page.getByTestId("join-sign-in").click();
+  await page.getByTestId("join-cancel").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Another hub" }).count(), 0, "it would lead to a form that does nothing");
+  await page.getByTestId("join-cancel").click();
+  await page.getByTestId("join-cancel").waitFor({ state: "detached" });
+  assert.equal(await page.getByRole("alert").count(), 0);
+  await page.getByRole("button", { name: "Another hub" }).click();
+  await page.getByTestId("join-address").waitFor();
 });

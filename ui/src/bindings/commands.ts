@@ -1,6 +1,6 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, ToolRow } from "./views";
+import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, TextOf, TextPart, ToolRow } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
@@ -24,6 +24,9 @@ export interface Commands {
   /** "I have read this." */
   confirm_read: { args: { id: string, digest: string }; result: null };
   open_evidence: { args: { id: string, index: number }; result: EvidenceView };
+  /** What follows in a text of which only a part is on screen; `from` is what its `rest` says. */
+  text_part: { args: { id: string, digest: string, text: TextOf, from: number }; result: TextPart };
+  preview_part: { args: { id: string, digest: string, from: number }; result: PreviewView };
   arguments: { args: { id: string }; result: ArgumentsText };
   check_arguments: { args: { id: string, text: string }; result: ArgumentsCheck };
   claim: { args: { id: string }; result: ReviewOutcome };
@@ -33,6 +36,7 @@ export interface Commands {
   audit_page: { args: AuditQuery; result: AuditPage };
   story: { args: { id: string }; result: Story };
   record: { args: { seq: number }; result: RecordView };
+  record_part: { args: { seq: number, text: RecordText, from: number }; result: TextPart };
   /** The document of this record is erased everywhere; its digest stays. */
   erase_body: { args: { seq: number, reason: string }; result: RecordView };
   /** Writes the record, or a part of it, to a file. */

@@ -53,7 +53,7 @@ second_look: boolean,
  */
 edited_by: string | null, 
 /**
- * What the edit changed, `payment.amount: 42 → 40`.
+ * What the edit changed, `payment.amount: 42 → 40`; the last of many says how many more.
  */
 edits: Array<string>, my_review: MyReview | null, 
 /**
@@ -134,7 +134,7 @@ export type ArgumentsCheck = { ok: boolean,
  */
 line: number | null, column: number | null, message: string | null, 
 /**
- * Changed values, `payment.amount: 42 → 40`; at most 20.
+ * Changed values, `payment.amount: 42 → 40`; the last of many says how many more.
  */
 changes: Array<string>, };
 
@@ -286,11 +286,7 @@ export type Content = { preview: PreviewView | null,
 /**
  * The arguments as indented JSON; suspicious characters as `\uXXXX` escapes, so it can be edited as it stands.
  */
-arguments: string, 
-/**
- * Characters of `arguments` before shortening, and whether the text is cut for display (editing then loads the whole).
- */
-arguments_cut: boolean, why: string | null, evidence: Array<EvidenceRow>, session: string | null, };
+arguments: TextPart, why: TextPart | null, evidence: Array<EvidenceRow>, session: string | null, };
 
 /**
  * What the desk tells the window without being asked.
@@ -349,7 +345,7 @@ export type EvidenceRow = { index: number, title: string, kind: EvidenceKind, op
 /**
  * One piece of evidence, opened; opening is recorded for the review.
  */
-export type EvidenceView = { title: string, text: string | null, link: LinkView | null, };
+export type EvidenceView = { title: string, text: TextPart | null, link: LinkView | null, };
 
 export type ExportFormat = "ndjson" | "csv";
 
@@ -688,7 +684,7 @@ export type Preferences = { theme: Theme, times: Times, notifications: Notificat
  */
 keep_days: number, };
 
-export type PreviewView = { "type": "diff", lines: Array<DiffLine>, cut: boolean, } | { "type": "plan", steps: Array<string>, cut: boolean, } | { "type": "text", text: string, cut: boolean, } | { "type": "json", text: string, cut: boolean, };
+export type PreviewView = { "type": "diff", lines: Array<DiffLine>, goes_on: boolean, rest: Rest | null, } | { "type": "plan", steps: Array<string>, goes_on: boolean, rest: Rest | null, } | { "type": "text", text: string, rest: Rest | null, } | { "type": "json", text: string, rest: Rest | null, };
 
 /**
  * Why something was refused, in words (RFC 9457 with a stable code).
@@ -835,17 +831,22 @@ code: string,
 label: string, };
 
 /**
+ * A text of a record that is shown in parts.
+ */
+export type RecordText = "record" | "body";
+
+/**
  * One record as it lies in the log.
  */
 export type RecordView = { seq: number, 
 /**
  * Indented JSON of the record.
  */
-record: string, 
+record: TextPart, 
 /**
  * Indented JSON of its body, when it is here.
  */
-body: string | null, 
+body: TextPart | null, 
 /**
  * The stored hash is the hash of what is stored.
  */
@@ -858,6 +859,23 @@ document: DocumentView | null,
  * Whether this person may have it erased.
  */
 may_erase: boolean, };
+
+/**
+ * What of a text is not in the part that is shown.
+ */
+export type Rest = { 
+/**
+ * Where it begins; the next part is asked for with this.
+ */
+from: number, 
+/**
+ * Lines, the begun one included.
+ */
+lines: number, chars: number, 
+/**
+ * Of what is left, so that a change beyond the part that is shown is seen as one.
+ */
+digest: string, };
 
 /**
  * A verdict about to be signed.
@@ -902,7 +920,11 @@ export type SettingsView = { preferences: Preferences,
 /**
  * Where everything of this device lies.
  */
-data_folder: string, log_file: string, replica_file: string, 
+data_folder: string, 
+/**
+ * The record itself, where the hub is on this computer.
+ */
+log_file: string | null, replica_file: string, 
 /**
  * Bytes on disk of both.
  */
@@ -941,7 +963,7 @@ export type StoryEntry = { seq: number, at: number, kind: string, actor: string,
  */
 said: string | null, 
 /**
- * Changed arguments: "replicas: 48 → 12".
+ * Changed arguments: "replicas: 48 → 12"; the last of many says how many more.
  */
 changes: Array<string>, 
 /**
@@ -988,6 +1010,20 @@ progress: ProgressView | null,
  * When the state is `broken`: what happened and what to do.
  */
 alarm: AlarmView | null, };
+
+/**
+ * A text of an action that is shown in parts.
+ */
+export type TextOf = { "of": "arguments" } | { "of": "why" } | { "of": "evidence", index: number, };
+
+/**
+ * A part of a text that may be long.
+ */
+export type TextPart = { text: string, 
+/**
+ * What follows, if this is not all.
+ */
+rest: Rest | null, };
 
 export type Theme = "system" | "light" | "dark";
 

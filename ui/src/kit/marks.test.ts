@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pieces } from "./marks";
+import { pieces, turns } from "./marks";
 
 test("text without marks stays one piece", () => {
   expect(pieces("Roll back checkout-api")).toEqual([{ kind: "text", text: "Roll back checkout-api" }]);
@@ -29,7 +29,15 @@ test("markup is never anything but text", () => {
 });
 
 test("backticks set code only where asked for", () => {
-  expect(pieces("on `POST /checkout` rose", true).map((p) => p.kind)).toEqual(["text", "code", "text"]);
+  expect(pieces("on `POST /checkout` rose", "code").map((p) => p.kind)).toEqual(["text", "code", "text"]);
   expect(pieces("on `POST /checkout` rose")).toHaveLength(1);
-  expect(pieces("one ` alone", true)).toEqual([{ kind: "text", text: "one ` alone" }]);
+  expect(pieces("one ` alone", "code")).toEqual([{ kind: "text", text: "one ` alone" }]);
+});
+
+test("what is read sign by sign is not turned by letters from right to left", () => {
+  const found = pieces("שם: 1 → 2", "exact");
+  expect(found).toEqual([{ kind: "turned", text: "שם" }, { kind: "text", text: ": 1 → 2" }]);
+  expect(pieces('"سعر": 42, "b": "שלום 5"', "exact").filter((p) => p.kind === "turned").map((p) => p.text)).toEqual(["سعر", "שלום"]);
+  expect(pieces("שם: 1 → 2")).toHaveLength(1);
+  expect([turns("שם"), turns("Zürich 東京")]).toEqual([true, false]);
 });

@@ -1,7 +1,8 @@
 // Splits text from a tool at the marks the desk put in place of characters
 // that hide or pretend: `‹U+202E›` and `‹а U+0430›`. Pure.
 
-export type Piece = { kind: "text" | "code"; text: string } | { kind: "mark"; text: string; title: string };
+/** `turned`: letters that are written from right to left, which would drag digits and signs beside them along. */
+export type Piece = { kind: "text" | "code" | "turned"; text: string } | { kind: "mark"; text: string; title: string };
 
 const MARK = /‹(?:(.) )?U\+([0-9A-F]{4,6})›/gu;
 
@@ -14,15 +15,27 @@ const NAMES: Record<string, string> = {
   "00AD": "soft hyphen", "001B": "escape", "00A0": "no-break space",
 };
 
-export function pieces(text: string, code = false): Piece[] {
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}\p{Script=Hanifi_Rohingya}]/u;
+/** Words of such letters alone. */
+const TURNED = new RegExp(`((?:${RIGHT_TO_LEFT.source}\\p{M}*)+)`, "u");
+
+/** Whether a text has letters that are written from right to left. */
+export function turns(text: string): boolean {
+  return RIGHT_TO_LEFT.test(text);
+}
+
+/** How a text is read: as prose, as prose with code between backticks, or sign by sign. */
+export type Reading = "prose" | "code" | "exact";
+
+export function pieces(text: string, reading: Reading = "prose"): Piece[] {
   const found: Piece[] = [];
   let from = 0;
   for (const match of text.matchAll(MARK)) {
-    plain(text.slice(from, match.index), code, found);
+    plain(text.slice(from, match.index), reading, found);
     found.push({ kind: "mark", text: match[0].slice(1, -1), title: meaning(match[1], match[2] ?? "") });
     from = match.index + match[0].length;
   }
-  plain(text.slice(from), code, found);
+  plain(text.slice(from), reading, found);
   return found;
 }
 
@@ -32,9 +45,13 @@ function meaning(shown: string | undefined, code: string): string {
 }
 
 /** Words between backticks are set in the code face; nothing else is read as markup. */
-function plain(text: string, code: boolean, into: Piece[]): void {
+function plain(text: string, reading: Reading, into: Piece[]): void {
   if (text === "") return;
-  if (!code || !text.includes("`")) {
+  if (reading === "exact" && turns(text)) {
+    for (const [i, part] of text.split(TURNED).entries()) if (part !== "") into.push({ kind: i % 2 === 1 ? "turned" : "text", text: part });
+    return;
+  }
+  if (reading !== "code" || !text.includes("`")) {
     into.push({ kind: "text", text });
     return;
   }

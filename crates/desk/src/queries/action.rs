@@ -23,7 +23,7 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
     let (content, missing, wrong) = match content::body(core, &action)? {
         Body::Here(content) => {
             if let Some(before) = content::before_edit(core, &action)? {
-                arguments::compare_objects(&before, &content.arguments, "", &mut edits);
+                edits = arguments::changes(&before, &content.arguments);
             }
             (Some(content::view(&content, &marks)), None, false)
         }

@@ -1,13 +1,11 @@
 //! Arguments in the editor: the whole text, whether an edit is JSON, and what it changes.
 
-use super::content::{self, Body};
+use super::content;
 use crate::DeskError;
 use crate::core::Core;
-use crate::error::refused;
-use crate::review;
 use crate::view::{ArgumentsCheck, ArgumentsText};
+use holdpoint_domain::check_value;
 use holdpoint_domain::text::{visible_json, visible_line};
-use holdpoint_domain::{ActionContent, check_value};
 use serde_json::{Map, Value};
 
 /// Changes that are listed.
@@ -17,20 +15,12 @@ const VALUE_CHARS: usize = 60;
 
 /// The whole arguments.
 pub(crate) fn text(core: &Core, id: &str) -> Result<ArgumentsText, DeskError> {
-    Ok(ArgumentsText { text: content::pretty(&*here(core, id)?) })
+    Ok(ArgumentsText { text: content::pretty(&*content::here(core, id)?) })
 }
 
 /// Whether edited arguments can be signed, and what they change.
 pub(crate) fn check(core: &Core, id: &str, text: &str) -> Result<ArgumentsCheck, DeskError> {
-    Ok(compare(&here(core, id)?.arguments, text))
-}
-
-fn here(core: &Core, id: &str) -> Result<Box<ActionContent>, DeskError> {
-    match content::body(core, &review::find(core, id)?)? {
-        Body::Here(content) => Ok(content),
-        Body::Wrong => Err(refused("content_changed", "The content does not fit", "What the hub sent is not what the digest covers.")),
-        Body::Missing(why) => Err(refused("not_here_yet", "The content is not here yet", why)),
-    }
+    Ok(compare(&content::here(core, id)?.arguments, text))
 }
 
 fn compare(before: &Map<String, Value>, text: &str) -> ArgumentsCheck {
@@ -47,12 +37,10 @@ fn compare(before: &Map<String, Value>, text: &str) -> ArgumentsCheck {
     if let Err(refusal) = after.iter().try_for_each(|(name, value)| check_value(value, 2, name)) {
         return wrong(None, &refusal.detail);
     }
-    let mut changes = Vec::new();
-    compare_objects(before, &after, "", &mut changes);
+    let changes = changes(before, &after);
     if changes.is_empty() {
         return wrong(None, "Nothing is changed yet. Change the arguments, or approve them as they are.");
     }
-    changes.truncate(LISTED);
     ArgumentsCheck { ok: true, line: None, column: None, message: None, changes }
 }
 
@@ -67,50 +55,89 @@ fn wrong(place: Option<(usize, usize)>, message: &str) -> ArgumentsCheck {
     }
 }
 
-/// Paths of values that differ: `payment.amount: 42 → 40`.
-pub(super) fn compare_objects(before: &Map<String, Value>, after: &Map<String, Value>, path: &str, changes: &mut Vec<String>) {
-    for (name, value) in before {
-        let path = join(path, name);
-        match after.get(name) {
-            Some(other) => compare_values(value, other, &path, changes),
-            None => changes.push(format!("{path}: removed, was {}", shown(value))),
-        }
+/// Paths of values that differ: `payment.amount: 42 → 40`. Of many, the last line says how many more.
+pub(super) fn changes(before: &Map<String, Value>, after: &Map<String, Value>) -> Vec<String> {
+    let mut changes = Changes::default();
+    changes.objects(before, after, "");
+    if changes.more > 0 {
+        changes.listed.push(format!("and {}", crate::words::count(changes.more, "more change", "more changes")));
     }
-    for (name, value) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
-        changes.push(format!("{}: added {}", join(path, name), shown(value)));
-    }
+    changes.listed
 }
 
-fn compare_values(before: &Value, after: &Value, path: &str, changes: &mut Vec<String>) {
-    match (before, after) {
-        _ if before == after => {}
-        (Value::Object(before), Value::Object(after)) => compare_objects(before, after, path, changes),
-        (Value::Array(before), Value::Array(after)) => {
-            for (index, (one, other)) in before.iter().zip(after).enumerate() {
-                compare_values(one, other, &format!("{path}[{index}]"), changes);
-            }
-            for (index, value) in before.iter().enumerate().skip(after.len()) {
-                changes.push(format!("{path}[{index}]: removed, was {}", shown(value)));
-            }
-            for (index, value) in after.iter().enumerate().skip(before.len()) {
-                changes.push(format!("{path}[{index}]: added {}", shown(value)));
+#[derive(Default)]
+struct Changes {
+    listed: Vec<String>,
+    more: usize,
+}
+
+impl Changes {
+    fn objects(&mut self, before: &Map<String, Value>, after: &Map<String, Value>, path: &str) {
+        for (name, value) in before {
+            let path = join(path, name);
+            match after.get(name) {
+                Some(other) => self.values(value, other, &path),
+                None => self.add(|| format!("{path}: removed, was {}", shown(value))),
             }
         }
-        _ => changes.push(format!("{path}: {} → {}", shown(before), shown(after))),
+        for (name, value) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
+            self.add(|| format!("{}: added {}", join(path, name), shown(value)));
+        }
+    }
+
+    fn values(&mut self, before: &Value, after: &Value, path: &str) {
+        match (before, after) {
+            _ if before == after => {}
+            (Value::Object(before), Value::Object(after)) => self.objects(before, after, path),
+            (Value::Array(before), Value::Array(after)) => {
+                for (index, (one, other)) in before.iter().zip(after).enumerate() {
+                    self.values(one, other, &format!("{path}[{index}]"));
+                }
+                for (index, value) in before.iter().enumerate().skip(after.len()) {
+                    self.add(|| format!("{path}[{index}]: removed, was {}", shown(value)));
+                }
+                for (index, value) in after.iter().enumerate().skip(before.len()) {
+                    self.add(|| format!("{path}[{index}]: added {}", shown(value)));
+                }
+            }
+            _ => self.add(|| {
+                let (before, after) = (written(before), written(after));
+                let from = difference(&before, &after);
+                format!("{path}: {} → {}", window(&before, from), window(&after, from))
+            }),
+        }
+    }
+
+    fn add(&mut self, line: impl FnOnce() -> String) {
+        if self.listed.len() < LISTED { self.listed.push(line()) } else { self.more += 1 }
     }
 }
 
 fn join(path: &str, name: &str) -> String {
-    let name = visible_line(name);
+    let name = window(&visible_line(name), 0);
     if path.is_empty() { name } else { format!("{path}.{name}") }
 }
 
+fn written(value: &Value) -> String {
+    visible_json(&value.to_string())
+}
+
 fn shown(value: &Value) -> String {
-    let text = visible_json(&value.to_string());
-    match text.char_indices().nth(VALUE_CHARS) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text,
-    }
+    window(&written(value), 0)
+}
+
+// Characters that both begin with, but for some that are kept for the eye; none for what is short.
+fn difference(one: &str, other: &str) -> usize {
+    let same = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+    if one.chars().count().max(other.chars().count()) <= VALUE_CHARS { 0 } else { same.saturating_sub(VALUE_CHARS / 4) }
+}
+
+// As much of a value as is listed, from a character on.
+fn window(text: &str, from: usize) -> String {
+    let shown: String = text.chars().skip(from).take(VALUE_CHARS).collect();
+    let before = if from > 0 { "…" } else { "" };
+    let after = if text.chars().nth(from + VALUE_CHARS).is_some() { "…" } else { "" };
+    format!("{before}{shown}{after}")
 }
 
 #[cfg(test)]
@@ -155,10 +182,20 @@ mod tests {
     }
 
     #[test]
-    fn at_most_twenty_changes_and_short_values() {
+    fn twenty_changes_are_listed_and_the_rest_is_counted() {
         let many: Map<String, Value> = (0..50).map(|number| (format!("k{number}"), json!("v".repeat(1000)))).collect();
         let check = compare(&Map::new(), &Value::Object(many).to_string());
-        assert_eq!(check.changes.len(), LISTED);
+        assert_eq!(check.changes.len(), LISTED + 1);
+        assert_eq!(check.changes[LISTED], "and 30 more changes");
         assert!(check.changes[0].chars().count() < 90);
+    }
+
+    #[test]
+    fn long_values_are_listed_where_they_differ() {
+        let with = |end: &str| json!({"run": format!("{}{end}", "x".repeat(300))}).as_object().unwrap().clone();
+        let lines = changes(&with("--dry-run --all"), &with("--all"));
+        let (before, after) = lines[0].strip_prefix("run: ").unwrap().split_once(" → ").unwrap();
+        assert!(before.starts_with("…xxx") && before.ends_with("--dry-run --all\""), "{before}");
+        assert!(after.starts_with("…xxx") && after.ends_with("x--all\""), "{after}");
     }
 }

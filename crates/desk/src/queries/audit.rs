@@ -1,12 +1,12 @@
 //! The record, newest first, and one record as it lies in the log.
 
-use super::{chain, document, sentences};
+use super::{chain, document, parts, sentences};
 use crate::DeskError;
 use crate::core::Core;
 use crate::error::refused;
 use crate::replica::search::{self, Terms, facet};
 use crate::replica::{actions, bodies, kinds, people, records};
-use crate::view::{AuditPage, AuditQuery, AuditRow, KindGroup, PersonChoice, RecordView, SearchView};
+use crate::view::{AuditPage, AuditQuery, AuditRow, KindGroup, PersonChoice, RecordText, RecordView, SearchView, TextPart};
 use holdpoint_domain::text::{visible_json, visible_line};
 use holdpoint_domain::{Event, Record, Seq};
 use rusqlite::Connection;
@@ -145,15 +145,28 @@ pub(crate) fn record(core: &Core, seq: Seq) -> Result<RecordView, DeskError> {
     Ok(RecordView {
         seq,
         hash_ok: record.hash == record.computed_hash(),
-        record: pretty(&serde_json::to_string(&record).unwrap_or_default()),
-        body: body.map(|body| pretty(&body)),
+        record: part(&serde_json::to_string(&record).unwrap_or_default(), 0),
+        body: body.map(|body| part(&body, 0)),
         document,
         may_erase,
     })
 }
 
-fn pretty(json: &str) -> String {
+/// A further part of a record, or of its body.
+pub(crate) fn text(core: &Core, seq: Seq, of: RecordText, from: u32) -> Result<TextPart, DeskError> {
+    let json = core.replica.read(|conn| {
+        let Some(record) = records::get(conn, seq)? else { return Ok(None) };
+        Ok::<_, rusqlite::Error>(match of {
+            RecordText::Record => serde_json::to_string(&record).ok(),
+            RecordText::Body => record.body.as_ref().map(|digest| bodies::get(conn, digest)).transpose()?.flatten(),
+        })
+    })?;
+    let gone = || refused("not_found", "There is no such text", "The document may have been erased. Open the record again.");
+    Ok(part(&json.ok_or_else(gone)?, from))
+}
+
+fn part(json: &str, from: u32) -> TextPart {
     let value: serde_json::Value = serde_json::from_str(json).unwrap_or_default();
     let text = visible_json(&serde_json::to_string_pretty(&value).unwrap_or_default());
-    super::content::shorten(&text).0.to_owned()
+    parts::text(&text, from, parts::most(parts::BOXED, from), str::to_owned)
 }

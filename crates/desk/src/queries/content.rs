@@ -1,20 +1,16 @@
 //! What an action would do, as its reviewer sees it, and whether it is what the digest covers.
 
-use super::preview;
+use super::{parts, preview};
 use crate::DeskError;
 use crate::core::Core;
-use crate::fetch;
+use crate::error::refused;
 use crate::replica::bodies;
 use crate::store::reading::Marks;
-use crate::view::{Content, EvidenceKind, EvidenceRow};
+use crate::view::{Content, EvidenceKind, EvidenceRow, PreviewView, TextOf, TextPart};
+use crate::{fetch, review};
 use holdpoint_domain::text::{visible, visible_json, visible_line};
-use holdpoint_domain::{Action, ActionContent, Digest, EditedArguments};
+use holdpoint_domain::{Action, ActionContent, Code, Digest, EditedArguments, Refusal};
 use serde_json::{Map, Value};
-
-/// Characters shown of one text; the whole is in the record and in the editor.
-pub(super) const SHOWN_CHARS: usize = 200_000;
-/// Lines shown of one text.
-pub(super) const SHOWN_LINES: usize = 5_000;
 
 /// The body of an action's present content.
 pub(crate) enum Body {
@@ -65,16 +61,59 @@ fn why_missing(core: &Core, digest: &Digest) -> String {
 
 /// The content as it is shown.
 pub(super) fn view(content: &ActionContent, marks: &Marks) -> Content {
-    let arguments = pretty(content);
-    let (arguments, arguments_cut) = shorten(&arguments);
     Content {
-        preview: content.preview.as_ref().map(preview::view),
-        arguments: arguments.to_owned(),
-        arguments_cut,
-        why: content.reasons.as_ref().map(|reasons| visible(shorten(&reasons.joined()).0)),
+        preview: content.preview.as_ref().map(|preview| preview::view(preview, 0)),
+        arguments: part(content, TextOf::Arguments, 0).unwrap_or_else(nothing),
+        why: part(content, TextOf::Why, 0),
         evidence: evidence(content, marks),
         session: content.session.as_deref().map(visible_line),
     }
+}
+
+/// A further part of a text of the content that is on screen.
+pub(crate) fn text(core: &Core, id: &str, digest: &Digest, of: TextOf, from: u32) -> Result<TextPart, DeskError> {
+    part(&*on_screen(core, id, digest)?, of, from)
+        .ok_or_else(|| refused("not_found", "There is no such text", "The action may have changed. Read it again."))
+}
+
+/// A further part of the preview that is on screen.
+pub(crate) fn preview(core: &Core, id: &str, digest: &Digest, from: u32) -> Result<PreviewView, DeskError> {
+    let content = on_screen(core, id, digest)?;
+    let preview = content.preview.as_ref().map(|preview| preview::view(preview, from));
+    preview.ok_or_else(|| refused("not_found", "There is no preview", "The action may have changed. Read it again."))
+}
+
+/// The content that is here, or why it cannot be read.
+pub(super) fn here(core: &Core, id: &str) -> Result<Box<ActionContent>, DeskError> {
+    match body(core, &review::find(core, id)?)? {
+        Body::Here(content) => Ok(content),
+        Body::Wrong => Err(refused("content_changed", "The content does not fit", "What the hub sent is not what the digest covers.")),
+        Body::Missing(why) => Err(refused("not_here_yet", "The content is not here yet", why)),
+    }
+}
+
+// Parts of two contents never stand one below the other.
+fn on_screen(core: &Core, id: &str, digest: &Digest) -> Result<Box<ActionContent>, DeskError> {
+    if review::find(core, id)?.content.digest != *digest {
+        return Err(Refusal::new(Code::ContentChanged, "The action was changed after you opened it. Read it again.").into());
+    }
+    here(core, id)
+}
+
+/// A part of one text; none if there is no such text.
+pub(super) fn part(content: &ActionContent, of: TextOf, from: u32) -> Option<TextPart> {
+    match of {
+        TextOf::Arguments => Some(parts::text(&pretty(content), from, parts::most(parts::READABLE, from), str::to_owned)),
+        TextOf::Why => Some(parts::text(&content.reasons.as_ref()?.joined(), from, parts::most(parts::READABLE, from), visible)),
+        TextOf::Evidence { index } => {
+            let evidence = content.evidence.get(usize::try_from(index).unwrap_or(usize::MAX))?;
+            Some(parts::text(evidence.text.as_ref()?, from, parts::most(parts::BOXED, from), visible))
+        }
+    }
+}
+
+fn nothing() -> TextPart {
+    TextPart { text: String::new(), rest: None }
 }
 
 /// The whole arguments, indented, with suspicious characters as escapes.
@@ -96,27 +135,4 @@ fn evidence(content: &ActionContent, marks: &Marks) -> Vec<EvidenceRow> {
             opened: marks.opened.contains(&index),
         })
         .collect()
-}
-
-/// As much of a text as is shown, and whether that is not all.
-pub(super) fn shorten(text: &str) -> (&str, bool) {
-    let by_chars = text.char_indices().nth(SHOWN_CHARS).map_or(text.len(), |(at, _)| at);
-    let by_lines = text.match_indices('\n').nth(SHOWN_LINES - 1).map_or(text.len(), |(at, _)| at);
-    let end = by_chars.min(by_lines);
-    (&text[..end], end < text.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_texts_are_cut_at_lines_and_characters_and_say_so() {
-        assert_eq!(shorten("short\n"), ("short\n", false));
-        let many = "x\n".repeat(SHOWN_LINES + 1);
-        let (shown, cut) = shorten(&many);
-        assert_eq!((shown.lines().count(), cut), (SHOWN_LINES, true));
-        let wide = "ß".repeat(SHOWN_CHARS + 1);
-        assert_eq!(shorten(&wide).0.chars().count(), SHOWN_CHARS);
-    }
 }

@@ -1,24 +1,18 @@
 //! One piece of evidence, opened.
 
-use super::content::{self, Body, shorten};
+use super::content;
 use crate::DeskError;
 use crate::clock::local_now;
 use crate::core::Core;
 use crate::error::refused;
-use crate::view::{EvidenceView, Topic};
+use crate::view::{EvidenceView, TextOf, Topic};
 use crate::{links, review};
-use holdpoint_domain::text::{visible, visible_line};
+use holdpoint_domain::text::visible_line;
 
 /// Shows a piece of evidence; that it was opened goes into the review.
 pub(crate) fn open(core: &Core, id: &str, index: u32) -> Result<EvidenceView, DeskError> {
     let action = review::find(core, id)?;
-    let content = match content::body(core, &action)? {
-        Body::Here(content) => content,
-        Body::Wrong => {
-            return Err(refused("content_changed", "The content does not fit", "What the hub sent is not what the digest covers."));
-        }
-        Body::Missing(why) => return Err(refused("not_here_yet", "The content is not here yet", why)),
-    };
+    let content = content::here(core, id)?;
     let place = usize::try_from(index).unwrap_or(usize::MAX);
     let Some(evidence) = content.evidence.get(place) else {
         return Err(refused("not_found", "There is no such evidence", "The action may have changed. Read it again."));
@@ -27,7 +21,7 @@ pub(crate) fn open(core: &Core, id: &str, index: u32) -> Result<EvidenceView, De
     core.stale(&[Topic::Action], vec![id.to_owned()]);
     Ok(EvidenceView {
         title: visible_line(&evidence.title),
-        text: evidence.text.as_deref().map(|text| visible(shorten(text).0)),
+        text: content::part(&content, TextOf::Evidence { index }, 0),
         link: evidence.url.as_deref().map(links::look),
     })
 }

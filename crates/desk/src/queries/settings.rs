@@ -12,13 +12,15 @@ use std::path::Path;
 /// Everything on the screen.
 pub(crate) fn view(core: &Core) -> Result<SettingsView, DeskError> {
     let log = core.data.join("hub").join("log.sqlite");
+    // There lies the record itself; here, a replica of it, and perhaps an older record of this computer alone.
+    let elsewhere = lock(&core.profile).as_ref().and_then(|profile| profile.hub.as_ref()).is_some_and(|hub| hub.url.is_some());
     let replica = core.replica.path().to_owned();
     Ok(SettingsView {
         preferences: preferences::get(&core.store.conn())?,
         data_folder: core.data.display().to_string(),
-        log_file: log.display().to_string(),
+        log_file: (!elsewhere).then(|| log.display().to_string()),
         replica_file: replica.display().to_string(),
-        size_bytes: size(&log) + size(&replica),
+        size_bytes: if elsewhere { 0 } else { size(&log) } + size(&replica),
         hub_url: core.hub.borrow().clone().unwrap_or_default(),
         device: lock(&core.profile).as_ref().map_or_else(nobody, device),
     })

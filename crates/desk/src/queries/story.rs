@@ -127,7 +127,7 @@ impl Teller<'_> {
     // What differs from the arguments before, which are the arguments from here on.
     fn change(&mut self, after: Option<Map<String, Value>>, entry: &mut StoryEntry) {
         if let (Some(before), Some(after)) = (&self.arguments, &after) {
-            arguments::compare_objects(before, after, "", &mut entry.changes);
+            entry.changes = arguments::changes(before, after);
         }
         self.arguments = after;
     }

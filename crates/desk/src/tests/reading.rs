@@ -36,9 +36,43 @@ async fn what_a_tool_writes_is_seen_whole() {
     story.arrive();
     let detail = story.call("action_detail", json!({ "id": id })).await;
     assert_eq!(detail["title"], "Pay p‹а U+0430›ypal‹U+202E›");
-    assert_eq!(detail["content"]["arguments"], "{\n  \"to\": \"a\\u200bb\"\n}");
-    assert_eq!(detail["content"]["why"], "one\n\ntwo‹U+FEFF›");
+    assert_eq!(detail["content"]["arguments"]["text"], "{\n  \"to\": \"a\\u200bb\"\n}");
+    assert_eq!(detail["content"]["why"]["text"], "one\n\ntwo‹U+FEFF›");
     assert_eq!(detail["content"]["preview"]["text"], "<script>alert(1)</script>‹U+001B›[2J");
+}
+
+#[tokio::test]
+async fn what_is_long_comes_in_parts_of_one_content() {
+    let mut story = Story::begin().await;
+    let commands: Vec<String> = (0..500).map(|number| format!("step {number}")).collect();
+    let reasons = "Because. ".repeat(4_000);
+    let id = story.hub.propose(json!({
+        "arguments": { "run": commands }, "reasons": reasons, "evidence": [{ "title": "Log", "text": "line\n".repeat(3_000) }]
+    }));
+    story.arrive();
+    let detail = story.call("action_detail", json!({ "id": id })).await;
+    let digest = detail["digest"].clone();
+    let whole = story.call("arguments", json!({ "id": id })).await["text"].as_str().unwrap().to_owned();
+    let evidence = story.call("open_evidence", json!({ "id": id, "index": 0 })).await;
+    let texts = [
+        (json!({ "of": "arguments" }), detail["content"]["arguments"].clone(), whole),
+        (json!({ "of": "why" }), detail["content"]["why"].clone(), reasons),
+        (json!({ "of": "evidence", "index": 0 }), evidence["text"].clone(), "line\n".repeat(3_000)),
+    ];
+    for (of, mut part, whole) in texts {
+        let mut text = part["text"].as_str().unwrap().to_owned();
+        assert!(part["rest"]["lines"].as_u64() > Some(0), "{of} is all at once");
+        while let Some(from) = part["rest"]["from"].as_u64() {
+            part = story.call("text_part", json!({ "id": id, "digest": digest, "text": of, "from": from })).await;
+            text.push_str(part["text"].as_str().unwrap());
+        }
+        assert_eq!(text, whole);
+    }
+
+    let asked = json!({ "id": id, "digest": digest, "text": { "of": "arguments" }, "from": 100 });
+    story.hub.revise(&id, json!({ "arguments": { "run": ["other"] } })).unwrap();
+    story.arrive();
+    assert_eq!(story.refusal("text_part", asked).await, "content_changed", "parts of two contents do not mix");
 }
 
 #[tokio::test]

@@ -41,7 +41,7 @@ pub struct ActionDetail {
     pub second_look: bool,
     /// Who changed the arguments; reviews given before do not count.
     pub edited_by: Option<String>,
-    /// What the edit changed, `payment.amount: 42 → 40`.
+    /// What the edit changed, `payment.amount: 42 → 40`; the last of many says how many more.
     pub edits: Vec<String>,
     pub my_review: Option<MyReview>,
     /// Why my last review of this was refused.
@@ -87,10 +87,8 @@ pub struct Fact {
 pub struct Content {
     pub preview: Option<PreviewView>,
     /// The arguments as indented JSON; suspicious characters as `\uXXXX` escapes, so it can be edited as it stands.
-    pub arguments: String,
-    /// Characters of `arguments` before shortening, and whether the text is cut for display (editing then loads the whole).
-    pub arguments_cut: bool,
-    pub why: Option<String>,
+    pub arguments: TextPart,
+    pub why: Option<TextPart>,
     pub evidence: Vec<EvidenceRow>,
     pub session: Option<String>,
 }
@@ -98,10 +96,54 @@ pub struct Content {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum PreviewView {
-    Diff { lines: Vec<DiffLine>, cut: bool },
-    Plan { steps: Vec<String>, cut: bool },
-    Text { text: String, cut: bool },
-    Json { text: String, cut: bool },
+    /// `goes_on`: the first line continues the last one of the part before.
+    Diff {
+        lines: Vec<DiffLine>,
+        goes_on: bool,
+        rest: Option<Rest>,
+    },
+    Plan {
+        steps: Vec<String>,
+        goes_on: bool,
+        rest: Option<Rest>,
+    },
+    Text {
+        text: String,
+        rest: Option<Rest>,
+    },
+    Json {
+        text: String,
+        rest: Option<Rest>,
+    },
+}
+
+/// A part of a text that may be long.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct TextPart {
+    pub text: String,
+    /// What follows, if this is not all.
+    pub rest: Option<Rest>,
+}
+
+/// What of a text is not in the part that is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Rest {
+    /// Where it begins; the next part is asked for with this.
+    pub from: u32,
+    /// Lines, the begun one included.
+    pub lines: u32,
+    pub chars: u32,
+    /// Of what is left, so that a change beyond the part that is shown is seen as one.
+    pub digest: String,
+}
+
+/// A text of an action that is shown in parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum TextOf {
+    Arguments,
+    Why,
+    Evidence { index: u32 },
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -142,7 +184,7 @@ pub enum EvidenceKind {
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct EvidenceView {
     pub title: String,
-    pub text: Option<String>,
+    pub text: Option<TextPart>,
     pub link: Option<LinkView>,
 }
 
@@ -259,7 +301,7 @@ pub struct ArgumentsCheck {
     pub line: Option<u32>,
     pub column: Option<u32>,
     pub message: Option<String>,
-    /// Changed values, `payment.amount: 42 → 40`; at most 20.
+    /// Changed values, `payment.amount: 42 → 40`; the last of many says how many more.
     pub changes: Vec<String>,
 }
 

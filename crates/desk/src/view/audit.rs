@@ -1,4 +1,4 @@
-use super::ActionStatus;
+use super::{ActionStatus, TextPart};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -135,7 +135,7 @@ pub struct StoryEntry {
     pub sentence: String,
     /// What was said, in the speaker's own words.
     pub said: Option<String>,
-    /// Changed arguments: "replicas: 48 → 12".
+    /// Changed arguments: "replicas: 48 → 12"; the last of many says how many more.
     pub changes: Vec<String>,
     /// Further lines.
     pub details: Vec<String>,
@@ -196,15 +196,23 @@ pub struct ErasedView {
 pub struct RecordView {
     pub seq: u64,
     /// Indented JSON of the record.
-    pub record: String,
+    pub record: TextPart,
     /// Indented JSON of its body, when it is here.
-    pub body: Option<String>,
+    pub body: Option<TextPart>,
     /// The stored hash is the hash of what is stored.
     pub hash_ok: bool,
     /// The document it names, if it names one.
     pub document: Option<DocumentView>,
     /// Whether this person may have it erased.
     pub may_erase: bool,
+}
+
+/// A text of a record that is shown in parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordText {
+    Record,
+    Body,
 }
 
 /// What to write to a file.

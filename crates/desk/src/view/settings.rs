@@ -60,7 +60,8 @@ pub struct SettingsView {
     pub preferences: Preferences,
     /// Where everything of this device lies.
     pub data_folder: String,
-    pub log_file: String,
+    /// The record itself, where the hub is on this computer.
+    pub log_file: Option<String>,
     pub replica_file: String,
     /// Bytes on disk of both.
     pub size_bytes: u64,

@@ -18,6 +18,7 @@ export class AuditModel {
   tools = $state.raw<string[]>([]);
   search = $state.raw<SearchView | null>(null);
   chain = $state.raw<ChainView | null>(null);
+  /** The rows are those that were asked for, or none is. */
   loaded = $state(false);
   verifying = $state(false);
   problem = $state.raw<ProblemError | null>(null);
@@ -57,6 +58,7 @@ export class AuditModel {
   narrow(part: Partial<Narrowing>): void {
     this.query = { ...this.query, ...part };
     this.rows = [];
+    this.loaded = false;
     this.#complete = false;
     void this.refresh();
   }

@@ -9,9 +9,14 @@ const words = (state: AppState) => syncWords(state, 10_000).text;
 test("every state of the line has its words", () => {
   expect(words(app({ heard_at: 9_000 }))).toBe("Synced 1 s ago");
   expect(words(app({ state: "catching_up", head: 520, hub_head: 1204 }))).toBe("Catching up 43 %");
-  expect(words(app({ state: "offline" }, 2))).toBe("Offline, 2 reviews waiting");
-  expect(words(app({ state: "offline" }, 1))).toBe("Offline, 1 review waiting");
+  expect(words(app({ state: "offline" }, 2))).toBe("Offline, 2 waiting");
+  expect(words(app({ state: "offline" }, 1))).toBe("Offline, 1 waiting");
   expect(words(app({ state: "broken" }))).toBe("Record broken");
+});
+
+test("what waits is said in every state in which it can still be sent", () => {
+  expect(words(app({ heard_at: 9_000 }, 1))).toBe("Synced 1 s ago, 1 waiting");
+  expect(words(app({ state: "catching_up", head: 1, hub_head: 4 }, 3))).toBe("Catching up 25 %, 3 waiting");
 });
 
 test("an unknown end of the record gives no false percentage", () => {

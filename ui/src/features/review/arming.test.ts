@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { CHANGED_MS, MOVED_MS, changedSinceOpened, chosen, covered, idle, moved, neighbours, ready, rendered, uncovered, type Arming, type Stamp } from "./arming";
+import { CHANGED_MS, MOVED_MS, changedSinceOpened, chosen, covered, idle, moved, neighbours, ready, rendered, revealed, uncovered, type Arming, type Stamp } from "./arming";
 
-const stamp = (digest: string, more: Partial<Stamp> = {}): Stamp => ({ digest, revision: 0, content: true, open: true, ...more });
+const stamp = (digest: string, more: Partial<Stamp> = {}): Stamp => ({ digest, revision: 0, content: true, open: true, editedBy: null, ...more });
 const why = (a: Arming, now: number) => {
   const answer = ready(a, now);
   return answer.ok ? null : answer.why;
@@ -40,6 +40,11 @@ describe("a change under the reviewer", () => {
   test("counts even where the digest does not cover what changed", () => {
     const a = rendered(reading("a", "d1"), "a", stamp("d1", { revision: 1 }), 100);
     expect(why(a, 200)).toBe("The tool replaced its proposal");
+  });
+
+  test("by a colleague says whose it is", () => {
+    const a = rendered(reading("a", "d1"), "a", stamp("d2", { revision: 1, editedBy: "Jan Kos" }), 100);
+    expect(why(a, 200)).toBe("Jan Kos changed the arguments");
   });
 
   test("starts the moment again when it happens again", () => {
@@ -181,5 +186,24 @@ describe("while something else covers the action", () => {
   test("being covered outlasts a selection that ends", () => {
     const a = rendered(chosen(moved(covered(reading("a", "d1"), 0), null, ""), "b", 10), "b", stamp("e1"), 20);
     expect(why(a, 90_000)).not.toBeNull();
+  });
+});
+
+describe("a proposal longer than the screen", () => {
+  test("arms a moment after its end came into view", () => {
+    const a = revealed(reading("a", "d1"), "a", "d1", 5_000);
+    expect(why(a, 5_000)).toBe("The end of it has just come into view");
+    expect(ready(a, 5_000 + CHANGED_MS)).toEqual({ ok: true, digest: "d1" });
+  });
+
+  test("that fits is armed as it is drawn: it was seen before it counts as shown", () => {
+    const a = chosen(idle(), "a", 0);
+    expect(revealed(a, "a", "d1", 0)).toBe(a);
+  });
+
+  test("of another content or another action changes nothing", () => {
+    const a = reading("a", "d1");
+    expect(revealed(a, "b", "d1", 9)).toBe(a);
+    expect(revealed(a, "a", "d0", 9)).toBe(a);
   });
 });

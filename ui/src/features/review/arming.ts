@@ -12,8 +12,15 @@
 // 3. for MOVED_MS after the app moved the selection (after a verdict, at start),
 // 4. for CHANGED_MS after a step to a row near which the list moved a moment
 //    ago: the eye may have aimed at another row.
+// 5. for CHANGED_MS after the last part of a long proposal came into view.
 // A wait runs only while the action can be seen: under a dialog or in a hidden
 // window (`covered`) it stands still, and begins anew when the view is free.
+//
+// A window that another one has the keyboard of counts as covered too. It may lie
+// beside the other and be read, so what was on screen before stays seen and costs
+// no new wait on return. But it may as well lie beneath, and no system says which;
+// and without the keyboard nothing is decided here anyway. So what changed
+// meanwhile is taken to be seen from the moment the reviewer is back.
 
 export const CHANGED_MS = 1200;
 export const MOVED_MS = 600;
@@ -25,6 +32,8 @@ export interface Stamp {
   /** The content itself is here, not only the head. */
   content: boolean;
   open: boolean;
+  /** Who changed the arguments, if a reviewer did. */
+  editedBy: string | null;
 }
 
 export interface Arming {
@@ -83,6 +92,12 @@ export function rendered(a: Arming, id: string, stamp: Stamp, now: number): Armi
   return why === null ? a : { ...a, shown: stamp, wait: begin(a, { ms: CHANGED_MS, why }, now) };
 }
 
+/** What was left of a long proposal has come into view. */
+export function revealed(a: Arming, id: string, digest: string, now: number): Arming {
+  if (id !== a.selected || a.shown?.digest !== digest) return a;
+  return { ...a, wait: begin(a, { ms: CHANGED_MS, why: "The end of it has just come into view" }, now) };
+}
+
 /** Which rows stand around the selected one now. */
 export function neighbours(a: Arming, rows: readonly string[], now: number): Arming {
   const known = a.nearby.rows;
@@ -134,9 +149,14 @@ function begin(a: Arming, wait: Wait | null, now: number): Arming["wait"] {
   return wait && { ms: wait.ms, why: wait.why, until: a.coveredAt === null ? now + wait.ms : Infinity };
 }
 
+/** Whose doing another content is; a reviewer's edit is not the tool's. */
+export function replacedBy(editedBy: string | null): string {
+  return editedBy === null ? "The tool replaced its proposal" : `${editedBy} changed the arguments`;
+}
+
 function difference(was: Stamp, is: Stamp): string | null {
   if (was.open && !is.open) return "This action has just been closed";
-  if (was.digest !== is.digest || was.revision !== is.revision) return "The tool replaced its proposal";
+  if (was.digest !== is.digest || was.revision !== is.revision) return replacedBy(is.editedBy);
   if (was.content !== is.content) return is.content ? "The content has just arrived" : "The content was taken away";
   if (was.open !== is.open) return "This action is open again";
   return null;

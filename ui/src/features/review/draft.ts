@@ -33,18 +33,27 @@ export const VERDICT_DONE: Record<VerdictView, string> = {
 
 /** What a reviewer of this detail sees, as the arming knows it. */
 export function stampOf(detail: ActionDetail): Stamp {
-  return { digest: detail.digest, revision: detail.revision, content: detail.content !== null, open: detail.status === "open" };
+  return { digest: detail.digest, revision: detail.revision, content: detail.content !== null, open: detail.status === "open", editedBy: detail.edited_by };
 }
 
-/** Why a verdict cannot be given on this action, apart from the moment. */
-export function heldBack(detail: ActionDetail, verdict: VerdictView): string | null {
+/** Said where approval waits for the eye. */
+export const UNSEEN = "Not all that runs has been on screen";
+
+/** Why a verdict cannot be given on this action, apart from the moment. `seen`: all of its arguments has been on screen. */
+export function heldBack(detail: ActionDetail, verdict: VerdictView, seen: boolean): string | null {
   if (detail.status !== "open") return "This action is closed";
   const option = detail.verdicts.find((o) => o.verdict === verdict);
   if (!option) return "The tool does not take this verdict";
   if (option.disabled !== null) return option.disabled;
   if (verdict !== "approve" && verdict !== "edit") return null;
   if (!detail.content) return "What would be approved is not here yet";
-  return mustRead(detail) ? readAsk(detail) : null;
+  if (mustRead(detail)) return readAsk(detail);
+  return seen ? null : UNSEEN;
+}
+
+/** Why "I have read this" cannot be said. What is not here was read by nobody. */
+export function confirmHeld(detail: ActionDetail): string | null {
+  return detail.content ? null : "What there is to read is not here yet";
 }
 
 export function mustRead(detail: ActionDetail): boolean {

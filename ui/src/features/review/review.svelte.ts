@@ -5,6 +5,7 @@ import { SvelteMap } from "svelte/reactivity";
 import type { ActionDetail, ProblemView, ReviewOutcome, VerdictView } from "../../bindings/views";
 import { desk } from "../../desk.svelte";
 import { asProblem } from "../../host/host";
+import { Sight } from "../action/sight.svelte";
 import { idle, ready, type Arming, type Ready } from "./arming";
 import { emptyDraft, heldBack, missing, type Draft } from "./draft";
 
@@ -17,6 +18,8 @@ export class ReviewModel {
   mode = $state<Mode>(null);
   /** The verdict that is being signed and sent. */
   busy = $state<VerdictView | "claim" | "release" | null>(null);
+  /** Which arguments have been on screen as a whole. */
+  sight = new Sight();
   /** Why nothing came of the last key; said in the pane. */
   hint = $state<string | null>(null);
   #drafts = new SvelteMap<string, Draft>();
@@ -60,7 +63,7 @@ export class ReviewModel {
   check(detail: ActionDetail, verdict: VerdictView): Ready {
     const now = ready(this.arming, performance.now());
     if (!now.ok) return now;
-    const why = this.busy ? "The last verdict is still being signed" : heldBack(detail, verdict);
+    const why = this.busy ? "The last verdict is still being signed" : heldBack(detail, verdict, this.sight.has(detail));
     if (why !== null) return { ok: false, why, left: 0 };
     if (this.arming.selected !== detail.id) return { ok: false, why: "The action is not on screen yet", left: 0 };
     return now;

@@ -6,8 +6,8 @@ import type { ActionDetail, VerdictView } from "../../bindings/views";
 import { desk } from "../../desk.svelte";
 import { DetailModel } from "../../features/action/detail.svelte";
 import { QueueModel } from "../../features/queue/queue.svelte";
-import { CHANGED_MS, chosen, covered, moved, neighbours, rendered, uncovered } from "../../features/review/arming";
-import { VERDICT_DONE, stampOf } from "../../features/review/draft";
+import { CHANGED_MS, chosen, covered, moved, neighbours, rendered, revealed, uncovered } from "../../features/review/arming";
+import { VERDICT_DONE, confirmHeld, stampOf } from "../../features/review/draft";
 import { ReviewModel } from "../../features/review/review.svelte";
 import { overlays } from "../../kit/overlay.svelte";
 import { toasts } from "../../kit/toasts.svelte";
@@ -77,6 +77,11 @@ class Workbench {
     void desk.call("action_shown", { id: detail.id, digest: detail.digest }).catch(() => undefined);
   }
 
+  /** All of the arguments has been on screen; for long ones that is news to the reviewer's hands. */
+  seenWhole(detail: ActionDetail): void {
+    this.review.arm((a, now) => revealed(a, detail.id, detail.digest, now));
+  }
+
   /** A verdict key or button: gives it, or asks for what it needs first. */
   async decide(verdict: VerdictView): Promise<void> {
     const detail = this.detail.detail;
@@ -116,7 +121,7 @@ class Workbench {
     const detail = this.detail.detail;
     if (detail?.status !== "open" || detail.id !== this.queue.selected) return;
     const outcome = await this.review.lease(detail.id, what);
-    if (outcome && outcome.state !== "refused") toasts.say(what === "claim" ? "Claimed for you" : "Released");
+    if (outcome && outcome.state !== "refused") toasts.say(leaseWords(what, outcome.state));
     void this.detail.refetch();
     void this.refresh();
   }
@@ -126,8 +131,12 @@ class Workbench {
     const detail = this.detail.detail;
     const ready = this.review.ready;
     if (!detail?.must_read || detail.read_confirmed || !ready.ok || this.review.arming.selected !== detail.id) return;
+    const why = confirmHeld(detail);
+    if (why !== null) return void (this.review.hint = why);
     try {
       await desk.call("confirm_read", { id: detail.id, digest: ready.digest });
+      // Their word goes for all of it.
+      this.review.sight.add(detail);
     } catch (thrown) {
       this.review.hint = thrown instanceof Error ? thrown.message : String(thrown);
     }
@@ -141,12 +150,12 @@ class Workbench {
     this.#lookAround();
   }
 
-  /** What happens under a dialog or in a hidden window has not been seen. */
+  /** What happens under a dialog, in a hidden window or behind another one has not been seen. */
   #watchCover(): () => void {
     const stopHidden = overlays.follow();
     const stopEffect = $effect.root(() => {
       $effect(() => {
-        const change = overlays.cover ? covered : uncovered;
+        const change = overlays.cover || overlays.away ? covered : uncovered;
         untrack(() => this.review.arm(change));
       });
     });
@@ -189,6 +198,12 @@ class Workbench {
     const id = this.queue.selected;
     if (id !== null && (actions.length === 0 || actions.includes(id))) void this.detail.refetch();
   }
+}
+
+/** What is said of a claim or a release; one that only waits here binds nobody yet. */
+function leaseWords(what: "claim" | "release", state: "queued" | "accepted"): string {
+  if (state === "accepted") return what === "claim" ? "Claimed for you" : "Released";
+  return `The ${what} is kept here until the hub can be reached.${what === "claim" ? " Until then others may take this too." : ""}`;
 }
 
 export const workbench = new Workbench();

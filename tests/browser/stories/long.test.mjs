@@ -1,0 +1,186 @@
+// What is long: nothing that would run is approved unseen, and what is not shown is counted.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { answering, atWork, closeBrowser, goTo, until } from "../desk.mjs";
+
+after(closeBrowser);
+
+/** Arguments of so many lines in the window. */
+const steps = (count) => ({ run: Array.from({ length: count - 4 }, (_, n) => `step ${n}`) });
+const unseen = (page) => page.getByTestId("unseen");
+const mayApprove = (page) => page.locator("[data-testid=verdict-approve]:not([aria-disabled])");
+
+/** Selects it; approval is held, so only the other keys work. */
+async function open(page, id) {
+  await goTo(page, id);
+  await unseen(page).waitFor();
+}
+
+test("arguments longer than the screen are approved once all of them were on it", async (t) => {
+  const { page, tool } = await atWork(t);
+  const id = await tool.propose("Migrate", { arguments: steps(300), risk: "low" });
+  await open(page, id);
+  const shown = page.getByTestId("arguments");
+  assert.match(await shown.innerText(), /300 lines/);
+  assert.match(await shown.innerText(), /240 more lines are not shown/);
+  await page.keyboard.press("a");
+  await page.getByTestId("hint").waitFor();
+  assert.ok(await tool.isOpen(id));
+
+  // Enter goes on from where the eye has been, page by page.
+  await until("the end of it", async () => {
+    await page.keyboard.press("Enter");
+    return (await unseen(page).count()) === 0;
+  });
+  assert.match(await shown.innerText(), /step 295/);
+  await page.keyboard.press("a");
+  await mayApprove(page).waitFor();
+  assert.ok(await tool.isOpen(id), "the keys wait a moment after the end came into view");
+  await page.keyboard.press("a");
+  assert.equal((await tool.decision(id)).verdict, "approved");
+});
+
+test("a jump to the end is no look at the middle", async (t) => {
+  const { page, tool } = await atWork(t);
+  const id = await tool.propose("Migrate", { arguments: steps(300), preview: null });
+  await open(page, id);
+  await page.getByTestId("arguments").getByTestId("show-all").click();
+  await page.getByTestId("arguments").getByText("step 295").waitFor();
+  const pane = page.locator("[data-reading]");
+  await pane.evaluate((e) => (e.scrollTop = e.scrollHeight));
+  await page.keyboard.press("a");
+  await page.getByTestId("hint").waitFor();
+  assert.ok(await tool.isOpen(id));
+  // Back to where one was, and down by the wheel.
+  await pane.evaluate((e) => (e.scrollTop = 0));
+  await pane.hover();
+  await until("the end of it", async () => {
+    await page.mouse.wheel(0, 400);
+    return (await unseen(page).count()) === 0;
+  });
+  await mayApprove(page).waitFor();
+});
+
+test("arguments of little risk below a benign preview are not folded away", async (t) => {
+  const { page, tool } = await atWork(t);
+  const content = Array.from({ length: 900 }, (_, n) => `+ nothing to see ${n}`).join("\n");
+  const id = await tool.propose("Tidy up", { arguments: steps(40), risk: "low", preview: { type: "diff", content } });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await open(page, id);
+  const [top, bottom] = await page.getByTestId("arguments").locator("pre").evaluate((e) => [e.getBoundingClientRect().top, innerHeight]);
+  assert.ok(top < bottom - 60, `the arguments begin at ${top} of ${bottom} px`);
+  assert.equal(await page.getByTestId("arguments").locator("[data-testid=rest]").count(), 0);
+  // Also by the button, for whoever uses no keys.
+  await until("the end of it", async () => {
+    if ((await unseen(page).count()) === 0) return true;
+    await page.getByTestId("unseen-show").click({ timeout: 1_000 }).catch(() => undefined);
+    return false;
+  });
+});
+
+test("whoever says that they have read a critical action is taken at their word", async (t) => {
+  const { page, tool } = await atWork(t);
+  const id = await tool.propose("Drop tables", { arguments: steps(300), risk: "critical" });
+  await goTo(page, id);
+  await page.getByTestId("must-read").waitFor();
+  await page.keyboard.press("y");
+  await page.getByTestId("must-read").waitFor({ state: "detached" });
+  assert.equal(await unseen(page).count(), 0);
+  await page.keyboard.press("a");
+  assert.equal((await tool.decision(id)).verdict, "approved");
+});
+
+test("opened evidence alone does not stand for the arguments", async (t) => {
+  const { page, tool } = await atWork(t);
+  const id = await tool.propose("Drop tables", { arguments: steps(300), risk: "critical", evidence: [{ title: "Plan", text: "one step" }] });
+  await goTo(page, id);
+  await page.getByTestId("evidence-0").click();
+  await page.getByTestId("evidence-dialog").filter({ hasText: "one step" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByTestId("must-read").waitFor({ state: "detached" });
+  await unseen(page).waitFor();
+  await page.keyboard.press("a");
+  await page.getByTestId("hint").waitFor();
+  assert.ok(await tool.isOpen(id));
+});
+
+test("\"I have read this\" says nothing while there is nothing to read", async (t) => {
+  const { page, tool, call } = await atWork(t);
+  let here = false;
+  await answering(page, "action_detail", (detail) => (here ? detail : { ...detail, content: null, content_missing: "It is still on its way from the hub." }));
+  const id = await tool.propose("Drop tables", { risk: "critical" });
+  await page.locator(`[data-testid=queue-row][data-action="${id}"]`).click();
+  await page.getByTestId("content-missing").waitFor();
+  await page.getByTestId("disarmed").waitFor({ state: "detached" });
+  await page.keyboard.press("y");
+  await page.getByTestId("hint").filter({ hasText: "not here yet" }).waitFor();
+  assert.equal((await call("action_detail", { id })).read_confirmed, false);
+  assert.equal(await page.getByTestId("read-confirm").getAttribute("aria-disabled"), "true");
+  here = true;
+  // Anything that goes stale has it read again.
+  await tool.replace(id, "Drop tables", { risk: "critical", arguments: { tables: ["orders"] } });
+  await page.getByTestId("arguments").waitFor();
+  await page.keyboard.press("a");
+  assert.ok(await tool.isOpen(id));
+});
+
+test("a long preview, evidence, reasons and the record are there to the last line", async (t) => {
+  const { page, tool } = await atWork(t);
+  const lines = (word, count) => Array.from({ length: count }, (_, n) => `${word} ${n}`).join("\n");
+  const id = await tool.propose("Long", {
+    preview: { type: "text", content: lines("effect", 3_000) },
+    reasons: lines("because", 300),
+    evidence: [{ title: "Log", text: lines("log", 3_000) }],
+  });
+  await goTo(page, id);
+  for (const [of, last] of [["the preview", "effect 2999"], ["the reasons", "because 299"]]) {
+    const rest = page.locator(`[data-testid=rest][data-of="${of}"]`);
+    assert.match(await rest.innerText(), /[\d,]+ more lines are not shown/);
+    await rest.getByTestId("show-all").click();
+    await rest.waitFor({ state: "detached" });
+    await page.getByTestId("detail").getByText(last).waitFor();
+  }
+  await page.getByTestId("evidence-0").click();
+  const dialog = page.getByTestId("evidence-dialog");
+  await dialog.getByTestId("show-more").click();
+  await dialog.getByText("log 2399").waitFor();
+  assert.match(await dialog.innerText(), /600 more lines are not shown/);
+  await dialog.getByTestId("show-all").click();
+  await dialog.getByText("log 2999").waitFor();
+  await page.keyboard.press("Escape");
+
+  await page.getByTestId("nav-audit").click();
+  await page.getByTestId("audit-row").filter({ hasText: "Proposed Long" }).first().click();
+  await page.getByTestId("story").getByRole("button", { name: "Show record" }).first().click();
+  const record = page.getByTestId("record");
+  await record.getByText("characters are not shown").or(record.getByText("lines are not shown")).waitFor();
+  await record.getByRole("button", { name: "Copy this part of the document" }).waitFor();
+  await record.getByTestId("show-all").last().click();
+  await record.getByTestId("rest").waitFor({ state: "detached" });
+  await record.getByText("effect 2999").waitFor();
+});
+
+test("what is written from right to left turns nothing beside it", async (t) => {
+  const { page, tool } = await atWork(t);
+  const id = await tool.propose("שלום", { arguments: { "שם": 1, "amount": 2 } });
+  await goTo(page, id);
+  // The name stands at the left of its value, as the code says it.
+  const places = await page.getByTestId("arguments").locator("pre").evaluate((pre) => {
+    const walker = document.createTreeWalker(pre, NodeFilter.SHOW_TEXT);
+    const at = (text) => {
+      walker.currentNode = pre;
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const found = node.textContent.indexOf(text);
+        if (found < 0) continue;
+        const range = document.createRange();
+        range.setStart(node, found);
+        range.setEnd(node, found + text.length);
+        return range.getBoundingClientRect().left;
+      }
+      return null;
+    };
+    return [at("שם"), at(": 1")];
+  });
+  assert.ok(places[0] !== null && places[0] < places[1], `name at ${places[0]}, value at ${places[1]}`);
+});

@@ -1,0 +1,48 @@
+// Something long of which a part is here and the rest can be asked for, part by part.
+
+import type { Rest, TextPart } from "../bindings/views";
+import { asProblem } from "../host/host";
+
+interface Part {
+  rest: Rest | null;
+}
+
+export class Growing<P extends Part> {
+  now = $state.raw() as P;
+  busy = $state(false);
+  problem = $state<string | null>(null);
+  #fetch: (from: number) => Promise<P>;
+  #join: (shown: P, more: P) => P;
+
+  constructor(first: P, fetch: (from: number) => Promise<P>, join: (shown: P, more: P) => P) {
+    this.now = first;
+    this.#fetch = fetch;
+    this.#join = join;
+  }
+
+  get rest(): Rest | null {
+    return this.now.rest;
+  }
+
+  /** The next part, or everything that follows. */
+  async more(all = false): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.problem = null;
+    try {
+      do {
+        if (this.rest === null) break;
+        this.now = this.#join(this.now, await this.#fetch(this.rest.from));
+      } while (all);
+    } catch (thrown) {
+      this.problem = asProblem(thrown).message;
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+/** A text that grows. */
+export function growingText(first: TextPart, fetch: (from: number) => Promise<TextPart>): Growing<TextPart> {
+  return new Growing(first, fetch, (shown, more) => ({ text: shown.text + more.text, rest: more.rest }));
+}
