@@ -9,7 +9,7 @@ use crate::store::outbox::{self, Waiting};
 use crate::sync::Backoff;
 use crate::view::{DeskEvent, ProblemView, ReviewOutcome, Topic};
 use holdpoint_domain::Seq;
-use holdpoint_protocol::{ClientError, DeskClient};
+use holdpoint_protocol::{ClientError, DeskClient, Problem};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +17,9 @@ use tokio::time::Instant;
 
 /// How long the hub may think about one command.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// However long the hub asks for, it is asked again after this.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// What the hub's answer means for a waiting command.
 #[derive(Debug, PartialEq)]
@@ -29,6 +32,8 @@ enum Answer {
     SignIn(ProblemView),
     /// This one not now; others may fare better.
     Later(ProblemView),
+    /// Nothing from this device for so long: it asked too much at once.
+    TooMuch(ProblemView, Duration),
     /// No answer.
     Silence(ProblemView),
 }
@@ -118,6 +123,10 @@ async fn send_all(core: &Arc<Core>, held: &mut Held) -> Next {
                 held.0.remove(command.lane());
                 refuse(core, &command, problem);
             }
+            Answer::TooMuch(problem, wait) => {
+                put_off(core, &command, &problem);
+                return Next::At(Instant::now() + wait);
+            }
             // Gone, or only speechless about this command?
             Answer::Silence(_) if !answers(&client).await => return Next::Silent,
             Answer::SignIn(problem) | Answer::Later(problem) | Answer::Silence(problem) => {
@@ -162,10 +171,17 @@ fn read_answer(result: Result<Seq, ClientError>) -> Answer {
         ClientError::Refused(said) => match (said.status, said.code.as_str()) {
             (401, "device_revoked" | "device_unknown" | "person_revoked") => Answer::Refused(problem),
             (401, _) => Answer::SignIn(problem),
+            // Nothing was read of the command, so nothing was decided about it.
+            (429, _) => Answer::TooMuch(problem, wait_of(&said)),
             (500.., _) => Answer::Later(problem),
             _ => Answer::Refused(problem),
         },
     }
+}
+
+fn wait_of(problem: &Problem) -> Duration {
+    let seconds = problem.extra.get("retry_after_seconds").and_then(serde_json::Value::as_u64).unwrap_or(1);
+    Duration::from_secs(seconds.max(1)).min(LONGEST_WAIT)
 }
 
 fn put_off(core: &Core, command: &Waiting, problem: &ProblemView) {
@@ -239,6 +255,19 @@ mod tests {
         for code in [Code::Unavailable, Code::DiskFull, Code::Internal] {
             assert!(matches!(refused(code), Answer::Later(problem) if problem.detail == "Said so."));
         }
+    }
+
+    #[test]
+    fn too_much_at_once_is_no_refusal_and_names_the_wait() {
+        let wait = |seconds: u64| {
+            let refusal = Refusal::new(Code::RateLimited, "Ask again later.").with("retry_after_seconds", seconds);
+            match read_answer(Err(ClientError::from(refusal))) {
+                Answer::TooMuch(_, wait) => wait.as_secs(),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!((wait(7), wait(0), wait(86_400)), (7, 1, 60));
+        assert!(matches!(refused(Code::RateLimited), Answer::TooMuch(_, wait) if wait.as_secs() == 1));
     }
 
     #[test]

@@ -8,21 +8,21 @@ use serde_json::json;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU16, Ordering};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-/// Takes commands; while it ails, no claims.
+/// Takes commands; while it ails with 503, no claims; with 429, nothing.
 struct AilingHub {
     url: String,
-    ails: Arc<AtomicBool>,
+    ails: Arc<AtomicU16>,
     heard: UnboundedReceiver<(&'static str, String, u16)>,
 }
 
 impl AilingHub {
-    fn begin() -> Self {
+    fn begin(ails: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let ails = Arc::new(AtomicBool::new(true));
+        let ails = Arc::new(AtomicU16::new(ails));
         let (tell, heard) = unbounded_channel();
         let thread_ails = ails.clone();
         std::thread::spawn(move || {
@@ -36,7 +36,7 @@ impl AilingHub {
     }
 }
 
-fn answer(stream: TcpStream, ails: &AtomicBool, tell: &UnboundedSender<(&'static str, String, u16)>) -> Option<()> {
+fn answer(stream: TcpStream, ails: &AtomicU16, tell: &UnboundedSender<(&'static str, String, u16)>) -> Option<()> {
     let mut reader = BufReader::new(stream);
     let mut length = 0;
     loop {
@@ -59,14 +59,40 @@ fn answer(stream: TcpStream, ails: &AtomicBool, tell: &UnboundedSender<(&'static
         DeskCommand::Review(review) => ("review", review.action),
         _ => return None,
     };
-    let (status, text) = match what == "claim" && ails.load(Ordering::SeqCst) {
-        true => (503, json!({ "type": "x", "title": "Not now", "status": 503, "detail": "The disk is slow.", "code": "unavailable" })),
-        false => (200, json!({ "head": 9_999, "repeated": false })),
+    let (status, text) = match (ails.load(Ordering::SeqCst), what) {
+        (503, "claim") => (503, problem(503, "unavailable", "The disk is slow.")),
+        (429, _) => (429, problem(429, "rate_limited", "Ask again in 1 s.")),
+        _ => (200, json!({ "head": 9_999, "repeated": false })),
     };
     let text = text.to_string();
     let head = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", text.len());
     reader.get_mut().write_all((head + &text).as_bytes()).ok()?;
     tell.send((what, action, status)).ok()
+}
+
+fn problem(status: u16, code: &str, detail: &str) -> serde_json::Value {
+    json!({ "type": "x", "title": "Not now", "status": status, "detail": detail, "code": code, "retry_after_seconds": 1 })
+}
+
+#[tokio::test]
+async fn a_review_that_came_while_too_much_was_asked_is_sent_again() {
+    let mut story = Story::begin().await;
+    let id = story.hub.propose(json!({}));
+    story.arrive();
+    assert_eq!(story.call("review", story.draft(&id, "approve")).await["state"], "queued");
+    let mut hub = AilingHub::begin(429);
+    *lock(&story.desk.core.client) = Some(DeskClient::new(&hub.url));
+    story.desk.core.push.notify_one();
+    assert_eq!(hub.heard.recv().await.unwrap(), ("review", id.clone(), 429));
+    hub.ails.store(0, Ordering::SeqCst);
+    assert_eq!(story.call("outbox", json!({})).await[0]["state"], "waiting");
+    let sent = loop {
+        match hub.heard.recv().await.unwrap() {
+            (_, _, 429) => {}
+            heard => break heard,
+        }
+    };
+    assert_eq!(sent, ("review", id, 200));
 }
 
 #[tokio::test]
@@ -78,7 +104,7 @@ async fn a_command_the_hub_cannot_take_stops_only_what_follows_about_the_same_ac
     for id in [&stuck, &other] {
         assert_eq!(story.call("review", story.draft(id, "approve")).await["state"], "queued");
     }
-    let mut hub = AilingHub::begin();
+    let mut hub = AilingHub::begin(503);
     *lock(&story.desk.core.client) = Some(DeskClient::new(&hub.url));
     story.desk.core.push.notify_one();
     assert_eq!(hub.heard.recv().await.unwrap(), ("claim", stuck.clone(), 503));
@@ -88,7 +114,7 @@ async fn a_command_the_hub_cannot_take_stops_only_what_follows_about_the_same_ac
     let rows = story.call("outbox", json!({})).await;
     assert_eq!((&rows[0]["state"], &rows[0]["problem"]["detail"]), (&json!("waiting"), &json!("The disk is slow.")));
     assert_eq!((&rows[1]["state"], &rows[1]["attempts"]), (&json!("waiting"), &json!(0)), "it keeps its place");
-    hub.ails.store(false, Ordering::SeqCst);
+    hub.ails.store(0, Ordering::SeqCst);
     let after = loop {
         match hub.heard.recv().await.unwrap() {
             (_, _, 503) => {}
