@@ -59,7 +59,7 @@ async fn the_policy_in_force_is_told_in_words_with_its_text_and_all_that_were_be
     assert_eq!((&before["text"], &before["in_force"], &before["current"]), (&json!(STRICTER), &json!(false), &now["version"]));
     let wide = &before["checkpoints"][0];
     assert_eq!(says(wide, "Who"), "Reviewer or manager, but not whoever answers for the tool or whoever asked for the action.");
-    assert_eq!(says(wide, "How many"), "2 people say yes; 2 say no to reject.");
+    assert_eq!(says(wide, "How many"), "2 say yes to approve; 2 say no to reject.");
     assert_eq!(says(wide, "Deadline"), "30 min at most; then held until somebody decides.");
     assert_eq!(says(wide, "Second look"), "10 % of actions, by somebody who sees no verdict before giving theirs.");
     assert_eq!((says(wide, "Required"), says(wide, "After an escalation")), ("A reason with every verdict.", "Administrator."));

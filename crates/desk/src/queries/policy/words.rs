@@ -85,8 +85,8 @@ fn who(checkpoint: &Checkpoint) -> String {
 
 fn how_many(checkpoint: &Checkpoint) -> String {
     let teams = if checkpoint.two_teams { ", from two teams" } else { "" };
-    let yes = if checkpoint.approve == 1 { "1 yes".to_owned() } else { format!("{} people say yes", checkpoint.approve) };
-    let no = if checkpoint.reject == 1 { "1 no rejects.".to_owned() } else { format!("{} say no to reject.", checkpoint.reject) };
+    let yes = if checkpoint.approve == 1 { "One yes approves".to_owned() } else { format!("{} say yes to approve", checkpoint.approve) };
+    let no = if checkpoint.reject == 1 { "one no rejects.".to_owned() } else { format!("{} say no to reject.", checkpoint.reject) };
     format!("{yes}{teams}; {no}")
 }
 
