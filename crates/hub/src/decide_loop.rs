@@ -26,6 +26,9 @@ const MOST_IN_BATCH: usize = 512;
 // How soon a log that failed is asked again.
 const AGAIN: Duration = Duration::from_secs(1);
 
+// More than the moment that a record takes from one hub to the other.
+const CLOCKS_DIFFER: Ms = 5_000;
+
 type Answers = Vec<Result<Done, Refusal>>;
 
 /// A command, and who waits for what becomes of it.
@@ -197,7 +200,18 @@ impl Loop {
                 return Ok(());
             }
             self.published.metrics.followed(records.len());
+            self.compare_clocks(&records);
             self.take_in(state, records).await;
+        }
+    }
+
+    // Deadlines end by the clock of whichever hub looks first, so both must show the same.
+    fn compare_clocks(&self, heard: &[Record]) {
+        let Some(last) = heard.last() else { return };
+        let behind = last.at - (self.clock)();
+        self.published.metrics.clock_behind(behind);
+        if behind > CLOCKS_DIFFER {
+            tracing::error!(clock.behind_ms = behind, "the other hub's clock is ahead of this one's; set both by NTP");
         }
     }
 

@@ -1,6 +1,6 @@
 //! What an operator watches, in Prometheus' text form. Counting only: nothing here decides.
 
-use holdpoint_domain::Code;
+use holdpoint_domain::{Code, Ms};
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -59,6 +59,7 @@ pub(crate) struct Metrics {
     head: Gauge,
     behind: Gauge,
     reachable: Gauge,
+    clock_behind: Gauge,
 }
 
 impl Default for Metrics {
@@ -81,6 +82,7 @@ impl Default for Metrics {
             head: Gauge::default(),
             behind: Gauge::default(),
             reachable: Gauge::default(),
+            clock_behind: Gauge::default(),
         };
         metrics.register();
         metrics
@@ -105,6 +107,8 @@ impl Metrics {
         registry.register("head", "The last record of this hub's state", self.head.clone());
         registry.register("records_behind", "Records in the log that this hub has not taken in yet", self.behind.clone());
         registry.register("log_reachable", "1 when the log answered last", self.reachable.clone());
+        let behind = "How far this hub's clock was behind the other's when it last wrote";
+        registry.register("clock_behind_seconds", behind, self.clock_behind.clone());
         let version = Family::<Vec<(&str, &str)>, Gauge>::default();
         version.get_or_create(&vec![("version", env!("CARGO_PKG_VERSION"))]).set(1);
         registry.register("build", "The version that runs", version);
@@ -135,6 +139,11 @@ impl Metrics {
 
     pub(crate) fn followed(&self, records: usize) {
         self.followed.inc_by(records as u64);
+    }
+
+    /// `ms` is the other hub's clock less this one's; a record takes a moment to arrive.
+    pub(crate) fn clock_behind(&self, ms: Ms) {
+        self.clock_behind.set(ms.max(0) / 1000);
     }
 
     pub(crate) fn read(&self, from: &'static str) {

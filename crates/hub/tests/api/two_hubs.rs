@@ -8,6 +8,8 @@ use holdpoint_protocol::{Answer, DeskClient, Live, LiveEvents, SessionRequest, T
 use holdpoint_throwaway::new_database;
 use serde_json::json;
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 const LONG: Duration = Duration::from_secs(20);
@@ -143,6 +145,24 @@ async fn many_desks_on_live_streams_do_not_ask_the_database() {
     assert!(metric(&metrics, "holdpoint_record_reads_total{from=\"memory\"}").await >= 20.0);
     assert_eq!(metric(&metrics, "holdpoint_records_behind").await, 0.0);
     drop(streams);
+}
+
+#[tokio::test]
+async fn a_hub_tells_that_the_other_ones_clock_is_ahead() {
+    let house = House::on_postgres(new_database()).await;
+    let late = house.clock.clone();
+    let late = house.neighbour_with(move |usual| HubOptions {
+        metrics_listen: Some(SocketAddr::from(([127, 0, 0, 1], 0))),
+        clock: Arc::new(move || late.load(Ordering::SeqCst) - 90_000),
+        ..usual
+    });
+    let late = late.await;
+    let metrics = late.hub.metrics_url.clone().unwrap();
+    house.propose(json!({})).await;
+    while late.desk.actions(1).await.unwrap().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(metric(&metrics, "holdpoint_clock_behind_seconds").await, 90.0);
 }
 
 #[tokio::test]
