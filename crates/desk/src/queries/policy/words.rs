@@ -85,7 +85,7 @@ fn who(checkpoint: &Checkpoint) -> String {
 
 fn how_many(checkpoint: &Checkpoint) -> String {
     let teams = if checkpoint.two_teams { ", from two teams" } else { "" };
-    let yes = if checkpoint.approve == 1 { "1 yes".to_owned() } else { format!("{} people say yes", checkpoint.approve) };
+    let yes = if checkpoint.approve == 1 { "1 yes approves".to_owned() } else { format!("{} people say yes", checkpoint.approve) };
     let no = if checkpoint.reject == 1 { "1 no rejects.".to_owned() } else { format!("{} times no rejects.", checkpoint.reject) };
     format!("{yes}{teams}; {no}")
 }
