@@ -26,8 +26,10 @@ for (const colorScheme of ["light", "dark"]) {
   test(`edited by a colleague, ${colorScheme}`, async (t) => {
     const { first, second, id } = await together(t, colorScheme, TWO);
     const { page } = second;
+    // It stands for a moment only, so it is looked for before it comes.
+    const bar = page.getByTestId("disarmed").filter({ hasText: "Mara Ortiz changed the arguments" }).waitFor();
     await review(first, id, "edit", { arguments: '{"image": "checkout-api:v411", "replicas": 12}' });
-    await page.getByTestId("disarmed").filter({ hasText: "Mara Ortiz changed the arguments" }).waitFor();
+    await bar;
     await page.getByTestId("edited").filter({ hasText: "since you opened it" }).filter({ hasText: "48 → 12" }).waitFor();
     assert.equal(await page.getByTestId("changed").count(), 0, "one change is said once");
     await page.getByTestId("disarmed").waitFor({ state: "detached" });
