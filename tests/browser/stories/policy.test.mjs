@@ -42,5 +42,7 @@ test("a typo has its place, the past says what would change, and it is published
 
   // What is proposed from now on needs two.
   const id = await tool.propose("After");
+  await page.getByTestId("nav-queue").click();
+  await page.locator(`[data-testid=queue-row][data-action="${id}"]`).waitFor();
   assert.equal((await call("action_detail", { id })).needed, 2);
 });

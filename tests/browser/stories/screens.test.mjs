@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { addTool, atWork, closeBrowser, goTo, newDesk } from "../desk.mjs";
+import { addTool, atWork, closeBrowser, goTo, newDesk, review } from "../desk.mjs";
 import { look } from "../look.mjs";
 
 after(closeBrowser);
@@ -60,6 +60,8 @@ for (const colorScheme of ["light", "dark"]) {
   test(`every screen at work, ${colorScheme}`, async (t) => {
     const desk = await atWork(t, { colorScheme });
     const { page } = desk;
+    // A decision before: there is a past to compare with, and a session that runs.
+    await review(desk, await desk.tool.propose("Roll back checkout-api to v377", { risk: "high" }), "approve", { reasons: ["cause_is_right"], certainty: "fairly" });
     const first = await fill(desk);
     await goTo(page, first);
     await look(page, "queue", colorScheme);
@@ -102,8 +104,8 @@ for (const colorScheme of ["light", "dark"]) {
     await page.getByTestId("palette").waitFor({ state: "detached" });
 
     await page.getByTestId("nav-audit").click();
-    await page.getByTestId("audit-row").first().click();
-    await page.getByTestId("story").waitFor();
+    await page.getByTestId("audit-row").filter({ hasText: "v377" }).first().click();
+    await page.getByTestId("story").getByText("Signature checked here and valid").waitFor();
     await look(page, "audit", colorScheme);
     await page.getByTestId("story").getByRole("button", { name: "Show record" }).first().click();
     await page.getByTestId("record").waitFor();

@@ -26,9 +26,12 @@ for (const colorScheme of ["light", "dark"]) {
   test(`edited by a colleague, ${colorScheme}`, async (t) => {
     const { first, second, id } = await together(t, colorScheme, TWO);
     const { page } = second;
+    // It stands for a moment only, so it is looked for before it comes.
+    const bar = page.getByTestId("disarmed").filter({ hasText: "Mara Ortiz changed the arguments" }).waitFor();
     await review(first, id, "edit", { arguments: '{"image": "checkout-api:v411", "replicas": 12}' });
-    await page.getByTestId("disarmed").filter({ hasText: "Mara Ortiz changed the arguments" }).waitFor();
-    await page.getByTestId("edited").filter({ hasText: "48 → 12" }).waitFor();
+    await bar;
+    await page.getByTestId("edited").filter({ hasText: "since you opened it" }).filter({ hasText: "48 → 12" }).waitFor();
+    assert.equal(await page.getByTestId("changed").count(), 0, "one change is said once");
     await page.getByTestId("disarmed").waitFor({ state: "detached" });
     await look(page, "edited", colorScheme);
   });
@@ -98,7 +101,10 @@ for (const colorScheme of ["light", "dark"]) {
     const other = await tool.propose("Scale payments");
     await page.locator(`[data-testid=queue-row][data-action="${other}"]`).click();
     await page.getByTestId("alarm").waitFor();
-    await page.locator("[data-testid=verdict-reject][aria-disabled]").waitFor();
+    await page.getByTestId("disarmed").waitFor({ state: "detached" });
+    // Why nothing can be decided is said where one would decide.
+    await page.locator("aside").getByText("nothing is decided until somebody has looked").waitFor();
+    assert.equal(await page.getByTestId("verdict-reject").getAttribute("aria-disabled"), "true");
     await look(page, "alarm", colorScheme);
   });
 

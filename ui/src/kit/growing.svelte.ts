@@ -29,14 +29,17 @@ export class Growing<P extends Part> {
     if (this.busy) return;
     this.busy = true;
     this.problem = null;
+    // Drawn once: each time it is laid out it is laid out as a whole.
+    let grown = this.now;
     try {
       do {
-        if (this.rest === null) break;
-        this.now = this.#join(this.now, await this.#fetch(this.rest.from));
+        if (grown.rest === null) break;
+        grown = this.#join(grown, await this.#fetch(grown.rest.from));
       } while (all);
     } catch (thrown) {
       this.problem = asProblem(thrown).message;
     } finally {
+      this.now = grown;
       this.busy = false;
     }
   }

@@ -53,7 +53,7 @@ fn rest(left: &str, from: usize) -> Option<Rest> {
 // A part ends with a line, unless that leaves it half empty; or with a word, as
 // look-alikes are found by words; or where it must.
 fn end(text: &str, most: Most) -> usize {
-    // Two lines more are shown rather than counted.
+    // A little more is shown rather than counted.
     let at = |most: Most| {
         let by_lines = text.match_indices('\n').nth(most.lines - 1).map_or(text.len(), |(at, _)| at + 1);
         let by_chars = text.char_indices().nth(most.chars).map_or(text.len(), |(at, _)| at);

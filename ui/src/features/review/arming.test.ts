@@ -47,6 +47,15 @@ describe("a change under the reviewer", () => {
     expect(why(a, 200)).toBe("Jan Kos changed the arguments");
   });
 
+  test("is named also when its content comes a little later", () => {
+    const head = rendered(reading("a", "d1"), "a", stamp("d2", { revision: 1, editedBy: "Jan Kos", content: false }), 100);
+    const whole = rendered(head, "a", stamp("d2", { revision: 1, editedBy: "Jan Kos" }), 150);
+    expect(why(whole, 150 + CHANGED_MS - 1)).toBe("Jan Kos changed the arguments");
+    expect(ready(whole, 150 + CHANGED_MS)).toEqual({ ok: true, digest: "d2" });
+    const late = rendered(head, "a", stamp("d2", { revision: 1, editedBy: "Jan Kos" }), 9_000);
+    expect(why(late, 9_001)).toBe("The content has just arrived");
+  });
+
   test("starts the moment again when it happens again", () => {
     const once = rendered(reading("a", "d1"), "a", stamp("d2"), 100);
     const twice = rendered(once, "a", stamp("d3"), 1_000);

@@ -88,8 +88,12 @@ export function rendered(a: Arming, id: string, stamp: Stamp, now: number): Armi
     const unseen = a.coveredAt === null ? null : { ms: CHANGED_MS, why: "The action has only come into view" };
     return { ...a, shown: stamp, opened: stamp, onShow: null, wait: begin(a, a.onShow ?? unseen, now) };
   }
-  const why = difference(a.shown, stamp);
-  return why === null ? a : { ...a, shown: stamp, wait: begin(a, { ms: CHANGED_MS, why }, now) };
+  const change = difference(a.shown, stamp);
+  if (change === null) return a;
+  // Content that comes within a wait completes what the wait is about.
+  const completes = a.wait !== null && now < a.wait.until && !a.shown.content && stamp.content && a.shown.digest === stamp.digest;
+  const why = completes && a.wait ? a.wait.why : change;
+  return { ...a, shown: stamp, wait: begin(a, { ms: CHANGED_MS, why }, now) };
 }
 
 /** What was left of a long proposal has come into view. */

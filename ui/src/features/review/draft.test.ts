@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ActionDetail } from "../../bindings/views";
-import { UNSEEN, confirmHeld, emptyDraft, heldBack, missing, readAsk } from "./draft";
+import { UNSEEN, claimHeld, confirmHeld, emptyDraft, heldBack, missing, readAsk } from "./draft";
 
 const evidence = (opened: boolean[]) => opened.map((o, index) => ({ index, title: "x", kind: "text" as const, opened: o }));
 const detail = (part: Partial<ActionDetail>): ActionDetail =>
@@ -51,6 +51,14 @@ test("a rejection takes a reason or words; an answer takes words", () => {
 test("what has not been on screen as a whole is not approved, and may be rejected", () => {
   expect(heldBack(detail({ verdicts: [{ verdict: "approve", disabled: null }] }), "approve", false)).toBe(UNSEEN);
   expect(heldBack(detail({}), "reject", false)).toBeNull();
+});
+
+test("a claim is held where somebody else works, and where nothing can be decided", () => {
+  const claim = { by: "Jan Kos", mine: false, until: 100 };
+  expect(claimHeld(detail({ claim }), 50)).toBe("Jan Kos is working on this");
+  expect(claimHeld(detail({ claim }), 200)).toBeNull();
+  const why = "The record is broken";
+  expect(claimHeld(detail({ claim: null, verdicts: [{ verdict: "approve", disabled: why }, { verdict: "reject", disabled: why }] }), 0)).toBe(why);
 });
 
 test("nobody can have read what is not here", () => {

@@ -56,6 +56,20 @@ export function confirmHeld(detail: ActionDetail): string | null {
   return detail.content ? null : "What there is to read is not here yet";
 }
 
+/** The one reason why no verdict at all can be given, if there is one. */
+export function shut(detail: ActionDetail): string | null {
+  const [first, ...others] = detail.verdicts;
+  return first && others.every((option) => option.disabled === first.disabled) ? first.disabled : null;
+}
+
+/** Why it cannot be claimed. `now` is the hub's clock. */
+export function claimHeld(detail: ActionDetail, now: number): string | null {
+  if (detail.status !== "open") return "This action is closed";
+  const { claim } = detail;
+  if (claim && !claim.mine && claim.until > now) return `${claim.by} is working on this`;
+  return shut(detail);
+}
+
 export function mustRead(detail: ActionDetail): boolean {
   return detail.status === "open" && detail.must_read && !detail.read_confirmed;
 }

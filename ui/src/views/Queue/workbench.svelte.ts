@@ -7,8 +7,9 @@ import { desk } from "../../desk.svelte";
 import { DetailModel } from "../../features/action/detail.svelte";
 import { QueueModel } from "../../features/queue/queue.svelte";
 import { CHANGED_MS, chosen, covered, moved, neighbours, rendered, revealed, uncovered } from "../../features/review/arming";
-import { VERDICT_DONE, confirmHeld, stampOf } from "../../features/review/draft";
+import { VERDICT_DONE, claimHeld, confirmHeld, stampOf } from "../../features/review/draft";
 import { ReviewModel } from "../../features/review/review.svelte";
+import { clock } from "../../kit/clock.svelte";
 import { overlays } from "../../kit/overlay.svelte";
 import { toasts } from "../../kit/toasts.svelte";
 import { nav } from "../../nav.svelte";
@@ -120,6 +121,8 @@ class Workbench {
   async lease(what: "claim" | "release"): Promise<void> {
     const detail = this.detail.detail;
     if (detail?.status !== "open" || detail.id !== this.queue.selected) return;
+    const why = what === "claim" ? claimHeld(detail, clock.now) : null;
+    if (why !== null) return void (this.review.hint = why);
     const outcome = await this.review.lease(detail.id, what);
     if (outcome && outcome.state !== "refused") toasts.say(leaseWords(what, outcome.state));
     void this.detail.refetch();
