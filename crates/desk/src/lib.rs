@@ -38,4 +38,4 @@ mod words;
 
 pub use desk::{Desk, DeskOptions};
 pub use error::DeskError;
-pub use seen::replica_head;
+pub use seen::{Witness, replica_head};
