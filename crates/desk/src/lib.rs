@@ -12,7 +12,7 @@ pub mod commands;
 mod core;
 mod desk;
 mod error;
-pub mod export;
+mod export;
 mod fetch;
 pub mod identity;
 mod join;
