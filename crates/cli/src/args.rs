@@ -173,11 +173,12 @@ pub(crate) struct Tool {
 #[derive(Debug, Subcommand)]
 pub(crate) enum ToolCommand {
     /// Let a tool propose; its token is shown once
-    #[command(after_help = "Example:\n  holdpoint tool add deploy-pilot --owner 'Platform team' --json")]
+    #[command(after_help = "Example:\n  holdpoint tool add deploy-pilot --owner mara@example.org --json")]
     Add {
         /// The name proposals carry as tool.name
         name: String,
-        /// Who answers for it
+        /// Who answers for it: an id, name or email address of a person at this hub, so that
+        /// checkpoints with `tool_owner` know whom to keep from deciding
         #[arg(long)]
         owner: Option<String>,
     },
@@ -414,7 +415,7 @@ pub(crate) struct Audit {
 pub(crate) enum AuditCommand {
     /// Check every record, link and body; with --hub every review signature too
     #[command(
-        after_help = "Examples:\n  holdpoint audit verify --data ./holdpoint\n  holdpoint audit verify --hub http://127.0.0.1:7171 --json\n\nWithout --hub the log's file is read, whether a hub runs on it or not, and compared with\nwhat the desk has seen. With --hub everything is fetched and nothing the hub says of itself\nis believed. Exit code 5 when something is not as it was written."
+        after_help = "Examples:\n  holdpoint audit verify --data ./holdpoint\n  holdpoint audit verify --hub http://127.0.0.1:7171 --json\n\nWithout --hub the log's file is read, whether a hub runs on it or not. With --hub everything\nis fetched and nothing the hub says of itself is believed: signatures are checked with the\nkeys in the record. Either is held, record by record, beside the copy this computer's desk\nkept of that hub, and the first difference is named. Exit code 5 when something is not as it was written."
     )]
     Verify(Verify),
 }

@@ -5,7 +5,7 @@ use crate::place::{Hub, Place};
 use holdpoint_desk::DeskError;
 use holdpoint_desk::identity::{Identity, Profile, enroll, session, sign_statement};
 use holdpoint_desk::view::ProblemView;
-use holdpoint_domain::{Code, DeskCommand, new_id};
+use holdpoint_domain::{Code, DeskCommand, Statement, new_id};
 use holdpoint_protocol::{ClientError, DeskClient, Recorded, Vouch};
 use std::path::PathBuf;
 
@@ -14,6 +14,8 @@ pub(crate) struct Desk {
     pub(crate) client: DeskClient,
     identity: Identity,
     hub: Option<Hub>,
+    /// This computer's clock minus the hub's, ms.
+    skew: i64,
 }
 
 impl Desk {
@@ -22,7 +24,7 @@ impl Desk {
         let hub = place.hub().await?;
         let secret = place.owner_secret();
         match sign_in(place, &hub.url, secret).await {
-            Ok((identity, client)) => Ok(Self { client, identity, hub: Some(hub) }),
+            Ok((identity, client, skew)) => Ok(Self { client, identity, hub: Some(hub), skew }),
             Err(failure) => {
                 hub.leave().await;
                 Err(failure)
@@ -50,8 +52,8 @@ impl Desk {
             "That hub does not know this folder's device, or is not the hub of this folder. Name the folder with --data.",
         );
         let secret = if place.owns(url) { place.owner_secret() } else { Err(stranger) };
-        let (identity, client) = sign_in(place, url, secret).await?;
-        Ok(Self { client, identity, hub: None })
+        let (identity, client, skew) = sign_in(place, url, secret).await?;
+        Ok(Self { client, identity, hub: None, skew })
     }
 
     /// Signs a command and delivers it.
@@ -60,6 +62,8 @@ impl Desk {
         let statement = statement.ok_or_else(|| {
             Failure::new(Exit::Failed, "not_enrolled", "This device is not enrolled", "Open the app once, or delete the device folder.")
         })?;
+        // By the hub's clock, which measures deadlines: this computer's may be hours wrong.
+        let statement = Statement { signed_at: statement.signed_at - self.skew, ..statement };
         let envelope = sign_statement(&self.identity, &statement)
             .map_err(|error| Failure::new(Exit::Failed, "invalid_json", "This cannot be signed", format!("{error}.")))?;
         Ok(self.client.command(&envelope).await?)
@@ -76,21 +80,27 @@ impl Desk {
     }
 }
 
-async fn sign_in(place: &Place, url: &str, secret: Result<String, Failure>) -> Result<(Identity, DeskClient), Failure> {
+async fn sign_in(place: &Place, url: &str, secret: Result<String, Failure>) -> Result<(Identity, DeskClient, i64), Failure> {
     let client = DeskClient::new(url);
     let identity = identity(place.data()?).await?;
     let hub = client.info().await?;
+    let skew = chrono::Utc::now().timestamp_millis() - hub.now;
     let known = identity.profile().hub.as_ref().is_some_and(|known| known.id == hub.id);
     if known {
         match session(&identity, &client).await {
             // The hub's log was put back to before this device: enrol it again.
             Err(ClientError::Refused(problem)) if problem.known_code() == Some(Code::DeviceUnknown) => {}
-            other => return Ok((identity, other?)),
+            other => return Ok((identity, other?, skew)),
         }
     }
     let identity = enroll(&identity, &client, Vouch::Secret(secret?)).await?;
     let client = session(&identity, &client).await?;
-    Ok((identity, client))
+    Ok((identity, client, skew))
+}
+
+/// At a hub that knows this folder's device; nothing is written there.
+pub(crate) async fn visit(place: &Place, url: &str) -> Result<DeskClient, Failure> {
+    Ok(session(&identity(place.data()?).await?, &DeskClient::new(url)).await?)
 }
 
 // The keychain may keep us waiting.

@@ -87,7 +87,8 @@ impl Place {
         file.is_some_and(|file| file.url.trim_end_matches('/') == url.trim_end_matches('/'))
     }
 
-    async fn running(&self) -> Result<Option<String>, Failure> {
+    /// Where the hub on this folder answers, if one does.
+    pub(crate) async fn running(&self) -> Result<Option<String>, Failure> {
         let Some(file) = HubFile::read(&self.data()?) else { return Ok(None) };
         Ok(DeskClient::new(&file.url).info().await.ok().map(|_| file.url))
     }

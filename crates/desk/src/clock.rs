@@ -2,6 +2,7 @@
 //! Clock and randomness are read here and nowhere else in this crate.
 
 use holdpoint_domain::Ms;
+use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicI64, Ordering};
 
 /// This computer's clock, ms since 1970 UTC.
@@ -31,10 +32,41 @@ pub(crate) fn new_id(prefix: &str) -> Result<String, std::io::Error> {
 #[derive(Debug, Default)]
 pub(crate) struct HubClock(AtomicI64);
 
+/// What is kept of it over a restart: a desk that opens offline would else believe its own clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeptSkew {
+    /// This computer's clock minus the hub's.
+    pub skew: i64,
+    /// This computer's clock when that was found.
+    pub at: Ms,
+}
+
+impl KeptSkew {
+    /// As far as it is true `now`; none when the clock was set back since, as whoever puts it right does.
+    pub fn still(&self, now: Ms) -> Option<i64> {
+        (now >= self.at).then_some(self.skew)
+    }
+
+    /// Whether `other` tells something new.
+    pub fn differs(&self, other: &Self) -> bool {
+        (self.skew - other.skew).abs() >= KEEP_STEP || other.at - self.at >= KEEP_EVERY || other.at < self.at
+    }
+}
+
+/// Smaller changes are the network's.
+const KEEP_STEP: i64 = 2_000;
+/// So often it is kept anyway, so that a clock set back later is noticed.
+const KEEP_EVERY: Ms = 300_000;
+
 impl HubClock {
     /// The hub said what time it is.
     pub fn heard(&self, hub_now: Ms) {
         self.0.store(local_now() - hub_now, Ordering::Relaxed);
+    }
+
+    /// What was kept when the hub was last heard.
+    pub fn restore(&self, kept: Option<KeptSkew>) {
+        self.0.store(kept.and_then(|kept| kept.still(local_now())).unwrap_or_default(), Ordering::Relaxed);
     }
 
     /// This computer's clock minus the hub's.
@@ -45,5 +77,26 @@ impl HubClock {
     /// The hub's clock now.
     pub fn now(&self) -> Ms {
         local_now() - self.skew()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_was_set_back_is_believed_again() {
+        let kept = KeptSkew { skew: 7_200_000, at: 10_000_000 };
+        assert_eq!(kept.still(10_000_000 + 3_600_000), Some(7_200_000), "a restart two hours ahead is still two hours ahead");
+        assert_eq!(kept.still(10_000_000 - 7_200_000 + 60_000), None);
+    }
+
+    #[test]
+    fn little_changes_are_not_written_down() {
+        let kept = KeptSkew { skew: 5_000, at: 1_000 };
+        assert!(!kept.differs(&KeptSkew { skew: 5_100, at: 11_000 }));
+        assert!(kept.differs(&KeptSkew { skew: 9_000, at: 11_000 }));
+        assert!(kept.differs(&KeptSkew { skew: 5_000, at: 301_000 }));
+        assert!(kept.differs(&KeptSkew { skew: 5_000, at: 0 }));
     }
 }

@@ -118,10 +118,7 @@ commands! {
     });
     /// "I have read this."
     confirm_read { id: String, digest: String } -> () = |core, args| blocking(core, move |core| {
-        let digest = digest(&args.digest)?;
-        store::reading::confirm(&core.store.conn(), &args.id, &digest, crate::clock::local_now())?;
-        core.stale(&[Topic::Action], vec![args.id]);
-        Ok(())
+        review::confirm(core, &args.id, digest(&args.digest)?)
     });
     open_evidence { id: String, index: u32 } -> EvidenceView = |core, args| blocking(core, move |core| {
         evidence::open(core, &args.id, args.index)

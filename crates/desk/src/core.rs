@@ -1,7 +1,7 @@
 //! What all parts of a desk share. Holds things; decides nothing.
 
 use crate::DeskError;
-use crate::clock::HubClock;
+use crate::clock::{HubClock, KeptSkew};
 use crate::error::refused;
 use crate::fetch::Wanted;
 use crate::identity::{Identity, Profile};
@@ -9,7 +9,7 @@ use crate::join::Joining;
 use crate::notify::Throttle;
 use crate::reading::Screen;
 use crate::replica::Replica;
-use crate::store::{Store, outbox};
+use crate::store::{Store, outbox, preferences};
 use crate::view::{AlarmView, DeskEvent, MyReview, Notice, NoticeLevel, ReviewOutcome, SyncState, Topic};
 use holdpoint_domain::{Digest, Ms, Seq};
 use holdpoint_protocol::DeskClient;
@@ -39,6 +39,8 @@ pub(crate) struct Core {
     pub replica: Replica,
     pub store: Store,
     pub clock: HubClock,
+    /// What of it is in the store.
+    pub kept_skew: Mutex<Option<KeptSkew>>,
     /// Who works here; known before the key is.
     pub profile: Mutex<Option<Profile>>,
     /// Who works here, with the key.
@@ -69,6 +71,16 @@ pub(crate) struct Core {
     /// Bodies the hub did not hand out, and why.
     pub withheld: Mutex<HashMap<Digest, String>>,
     pub notices: Mutex<BTreeMap<&'static str, Notice>>,
+    /// What a reading of the whole copy found wrong; no news from the hub mends it.
+    pub damage: Mutex<Option<Damage>>,
+}
+
+/// Damage in this desk's own copy of the record.
+#[derive(Clone, Debug)]
+pub(crate) struct Damage {
+    /// Everything up to here, and the hash of that record, is as it was written.
+    pub good: (Seq, Digest),
+    pub alarm: AlarmView,
 }
 
 impl Core {
@@ -113,6 +125,20 @@ impl Core {
         Ok(())
     }
 
+    /// The hub said what time it is.
+    pub fn hear_time(&self, hub_now: Ms) {
+        self.clock.heard(hub_now);
+        let heard = KeptSkew { skew: self.clock.skew(), at: crate::clock::local_now() };
+        let mut kept = lock(&self.kept_skew);
+        if kept.as_ref().is_some_and(|kept| !kept.differs(&heard)) {
+            return;
+        }
+        match preferences::set_skew(&self.store.conn(), heard) {
+            Ok(()) => *kept = Some(heard),
+            Err(error) => tracing::warn!(%error, "how this computer's clock goes could not be kept"),
+        }
+    }
+
     /// The signed-in connection.
     pub fn client(&self) -> Option<DeskClient> {
         lock(&self.client).clone()
@@ -129,6 +155,11 @@ impl Core {
             let mut status = lock(&self.status);
             let before = (status.state, status.message.clone());
             change(&mut status);
+            if let Some(damage) = &*lock(&self.damage) {
+                status.state = SyncState::Broken;
+                status.message = Some(damage.alarm.detail.clone());
+                status.alarm = Some(damage.alarm.clone());
+            }
             before != (status.state, status.message.clone())
         };
         if differs {

@@ -7,7 +7,7 @@ use crate::error::DeskError;
 use crate::identity::{Identity, KeyPlace, Profile};
 use crate::join::Joining;
 use crate::replica::Replica;
-use crate::store::Store;
+use crate::store::{Store, preferences};
 use crate::view::{DeskEvent, NoticeLevel, ProblemView, SyncState};
 use crate::{alarms, fetch, push, setup, sync, upkeep};
 use serde_json::Value;
@@ -171,6 +171,7 @@ fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
     let store = Store::open(&folder)?;
     let profile = Profile::load(&options.data)?;
     let replica = Replica::open(&folder, profile.as_ref().map(|profile| profile.person.clone()))?;
+    let kept_skew = preferences::skew(&store.store.conn())?;
     let message = Some("Connecting to the hub.".into());
     let status = Status { state: SyncState::Offline, hub_head: None, heard_at: None, message, alarm: None, behind_since: None };
     let core = Arc::new(Core {
@@ -179,6 +180,7 @@ fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
         replica: replica.replica,
         store: store.store,
         clock: HubClock::default(),
+        kept_skew: Mutex::new(kept_skew),
         identity: watch::Sender::new(None),
         hub: watch::Sender::new(elsewhere(profile.as_ref()).or(options.hub_url)),
         profile: Mutex::new(profile),
@@ -198,6 +200,7 @@ fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
         throttle: Mutex::default(),
         withheld: Mutex::default(),
         notices: Mutex::default(),
+        damage: Mutex::default(),
     });
     if let Some((aside, why)) = replica.moved {
         let text = format!(
@@ -213,6 +216,7 @@ fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
         );
         core.note("outbox_damaged", NoticeLevel::Bad, text);
     }
+    core.clock.restore(kept_skew);
     core.refresh_pending()?;
     // A key in a file is there at once; a keychain may ask its owner first.
     if lock(&core.profile).as_ref().is_some_and(|profile| profile.key_place == KeyPlace::File) {

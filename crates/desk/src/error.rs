@@ -4,6 +4,7 @@ use crate::identity::IdentityError;
 use crate::replica::{ReplicaError, connection::is_disk_full};
 use crate::store::StoreError;
 use crate::view::ProblemView;
+use crate::words::sentence;
 use holdpoint_domain::{Refusal, text::visible};
 use holdpoint_protocol::ClientError;
 
@@ -61,7 +62,7 @@ impl From<DeskError> for ProblemView {
             DeskError::Replica(_, _, true) => disk_full("Nothing was changed."),
             DeskError::Replica(detail, ..) => problem("replica", "The local copy cannot be used", detail),
             DeskError::Identity(error) => {
-                problem(error.code(), "This device's key cannot be used", format!("{}.", first_upper(&error.to_string())))
+                problem(error.code(), "This device's key cannot be used", format!("{}.", sentence(&error.to_string())))
             }
             DeskError::Hub(error) => of_client(&error),
             DeskError::Io(error) => problem("internal", "Something went wrong on this computer", error.to_string()),
@@ -91,15 +92,8 @@ pub(crate) fn of_client(error: &ClientError) -> ProblemView {
         // The hub is not the tool, but what it repeats may come from one.
         ClientError::Refused(refused) => problem(&refused.code, &visible(&refused.title), visible(&refused.detail)),
         ClientError::Unreachable { .. } => {
-            problem("hub_unreachable", "The hub cannot be reached", format!("{}.", first_upper(&error.to_string())))
+            problem("hub_unreachable", "The hub cannot be reached", format!("{}.", sentence(&error.to_string())))
         }
-        ClientError::Unexpected { .. } => {
-            problem("not_a_hub", "This is not a Holdpoint hub", format!("{}.", first_upper(&error.to_string())))
-        }
+        ClientError::Unexpected { .. } => problem("not_a_hub", "This is not a Holdpoint hub", format!("{}.", sentence(&error.to_string()))),
     }
-}
-
-fn first_upper(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -10,8 +10,11 @@ use holdpoint_protocol::{ASK_AGAIN, ClientError};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Bodies of one request.
-const BATCH: usize = 100;
+/// Bodies of the first request, and of any. A body may be 4 MiB, and nobody says beforehand.
+const FIRST: usize = 8;
+const MOST: usize = 100;
+/// Bytes that one answer should bring: what both sides hold in memory, and a slow link carries in time.
+const ANSWER: usize = 8 * 1024 * 1024;
 /// Open actions whose bodies are fetched ahead: more than anybody decides while offline.
 const AHEAD: usize = 2_000;
 /// After a failure; the sync notices a lost hub by itself.
@@ -40,16 +43,22 @@ pub(crate) fn arrived(core: &Core, bodies: impl Iterator<Item = (String, Digest)
 
 /// Fetches ahead for as long as the desk is open.
 pub(crate) async fn run(core: Arc<Core>) {
+    let mut size = FIRST;
     loop {
         core.fetch.notified().await;
         let thread_core = core.clone();
         let missing = tokio::task::spawn_blocking(move || missing(&thread_core)).await.unwrap_or_default();
-        for batch in missing.chunks(BATCH) {
-            let digests = batch.iter().map(|(_, digest)| *digest).collect();
-            match now(&core, digests).await {
-                Ok(_) => core.stale(&[Topic::Action], batch.iter().map(|(id, _)| id.clone()).collect()),
+        let mut rest = missing.as_slice();
+        while !rest.is_empty() {
+            let (batch, after) = rest.split_at(size.min(rest.len()));
+            match get(&core, batch.iter().map(|(_, digest)| *digest).collect()).await {
+                Ok(got) => {
+                    core.stale(&[Topic::Action], batch.iter().map(|(id, _)| id.clone()).collect());
+                    (rest, size) = (after, next_size(size, got.bytes));
+                }
                 Err(error) => {
-                    tracing::debug!(%error, "bodies could not be fetched ahead");
+                    tracing::debug!(%error, size, "bodies could not be fetched ahead");
+                    size = (size / 2).max(1);
                     // Tried again with the next connection, or the next record.
                     lock(&core.wanted).look = true;
                     tokio::time::sleep(PAUSE).await;
@@ -60,10 +69,31 @@ pub(crate) async fn run(core: Arc<Core>) {
     }
 }
 
+// What came says how much the next request may ask for.
+fn next_size(size: usize, bytes: usize) -> usize {
+    match bytes {
+        many if many > ANSWER => size / 2,
+        few if few <= ANSWER / 4 => size * 2,
+        _ => size,
+    }
+    .clamp(1, MOST)
+}
+
+/// What a request for bodies brought.
+struct Got {
+    /// Something is known that was not.
+    news: bool,
+    bytes: usize,
+}
+
 /// Fetches these bodies, as far as the hub hands them out. Tells whether anything is
 /// known that was not: a body came, or why it does not come.
 pub(crate) async fn now(core: &Arc<Core>, digests: Vec<Digest>) -> Result<bool, ClientError> {
-    let Some(client) = core.client() else { return Ok(false) };
+    get(core, digests).await.map(|got| got.news)
+}
+
+async fn get(core: &Arc<Core>, digests: Vec<Digest>) -> Result<Got, ClientError> {
+    let Some(client) = core.client() else { return Ok(Got { news: false, bytes: 0 }) };
     let answer = match client.bodies(digests.clone()).await {
         Err(ClientError::Refused(problem)) if problem.status == 401 => match push::sign_in(core, &client).await {
             Some(client) => client.bodies(digests.clone()).await?,
@@ -95,13 +125,14 @@ pub(crate) async fn now(core: &Arc<Core>, digests: Vec<Digest>) -> Result<bool, 
         }
     }
     news |= !found.is_empty();
+    let bytes = found.iter().map(|(_, content)| content.len()).sum();
     let thread_core = core.clone();
     let kept = tokio::task::spawn_blocking(move || thread_core.replica.put_bodies(&found)).await;
     if let Ok(Err(error)) = kept {
         tracing::warn!(%error, "bodies could not be kept");
     }
     core.upkeep.notify_one();
-    Ok(news)
+    Ok(Got { news, bytes })
 }
 
 /// Whether the hub said it will not hand this body out, and why.
@@ -139,4 +170,19 @@ fn ahead(core: &Core) -> Vec<(String, Digest)> {
         Ok::<_, rusqlite::Error>(bodies)
     });
     found.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_grow_while_answers_are_small_and_shrink_when_they_are_large() {
+        const MIB: usize = 1024 * 1024;
+        assert_eq!(next_size(FIRST, 8 * 2_000), 16);
+        assert_eq!(next_size(MOST, 0), MOST);
+        assert_eq!(next_size(16, 5 * MIB), 16);
+        assert_eq!(next_size(16, 64 * MIB), 8);
+        assert_eq!(next_size(1, 9 * MIB), 1);
+    }
 }

@@ -12,7 +12,7 @@ pub mod commands;
 mod core;
 mod desk;
 mod error;
-pub mod export;
+mod export;
 mod fetch;
 pub mod identity;
 mod join;
@@ -38,4 +38,4 @@ mod words;
 
 pub use desk::{Desk, DeskOptions};
 pub use error::DeskError;
-pub use seen::replica_head;
+pub use seen::{Witness, replica_head};

@@ -10,11 +10,11 @@ use crate::error::refused;
 use crate::queries::content::{self, Body};
 use crate::replica::{meta, people, records};
 use crate::store::outbox;
-use crate::view::{CertaintyView, ReviewDraft, VerdictView};
+use crate::view::{CertaintyView, ReviewDraft, Topic, VerdictView};
 use crate::{reading, words};
 use holdpoint_domain::{
     Action, COMMAND_TYPE, Certainty, Code, Command, DeskCommand, DeskRequest, Device, DeviceEnrolled, Digest, Envelope, HubOpened,
-    PersonEnrolled, Refusal, Review, State, Statement, Verdict, decide, fold_action, text::visible_line,
+    PersonEnrolled, Refusal, Review, State, Statement, Tool, Verdict, decide, fold_action, text::visible_line,
 };
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -47,6 +47,28 @@ pub(crate) fn prepare(core: &Core, draft: ReviewDraft) -> Result<(Statement, Str
     Ok((statement, sentence))
 }
 
+/// The reviewer has read this content: it must be here, and be what the digest covers.
+pub(crate) fn confirm(core: &Core, id: &str, digest: Digest) -> Result<(), DeskError> {
+    let action = find(core, id)?;
+    if action.content.digest != digest {
+        return Err(changed());
+    }
+    match content::body(core, &action)? {
+        Body::Here(_) => {}
+        Body::Wrong => return Err(wrong()),
+        Body::Missing(why) => {
+            return Err(refused(
+                "not_here_yet",
+                "The content is not here yet",
+                format!("{why} Nobody can have read it before it is here."),
+            ));
+        }
+    }
+    crate::store::reading::confirm(&core.store.conn(), id, &digest, crate::clock::local_now())?;
+    core.stale(&[Topic::Action], vec![id.to_owned()]);
+    Ok(())
+}
+
 /// The statement of a claim or a release, checked.
 pub(crate) fn prepare_lease(core: &Core, id: &str, take: bool) -> Result<(Statement, String), DeskError> {
     let action = find(core, id)?;
@@ -76,15 +98,16 @@ fn changed() -> DeskError {
     Refusal::new(Code::ContentChanged, "The action was changed after you read it. Read it again and decide anew.").into()
 }
 
+fn wrong() -> DeskError {
+    let detail = "What the hub sent is not what the digest covers. Do not decide this; have somebody look at the hub.";
+    Refusal::new(Code::ContentChanged, detail).into()
+}
+
 // A yes needs what it covers to be here and to fit. A no may be given to what cannot be read.
 fn check_content(core: &Core, action: &Action, verdict: Verdict) -> Result<(), DeskError> {
     match content::body(core, action)? {
         Body::Here(_) => Ok(()),
-        Body::Wrong => Err(Refusal::new(
-            Code::ContentChanged,
-            "What the hub sent is not what the digest covers. Do not decide this; have somebody look at the hub.",
-        )
-        .into()),
+        Body::Wrong => Err(wrong()),
         Body::Missing(why) if matches!(verdict, Verdict::Approve | Verdict::Edit) => {
             Err(refused("not_here_yet", "The content is not here yet", format!("{why} It cannot be approved before it has been read.")))
         }
@@ -110,9 +133,16 @@ fn check(core: &Core, action: &Action, statement: &Statement) -> Result<(), Desk
 }
 
 fn state(core: &Core, action: &Action, statement: &Statement) -> Result<State, DeskError> {
-    let (names, profile, hub_name, device) = core.replica.read(|conn| {
+    let tool = &action.content.tool.name;
+    let (names, profile, hub_name, device, owner) = core.replica.read(|conn| {
         let profile = people::profile(conn, &statement.person)?.unwrap_or_default();
-        Ok::<_, rusqlite::Error>((people::names(conn)?, profile, meta(conn, "hub_name")?, people::device(conn, &statement.device)?))
+        Ok::<_, rusqlite::Error>((
+            people::names(conn)?,
+            profile,
+            meta(conn, "hub_name")?,
+            people::device(conn, &statement.device)?,
+            people::tool_owner(conn, tool)?,
+        ))
     })?;
     let mut state = State::default();
     state.hub = Some((statement.hub.clone(), HubOpened { name: hub_name.unwrap_or_default(), key: String::new() }));
@@ -120,6 +150,9 @@ fn state(core: &Core, action: &Action, statement: &Statement) -> Result<State, D
         let profile = if id == statement.person { profile.clone() } else { PersonEnrolled::default() };
         state.people.insert(id, PersonEnrolled { name: visible_line(&name), ..profile });
     }
+    // Of the tool only the owner matters here: whoever it is may have to leave this to others.
+    let known = Tool { owner, token: Digest::ZERO, added_at: 0, revoked_at: None, old: None };
+    state.tools.insert(tool.clone(), known);
     if let Some(device) = device {
         let enrolled = DeviceEnrolled { person: device.person, name: String::new(), key: device.key };
         state.devices.insert(statement.device.clone(), Device { enrolled, revoked: device.revoked.is_some() });

@@ -16,7 +16,11 @@ use tokio::sync::oneshot;
 const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// How long a new tool waits for the hub: its token is shown only once the hub knows it.
-const TOOL_PATIENCE: Duration = Duration::from_secs(15);
+/// Longer than one try may take, so that its end is known.
+const TOOL_PATIENCE: Duration = Duration::from_secs(25);
+
+/// How long a desk that has just been opened may take to find its hub.
+const CONNECTS: Duration = Duration::from_secs(3);
 
 /// How long an accepted command waits for its own record to come back.
 const RECORD_PATIENCE: Duration = Duration::from_millis(300);
@@ -53,14 +57,32 @@ pub(crate) async fn send(core: &Arc<Core>, statement: Statement, sentence: Strin
 /// As [`send`], but either the hub settles it or nothing is left of it.
 ///
 /// Should its answer be lost on the way, the hub may have taken it all the same.
-pub(crate) async fn send_or_drop(core: &Arc<Core>, statement: Statement, sentence: String) -> Result<ReviewOutcome, DeskError> {
-    let outcome = send_within(core, statement, sentence, TOOL_PATIENCE).await?;
-    if let ReviewOutcome::Queued { review } = &outcome {
-        outbox::take_back(&core.store.conn(), review)?;
-        core.stale(&[Topic::App, Topic::Outbox], Vec::new());
-        return Err(refused("hub_unreachable", "The hub did not answer", "Nothing was changed. Try again when the desk is connected."));
+async fn send_or_drop(core: &Arc<Core>, statement: Statement, sentence: String) -> Result<ReviewOutcome, DeskError> {
+    let mut arrived = core.arrived.subscribe();
+    if core.client().is_none() {
+        // Whether it came shows below.
+        let _ = tokio::time::timeout(CONNECTS, arrived.changed()).await;
     }
-    Ok(outcome)
+    if core.client().is_none() {
+        return Err(not_asked());
+    }
+    let outcome = send_within(core, statement, sentence, TOOL_PATIENCE).await?;
+    let ReviewOutcome::Queued { review } = &outcome else { return Ok(outcome) };
+    let asked = outbox::take_back(&core.store.conn(), review)?;
+    core.stale(&[Topic::App, Topic::Outbox], Vec::new());
+    Err(if asked { answer_lost() } else { not_asked() })
+}
+
+fn not_asked() -> DeskError {
+    refused("hub_unreachable", "The hub did not answer", "Nothing was changed. Try again when the desk is connected.")
+}
+
+fn answer_lost() -> DeskError {
+    refused(
+        "answer_lost",
+        "The hub's answer did not come",
+        "The hub was asked, and may have done it all the same. Look whether it is done before you try again.",
+    )
 }
 
 /// What an administrator asks for: settled now, or not at all.

@@ -39,6 +39,8 @@ pub(crate) fn check_name(name: &str) -> Result<(), DeskError> {
 pub(crate) async fn identity(core: &Core, name: &str) -> Result<Identity, DeskError> {
     let (data, name) = (core.data.clone(), name.trim().to_owned());
     let identity = tokio::task::spawn_blocking(move || match Identity::load(&data)? {
+        // Nobody knows it yet: what is typed now counts, not what was typed before a mistake was seen.
+        Some(identity) if identity.profile().hub.is_none() => identity.renamed(&name),
         Some(identity) => Ok(identity),
         None => Identity::create(&data, &name),
     });

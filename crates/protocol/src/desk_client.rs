@@ -72,7 +72,7 @@ impl DeskClient {
     /// # Errors
     /// When refused or unreachable.
     pub async fn bodies(&self, digests: Vec<Digest>) -> Result<Bodies, ClientError> {
-        http::json(&self.url, self.request(Method::POST, "/v1/bodies").json(&BodiesRequest { digests })).await
+        http::long_json(&self.url, self.request(Method::POST, "/v1/bodies").json(&BodiesRequest { digests })).await
     }
 
     /// Open actions by deadline, at most `limit`.

@@ -26,7 +26,12 @@ const READ_PATIENCE: Duration = Duration::from_secs(75);
 
 /// Sends and reads a JSON answer.
 pub(crate) async fn json<T: DeserializeOwned>(url: &str, request: RequestBuilder) -> Result<T, ClientError> {
-    let response = send(url, request.timeout(PATIENCE)).await?;
+    long_json(url, request.timeout(PATIENCE)).await
+}
+
+/// As [`json`], for answers of many megabytes: they may take as long as they go on coming.
+pub(crate) async fn long_json<T: DeserializeOwned>(url: &str, request: RequestBuilder) -> Result<T, ClientError> {
+    let response = send(url, request).await?;
     let bytes = response.bytes().await.map_err(|error| unreachable(url, &error))?;
     serde_json::from_slice(&bytes).map_err(|error| unexpected(url, error))
 }

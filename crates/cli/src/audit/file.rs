@@ -1,25 +1,83 @@
-//! The log's file, and the head the desk has seen of it.
+//! The log's file, beside what the desk has seen of it.
 
+use super::beside::{Beside, Copy};
 use super::{Problem, Report};
 use crate::failure::{Exit, Failure};
-use holdpoint_log::{LogError, Verification};
-use std::path::Path;
+use crate::place::Place;
+use holdpoint_desk::Witness;
+use holdpoint_log::{Log as _, LogError, SqliteLog, Verification};
+use std::path::{Path, PathBuf};
 
-pub(super) async fn verify(data: &Path) -> Result<Report, Failure> {
-    let log = data.join("hub").join("log.sqlite");
+/// Records read from the log at once.
+const STEP: usize = 1_024;
+
+/// Where a data folder's log lies.
+pub(super) fn path(data: &Path) -> PathBuf {
+    data.join("hub").join("log.sqlite")
+}
+
+pub(super) async fn verify(place: &Place) -> Result<Report, Failure> {
+    let data = place.data()?;
+    let log = path(&data);
     // Before the log: a hub that goes on writing is then ahead of the desk, never behind.
-    let seen = holdpoint_desk::replica_head(data)?;
-    let path = log.clone();
-    let found = tokio::task::spawn_blocking(move || holdpoint_log::verify_file(&path, &mut |_| {})).await;
+    let witness = Witness::open(&data)?;
+    let file = log.clone();
+    let found = tokio::task::spawn_blocking(move || holdpoint_log::verify_file(&file, &mut |_| {})).await;
     let found = found.map_err(|error| failed(&error.to_string()))?.map_err(|error| unreadable(&log, &error))?;
     let mut report = report(found);
-    if let Some((seq, hash)) = seen
-        && (seq > report.head || seq == report.head && hash != report.hash)
-    {
-        let detail = format!("the desk has seen record {seq}, but the log ends with record {}", report.head);
-        report.problem(Some(seq), Some(hash), "head_differs", detail);
+    match witness {
+        Some(witness) => compare(place, &log, witness, &mut report).await?,
+        None => report.not_compared.push("this folder holds no desk's copy of the record".into()),
     }
     Ok(report)
+}
+
+// A log that was rewritten from some record on holds together; only a copy shows it.
+async fn compare(place: &Place, log: &Path, witness: Witness, report: &mut Report) -> Result<(), Failure> {
+    let (head, hash) = witness.head();
+    let mut beside = Beside::new(Copy::Desk(Box::new(witness))).await?;
+    let walked = match SqliteLog::open(log).await {
+        Ok(log) => from_file(&log, &mut beside, report).await.map_err(|failure| failure.detail),
+        Err(LogError::InUse { .. }) => from_hub(place, &mut beside, report).await.map_err(|failure| failure.detail),
+        Err(error) => Err(format!("{error}.")),
+    };
+    match walked {
+        Ok(()) => beside.end(report),
+        Err(why) => {
+            report.not_compared.push(format!("the records could not be read one by one: {}", why.trim_end_matches('.')));
+            if head > report.head || head == report.head && hash != report.hash {
+                let detail = format!("the desk has seen record {head}, but the log ends with record {}", report.head);
+                report.problem(Some(head), Some(hash), "head_differs", detail);
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn from_file(log: &SqliteLog, beside: &mut Beside, report: &mut Report) -> Result<(), Failure> {
+    let mut after = 0;
+    loop {
+        let records = log.read(after, STEP).await.map_err(|error| failed(&error.to_string()))?;
+        let Some(last) = records.last() else { return Ok(()) };
+        after = last.seq;
+        for record in &records {
+            beside.take(record, report).await?;
+        }
+    }
+}
+
+// The hub that runs on the file lets nobody else read it, and hands out what it holds.
+async fn from_hub(place: &Place, beside: &mut Beside, report: &mut Report) -> Result<(), Failure> {
+    let closed = || failed("The hub that runs on this folder does not answer");
+    let url = place.running().await?.ok_or_else(closed)?;
+    let client = crate::desk::visit(place, &url).await?;
+    let mut batches = client.catch_up(0).await?;
+    while let Some(batch) = batches.next().await {
+        for record in batch? {
+            beside.take(&record, report).await?;
+        }
+    }
+    Ok(())
 }
 
 fn report(found: Verification) -> Report {
@@ -36,10 +94,9 @@ fn report(found: Verification) -> Report {
         records: found.records,
         bodies: found.bodies,
         erased: found.erased,
-        withheld: 0,
-        signatures: None,
         problem_count: found.problem_count,
         problems: found.problems.into_iter().map(describe).collect(),
+        ..Report::clean()
     }
 }
 
@@ -47,6 +104,6 @@ fn unreadable(log: &Path, error: &LogError) -> Failure {
     failed(&format!("{}: {error}", log.display()))
 }
 
-fn failed(detail: &str) -> Failure {
+pub(super) fn failed(detail: &str) -> Failure {
     Failure::new(Exit::Failed, "log", "The log cannot be read", format!("{detail}."))
 }

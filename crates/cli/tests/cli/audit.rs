@@ -2,6 +2,8 @@
 
 use crate::support::{Folder, Serve, action};
 use holdpoint_desk::{Desk, DeskOptions, replica_head};
+use holdpoint_domain::{GENESIS, Record};
+use holdpoint_log::{Batch, Log as _, SqliteLog};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
@@ -11,6 +13,111 @@ fn lived_in() -> Folder {
     let id = folder.as_tool(&token, &["propose", "-", "--json"], &action("agent", "Roll out 41")).json()["id"].as_str().unwrap().to_owned();
     assert_eq!(folder.run(&["review", &id, "approve", "--comment", "Checked the dashboards."]).code, 0);
     folder
+}
+
+/// A desk on this folder reads the record up to `head`, and closes.
+async fn follow(folder: &Folder, url: &str, head: u64) {
+    let options = DeskOptions { data: folder.path().into(), hub_url: Some(url.into()), version: "0".into() };
+    let desk = Desk::open(options).await.unwrap();
+    let patience = Instant::now() + Duration::from_secs(30);
+    while replica_head(folder.path()).unwrap().is_none_or(|(seq, _)| seq < head) {
+        assert!(Instant::now() < patience, "the desk never caught up");
+        tokio::task::yield_now().await;
+    }
+    desk.close().await;
+}
+
+/// Writes the log anew with one record changed, so that every link and hash fits again.
+async fn rewrite(folder: &Folder, change: impl Fn(&mut Record) -> bool) -> u64 {
+    let (records, bodies) = {
+        let log = SqliteLog::open(folder.log()).await.unwrap();
+        let records = log.read(0, 10_000).await.unwrap();
+        let digests: Vec<_> = records.iter().filter_map(|record| record.body).collect();
+        let found = log.get_bodies(&digests).await.unwrap();
+        (records, digests.into_iter().zip(found).filter_map(|(digest, bytes)| Some((digest, bytes?))).collect::<Vec<_>>())
+    };
+    std::fs::remove_file(folder.log()).unwrap();
+    let (mut hash, mut changed) = (GENESIS, 0);
+    let seal = |mut record: Record| {
+        if changed == 0 && change(&mut record) {
+            changed = record.seq;
+        }
+        record.prev = hash;
+        record.hash = record.computed_hash();
+        hash = record.hash;
+        record
+    };
+    let records = records.into_iter().map(seal).collect();
+    let log = SqliteLog::open(folder.log()).await.unwrap();
+    log.append(0, Batch { records, bodies }).await.unwrap();
+    changed
+}
+
+#[tokio::test]
+async fn a_history_written_anew_holds_together_and_is_found_beside_the_desks_copy() {
+    let folder = lived_in();
+    let serve = Serve::start(&folder);
+    let head = folder.run(&["audit", "verify", "--json"]).json()["head"].as_u64().unwrap();
+    follow(&folder, &serve.url, head).await;
+    let same = json!([{ "with": "desk", "same_to": head, "of": head }]);
+    for args in [&["audit", "verify", "--json"][..], &["audit", "verify", "--hub", &serve.url, "--json"]] {
+        let said = folder.run(args);
+        assert_eq!((said.code, &said.json()["compared"]), (0, &same), "{args:?} {}", said.out);
+    }
+    serve.stop();
+    let rewritten = rewrite(&folder, |record| {
+        let is_tool = record.kind == "tool.added";
+        record.at += i64::from(is_tool);
+        is_tool
+    })
+    .await;
+    assert!(rewritten > 1);
+    // Written on, it is longer than the desk's: neither the length nor the chain shows anything.
+    folder.token("another");
+    let at_rest = folder.run(&["audit", "verify", "--json"]);
+    let serve = Serve::start(&folder);
+    let running = folder.run(&["audit", "verify", "--json"]);
+    let hub = folder.run(&["audit", "verify", "--hub", &serve.url, "--json"]);
+    for said in [&at_rest, &running, &hub] {
+        let report = said.json();
+        assert_eq!((said.code, &report["problem_count"]), (5, &json!(1)), "{}", said.out);
+        assert_eq!((&report["problems"][0]["code"], &report["problems"][0]["seq"]), (&json!("history_differs"), &json!(rewritten)));
+        assert_eq!(report["compared"], json!([{ "with": "desk", "same_to": rewritten - 1, "of": head }]));
+    }
+    let words = folder.run(&["audit", "verify", "--hub", &serve.url]).out;
+    assert!(words.contains(&format!("record {rewritten} is the first that is not the one this computer's desk holds")), "{words}");
+    assert!(words.contains(&format!("records 1 to {} of its {head} are the same", rewritten - 1)), "{words}");
+    assert!(words.contains("Not compared: the log in this folder is in use by the hub that runs on it"), "{words}");
+}
+
+#[tokio::test]
+async fn a_signature_counts_only_if_the_record_had_not_revoked_its_device_by_then() {
+    let (owner, jan) = (Folder::new(), Folder::new());
+    let serve = Serve::start(&owner);
+    let code = owner.run(&["admin", "invite", "--role", "reviewer", "--json"]).json()["code"].as_str().unwrap().to_owned();
+    assert_eq!(jan.run(&["join", &serve.url, "--invite", &code]).code, 0);
+    let token = owner.token("agent");
+    owner.token("spare");
+    let asked = owner.as_tool(&token, &["propose", "-", "--json"], &action("agent", "Roll out 41")).json();
+    assert_eq!(jan.run(&["review", asked["id"].as_str().unwrap(), "approve"]).code, 0);
+    assert_eq!(owner.run(&["audit", "verify", "--hub", &serve.url]).code, 0);
+    serve.stop();
+    let profile: serde_json::Value = serde_json::from_slice(&std::fs::read(jan.path().join("device/device.json")).unwrap()).unwrap();
+    let put_in_place = rewrite(&owner, |record| {
+        let spare = record.subject == "spare";
+        if spare {
+            record.kind = "device.revoked".into();
+            record.subject = profile["device"].as_str().unwrap().into();
+            record.head = serde_json::value::RawValue::from_string("{}".into()).unwrap();
+        }
+        spare
+    });
+    assert!(put_in_place.await > 1);
+    let serve = Serve::start(&owner);
+    let said = owner.run(&["audit", "verify", "--hub", &serve.url, "--json"]);
+    let problem = &said.json()["problems"][0];
+    assert_eq!((said.code, &problem["code"]), (5, &json!("bad_signature")), "{}", said.out);
+    assert!(problem["detail"].as_str().unwrap().contains("had been revoked by then"), "{problem}");
 }
 
 #[test]
@@ -67,14 +174,7 @@ async fn a_log_that_lost_its_end_is_found_by_what_the_desk_has_seen() {
     let serve = Serve::start(&folder);
     folder.token("another");
     let head = folder.run(&["audit", "verify", "--json"]).json()["head"].as_u64().unwrap();
-    let options = DeskOptions { data: folder.path().into(), hub_url: Some(serve.url.clone()), version: "0".into() };
-    let desk = Desk::open(options).await.unwrap();
-    let patience = Instant::now() + Duration::from_secs(30);
-    while replica_head(folder.path()).unwrap().is_none_or(|(seq, _)| seq < head) {
-        assert!(Instant::now() < patience, "the desk never caught up");
-        tokio::task::yield_now().await;
-    }
-    desk.close().await;
+    follow(&folder, &serve.url, head).await;
     serve.stop();
     assert_eq!(folder.run(&["audit", "verify"]).code, 0);
     let rebuilt = folder.run(&["replica", "rebuild", "--json"]);

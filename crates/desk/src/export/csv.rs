@@ -84,12 +84,6 @@ impl Line {
         }
     }
 
-    /// Whether these are the records of an action.
-    #[must_use]
-    pub fn is_action(&self) -> bool {
-        self.head.is_some()
-    }
-
     /// Writes the line; people are named as `names` has them.
     ///
     /// # Errors

@@ -82,7 +82,7 @@ pub(crate) fn cancel(core: &Core) -> Option<ExportView> {
 
 // Where people look for what they saved; the data folder where the system names no such place.
 fn free_path(core: &Core, format: ExportFormat) -> Result<PathBuf, DeskError> {
-    let folder = match dirs::download_dir().filter(|folder| folder.is_dir()) {
+    let folder = match downloads() {
         Some(folder) => folder,
         None => {
             let own = core.data.join("exports");
@@ -96,6 +96,11 @@ fn free_path(core: &Core, format: ExportFormat) -> Result<PathBuf, DeskError> {
         ExportFormat::Csv => "csv",
     };
     Ok(folder.join(format!("holdpoint-audit-{stamp}.{kind}")))
+}
+
+// The tests of this crate leave nothing in anybody's downloads.
+fn downloads() -> Option<PathBuf> {
+    if cfg!(test) { None } else { dirs::download_dir().filter(|folder| folder.is_dir()) }
 }
 
 fn tell(core: &Core, change: impl FnOnce(&mut ExportView)) {

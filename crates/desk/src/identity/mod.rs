@@ -218,6 +218,13 @@ impl Identity {
         }))
     }
 
+    /// The same identity by another name; written to the folder.
+    pub(crate) fn renamed(&self, name: &str) -> Result<Self, IdentityError> {
+        let profile = Profile { name: name.trim().to_owned(), ..self.profile.clone() };
+        folder::write_profile(&self.data, &profile)?;
+        Ok(Self { profile, ..self.clone() })
+    }
+
     /// The same identity, enrolled; written to the folder.
     pub(crate) fn enrolled(&self, hub: Enrolment, person: String, name: String) -> Result<Self, IdentityError> {
         let profile = Profile { hub: Some(hub), person, name, ..self.profile.clone() };

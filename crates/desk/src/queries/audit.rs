@@ -38,7 +38,7 @@ pub(crate) fn page(core: &Core, query: &AuditQuery) -> Result<AuditPage, DeskErr
         let search = SearchView { to: search::searched_to(conn)?, building: !complete };
         Ok::<_, rusqlite::Error>(AuditPage { rows, total: 0, kinds, people, tools, search, chain: chain.clone() })
     })?;
-    Ok(AuditPage { total: chain.verified_to, ..page })
+    Ok(AuditPage { total: core.replica.head().0, ..page })
 }
 
 /// Every record that is asked for, newest first, until `take` says no.

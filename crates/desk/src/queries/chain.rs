@@ -1,56 +1,76 @@
 //! Whether the record holds together.
 
 use crate::DeskError;
-use crate::core::Core;
+use crate::core::{Core, Damage, lock};
 use crate::replica::{kinds, records};
-use crate::view::{ChainState, ChainView, SyncState};
-use holdpoint_domain::GENESIS;
+use crate::view::{AlarmView, ChainState, ChainView, SyncState, Topic};
+use holdpoint_domain::{Digest, GENESIS, Seq};
 
 /// Records of one step of a verification.
 const STEP: usize = 4_096;
 
-/// What was verified as it arrived.
+/// What was verified as it arrived, or what a reading of all of it found.
 pub(crate) fn view(core: &Core) -> Result<ChainView, DeskError> {
+    let damage = lock(&core.damage).clone();
     let status = core.status();
     let problem = status.message.filter(|_| status.state == SyncState::Broken);
-    state(core, problem)
+    let (seq, hash) = damage.map_or_else(|| core.replica.head(), |damage| damage.good);
+    let state = match (&problem, seq) {
+        (Some(_), _) => ChainState::Broken,
+        (None, 0) => ChainState::Empty,
+        (None, _) => ChainState::Intact,
+    };
+    Ok(ChainView { state, verified_to: seq, head_hash: hash.to_string(), problem, unknown: core.replica.read(kinds::unknown)? })
 }
 
-/// Reads every record of the replica again.
+/// Reads every record of the replica again, and keeps what it finds: it stays true until a
+/// whole reading finds nothing.
 pub(crate) fn verify(core: &Core) -> Result<ChainView, DeskError> {
+    let found = walk(core).err().map(|(good, what)| Damage { good, alarm: alarm(core, good.0, &what) });
+    let before = std::mem::replace(&mut *lock(&core.damage), found.clone());
+    if found.is_some() || before.is_some() {
+        tracing::error!(broken = found.is_some(), "the local copy of the record was read again");
+        core.set_status(|status| {
+            // Whether the hub is there shows with its next word.
+            status.state = SyncState::Offline;
+            (status.message, status.alarm) = (None, None);
+        });
+        core.stale(Topic::ALL, Vec::new());
+    }
+    view(core)
+}
+
+type Wrong = ((Seq, Digest), String);
+
+fn walk(core: &Core) -> Result<(), Wrong> {
     let (mut seq, mut hash) = (0, GENESIS);
     loop {
         // Step by step, so that no long snapshot keeps the write-ahead file from being emptied.
         let step = core.replica.read(|conn| records::after(conn, seq, STEP));
-        let batch = match step {
-            Ok(batch) => batch,
-            Err(error) => return broken(core, seq, format!("Record {} of this desk cannot be read: {error}.", seq + 1)),
-        };
+        let batch =
+            step.map_err(|error: rusqlite::Error| ((seq, hash), format!("Record {} of this desk cannot be read: {error}.", seq + 1)))?;
         if batch.is_empty() {
-            return view(core);
+            return Ok(());
         }
         for record in batch {
-            if let Err(link) = record.follows(seq, &hash) {
-                return broken(core, seq, format!("In this desk's copy, {link}."));
-            }
+            record.follows(seq, &hash).map_err(|link| ((seq, hash), format!("In this desk's copy, {link}.")))?;
             (seq, hash) = (record.seq, record.hash);
         }
     }
 }
 
-fn broken(core: &Core, good: u64, what: String) -> Result<ChainView, DeskError> {
-    let problem = format!(
-        "{what} Everything up to record {good} is as it was written. Compare with the hub (holdpoint audit verify); this copy can be fetched again."
-    );
-    Ok(ChainView { verified_to: good, ..state(core, Some(problem))? })
-}
-
-fn state(core: &Core, problem: Option<String>) -> Result<ChainView, DeskError> {
-    let (head, hash) = core.replica.head();
-    let state = match (&problem, head) {
-        (Some(_), _) => ChainState::Broken,
-        (None, 0) => ChainState::Empty,
-        (None, _) => ChainState::Intact,
-    };
-    Ok(ChainView { state, verified_to: head, head_hash: hash.to_string(), problem, unknown: core.replica.read(kinds::unknown)? })
+fn alarm(core: &Core, good: Seq, what: &str) -> AlarmView {
+    let url = core.hub.borrow().clone().unwrap_or_default();
+    AlarmView {
+        title: "This desk's copy is damaged".into(),
+        detail: format!("{what} Everything up to record {good} is as it was written."),
+        steps: vec![
+            "Nothing can be decided at this desk until this is settled. Open actions wait; their tools are not told yes.".into(),
+            format!("Run `holdpoint audit verify --hub {url}` on this computer. It says whether the hub's own record is in order."),
+            "Ask for this computer's disk to be looked at: nothing but a fault or somebody's hand changes records that were kept.".into(),
+            "If the hub is in order, close the app, move the files `replica.sqlite*` of the folder `desk` elsewhere, and start it again: \
+             the copy is fetched anew. Reviews that wait lie in another file and stay."
+                .into(),
+        ],
+    }
 }

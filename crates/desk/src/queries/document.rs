@@ -4,7 +4,7 @@ use super::sentences;
 use crate::core::Core;
 use crate::error::refused;
 use crate::replica::{actions, bodies, people, records};
-use crate::view::{DocumentState, DocumentView, ErasedView, RecordView, ReviewOutcome};
+use crate::view::{DocumentState, DocumentView, ErasedView, RecordView};
 use crate::{DeskError, fetch, send};
 use holdpoint_domain::text::visible;
 use holdpoint_domain::{DeskCommand, Digest, Event, Record, Role, Seq, Status};
@@ -61,11 +61,8 @@ pub(crate) async fn erase(core: &Arc<Core>, seq: Seq, reason: String) -> Result<
     let Some(digest) = record.and_then(|record| record.body) else {
         return Err(refused("not_found", "There is no such document", "This record names no document."));
     };
-    let statement = send::statement(core, DeskCommand::EraseBody { digest, reason })?;
     let sentence = format!("Erase the document {} of record {seq}", digest.short());
-    if let ReviewOutcome::Refused { problem, .. } = send::send_or_drop(core, statement, sentence).await? {
-        return Err(DeskError::Refused(problem));
-    }
+    send::administer(core, DeskCommand::EraseBody { digest, reason }, sentence).await?;
     let core = core.clone();
     let shown = tokio::task::spawn_blocking(move || super::audit::record(&core, seq)).await;
     shown.unwrap_or_else(|_| Err(refused("internal", "Something went wrong", "The record could not be shown. Open it again.")))

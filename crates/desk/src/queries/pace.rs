@@ -1,7 +1,6 @@
 //! The reviewer's own pace. Nobody else's is ever shown here.
 
 use crate::DeskError;
-use crate::clock::local_now;
 use crate::core::Core;
 use crate::store::given;
 use crate::view::PaceView;
@@ -12,7 +11,8 @@ const LOOK_BACK_MS: i64 = 24 * 3600 * 1000;
 
 /// The present session.
 pub(crate) fn view(core: &Core) -> Result<PaceView, DeskError> {
-    let now = local_now();
+    // Reviews are marked with the hub's time.
+    let now = core.clock.now();
     let given = given::since(&core.store.conn(), now - LOOK_BACK_MS)?;
     let times: Vec<i64> = given.iter().map(|(at, _)| *at).collect();
     let session = pace::session(&times, now);

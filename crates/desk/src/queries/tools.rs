@@ -41,15 +41,26 @@ pub(crate) async fn add(core: &Arc<Core>, name: String, owner: Option<String>) -
     Ok(shown(core, tool, token))
 }
 
+// The window knows tools by the name it shows, in which look-alike letters are marks.
+pub(crate) fn real_name(core: &Core, shown: String) -> Result<String, DeskError> {
+    let names = core.replica.read(people::tool_names)?;
+    if names.contains(&shown) {
+        return Ok(shown);
+    }
+    Ok(names.into_iter().find(|name| visible_line(name) == shown).unwrap_or(shown))
+}
+
 /// Makes a tool's token worthless.
-pub(crate) async fn revoke(core: &Arc<Core>, name: String) -> Result<Vec<ToolRow>, DeskError> {
+pub(crate) async fn revoke(core: &Arc<Core>, called: String) -> Result<Vec<ToolRow>, DeskError> {
+    let name = real_name(core, called)?;
     let sentence = format!("Revoke the token of {}", visible_line(&name));
     administer(core, DeskCommand::RevokeTool { name }, sentence).await?;
     rows(core)
 }
 
 /// Makes a new token; the one before works for `overlap_hours` more.
-pub(crate) async fn rotate(core: &Arc<Core>, name: String, overlap_hours: u32) -> Result<NewTool, DeskError> {
+pub(crate) async fn rotate(core: &Arc<Core>, called: String, overlap_hours: u32) -> Result<NewTool, DeskError> {
+    let name = real_name(core, called)?;
     let token = new_token()?;
     let overlap_ms = i64::from(overlap_hours) * 3_600_000;
     let command = DeskCommand::RotateTool { name: name.clone(), token: Digest::of(token.as_bytes()), overlap_ms };

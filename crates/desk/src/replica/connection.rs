@@ -44,6 +44,8 @@ pub(crate) fn connect(path: &Path, role: Role) -> rusqlite::Result<Connection> {
             conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
             // A signed review is kept nowhere else until the hub has it: it must survive a loss of power.
             conn.pragma_update(None, "synchronous", "full")?;
+            // What was said in a review is overwritten when it goes: it may be erased for privacy.
+            conn.pragma_update(None, "secure_delete", true)?;
         }
     }
     Ok(conn)

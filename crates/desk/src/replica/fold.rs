@@ -125,7 +125,7 @@ impl<'c> Fold<'c> {
 
     fn proposed(&mut self, record: &Record, head: Proposed<'_>) -> Result<(), FoldError> {
         self.proposed_at.insert(head.tool.name.clone().into_owned(), record.at);
-        let open = open_row(record, &head, record.at)?;
+        let open = self.open_row(record, &head, record.at)?;
         let row = action_row(record, head, record.seq.cast_signed());
         // One id is proposed once; should a hub break that, the later one counts, as in the domain.
         if let Some(touched) = self.actions.get(&record.subject)? {
@@ -138,8 +138,12 @@ impl<'c> Fold<'c> {
         Ok(())
     }
 
+    fn open_row(&self, record: &Record, head: &Proposed<'_>, at: Ms) -> Result<OpenRow, FoldError> {
+        open_row(record, head, at, |tool| Ok(people::tool_owner(self.conn, tool)?))
+    }
+
     fn revised(&mut self, record: &Record, head: Proposed<'_>) -> Result<(), FoldError> {
-        let fresh = open_row(record, &head, 0)?;
+        let fresh = self.open_row(record, &head, 0)?;
         let Some(touched) = self.actions.get(&record.subject)? else { return Ok(()) };
         if let Some(before) = touched.open.take() {
             touched.open = Some(OpenRow {

@@ -11,7 +11,7 @@ const FOLDS: &str = include_str!("sql/folds.sql");
 const DROP_FOLDS: &str = include_str!("sql/drop_folds.sql");
 
 /// Raise it when a fold means something else than before: every desk then replays.
-const FOLD_VERSION: u32 = 4;
+const FOLD_VERSION: u32 = 5;
 
 /// Brings the file to this version's layout.
 pub(super) fn migrate(conn: &mut Connection) -> Result<(), ReplicaError> {

@@ -11,6 +11,8 @@ use std::sync::{Mutex, RwLock};
 
 /// Records of one step of a replay.
 const STEP: usize = 4096;
+/// How the names of damaged copies begin.
+const ASIDE: &str = "replica.damaged-";
 const LOAD_ORDER: &str = concat!(
     "SELECT n, target, risk, proposed_at, deadline, on_deadline, given, needed, digest, body, claimed_by, claimed_to, ",
     "reviewers, escalated, '', rule, edited, second_look FROM queue"
@@ -106,10 +108,22 @@ fn checked_head(conn: &Connection) -> Result<(Seq, Digest), ReplicaError> {
     }
 }
 
+/// Deletes copies that were moved aside: they hold bodies, and one was erased for privacy.
+pub(super) fn forget_aside(path: &Path) -> Result<(), ReplicaError> {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(ASIDE) {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
 // Kept rather than deleted: somebody may want to know what happened to it.
 fn move_aside(path: &Path) -> Result<PathBuf, ReplicaError> {
     let stamp = chrono::Utc::now().format("%Y%m%dT%H%M%S%3f");
-    let aside = path.with_file_name(format!("replica.damaged-{stamp}.sqlite"));
+    let aside = path.with_file_name(format!("{ASIDE}{stamp}.sqlite"));
     for suffix in ["", "-wal", "-shm"] {
         let from = with_suffix(path, suffix);
         if from.exists() {

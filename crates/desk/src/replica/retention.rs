@@ -14,13 +14,15 @@ const STEP: i64 = 500;
 const OLD: &str = include_str!("sql/old_bodies.sql");
 /// Set while something that was erased may still lie in the file's free parts.
 const TRACES: &str = "traces";
+/// Set while a damaged copy that was moved aside may still hold something that was erased.
+const COPIES: &str = "copies";
 
 /// Forgets a body that was erased for privacy. Its traces go with [`super::Replica::scrub`].
 pub(super) fn erase(conn: &Connection, digest: &Digest) -> rusqlite::Result<()> {
     if bodies::forget(conn, digest)? {
         put_meta(conn, TRACES, "1")?;
     }
-    Ok(())
+    put_meta(conn, COPIES, "1")
 }
 
 impl super::Replica {
@@ -49,6 +51,10 @@ impl super::Replica {
     /// free pages, in the gaps of others, or in the write-ahead file. Returns whether it did.
     pub fn scrub(&self) -> Result<bool, ReplicaError> {
         let writer = super::lock(&self.writer);
+        if super::meta(&writer, COPIES)?.is_some() {
+            super::open::forget_aside(&self.path)?;
+            writer.execute("DELETE FROM meta WHERE key = ?1", [COPIES])?;
+        }
         if super::meta(&writer, TRACES)?.is_none() {
             return Ok(false);
         }

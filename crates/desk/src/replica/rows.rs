@@ -22,9 +22,16 @@ pub(super) fn action_row(record: &Record, head: Proposed<'_>, n: i64) -> ActionR
 }
 
 /// The wide row of an action with this content.
-pub(super) fn open_row(record: &Record, head: &Proposed<'_>, proposed_at: Ms) -> Result<OpenRow, serde_json::Error> {
+///
+/// `registered` asks who the hub knows as the tool's owner; it is asked only where that matters.
+pub(super) fn open_row<E: From<serde_json::Error>>(
+    record: &Record,
+    head: &Proposed<'_>,
+    proposed_at: Ms,
+    registered: impl FnOnce(&str) -> Result<Option<String>, E>,
+) -> Result<OpenRow, E> {
     let policy: Policy = serde_json::from_str(head.policy.get())?;
-    let rule = if policy.is_plain() { None } else { Some(serde_json::to_string(&rule_of(head)?)?) };
+    let rule = if policy.is_plain() { None } else { Some(serde_json::to_string(&rule_of(head, registered(&head.tool.name)?)?)?) };
     let target = head.target.line();
     let search = format!("{}\n{}\n{}\n{target}", head.title, head.kind, head.tool.name).to_lowercase();
     Ok(OpenRow {
@@ -53,6 +60,9 @@ pub(crate) struct Rule {
     pub policy: PolicyRef,
     #[serde(default)]
     pub owner: Option<String>,
+    /// Whom the hub knows as the tool's owner.
+    #[serde(default)]
+    pub registered: Option<String>,
     #[serde(default)]
     pub requested_by: Option<String>,
 }
@@ -60,14 +70,18 @@ pub(crate) struct Rule {
 impl Rule {
     /// Whether the checkpoint lets this person decide.
     pub fn allows(&self, id: &str, profile: &PersonEnrolled, escalated: bool) -> bool {
-        eligible(&self.policy, profile, id, self.owner.as_deref(), self.requested_by.as_deref(), escalated).is_ok()
+        let allows =
+            |owner: &Option<String>| eligible(&self.policy, profile, id, owner.as_deref(), self.requested_by.as_deref(), escalated).is_ok();
+        // Whom the hub knows as owner, and whom the tool names: neither decides about its own tool.
+        allows(&self.owner) && allows(&self.registered)
     }
 }
 
-fn rule_of(head: &Proposed<'_>) -> Result<Rule, serde_json::Error> {
+fn rule_of(head: &Proposed<'_>, registered: Option<String>) -> Result<Rule, serde_json::Error> {
     Ok(Rule {
         policy: serde_json::from_str(head.policy.get())?,
         owner: head.tool.owner.as_deref().map(str::to_owned),
+        registered,
         requested_by: head.requested_by.as_deref().map(str::to_owned),
     })
 }

@@ -80,9 +80,10 @@ pub(crate) fn forget_accepted(conn: &Connection, head: Seq) -> rusqlite::Result<
     conn.prepare_cached("DELETE FROM outbox WHERE state = 'accepted' AND head <= ?1")?.execute([head.cast_signed()])
 }
 
-/// Forgets a command that was not settled.
-pub(crate) fn take_back(conn: &Connection, id: &str) -> rusqlite::Result<()> {
-    conn.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([id]).map(|_| ())
+/// Forgets a command that was not settled. Tells whether the hub had been asked.
+pub(crate) fn take_back(conn: &Connection, id: &str) -> rusqlite::Result<bool> {
+    let asked = conn.prepare_cached("DELETE FROM outbox WHERE id = ?1 RETURNING attempts > 0")?.query_row([id], |row| row.get(0));
+    asked.optional().map(|asked| asked.unwrap_or(true))
 }
 
 /// Forgets a refused command. What waits cannot be forgotten: it may be on its way.

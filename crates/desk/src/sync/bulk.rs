@@ -33,6 +33,7 @@ fn take(core: &Arc<Core>, mut batches: RecordBatches, stop: &AtomicBool) -> Resu
             return Err(SyncError::Stopped);
         }
         core.replica.apply(&batch?)?;
+        core.forget_note(settle::UNWRITABLE);
         if reported.elapsed() >= REPORT {
             reported = Instant::now();
             core.stale(&[Topic::App, Topic::Queue, Topic::Audit], Vec::new());

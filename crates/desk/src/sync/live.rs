@@ -1,6 +1,6 @@
 //! Close behind: records as they come, and beats that carry the hub's clock.
 
-use super::{SyncError, heard, poll, settle};
+use super::{Patience, SyncError, heard, poll, settle};
 use crate::core::Core;
 use crate::view::SyncState;
 use holdpoint_domain::Record;
@@ -9,25 +9,33 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// The hub greets at once; a stream that does not is being held back on its way.
-const GREETING: Duration = Duration::from_secs(5);
+const GREETING: Duration = if cfg!(test) { Duration::from_millis(300) } else { Duration::from_secs(5) };
 /// The hub's heart beats every ten seconds; after this long it is gone, or held back.
 const SILENCE: Duration = Duration::from_secs(25);
 /// Records taken together.
 const MOST: usize = 1_000;
 
-pub(super) async fn follow(core: &Arc<Core>, client: &DeskClient) -> Result<(), SyncError> {
+pub(super) async fn follow(core: &Arc<Core>, client: &DeskClient, patience: &mut Patience) -> Result<(), SyncError> {
     let Ok(opened) = tokio::time::timeout(GREETING, client.live(core.replica.head().0)).await else {
-        return poll::follow(core, client).await;
+        return poll::follow(core, client, &mut patience.backoff).await;
     };
     let mut events = opened?;
-    let mut patience = GREETING;
+    let mut greeted = false;
     loop {
-        let Ok(first) = tokio::time::timeout(patience, events.next()).await else {
-            // Not a word; but does the hub answer when it is asked?
-            return poll::follow(core, client).await;
+        let Ok(first) = tokio::time::timeout(if greeted { SILENCE } else { GREETING }, events.next()).await else {
+            // After a suspend, or in another network, only this stream is dead; a second one that
+            // falls silent, or one that never spoke, is held back on its way.
+            if greeted && !std::mem::replace(&mut patience.fell_silent, true) {
+                return Ok(());
+            }
+            return poll::follow(core, client, &mut patience.backoff).await;
         };
         let Some(first) = first? else { return Ok(()) };
-        patience = SILENCE;
+        // A greeting alone is no proof: a stream that ends right after it must not be asked for again at once.
+        if std::mem::replace(&mut greeted, true) {
+            patience.backoff.reset();
+            patience.fell_silent = false;
+        }
         let mut records = Vec::new();
         take(core, first, &mut records);
         while events.has_more() && records.len() < MOST {
@@ -50,7 +58,7 @@ fn take(core: &Core, event: Live, records: &mut Vec<Record>) {
             records.push(*record);
         }
         Live::Beat(beat) => {
-            core.clock.heard(beat.now);
+            core.hear_time(beat.now);
             core.set_status(|status| heard(status, beat.head));
         }
     }

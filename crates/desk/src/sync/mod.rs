@@ -4,6 +4,7 @@
 mod alarm;
 mod backoff;
 mod bulk;
+mod lag;
 mod live;
 mod poll;
 mod settle;
@@ -16,7 +17,9 @@ use crate::identity::{Identity, session};
 use crate::replica::ReplicaError;
 use crate::view::{NoticeLevel, SyncState};
 use alarm::Alarm;
+use holdpoint_domain::Seq;
 use holdpoint_protocol::{ClientError, DeskClient, HubInfo};
+use lag::Lag;
 use std::sync::Arc;
 
 /// Further behind than this, records come in bulk.
@@ -32,13 +35,16 @@ enum SyncError {
     /// The record cannot be trusted; nothing more is folded.
     #[error("{}", .0.sentence())]
     Broken(Alarm),
+    /// The hub ends before this desk does; another one may have been ahead of it.
+    #[error("the hub's record ends at {hub}, this desk's at {own}")]
+    Behind { hub: Seq, own: Seq },
     #[error("the work was stopped")]
     Stopped,
 }
 
 /// Follows the hub for as long as the desk is open.
 pub(crate) async fn run(core: Arc<Core>) {
-    let mut backoff = Backoff::default();
+    let mut patience = Patience::default();
     let (mut hub, mut who) = (core.hub.subscribe(), core.identity.subscribe());
     loop {
         let url = hub.borrow_and_update().clone();
@@ -52,36 +58,45 @@ pub(crate) async fn run(core: Arc<Core>) {
         };
         let result = tokio::select! {
             biased;
-            _ = hub.changed() => { backoff.reset(); lock(&core.client).take(); continue }
+            _ = hub.changed() => { patience = Patience::default(); lock(&core.client).take(); continue }
             _ = who.changed() => continue,
-            result = follow(&core, &url, &identity, &mut backoff) => result,
+            result = follow(&core, &url, &identity, &mut patience) => result,
         };
         lock(&core.client).take();
+        let result = patience.lag.judge(result, tokio::time::Instant::now());
         let broken = matches!(result, Err(SyncError::Broken(_) | SyncError::Replica(ReplicaError::Broken(_))));
         if let Err(error) = result {
             say(&core, &error);
         }
         tokio::select! {
-            _ = hub.changed() => backoff.reset(),
+            _ = hub.changed() => patience = Patience::default(),
             _ = who.changed() => {}
             // A broken record does not mend itself; whoever looks restarts the app, or names another hub.
-            () = backoff.wait(), if !broken => {}
+            () = patience.backoff.wait(), if !broken => {}
         }
     }
 }
 
-async fn follow(core: &Arc<Core>, url: &str, identity: &Identity, backoff: &mut Backoff) -> Result<(), SyncError> {
+/// What is remembered from one connection to the next.
+#[derive(Default)]
+struct Patience {
+    backoff: Backoff,
+    lag: Lag,
+    /// The last live stream fell silent.
+    fell_silent: bool,
+}
+
+async fn follow(core: &Arc<Core>, url: &str, identity: &Identity, patience: &mut Patience) -> Result<(), SyncError> {
     let plain = DeskClient::new(url);
     let info = plain.info().await?;
     check_hub(core, identity, &info)?;
     let client = session(identity, &plain).await?;
-    core.clock.heard(info.now);
+    core.hear_time(info.now);
     core.forget_note(crate::send::TURNED_AWAY);
     *lock(&core.client) = Some(client.clone());
     // What was not handed out before may be now.
     lock(&core.withheld).clear();
     core.arrived.send_replace(core.replica.head().0);
-    backoff.reset();
     core.set_status(|status| heard(status, info.head));
     core.push.notify_one();
     crate::fetch::look(core);
@@ -89,7 +104,7 @@ async fn follow(core: &Arc<Core>, url: &str, identity: &Identity, backoff: &mut 
     if info.head.saturating_sub(core.replica.head().0) > FAR_BEHIND {
         bulk::catch_up(core, &client).await?;
     }
-    live::follow(core, &client).await
+    live::follow(core, &client, patience).await
 }
 
 // A desk follows one log: another hub's, or a shorter one, would be another history.
@@ -99,7 +114,7 @@ fn check_hub(core: &Core, identity: &Identity, info: &HubInfo) -> Result<(), Syn
     }
     let own = core.replica.head().0;
     if info.head < own {
-        return Err(SyncError::Broken(Alarm::Shorter { hub: info.head, own }));
+        return Err(SyncError::Behind { hub: info.head, own });
     }
     Ok(())
 }
@@ -118,7 +133,9 @@ async fn confirm_past(core: &Arc<Core>, client: &DeskClient, hub: u64) -> Result
     };
     match last {
         Some(record) if record.seq == own && record.hash == hash && record.computed_hash() == hash => Ok(()),
-        _ => Err(SyncError::Broken(Alarm::Rewritten { own })),
+        Some(_) => Err(SyncError::Broken(Alarm::Rewritten { own })),
+        // Of two hubs on one record, one said its head and the other had not heard of it yet.
+        None => Err(SyncError::Behind { hub: own - 1, own }),
     }
 }
 
@@ -146,6 +163,12 @@ fn say(core: &Core, error: &SyncError) {
             offline(core, problem.detail.clone());
         }
         SyncError::Hub(_) => offline(core, "The hub does not answer. Reviews are kept here, signed, and sent as soon as it does.".into()),
+        SyncError::Behind { hub, own } => offline(
+            core,
+            format!(
+                "This hub's record ends at {hub}, this desk's at {own}. It may still be catching up with another hub; it is asked again."
+            ),
+        ),
         SyncError::Stopped => {}
     }
 }
@@ -163,7 +186,7 @@ fn say_replica(core: &Core, error: &ReplicaError) {
         }
         error => {
             core.note(
-                "replica_unwritable",
+                settle::UNWRITABLE,
                 NoticeLevel::Bad,
                 format!("The local copy of the record cannot be written: {error}. Free some space on the disk."),
             );

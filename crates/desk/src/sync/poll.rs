@@ -1,7 +1,7 @@
 //! When the hub answers but its live stream stays silent, as behind a proxy that
 //! collects answers: ask for the head every little while, and for what is new.
 
-use super::{SyncError, heard, live};
+use super::{Backoff, SyncError, heard, live};
 use crate::core::Core;
 use crate::view::NoticeLevel;
 use holdpoint_protocol::DeskClient;
@@ -9,13 +9,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Between two questions, give or take a quarter.
-const EVERY_MS: u64 = 2_000;
+const EVERY_MS: u64 = if cfg!(test) { 50 } else { 2_000 };
 /// After this long the live stream is given another try.
 const RETRY: Duration = Duration::from_secs(600);
 const NOTICE: &str = "polling";
 
 /// Follows by asking; ends well when the live stream should be tried again.
-pub(super) async fn follow(core: &Arc<Core>, client: &DeskClient) -> Result<(), SyncError> {
+pub(super) async fn follow(core: &Arc<Core>, client: &DeskClient, backoff: &mut Backoff) -> Result<(), SyncError> {
     let text = "News from the hub arrive in lumps, so something between here and it (often a proxy) holds them back. \
         This desk asks every 2 seconds instead; nothing is missed.";
     core.note(NOTICE, NoticeLevel::Info, text);
@@ -23,7 +23,8 @@ pub(super) async fn follow(core: &Arc<Core>, client: &DeskClient) -> Result<(), 
     let began = Instant::now();
     while began.elapsed() < RETRY {
         let beat = client.beat().await?;
-        core.clock.heard(beat.now);
+        backoff.reset();
+        core.hear_time(beat.now);
         core.set_status(|status| heard(status, beat.head));
         if beat.head > core.replica.head().0 {
             let mut batches = client.catch_up(core.replica.head().0).await?;

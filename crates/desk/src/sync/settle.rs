@@ -9,7 +9,11 @@ use crate::view::{QueueTab, Topic};
 /// Above this many touched actions the window asks for everything it shows.
 const MOST_NAMED: usize = 200;
 
+/// The notice that records could not be kept here.
+pub(super) const UNWRITABLE: &str = "replica_unwritable";
+
 pub(super) fn after_commit(core: &Core, changes: Changes) {
+    core.forget_note(UNWRITABLE);
     let forgot = forget_accepted(core);
     let mut topics = vec![Topic::App, Topic::Queue, Topic::Audit];
     let mut named = Vec::new();

@@ -21,7 +21,7 @@ impl Story {
     }
 
     /// Signs a verdict here and has the hub take it.
-    async fn decide(&mut self, id: &str, verdict: &str, comment: &str) {
+    pub(super) async fn decide(&mut self, id: &str, verdict: &str, comment: &str) {
         let mut draft = self.draft(id, verdict);
         draft["comment"] = json!(comment);
         draft["reasons"] = json!(["too_broad"]);

@@ -69,9 +69,18 @@ impl TestHub {
 
     /// Proposes, with `fields` over a plain proposal; returns the id.
     pub fn propose(&mut self, fields: Value) -> String {
+        self.propose_as("deploy-pilot", fields)
+    }
+
+    /// As [`Self::propose`], by another tool.
+    pub fn propose_as(&mut self, tool: &str, mut fields: Value) -> String {
         self.next += 1;
         let action = format!("act_{:04}", self.next);
-        let command = Command::Propose(Box::new(self.proposal(&action, fields)));
+        if fields["tool"].is_null() {
+            fields["tool"] = json!({ "name": tool });
+        }
+        let proposal = Propose { tool: tool.into(), ..self.proposal(&action, fields) };
+        let command = Command::Propose(Box::new(proposal));
         self.run(&command).unwrap().unwrap()
     }
 

@@ -1,10 +1,13 @@
-//! Stories of a desk that has its records, with the hub out of reach.
+//! Stories of a desk that has its records, with the hub out of reach, or behind a wire.
 
 mod audit;
+mod follow;
 pub(crate) mod hub;
 mod offline;
+mod own;
 mod policy;
 #[cfg(unix)]
 mod private;
 mod push;
 mod reading;
+mod wire;

@@ -1,6 +1,7 @@
 //! Checkpoints in words, for whoever does not read the file.
 
 use crate::view::{CheckpointAsk, CheckpointView};
+use crate::words::sentence;
 use holdpoint_domain::text::{visible, visible_line};
 use holdpoint_domain::{Checkpoint, Duty, EVERYTHING, OnDeadline, Policy, Requirement, Role, span};
 
@@ -59,7 +60,7 @@ fn asks(checkpoint: &Checkpoint, policy: &Policy) -> Vec<CheckpointAsk> {
     }
     asks.extend(required(checkpoint));
     if !checkpoint.escalate_to.is_empty() {
-        asks.push(ask("After an escalation", format!("{}.", upper(&roles(&checkpoint.escalate_to)))));
+        asks.push(ask("After an escalation", format!("{}.", sentence(&roles(&checkpoint.escalate_to)))));
     }
     asks
 }
@@ -80,7 +81,7 @@ fn who(checkpoint: &Checkpoint) -> String {
         });
         parts.push(format!("but not {}", joined(barred, "or")));
     }
-    format!("{}.", upper(&parts.join(", ")))
+    format!("{}.", sentence(&parts.join(", ")))
 }
 
 fn how_many(checkpoint: &Checkpoint) -> String {
@@ -109,7 +110,7 @@ fn required(checkpoint: &Checkpoint) -> Option<CheckpointAsk> {
         Requirement::Reason => "a reason with every verdict".to_owned(),
         Requirement::Evidence => "evidence with the proposal".to_owned(),
     });
-    (!checkpoint.require.is_empty()).then(|| ask("Required", format!("{}.", upper(&joined(parts, "and")))))
+    (!checkpoint.require.is_empty()).then(|| ask("Required", format!("{}.", sentence(&joined(parts, "and")))))
 }
 
 fn roles(roles: &[Role]) -> String {
@@ -122,9 +123,4 @@ fn joined(words: impl Iterator<Item = String>, last_word: &str) -> String {
         [first @ .., last] if !first.is_empty() => format!("{} {last_word} {last}", first.join(", ")),
         _ => words.concat(),
     }
-}
-
-fn upper(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

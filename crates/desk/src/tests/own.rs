@@ -1,0 +1,134 @@
+//! What a desk knows of itself: its copy, its name, its outbox, whose tool is whose.
+
+use super::offline::{Story, open};
+use crate::identity::{Identity, KeyPlace};
+use crate::store::outbox;
+use crate::view::SyncState;
+use holdpoint_domain::{DeskCommand, Digest};
+use serde_json::json;
+
+#[tokio::test]
+async fn a_damaged_copy_stays_damaged_whatever_comes_after() {
+    let mut story = Story::begin().await;
+    let id = story.hub.propose(json!({}));
+    story.arrive();
+    let file = rusqlite::Connection::open(story.folder.path().join("desk/replica.sqlite")).unwrap();
+    file.execute("UPDATE records SET at = at + 1 WHERE seq = 2", []).unwrap();
+    let found = story.call("verify", json!({})).await;
+    assert_eq!((&found["state"], &found["verified_to"]), (&json!("broken"), &json!(1)));
+    story.hub.propose(json!({}));
+    story.arrive();
+    // The hub is there and says that all is well with it.
+    story.desk.core.set_status(|status| (status.state, status.message, status.alarm) = (SyncState::Live, None, None));
+    let page = story.call("audit_page", json!({ "filter": "", "kind": null, "before": null, "limit": 10 })).await;
+    assert_eq!(page["chain"], found);
+    assert_eq!(page["total"], story.hub.state.head);
+    let state = story.call("app_state", json!({})).await;
+    assert_eq!((&state["sync"]["state"], &state["sync"]["alarm"]["title"]), (&json!("broken"), &json!("This desk's copy is damaged")));
+    assert_eq!(story.refusal("review", story.draft(&id, "approve")).await, "record_broken");
+    file.execute("UPDATE records SET at = at - 1 WHERE seq = 2", []).unwrap();
+    assert_eq!(story.call("verify", json!({})).await["state"], "intact", "a whole reading that finds nothing takes it back");
+    assert_eq!(story.call("review", story.draft(&id, "approve")).await["state"], "queued");
+}
+
+#[tokio::test]
+async fn nobody_has_read_what_is_not_here() {
+    let mut story = Story::begin().await;
+    let id = story.hub.propose(json!({ "risk": "critical" }));
+    let bodies = std::mem::take(&mut story.hub.bodies);
+    story.arrive();
+    let read = json!({ "id": id, "digest": story.hub.digest(&id).to_string() });
+    assert_eq!(story.refusal("confirm_read", read.clone()).await, "not_here_yet");
+    assert_eq!(story.refusal("review", story.draft(&id, "approve")).await, "not_here_yet");
+    story.hub.bodies = bodies;
+    story.arrive();
+    let other = json!({ "id": id, "digest": Digest::of(b"something else").to_string() });
+    assert_eq!(story.refusal("confirm_read", other).await, "content_changed");
+    story.call("confirm_read", read).await;
+}
+
+#[tokio::test]
+async fn what_the_registered_owner_may_not_decide_is_not_theirs() {
+    let mut story = Story::begin().await;
+    let me = story.desk.core.who().unwrap().profile().clone();
+    let token = Digest::of(b"other token");
+    story.hub.desk(&me, DeskCommand::AddTool { name: "mine".into(), owner: Some(me.person.clone()), token }).unwrap();
+    let text = "[[checkpoint]]\nname = \"all\"\napprove = 1\nnot = [\"tool_owner\"]\n".to_owned();
+    let version = story.hub.state.policy.version.clone();
+    story.hub.desk(&me, DeskCommand::PublishPolicy { source: text, replaces: version }).unwrap();
+    story.hub.propose(json!({}));
+    // The tool says nothing of its owner, or names somebody else.
+    let own = story.hub.propose_as("mine", json!({ "risk": "critical" }));
+    story.hub.propose_as("mine", json!({ "tool": { "name": "mine", "owner": "Somebody Else" } }));
+    story.arrive();
+    let page = story.call("queue_page", json!({ "tab": "mine", "filter": "", "offset": 0, "limit": 10 })).await;
+    assert_eq!((&page["total"], &page["counts"]["open"]), (&json!(1), &json!(3)));
+    assert_eq!(story.refusal("review", story.draft(&own, "approve")).await, "not_eligible");
+    story.desk.rebuild().await.unwrap();
+    assert_eq!(story.call("queue_page", json!({ "tab": "mine", "filter": "", "offset": 0, "limit": 10 })).await["total"], 1);
+}
+
+#[tokio::test]
+async fn a_name_mistyped_at_a_first_try_that_failed_is_not_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    Identity::create_in(folder.path(), "Maar Ortiz", KeyPlace::File).unwrap();
+    let desk = open(folder.path()).await;
+    let before = Identity::load(folder.path()).unwrap().unwrap();
+    let identity = crate::setup::identity(&desk.core, " Mara Ortiz ").await.unwrap();
+    assert_eq!(identity.profile().name, "Mara Ortiz");
+    assert_eq!((&identity.profile().person, &identity.profile().device), (&before.profile().person, &before.profile().device));
+    assert_eq!(Identity::load(folder.path()).unwrap().unwrap().profile().name, "Mara Ortiz");
+}
+
+#[tokio::test]
+async fn without_a_hub_an_administrator_hears_so_and_nothing_is_left_waiting() {
+    let story = Story::begin().await;
+    assert_eq!(story.refusal("revoke_tool", json!({ "name": "deploy-pilot" })).await, "hub_unreachable");
+    assert_eq!(story.call("outbox", json!({})).await, json!([]));
+}
+
+#[tokio::test]
+async fn whether_the_hub_was_asked_is_known_of_what_is_taken_back() {
+    let mut story = Story::begin().await;
+    let id = story.hub.propose(json!({}));
+    story.arrive();
+    story.call("claim", json!({ "id": id })).await;
+    let conn = story.desk.core.store.conn();
+    let waiting = outbox::waiting(&conn).unwrap().remove(0);
+    outbox::attempted(&conn, &waiting.id).unwrap();
+    assert!(outbox::take_back(&conn, &waiting.id).unwrap());
+}
+
+#[tokio::test]
+async fn a_tool_is_found_by_the_name_that_is_shown() {
+    let mut story = Story::begin().await;
+    let me = story.desk.core.who().unwrap().profile().clone();
+    let name = "dеploy-pilot"; // the second letter is Cyrillic
+    story.hub.desk(&me, DeskCommand::AddTool { name: name.into(), owner: None, token: Digest::of(b"another") }).unwrap();
+    story.arrive();
+    let rows = story.call("tools", json!({})).await;
+    let shown = rows.as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap()).find(|shown| *shown != "deploy-pilot").unwrap();
+    assert_eq!(crate::queries::tools::real_name(&story.desk.core, shown.into()).unwrap(), name);
+    assert_eq!(crate::queries::tools::real_name(&story.desk.core, "deploy-pilot".into()).unwrap(), "deploy-pilot");
+}
+
+#[tokio::test]
+async fn what_was_erased_is_not_left_in_the_outbox_or_in_copies_that_were_moved_aside() {
+    let mut story = Story::begin().await;
+    let secure: i64 = story.desk.core.store.conn().pragma_query_value(None, "secure_delete", |row| row.get(0)).unwrap();
+    assert_eq!(secure, 1);
+    let id = story.hub.propose(json!({ "title": "Write to 4 Harbour Street" }));
+    story.arrive();
+    story.decide(&id, "reject", "Not to strangers.").await;
+    let folder = story.folder.path().join("desk");
+    std::fs::copy(folder.join("replica.sqlite"), folder.join("replica.damaged-20250101T000000000.sqlite")).unwrap();
+    let me = story.desk.core.who().unwrap().profile().clone();
+    let digest = story.hub.records.iter().find(|record| record.subject == id).unwrap().body.unwrap();
+    story.hub.desk(&me, DeskCommand::EraseBody { digest, reason: "An address was in it.".into() }).unwrap();
+    story.hub.bodies.clear();
+    story.arrive();
+    story.desk.core.replica.scrub().unwrap();
+    let left: Vec<String> =
+        std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    assert!(!left.iter().any(|name| name.starts_with("replica.damaged-")), "{left:?}");
+}
