@@ -6,6 +6,7 @@ use holdpoint_protocol::{Answer, DeskClient, ToolClient};
 use holdpoint_tests::browser_desk::BrowserDesk;
 use holdpoint_tests::home::Home;
 use holdpoint_tests::person::Person;
+use holdpoint_tests::port;
 use holdpoint_tests::serve::Serve;
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
@@ -32,9 +33,13 @@ fn with<T>(shared: &Shared, work: impl FnOnce(&mut Acknowledged) -> T) -> T {
     work(&mut shared.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-// Moments spread over what happens in a round: a fixed, uneven series, so a failure can be run again.
-fn moment(round: u64) -> Duration {
-    Duration::from_millis(15 + round.wrapping_mul(7919) % 230)
+// Moments spread over what happens in a round, after one to five actions of it: a fixed, uneven
+// series, so a failure can be run again, and a slow machine has had something to lose as well.
+async fn moment(round: u64, shared: &Shared) -> Result<()> {
+    let begun = |said: &mut Acknowledged| said.actions.keys().filter(|key| key.starts_with(&format!("r{round}-"))).count() as u64;
+    port::until("the load to begin", || async { (with(shared, begun) > round % 5).then_some(()) }).await?;
+    tokio::time::sleep(Duration::from_millis(round.wrapping_mul(7919) % 90)).await;
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -48,7 +53,7 @@ async fn a_hub_killed_25_times_under_load_keeps_its_word() -> Result<()> {
     for round in 0..KILLS {
         let url = serve.url.clone();
         let load = tokio::spawn(load(url, Arc::clone(&person), Arc::clone(&shared), round));
-        tokio::time::sleep(moment(round)).await;
+        moment(round, &shared).await?;
         serve.kill();
         load.await?;
         serve = Serve::start(&home)?;
