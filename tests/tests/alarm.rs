@@ -34,6 +34,11 @@ impl Place {
         self.home.data().join("hub/log.sqlite")
     }
 
+    /// The log, as soon as whoever had it has let go of it.
+    async fn open(&self) -> Result<SqliteLog> {
+        port::until("the log", || async { SqliteLog::open(self.log()).await.ok() }).await
+    }
+
     async fn desk(&self, hub: &Serve) -> Result<TeamDesk> {
         let secret = HubFile::read(&self.home.data()).context("the hub wrote no hub.json")?.secret;
         TeamDesk::join("Ana", &hub.url, Vouch::Secret(secret)).await
@@ -54,7 +59,7 @@ async fn alarm(desk: &TeamDesk) -> Result<Value> {
 /// The log with its last record changed, so that everything in it fits again.
 async fn rewrite(place: &Place) -> Result<()> {
     let (mut records, bodies) = {
-        let log = SqliteLog::open(place.log()).await?;
+        let log = place.open().await?;
         let records = log.read(0, 10_000).await?;
         let digests: Vec<Digest> = records.iter().filter_map(|record| record.body).collect();
         let found = log.get_bodies(&digests).await?;
@@ -64,7 +69,7 @@ async fn rewrite(place: &Place) -> Result<()> {
     last.at += 1;
     last.hash = last.computed_hash();
     std::fs::remove_file(place.log())?;
-    SqliteLog::open(place.log()).await?.append(0, Batch { records, bodies }).await?;
+    place.open().await?.append(0, Batch { records, bodies }).await?;
     Ok(())
 }
 
@@ -92,13 +97,13 @@ async fn a_log_that_was_put_back_to_an_old_copy_has_lost_records() -> Result<()>
     let desk = place.desk(&hub).await?;
     block_in_place(|| hub.kill());
     // Opened and closed in order, everything is in the one file.
-    drop(SqliteLog::open(place.log()).await?);
+    drop(place.open().await?);
     let old = std::fs::read(place.log())?;
     let hub = place.hub()?;
     desk.until("the hub", |state| state["sync"]["state"] == "live").await?;
     add_tool(&desk, "deploy-pilot").await?;
     block_in_place(|| hub.kill());
-    drop(SqliteLog::open(place.log()).await?);
+    drop(place.open().await?);
     std::fs::write(place.log(), old)?;
     let _hub = place.hub()?;
     assert_eq!(alarm(&desk).await?["title"], "Records are missing at the hub");
