@@ -72,6 +72,9 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 fn build(args: Args) -> tauri::Result<App> {
     // The size and place of the window are remembered, not whether it was shown.
     let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
+    let mut context = tauri::generate_context!();
+    let name = args::identifier(&context.config().identifier, &args.data);
+    context.config_mut().identifier = name;
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(second_start))
         .plugin(tauri_plugin_deep_link::init())
@@ -80,7 +83,7 @@ fn build(args: Args) -> tauri::Result<App> {
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(remembered).build())
         .invoke_handler(tauri::generate_handler![commands::desk_call, commands::open_external])
         .setup(move |app| Ok(set_up(app, args)?))
-        .build(tauri::generate_context!())
+        .build(context)
 }
 
 /// Window first: the desk and the hub come up behind it, the rest once it shows something.

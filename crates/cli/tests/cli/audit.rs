@@ -3,7 +3,7 @@
 use crate::support::{Folder, Serve, action};
 use holdpoint_desk::{Desk, DeskOptions, replica_head};
 use holdpoint_domain::{GENESIS, Record};
-use holdpoint_log::{Batch, Log as _, SqliteLog};
+use holdpoint_log::{Batch, Log as _, LogError, SqliteLog};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
@@ -27,10 +27,21 @@ async fn follow(folder: &Folder, url: &str, head: u64) {
     desk.close().await;
 }
 
+/// The log, as soon as whoever had it has let go of it.
+async fn log_of(folder: &Folder) -> SqliteLog {
+    let patience = Instant::now() + Duration::from_secs(30);
+    loop {
+        match SqliteLog::open(folder.log()).await {
+            Err(LogError::InUse { .. }) if Instant::now() < patience => tokio::task::yield_now().await,
+            log => return log.unwrap(),
+        }
+    }
+}
+
 /// Writes the log anew with one record changed, so that every link and hash fits again.
 async fn rewrite(folder: &Folder, change: impl Fn(&mut Record) -> bool) -> u64 {
     let (records, bodies) = {
-        let log = SqliteLog::open(folder.log()).await.unwrap();
+        let log = log_of(folder).await;
         let records = log.read(0, 10_000).await.unwrap();
         let digests: Vec<_> = records.iter().filter_map(|record| record.body).collect();
         let found = log.get_bodies(&digests).await.unwrap();
@@ -48,7 +59,7 @@ async fn rewrite(folder: &Folder, change: impl Fn(&mut Record) -> bool) -> u64 {
         record
     };
     let records = records.into_iter().map(seal).collect();
-    let log = SqliteLog::open(folder.log()).await.unwrap();
+    let log = log_of(folder).await;
     log.append(0, Batch { records, bodies }).await.unwrap();
     changed
 }

@@ -2,10 +2,12 @@
 
 use super::actions::{get, get_open};
 use super::{Replica, ReplicaError, kinds, records};
+use crate::identity::Profile;
 use crate::tests::hub::{TestHub, mara};
 use crate::view::QueueTab;
 use holdpoint_domain::{
-    BrokenLink, Command, DeskCommand, Draft, Outcome, Reading, Record, Review, Status, Verdict, canonical_raw, fold_action,
+    BrokenLink, Command, DeskCommand, Digest, Draft, Enroll, EnrollBy, Invited, Outcome, Reading, Record, Refusal, Review, Role, Status,
+    Verdict, canonical_raw, fold_action,
 };
 use proptest::prelude::*;
 use rusqlite::{Connection, types::Value as Sql};
@@ -13,7 +15,13 @@ use serde_json::json;
 use std::path::Path;
 
 const START: i64 = 1_763_950_000_000;
-const TABLES: [&str; 7] = ["actions", "queue", "people", "devices", "tools", "policies", "kinds"];
+const TABLES: [&str; 8] = ["actions", "queue", "people", "devices", "tools", "invites", "policies", "kinds"];
+/// The rules change under open actions: plainly, two for everything with a look by another, not by the owner.
+const POLICIES: [&str; 3] = [
+    "[[checkpoint]]\nname = \"all\"\napprove = 1\n",
+    "[[checkpoint]]\nname = \"two\"\napprove = 2\nreject = 2\n",
+    "[[checkpoint]]\nname = \"blind\"\napprove = 1\nnot = [\"tool_owner\"]\nsecond_look = 1.0\n",
+];
 
 fn open(folder: &Path) -> Replica {
     Replica::open(folder, Some("per_mara".into())).unwrap().replica
@@ -34,6 +42,38 @@ fn tabs(replica: &Replica) -> Vec<Vec<(i64, i64)>> {
     [QueueTab::All, QueueTab::Mine, QueueTab::Critical, QueueTab::Claimed].map(|tab| order.tab(tab).to_vec()).to_vec()
 }
 
+/// One of three who may do everything.
+fn somebody(number: u8) -> Profile {
+    let name = ["mara", "jan", "lin"][usize::from(number % 3)];
+    Profile {
+        person: format!("per_{name}"),
+        device: format!("dev_{name}"),
+        name: name.into(),
+        public_key: if number % 3 == 0 { mara().public_key } else { name.into() },
+        ..mara()
+    }
+}
+
+fn invite(hub: &mut TestHub, detail: u8) -> Result<Option<String>, Refusal> {
+    let (invite, code) = (format!("inv_{}", detail % 4), Digest::of(&[detail % 4]));
+    let profile = Invited { roles: vec![Role::Reviewer], email: None, teams: Vec::new(), qualifications: Vec::new() };
+    match detail % 3 {
+        0 => hub.desk(&mara(), DeskCommand::RevokeInvite { invite }),
+        1 => hub.desk(&mara(), DeskCommand::Invite { invite, code, valid_ms: 600_000, profile, person: None }),
+        _ => {
+            let number = hub.records.len();
+            hub.run(&Command::Enroll(Box::new(Enroll {
+                person: format!("per_{number}"),
+                name: "Somebody new".into(),
+                device: format!("dev_{number}"),
+                device_name: "Laptop".into(),
+                key: format!("key {number}"),
+                by: EnrollBy::Invite(code),
+            })))
+        }
+    }
+}
+
 fn step(hub: &mut TestHub, (what, pick, detail): (u8, u8, u8)) {
     let risk = ["low", "medium", "high", "critical"][usize::from(detail % 4)];
     let at_deadline = if risk == "critical" { "hold" } else { ["deny", "allow", "hold"][usize::from(detail % 3)] };
@@ -47,19 +87,24 @@ fn step(hub: &mut TestHub, (what, pick, detail): (u8, u8, u8)) {
     };
     let verdicts = [Verdict::Approve, Verdict::Reject, Verdict::Edit, Verdict::Escalate, Verdict::Abstain, Verdict::Respond];
     // What the rules refuse changes nothing; the next step goes on.
-    let _ = match what % 12 {
+    let _ = match what % 16 {
         0..=2 => Ok(Some(hub.propose(fields))),
         3 => hub.revise(&id, fields),
-        4 => hub.desk(&mara(), DeskCommand::Claim { action: id }),
-        5 => hub.desk(&mara(), DeskCommand::Release { action: id }),
-        6 | 7 => {
+        4 => hub.desk(&somebody(detail), DeskCommand::Claim { action: id }),
+        5 => hub.desk(&somebody(detail), DeskCommand::Release { action: id }),
+        12 => {
+            let (source, replaces) = (POLICIES[usize::from(detail) % 3].to_owned(), hub.state.policy.version.clone());
+            hub.desk(&mara(), DeskCommand::PublishPolicy { source, replaces })
+        }
+        13 => invite(hub, detail),
+        6 | 7 | 14 | 15 => {
             let verdict = verdicts[usize::from(detail) % verdicts.len()];
             let arguments = (verdict == Verdict::Edit).then(|| json!({ "n": detail }).as_object().unwrap().clone());
             let reading = Reading { confirmed: true, ..Reading::default() };
             let digest = hub.digest(&id);
             let comment = Some("because".into());
             let review = Review { action: id, digest, verdict, reasons: Vec::new(), comment, certainty: None, arguments, reading };
-            hub.desk(&mara(), DeskCommand::Review(review))
+            hub.desk(&somebody(detail / 8), DeskCommand::Review(review))
         }
         8 => hub.run(&Command::Withdraw { tool: "deploy-pilot".into(), action: id }),
         9 => {
@@ -74,7 +119,15 @@ fn step(hub: &mut TestHub, (what, pick, detail): (u8, u8, u8)) {
     };
 }
 
-fn agrees_with_the_domain(replica: &Replica, records: &[Record]) {
+// Reviews that speak for or against the present content, as the hub knows them.
+fn given(hub: &TestHub, id: &str) -> u32 {
+    let counts = |verdict: &Verdict| !matches!(verdict, Verdict::Abstain | Verdict::Escalate);
+    let reviews = &hub.state.action(id).unwrap().reviews;
+    u32::try_from(reviews.iter().filter(|review| review.verdict.as_ref().is_some_and(counts)).count()).unwrap()
+}
+
+fn agrees_with_the_domain(replica: &Replica, hub: &TestHub) {
+    let records = &hub.records;
     let ids = records.iter().filter(|record| record.kind == "action.proposed").map(|record| &record.subject);
     for id in ids {
         let about: Vec<Record> = records.iter().filter(|record| record.subject == *id).cloned().collect();
@@ -85,6 +138,9 @@ fn agrees_with_the_domain(replica: &Replica, records: &[Record]) {
         let open = replica.read(|conn| get_open(conn, row.n)).unwrap();
         assert_eq!(open.is_some(), action.status == Status::Open);
         if let Some(open) = open {
+            assert_eq!((open.given, open.needed), (given(hub, id), action.content.policy.approvals), "{id}");
+            assert_eq!((open.second_look, open.edited), (action.second_look, action.edited.map(|edited| edited.body)));
+            assert_eq!(open.on_deadline, action.content.on_deadline);
             assert_eq!((open.digest, open.body, open.deadline), (action.content.digest, Some(action.body), action.content.deadline));
             assert_eq!(open.claim, action.claim.map(|claim| (claim.by, claim.until)));
             let reviewers: Vec<&str> = action.reviews.iter().map(|review| review.reviewer.as_str()).collect();
@@ -104,6 +160,8 @@ proptest! {
     ) {
         let folder = tempfile::tempdir().unwrap();
         let mut hub = TestHub::new(START, &mara());
+        hub.enroll(&somebody(1));
+        hub.enroll(&somebody(2));
         for what in steps {
             step(&mut hub, what);
         }
@@ -111,7 +169,7 @@ proptest! {
         for records in hub.records.chunks(batch) {
             replica.apply(records).unwrap();
         }
-        agrees_with_the_domain(&replica, &hub.records);
+        agrees_with_the_domain(&replica, &hub);
         let (tables, order) = (dump(&replica), tabs(&replica));
         replica.rebuild().unwrap();
         prop_assert_eq!(&dump(&replica), &tables);
@@ -191,4 +249,13 @@ fn a_damaged_or_newer_or_tampered_file_is_moved_aside() {
         assert_eq!(opened.replica.head().0, 0);
         opened.replica.apply(&hub.records).unwrap();
     }
+}
+
+#[test]
+fn every_table_of_the_folds_is_compared() {
+    let folds = include_str!("sql/folds.sql");
+    let made: Vec<&str> = folds.split("CREATE TABLE ").skip(1).filter_map(|rest| rest.split_whitespace().next()).collect();
+    assert_eq!(made, TABLES);
+    let dropped = include_str!("sql/drop_folds.sql");
+    assert!(made.iter().all(|table| dropped.contains(&format!("EXISTS {table};"))));
 }

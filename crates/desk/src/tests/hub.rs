@@ -62,6 +62,9 @@ impl TestHub {
             self.state.apply(&record).unwrap();
             self.records.push(record);
         }
+        if let (Some(action), Some((review, verdict))) = (&accepted.action, accepted.learned) {
+            self.state.learn(action, &review, verdict);
+        }
         self.bodies.extend(accepted.bodies.into_iter().map(|(digest, bytes)| (digest, String::from_utf8(bytes).unwrap())));
         self.state.settle(self.now);
         Ok(accepted.action)
