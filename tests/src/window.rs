@@ -87,6 +87,20 @@ impl Window {
         self.find(&format!("{}:not([aria-disabled='true'])", test_id("verdict-reject"))).await.map(drop)
     }
 
+    /// Reads on by keyboard until all that would run has been on screen and a yes may be given.
+    pub async fn read_to_the_end(&self) -> Result<()> {
+        let (unseen, held) = (test_id("unseen"), format!("{}[aria-disabled='true']", test_id("verdict-approve")));
+        let state = format!("[{unseen:?}, {held:?}].map((part) => document.querySelector(part) !== null)");
+        let look = || async {
+            let state = self.value(&state).await.ok()?;
+            if state[0] == true {
+                self.press(ENTER).await.ok()?;
+            }
+            (state[0] == false && state[1] == false).then_some(())
+        };
+        crate::port::until("all that runs to have been on screen", look).await
+    }
+
     /// Waits until the queue has a row for this action.
     pub async fn row(&self, action: &str) -> Result<Element> {
         self.find(&format!("{}[data-action='{action}']", test_id("queue-row"))).await

@@ -100,6 +100,9 @@ async fn decide(window: &Window, of: &HashMap<&str, &Call>, rounds: usize) -> Re
     for key in ["a", "a", "e", "r"].repeat(rounds) {
         let id = next(window, &endings).await?;
         window.ready_to_decide(&id).await?;
+        if key != "r" {
+            window.read_to_the_end().await?;
+        }
         if endings.len() == 7 {
             window.picture("real-input").await?;
         }
