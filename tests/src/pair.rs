@@ -37,6 +37,11 @@ impl Pair {
         format!("http://{}", self.listen[number % 2])
     }
 
+    /// The URL of the database.
+    pub fn database(&self) -> &str {
+        &self.database
+    }
+
     /// What whoever can read the first hub's folder may enrol with.
     pub fn owner_secret(&self) -> Result<String> {
         Ok(HubFile::read(&self.homes[0].data()).context("the hub wrote no hub.json")?.secret)

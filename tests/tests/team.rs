@@ -6,6 +6,7 @@ use holdpoint_desk::{Desk, DeskOptions};
 use holdpoint_domain::{Decision, DeskCommand, Digest, Proposal, Role, Status};
 use holdpoint_hub::{HubOptions, system_clock};
 use holdpoint_protocol::{Answer, HubFile, Receipt, ToolClient, Vouch, ask};
+use holdpoint_tests::browser_desk::BrowserDesk;
 use holdpoint_tests::home::Home;
 use holdpoint_tests::pair::Pair;
 use holdpoint_tests::serve::Serve;
@@ -116,6 +117,23 @@ fn proposal(number: usize, change: Value) -> Result<Proposal> {
     Ok(Proposal::from_value(proposal)?)
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_window_takes_up_whoever_began_on_the_command_line() -> Result<()> {
+    let home = Home::new()?;
+    let app = BrowserDesk::start(&home).await?;
+    ensure!(app.call("app_state", json!({})).await?["setup"] == "needed");
+    let mut add = std::process::Command::new(xtask::place::program("holdpoint"));
+    add.args(["tool", "add", "pilot", "--data"]).arg(home.data());
+    home.settle(&mut add);
+    ensure!(add.env("HOLDPOINT_KEYCHAIN", "off").env("USER", "Mara Ortiz").status()?.success());
+    let state = port::until("the window to move on", || async {
+        app.call("app_state", json!({})).await.ok().filter(|state| state["setup"] != "needed")
+    });
+    let state = state.await?;
+    ensure!(state["person"]["name"] == "Mara Ortiz", "{state}");
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_team_and_its_tools_on_a_bad_day() -> Result<()> {
     let mut team = Team::gather().await?;
@@ -142,6 +160,11 @@ async fn a_team_and_its_tools_on_a_bad_day() -> Result<()> {
         }
         ensure!(folds.len() == desk.folds()?.len());
     }
+    // The database itself, as after a restore: no hub is asked.
+    let verify = ["audit", "verify", "--json", "--database", team.pair.database()];
+    let found = std::process::Command::new(xtask::place::program("holdpoint")).args(verify).output()?;
+    let found: Value = serde_json::from_slice(&found.stdout)?;
+    ensure!(found["ok"] == true && found["head"] == head, "{found}");
     Ok(())
 }
 

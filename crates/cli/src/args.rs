@@ -76,7 +76,7 @@ pub(crate) enum Command {
 const SERVE_HELP: &str = "\
 Examples:
   holdpoint serve --data ./holdpoint --listen 127.0.0.1:7171
-  holdpoint serve --data /var/lib/holdpoint --database postgres://holdpoint@db/holdpoint \\
+  holdpoint serve --data /var/lib/holdpoint --name Acme --database postgres://holdpoint@db/holdpoint \\
     --listen 127.0.0.1:7171 --public-url https://holdpoint.example.com --trust-proxy
 
 Prints one line when ready: {\"url\":\"http://127.0.0.1:7171\",\"public_url\":…,\"metrics_url\":…}
@@ -85,7 +85,7 @@ Several hubs may share a database; each needs a copy of hub/keys.json. See docs/
 const JOIN_HELP: &str = "\
 Examples:
   holdpoint join https://holdpoint.acme.example --sign-in
-  holdpoint join https://holdpoint.acme.example --invite CODE
+  holdpoint join https://holdpoint.acme.example --invite CODE --name 'Mara Ortiz'
 
 With --sign-in a browser opens at the company's identity provider; its answer comes back
 to this computer. With both, the invite says what you may do and the provider who you are.";
@@ -132,8 +132,8 @@ pub(crate) struct Serve {
     /// What desks and tools are told, when a proxy stands before this hub: https://…
     #[arg(long, env = "HOLDPOINT_PUBLIC_URL", value_name = "URL", hide_env_values = true)]
     pub(crate) public_url: Option<String>,
-    /// What people call this hub; said once, when its record begins
-    #[arg(long, default_value = "This computer")]
+    /// What people call this hub, for example the organisation; said once, when its record begins
+    #[arg(long, env = "HOLDPOINT_HUB_NAME", hide_env_values = true, default_value = "This computer")]
     pub(crate) name: String,
     /// Address for Prometheus, apart from the API [default: none]
     #[arg(long, value_name = "ADDR")]
@@ -413,9 +413,9 @@ pub(crate) struct Audit {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum AuditCommand {
-    /// Check every record, link and body; with --hub every review signature too
+    /// Check every record, link and body; with --hub every review's signature too
     #[command(
-        after_help = "Examples:\n  holdpoint audit verify --data ./holdpoint\n  holdpoint audit verify --hub http://127.0.0.1:7171 --json\n\nWithout --hub the log's file is read, whether a hub runs on it or not. With --hub everything\nis fetched and nothing the hub says of itself is believed: signatures are checked with the\nkeys in the record. Either is held, record by record, beside the copy this computer's desk\nkept of that hub, and the first difference is named. Exit code 5 when something is not as it was written."
+        after_help = "Examples:\n  holdpoint audit verify --data ./holdpoint\n  holdpoint audit verify --hub http://127.0.0.1:7171 --json\n  holdpoint audit verify --database postgres://holdpoint@db/holdpoint\n\nNothing is written, whatever is checked. Without --hub the log's file (or database) is read,\nwhether a hub runs on it or not. With --hub everything is fetched, by a device that takes part\nthere, and nothing the hub says of itself is believed: signatures are checked with the\nkeys in the record. Either is held, record by record, beside the copy this computer's desk\nkept of that hub, and the first difference is named. Exit code 5 when something is not as it was written."
     )]
     Verify(Verify),
 }
@@ -425,6 +425,9 @@ pub(crate) struct Verify {
     /// Check what a running hub hands out, instead of the file
     #[arg(long, value_name = "URL")]
     pub(crate) hub: Option<String>,
+    /// Check the record in a PostgreSQL database: postgres://user@host/database
+    #[arg(long, value_name = "URL", conflicts_with = "hub")]
+    pub(crate) database: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]

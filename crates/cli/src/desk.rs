@@ -3,7 +3,7 @@
 use crate::failure::{Exit, Failure};
 use crate::place::{Hub, Place};
 use holdpoint_desk::DeskError;
-use holdpoint_desk::identity::{Identity, Profile, enroll, session, sign_statement};
+use holdpoint_desk::identity::{Identity, IdentityError, Profile, enroll, session, sign_statement};
 use holdpoint_desk::view::ProblemView;
 use holdpoint_domain::{Code, DeskCommand, Statement, new_id};
 use holdpoint_protocol::{ClientError, DeskClient, Recorded, Vouch};
@@ -22,7 +22,8 @@ impl Desk {
     /// At the hub of the data folder. Whoever works there first is made known to it.
     pub(crate) async fn open(place: &Place) -> Result<Self, Failure> {
         let hub = place.hub().await?;
-        let secret = place.owner_secret();
+        // The owner secret is for the folder's own hub; no other may learn it.
+        let secret = if hub.is_elsewhere() { Err(forgotten()) } else { place.owner_secret() };
         match sign_in(place, &hub.url, secret).await {
             Ok((identity, client, skew)) => Ok(Self { client, identity, hub: Some(hub), skew }),
             Err(failure) => {
@@ -100,25 +101,61 @@ async fn sign_in(place: &Place, url: &str, secret: Result<String, Failure>) -> R
 
 /// At a hub that knows this folder's device; nothing is written there.
 pub(crate) async fn visit(place: &Place, url: &str) -> Result<DeskClient, Failure> {
-    Ok(session(&identity(place.data()?).await?, &DeskClient::new(url)).await?)
+    let data = place.data()?;
+    let identity = loaded(move || Identity::load(&data)).await?.ok_or_else(|| unknown_at(url))?;
+    match session(&identity, &DeskClient::new(url)).await {
+        Err(ClientError::Refused(problem)) if problem.known_code() == Some(Code::DeviceUnknown) => Err(unknown_at(url)),
+        other => Ok(other?),
+    }
+}
+
+pub(crate) async fn identity(data: PathBuf) -> Result<Identity, Failure> {
+    let name = user_name().unwrap_or_else(|| "Owner of this computer".into());
+    loaded(move || match Identity::load(&data)? {
+        Some(identity) => Ok(identity),
+        None => Identity::create(&data, &name),
+    })
+    .await
+}
+
+/// This folder's identity under a name of one's own: it stands in a team's record for good.
+pub(crate) async fn identity_of(data: PathBuf, name: Option<String>) -> Result<Identity, Failure> {
+    let name = name.or_else(user_name).ok_or_else(|| {
+        Failure::new(Exit::Wrong, "name_needed", "A name is needed", "Say with --name who you are; it will stand in the record.")
+    })?;
+    loaded(move || match Identity::load(&data)? {
+        // Nobody knows it yet: what is said now counts.
+        Some(identity) if identity.profile().hub.is_none() => identity.renamed(&name),
+        Some(identity) => Ok(identity),
+        None => Identity::create(&data, &name),
+    })
+    .await
 }
 
 // The keychain may keep us waiting.
-pub(crate) async fn identity(data: PathBuf) -> Result<Identity, Failure> {
-    let loaded = tokio::task::spawn_blocking(move || match Identity::load(&data) {
-        Ok(Some(identity)) => Ok(identity),
-        Ok(None) => Identity::create(&data, &user_name()),
-        Err(error) => Err(error),
-    });
+async fn loaded<T: Send + 'static>(load: impl FnOnce() -> Result<T, IdentityError> + Send + 'static) -> Result<T, Failure> {
+    let loaded = tokio::task::spawn_blocking(load);
     match loaded.await {
         Ok(identity) => Ok(identity.map_err(DeskError::from)?),
         Err(error) => Err(Failure::new(Exit::Failed, "internal", "Something went wrong", format!("{error}."))),
     }
 }
 
-fn user_name() -> String {
-    let name = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok().filter(|name| !name.trim().is_empty()));
-    name.unwrap_or_else(|| "Owner of this computer".into())
+fn user_name() -> Option<String> {
+    ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok().filter(|name| !name.trim().is_empty()))
+}
+
+fn unknown_at(url: &str) -> Failure {
+    let detail = format!(
+        "The hub at {url} does not know this folder's device. Name with --data a folder whose device takes part there. Where the hub runs, check its record itself: --data with its folder, or --database."
+    );
+    Failure::new(Exit::No, Code::DeviceUnknown.as_str(), Code::DeviceUnknown.title(), detail)
+}
+
+// A hub that was put back to before this device joined, or another one at its address.
+fn forgotten() -> Failure {
+    let detail = "The hub this folder works with does not know its device any more; it may have been put back to an older copy. Ask an administrator for an invite, then use `holdpoint join`.";
+    Failure::new(Exit::No, Code::DeviceUnknown.as_str(), Code::DeviceUnknown.title(), detail)
 }
 
 /// A new id with this moment in it.

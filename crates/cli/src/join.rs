@@ -1,6 +1,6 @@
 //! `holdpoint join`, and the flags of `serve` that say where people sign in.
 
-use crate::desk::identity;
+use crate::desk::identity_of;
 use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::place::Place;
@@ -16,11 +16,14 @@ pub(crate) struct Join {
     #[arg(value_name = "URL")]
     pub(crate) hub: String,
     /// Sign in at the hub's identity provider
-    #[arg(long, required_unless_present = "invite")]
+    #[arg(long)]
     pub(crate) sign_in: bool,
     /// The code an administrator gave you
     #[arg(long, value_name = "CODE")]
     pub(crate) invite: Option<String>,
+    /// Your name, as it will stand in the record [default: this account's, when it has one]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
     /// Only print the address of the sign-in page; open it in a browser on this computer
     #[arg(long, requires = "sign_in")]
     pub(crate) no_browser: bool,
@@ -76,7 +79,15 @@ fn newcomers(text: &str) -> Result<Newcomers, String> {
 }
 
 pub(crate) async fn run(place: &Place, join: &Join, json: bool) -> Result<Exit, Failure> {
-    let identity = identity(place.data()?).await?;
+    if join.invite.is_none() && !join.sign_in {
+        let detail = "Say how: --invite CODE with the code an administrator gave you, or --sign-in where the hub has an identity provider.";
+        return Err(Failure::new(Exit::Wrong, "how_to_join", "It is not said how to join", detail));
+    }
+    if !join.hub.starts_with("http://") && !join.hub.starts_with("https://") {
+        let detail = format!("A hub's address begins with https:// or http://, not like {}.", join.hub);
+        return Err(Failure::new(Exit::Wrong, "address", "This is no address of a hub", detail));
+    }
+    let identity = identity_of(place.data()?, join.name.clone()).await?;
     let client = DeskClient::new(&join.hub);
     check_may_join(&identity, &client.info().await?)?;
     let vouch = match &join.invite {

@@ -1,10 +1,11 @@
 //! The data folder, and the hub that runs on it: found, or opened for the duration of a command.
 
 use crate::failure::{Exit, Failure};
+use crate::output;
 use holdpoint_desk::identity::Profile;
 use holdpoint_hub::{HubError, HubOptions, RunningHub};
 use holdpoint_protocol::{DeskClient, HubFile};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 const ATTEMPTS: u32 = 40;
@@ -19,6 +20,7 @@ pub(crate) struct Place {
 pub(crate) struct Hub {
     pub(crate) url: String,
     own: Option<RunningHub>,
+    elsewhere: bool,
 }
 
 impl Place {
@@ -46,24 +48,32 @@ impl Place {
     pub(crate) async fn hub(&self) -> Result<Hub, Failure> {
         let data = self.data()?;
         if let Some(url) = self.elsewhere()? {
-            return Ok(Hub { url, own: None });
+            return Ok(Hub { url, own: None, elsewhere: true });
         }
+        self.say_if_new(&data);
         for _ in 0..ATTEMPTS {
             match holdpoint_hub::start(HubOptions::local(data.clone())).await {
-                Ok(own) => return Ok(Hub { url: own.url.clone(), own: Some(own) }),
+                Ok(own) => return Ok(Hub { url: own.url.clone(), own: Some(own), elsewhere: false }),
                 // Only a folder that somebody holds has a hub: a file left by a killed one
                 // names a port where another program may listen, and would be given the secret.
                 Err(HubError::InUse { .. }) => {}
                 Err(error) => return Err(error.into()),
             }
             if let Some(url) = self.running().await? {
-                return Ok(Hub { url, own: None });
+                return Ok(Hub { url, own: None, elsewhere: false });
             }
             // It is just starting or stopping.
             tokio::time::sleep(PAUSE).await;
         }
         let detail = format!("Another program holds {} but does not answer. Close it and try again.", data.display());
         Err(Failure::new(Exit::Unreachable, "unreachable", "The hub cannot be reached", detail))
+    }
+
+    // A folder that was mistyped looks like an empty hub.
+    fn say_if_new(&self, data: &Path) {
+        if !data.join("hub").exists() {
+            output::error_line(&format!("A new record begins in {}.", data.display()));
+        }
     }
 
     // Where the hub is that this folder's device joined.
@@ -95,6 +105,11 @@ impl Place {
 }
 
 impl Hub {
+    /// It is not this folder's own.
+    pub(crate) const fn is_elsewhere(&self) -> bool {
+        self.elsewhere
+    }
+
     /// Stops the hub if it is ours.
     pub(crate) async fn leave(self) {
         if let Some(own) = self.own {

@@ -22,6 +22,11 @@ fn options(place: &Place, serve: &Serve) -> Result<HubOptions, Failure> {
         let detail = format!("--public-url begins with https:// (or http://), not like {url}.");
         return Err(Failure::new(Exit::Failed, "public_url", "The public address is no address", detail));
     }
+    if let Some(url) = serve.database.as_deref().filter(|url| !url.starts_with("postgres://") && !url.starts_with("postgresql://")) {
+        let scheme = url.split(':').next().unwrap_or_default();
+        let detail = format!("--database begins with postgres://user@host/database, not with {scheme}:.");
+        return Err(Failure::new(Exit::Wrong, "database_url", "This is no address of a database", detail));
+    }
     Ok(HubOptions {
         log: serve.database.clone().map_or(LogPlace::File, LogPlace::Postgres),
         name: serve.name.clone(),

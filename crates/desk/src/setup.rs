@@ -4,7 +4,7 @@ use crate::DeskError;
 use crate::core::{Core, lock};
 use crate::desk::HUB_FAILED;
 use crate::error::refused;
-use crate::identity::{Identity, KeyPlace, enroll};
+use crate::identity::{Identity, KeyPlace, Profile, enroll};
 use crate::queries::app;
 use crate::view::{AppState, NoticeLevel};
 use holdpoint_domain::MAX_NAME_CHARS;
@@ -46,6 +46,22 @@ pub(crate) async fn identity(core: &Core, name: &str) -> Result<Identity, DeskEr
     });
     let lost = |_| refused("internal", "Something went wrong", "The key of this device could not be made.");
     Ok(identity.await.map_err(lost)??)
+}
+
+/// Takes up whoever was made known to a hub from the command line while the first run was on screen.
+pub(crate) async fn notice(core: &Arc<Core>) {
+    if core.who().is_ok_and(|identity| identity.profile().hub.is_some()) {
+        return;
+    }
+    let data = core.data.clone();
+    let made = tokio::task::spawn_blocking(move || match Profile::load(&data) {
+        Ok(Some(profile)) if profile.hub.is_some() => Identity::load(&data).ok().flatten(),
+        _ => None,
+    });
+    let Ok(Some(identity)) = made.await else { return };
+    if let Err(error) = settle(core, identity).await {
+        tracing::warn!(%error, "somebody was made known here from the command line, but the desk cannot take them up");
+    }
 }
 
 /// An enrolled person works here from now on.

@@ -247,7 +247,10 @@ impl Proposal {
     /// # Errors
     /// `invalid_json`, `too_deep`, `unknown_field`, `invalid_field`, with line and column.
     pub fn from_json(bytes: &[u8]) -> Result<Self, Refusal> {
-        serde_json::from_slice(bytes).map_err(|error| json_refusal(&error))
+        let mut text = serde_json::Deserializer::from_slice(bytes);
+        let proposal = serde_path_to_error::deserialize(&mut text).map_err(|error| located(&error))?;
+        text.end().map_err(|error| json_refusal(&error))?;
+        Ok(proposal)
     }
 
     /// Reads a proposal from a JSON value.
@@ -255,7 +258,7 @@ impl Proposal {
     /// # Errors
     /// As [`Self::from_json`].
     pub fn from_value(value: Value) -> Result<Self, Refusal> {
-        serde_json::from_value(value).map_err(|error| json_refusal(&error))
+        serde_path_to_error::deserialize(value).map_err(|error| located(&error))
     }
 
     /// Checks sizes and combinations that the shape alone does not.
@@ -370,6 +373,17 @@ fn is_exact(number: &serde_json::Number) -> bool {
         // Beyond 2^53 neighbouring whole numbers share one float.
         (None, None) => number.as_f64().is_some_and(|value| value.abs() <= LIMIT as f64),
     }
+}
+
+// `evidence[0]: missing field title`: the same name may stand in several places.
+fn located(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
+    let refusal = json_refusal(error.inner());
+    let path = error.path().to_string();
+    if path == "." || matches!(refusal.code, Code::InvalidJson | Code::TooDeep) {
+        return refusal;
+    }
+    let path = visible_line(&path);
+    Refusal { detail: format!("{path}: {}", refusal.detail), ..refusal }.with("field", path)
 }
 
 fn check_line(field: &str, value: &str, least: usize, most: usize) -> Result<(), Refusal> {

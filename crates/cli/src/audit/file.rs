@@ -5,7 +5,7 @@ use super::{Problem, Report};
 use crate::failure::{Exit, Failure};
 use crate::place::Place;
 use holdpoint_desk::Witness;
-use holdpoint_log::{Log as _, LogError, SqliteLog, Verification};
+use holdpoint_log::{Log as _, LogError, PostgresLog, SqliteLog, Verification};
 use std::path::{Path, PathBuf};
 
 /// Records read from the log at once.
@@ -19,6 +19,9 @@ pub(super) fn path(data: &Path) -> PathBuf {
 pub(super) async fn verify(place: &Place) -> Result<Report, Failure> {
     let data = place.data()?;
     let log = path(&data);
+    if !log.exists() {
+        return Err(nothing_here(&data));
+    }
     // Before the log: a hub that goes on writing is then ahead of the desk, never behind.
     let witness = Witness::open(&data)?;
     let file = log.clone();
@@ -29,6 +32,15 @@ pub(super) async fn verify(place: &Place) -> Result<Report, Failure> {
         Some(witness) => compare(place, &log, witness, &mut report).await?,
         None => report.not_compared.push("this folder holds no desk's copy of the record".into()),
     }
+    Ok(report)
+}
+
+/// The record in a PostgreSQL database, whether hubs run on it or not.
+pub(super) async fn verify_database(url: &str) -> Result<Report, Failure> {
+    let log = PostgresLog::open(url).await.map_err(|error| failed(&error.to_string()))?;
+    let found = log.verify(&mut |_| {}).await.map_err(|error| failed(&error.to_string()))?;
+    let mut report = report(found);
+    report.not_compared.push("a database is not held beside this computer's copies; --hub does that".into());
     Ok(report)
 }
 
@@ -98,6 +110,14 @@ fn report(found: Verification) -> Report {
         problems: found.problems.into_iter().map(describe).collect(),
         ..Report::clean()
     }
+}
+
+fn nothing_here(data: &Path) -> Failure {
+    let detail = match data.join("hub").exists() {
+        true => format!("The hub of {} keeps its record in PostgreSQL. Use --database URL, or --hub URL.", data.display()),
+        false => format!("{} holds no record. Name the folder with --data DIR, or the hub with --hub URL.", data.display()),
+    };
+    Failure::new(Exit::Failed, "no_record", "There is no record here", detail)
 }
 
 fn unreadable(log: &Path, error: &LogError) -> Failure {

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use holdpoint_desk::Witness;
 use holdpoint_domain::{Digest, Record, Seq};
 use holdpoint_log::{Log as _, LogError, SqliteLog};
-use holdpoint_protocol::DeskClient;
+use holdpoint_protocol::{ASK_AGAIN, DeskClient};
 use std::path::Path;
 
 // What the hub hands out at once.
@@ -39,7 +39,10 @@ pub(super) async fn verify(client: &DeskClient, data: &Path) -> Result<Report, F
     named.sort_by_key(|(_, digest)| *digest);
     named.dedup_by_key(|(_, digest)| *digest);
     for page in named.chunks(BODIES) {
-        bodies(client, page, &chain, &mut report).await?;
+        let mut page = page.to_vec();
+        while !page.is_empty() {
+            page = bodies(client, &page, &chain, &mut report).await?;
+        }
     }
     Ok(report)
 }
@@ -72,12 +75,16 @@ fn take(record: &Record, chain: &mut Chain, named: &mut Vec<(Seq, Digest)>, repo
     named.extend(record.body.map(|body| (record.seq, body)));
 }
 
-async fn bodies(client: &DeskClient, page: &[(Seq, Digest)], chain: &Chain, report: &mut Report) -> Result<(), Failure> {
+// Returns those that did not fit into the answer.
+async fn bodies(client: &DeskClient, page: &[(Seq, Digest)], chain: &Chain, report: &mut Report) -> Result<Vec<(Seq, Digest)>, Failure> {
+    let mut left = Vec::new();
     let answer = client.bodies(page.iter().map(|(_, digest)| *digest).collect()).await?;
     for (seq, digest) in page {
         let name = digest.to_string();
         match (answer.bodies.get(&name), answer.missing.get(&name).map(String::as_str)) {
             (Some(text), _) => body(*seq, digest, text, chain, report),
+            // A hub that hands nothing out at all would be asked for ever.
+            (None, Some(ASK_AGAIN)) if !answer.bodies.is_empty() => left.push((*seq, *digest)),
             (None, Some("not_yet_yours")) if chain.may_be_closed(digest) => report.withheld += 1,
             (None, Some("not_yet_yours")) => {
                 let detail = format!("the hub keeps the body of record {seq} back, but only a review of an open action may be kept back");
@@ -90,7 +97,7 @@ async fn bodies(client: &DeskClient, page: &[(Seq, Digest)], chain: &Chain, repo
             }
         }
     }
-    Ok(())
+    Ok(left)
 }
 
 fn body(seq: Seq, digest: &Digest, text: &str, chain: &Chain, report: &mut Report) {

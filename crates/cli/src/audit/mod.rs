@@ -8,7 +8,6 @@ mod hub;
 mod signed;
 
 use crate::args::Verify;
-use crate::desk::Desk;
 use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::place::Place;
@@ -89,9 +88,10 @@ impl Report {
 }
 
 pub(crate) async fn run(place: &Place, verify: &Verify, json: bool) -> Result<Exit, Failure> {
-    let report = match &verify.hub {
-        None => file::verify(place).await?,
-        Some(url) => hub::verify(&Desk::open_at(place, url).await?.client, &place.data()?).await?,
+    let report = match (&verify.hub, &verify.database) {
+        (Some(url), _) => hub::verify(&crate::desk::visit(place, url).await?, &place.data()?).await?,
+        (None, Some(url)) => file::verify_database(url).await?,
+        (None, None) => file::verify(place).await?,
     };
     if json {
         output::json(&report);

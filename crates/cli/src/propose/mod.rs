@@ -56,6 +56,9 @@ async fn single(client: &ToolClient, asks: Vec<Ask>, how: How, json: bool) -> Re
     let mut exit = Exit::Done;
     for ask in asks {
         let receipt = one::propose(client, &ask, how).await?;
+        if how.wait.is_some() {
+            output::error_line(&format!("{} waits for a decision until {}.", receipt.id, receipt.deadline));
+        }
         let done = one::answer(client, &ask, receipt, how).await?;
         exit = exit.max(show(&done, None, json));
     }

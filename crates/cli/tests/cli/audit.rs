@@ -175,7 +175,23 @@ fn another_folders_hub_is_not_told_this_folders_secret() {
 fn a_missing_log_is_an_error_and_not_a_clean_record() {
     let folder = Folder::new();
     let said = folder.run(&["audit", "verify", "--json"]);
-    assert_eq!((said.code, said.error().as_str()), (1, "log"));
+    assert_eq!((said.code, said.error().as_str()), (1, "no_record"));
+    assert!(!folder.path().join("hub").exists() && !folder.path().join("device").exists(), "a check leaves nothing behind");
+}
+
+#[test]
+fn a_check_of_a_hub_writes_nothing_anywhere() {
+    let theirs = lived_in();
+    let serve = Serve::start(&theirs);
+    let before = theirs.run(&["audit", "verify", "--json"]).json()["head"].clone();
+    let stranger = Folder::new();
+    let said = stranger.run(&["audit", "verify", "--hub", &serve.url, "--json"]);
+    assert_eq!((said.code, said.error().as_str()), (3, "device_unknown"));
+    assert!(std::fs::read_dir(stranger.path()).unwrap().next().is_none());
+    // Whoever has the hub's folder, but no part in the hub: as after a restore into a new one.
+    std::fs::rename(theirs.path().join("device"), theirs.path().join("device.aside")).unwrap();
+    assert_eq!(theirs.run(&["audit", "verify", "--hub", &serve.url, "--json"]).error(), "device_unknown");
+    assert_eq!(theirs.run(&["audit", "verify", "--json"]).json()["head"], before);
 }
 
 #[tokio::test]

@@ -37,6 +37,31 @@ fn what_is_not_an_action_is_refused_by_its_code() {
 }
 
 #[test]
+fn a_mistake_in_the_middle_says_where_it_is() {
+    let folder = Folder::new();
+    let _serve = Serve::start(&folder);
+    let token = folder.token("agent");
+    let text = "{\"kind\":\"k\",\"title\":\"t\",\"tool\":{\"name\":\"agent\"},\"evidence\":[{\"title\":\"a\"},{\"text\":\"x\"}]}";
+    let said = folder.as_tool(&token, &["propose", "-"], text);
+    assert!(said.err.contains("evidence[1]: missing field `title`"), "{}", said.err);
+}
+
+#[test]
+fn what_is_missing_or_mistyped_is_said_at_once() {
+    let folder = Folder::new();
+    for (args, code) in [
+        (&["join", "http://127.0.0.1:9", "--json"][..], "how_to_join"),
+        (&["join", "127.0.0.1:9", "--invite", "x", "--json"], "address"),
+        (&["serve", "--database", "postgre://x/y", "--json"], "database_url"),
+    ] {
+        let said = folder.run(args);
+        assert_eq!((said.code, said.error().as_str()), (2, code), "{args:?}");
+    }
+    assert!(folder.run(&["queue"]).err.starts_with("A new record begins in "), "a folder that was mistyped is no empty queue");
+    assert_eq!(folder.run(&["queue"]).err, "Nothing waits for a decision.\n");
+}
+
+#[test]
 fn a_review_is_refused_with_words_and_a_code() {
     let folder = Folder::new();
     let _serve = Serve::start(&folder);

@@ -219,7 +219,7 @@ impl Identity {
     }
 
     /// The same identity by another name; written to the folder.
-    pub(crate) fn renamed(&self, name: &str) -> Result<Self, IdentityError> {
+    pub fn renamed(&self, name: &str) -> Result<Self, IdentityError> {
         let profile = Profile { name: name.trim().to_owned(), ..self.profile.clone() };
         folder::write_profile(&self.data, &profile)?;
         Ok(Self { profile, ..self.clone() })

@@ -49,7 +49,7 @@ fn somebody(number: u8) -> Profile {
         person: format!("per_{name}"),
         device: format!("dev_{name}"),
         name: name.into(),
-        public_key: if number % 3 == 0 { mara().public_key } else { name.into() },
+        public_key: if number.is_multiple_of(3) { mara().public_key } else { name.into() },
         ..mara()
     }
 }

@@ -3,6 +3,7 @@
 use crate::core::{Core, Status};
 use crate::view::{AlarmView, SyncState};
 use holdpoint_domain::{BrokenLink, Seq};
+use std::path::Path;
 
 /// How the record fails to be the one this desk has followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +55,7 @@ impl Alarm {
         }
     }
 
-    fn steps(&self, url: &str) -> Vec<String> {
+    fn steps(&self, url: &str, data: &Path) -> Vec<String> {
         let halt = "Nothing can be decided at this desk until this is settled. Open actions wait; their tools are not told yes.".to_owned();
         let restart = "Restart the app once it is settled; it looks again.".to_owned();
         if *self == Self::AnotherHub {
@@ -67,8 +68,9 @@ impl Alarm {
             "Leave this desk's files as they are. Its verified copy is the evidence of what the record was.".into(),
             "Ask whoever runs the hub whether it was restored from a backup or moved. Give them the last verified record and its hash, below."
                 .into(),
-            format!("Run `holdpoint audit verify --hub {url}` on this computer. It compares the hub's whole record with this desk's and names the first difference."),
+            format!("Run `holdpoint audit verify --hub {url} --data {}` on this computer. It compares the hub's whole record with this desk's and names the first difference.", data.display()),
             "Look on one or two colleagues' desks: the same hash at the same record means that the hub is what changed.".into(),
+            "If an older copy was put back on purpose, whoever runs the hub tells everybody to move desk/replica.sqlite of this folder away and to start the app again.".into(),
             restart,
         ]
     }
@@ -76,7 +78,7 @@ impl Alarm {
     /// Stops everything that decides, and says why.
     pub(super) fn raise(&self, core: &Core) {
         let url = core.hub.borrow().clone().unwrap_or_default();
-        let alarm = AlarmView { title: self.title().into(), detail: self.sentence(), steps: self.steps(&url) };
+        let alarm = AlarmView { title: self.title().into(), detail: self.sentence(), steps: self.steps(&url, &core.data) };
         tracing::error!(alarm = self.title(), "the record is not trusted any more");
         core.set_status(|status: &mut Status| {
             status.state = SyncState::Broken;

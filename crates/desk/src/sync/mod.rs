@@ -21,9 +21,13 @@ use holdpoint_domain::Seq;
 use holdpoint_protocol::{ClientError, DeskClient, HubInfo};
 use lag::Lag;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Further behind than this, records come in bulk.
 const FAR_BEHIND: u64 = 5_000;
+
+/// Between two looks whether somebody was made known to this folder's hub without the window.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
 /// Why following the hub ended.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +57,7 @@ pub(crate) async fn run(core: Arc<Core>) {
             tokio::select! {
                 changed = hub.changed() => if changed.is_err() { return },
                 changed = who.changed() => if changed.is_err() { return },
+                () = tokio::time::sleep(LOOK_AGAIN) => crate::setup::notice(&core).await,
             }
             continue;
         };

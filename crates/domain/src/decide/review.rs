@@ -67,7 +67,10 @@ fn check_review(state: &State, action: &Action, statement: &Statement, review: &
     }
     super::desk::check_claim(state, action, &statement.person, now)?;
     if !action.content.allowed_verdicts.contains(&review.verdict) && !matches!(review.verdict, Verdict::Escalate | Verdict::Abstain) {
-        return Err(Refusal::new(Code::VerdictNotAllowed, format!("The tool cannot carry out {}.", review.verdict.as_str())));
+        let takes: Vec<&str> = action.content.allowed_verdicts.iter().map(|verdict| verdict.as_str()).collect();
+        let detail =
+            format!("The tool that proposed this takes only {}, so {} would not reach it.", takes.join(", "), review.verdict.as_str());
+        return Err(Refusal::new(Code::VerdictNotAllowed, detail));
     }
     check_read(action, review)?;
     check_words(review, action.content.policy.require_reason)?;

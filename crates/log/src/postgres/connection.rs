@@ -19,14 +19,19 @@ const FREE: Duration = Duration::from_secs(3);
 const ANSWER: Duration = Duration::from_secs(8);
 
 /// The connection policy.
-pub(super) async fn connect(options: PgConnectOptions) -> sqlx::Result<PgPool> {
+pub(super) async fn connect(options: PgConnectOptions) -> Result<PgPool, LogError> {
     let options = options.application_name("holdpoint");
     let until = Instant::now() + OPENING;
     loop {
         match pool().connect_with(options.clone()).await {
             // Starting up, or not there yet.
             Err(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) if Instant::now() < until => sleep(Duration::from_millis(250)).await,
-            other => return other,
+            Err(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => {
+                let place = options.get_socket().map_or_else(|| options.get_host().to_owned(), |socket| socket.display().to_string());
+                let detail = format!("nothing answered at {place}, port {}, within {} s", options.get_port(), OPENING.as_secs());
+                return Err(LogError::Unavailable { detail });
+            }
+            other => return Ok(other?),
         }
     }
 }
