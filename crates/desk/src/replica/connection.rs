@@ -15,6 +15,11 @@ pub(crate) enum Role {
     Reader,
 }
 
+/// Kilobytes of pages that the replica's writer holds, usually and while it writes very much.
+/// A catch-up looks up an action for most of its records: what is not held is read again and again.
+const CACHE: i64 = 16_384;
+const CACHE_OF_MUCH: i64 = 131_072;
+
 /// The connection policy.
 pub(crate) fn connect(path: &Path, role: Role) -> rusqlite::Result<Connection> {
     // Readers too: a reader of a write-ahead log takes part in its locking.
@@ -25,7 +30,7 @@ pub(crate) fn connect(path: &Path, role: Role) -> rusqlite::Result<Connection> {
     conn.busy_timeout(Duration::from_secs(5))?;
     conn.set_prepared_statement_cache_capacity(64);
     // The window's memory is counted; the operating system's cache does the rest.
-    conn.pragma_update(None, "cache_size", if role == Role::Replica { -16_384 } else { -2_048 })?;
+    conn.pragma_update(None, "cache_size", if role == Role::Replica { -CACHE } else { -2_048 })?;
     // A damaged file's schema runs no functions, and a page that contradicts itself is noticed.
     conn.pragma_update(None, "trusted_schema", false)?;
     conn.pragma_update(None, "cell_size_check", true)?;
@@ -54,6 +59,17 @@ pub(crate) fn connect(path: &Path, role: Role) -> rusqlite::Result<Connection> {
 /// Moves everything from the write-ahead file into the database, as far as readers allow.
 pub(crate) fn checkpoint(conn: &Connection) -> rusqlite::Result<()> {
     conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+}
+
+/// Holds many pages, until [`hold_usual`].
+pub(crate) fn hold_much(conn: &Connection) -> rusqlite::Result<()> {
+    conn.pragma_update(None, "cache_size", -CACHE_OF_MUCH)
+}
+
+/// Holds as much as usual, and gives the memory of the rest back.
+pub(crate) fn hold_usual(conn: &Connection) -> rusqlite::Result<()> {
+    conn.pragma_update(None, "cache_size", -CACHE)?;
+    forget_pages(conn)
 }
 
 /// Gives back the memory of pages that will not be needed again soon, after much was read or written.

@@ -102,6 +102,14 @@ impl Replica {
         Ok(changes)
     }
 
+    /// Makes room for a catch-up, for as long as what is returned is held.
+    pub fn room_for_much(&self) -> Room<'_> {
+        if let Err(error) = connection::hold_much(&lock(&self.writer)) {
+            tracing::warn!(%error, "a catch-up goes on with little memory");
+        }
+        Room(self)
+    }
+
     fn my_profile_changed(&self, conn: &Connection) -> rusqlite::Result<bool> {
         let order = self.order();
         let profile = order.me().map(|me| people::profile(conn, me)).transpose()?.flatten();
@@ -170,6 +178,17 @@ impl Replica {
     pub fn checkpoint(&self) -> Result<(), ReplicaError> {
         self.readers.close();
         Ok(connection::checkpoint(&lock(&self.writer))?)
+    }
+}
+
+/// More memory for the writer, given back at the end.
+pub(crate) struct Room<'r>(&'r Replica);
+
+impl Drop for Room<'_> {
+    fn drop(&mut self) {
+        if let Err(error) = connection::hold_usual(&lock(&self.0.writer)) {
+            tracing::warn!(%error, "the memory of a catch-up is not given back");
+        }
     }
 }
 

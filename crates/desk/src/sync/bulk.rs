@@ -28,6 +28,7 @@ pub(super) async fn catch_up(core: &Arc<Core>, client: &DeskClient) -> Result<()
 
 fn take(core: &Arc<Core>, mut batches: RecordBatches, stop: &AtomicBool) -> Result<(), SyncError> {
     let mut reported = Instant::now();
+    let _room = core.replica.room_for_much();
     while let Some(batch) = batches.blocking_next() {
         if stop.load(Ordering::Relaxed) {
             return Err(SyncError::Stopped);
