@@ -1,6 +1,6 @@
 //! `holdpoint join`, and the flags of `serve` that say where people sign in.
 
-use crate::desk::identity_of;
+use crate::desk::{identity, identity_of};
 use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::place::Place;
@@ -87,7 +87,11 @@ pub(crate) async fn run(place: &Place, join: &Join, json: bool) -> Result<Exit, 
         let detail = format!("A hub's address begins with https:// or http://, not like {}.", join.hub);
         return Err(Failure::new(Exit::Wrong, "address", "This is no address of a hub", detail));
     }
-    let identity = identity_of(place.data()?, join.name.clone()).await?;
+    // Whoever signs in is called as their account is.
+    let identity = match (&join.name, join.sign_in) {
+        (None, true) => identity(place.data()?).await?,
+        (name, _) => identity_of(place.data()?, name.clone()).await?,
+    };
     let client = DeskClient::new(&join.hub);
     check_may_join(&identity, &client.info().await?)?;
     let vouch = match &join.invite {
