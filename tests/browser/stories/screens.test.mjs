@@ -142,7 +142,7 @@ for (const colorScheme of ["light", "dark"]) {
     await look(page, "policy", colorScheme);
     await page.getByTestId("policy-edit").click();
     await page.getByTestId("policy-source").locator(".cm-content").waitFor();
-    const text = '[[checkpoint]]\nname = "deploys"\nwhen = \'kind == "deploy.rollout"\'\naprove = 2\nsecond_look = 0.1\n';
+    const text = '[[checkpoint]]\nname = "deploys"\nwhen = \'kind == "deploy.rollout"\'\naprove = 2\nreject = 2\nsecond_look = 0.1\n';
     await page.getByTestId("policy-file").setInputFiles({ name: "policy.toml", mimeType: "text/plain", buffer: Buffer.from(text) });
     await page.getByTestId("policy-mistakes").waitFor();
     await look(page, "policy-mistakes", colorScheme);
