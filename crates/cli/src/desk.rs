@@ -46,12 +46,8 @@ impl Desk {
     /// At a hub somewhere, where this device is known already.
     pub(crate) async fn open_at(place: &Place, url: &str) -> Result<Self, Failure> {
         // The owner secret is for the folder's own hub; no other may learn it.
-        let stranger = Failure::new(
-            Exit::No,
-            Code::DeviceUnknown.as_str(),
-            Code::DeviceUnknown.title(),
-            "That hub does not know this folder's device, or is not the hub of this folder. Name the folder with --data.",
-        );
+        let stranger =
+            device_unknown("That hub does not know this folder's device, or is not the hub of this folder. Name the folder with --data.");
         let secret = if place.owns(url) { place.owner_secret() } else { Err(stranger) };
         let (identity, client, skew) = sign_in(place, url, secret).await?;
         Ok(Self { client, identity, hub: None, skew })
@@ -123,13 +119,7 @@ pub(crate) async fn identity_of(data: PathBuf, name: Option<String>) -> Result<I
     let name = name.or_else(user_name).ok_or_else(|| {
         Failure::new(Exit::Wrong, "name_needed", "A name is needed", "Say with --name who you are; it will stand in the record.")
     })?;
-    loaded(move || match Identity::load(&data)? {
-        // Nobody knows it yet: what is said now counts.
-        Some(identity) if identity.profile().hub.is_none() => identity.renamed(&name),
-        Some(identity) => Ok(identity),
-        None => Identity::create(&data, &name),
-    })
-    .await
+    loaded(move || Identity::named(&data, &name)).await
 }
 
 // The keychain may keep us waiting.
@@ -146,15 +136,19 @@ fn user_name() -> Option<String> {
 }
 
 fn unknown_at(url: &str) -> Failure {
-    let detail = format!(
+    device_unknown(format!(
         "The hub at {url} does not know this folder's device. Name with --data a folder whose device takes part there. Where the hub runs, check its record itself: --data with its folder, or --database."
-    );
-    Failure::new(Exit::No, Code::DeviceUnknown.as_str(), Code::DeviceUnknown.title(), detail)
+    ))
 }
 
 // A hub that was put back to before this device joined, or another one at its address.
 fn forgotten() -> Failure {
-    let detail = "The hub this folder works with does not know its device any more; it may have been put back to an older copy. Ask an administrator for an invite, then use `holdpoint join`.";
+    device_unknown(
+        "The hub this folder works with does not know its device any more; it may have been put back to an older copy. Ask an administrator for an invite, then use `holdpoint join`.",
+    )
+}
+
+fn device_unknown(detail: impl Into<String>) -> Failure {
     Failure::new(Exit::No, Code::DeviceUnknown.as_str(), Code::DeviceUnknown.title(), detail)
 }
 

@@ -38,19 +38,15 @@ pub(crate) fn check_name(name: &str) -> Result<(), DeskError> {
 /// This device's identity, made now if there is none.
 pub(crate) async fn identity(core: &Core, name: &str) -> Result<Identity, DeskError> {
     let (data, name) = (core.data.clone(), name.trim().to_owned());
-    let identity = tokio::task::spawn_blocking(move || match Identity::load(&data)? {
-        // Nobody knows it yet: what is typed now counts, not what was typed before a mistake was seen.
-        Some(identity) if identity.profile().hub.is_none() => identity.renamed(&name),
-        Some(identity) => Ok(identity),
-        None => Identity::create(&data, &name),
-    });
+    let identity = tokio::task::spawn_blocking(move || Identity::named(&data, &name));
     let lost = |_| refused("internal", "Something went wrong", "The key of this device could not be made.");
     Ok(identity.await.map_err(lost)??)
 }
 
 /// Takes up whoever was made known to a hub from the command line while the first run was on screen.
 pub(crate) async fn notice(core: &Arc<Core>) {
-    if core.who().is_ok_and(|identity| identity.profile().hub.is_some()) {
+    // Whoever is known may have a key in a keychain that asks its owner; that is waited for elsewhere.
+    if lock(&core.profile).as_ref().is_some_and(|profile| profile.hub.is_some()) {
         return;
     }
     let data = core.data.clone();

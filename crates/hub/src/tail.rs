@@ -38,28 +38,34 @@ impl Entry {
 }
 
 #[derive(Default)]
+struct Kept {
+    entries: VecDeque<Arc<Entry>>,
+    /// The weight of all of them.
+    bytes: usize,
+}
+
+#[derive(Default)]
 pub(crate) struct Tail {
-    entries: RwLock<VecDeque<Arc<Entry>>>,
+    kept: RwLock<Kept>,
 }
 
 impl Tail {
     /// Adds what was stored. Only then may the state after it be published.
     pub(crate) fn extend(&self, records: Vec<Record>) {
-        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
-        entries.extend(records.into_iter().map(Entry::new));
-        let mut bytes = 0;
-        let fits = |entry: &&Arc<Entry>| {
-            bytes += entry.weight();
-            bytes <= KEEP_BYTES
-        };
-        let kept = entries.iter().rev().take(KEEP).take_while(fits).count();
-        let excess = entries.len() - kept;
-        entries.drain(..excess);
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        for entry in records.into_iter().map(Entry::new) {
+            kept.bytes += entry.weight();
+            kept.entries.push_back(entry);
+        }
+        while kept.entries.len() > KEEP || kept.bytes > KEEP_BYTES {
+            let Some(oldest) = kept.entries.pop_front() else { break };
+            kept.bytes -= oldest.weight();
+        }
     }
 
     /// At most `limit` records after `after`; none when they are not all here.
     pub(crate) fn after(&self, after: Seq, limit: usize) -> Option<Vec<Arc<Entry>>> {
-        let entries = self.entries.read().unwrap_or_else(PoisonError::into_inner);
+        let entries = &self.kept.read().unwrap_or_else(PoisonError::into_inner).entries;
         let first = entries.front()?.record.seq;
         let skip = usize::try_from((after + 1).checked_sub(first)?).ok()?;
         Some(entries.iter().skip(skip).take(limit).cloned().collect())

@@ -154,6 +154,21 @@ impl Identity {
         Self::create_in(data, name, place)
     }
 
+    /// The identity of a data folder, made by this name if there is none. As long as no hub
+    /// knows it, what is said now counts, and not what was said before a mistake was seen.
+    ///
+    /// # Errors
+    /// As [`Self::load`] and [`Self::create`].
+    pub fn named(data: &Path, name: &str) -> Result<Self, IdentityError> {
+        let Some(known) = Self::load(data)? else { return Self::create(data, name) };
+        if known.profile.hub.is_some() {
+            return Ok(known);
+        }
+        let profile = Profile { name: name.trim().to_owned(), ..known.profile };
+        folder::write_profile(data, &profile)?;
+        Ok(Self { profile, ..known })
+    }
+
     /// As [`Self::create`], with the place asked for; the file where the keychain cannot be had.
     ///
     /// # Errors
@@ -216,13 +231,6 @@ impl Identity {
             signed_at: crate::clock::local_now(),
             command,
         }))
-    }
-
-    /// The same identity by another name; written to the folder.
-    pub fn renamed(&self, name: &str) -> Result<Self, IdentityError> {
-        let profile = Profile { name: name.trim().to_owned(), ..self.profile.clone() };
-        folder::write_profile(&self.data, &profile)?;
-        Ok(Self { profile, ..self.clone() })
     }
 
     /// The same identity, enrolled; written to the folder.

@@ -3,6 +3,7 @@
 use super::content;
 use crate::DeskError;
 use crate::core::Core;
+use crate::review;
 use crate::view::{ArgumentsCheck, ArgumentsText};
 use holdpoint_domain::check_value;
 use holdpoint_domain::text::{visible_json, visible_line};
@@ -15,12 +16,12 @@ const VALUE_CHARS: usize = 60;
 
 /// The whole arguments.
 pub(crate) fn text(core: &Core, id: &str) -> Result<ArgumentsText, DeskError> {
-    Ok(ArgumentsText { text: content::pretty(&*content::here(core, id)?) })
+    Ok(ArgumentsText { text: content::pretty(&*content::here(core, &review::find(core, id)?)?) })
 }
 
 /// Whether edited arguments can be signed, and what they change.
 pub(crate) fn check(core: &Core, id: &str, text: &str) -> Result<ArgumentsCheck, DeskError> {
-    Ok(compare(&content::here(core, id)?.arguments, text))
+    Ok(compare(&content::here(core, &review::find(core, id)?)?.arguments, text))
 }
 
 fn compare(before: &Map<String, Value>, text: &str) -> ArgumentsCheck {

@@ -3,6 +3,7 @@
 use crate::DeskError;
 use crate::core::{Core, Damage, lock};
 use crate::replica::{kinds, records};
+use crate::sync::alarm::{HALT, verify as verify_at};
 use crate::view::{AlarmView, ChainState, ChainView, SyncState, Topic};
 use holdpoint_domain::{Digest, GENESIS, Seq};
 
@@ -65,8 +66,8 @@ fn alarm(core: &Core, good: Seq, what: &str) -> AlarmView {
         title: "This desk's copy is damaged".into(),
         detail: format!("{what} Everything up to record {good} is as it was written."),
         steps: vec![
-            "Nothing can be decided at this desk until this is settled. Open actions wait; their tools are not told yes.".into(),
-            format!("Run `holdpoint audit verify --hub {url}` on this computer. It says whether the hub's own record is in order."),
+            HALT.into(),
+            format!("{} It says whether the hub's own record is in order.", verify_at(&url, &core.data)),
             "Ask for this computer's disk to be looked at: nothing but a fault or somebody's hand changes records that were kept.".into(),
             "If the hub is in order, close the app, move the files `replica.sqlite*` of the folder `desk` elsewhere, and start it again: \
              the copy is fetched anew. Reviews that wait lie in another file and stay."

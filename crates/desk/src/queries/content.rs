@@ -84,8 +84,8 @@ pub(crate) fn preview(core: &Core, id: &str, digest: &Digest, from: u32) -> Resu
 }
 
 /// The content that is here, or why it cannot be read.
-pub(super) fn here(core: &Core, id: &str) -> Result<Box<ActionContent>, DeskError> {
-    match body(core, &review::find(core, id)?)? {
+pub(super) fn here(core: &Core, action: &Action) -> Result<Box<ActionContent>, DeskError> {
+    match body(core, action)? {
         Body::Here(content) => Ok(content),
         Body::Wrong => Err(refused("content_changed", "The content does not fit", "What the hub sent is not what the digest covers.")),
         Body::Missing(why) => Err(refused("not_here_yet", "The content is not here yet", why)),
@@ -94,10 +94,11 @@ pub(super) fn here(core: &Core, id: &str) -> Result<Box<ActionContent>, DeskErro
 
 // Parts of two contents never stand one below the other.
 fn on_screen(core: &Core, id: &str, digest: &Digest) -> Result<Box<ActionContent>, DeskError> {
-    if review::find(core, id)?.content.digest != *digest {
+    let action = review::find(core, id)?;
+    if action.content.digest != *digest {
         return Err(Refusal::new(Code::ContentChanged, "The action was changed after you opened it. Read it again.").into());
     }
-    here(core, id)
+    here(core, &action)
 }
 
 /// A part of one text; none if there is no such text.

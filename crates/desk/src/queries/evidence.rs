@@ -12,7 +12,7 @@ use holdpoint_domain::text::visible_line;
 /// Shows a piece of evidence; that it was opened goes into the review.
 pub(crate) fn open(core: &Core, id: &str, index: u32) -> Result<EvidenceView, DeskError> {
     let action = review::find(core, id)?;
-    let content = content::here(core, id)?;
+    let content = content::here(core, &action)?;
     let place = usize::try_from(index).unwrap_or(usize::MAX);
     let Some(evidence) = content.evidence.get(place) else {
         return Err(refused("not_found", "There is no such evidence", "The action may have changed. Read it again."));

@@ -5,6 +5,14 @@ use crate::view::{AlarmView, SyncState};
 use holdpoint_domain::{BrokenLink, Seq};
 use std::path::Path;
 
+/// The first step of every alarm.
+pub(crate) const HALT: &str = "Nothing can be decided at this desk until this is settled. Open actions wait; their tools are not told yes.";
+
+/// The step that holds the hub's record beside the copy in this folder.
+pub(crate) fn verify(url: &str, data: &Path) -> String {
+    format!("Run `holdpoint audit verify --hub {url} --data {}` on this computer.", data.display())
+}
+
 /// How the record fails to be the one this desk has followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Alarm {
@@ -56,7 +64,7 @@ impl Alarm {
     }
 
     fn steps(&self, url: &str, data: &Path) -> Vec<String> {
-        let halt = "Nothing can be decided at this desk until this is settled. Open actions wait; their tools are not told yes.".to_owned();
+        let halt = HALT.to_owned();
         let restart = "Restart the app once it is settled; it looks again.".to_owned();
         if *self == Self::AnotherHub {
             let ask =
@@ -68,7 +76,7 @@ impl Alarm {
             "Leave this desk's files as they are. Its verified copy is the evidence of what the record was.".into(),
             "Ask whoever runs the hub whether it was restored from a backup or moved. Give them the last verified record and its hash, below."
                 .into(),
-            format!("Run `holdpoint audit verify --hub {url} --data {}` on this computer. It compares the hub's whole record with this desk's and names the first difference.", data.display()),
+            format!("{} It compares the hub's whole record with this desk's and names the first difference.", verify(url, data)),
             "Look on one or two colleagues' desks: the same hash at the same record means that the hub is what changed.".into(),
             "If an older copy was put back on purpose, whoever runs the hub tells everybody to move desk/replica.sqlite of this folder away and to start the app again.".into(),
             restart,

@@ -1,7 +1,7 @@
 //! Keeping up with the hub: sign in, catch up in bulk when far behind, then live;
 //! when the connection breaks, again, with patience.
 
-mod alarm;
+pub(crate) mod alarm;
 mod backoff;
 mod bulk;
 mod lag;

@@ -33,6 +33,15 @@ impl Story {
     }
 }
 
+/// A desk that has a record more than the hub it is going to follow.
+async fn ahead() -> (Story, WireHub) {
+    let mut story = Story::begin().await;
+    let hub = WireHub::begin(&story.hub.records);
+    story.hub.propose(json!({}));
+    story.arrive();
+    (story, hub)
+}
+
 /// The last record says something else, and fits all the same.
 fn retold(records: &[Record]) -> Vec<Record> {
     let mut records = records.to_vec();
@@ -59,11 +68,7 @@ async fn records_come_as_they_are_written_and_a_new_hub_is_not_taken_for_the_old
 
 #[tokio::test]
 async fn a_second_hub_that_is_a_moment_behind_is_no_alarm() {
-    let mut story = Story::begin().await;
-    let early = story.hub.records.clone();
-    story.hub.propose(json!({}));
-    story.arrive();
-    let hub = WireHub::begin(&early);
+    let (story, hub) = ahead().await;
     story.desk.set_hub(&hub.url);
     let state =
         story.until("a word about it", |state| state["sync"]["message"].as_str().is_some_and(|text| text.contains("another hub"))).await;
@@ -74,11 +79,7 @@ async fn a_second_hub_that_is_a_moment_behind_is_no_alarm() {
 
 #[tokio::test]
 async fn a_head_from_one_hub_and_records_from_another_that_is_behind_are_no_rewritten_history() {
-    let mut story = Story::begin().await;
-    let early = story.hub.records.clone();
-    story.hub.propose(json!({}));
-    story.arrive();
-    let hub = WireHub::begin(&early);
+    let (story, hub) = ahead().await;
     hub.now(|script| script.says = Some(story.hub.state.head));
     story.desk.set_hub(&hub.url);
     story.until("a word about it", |state| state["sync"]["message"].as_str().is_some_and(|text| text.contains("another hub"))).await;
@@ -88,11 +89,7 @@ async fn a_head_from_one_hub_and_records_from_another_that_is_behind_are_no_rewr
 
 #[tokio::test]
 async fn a_record_that_stays_too_short_has_lost_something() {
-    let mut story = Story::begin().await;
-    let early = story.hub.records.clone();
-    story.hub.propose(json!({}));
-    story.arrive();
-    let hub = WireHub::begin(&early);
+    let (story, hub) = ahead().await;
     story.desk.set_hub(&hub.url);
     let alarm = story.alarm().await;
     assert_eq!(alarm["title"], "Records are missing at the hub");
