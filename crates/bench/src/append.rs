@@ -100,7 +100,7 @@ fn insert(folder: &Path, batches: &[Batch]) -> Result<Duration> {
                     r.kind,
                     r.version,
                     r.subject,
-                    r.head.get(),
+                    r.header.get(),
                     body,
                     prev,
                     hash

@@ -6,7 +6,7 @@ use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::place::Place;
 use holdpoint_domain::{
-    ActionContent, Certainty, Code, DeskCommand, Digest, Reading, Refusal, Review, Verdict, canonical, fold_action, json_refusal,
+    ActionContent, Certainty, Code, DeskCommand, Digest, Reading, Refusal, Review, Verdict, canonical, json_refusal, rebuild_action,
 };
 use holdpoint_protocol::ActionDocument;
 use serde_json::{Map, Value};
@@ -65,7 +65,7 @@ fn check_read(document: &ActionDocument, asked: &Asked, digest: &Digest) -> Resu
 /// The digest of the arguments as they were read, after checking that the
 /// record, its body and the digest in it are about the same bytes.
 fn checked_digest(document: &ActionDocument) -> Result<Digest, Refusal> {
-    let folded = fold_action(&document.records).ok().flatten();
+    let folded = rebuild_action(&document.records).ok().flatten();
     let action = folded.ok_or_else(|| differs("The action's records cannot be read."))?;
     let content = document.content.as_ref().ok_or_else(|| Refusal::new(Code::NotFound, "The content of this action was erased."))?;
     if document.records.iter().any(|record| record.hash != record.computed_hash()) || body(content)? != action.body {

@@ -14,7 +14,7 @@ use crate::view::{CertaintyView, ReviewDraft, Topic, VerdictView};
 use crate::{reading, words};
 use holdpoint_domain::{
     Action, COMMAND_TYPE, Certainty, Code, Command, DeskCommand, DeskRequest, Device, DeviceEnrolled, Digest, Envelope, HubOpened,
-    PersonEnrolled, Refusal, Review, State, Statement, Tool, Verdict, decide, fold_action, text::visible_line,
+    PersonEnrolled, Refusal, Review, State, Statement, Tool, Verdict, decide, rebuild_action, text::visible_line,
 };
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -85,7 +85,7 @@ pub(crate) fn prepare_lease(core: &Core, id: &str, take: bool) -> Result<(Statem
 /// The action, folded from its records.
 pub(crate) fn find(core: &Core, id: &str) -> Result<Action, DeskError> {
     let records = core.replica.read(|conn| records::of_subject(conn, id))?;
-    fold_action(&records).ok().flatten().ok_or_else(|| {
+    rebuild_action(&records).ok().flatten().ok_or_else(|| {
         refused(
             "not_found",
             "This action is not here",

@@ -1,6 +1,8 @@
 //! An action as the hub keeps it, and the digest of what is to be approved.
 
-use crate::{ActionProposed, DecisionMark, Digest, GrantMark, Ms, OnDeadline, OutcomeMark, ReviewMark, Seq, Target, Verdict, canonical};
+use crate::{
+    ActionDecided, ActionExecuted, ActionProposed, Digest, GrantUsed, Ms, OnDeadline, RecordedReview, Seq, Target, Verdict, canonical,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -88,7 +90,7 @@ pub struct Action {
     /// Whoever works on it.
     pub claim: Option<Claim>,
     /// Reviews of the present content.
-    pub reviews: Vec<ReviewMark>,
+    pub reviews: Vec<RecordedReview>,
     /// Ids of commands already taken, so that a repeated delivery changes nothing.
     pub commands: Vec<String>,
     /// Bodies of all reviews so far, of earlier contents too.
@@ -100,15 +102,15 @@ pub struct Action {
     /// Drawn for a blind second look.
     pub second_look: bool,
     /// How it ended.
-    pub decision: Option<DecisionMark>,
+    pub decision: Option<ActionDecided>,
     /// When the decision was taken.
     pub decided_at: Option<Ms>,
     /// The decision was handed to the tool.
     pub delivered: bool,
     /// The single use of the grant.
-    pub grant: Option<GrantMark>,
+    pub grant: Option<GrantUsed>,
     /// What the tool reported.
-    pub outcome: Option<OutcomeMark>,
+    pub outcome: Option<ActionExecuted>,
 }
 
 impl Action {

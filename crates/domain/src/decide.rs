@@ -12,7 +12,7 @@ mod tool;
 mod tools;
 
 use crate::{
-    ALLOW_GRACE_MS, Action, Code, Command, DecidedBy, DecisionMark, Digest, Draft, Event, GRANT_MS, HubOpened, MAX_ID_BYTES,
+    ALLOW_GRACE_MS, Action, ActionDecided, Code, Command, DecidedBy, Digest, Draft, Event, GRANT_MS, HubOpened, MAX_ID_BYTES,
     MAX_NAME_CHARS, Ms, OnDeadline, Policy, PolicyPublished, Refusal, Role, State, Status, Verdict, canonical, invalid,
 };
 use serde::Serialize;
@@ -28,8 +28,8 @@ pub struct Accepted {
     pub action: Option<String>,
     /// The command had been taken before; nothing new was written.
     pub repeated: bool,
-    /// A sealed review among the records, and its verdict: see [`State::learn`].
-    pub learned: Option<(String, Verdict)>,
+    /// A sealed review among the records, and its verdict: see [`State::load_sealed_verdict`].
+    pub sealed_verdict: Option<(String, Verdict)>,
 }
 
 impl Accepted {
@@ -126,7 +126,7 @@ fn deadline_passed(state: &State, action: &Action, now: Ms) -> Result<Draft, Ref
         OnDeadline::Allow if !spoken_against && now - action.content.deadline <= ALLOW_GRACE_MS => Status::Approved,
         _ => Status::Expired,
     };
-    let mark = DecisionMark {
+    let mark = ActionDecided {
         verdict: Some(verdict),
         by: DecidedBy::Deadline,
         digest: action.content.digest,

@@ -3,13 +3,13 @@
 //! a record and is counted, never dropped.
 
 use crate::{
-    Code, Digest, Draft, Evidence, Ms, OnDeadline, PolicyRef, Preview, Reasons, Record, Refusal, Risk, Status, Target, ToolRef, Verdict,
-    canonical_raw,
+    Code, Digest, Draft, Evidence, Ms, OnDeadline, Preview, Reasons, Record, Refusal, ReviewRequirements, Risk, Status, Target, ToolRef,
+    Verdict, canonical_raw,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// Head of `action.proposed`: what anyone in the workspace may see.
+/// Header of `action.proposed`: what anyone in the workspace may see.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ActionProposed {
     /// For example `deploy.rollout`.
@@ -44,7 +44,7 @@ pub struct ActionProposed {
     /// Digest of what is approved.
     pub digest: Digest,
     /// The rule that stopped it.
-    pub policy: PolicyRef,
+    pub policy: ReviewRequirements,
     /// Pieces of evidence in the body.
     pub evidence: u32,
     /// The idempotency key and the digest of the request it came with.
@@ -85,7 +85,7 @@ pub struct ActionContent {
     pub traceparent: Option<String>,
 }
 
-/// Head of `review.submitted`. The verdict is in the body, so that a second
+/// Header of `review.submitted`. The verdict is in the body, so that a second
 /// look stays blind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewSubmitted {
@@ -104,9 +104,9 @@ pub struct ReviewSubmitted {
     pub abstained: bool,
 }
 
-/// Head of `action.decided`.
+/// Header of `action.decided`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DecisionMark {
+pub struct ActionDecided {
     /// How it ended; absent while a blind second look is outstanding.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Status>,
@@ -152,7 +152,7 @@ pub struct CountedReview {
 
 /// What the tool reported, head of `action.executed`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OutcomeMark {
+pub struct ActionExecuted {
     /// Whether it worked.
     pub outcome: Outcome,
     /// In the tool's words.
@@ -170,9 +170,9 @@ pub enum Outcome {
     Failed,
 }
 
-/// Head of `grant.used`.
+/// Header of `grant.used`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GrantMark {
+pub struct GrantUsed {
     /// The digest it was used for.
     pub digest: Digest,
 }
@@ -199,22 +199,22 @@ macro_rules! events {
             /// # Errors
             /// When a known kind and version does not hold what it should.
             pub fn of(record: &Record) -> Result<Self, serde_json::Error> {
-                Self::read(&record.kind, record.version, record.head.get())
+                Self::read(&record.kind, record.version, record.header.get())
             }
 
             /// As [`Self::of`], from the parts.
             ///
             /// # Errors
             /// As [`Self::of`].
-            pub fn read(kind: &str, version: u32, head: &str) -> Result<Self, serde_json::Error> {
+            pub fn read(kind: &str, version: u32, header: &str) -> Result<Self, serde_json::Error> {
                 match (kind, version) {
-                    $(($kind, 1) => serde_json::from_str(head).map(Self::$variant),)*
+                    $(($kind, 1) => serde_json::from_str(header).map(Self::$variant),)*
                     _ => Ok(Self::Unknown),
                 }
             }
 
-            fn head(&self) -> Result<Box<serde_json::value::RawValue>, serde_json::Error> {
-                match self { $(Self::$variant(head) => canonical_raw(head),)* Self::Unknown => canonical_raw(&()) }
+            fn header(&self) -> Result<Box<serde_json::value::RawValue>, serde_json::Error> {
+                match self { $(Self::$variant(header) => canonical_raw(header),)* Self::Unknown => canonical_raw(&()) }
             }
 
             /// Every kind this build writes.
@@ -267,24 +267,24 @@ events! {
     /// A signed review.
     ReviewSubmitted "review.submitted" ReviewSubmitted;
     /// The action is settled.
-    ActionDecided "action.decided" DecisionMark;
+    ActionDecided "action.decided" ActionDecided;
     /// The tool took it back.
     ActionWithdrawn "action.withdrawn" Empty;
     /// The decision was handed to the tool.
     DecisionDelivered "decision.delivered" Empty;
     /// The grant was used, once.
-    GrantUsed "grant.used" GrantMark;
+    GrantUsed "grant.used" GrantUsed;
     /// The tool reported what came of it.
-    ActionExecuted "action.executed" OutcomeMark;
+    ActionExecuted "action.executed" ActionExecuted;
     /// A body was erased; its digest stays in the chain.
     BodyErased "body.erased" BodyErased;
 }
 
-/// Head of records that need no more than their subject.
+/// Header of records that need no more than their subject.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Empty {}
 
-/// Head of `hub.opened`.
+/// Header of `hub.opened`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HubOpened {
     /// What people call it.
@@ -293,14 +293,14 @@ pub struct HubOpened {
     pub key: String,
 }
 
-/// Head of `policy.published`.
+/// Header of `policy.published`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PolicyPublished {
     /// The policy itself.
     pub policy: crate::Policy,
 }
 
-/// Head of `person.enrolled` and `person.changed`.
+/// Header of `person.enrolled` and `person.changed`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonEnrolled {
     /// As they want to be called.
@@ -321,7 +321,7 @@ pub struct PersonEnrolled {
     pub identity: Option<Digest>,
 }
 
-/// Head of `invite.made`.
+/// Header of `invite.made`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteMade {
     /// SHA-256 of the code; the code itself never reaches the hub.
@@ -352,7 +352,7 @@ pub struct Invited {
     pub qualifications: Vec<String>,
 }
 
-/// Head of `invite.used`.
+/// Header of `invite.used`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteUsed {
     /// Who used it.
@@ -361,7 +361,7 @@ pub struct InviteUsed {
     pub device: String,
 }
 
-/// Head of `action.edited`.
+/// Header of `action.edited`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionEdited {
     /// The review that changed the arguments; it counts as a yes to them.
@@ -397,7 +397,7 @@ impl Role {
     }
 }
 
-/// Head of `device.enrolled`.
+/// Header of `device.enrolled`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceEnrolled {
     /// Whose it is.
@@ -408,7 +408,7 @@ pub struct DeviceEnrolled {
     pub key: String,
 }
 
-/// Head of `tool.added`.
+/// Header of `tool.added`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ToolAdded {
     /// Who answers for it.
@@ -427,7 +427,7 @@ pub struct EditedArguments {
     pub arguments: Map<String, Value>,
 }
 
-/// Head of `tool.rotated`.
+/// Header of `tool.rotated`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ToolRotated {
     /// SHA-256 of its new token.
@@ -436,7 +436,7 @@ pub struct ToolRotated {
     pub old_until: Ms,
 }
 
-/// Head of `action.claimed`.
+/// Header of `action.claimed`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionClaimed {
     /// Person.
@@ -445,7 +445,7 @@ pub struct ActionClaimed {
     pub until: Ms,
 }
 
-/// Head of `body.erased`.
+/// Header of `body.erased`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BodyErased {
     /// The body that is gone.
@@ -463,7 +463,7 @@ impl Event {
     pub fn draft(&self, at: Ms, actor: &str, subject: &str, body: Option<Digest>) -> Result<Draft, Refusal> {
         let internal = |what: String| Refusal::new(Code::Internal, what);
         let kind = self.kind().ok_or_else(|| internal("A record of unknown kind cannot be written.".into()))?;
-        let head = self.head().map_err(|error| internal(format!("The record's head cannot be written: {error}.")))?;
-        Ok(Draft { at, actor: actor.into(), kind: kind.into(), version: 1, subject: subject.into(), head, body })
+        let header = self.header().map_err(|error| internal(format!("The record's header cannot be written: {error}.")))?;
+        Ok(Draft { at, actor: actor.into(), kind: kind.into(), version: 1, subject: subject.into(), header, body })
     }
 }

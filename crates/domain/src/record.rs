@@ -26,7 +26,8 @@ pub struct Record {
     /// What it is about: an action's id, a tool's name, a person's or device's id.
     pub subject: String,
     /// Canonical JSON that everyone in the workspace may see.
-    pub head: Box<RawValue>,
+    #[serde(rename = "head")]
+    pub header: Box<RawValue>,
     /// Digest of a document that is handed out by right.
     pub body: Option<Digest>,
     /// Hash of the record before.
@@ -49,7 +50,7 @@ pub struct Draft {
     /// See [`Record::subject`].
     pub subject: String,
     /// Canonical JSON.
-    pub head: Box<RawValue>,
+    pub header: Box<RawValue>,
     /// Digest of the body, if it has one.
     pub body: Option<Digest>,
 }
@@ -60,9 +61,9 @@ impl Draft {
     /// # Errors
     /// When the head is no JSON object.
     pub fn signed(mut self, command: &str) -> Result<Self, serde_json::Error> {
-        let mut head: serde_json::Map<String, serde_json::Value> = serde_json::from_str(self.head.get())?;
-        head.insert("command".into(), command.into());
-        self.head = crate::canonical_raw(&head)?;
+        let mut header: serde_json::Map<String, serde_json::Value> = serde_json::from_str(self.header.get())?;
+        header.insert("command".into(), command.into());
+        self.header = crate::canonical_raw(&header)?;
         Ok(self)
     }
 }
@@ -76,8 +77,8 @@ impl Record {
             command: Option<String>,
         }
         // Few records have one, and looking is quicker than reading.
-        let head = self.head.get();
-        let signed = head.contains("\"command\":").then(|| serde_json::from_str::<Signed>(head).ok()).flatten();
+        let header = self.header.get();
+        let signed = header.contains("\"command\":").then(|| serde_json::from_str::<Signed>(header).ok()).flatten();
         signed.and_then(|signed| signed.command)
     }
 }
@@ -118,7 +119,7 @@ impl Draft {
             kind: self.kind,
             version: self.version,
             subject: self.subject,
-            head: self.head,
+            header: self.header,
             body: self.body,
             prev,
             hash: Digest::ZERO,
@@ -167,7 +168,7 @@ impl Record {
             Some(digest) => to.hex(digest),
             None => to.text("null"),
         }
-        to.field("head", self.head.get());
+        to.field("head", self.header.get());
         to.text(",\"kind\":");
         to.quoted(&self.kind);
         to.text(",\"prev\":");
@@ -218,7 +219,7 @@ mod tests {
             kind: "action.proposed".into(),
             version: 1,
             subject: subject.into(),
-            head: crate::canonical_raw(&json!({"title": "Zürich \u{202e} \u{1}", "n": 1.5})).unwrap(),
+            header: crate::canonical_raw(&json!({"title": "Zürich \u{202e} \u{1}", "n": 1.5})).unwrap(),
             body: Some(Digest::of(b"body")),
         }
         .seal(7, Digest::of(b"before"))

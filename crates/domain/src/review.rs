@@ -174,7 +174,7 @@ pub struct ReviewBody {
 
 /// What the hub keeps of a review while the action is open.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReviewMark {
+pub struct RecordedReview {
     /// Its id.
     pub review: String,
     /// Person.

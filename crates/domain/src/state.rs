@@ -4,8 +4,8 @@
 //! keeps it only once the records are durable.
 
 use crate::{
-    Action, ActionProposed, Claim, DecisionMark, DeviceEnrolled, Digest, Edited, Event, InviteMade, MOST_DUE, Ms, PersonEnrolled, Policy,
-    Record, RequestKey, ReviewMark, Role, Seq, Status, Verdict,
+    Action, ActionDecided, ActionProposed, Claim, DeviceEnrolled, Digest, Edited, Event, InviteMade, MOST_DUE, Ms, PersonEnrolled, Policy,
+    Record, RecordedReview, RequestKey, Role, Seq, Status, Verdict,
 };
 use imbl::{HashMap, HashSet, OrdSet};
 use std::sync::Arc;
@@ -206,7 +206,7 @@ impl State {
 
     /// Tells what a sealed review of an open action says: the hub reads it from the
     /// review's body, which no record shows.
-    pub fn learn(&mut self, action: &str, review: &str, verdict: Verdict) {
+    pub fn load_sealed_verdict(&mut self, action: &str, review: &str, verdict: Verdict) {
         if let Some(action) = self.actions.get_mut(action)
             && let Some(mark) = Arc::make_mut(action).reviews.iter_mut().find(|mark| mark.review == review)
         {
@@ -216,7 +216,7 @@ impl State {
 
     /// Reviews whose verdicts a decision about this action would need and that are not known yet.
     #[must_use]
-    pub fn unlearned(&self, action: &str) -> Vec<(String, Digest)> {
+    pub fn unloaded_verdicts(&self, action: &str) -> Vec<(String, Digest)> {
         let reviews = self.action(action).filter(|action| action.status == Status::Open).map(|action| action.reviews.as_slice());
         let unknown = reviews.unwrap_or_default().iter().filter(|mark| mark.verdict.is_none());
         unknown.map(|mark| (mark.review.clone(), mark.body)).collect()
@@ -232,8 +232,8 @@ impl State {
     ///
     /// # Errors
     /// As [`Self::apply`].
-    pub fn recall(&mut self, records: &[Record]) -> Result<(), serde_json::Error> {
-        if let Some(action) = fold_action(records)? {
+    pub fn reload_action(&mut self, records: &[Record]) -> Result<(), serde_json::Error> {
+        if let Some(action) = rebuild_action(records)? {
             self.closed.push(action.id.clone());
             self.actions.insert(action.id.clone(), Arc::new(action));
         }
@@ -263,7 +263,7 @@ impl State {
         }
         let before = self.actions.get(&record.subject).cloned();
         let timers_before = before.as_deref().map_or([None, None], timers);
-        let Some(after) = fold_one(before.map(Arc::unwrap_or_clone), record, event) else { return };
+        let Some(after) = apply_to_action(before.map(Arc::unwrap_or_clone), record, event) else { return };
         for at in timers_before.into_iter().flatten() {
             self.timers.remove(&(at, record.subject.clone()));
         }
@@ -303,18 +303,18 @@ fn timers(action: &Action) -> [Option<Ms>; 2] {
 ///
 /// # Errors
 /// When the head of a known kind cannot be read.
-pub fn fold_action(records: &[Record]) -> Result<Option<Action>, serde_json::Error> {
+pub fn rebuild_action(records: &[Record]) -> Result<Option<Action>, serde_json::Error> {
     let mut action = None;
     for record in records {
         let event = Event::of(record)?;
-        action = fold_one(action.take(), record, event);
+        action = apply_to_action(action.take(), record, event);
     }
     Ok(action)
 }
 
 /// Folds one record into an action: the one place where an action's records get their meaning.
 #[must_use]
-pub fn fold_one(action: Option<Action>, record: &Record, event: Event) -> Option<Action> {
+pub fn apply_to_action(action: Option<Action>, record: &Record, event: Event) -> Option<Action> {
     if let Event::ActionProposed(content) = event {
         return Some(proposed(record, content));
     }
@@ -348,7 +348,7 @@ pub fn fold_one(action: Option<Action>, record: &Record, event: Event) -> Option
         Event::ReviewSubmitted(review) => {
             action.commands.push(review.review.clone());
             action.review_bodies.extend(record.body);
-            action.reviews.push(ReviewMark {
+            action.reviews.push(RecordedReview {
                 review: review.review,
                 reviewer: review.reviewer,
                 device: review.device,
@@ -390,7 +390,7 @@ fn proposed(record: &Record, content: ActionProposed) -> Action {
     }
 }
 
-fn decided(action: &mut Action, record: &Record, decision: DecisionMark) {
+fn decided(action: &mut Action, record: &Record, decision: ActionDecided) {
     for counted in &decision.reviews {
         if let Some(review) = action.reviews.iter_mut().find(|review| review.review == counted.review) {
             review.verdict = counted.verdict;

@@ -3,11 +3,11 @@
 //! Handlers ask here and read here; they never append.
 
 use crate::clock::Clock;
-use crate::decide_loop::{self, Asked};
+use crate::decide_loop::{self, Submission};
 use crate::metrics::{Metrics, Now};
 use crate::tail::{Entry, Tail};
 use crate::waiters::Waiters;
-use holdpoint_domain::{Action, Code, Command, Digest, Refusal, Seq, State, Status, fold_action, is_id};
+use holdpoint_domain::{Action, Code, Command, Digest, Refusal, Seq, State, Status, is_id, rebuild_action};
 use holdpoint_log::{Log, LogError};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,7 +22,7 @@ const MOST_BEHIND: Seq = 1_000;
 
 /// What became of an accepted command.
 #[derive(Clone, Debug)]
-pub(crate) struct Done {
+pub(crate) struct Receipt {
     pub action: Option<String>,
     pub repeated: bool,
     pub head: Seq,
@@ -31,7 +31,7 @@ pub(crate) struct Done {
 /// A handle on the decide loop and what it has published.
 #[derive(Clone)]
 pub(crate) struct Core {
-    asked: mpsc::Sender<Asked>,
+    asked: mpsc::Sender<Submission>,
     snapshots: watch::Receiver<Arc<State>>,
     pub(crate) log: Arc<dyn Log>,
     pub(crate) waiters: Arc<Waiters>,
@@ -66,13 +66,13 @@ impl Core {
     }
 
     /// Asks for a decision; answered once it is durable.
-    pub(crate) async fn submit(&self, command: Command) -> Result<Done, Refusal> {
+    pub(crate) async fn submit(&self, command: Command) -> Result<Receipt, Refusal> {
         if !self.reachable() {
             // The loop finds out by itself when the log is back; nobody waits for that in line.
             return Err(out_of_reach());
         }
         let (answer, answered) = oneshot::channel();
-        self.asked.send(Asked { command, answer }).await.map_err(|_| stopping())?;
+        self.asked.send(Submission { command, answer }).await.map_err(|_| stopping())?;
         answered.await.map_err(|_| stopping())?
     }
 
@@ -110,7 +110,7 @@ impl Core {
             return Err(no_action());
         }
         let records = self.log.read_subject(id).await.map_err(|error| refusal(&error))?;
-        let action = fold_action(&records).map_err(|error| Refusal::new(Code::LogCorrupt, error.to_string()))?;
+        let action = rebuild_action(&records).map_err(|error| Refusal::new(Code::LogCorrupt, error.to_string()))?;
         action.map(Arc::new).ok_or_else(no_action)
     }
 

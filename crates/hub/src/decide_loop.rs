@@ -6,7 +6,7 @@
 //! published comes from one place and in order.
 
 use crate::clock::Clock;
-use crate::core::{Done, document, erase, in_doubt, out_of_reach, refusal, shorter};
+use crate::core::{Receipt, document, erase, in_doubt, out_of_reach, refusal, shorter};
 use crate::metrics::Metrics;
 use crate::tail::Tail;
 use crate::waiters::Waiters;
@@ -29,12 +29,12 @@ const AGAIN: Duration = Duration::from_secs(1);
 // More than the moment that a record takes from one hub to the other.
 const CLOCKS_DIFFER: Ms = 5_000;
 
-type Answers = Vec<Result<Done, Refusal>>;
+type Answers = Vec<Result<Receipt, Refusal>>;
 
 /// A command, and who waits for what becomes of it.
-pub(crate) struct Asked {
+pub(crate) struct Submission {
     pub(crate) command: Command,
-    pub(crate) answer: oneshot::Sender<Result<Done, Refusal>>,
+    pub(crate) answer: oneshot::Sender<Result<Receipt, Refusal>>,
 }
 
 /// What the loop tells the rest of the hub.
@@ -47,7 +47,7 @@ pub(crate) struct Published {
 }
 
 /// Runs until nobody can ask any more.
-pub(crate) async fn run(mut waiting: mpsc::Receiver<Asked>, log: Arc<dyn Log>, state: State, clock: Clock, published: Published) {
+pub(crate) async fn run(mut waiting: mpsc::Receiver<Submission>, log: Arc<dyn Log>, state: State, clock: Clock, published: Published) {
     let mut news = log.watch();
     let mut batch = Vec::with_capacity(MOST_IN_BATCH);
     let mut hub = Loop { log, state, clock, published, again: None };
@@ -100,7 +100,7 @@ struct Told {
 }
 
 impl Loop {
-    async fn commit(&mut self, asked: &[Asked]) -> Answers {
+    async fn commit(&mut self, asked: &[Submission]) -> Answers {
         match self.try_commit(asked).await {
             Ok(answers) => answers,
             Err(refusal) => {
@@ -113,7 +113,7 @@ impl Loop {
         }
     }
 
-    async fn try_commit(&mut self, asked: &[Asked]) -> Result<Answers, Refusal> {
+    async fn try_commit(&mut self, asked: &[Submission]) -> Result<Answers, Refusal> {
         if !self.published.reachable.load(Ordering::Relaxed) {
             return Err(out_of_reach());
         }
@@ -165,7 +165,7 @@ impl Loop {
         let Decided { mut state, batch, answers, now } = decided;
         let records = batch.records.clone();
         let head = state.head;
-        let answers = answers.into_iter().map(|answer| answer.map(|done| Done { head, ..done })).collect();
+        let answers = answers.into_iter().map(|answer| answer.map(|done| Receipt { head, ..done })).collect();
         let told = Told { first: records.first().map(|record| (record.seq, record.hash)), answers };
         let began = Instant::now();
         if let Err(error) = self.log.append(self.state.head, batch).await {
@@ -241,11 +241,11 @@ impl Loop {
         self.again = Some(Instant::now() + AGAIN);
     }
 
-    async fn decide(&self, asked: &[Asked], now: Ms) -> Result<Decided, Refusal> {
+    async fn decide(&self, asked: &[Submission], now: Ms) -> Result<Decided, Refusal> {
         let mut state = self.state.clone();
         let mut batch = Batch::default();
         let mut answers = Vec::with_capacity(asked.len());
-        for Asked { command, .. } in asked {
+        for Submission { command, .. } in asked {
             match self.prepare(&mut state, command, now).await {
                 Ok(()) => {}
                 Err(refusal) if refusal.code == Code::Unavailable => return Err(refusal),
@@ -260,11 +260,11 @@ impl Loop {
                     for draft in accepted.drafts {
                         batch.records.push(seal(&mut state, draft)?);
                     }
-                    if let (Some(action), Some((review, verdict))) = (&accepted.action, accepted.learned) {
-                        state.learn(action, &review, verdict);
+                    if let (Some(action), Some((review, verdict))) = (&accepted.action, accepted.sealed_verdict) {
+                        state.load_sealed_verdict(action, &review, verdict);
                     }
                     batch.bodies.extend(accepted.bodies);
-                    Ok(Done { action: accepted.action, repeated: accepted.repeated, head: state.head })
+                    Ok(Receipt { action: accepted.action, repeated: accepted.repeated, head: state.head })
                 }
                 Err(refusal) => Err(refusal),
             });
@@ -273,29 +273,29 @@ impl Loop {
     }
 
     async fn prepare(&self, state: &mut State, command: &Command, now: Ms) -> Result<(), Refusal> {
-        self.recall(state, command).await?;
-        self.learn(state, command, now).await
+        self.reload_action(state, command).await?;
+        self.load_sealed_verdicts(state, command, now).await
     }
 
     // A closed action is not in memory; a command about it brings it back.
-    async fn recall(&self, state: &mut State, command: &Command) -> Result<(), Refusal> {
+    async fn reload_action(&self, state: &mut State, command: &Command) -> Result<(), Refusal> {
         let Some(id) = command.action().filter(|id| is_id(id) && state.action(id).is_none()) else { return Ok(()) };
         let records = self.log.read_subject(id).await.map_err(|error| refusal(&error))?;
-        state.recall(&records).map_err(|error| Refusal::new(Code::LogCorrupt, error.to_string()))
+        state.reload_action(&records).map_err(|error| Refusal::new(Code::LogCorrupt, error.to_string()))
     }
 
     // Verdicts on open actions are in sealed bodies only; after a restart, or when another
     // hub took the review, they are read from there.
-    async fn learn(&self, state: &mut State, command: &Command, now: Ms) -> Result<(), Refusal> {
+    async fn load_sealed_verdicts(&self, state: &mut State, command: &Command, now: Ms) -> Result<(), Refusal> {
         let actions: Vec<String> = match command {
             Command::Tick => state.due(now).map(|(_, id)| id.to_owned()).collect(),
             command => command.action().map(str::to_owned).into_iter().collect(),
         };
         for action in actions {
-            for (review, body) in state.unlearned(&action) {
+            for (review, body) in state.unloaded_verdicts(&action) {
                 if let Some(body) = document::<ReviewBody>(self.log.as_ref(), &body).await? {
                     let (_, said) = read_review(&body.envelope)?;
-                    state.learn(&action, &review, said.verdict);
+                    state.load_sealed_verdict(&action, &review, said.verdict);
                 }
             }
         }

@@ -24,7 +24,7 @@ impl Entry {
 
     // The event is about as large as the head again.
     fn weight(&self) -> usize {
-        2 * self.record.head.get().len()
+        2 * self.record.header.get().len()
     }
 
     /// As one server-sent event.

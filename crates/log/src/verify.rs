@@ -164,5 +164,5 @@ impl Walk {
 }
 
 fn erased_digest(record: &Record) -> Option<Digest> {
-    serde_json::from_str::<BodyErased>(record.head.get()).ok().map(|erased| erased.digest)
+    serde_json::from_str::<BodyErased>(record.header.get()).ok().map(|erased| erased.digest)
 }

@@ -49,14 +49,14 @@ impl Chain {
         }
         (self.head, self.hash) = (record.seq, record.hash);
         match Event::of(record) {
-            Ok(event) => self.learn(record, event, report),
+            Ok(event) => self.note_event(record, event, report),
             Err(error) => {
                 report.problem(Some(record.seq), None, "record_unreadable", format!("record {} cannot be read: {error}", record.seq))
             }
         }
     }
 
-    fn learn(&mut self, record: &Record, event: Event, report: &mut Report) {
+    fn note_event(&mut self, record: &Record, event: Event, report: &mut Report) {
         match event {
             Event::DeviceEnrolled(device) => match PublicKey::from_base64(&device.key) {
                 Ok(key) => drop(self.devices.insert(record.subject.clone(), (device.person, key))),

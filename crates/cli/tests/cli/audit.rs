@@ -119,7 +119,7 @@ async fn a_signature_counts_only_if_the_record_had_not_revoked_its_device_by_the
         if spare {
             record.kind = "device.revoked".into();
             record.subject = profile["device"].as_str().unwrap().into();
-            record.head = serde_json::value::RawValue::from_string("{}".into()).unwrap();
+            record.header = serde_json::value::RawValue::from_string("{}".into()).unwrap();
         }
         spare
     });

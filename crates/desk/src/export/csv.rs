@@ -6,7 +6,7 @@
 
 use chrono::{SecondsFormat, TimeZone as _, Utc};
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{ActionProposed, DecidedBy, DecisionMark, Event, Ms, Outcome, Record, Seq, Verdict};
+use holdpoint_domain::{ActionDecided, ActionProposed, DecidedBy, Event, Ms, Outcome, Record, Seq, Verdict};
 use std::collections::HashMap;
 use std::io::{self, Write};
 
@@ -49,7 +49,7 @@ pub struct Line {
     head: Option<ActionProposed>,
     proposed_at: Ms,
     revisions: u32,
-    decision: Option<(Ms, DecisionMark)>,
+    decision: Option<(Ms, ActionDecided)>,
     withdrawn_at: Option<Ms>,
     edited: bool,
     second_look: bool,
@@ -147,7 +147,7 @@ pub fn head(out: &mut impl Write) -> io::Result<()> {
 }
 
 // "Mara Ortiz: approve; Jan Kos: reject"
-fn reviews(mark: &DecisionMark, names: &HashMap<String, String>) -> String {
+fn reviews(mark: &ActionDecided, names: &HashMap<String, String>) -> String {
     let review = |review: &holdpoint_domain::CountedReview| {
         let name = names.get(&review.reviewer).map_or_else(|| visible_line(&review.reviewer), |name| visible_line(name));
         review.verdict.map_or(name.clone(), |verdict: Verdict| format!("{name}: {}", word(&verdict)))

@@ -2,7 +2,7 @@
 
 use crate::words;
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{DecidedBy, DecisionMark, Event, Outcome, Status};
+use holdpoint_domain::{ActionDecided, DecidedBy, Event, Outcome, Status};
 
 /// One sentence about a record, beginning in upper case. `what` is the action's
 /// title, or the name of the party it is about.
@@ -43,7 +43,7 @@ pub(super) fn of(event: &Event, by_hub: bool, what: &str) -> String {
     words::sentence(&text)
 }
 
-fn decided(mark: &DecisionMark, what: &str) -> String {
+fn decided(mark: &ActionDecided, what: &str) -> String {
     match (mark.verdict, mark.by) {
         (None, _) => format!("took a first review of {what}; a second is outstanding"),
         (Some(Status::Approved), DecidedBy::Deadline) => format!("allowed {what}: its deadline passed"),

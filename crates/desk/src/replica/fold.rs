@@ -1,6 +1,6 @@
 //! Folding: what a batch of records means for the tables.
 //!
-//! The rules are those of `holdpoint_domain::fold_one`, on the few columns that
+//! The rules are those of `holdpoint_domain::apply_to_action`, on the few columns that
 //! the tables keep; a test folds random histories both ways. Each action a batch
 //! touches is read once, changed in memory, and written back once.
 
@@ -87,7 +87,7 @@ impl<'c> Fold<'c> {
         if record.version != 1 {
             return Ok(());
         }
-        let head = record.head.get();
+        let head = record.header.get();
         match record.kind.as_str() {
             "action.proposed" => self.proposed(record, serde_json::from_str(head)?)?,
             "action.revised" => self.revised(record, serde_json::from_str(head)?)?,
@@ -202,7 +202,7 @@ impl<'c> Fold<'c> {
     }
 
     fn party(&mut self, record: &Record) -> Result<(), FoldError> {
-        let head = record.head.get();
+        let head = record.header.get();
         match record.kind.as_str() {
             "hub.opened" => {
                 let opened: HubOpened = serde_json::from_str(head)?;

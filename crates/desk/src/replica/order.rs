@@ -7,7 +7,7 @@
 use super::actions::{ActionRow, OpenRow};
 use super::rows::Rule;
 use crate::view::QueueTab;
-use holdpoint_domain::{Ms, PersonEnrolled, PolicyRef, Risk, eligible};
+use holdpoint_domain::{Ms, PersonEnrolled, ReviewRequirements, Risk, eligible};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Where a row stands: its deadline, then its place in the log.
@@ -154,7 +154,7 @@ impl Order {
         match open.rule.as_deref().map(serde_json::from_str::<Rule>) {
             Some(Ok(rule)) => rule.allows(me, profile, open.escalated),
             Some(Err(_)) => true,
-            None => eligible(&PolicyRef::default(), profile, me, None, None, open.escalated).is_ok(),
+            None => eligible(&ReviewRequirements::default(), profile, me, None, None, open.escalated).is_ok(),
         }
     }
 

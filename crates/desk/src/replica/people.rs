@@ -166,7 +166,7 @@ pub(super) fn revoke_device(conn: &Connection, id: &str, seq: Seq) -> rusqlite::
 
 pub(super) fn put_invite(conn: &Connection, record: &Record) -> rusqlite::Result<()> {
     conn.prepare_cached("INSERT OR REPLACE INTO invites (id, made, by, at) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![record.subject, record.head.get(), record.actor, record.at])
+        .execute(params![record.subject, record.header.get(), record.actor, record.at])
         .map(|_| ())
 }
 

@@ -2,7 +2,7 @@
 
 use super::actions::{ActionRow, OpenRow};
 use super::heads::{Policy, Proposed};
-use holdpoint_domain::{Ms, PersonEnrolled, PolicyRef, Record, Status, eligible};
+use holdpoint_domain::{Ms, PersonEnrolled, Record, ReviewRequirements, Status, eligible};
 use serde::{Deserialize, Serialize};
 
 /// The short row of an action with this content, open.
@@ -57,7 +57,7 @@ pub(super) fn open_row<E: From<serde_json::Error>>(
 /// Who may decide an action, as the queue keeps it.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Rule {
-    pub policy: PolicyRef,
+    pub policy: ReviewRequirements,
     #[serde(default)]
     pub owner: Option<String>,
     /// Whom the hub knows as the tool's owner.

@@ -7,7 +7,7 @@ use crate::tests::hub::{TestHub, mara};
 use crate::view::QueueTab;
 use holdpoint_domain::{
     BrokenLink, Command, DeskCommand, Digest, Draft, Enroll, EnrollBy, Invited, Outcome, Reading, Record, Refusal, Review, Role, Status,
-    Verdict, canonical_raw, fold_action,
+    Verdict, canonical_raw, rebuild_action,
 };
 use proptest::prelude::*;
 use rusqlite::{Connection, types::Value as Sql};
@@ -131,7 +131,7 @@ fn agrees_with_the_domain(replica: &Replica, hub: &TestHub) {
     let ids = records.iter().filter(|record| record.kind == "action.proposed").map(|record| &record.subject);
     for id in ids {
         let about: Vec<Record> = records.iter().filter(|record| record.subject == *id).cloned().collect();
-        let action = fold_action(&about).unwrap().unwrap();
+        let action = rebuild_action(&about).unwrap().unwrap();
         let row = replica.read(|conn| get(conn, id)).unwrap().unwrap();
         assert_eq!((row.status, row.decided_at, &row.title), (action.status, action.decided_at, &action.content.title));
         assert_eq!(row.outcome, action.outcome.map(|mark| mark.outcome));
@@ -211,7 +211,7 @@ fn kinds_and_versions_of_later_days_are_kept_and_counted() {
         [("stop.pulled", 1, json!({"scope": "all"})), ("action.proposed", 9, json!({})), ("action.proposed", 1, json!({"odd": 1}))]
     {
         let head = canonical_raw(&head).unwrap();
-        let draft = Draft { at: START, actor: "hub".into(), kind: kind.into(), version, subject: "x".into(), head, body: None };
+        let draft = Draft { at: START, actor: "hub".into(), kind: kind.into(), version, subject: "x".into(), header: head, body: None };
         let record = draft.seal(seq + 1, prev);
         (seq, prev) = (record.seq, record.hash);
         later.push(record);

@@ -22,7 +22,7 @@ pub(super) fn of_record(record: &Record, action: Option<(&str, &str)>) -> String
         text.add(title);
         text.add(tool);
     }
-    if let Ok(head) = serde_json::from_str(record.head.get()) {
+    if let Ok(head) = serde_json::from_str(record.header.get()) {
         text.values(&head, false);
     }
     let mut words = text.done();

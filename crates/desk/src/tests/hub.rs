@@ -53,7 +53,7 @@ impl TestHub {
             && self.state.action(id).is_none()
         {
             let about: Vec<Record> = self.records.iter().filter(|record| record.subject == id).cloned().collect();
-            self.state.recall(&about).unwrap();
+            self.state.reload_action(&about).unwrap();
         }
         let accepted = decide(&self.state, command, self.now)?;
         for draft in accepted.drafts {
@@ -62,8 +62,8 @@ impl TestHub {
             self.state.apply(&record).unwrap();
             self.records.push(record);
         }
-        if let (Some(action), Some((review, verdict))) = (&accepted.action, accepted.learned) {
-            self.state.learn(action, &review, verdict);
+        if let (Some(action), Some((review, verdict))) = (&accepted.action, accepted.sealed_verdict) {
+            self.state.load_sealed_verdict(action, &review, verdict);
         }
         self.bodies.extend(accepted.bodies.into_iter().map(|(digest, bytes)| (digest, String::from_utf8(bytes).unwrap())));
         self.state.settle(self.now);
@@ -133,6 +133,6 @@ impl TestHub {
 
     pub fn digest(&self, action: &str) -> Digest {
         let records: Vec<Record> = self.records.iter().filter(|record| record.subject == action).cloned().collect();
-        holdpoint_domain::fold_action(&records).unwrap().unwrap().content.digest
+        holdpoint_domain::rebuild_action(&records).unwrap().unwrap().content.digest
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn request(state: &State, request: &DeskRequest, now: Ms) -> Result<A
     let mut accepted = command(state, statement, now)?;
     for draft in std::mem::take(&mut accepted.drafts) {
         let signed = draft.signed(&statement.id);
-        accepted.add(signed.map_err(|error| Refusal::new(Code::Internal, format!("The record's head cannot be written: {error}.")))?);
+        accepted.add(signed.map_err(|error| Refusal::new(Code::Internal, format!("The record's header cannot be written: {error}.")))?);
     }
     Ok(accepted)
 }

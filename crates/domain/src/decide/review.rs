@@ -2,8 +2,8 @@
 
 use super::{Accepted, closed, find, tally};
 use crate::{
-    Action, ActionEdited, Code, DeskRequest, Digest, EditedArguments, Empty, Event, MAX_COMMENT_CHARS, Ms, Refusal, Review, ReviewBody,
-    ReviewMark, ReviewSubmitted, Risk, State, Statement, Status, Verdict, eligible, find_reason, invalid,
+    Action, ActionEdited, Code, DeskRequest, Digest, EditedArguments, Empty, Event, MAX_COMMENT_CHARS, Ms, RecordedReview, Refusal, Review,
+    ReviewBody, ReviewSubmitted, Risk, State, Statement, Status, Verdict, eligible, find_reason, invalid,
 };
 
 pub(super) fn submit(state: &State, request: &DeskRequest, review: &Review, now: Ms) -> Result<Accepted, Refusal> {
@@ -27,8 +27,8 @@ pub(super) fn submit(state: &State, request: &DeskRequest, review: &Review, now:
         abstained: review.verdict == Verdict::Abstain,
     };
     accepted.add(Event::ReviewSubmitted(submitted).draft(now, &statement.person, &action.id, Some(body))?);
-    accepted.learned = Some((statement.id.clone(), review.verdict));
-    let mark = ReviewMark {
+    accepted.sealed_verdict = Some((statement.id.clone(), review.verdict));
+    let mark = RecordedReview {
         review: statement.id.clone(),
         reviewer: statement.person.clone(),
         device: statement.device.clone(),
@@ -132,7 +132,7 @@ fn consequence(
     action: &Action,
     request: &DeskRequest,
     review: &Review,
-    mark: ReviewMark,
+    mark: RecordedReview,
     now: Ms,
     accepted: &mut Accepted,
 ) -> Result<(), Refusal> {

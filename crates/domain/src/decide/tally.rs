@@ -1,24 +1,24 @@
 //! What the reviews of an action add up to under its checkpoint.
 
 use crate::{
-    Action, CountedReview, DecidedBy, DecisionMark, Digest, Draft, Event, GRANT_MS, Ms, Refusal, ReviewMark, State, Status, Verdict,
+    Action, ActionDecided, CountedReview, DecidedBy, Digest, Draft, Event, GRANT_MS, Ms, RecordedReview, Refusal, State, Status, Verdict,
     policy::{apart, deciding_teams},
 };
 
 /// How the reviews would settle the action, and those that say so.
 pub(super) struct Outcome {
     pub status: Status,
-    pub counted: Vec<ReviewMark>,
+    pub counted: Vec<RecordedReview>,
 }
 
 /// What the known reviews of the present content come to; none while they do not suffice.
 /// A no weighs first, so that a disagreement at the thresholds is a no.
 pub(super) fn standing(state: &State, action: &Action) -> Option<Outcome> {
     let rule = &action.content.policy;
-    let saying = |wanted: &[Verdict]| -> Vec<ReviewMark> {
+    let saying = |wanted: &[Verdict]| -> Vec<RecordedReview> {
         action.reviews.iter().filter(|mark| mark.verdict.is_some_and(|verdict| wanted.contains(&verdict))).cloned().collect()
     };
-    let suffices = |marks: &[ReviewMark], threshold: u32| marks.len() >= usize::try_from(threshold.max(1)).unwrap_or(usize::MAX);
+    let suffices = |marks: &[RecordedReview], threshold: u32| marks.len() >= usize::try_from(threshold.max(1)).unwrap_or(usize::MAX);
     let no = saying(&[Verdict::Reject]);
     if suffices(&no, rule.rejections) {
         return Some(Outcome { status: Status::Rejected, counted: no });
@@ -42,7 +42,7 @@ pub(super) fn decided(action: &Action, outcome: &Outcome, digest: Digest, now: M
         verdict: mark.verdict,
         body: mark.body,
     });
-    let mark = DecisionMark {
+    let mark = ActionDecided {
         verdict: Some(outcome.status),
         by: DecidedBy::Review,
         digest,
@@ -59,7 +59,7 @@ pub(super) fn draw(salt: &str) -> f64 {
     f64::from(u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])) / (f64::from(u32::MAX) + 1.0)
 }
 
-fn from_two_teams(state: &State, deciding: &[String], yes: &[ReviewMark]) -> bool {
+fn from_two_teams(state: &State, deciding: &[String], yes: &[RecordedReview]) -> bool {
     let people = yes.iter().filter_map(|mark| state.people.get(&mark.reviewer));
     apart(&people.map(|person| deciding_teams(deciding, person)).collect::<Vec<_>>())
 }

@@ -2,8 +2,8 @@
 
 use super::{Accepted, closed, find};
 use crate::{
-    Action, ActionContent, ActionProposed, Code, Covered, DecidedBy, DecisionMark, Digest, Draft, Empty, Event, GRANT_MS, GrantMark,
-    MAX_COMMENT_CHARS, Ms, OnDeadline, Outcome, OutcomeMark, Propose, Refusal, Risk, State, Status, Subject, Verdict, invalid,
+    Action, ActionContent, ActionDecided, ActionExecuted, ActionProposed, Code, Covered, DecidedBy, Digest, Draft, Empty, Event, GRANT_MS,
+    GrantUsed, MAX_COMMENT_CHARS, Ms, OnDeadline, Outcome, Propose, Refusal, Risk, State, Status, Subject, Verdict, invalid,
     text::visible_line,
 };
 
@@ -68,12 +68,12 @@ pub(super) fn use_grant(state: &State, tool: &str, id: &str, digest: &Digest, ge
     if action.decision.as_ref().and_then(|decision| decision.grant_until).is_none_or(|until| until <= now) {
         return Err(Refusal::new(Code::GrantExpired, "The approval is too old to use. Propose the action again."));
     }
-    one(Event::GrantUsed(GrantMark { digest: *digest }), tool, id, now)
+    one(Event::GrantUsed(GrantUsed { digest: *digest }), tool, id, now)
 }
 
 pub(super) fn report(state: &State, tool: &str, id: &str, outcome: Outcome, message: Option<&str>, now: Ms) -> Result<Accepted, Refusal> {
     let action = own(state, tool, id)?;
-    let mark = OutcomeMark { outcome, message: message.map(str::to_owned) };
+    let mark = ActionExecuted { outcome, message: message.map(str::to_owned) };
     if action.outcome.as_ref() == Some(&mark) {
         return Ok(Accepted::repeated(id));
     }
@@ -95,7 +95,7 @@ fn let_through(head: &ActionProposed, action: &str, now: Ms) -> Result<Option<Dr
     if !head.policy.auto_approve {
         return Ok(None);
     }
-    let mark = DecisionMark {
+    let mark = ActionDecided {
         verdict: Some(Status::Approved),
         by: DecidedBy::Policy,
         digest: head.digest,

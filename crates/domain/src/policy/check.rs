@@ -1,15 +1,15 @@
 //! A policy applied to one action: which checkpoint, and what follows from it.
 
 use super::{
-    Checkpoint, EVERYTHING, Policy, PolicyRef, Requirement, Subject, condition, condition::CONDITION_BUDGET, variables::Variables,
+    Checkpoint, EVERYTHING, Policy, Requirement, ReviewRequirements, Subject, condition, condition::CONDITION_BUDGET, variables::Variables,
 };
 use crate::{Code, OnDeadline, Refusal};
 
 /// What a policy makes of one action.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Checked {
+pub struct MatchedRule {
     /// The rules, fixed from here on.
-    pub policy: PolicyRef,
+    pub policy: ReviewRequirements,
     /// Longest time to the deadline, and the time when the tool names none, ms.
     pub ttl_ms: Option<i64>,
     /// What happens at the deadline, whatever the tool says.
@@ -23,7 +23,7 @@ impl Policy {
     /// `deadline_not_allowed` when the tool asks to be let through at the
     /// deadline with something critical or irreversible: silence would then be a yes
     /// to what most needs a person. `evidence_required` when the checkpoint asks for evidence.
-    pub fn check(&self, subject: &Subject<'_>) -> Result<Checked, Refusal> {
+    pub fn check(&self, subject: &Subject<'_>) -> Result<MatchedRule, Refusal> {
         let checkpoint = self.applying(subject);
         if subject.evidence == 0 && checkpoint.require.contains(&Requirement::Evidence) {
             let detail = format!("The checkpoint {} asks for evidence. Send at least one piece with the proposal.", checkpoint.name);
@@ -40,7 +40,7 @@ impl Policy {
             )
             .with("field", "on_deadline"));
         }
-        Ok(Checked { policy: checkpoint.rule(&self.version), ttl_ms: checkpoint.deadline_ms, on_deadline })
+        Ok(MatchedRule { policy: checkpoint.rule(&self.version), ttl_ms: checkpoint.deadline_ms, on_deadline })
     }
 
     // The first checkpoint whose condition holds. Tools write arguments, and one that breaks a

@@ -1,6 +1,6 @@
 //! One checkpoint of a policy: when it applies and what it asks for.
 
-use super::PolicyRef;
+use super::ReviewRequirements;
 use crate::{OnDeadline, Role};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -33,7 +33,7 @@ pub struct Checkpoint {
     pub qualifications: Vec<String>,
     /// Who may not decide, whatever their role.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub not: Vec<Duty>,
+    pub not: Vec<SeparationOfDuty>,
     /// The approvals must come from two teams.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub two_teams: bool,
@@ -60,14 +60,14 @@ pub struct Checkpoint {
 /// Somebody who may not decide an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Duty {
+pub enum SeparationOfDuty {
     /// Whoever answers for the tool.
     ToolOwner,
     /// Whoever asked the tool for the action.
     Requester,
 }
 
-impl Duty {
+impl SeparationOfDuty {
     /// Every one.
     pub const ALL: [Self; 2] = [Self::ToolOwner, Self::Requester];
 
@@ -161,8 +161,8 @@ impl Checkpoint {
 
     /// What it fixes for an action, under this version of the policy.
     #[must_use]
-    pub fn rule(&self, version: &str) -> PolicyRef {
-        PolicyRef {
+    pub fn rule(&self, version: &str) -> ReviewRequirements {
+        ReviewRequirements {
             version: version.into(),
             checkpoint: self.name.clone(),
             approvals: self.approve,

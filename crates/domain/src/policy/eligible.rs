@@ -1,6 +1,6 @@
 //! Whether a person may decide an action under its rule.
 
-use super::{Duty, PolicyRef, problem::all_of, problem::one_of};
+use super::{ReviewRequirements, SeparationOfDuty, problem::all_of, problem::one_of};
 use crate::{Code, PersonEnrolled, Refusal, Role};
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// # Errors
 /// `not_eligible`, with a sentence that says what is missing.
 pub fn eligible(
-    rule: &PolicyRef,
+    rule: &ReviewRequirements,
     person: &PersonEnrolled,
     person_id: &str,
     tool_owner: Option<&str>,
@@ -34,10 +34,10 @@ pub fn eligible(
     if !missing.is_empty() {
         return not_eligible(format!("This needs a qualification you do not have: {}.", all_of(missing)));
     }
-    if rule.not.contains(&Duty::ToolOwner) && is_person(tool_owner, person, person_id) {
+    if rule.not.contains(&SeparationOfDuty::ToolOwner) && is_person(tool_owner, person, person_id) {
         return not_eligible("You answer for the tool that proposes this. Somebody else has to decide it.".into());
     }
-    if rule.not.contains(&Duty::Requester) && is_person(requested_by, person, person_id) {
+    if rule.not.contains(&SeparationOfDuty::Requester) && is_person(requested_by, person, person_id) {
         return not_eligible("You asked for this yourself. Somebody else has to decide it.".into());
     }
     Ok(())

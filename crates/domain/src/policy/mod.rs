@@ -21,8 +21,8 @@ mod summary;
 mod variables;
 mod warnings;
 
-pub use check::Checked;
-pub use checkpoint::{Checkpoint, Duty, Requirement};
+pub use check::MatchedRule;
+pub use checkpoint::{Checkpoint, Requirement, SeparationOfDuty};
 pub use eligible::eligible;
 pub(crate) use eligible::{apart, deciding_teams};
 pub use problem::PolicyProblem;
@@ -39,7 +39,7 @@ pub const EVERYTHING: &str = "everything";
 
 /// What applies to one action, fixed when it is proposed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct PolicyRef {
+pub struct ReviewRequirements {
     /// Version of the policy, covered by the digest.
     pub version: String,
     /// The checkpoint that stopped it.
@@ -59,7 +59,7 @@ pub struct PolicyRef {
     pub qualifications: Vec<String>,
     /// Who may not decide, whatever their role.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub not: Vec<Duty>,
+    pub not: Vec<SeparationOfDuty>,
     /// The approvals must come from two teams.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub two_teams: bool,
@@ -77,7 +77,7 @@ pub struct PolicyRef {
     pub auto_approve: bool,
 }
 
-impl PolicyRef {
+impl ReviewRequirements {
     /// The roles of which a reviewer needs one.
     #[must_use]
     pub fn deciders(&self, escalated: bool) -> &[Role] {

@@ -1,7 +1,7 @@
 //! A policy file read: every mistake in it is found, not only the first.
 
 use super::{
-    Checkpoint, Duty, Policy, PolicyProblem, Requirement, condition::Compiled, condition::Condition, fields::Fields, place,
+    Checkpoint, Policy, PolicyProblem, Requirement, SeparationOfDuty, condition::Compiled, condition::Condition, fields::Fields, place,
     problem::Report, rules,
 };
 use crate::{MAX_COMMENT_CHARS, MAX_GROUPS, MAX_NAME_CHARS, MAX_POLICY_BYTES, OnDeadline, Role, text::visible_line};
@@ -116,7 +116,7 @@ fn checkpoint(table: &DeTable<'_>, start: usize, report: &mut Report<'_>) -> Wri
         roles: roles(fields, "roles"),
         teams: groups(fields, "teams"),
         qualifications: groups(fields, "qualifications"),
-        not: fields.choices("not", &Duty::ALL, Duty::as_str, "unknown_word"),
+        not: fields.choices("not", &SeparationOfDuty::ALL, SeparationOfDuty::as_str, "unknown_word"),
         two_teams: fields.flag("two_teams"),
         deadline_ms: fields.duration("deadline"),
         on_deadline: fields.choice("on_deadline", &[OnDeadline::Deny, OnDeadline::Hold, OnDeadline::Allow], deadline_word, "unknown_word"),

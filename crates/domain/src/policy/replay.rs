@@ -1,6 +1,6 @@
 //! A policy tried on actions of the past: what would have been different.
 
-use super::{Checked, Policy, PolicyRef, Subject};
+use super::{MatchedRule, Policy, ReviewRequirements, Subject};
 use crate::{ActionProposed, Ms, OnDeadline, Refusal};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -132,7 +132,7 @@ impl<'a> Replaying<'a> {
     }
 }
 
-fn row(rule: &PolicyRef) -> ReplayCheckpoint {
+fn row(rule: &ReviewRequirements) -> ReplayCheckpoint {
     ReplayCheckpoint {
         checkpoint: rule.checkpoint.clone(),
         rule: rule.summary(),
@@ -142,12 +142,12 @@ fn row(rule: &PolicyRef) -> ReplayCheckpoint {
     }
 }
 
-fn count(found: &mut HashMap<String, ReplayCheckpoint>, rule: &PolicyRef) {
+fn count(found: &mut HashMap<String, ReplayCheckpoint>, rule: &ReviewRequirements) {
     let row = found.entry(rule.checkpoint.clone()).or_insert_with(|| row(rule));
     *(if rule.auto_approve { &mut row.auto_approved } else { &mut row.stopped }) += 1;
 }
 
-fn change(past: &Past, checked: &Result<Checked, Refusal>) -> Option<ReplayChange> {
+fn change(past: &Past, checked: &Result<MatchedRule, Refusal>) -> Option<ReplayChange> {
     let head = &past.head;
     let before = described(&head.policy, Some(head.on_deadline), None);
     let after = match checked {
@@ -162,7 +162,7 @@ fn change(past: &Past, checked: &Result<Checked, Refusal>) -> Option<ReplayChang
     (before != after).then(|| ReplayChange { id: past.id.clone(), at: past.at, title: head.title.clone(), before, after })
 }
 
-fn described(rule: &PolicyRef, on_deadline: Option<OnDeadline>, ttl_ms: Option<i64>) -> String {
+fn described(rule: &ReviewRequirements, on_deadline: Option<OnDeadline>, ttl_ms: Option<i64>) -> String {
     let mut text = rule.summary();
     if rule.auto_approve {
         return text;

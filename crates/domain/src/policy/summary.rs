@@ -1,8 +1,8 @@
 //! A rule in one line, for lists and comparisons.
 
-use super::{Duty, PolicyRef, problem::all_of, problem::one_of};
+use super::{ReviewRequirements, SeparationOfDuty, problem::all_of, problem::one_of};
 
-impl PolicyRef {
+impl ReviewRequirements {
     /// For example `2 approvals, by reviewer, from two teams, with a reason`.
     #[must_use]
     pub fn summary(&self) -> String {
@@ -27,8 +27,8 @@ impl PolicyRef {
         }
         for barred in &self.not {
             parts.push(match barred {
-                Duty::ToolOwner => "not by the tool's owner".into(),
-                Duty::Requester => "not by the requester".into(),
+                SeparationOfDuty::ToolOwner => "not by the tool's owner".into(),
+                SeparationOfDuty::Requester => "not by the requester".into(),
             });
         }
         if self.require_reason {

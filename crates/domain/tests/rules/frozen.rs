@@ -79,7 +79,7 @@ fn examples() -> Vec<Event> {
             signed_at: 1_795_435_200_000,
             abstained: false,
         }),
-        Event::ActionDecided(DecisionMark {
+        Event::ActionDecided(ActionDecided {
             verdict: Some(Status::Approved),
             by: DecidedBy::Review,
             digest,
@@ -88,8 +88,8 @@ fn examples() -> Vec<Event> {
         }),
         Event::ActionWithdrawn(Empty {}),
         Event::DecisionDelivered(Empty {}),
-        Event::GrantUsed(GrantMark { digest }),
-        Event::ActionExecuted(OutcomeMark { outcome: Outcome::Failed, message: Some("48 of 48 refused".into()) }),
+        Event::GrantUsed(GrantUsed { digest }),
+        Event::ActionExecuted(ActionExecuted { outcome: Outcome::Failed, message: Some("48 of 48 refused".into()) }),
         Event::BodyErased(BodyErased { digest, reason: None }),
     ]
 }
@@ -108,8 +108,8 @@ fn every_kind_has_a_frozen_record_that_still_reads() {
         let text = std::fs::read_to_string(golden(kind)).unwrap_or_else(|_| panic!("no frozen record of {kind}"));
         let record: Record = serde_json::from_str(&text).unwrap();
         // Indenting the file also indented the head; its canonical form is what was hashed.
-        let head: serde_json::Value = serde_json::from_str(record.head.get()).unwrap();
-        let record = Record { head: canonical_raw(&head).unwrap(), ..record };
+        let head: serde_json::Value = serde_json::from_str(record.header.get()).unwrap();
+        let record = Record { header: canonical_raw(&head).unwrap(), ..record };
         assert_eq!(record.follows(6, &Digest::of(b"before")), Ok(()), "{kind}: its hash was made with the bytes of its day");
         assert_eq!(Event::of(&record).unwrap(), event, "{kind} means what it meant");
     }
@@ -120,7 +120,8 @@ fn what_a_later_version_wrote_is_kept_and_not_understood() {
     let head = RawValue::from_string("{\"new\":true}".into()).unwrap();
     assert_eq!(Event::read("action.proposed", 2, head.get()).unwrap(), Event::Unknown);
     assert_eq!(Event::read("weather.changed", 1, head.get()).unwrap(), Event::Unknown);
-    let draft = Draft { at: 1, actor: "hub".into(), kind: "weather.changed".into(), version: 1, subject: "x".into(), head, body: None };
+    let draft =
+        Draft { at: 1, actor: "hub".into(), kind: "weather.changed".into(), version: 1, subject: "x".into(), header: head, body: None };
     let mut state = State::default();
     state.apply(&draft.seal(1, GENESIS)).unwrap();
     assert_eq!(state.head, 1);

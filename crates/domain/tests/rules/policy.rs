@@ -46,7 +46,7 @@ fn policy(text: &str) -> Policy {
     Policy::parse(text).unwrap_or_else(|problems| panic!("{problems:#?}"))
 }
 
-fn checked(policy: &Policy, extra: Value) -> Checked {
+fn checked(policy: &Policy, extra: Value) -> MatchedRule {
     policy.check(&Subject::of(&proposal(extra), None)).unwrap()
 }
 
@@ -77,7 +77,7 @@ fn the_first_checkpoint_whose_condition_holds_applies() {
     assert_eq!(applies(&policy, json!({"arguments": {"hosts": ["web-1", "db-1"]}})), "many-hosts");
     assert_eq!(applies(&policy, json!({"arguments": {"hosts": ["web-1"]}})), "everything");
     let extra = json!({"target": {"environment": "prod"}, "evidence": [{"title": "graph", "url": "https://example.com"}]});
-    let Checked { policy: rule, ttl_ms, on_deadline } = checked(&policy, extra);
+    let MatchedRule { policy: rule, ttl_ms, on_deadline } = checked(&policy, extra);
     assert_eq!((rule.checkpoint.as_str(), rule.approvals, rule.rejections), ("prod-deploys", 2, 2));
     assert_eq!(rule.roles, [Role::Reviewer, Role::Manager]);
     assert_eq!((rule.two_teams, rule.require_reason, rule.second_look), (true, true, 0.1));

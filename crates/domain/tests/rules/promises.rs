@@ -74,7 +74,7 @@ impl Run {
     fn ask(&mut self, command: Command) -> Option<Accepted> {
         if let Some(id) = command.action().filter(|id| self.state.action(id).is_none()).map(str::to_owned) {
             let records: Vec<Record> = self.log.iter().filter(|record| record.subject == id).cloned().collect();
-            self.state.recall(&records).unwrap();
+            self.state.reload_action(&records).unwrap();
         }
         let accepted = decide(&self.state, &command, self.now).ok();
         for draft in accepted.iter().flat_map(|accepted| accepted.drafts.clone()) {
@@ -163,7 +163,7 @@ impl Run {
 
     fn fold(&self, id: &str) -> Option<Action> {
         let records: Vec<Record> = self.log.iter().filter(|record| record.subject == id).cloned().collect();
-        fold_action(&records).unwrap()
+        rebuild_action(&records).unwrap()
     }
 }
 

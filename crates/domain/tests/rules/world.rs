@@ -51,7 +51,7 @@ impl World {
 
     pub fn ask(&mut self, command: Command) -> Result<Accepted, Refusal> {
         if let Some(id) = command.action().filter(|id| self.state.action(id).is_none()).map(str::to_owned) {
-            self.state.recall(&self.about(&id)).unwrap();
+            self.state.reload_action(&self.about(&id)).unwrap();
         }
         let accepted = decide(&self.state, &command, self.now)?;
         for draft in accepted.drafts.clone() {
@@ -59,8 +59,8 @@ impl World {
             self.state.apply(&record).unwrap();
             self.log.push(record);
         }
-        if let (Some(action), Some((review, verdict))) = (&accepted.action, accepted.learned.clone()) {
-            self.state.learn(action, &review, verdict);
+        if let (Some(action), Some((review, verdict))) = (&accepted.action, accepted.sealed_verdict.clone()) {
+            self.state.load_sealed_verdict(action, &review, verdict);
         }
         self.state.settle(self.now);
         Ok(accepted)
@@ -153,7 +153,7 @@ impl World {
     }
 
     pub fn fold(&self, action: &str) -> Action {
-        fold_action(&self.about(action)).unwrap().unwrap()
+        rebuild_action(&self.about(action)).unwrap().unwrap()
     }
 
     fn about(&self, id: &str) -> Vec<Record> {

@@ -3,13 +3,13 @@
 use super::auth::Tool;
 use super::input::{Id, JsonBody};
 use super::{Answer, App};
-use crate::core::Done;
+use crate::core::Receipt;
 use axum::Json;
 use axum::extract::State;
 use holdpoint_domain::Command;
 use holdpoint_protocol::{GrantUse, OutcomeReport, Problem, Recorded};
 
-pub(super) fn recorded(done: Done) -> Json<Recorded> {
+pub(super) fn recorded(done: Receipt) -> Json<Recorded> {
     Json(Recorded { action: done.action, head: done.head, repeated: done.repeated })
 }
 

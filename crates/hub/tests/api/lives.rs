@@ -281,7 +281,7 @@ async fn the_record_reads_the_same_in_bulk_and_live_and_bodies_come_by_right() {
         "action.escalated",
     ];
     assert_eq!(kinds, expected);
-    assert!(records.iter().all(|record| record.at == NOON && !record.head.get().contains("4111")));
+    assert!(records.iter().all(|record| record.at == NOON && !record.header.get().contains("4111")));
     let mut prev = (0, holdpoint_domain::GENESIS);
     for record in &records {
         record.follows(prev.0, &prev.1).unwrap();

@@ -14,7 +14,7 @@ pub(super) fn record(row: &PgRow) -> Result<Record, LogError> {
         kind: row.try_get(3)?,
         version: u32::try_from(row.try_get::<i64, _>(4)?).map_err(LogError::corrupt)?,
         subject: row.try_get(5)?,
-        head: raw_json(row.try_get(6)?).map_err(LogError::corrupt)?,
+        header: raw_json(row.try_get(6)?).map_err(LogError::corrupt)?,
         body: row.try_get::<Option<&[u8]>, _>(7)?.map(exactly).transpose()?,
         prev: digest(row, 8)?,
         hash: digest(row, 9)?,

@@ -67,7 +67,7 @@ fn insert_record(insert: &mut rusqlite::CachedStatement<'_>, record: &Record) ->
         record.kind,
         record.version,
         record.subject,
-        record.head.get(),
+        record.header.get(),
         record.body.as_ref().map(Digest::as_bytes),
         record.prev.as_bytes(),
         record.hash.as_bytes(),

@@ -14,7 +14,7 @@ pub(super) fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
         kind: row.get(3)?,
         version: row.get(4)?,
         subject: row.get(5)?,
-        head: head(row)?,
+        header: head(row)?,
         body: row.get::<_, Option<[u8; 32]>>(7)?.map(Digest::from_bytes),
         prev: Digest::from_bytes(row.get(8)?),
         hash: Digest::from_bytes(row.get(9)?),

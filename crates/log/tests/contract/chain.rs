@@ -29,7 +29,7 @@ impl Chain {
             kind: kind.into(),
             version: 1,
             subject: subject.into(),
-            head: canonical_raw(head).unwrap(),
+            header: canonical_raw(head).unwrap(),
             body: body.map(Digest::of),
         };
         let record = draft.seal(self.seq + 1, self.hash);

@@ -3,7 +3,7 @@
 use crate::view::{CheckpointAsk, CheckpointView};
 use crate::words::sentence;
 use holdpoint_domain::text::{visible, visible_line};
-use holdpoint_domain::{Checkpoint, Duty, EVERYTHING, OnDeadline, Policy, Requirement, Role, span};
+use holdpoint_domain::{Checkpoint, EVERYTHING, OnDeadline, Policy, Requirement, Role, SeparationOfDuty, span};
 
 /// All checkpoints of a policy, and at the end what is built in, where anything is left to it.
 pub(super) fn checkpoints(policy: &Policy) -> Vec<CheckpointView> {
@@ -76,8 +76,8 @@ fn who(checkpoint: &Checkpoint) -> String {
     }
     if !checkpoint.not.is_empty() {
         let barred = checkpoint.not.iter().map(|barred| match barred {
-            Duty::ToolOwner => "whoever answers for the tool".to_owned(),
-            Duty::Requester => "whoever asked for the action".to_owned(),
+            SeparationOfDuty::ToolOwner => "whoever answers for the tool".to_owned(),
+            SeparationOfDuty::Requester => "whoever asked for the action".to_owned(),
         });
         parts.push(format!("but not {}", joined(barred, "or")));
     }
