@@ -1,6 +1,17 @@
 //! One entry of the log, and the chain that ties entries together.
 
-use crate::{Digest, Ms, Seq, digest::Hasher};
+mod canonical;
+mod digest;
+pub(crate) mod kinds;
+mod signature;
+
+pub use canonical::*;
+pub use digest::*;
+pub use kinds::{Empty, KindGroup, RecordKind, UnknownKind};
+pub use signature::*;
+
+use crate::{Ms, Seq};
+use digest::Hasher;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 

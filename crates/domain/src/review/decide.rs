@@ -1,22 +1,23 @@
 //! A review: whether it may be given, and what is recorded of it.
 
-use super::{Accepted, closed, find, tally};
+use super::tally;
+use crate::action::closed::{already_reviewed, check_open, find_action};
+use crate::claim::decide::check_claim;
 use crate::{
-    Action, ActionEdited, Code, DeskRequest, Digest, EditedArguments, Empty, Event, MAX_COMMENT_CHARS, Ms, RecordedReview, Refusal, Review,
-    ReviewBody, ReviewSubmitted, Risk, State, Statement, Status, Verdict, eligible, find_reason, invalid,
+    Accepted, Action, ActionEdited, ActionEvent, ClaimEvent, Code, DeskRequest, Digest, EditedArguments, Empty, Event, MAX_COMMENT_CHARS,
+    Ms, RecordedReview, Refusal, Review, ReviewBody, ReviewEvent, ReviewSubmitted, Risk, State, Statement, Status, Verdict, find_reason,
+    invalid,
 };
 
-pub(super) fn submit(state: &State, request: &DeskRequest, review: &Review, now: Ms) -> Result<Accepted, Refusal> {
+pub(crate) fn submit_review(state: &State, request: &DeskRequest, review: &Review, now: Ms) -> Result<Accepted, Refusal> {
     let statement = &request.statement;
-    let action = find(state, &review.action)?;
+    let action = find_action(state, &review.action)?;
     if action.commands.contains(&statement.id) {
         return Ok(Accepted::repeated(&action.id));
     }
-    if let Some(refusal) = closed(action, now) {
-        return Err(refusal);
-    }
+    check_open(action, now)?;
     check_review(state, action, statement, review, now)?;
-    let mut accepted = Accepted { action: Some(action.id.clone()), ..Accepted::default() };
+    let mut accepted = Accepted::about(&action.id);
     let body = accepted.body(&ReviewBody { salt: request.salt.clone(), envelope: request.envelope.clone() })?;
     let submitted = ReviewSubmitted {
         review: statement.id.clone(),
@@ -26,7 +27,7 @@ pub(super) fn submit(state: &State, request: &DeskRequest, review: &Review, now:
         signed_at: statement.signed_at,
         abstained: review.verdict == Verdict::Abstain,
     };
-    accepted.add(Event::ReviewSubmitted(submitted).draft(now, &statement.person, &action.id, Some(body))?);
+    accepted.add(Event::from(ReviewEvent::Submitted(submitted)).draft(now, &statement.person, &action.id, Some(body))?);
     accepted.sealed_verdict = Some((statement.id.clone(), review.verdict));
     let mark = RecordedReview {
         review: statement.id.clone(),
@@ -35,38 +36,24 @@ pub(super) fn submit(state: &State, request: &DeskRequest, review: &Review, now:
         verdict: Some(review.verdict),
         body,
     };
-    consequence(state, action, request, review, mark, now, &mut accepted)?;
-    // Whoever claimed it to review it is done with it; others may be waiting for it.
-    let decided = accepted.drafts.iter().any(|draft| draft.kind == "action.decided");
+    let decided = add_consequence(state, action, request, review, mark, now, &mut accepted)?;
+    // The reviewer's claim has served its purpose; others may be waiting for the action.
     if !decided && action.claim.as_ref().is_some_and(|claim| claim.by == statement.person) {
-        accepted.add(Event::ActionReleased(Empty {}).draft(now, &statement.person, &action.id, None)?);
+        accepted.add(Event::from(ClaimEvent::Released(Empty {})).draft(now, &statement.person, &action.id, None)?);
     }
     Ok(accepted)
 }
 
-/// Whether the checkpoint lets this person decide the action.
-pub(super) fn check_eligible(state: &State, action: &Action, person: &str) -> Result<(), Refusal> {
-    let profile = state.people.get(person).filter(|_| !state.left.contains(person));
-    let profile = profile.ok_or_else(|| Refusal::new(Code::Forbidden, "You do not take part in this hub."))?;
-    let content = &action.content;
-    let registered = state.tools.get(&content.tool.name).and_then(|tool| tool.owner.as_deref());
-    // Whom the hub knows as owner, and whom the tool names: neither approves its own work.
-    for owner in [registered, content.tool.owner.as_deref()] {
-        eligible(&content.policy, profile, person, owner, content.requested_by.as_deref(), action.escalated)?;
-    }
-    Ok(())
-}
-
 fn check_review(state: &State, action: &Action, statement: &Statement, review: &Review, now: Ms) -> Result<(), Refusal> {
-    check_eligible(state, action, &statement.person)?;
+    state.may_decide(action, &statement.person)?;
     if action.content.digest != review.digest {
         return Err(Refusal::new(Code::ContentChanged, "The action was changed after you read it. Read it again and decide anew."));
     }
     if action.reviewed_by(&statement.person) {
-        return Err(already());
+        return Err(already_reviewed());
     }
-    super::desk::check_claim(state, action, &statement.person, now)?;
-    if !action.content.allowed_verdicts.contains(&review.verdict) && !matches!(review.verdict, Verdict::Escalate | Verdict::Abstain) {
+    check_claim(state, action, &statement.person, now)?;
+    if review.verdict.is_vote() && !action.content.allowed_verdicts.contains(&review.verdict) {
         let takes: Vec<&str> = action.content.allowed_verdicts.iter().map(|verdict| verdict.as_str()).collect();
         let detail =
             format!("The tool that proposed this takes only {}, so {} would not reach it.", takes.join(", "), review.verdict.as_str());
@@ -91,16 +78,12 @@ fn check_review(state: &State, action: &Action, statement: &Statement, review: &
     }
 }
 
-pub(super) fn already() -> Refusal {
-    Refusal::new(Code::AlreadyReviewed, "You have reviewed this already. It waits for somebody else now.")
-}
-
 // Promise 2: something critical is not approved unread.
 fn check_read(action: &Action, review: &Review) -> Result<(), Refusal> {
-    let says_yes = matches!(review.verdict, Verdict::Approve | Verdict::Edit);
+    let allows = review.verdict.allows();
     let total = action.content.evidence;
     let read = review.reading.confirmed || (total > 0 && review.reading.evidence_opened >= total);
-    if says_yes && action.content.risk == Risk::Critical && !read {
+    if allows && action.content.risk == Risk::Critical && !read {
         return Err(Refusal::new(
             Code::Unread,
             "This is critical. Open every piece of evidence, or confirm that you have read it, before you approve.",
@@ -126,8 +109,8 @@ fn check_words(review: &Review, always: bool) -> Result<(), Refusal> {
     }
 }
 
-// What the review adds up to, with those before it, under the action's checkpoint.
-fn consequence(
+// The records that follow from the review and those before it; whether the action is decided.
+fn add_consequence(
     state: &State,
     action: &Action,
     request: &DeskRequest,
@@ -135,60 +118,64 @@ fn consequence(
     mark: RecordedReview,
     now: Ms,
     accepted: &mut Accepted,
-) -> Result<(), Refusal> {
+) -> Result<bool, Refusal> {
     let by = &request.statement.person;
     let mut after = action.clone();
-    if action.second_look && review.verdict != Verdict::Escalate && review.verdict != Verdict::Abstain {
-        // A no of either look is a no, whatever the other one would rather run.
-        let earlier = tally::standing(state, action).filter(|outcome| outcome.status == Status::Rejected);
-        let own = (review.verdict == Verdict::Reject).then(|| tally::Outcome { status: Status::Rejected, counted: vec![mark.clone()] });
+    if action.second_review && review.verdict.is_vote() {
+        // A rejection in either of the two reviews rejects.
+        let earlier = tally::tally_reviews(state, action).filter(|outcome| outcome.status == Status::Rejected);
+        let own =
+            (review.verdict == Verdict::Reject).then(|| tally::ReviewResult { status: Status::Rejected, counted: vec![mark.clone()] });
         if let Some(no) = earlier.or(own) {
-            accepted.add(tally::decided(action, &no, action.content.digest, now)?);
-            return Ok(());
+            accepted.add(tally::decision_draft(action, &no, action.content.digest, now)?);
+            return Ok(true);
         }
     }
     match review.verdict {
-        Verdict::Abstain => return Ok(()),
+        Verdict::Abstain => return Ok(false),
         Verdict::Escalate => {
-            accepted.add(Event::ActionEscalated(Empty {}).draft(now, by, &action.id, None)?);
-            return Ok(());
+            accepted.add(Event::from(ActionEvent::Escalated(Empty {})).draft(now, by, &action.id, None)?);
+            return Ok(false);
         }
         Verdict::Respond => {
-            let answered = tally::Outcome { status: Status::Responded, counted: vec![mark] };
-            accepted.add(tally::decided(action, &answered, action.content.digest, now)?);
-            return Ok(());
+            let answered = tally::ReviewResult { status: Status::Responded, counted: vec![mark] };
+            accepted.add(tally::decision_draft(action, &answered, action.content.digest, now)?);
+            return Ok(true);
         }
         Verdict::Edit => {
-            // Whatever was said before was said about other arguments.
+            // Reviews before the edit were of other arguments.
             after.content.digest = edited_digest(action, review)?;
             after.reviews = vec![mark];
         }
         Verdict::Approve | Verdict::Reject => after.reviews.push(mark),
     }
-    match tally::standing(state, &after) {
-        Some(_) if wants_second_look(state, &after, by, &request.salt) => {
-            accepted.add(Event::ActionSecondLook(Empty {}).draft(now, "hub", &action.id, None)?);
+    match tally::tally_reviews(state, &after) {
+        Some(_) if draw_second_review(state, &after, by, &request.salt) => {
+            accepted.add(Event::from(ActionEvent::SecondReviewDrawn(Empty {})).draft(now, "hub", &action.id, None)?);
         }
-        Some(outcome) => accepted.add(tally::decided(action, &outcome, after.content.digest, now)?),
+        Some(outcome) => {
+            accepted.add(tally::decision_draft(action, &outcome, after.content.digest, now)?);
+            return Ok(true);
+        }
         None if review.verdict == Verdict::Edit => {
             let edited = EditedArguments { salt: request.salt.clone(), arguments: review.arguments.clone().unwrap_or_default() };
             let body = accepted.body(&edited)?;
             let edited = ActionEdited { review: request.statement.id.clone(), digest: after.content.digest };
-            accepted.add(Event::ActionEdited(edited).draft(now, by, &action.id, Some(body))?);
+            accepted.add(Event::from(ActionEvent::Edited(edited)).draft(now, by, &action.id, Some(body))?);
         }
         None => {}
     }
-    Ok(())
+    Ok(false)
 }
 
-// Drawn only now: nobody reviews differently because another look will follow. After an edit
-// everyone sees what was said, so no look would be blind; what was escalated was looked at twice
-// already; and there must be somebody to look.
-fn wants_second_look(state: &State, action: &Action, by: &str, salt: &str) -> bool {
+// Drawn after the votes are in, so that no reviewer knows whether a second review will follow.
+// After an edit the verdict is visible, so a second review would not be blind; an escalated
+// action was reviewed twice already; and there must be another reviewer.
+fn draw_second_review(state: &State, action: &Action, by: &str, salt: &str) -> bool {
     let edited = action.reviews.iter().any(|mark| mark.verdict == Some(Verdict::Edit));
-    let drawn = !action.second_look && !action.escalated && !edited && tally::draw(salt) < action.content.policy.second_look;
-    let other = |id: &str| id != by && !action.reviewed_by(id) && check_eligible(state, action, id).is_ok();
-    drawn && state.present().any(|(id, _)| other(id))
+    let drawn = !action.second_review && !action.escalated && !edited && tally::draw_number(salt) < action.content.policy.second_look;
+    let other = |id: &str| id != by && !action.reviewed_by(id) && state.may_decide(action, id).is_ok();
+    drawn && state.people.active().any(|(id, _)| other(id))
 }
 
 fn edited_digest(action: &Action, review: &Review) -> Result<Digest, Refusal> {

@@ -1,52 +1,48 @@
 //! What tools may do: propose, revise, withdraw, use a grant, report.
 
-use super::{Accepted, closed, find};
+use super::closed::{check_open, find_action};
 use crate::{
-    Action, ActionContent, ActionDecided, ActionExecuted, ActionProposed, Code, Covered, DecidedBy, Digest, Draft, Empty, Event, GRANT_MS,
-    GrantUsed, MAX_COMMENT_CHARS, Ms, OnDeadline, Outcome, Propose, Refusal, Risk, State, Status, Subject, Verdict, invalid,
+    Accepted, Action, ActionContent, ActionDecided, ActionEvent, ActionExecuted, ActionProposed, Code, Covered, DecidedBy, Digest, Draft,
+    Empty, Event, GRANT_MS, GrantUsed, MAX_COMMENT_CHARS, Ms, Outcome, Propose, Refusal, State, Status, Subject, invalid,
     text::visible_line,
 };
 
-pub(super) fn propose(state: &State, propose: &Propose, now: Ms) -> Result<Accepted, Refusal> {
+pub(crate) fn propose(state: &State, propose: &Propose, now: Ms) -> Result<Accepted, Refusal> {
     check_tool(state, &propose.tool, &propose.proposal.tool.name)?;
     if let Some(earlier) = earlier(state, propose)? {
         return Ok(Accepted::repeated(&earlier));
     }
-    let mut accepted = Accepted { action: Some(propose.action.clone()), ..Accepted::default() };
-    let (head, body) = content(state, propose, 0, now, &mut accepted)?;
+    let mut accepted = Accepted::about(&propose.action);
+    let (header, body) = make_content(state, propose, 0, now, &mut accepted)?;
     let actor = actor(&propose.tool);
-    let let_through = let_through(&head, &propose.action, now)?;
-    accepted.add(Event::ActionProposed(head).draft(now, &actor, &propose.action, Some(body))?);
-    accepted.drafts.extend(let_through);
+    let decided = decide_by_policy(&header, &propose.action, now)?;
+    accepted.add(Event::from(ActionEvent::Proposed(header)).draft(now, &actor, &propose.action, Some(body))?);
+    accepted.drafts.extend(decided);
     Ok(accepted)
 }
 
-pub(super) fn revise(state: &State, propose: &Propose, now: Ms) -> Result<Accepted, Refusal> {
+pub(crate) fn revise(state: &State, propose: &Propose, now: Ms) -> Result<Accepted, Refusal> {
     check_tool(state, &propose.tool, &propose.proposal.tool.name)?;
     let action = own(state, &propose.tool, &propose.action)?;
-    if let Some(refusal) = closed(action, now) {
-        return Err(refusal);
-    }
-    let mut accepted = Accepted { action: Some(propose.action.clone()), ..Accepted::default() };
-    let (head, body) = content(state, propose, action.revision + 1, now, &mut accepted)?;
-    let let_through = let_through(&head, &propose.action, now)?;
-    accepted.add(Event::ActionRevised(head).draft(now, &actor(&propose.tool), &propose.action, Some(body))?);
-    accepted.drafts.extend(let_through);
+    check_open(action, now)?;
+    let mut accepted = Accepted::about(&propose.action);
+    let (header, body) = make_content(state, propose, action.revision + 1, now, &mut accepted)?;
+    let decided = decide_by_policy(&header, &propose.action, now)?;
+    accepted.add(Event::from(ActionEvent::Revised(header)).draft(now, &actor(&propose.tool), &propose.action, Some(body))?);
+    accepted.drafts.extend(decided);
     Ok(accepted)
 }
 
-pub(super) fn withdraw(state: &State, tool: &str, id: &str, now: Ms) -> Result<Accepted, Refusal> {
+pub(crate) fn withdraw(state: &State, tool: &str, id: &str, now: Ms) -> Result<Accepted, Refusal> {
     let action = own(state, tool, id)?;
     if action.status == Status::Withdrawn {
         return Ok(Accepted::repeated(id));
     }
-    if let Some(refusal) = closed(action, now) {
-        return Err(refusal);
-    }
-    one(Event::ActionWithdrawn(Empty {}), tool, id, now)
+    check_open(action, now)?;
+    one(ActionEvent::Withdrawn(Empty {}), tool, id, now)
 }
 
-pub(super) fn use_grant(state: &State, tool: &str, id: &str, digest: &Digest, genuine: bool, now: Ms) -> Result<Accepted, Refusal> {
+pub(crate) fn use_grant(state: &State, tool: &str, id: &str, digest: &Digest, genuine: bool, now: Ms) -> Result<Accepted, Refusal> {
     let action = own(state, tool, id)?;
     check_allowed(action)?;
     if action.effective_digest() != *digest {
@@ -68,10 +64,10 @@ pub(super) fn use_grant(state: &State, tool: &str, id: &str, digest: &Digest, ge
     if action.decision.as_ref().and_then(|decision| decision.grant_until).is_none_or(|until| until <= now) {
         return Err(Refusal::new(Code::GrantExpired, "The approval is too old to use. Propose the action again."));
     }
-    one(Event::GrantUsed(GrantUsed { digest: *digest }), tool, id, now)
+    one(ActionEvent::GrantUsed(GrantUsed { digest: *digest }), tool, id, now)
 }
 
-pub(super) fn report(state: &State, tool: &str, id: &str, outcome: Outcome, message: Option<&str>, now: Ms) -> Result<Accepted, Refusal> {
+pub(crate) fn report(state: &State, tool: &str, id: &str, outcome: Outcome, message: Option<&str>, now: Ms) -> Result<Accepted, Refusal> {
     let action = own(state, tool, id)?;
     let mark = ActionExecuted { outcome, message: message.map(str::to_owned) };
     if action.outcome.as_ref() == Some(&mark) {
@@ -87,27 +83,27 @@ pub(super) fn report(state: &State, tool: &str, id: &str, outcome: Outcome, mess
     if message.is_some_and(|message| message.chars().count() > MAX_COMMENT_CHARS) {
         return Err(invalid("message", format!("message may be {MAX_COMMENT_CHARS} characters long.")));
     }
-    one(Event::ActionExecuted(mark), tool, id, now)
+    one(ActionEvent::Executed(mark), tool, id, now)
 }
 
 // The checkpoint lets it run without a person; the record says so.
-fn let_through(head: &ActionProposed, action: &str, now: Ms) -> Result<Option<Draft>, Refusal> {
-    if !head.policy.auto_approve {
+fn decide_by_policy(header: &ActionProposed, action: &str, now: Ms) -> Result<Option<Draft>, Refusal> {
+    if !header.policy.auto_approve {
         return Ok(None);
     }
     let mark = ActionDecided {
         verdict: Some(Status::Approved),
         by: DecidedBy::Policy,
-        digest: head.digest,
+        digest: header.digest,
         reviews: Vec::new(),
         grant_until: Some(now + GRANT_MS),
     };
-    Event::ActionDecided(mark).draft(now, "hub", action, None).map(Some)
+    Event::from(ActionEvent::Decided(mark)).draft(now, "hub", action, None).map(Some)
 }
 
-fn one(event: Event, tool: &str, id: &str, now: Ms) -> Result<Accepted, Refusal> {
-    let mut accepted = Accepted { action: Some(id.into()), ..Accepted::default() };
-    accepted.add(event.draft(now, &actor(tool), id, None)?);
+fn one(event: ActionEvent, tool: &str, id: &str, now: Ms) -> Result<Accepted, Refusal> {
+    let mut accepted = Accepted::about(id);
+    accepted.add(Event::from(event).draft(now, &actor(tool), id, None)?);
     Ok(accepted)
 }
 
@@ -139,7 +135,7 @@ fn own<'a>(state: &'a State, tool: &str, id: &str) -> Result<&'a Action, Refusal
         return Err(Refusal::new(Code::TokenRevoked, "The tool's token was revoked. Ask an administrator for a new one."));
     }
     // Another tool's action is answered like one that does not exist.
-    find(state, id).and_then(|action| {
+    find_action(state, id).and_then(|action| {
         (action.content.tool.name == tool).then_some(action).ok_or_else(|| Refusal::new(Code::NotFound, "There is no action with this id."))
     })
 }
@@ -157,7 +153,7 @@ fn check_allowed(action: &Action) -> Result<(), Refusal> {
 
 fn earlier(state: &State, propose: &Propose) -> Result<Option<String>, Refusal> {
     let Some(key) = &propose.key else { return Ok(None) };
-    match state.keys.get(&(propose.tool.clone(), key.key.clone())) {
+    match state.actions.keys.get(&(propose.tool.clone(), key.key.clone())) {
         Some(used) if used.request == key.request => Ok(Some(used.action.clone())),
         Some(used) => Err(Refusal::new(
             Code::IdempotencyConflict,
@@ -168,51 +164,39 @@ fn earlier(state: &State, propose: &Propose) -> Result<Option<String>, Refusal> 
     }
 }
 
-fn content(state: &State, propose: &Propose, revision: u32, now: Ms, accepted: &mut Accepted) -> Result<(ActionProposed, Digest), Refusal> {
+// The header and body of a proposal, under the policy in force.
+fn make_content(
+    state: &State,
+    propose: &Propose,
+    revision: u32,
+    now: Ms,
+    accepted: &mut Accepted,
+) -> Result<(ActionProposed, Digest), Refusal> {
     let proposal = &propose.proposal;
     proposal.check()?;
-    let owner = state.tools.get(&propose.tool).and_then(|tool| tool.owner.as_deref());
-    let checked = state.policy.check(&Subject::of(proposal, owner))?;
-    let policy = checked.policy;
-    let asked = proposal.deadline_at(now, checked.ttl_ms.unwrap_or(state.policy.default_ttl_ms))?;
-    let deadline = checked.ttl_ms.map_or(asked, |longest| asked.min(now + longest));
-    let body = ActionContent {
-        salt: propose.salt.clone(),
-        arguments: proposal.arguments.clone(),
-        preview: proposal.preview.clone(),
-        reasons: proposal.reasons.clone(),
-        evidence: proposal.evidence.clone(),
-        session: proposal.session.clone(),
-        traceparent: proposal.traceparent.clone(),
-    };
-    let covered = Covered {
-        action: &propose.action,
-        revision,
-        arguments: &body.arguments,
-        deadline,
-        kind: &proposal.kind,
-        policy: &policy.version,
-        target: &proposal.target,
-        tool: &proposal.tool.name,
-    };
-    let digest = covered.digest().map_err(|error| invalid("arguments", format!("The arguments cannot be hashed: {error}.")))?;
-    let head = ActionProposed {
-        kind: proposal.kind.clone(),
-        title: proposal.title.clone(),
-        tool: proposal.tool.clone(),
-        target: proposal.target.clone(),
-        risk: proposal.risk.unwrap_or(Risk::Medium),
-        reversible: proposal.reversible,
-        blast_radius: proposal.blast_radius.clone(),
-        confidence: proposal.confidence,
-        requested_by: proposal.requested_by.clone(),
-        deadline,
-        on_deadline: checked.on_deadline.or(proposal.on_deadline).unwrap_or(OnDeadline::Deny),
-        allowed_verdicts: proposal.allowed_verdicts.clone().unwrap_or_else(|| Verdict::ALL.to_vec()),
-        digest,
-        policy,
-        evidence: u32::try_from(proposal.evidence.len()).unwrap_or(u32::MAX),
-        key: propose.key.clone(),
-    };
-    Ok((head, accepted.body(&body)?))
+    let policy = &state.policy.in_force;
+    let mut header = ActionProposed { key: propose.key.clone(), ..ActionProposed::stated(proposal) };
+    let matched = policy.check(&Subject {
+        action: &header,
+        owner: state.tools.owner_of(&propose.tool),
+        arguments: &proposal.arguments,
+        on_deadline: proposal.on_deadline,
+    })?;
+    let asked = proposal.deadline_at(now, matched.ttl_ms.unwrap_or(policy.default_ttl_ms))?;
+    header.deadline = matched.ttl_ms.map_or(asked, |longest| asked.min(now + longest));
+    header.on_deadline = matched.on_deadline.unwrap_or(header.on_deadline);
+    header.policy = matched.policy;
+    let body = ActionContent::stated(proposal, &propose.salt);
+    header.digest = Covered::of(&header, &propose.action, revision, &body.arguments)
+        .digest()
+        .map_err(|error| invalid("arguments", format!("The arguments cannot be hashed: {error}.")))?;
+    Ok((header, accepted.body(&body)?))
+}
+
+pub(crate) fn record_delivery(state: &State, id: &str, now: Ms) -> Result<Accepted, Refusal> {
+    let action = find_action(state, id)?;
+    if action.delivered || action.status == Status::Open {
+        return Ok(Accepted::repeated(id));
+    }
+    Accepted::one(Event::from(ActionEvent::Delivered(Empty {})).draft(now, "hub", id, None))
 }

@@ -1,8 +1,7 @@
-//! What a person signs on a desk: a statement with one command, a review above all.
+//! What a person signs on a desk: a statement with one command.
 
-use crate::{Digest, Envelope, Invited, Ms, Verdict};
+use crate::{Digest, Invited, Ms, Review, Role};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 /// What a device signs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,12 +27,12 @@ pub struct Statement {
 pub enum DeskCommand {
     /// A verdict on one action.
     Review(Review),
-    /// Take a lease, or renew it.
+    /// Claim an action, or renew the claim.
     Claim {
         /// The action.
         action: String,
     },
-    /// Give the lease back.
+    /// Give the claim back.
     Release {
         /// The action.
         action: String,
@@ -87,12 +86,12 @@ pub enum DeskCommand {
         /// All of it, as it will be.
         profile: Invited,
     },
-    /// End a person's part; all their devices sign no more.
+    /// Revoke a person's access; none of their devices may sign.
     RevokePerson {
         /// The person.
         person: String,
     },
-    /// End a device's part, at once.
+    /// Revoke a device, at once.
     RevokeDevice {
         /// The device.
         device: String,
@@ -113,76 +112,32 @@ pub enum DeskCommand {
     },
 }
 
-/// A verdict on one action, covering exactly the bytes that were read.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Review {
-    /// The action.
-    pub action: String,
-    /// Digest of what was on screen.
-    pub digest: Digest,
-    /// The verdict.
-    pub verdict: Verdict,
-    /// Reason codes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub reasons: Vec<String>,
-    /// Words for the tool and the record.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
-    /// How sure the reviewer says to be.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub certainty: Option<Certainty>,
-    /// The changed arguments, with `edit`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub arguments: Option<Map<String, Value>>,
-    /// What the desk saw of the reading.
-    pub reading: Reading,
-}
+impl DeskCommand {
+    /// The role a person needs to sign it; none where the action's checkpoint says who may.
+    #[must_use]
+    pub const fn required_role(&self) -> Option<Role> {
+        match self {
+            Self::Review(_) | Self::Claim { .. } | Self::Release { .. } => None,
+            Self::AddTool { .. }
+            | Self::RevokeTool { .. }
+            | Self::RotateTool { .. }
+            | Self::Invite { .. }
+            | Self::RevokeInvite { .. }
+            | Self::ChangePerson { .. }
+            | Self::RevokePerson { .. }
+            | Self::RevokeDevice { .. }
+            | Self::PublishPolicy { .. }
+            | Self::EraseBody { .. } => Some(Role::Administrator),
+        }
+    }
 
-/// Stated certainty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "plain words")]
-pub enum Certainty {
-    Guess,
-    Unsure,
-    Fairly,
-    Certain,
-}
-
-/// What the desk saw of the reading.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Reading {
-    /// From this content on screen to the verdict, ms; none when not shown on a desk.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shown_ms: Option<i64>,
-    /// Pieces of evidence opened.
-    pub evidence_opened: u32,
-    /// The reviewer said "I have read this".
-    pub confirmed: bool,
-}
-
-/// Body of `review.submitted`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReviewBody {
-    /// Random, so that a digest does not give a short verdict away.
-    pub salt: String,
-    /// The signed statement.
-    pub envelope: Envelope,
-}
-
-/// What the hub keeps of a review while the action is open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RecordedReview {
-    /// Its id.
-    pub review: String,
-    /// Person.
-    pub reviewer: String,
-    /// Device.
-    pub device: String,
-    /// The verdict, where the reader of the log may know it.
-    pub verdict: Option<Verdict>,
-    /// Where the signed words are.
-    pub body: Digest,
+    /// The action it is about, if it is about one.
+    #[must_use]
+    pub fn action(&self) -> Option<&str> {
+        match self {
+            Self::Review(review) => Some(&review.action),
+            Self::Claim { action } | Self::Release { action } => Some(action),
+            _ => None,
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! Tools: added, given another token, revoked.
 
-use super::{Accepted, check_name};
-use crate::{Code, Digest, Empty, Event, MAX_OVERLAP_MS, Ms, Refusal, State, Tool, ToolAdded, ToolRotated, invalid};
+use crate::input::check_name;
+use crate::{Accepted, Code, Digest, Empty, Event, MAX_OVERLAP_MS, Ms, Refusal, State, Tool, ToolAdded, ToolEvent, ToolRotated, invalid};
 
-pub(super) fn add(state: &State, by: &str, name: &str, owner: Option<&str>, token: Digest, now: Ms) -> Result<Accepted, Refusal> {
+pub(crate) fn add_tool(state: &State, by: &str, name: &str, owner: Option<&str>, token: Digest, now: Ms) -> Result<Accepted, Refusal> {
     check_name("name", name)?;
     match state.tools.get(name) {
         Some(tool) if tool.token == token => return Ok(Accepted::nothing_new()),
@@ -14,18 +14,18 @@ pub(super) fn add(state: &State, by: &str, name: &str, owner: Option<&str>, toke
     }
     check_token(state, &token)?;
     let added = ToolAdded { owner: owner.map(str::to_owned), token };
-    Accepted::one(Event::ToolAdded(added).draft(now, by, name, None))
+    Accepted::one(Event::from(ToolEvent::Added(added)).draft(now, by, name, None))
 }
 
-pub(super) fn revoke(state: &State, by: &str, name: &str, now: Ms) -> Result<Accepted, Refusal> {
-    match find(state, name)? {
+pub(crate) fn revoke_tool(state: &State, by: &str, name: &str, now: Ms) -> Result<Accepted, Refusal> {
+    match find_tool(state, name)? {
         tool if tool.revoked_at.is_some() => Ok(Accepted::nothing_new()),
-        _ => Accepted::one(Event::ToolRevoked(Empty {}).draft(now, by, name, None)),
+        _ => Accepted::one(Event::from(ToolEvent::Revoked(Empty {})).draft(now, by, name, None)),
     }
 }
 
-pub(super) fn rotate(state: &State, by: &str, name: &str, token: Digest, overlap_ms: i64, now: Ms) -> Result<Accepted, Refusal> {
-    let tool = find(state, name)?;
+pub(crate) fn rotate_token(state: &State, by: &str, name: &str, token: Digest, overlap_ms: i64, now: Ms) -> Result<Accepted, Refusal> {
+    let tool = find_tool(state, name)?;
     if tool.token == token {
         return Ok(Accepted::nothing_new());
     }
@@ -37,16 +37,16 @@ pub(super) fn rotate(state: &State, by: &str, name: &str, token: Digest, overlap
     }
     check_token(state, &token)?;
     let rotated = ToolRotated { token, old_until: now + overlap_ms };
-    Accepted::one(Event::ToolRotated(rotated).draft(now, by, name, None))
+    Accepted::one(Event::from(ToolEvent::Rotated(rotated)).draft(now, by, name, None))
 }
 
-fn find<'a>(state: &'a State, name: &str) -> Result<&'a Tool, Refusal> {
+fn find_tool<'a>(state: &'a State, name: &str) -> Result<&'a Tool, Refusal> {
     state.tools.get(name).ok_or_else(|| Refusal::new(Code::NotFound, "There is no tool with this name."))
 }
 
 // A token is made anew each time; one that is known already comes from a replayed command.
 fn check_token(state: &State, token: &Digest) -> Result<(), Refusal> {
-    match state.tokens.contains_key(token) {
+    match state.tools.by_token.contains_key(token) {
         true => Err(Refusal::new(Code::AlreadyExists, "This token was used before. Make a new one.")),
         false => Ok(()),
     }
