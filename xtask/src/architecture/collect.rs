@@ -77,6 +77,7 @@ impl Collector<'_> {
             let file = self.tree.modules[self.module].file.clone();
             self.tree.modules[0].items.insert(name.to_string(), file);
         }
+        self.tree.modules[self.module].generated.extend(tokens::list_definitions(&item.mac.tokens));
         self.collect_tokens(&item.mac.tokens, Singles::Keep);
     }
 

@@ -94,7 +94,8 @@ impl Search<'_> {
 
     fn own_meanings(self, module: ModuleId, name: &str) -> Vec<Target> {
         let module = &self.tree.modules[module];
-        let generated = (self.generated && module.generated.contains(name)).then_some(&module.file);
+        let imported = module.imports.iter().any(|import| import.name.as_deref() == Some(name));
+        let generated = (self.generated && !imported && module.generated.contains(name)).then_some(&module.file);
         let item = module.items.get(name).or(generated).cloned().map(Target::File);
         item.into_iter().chain(module.children.get(name).copied().map(Target::Module)).collect()
     }

@@ -186,6 +186,17 @@ fn item_made_by_macro_resolves_to_its_file() {
 }
 
 #[test]
+fn item_in_macro_text_resolves_to_its_file() {
+    let one = "use crate::TwoEvent; macro_rules! nouns { ($n:ident) => { pub enum Event { $n } } } nouns! { TwoEvent }";
+    let two = "record_kinds! { TwoEvent } fn f(_: crate::Event) {}";
+    let files = [("lib.rs", "mod one; mod two; pub use one::*; pub use two::*;"), ("one.rs", one), ("two.rs", two)];
+    assert_finding(
+        &check_crate(&files),
+        &["one.rs:1 uses crate::TwoEvent of crates/a/src/two.rs", "two.rs:1 uses crate::Event of crates/a/src/one.rs"],
+    );
+}
+
+#[test]
 fn variable_hides_imported_function() {
     let files = [
         ("lib.rs", "mod one; mod two;"),

@@ -77,3 +77,10 @@ pub fn list_idents(tokens: &TokenStream) -> Vec<String> {
     });
     idents.flatten().collect()
 }
+
+/// Names that a macro's text defines: those after `struct`, `enum` and the like.
+pub fn list_definitions(tokens: &TokenStream) -> Vec<String> {
+    let names = list_idents(tokens);
+    let keyword = |name: &String| matches!(name.as_str(), "struct" | "enum" | "fn" | "const" | "static" | "type" | "trait");
+    names.windows(2).filter(|pair| keyword(&pair[0])).map(|pair| pair[1].clone()).collect()
+}
