@@ -13,6 +13,7 @@ macro_rules! nouns {
     ($($(#[$doc:meta])* $noun:ident($events:ident);)*) => {
         /// A record's header, typed: a noun, then what happened to it.
         #[derive(Clone, Debug, PartialEq)]
+        #[expect(clippy::large_enum_variant, reason = "read, applied and dropped; a box would allocate once more for each record")]
         pub enum Event {
             $($(#[$doc])* $noun($events),)*
             /// Of a kind or version this build does not know.
