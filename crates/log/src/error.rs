@@ -48,12 +48,13 @@ pub enum LogError {
         /// What is wrong.
         detail: String,
     },
-    /// A later version of Holdpoint wrote this log.
-    #[error("the record was written by a newer Holdpoint (layout {found}, this one knows up to {known}); update this one")]
+    /// A newer build uses this log, and may have migrated it while this one ran; nothing was
+    /// stored. Reading may go on.
+    #[error("this log is used by a newer Holdpoint (format {found}; this version writes format {known}); update this hub")]
     Newer {
-        /// The layout found.
+        /// The log's format: the number of migrations that ran.
         found: i64,
-        /// The last layout this version knows.
+        /// The last format this build knows.
         known: i64,
     },
 }

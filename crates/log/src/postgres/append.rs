@@ -1,12 +1,13 @@
 //! The append: one transaction that holds the head row from check to commit. What is
 //! not very large is one statement, and so one way to the server and back.
 
+use super::migrate::FORMAT;
 use super::row;
 use crate::{Batch, Head, LogError};
 use holdpoint_domain::{Digest, Record, Seq};
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
-use sqlx::{Connection, PgConnection, Postgres};
+use sqlx::{Connection, PgConnection, Postgres, Row};
 
 /// The channel on which a commit tells its place.
 pub(super) const CHANNEL: &str = "holdpoint_log";
@@ -44,6 +45,7 @@ async fn append_at_once(conn: &mut PgConnection, head: Head, batch: &Batch) -> R
         .bind(row::integer(reached.0))
         .bind(&reached.1.as_bytes()[..])
         .bind(CHANNEL)
+        .bind(FORMAT)
         .fetch_all(conn)
         .await?;
     Ok(!moved.is_empty())
@@ -51,7 +53,8 @@ async fn append_at_once(conn: &mut PgConnection, head: Head, batch: &Batch) -> R
 
 async fn append_in_parts(conn: &mut PgConnection, after: Seq, batch: &Batch) -> Result<Seq, LogError> {
     let mut tx = conn.begin().await?;
-    let locked = sqlx::query("SELECT seq, hash FROM holdpoint.head FOR UPDATE").fetch_one(&mut *tx).await?;
+    let locked = sqlx::query("SELECT seq, hash, format FROM holdpoint.head FOR UPDATE").fetch_one(&mut *tx).await?;
+    check_format(locked.try_get(2)?)?;
     let head = row::head(&locked)?;
     batch.fits(after, &head)?;
     if batch.is_empty() {
@@ -65,6 +68,13 @@ async fn append_in_parts(conn: &mut PgConnection, after: Seq, batch: &Batch) -> 
     move_head(&mut tx, &head).await?;
     tx.commit().await?;
     Ok(head.0)
+}
+
+fn check_format(found: i16) -> Result<(), LogError> {
+    if found > FORMAT {
+        return Err(LogError::Newer { found: found.into(), known: FORMAT.into() });
+    }
+    Ok(())
 }
 
 async fn store_bodies(conn: &mut PgConnection, bodies: &[(Digest, Vec<u8>)]) -> Result<(), LogError> {
@@ -90,7 +100,7 @@ async fn insert_bodies(conn: &mut PgConnection, bodies: &[(Digest, Vec<u8>)]) ->
 }
 
 async fn insert_records(conn: &mut PgConnection, records: &[Record]) -> Result<(), LogError> {
-    bind_records(sqlx::query(include_str!("insert_records.sql")), records).execute(conn).await?;
+    bind_records(sqlx::query(include_str!("insert_records.sql")), records).bind(FORMAT).execute(conn).await?;
     Ok(())
 }
 
