@@ -68,8 +68,8 @@ pub(crate) async fn get_bodies(
     Ok(Json(bodies))
 }
 
-// Promise 4: another person's review of an open action is nobody else's to read. The state has
-// to be as new as the bytes: another hub may have sealed them a moment ago.
+// A review of an open action is readable by its author only. The state must be as new as the
+// bytes: another hub may have sealed them a moment ago.
 fn refuse_body(state: &HubState, person: &Person, digest: &Digest) -> Option<Refusal> {
     if state.sealed.get(digest).is_some_and(|author| *author != person.person) {
         return Some(Refusal::new(Code::NotYetYours, "Someone else's review stays closed until the action is decided."));

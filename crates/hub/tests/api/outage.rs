@@ -240,3 +240,24 @@ async fn full_database_disk_refuses_and_loses_nothing() {
     hub.review(&before, Verdict::Approve).await.unwrap();
     assert_eq!(hub.decision(&before).await.verdict, Status::Approved);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn hub_of_older_format_stops_writing_and_still_reads() {
+    let server = block_in_place(Server::start);
+    let url = block_in_place(|| server.new_database());
+    let hub = TestHub::on_postgres(url.clone()).await;
+    let before = hub.propose(json!({})).await;
+    let head = hub.desk.info().await.unwrap().head;
+    // As the migration of a newer hub leaves it.
+    let newer = "UPDATE holdpoint.head SET format = 99";
+    block_in_place(|| server.run("psql", &["-d", database(&url), "-qX", "-v", "ON_ERROR_STOP=1", "-c", newer]));
+
+    for _ in 0..2 {
+        let refused = hub.tool.propose(&proposal(json!({})), None).await.unwrap_err();
+        assert_eq!(code(&refused), "unavailable", "{refused}");
+        assert!(refused.to_string().contains("used by a newer Holdpoint (format 99)"), "{refused}");
+    }
+    wait_for_readiness(&hub.url(), 503).await;
+    assert_eq!(hub.desk.actions(10).await.unwrap()[0].id, before.id);
+    assert_eq!(records(&hub.desk).await.last().unwrap().seq, head);
+}

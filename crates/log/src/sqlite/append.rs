@@ -13,7 +13,7 @@ impl Inner {
     pub(super) fn append(&self, after: Seq, batch: &Batch) -> Result<Seq, LogError> {
         let mut writer = self.writer();
         let head = self.head();
-        batch.fits(after, &head)?;
+        batch.check_fits(after, &head)?;
         if batch.is_empty() {
             return Ok(head.0);
         }

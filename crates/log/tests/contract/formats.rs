@@ -1,7 +1,7 @@
 //! Logs of the format before, builds of the format before, and builds of a format to come.
 
+use crate::backend::{Backend, file};
 use crate::chain::{Chain, text};
-use crate::home::{Home, file};
 use holdpoint_domain::{Digest, Record};
 use holdpoint_log::{Batch, Log, LogError, PostgresLog, SqliteLog, verify_file};
 use holdpoint_throwaway::new_database;
@@ -169,13 +169,13 @@ async fn postgres_format_1_append_fails_after_migration() {
 }
 
 /// As the migration of a later build leaves the log.
-async fn move_to_later_format(home: &Home) {
-    match home {
-        Home::Sqlite(folder) => {
+async fn move_to_later_format(backend: &Backend) {
+    match backend {
+        Backend::Sqlite(folder) => {
             let conn = rusqlite::Connection::open(file(folder)).unwrap();
             conn.pragma_update(None, "user_version", LATER_FORMAT).unwrap();
         }
-        Home::Postgres(url) => {
+        Backend::Postgres(url) => {
             let mut conn = PgConnection::connect(url).await.unwrap();
             sqlx::query("INSERT INTO holdpoint.layout (step) VALUES ($1)").bind(i64::from(LATER_FORMAT)).execute(&mut conn).await.unwrap();
             sqlx::query("UPDATE holdpoint.head SET format = $1").bind(LATER_FORMAT).execute(&mut conn).await.unwrap();
@@ -183,11 +183,11 @@ async fn move_to_later_format(home: &Home) {
     }
 }
 
-pub async fn newer_format_stops_appends_and_not_reads(home: &Home) {
-    let log = home.open().await;
+pub async fn newer_format_stops_appends_and_not_reads(backend: &Backend) {
+    let log = backend.open().await;
     let mut chain = Chain::new();
     log.append(0, chain.with_body("act_1", b"before")).await.unwrap();
-    move_to_later_format(home).await;
+    move_to_later_format(backend).await;
 
     // One record, more than one statement takes, and bodies alone.
     let bodies = Batch { records: Vec::new(), bodies: vec![(Digest::of(b"alone"), b"alone".to_vec())] };
@@ -203,12 +203,12 @@ pub async fn newer_format_stops_appends_and_not_reads(home: &Home) {
     assert_eq!(log.get_bodies(&[Digest::of(b"after"), Digest::of(b"alone")]).await.unwrap(), [None, None]);
 }
 
-pub async fn log_of_newer_format_is_not_opened(home: &Home) {
-    drop(home.open().await);
-    move_to_later_format(home).await;
-    let refused = match home {
-        Home::Sqlite(folder) => SqliteLog::open(file(folder)).await.map(drop),
-        Home::Postgres(url) => PostgresLog::open(url).await.map(drop),
+pub async fn log_of_newer_format_is_not_opened(backend: &Backend) {
+    drop(backend.open().await);
+    move_to_later_format(backend).await;
+    let refused = match backend {
+        Backend::Sqlite(folder) => SqliteLog::open(file(folder)).await.map(drop),
+        Backend::Postgres(url) => PostgresLog::open(url).await.map(drop),
     };
     let refused = refused.unwrap_err();
     assert!(refused.to_string().starts_with("this log is used by a newer Holdpoint (format 99;"), "{refused}");
