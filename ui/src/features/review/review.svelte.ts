@@ -5,9 +5,9 @@ import { SvelteMap } from "svelte/reactivity";
 import type { ActionDetail, ProblemView, ReviewOutcome, VerdictView } from "../../bindings/views";
 import { desk } from "../../desk.svelte";
 import { asProblem } from "../../host/host";
-import { Sight } from "../action/sight.svelte";
-import { idle, ready, type Arming, type Ready } from "./arming";
-import { emptyDraft, heldBack, missing, type Draft } from "./draft";
+import { Sight } from "../action/seenArguments.svelte";
+import { idle, ready, type Arming, type Ready } from "./keyArming";
+import { emptyDraft, heldBack, missing, type Draft } from "./reviewDraft";
 
 export type Mode = "reject" | "respond" | null;
 

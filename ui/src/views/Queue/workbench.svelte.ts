@@ -4,13 +4,13 @@
 import { untrack } from "svelte";
 import type { ActionDetail, VerdictView } from "../../bindings/views";
 import { desk } from "../../desk.svelte";
-import { DetailModel } from "../../features/action/detail.svelte";
+import { DetailModel } from "../../features/action/actionDetail.svelte";
 import { QueueModel } from "../../features/queue/queue.svelte";
-import { CHANGED_MS, chosen, covered, moved, neighbours, rendered, revealed, uncovered } from "../../features/review/arming";
-import { VERDICT_DONE, claimHeld, confirmHeld, stampOf } from "../../features/review/draft";
+import { CHANGED_MS, chosen, covered, moved, neighbours, rendered, revealed, uncovered } from "../../features/review/keyArming";
+import { VERDICT_DONE, claimHeld, confirmHeld, stampOf } from "../../features/review/reviewDraft";
 import { ReviewModel } from "../../features/review/review.svelte";
 import { clock } from "../../kit/clock.svelte";
-import { overlays } from "../../kit/overlay.svelte";
+import { overlays } from "../../kit/overlays.svelte";
 import { toasts } from "../../kit/toasts.svelte";
 import { nav } from "../../nav.svelte";
 
