@@ -5,6 +5,7 @@ import type { AppState, DeskEvent, ProblemView, Topic } from "./bindings/views";
 import { asProblem, type CommandName, type Host, type ProblemError } from "./host/host";
 import type { Commands } from "./bindings/commands";
 import { clock } from "./kit/clock.svelte";
+import { topicsOf, type Listener, type TopicOf } from "./screens";
 
 type Stale = (actions: string[]) => void;
 
@@ -15,7 +16,7 @@ class Desk {
   /** The first answer, or why there is none. */
   first: Promise<void> = Promise.resolve();
   #host: Host | null = null;
-  #stale = new Set<{ topics: Topic[]; run: Stale }>();
+  #stale = new Set<{ topics: readonly Topic[]; run: Stale }>();
   #open = new Set<(action: string) => void>();
   #refused = new Set<(action: string, problem: ProblemView) => void>();
 
@@ -23,7 +24,7 @@ class Desk {
   start(host: Host): () => void {
     this.#host = host;
     const stopEvents = host.events((event) => this.#hear(event));
-    const stopStale = this.onStale(["app", "queue", "outbox"], () => void this.refresh());
+    const stopStale = this.onStale("frame", () => void this.refresh(), ["app", "queue", "outbox"]);
     this.first = this.refresh();
     // The hub may fall silent without a word; "Synced 10 s ago" has to stay true.
     const poll = setInterval(() => void this.refresh(), 10_000);
@@ -57,7 +58,8 @@ class Desk {
     this.app = app;
   }
 
-  onStale(topics: Topic[], run: Stale): () => void {
+  /** Runs when data of these topics changed; all topics of the listener's row in screens.ts if none are named. */
+  onStale<L extends Listener>(listener: L, run: Stale, topics: readonly TopicOf<L>[] = topicsOf(listener) as readonly TopicOf<L>[]): () => void {
     return added(this.#stale, { topics, run });
   }
 

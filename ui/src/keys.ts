@@ -1,6 +1,8 @@
 // The one map of keys. The dispatcher, the sheet under `?`, the palette and
 // Settings all read it; a key that is not here does nothing. Pure.
 
+import { MAIN_SCREENS, type ScreenId } from "./screens";
+
 export type Scope = "everywhere" | "queue";
 
 export interface KeyBinding {
@@ -12,6 +14,8 @@ export interface KeyBinding {
   scope: Scope;
   /** Gives or prepares a verdict: never on a held key, never while disarmed. */
   decides?: boolean;
+  /** More words that find the command in the palette. */
+  paletteWords?: string;
   /** Not offered in the palette. */
   hidden?: boolean;
 }
@@ -20,7 +24,14 @@ export type CommandId =
   | "next" | "previous" | "focus_detail" | "claim" | "release"
   | "approve" | "edit" | "reject" | "respond" | "escalate" | "abstain" | "confirm_read"
   | "filter" | "palette" | "keys" | "leave"
-  | "go_queue" | "go_audit" | "go_settings";
+  | GoCommand;
+
+type GoCommand = `go_${ScreenId}`;
+
+/** The command that opens a screen. */
+export function goCommand(screen: ScreenId): GoCommand {
+  return `go_${screen}`;
+}
 
 export const KEYS: readonly KeyBinding[] = [
   { command: "next", keys: ["j", "arrowdown"], label: "Next action", group: "Move", scope: "queue" },
@@ -39,9 +50,7 @@ export const KEYS: readonly KeyBinding[] = [
   { command: "filter", keys: ["/"], label: "Filter this list", group: "Find", scope: "everywhere" },
   { command: "palette", keys: ["ctrl+k"], label: "Search or run a command", group: "Find", scope: "everywhere", hidden: true },
   { command: "keys", keys: ["?"], label: "Show all keys", group: "Find", scope: "everywhere" },
-  { command: "go_queue", keys: ["g q"], label: "Queue", group: "Go to", scope: "everywhere" },
-  { command: "go_audit", keys: ["g a"], label: "Audit", group: "Go to", scope: "everywhere" },
-  { command: "go_settings", keys: ["g s"], label: "Settings", group: "Go to", scope: "everywhere" },
+  ...MAIN_SCREENS.map(({ id, key, label, paletteWords }): KeyBinding => ({ command: goCommand(id), keys: [`g ${key}`], label, paletteWords, group: "Go to", scope: "everywhere" })),
 ];
 
 /** Keys that belong to one place and are explained there; listed for the sheet. */

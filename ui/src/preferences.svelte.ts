@@ -27,7 +27,7 @@ class Appearance {
     system.addEventListener("change", paint);
     paint();
     const read = () => void desk.call("settings", {}).then((s) => this.adopt(s.preferences), () => undefined);
-    const stop = desk.onStale(["settings"], read);
+    const stop = desk.onStale("frame", read, ["settings"]);
     read();
     return () => {
       system.removeEventListener("change", paint);

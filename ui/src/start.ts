@@ -10,6 +10,7 @@ import { desk } from "./desk.svelte";
 import type { Host } from "./host";
 import { clock } from "./kit/clock.svelte";
 import { nav } from "./nav.svelte";
+import { findScreen, loadView } from "./screens";
 import { appearance } from "./preferences.svelte";
 import { workbench } from "./views/Queue/workbench.svelte";
 
@@ -22,7 +23,7 @@ export function start(host: Host): void {
   desk.start(host);
   workbench.start();
   appearance.start();
-  const first = Promise.all([desk.first, workbench.first, typefaces()]);
+  const first = Promise.allSettled([desk.first, workbench.first, loadView(findScreen(nav.screen)!), typefaces()]);
   void Promise.race([first, new Promise((late) => setTimeout(late, LATE_MS))]).then(() => mount(App, { target: document.getElementById("app")! }));
 }
 

@@ -3,7 +3,7 @@
 // of the UI sees a Host.
 
 import type { Commands } from "../bindings/commands";
-import type { DeskEvent, ProblemView, Topic } from "../bindings/views";
+import type { DeskEvent, ProblemView } from "../bindings/views";
 
 export type CommandName = keyof Commands;
 
@@ -49,5 +49,3 @@ export function asProblem(thrown: unknown): ProblemError {
 function isProblem(value: unknown): value is ProblemView {
   return typeof value === "object" && value !== null && "code" in value && "title" in value && "detail" in value;
 }
-
-export const ALL_TOPICS: Topic[] = ["app", "queue", "action", "audit", "settings", "outbox", "tools", "people", "export"];

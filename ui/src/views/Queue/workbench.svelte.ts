@@ -28,8 +28,8 @@ class Workbench {
   start(): () => void {
     const stops = [
       this.#watchCover(),
-      desk.onStale(["queue"], () => void this.refresh()),
-      desk.onStale(["queue", "action"], (actions) => this.#detailStale(actions)),
+      desk.onStale("queue", () => void this.refresh(), ["queue"]),
+      desk.onStale("queue", (actions) => this.#detailStale(actions), ["queue", "action"]),
       desk.onOpen((id) => this.open(id)),
       desk.onRefused((id, problem) => {
         this.review.refuse(id, problem);
