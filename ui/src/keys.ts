@@ -1,6 +1,7 @@
 // The one map of keys. The dispatcher, the sheet under `?`, the palette and
 // Settings all read it; a key that is not here does nothing. Pure.
 
+import { VERDICTS } from "./labels";
 import { MAIN_SCREENS, type ScreenId } from "./screens";
 
 export type Scope = "everywhere" | "queue";
@@ -40,12 +41,12 @@ export const KEYS: readonly KeyBinding[] = [
   { command: "leave", keys: ["escape"], label: "Back, close, or cancel", group: "Move", scope: "everywhere", hidden: true },
   { command: "claim", keys: ["c"], label: "Claim", group: "Decide", scope: "queue" },
   { command: "confirm_read", keys: ["y"], label: "I have read this", group: "Decide", scope: "queue", decides: true },
-  { command: "approve", keys: ["a"], label: "Approve", group: "Decide", scope: "queue", decides: true },
-  { command: "edit", keys: ["e"], label: "Approve with edits…", group: "Decide", scope: "queue", decides: true },
-  { command: "reject", keys: ["r"], label: "Reject…", group: "Decide", scope: "queue", decides: true },
+  { command: "approve", keys: ["a"], label: VERDICTS.approve.label, group: "Decide", scope: "queue", decides: true },
+  { command: "edit", keys: ["e"], label: VERDICTS.edit.label, group: "Decide", scope: "queue", decides: true },
+  { command: "reject", keys: ["r"], label: VERDICTS.reject.label, group: "Decide", scope: "queue", decides: true },
   { command: "respond", keys: ["t"], label: "Respond to the tool…", group: "Decide", scope: "queue", decides: true },
-  { command: "escalate", keys: ["x"], label: "Escalate", group: "Decide", scope: "queue", decides: true },
-  { command: "abstain", keys: ["n"], label: "Abstain", group: "Decide", scope: "queue", decides: true },
+  { command: "escalate", keys: ["x"], label: VERDICTS.escalate.label, group: "Decide", scope: "queue", decides: true },
+  { command: "abstain", keys: ["n"], label: VERDICTS.abstain.label, group: "Decide", scope: "queue", decides: true },
   { command: "release", keys: ["u"], label: "Release", group: "Decide", scope: "queue" },
   { command: "filter", keys: ["/"], label: "Filter this list", group: "Find", scope: "everywhere" },
   { command: "palette", keys: ["ctrl+k"], label: "Search or run a command", group: "Find", scope: "everywhere", hidden: true },

@@ -1,18 +1,10 @@
-// What has become of a document that a record names, in words. Pure.
+// The state of a document that a record names, as text. Pure.
 
 import type { DocumentView } from "../../bindings/views";
+import { DOCUMENT_STATES } from "../../labels";
 
-export function documentWords(document: DocumentView): string {
-  switch (document.state) {
-    case "here":
-      return "Here";
-    case "sealed":
-      return "Sealed: what it says is handed out to nobody else until the decision.";
-    case "away":
-      return "Not on this device now. It comes from the hub when it can be reached.";
-    case "erased": {
-      const { erased } = document;
-      return erased ? `Erased by ${erased.by}${erased.reason ? `: ${erased.reason}` : ""} (record ${erased.seq})` : "Erased";
-    }
-  }
+/** "Erased by Mara Ortiz: holds an address (record 41)", or what its state means. */
+export function describeDocument({ state, erased }: DocumentView): string {
+  const { label } = DOCUMENT_STATES[state];
+  return erased ? `${label} by ${erased.by}${erased.reason ? `: ${erased.reason}` : ""} (record ${erased.seq})` : label;
 }

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { AppState, SyncView } from "../../bindings/views";
-import { syncWords } from "./syncStatus";
+import { describeSync } from "./syncStatus";
 
 const app = (sync: Partial<SyncView>, outbox = 0) =>
   ({ outbox, sync: { state: "live", head: 0, hub_head: null, heard_at: null, message: null, ...sync } }) as AppState;
-const words = (state: AppState) => syncWords(state, 10_000).text;
+const words = (state: AppState) => describeSync(state, 10_000).label;
 
 test("every state of the line has its words", () => {
   expect(words(app({ heard_at: 9_000 }))).toBe("Synced 1 s ago");
@@ -25,6 +25,6 @@ test("an unknown end of the record gives no false percentage", () => {
 });
 
 test("no two states share shape and tone", () => {
-  const looks = (["live", "catching_up", "offline", "broken"] as const).map((state) => syncWords(app({ state }), 0)).map((w) => `${w.shape} ${w.tone}`);
+  const looks = (["live", "catching_up", "offline", "broken"] as const).map((state) => describeSync(app({ state }), 0)).map((w) => `${w.shape} ${w.tone}`);
   expect(new Set(looks).size).toBe(4);
 });

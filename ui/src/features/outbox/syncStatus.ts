@@ -1,29 +1,19 @@
-// The state of the line to the hub, as one shape and few words. Pure.
+// The state of the connection to the hub, as one shape and a few words. Pure.
 
-import type { AppState } from "../../bindings/views";
-import type { ShapeName, Tone } from "../../kit/Shape.svelte";
+import type { AppState, SyncView } from "../../bindings/views";
 import { ago } from "../../kit/time";
+import { SYNC_STATES, type StateLabel } from "../../labels";
 
-export interface SyncWords {
-  shape: ShapeName;
-  tone: Tone;
-  text: string;
+/** "Synced 4 s ago, 1 waiting"; `now` is the hub's clock in ms. */
+export function describeSync({ sync, outbox }: AppState, now: number): StateLabel {
+  const { label, ...look } = SYNC_STATES[sync.state];
+  // A broken record sends nothing, so nothing is said to wait for it.
+  const waiting = outbox === 0 || sync.state === "broken" ? "" : `, ${outbox} waiting`;
+  return { ...look, label: `${label}${describeProgress(sync, now)}${waiting}` };
 }
 
-export function syncWords(app: AppState, now: number): SyncWords {
-  const { state, head, hub_head, heard_at } = app.sync;
-  // Reviews, claims and whatever else was signed here: what they are is said where they are listed.
-  const waiting = app.outbox === 0 ? "" : `, ${app.outbox} waiting`;
-  switch (state) {
-    case "live":
-      return { shape: "dot", tone: "ok", text: `Synced${heard_at === null ? "" : ` ${ago(heard_at, now)}`}${waiting}` };
-    case "catching_up": {
-      const share = hub_head ? ` ${Math.min(100, Math.floor((head / hub_head) * 100))} %` : "";
-      return { shape: "ring", tone: "accent", text: `Catching up${share}${waiting}` };
-    }
-    case "offline":
-      return { shape: "triangle", tone: "warn", text: `Offline${waiting}` };
-    case "broken":
-      return { shape: "diamond", tone: "bad", text: "Record broken" };
-  }
+function describeProgress({ state, head, hub_head, heard_at }: SyncView, now: number): string {
+  if (state === "live" && heard_at !== null) return ` ${ago(heard_at, now)}`;
+  if (state === "catching_up" && hub_head) return ` ${Math.min(100, Math.floor((head / hub_head) * 100))} %`;
+  return "";
 }

@@ -12,25 +12,6 @@ export interface Draft {
 
 export const emptyDraft = (): Draft => ({ reasons: [], comment: "", certainty: null });
 
-export const VERDICT_LABEL: Record<VerdictView, string> = {
-  approve: "Approve",
-  edit: "Approve with edits…",
-  reject: "Reject…",
-  respond: "Respond…",
-  escalate: "Escalate",
-  abstain: "Abstain",
-};
-
-/** What is said once a verdict was given. */
-export const VERDICT_DONE: Record<VerdictView, string> = {
-  approve: "Approved",
-  edit: "Approved with edits",
-  reject: "Rejected",
-  respond: "Answered",
-  escalate: "Escalated",
-  abstain: "Abstained",
-};
-
 /** What a reviewer of this detail sees, as the arming knows it. */
 export function stampOf(detail: ActionDetail): Stamp {
   return { digest: detail.digest, revision: detail.revision, content: detail.content !== null, open: detail.status === "open", editedBy: detail.edited_by };

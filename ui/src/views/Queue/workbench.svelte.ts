@@ -7,11 +7,12 @@ import { desk } from "../../desk.svelte";
 import { DetailModel } from "../../features/action/actionDetail.svelte";
 import { QueueModel } from "../../features/queue/queue.svelte";
 import { CHANGED_MS, chosen, covered, moved, neighbours, rendered, revealed, uncovered } from "../../features/review/keyArming";
-import { VERDICT_DONE, claimHeld, confirmHeld, stampOf } from "../../features/review/reviewDraft";
+import { claimHeld, confirmHeld, stampOf } from "../../features/review/reviewDraft";
 import { ReviewModel } from "../../features/review/review.svelte";
 import { clock } from "../../kit/clock.svelte";
 import { overlays } from "../../kit/overlays.svelte";
 import { toasts } from "../../kit/toasts.svelte";
+import { VERDICTS } from "../../labels";
 import { nav } from "../../nav.svelte";
 
 class Workbench {
@@ -112,7 +113,7 @@ class Workbench {
     const outcome = await this.review.give(detail, verdict, digest, args);
     if (!outcome || outcome.state === "refused") return false;
     const kept = outcome.state === "queued" ? " Kept here until the hub can be reached." : "";
-    toasts.say(`${VERDICT_DONE[verdict]}: ${detail.title}.${kept}`);
+    toasts.say(`${VERDICTS[verdict].done}: ${detail.title}.${kept}`);
     if (this.queue.selected === detail.id) this.#moveTo(next, "This is the next action");
     void this.refresh();
     return true;
