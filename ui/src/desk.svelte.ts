@@ -23,7 +23,7 @@ class Desk {
   /** Begins to listen and asks for the frame; returns how to end it. */
   start(host: Host): () => void {
     this.#host = host;
-    const stopEvents = host.events((event) => this.#hear(event));
+    const stopEvents = host.events((event) => this.#handleEvent(event));
     const stopStale = this.onStale("frame", () => void this.refresh(), ["app", "queue", "outbox"]);
     this.first = this.refresh();
     // The hub may fall silent without a word; "Synced 10 s ago" has to stay true.
@@ -44,7 +44,7 @@ class Desk {
     return this.#host ? this.#host.openExternal(url) : Promise.resolve();
   }
 
-  refresh = coalesced(async () => {
+  refresh = runCoalesced(async () => {
     try {
       this.set(await this.call("app_state", {}));
       this.problem = null;
@@ -60,18 +60,18 @@ class Desk {
 
   /** Runs when data of these topics changed; all topics of the listener's row in screens.ts if none are named. */
   onStale<L extends Listener>(listener: L, run: Stale, topics: readonly TopicOf<L>[] = topicsOf(listener) as readonly TopicOf<L>[]): () => void {
-    return added(this.#stale, { topics, run });
+    return addToSet(this.#stale, { topics, run });
   }
 
   onOpen(run: (action: string) => void): () => void {
-    return added(this.#open, run);
+    return addToSet(this.#open, run);
   }
 
   onRefused(run: (action: string, problem: ProblemView) => void): () => void {
-    return added(this.#refused, run);
+    return addToSet(this.#refused, run);
   }
 
-  #hear(event: DeskEvent): void {
+  #handleEvent(event: DeskEvent): void {
     if (event.type === "stale") {
       for (const { topics, run } of this.#stale) if (topics.some((t) => event.topics.includes(t))) run(event.actions);
     } else if (event.type === "open") {
@@ -84,7 +84,7 @@ class Desk {
 }
 
 /** Runs once at a time; asked for while it runs, it runs once more after. */
-export function coalesced(run: () => Promise<void>): () => Promise<void> {
+export function runCoalesced(run: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null;
   let again = false;
   return () => {
@@ -102,7 +102,7 @@ export function coalesced(run: () => Promise<void>): () => Promise<void> {
   };
 }
 
-function added<T>(set: Set<T>, value: T): () => void {
+function addToSet<T>(set: Set<T>, value: T): () => void {
   set.add(value);
   return () => set.delete(value);
 }

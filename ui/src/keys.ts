@@ -55,7 +55,7 @@ export const KEYS: readonly KeyBinding[] = [
 ];
 
 /** Keys that belong to one place and are explained there; listed for the sheet. */
-export const PLACE_KEYS: readonly { keys: string; label: string }[] = [
+export const LOCAL_KEYS: readonly { keys: string; label: string }[] = [
   { keys: "1 – 9", label: "Choose or drop a reason" },
   { keys: "Enter", label: "Send the rejection, from the reasons" },
   { keys: "Ctrl Enter", label: "Send the rejection, answer or edits, while typing" },
@@ -80,35 +80,35 @@ export type Match =
   | { kind: "none" };
 
 /** What a key means, given the leader pressed before it. */
-export function match(press: Press, leader: string | null): Match {
-  const name = keyName(press);
+export function matchKey(press: Press, leader: string | null): Match {
+  const name = nameKey(press);
   if (name === null) return { kind: "none" };
   if (leader !== null) {
-    const binding = find(`${leader} ${name}`);
+    const binding = findBinding(`${leader} ${name}`);
     return binding ? { kind: "command", binding } : { kind: "swallow" };
   }
   if (LEADERS.has(name)) return { kind: "leader", key: name };
-  const binding = find(name);
+  const binding = findBinding(name);
   return binding ? { kind: "command", binding } : { kind: "none" };
 }
 
 /** `ctrl+k` → `Ctrl K`, `arrowdown` → `↓`, `g q` → `G Q`. */
-export function printed(keys: string): string {
+export function formatKeys(keys: string): string {
   const names: Record<string, string> = { arrowdown: "↓", arrowup: "↑", escape: "Esc", enter: "Enter", ctrl: "Ctrl" };
   return keys.split(/[ +]/).map((k) => names[k] ?? k.toUpperCase()).join(" ");
 }
 
-/** The first key of a command, as printed. */
-export function keyOf(command: CommandId): string {
+/** The first key of a command, as formatKeys. */
+export function firstKeyOf(command: CommandId): string {
   const binding = KEYS.find((b) => b.command === command);
-  return binding ? printed(binding.keys[0]!) : "";
+  return binding ? formatKeys(binding.keys[0]!) : "";
 }
 
-function find(keys: string): KeyBinding | undefined {
+function findBinding(keys: string): KeyBinding | undefined {
   return KEYS.find((b) => b.keys.includes(keys));
 }
 
-function keyName(press: Press): string | null {
+function nameKey(press: Press): string | null {
   const key = press.key.toLowerCase();
   if (["shift", "control", "alt", "meta", "dead", "unidentified"].includes(key)) return null;
   if (press.alt) return null;

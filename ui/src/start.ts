@@ -23,15 +23,15 @@ export function start(host: Host): void {
   desk.start(host);
   workbench.start();
   appearance.start();
-  const first = Promise.allSettled([desk.first, workbench.first, loadView(findScreen(nav.screen)!), typefaces()]);
-  void Promise.race([first, new Promise((late) => setTimeout(late, LATE_MS))]).then(() => mount(App, { target: document.getElementById("app")! }));
+  const first = Promise.allSettled([desk.first, workbench.first, loadView(findScreen(nav.screen)!), loadTypefaces()]);
+  void Promise.race([first, new Promise((late) => setTimeout(late, FIRST_DATA_TIMEOUT_MS))]).then(() => mount(App, { target: document.getElementById("app")! }));
 }
 
 // Text that is laid out before its typeface is here makes WebKit look for every weight of
 // every fallback in the system's fonts, which takes longer than all the rest of the start.
-function typefaces(): Promise<unknown> {
+function loadTypefaces(): Promise<unknown> {
   return Promise.all(['13px "Inter Variable"', '12px "JetBrains Mono Variable"'].map((face) => document.fonts.load(face))).catch(() => undefined);
 }
 
 /** After this long the frame is drawn without its rows. */
-const LATE_MS = 250;
+const FIRST_DATA_TIMEOUT_MS = 250;

@@ -3,16 +3,16 @@
 
 import { commands } from "../commands.svelte";
 import { overlays } from "../kit/overlays.svelte";
-import { match, type KeyBinding } from "../keys";
+import { matchKey, type KeyBinding } from "../keys";
 
 class Dispatcher {
   /** The first key of two that was pressed; shown until the second comes. */
   leader = $state<string | null>(null);
 
-  handle = (event: KeyboardEvent): void => {
+  handleKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
     const press = { key: event.key, ctrl: event.ctrlKey, meta: event.metaKey, alt: event.altKey };
-    const found = match(press, this.leader);
+    const found = matchKey(press, this.leader);
     if (found.kind === "none") return;
     const binding = found.kind === "command" ? found.binding : null;
     if (!allowed(event, binding)) return;
@@ -26,7 +26,7 @@ class Dispatcher {
     if (commands.run(found.binding.command)) event.preventDefault();
   };
 
-  forget = (): void => {
+  clearLeader = (): void => {
     this.leader = null;
   };
 }

@@ -20,14 +20,14 @@ const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Sc
 const TURNED = new RegExp(`((?:${RIGHT_TO_LEFT.source}\\p{M}*)+)`, "u");
 
 /** Whether a text has letters that are written from right to left. */
-export function turns(text: string): boolean {
+export function hasRightToLeft(text: string): boolean {
   return RIGHT_TO_LEFT.test(text);
 }
 
 /** How a text is read: as prose, as prose with code between backticks, or sign by sign. */
 export type Reading = "prose" | "code" | "exact";
 
-export function pieces(text: string, reading: Reading = "prose"): Piece[] {
+export function splitPieces(text: string, reading: Reading = "prose"): Piece[] {
   const found: Piece[] = [];
   let from = 0;
   for (const match of text.matchAll(MARK)) {
@@ -47,7 +47,7 @@ function meaning(shown: string | undefined, code: string): string {
 /** Words between backticks are set in the code face; nothing else is read as markup. */
 function plain(text: string, reading: Reading, into: Piece[]): void {
   if (text === "") return;
-  if (reading === "exact" && turns(text)) {
+  if (reading === "exact" && hasRightToLeft(text)) {
     for (const [i, part] of text.split(TURNED).entries()) if (part !== "") into.push({ kind: i % 2 === 1 ? "turned" : "text", text: part });
     return;
   }

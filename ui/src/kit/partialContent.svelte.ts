@@ -7,7 +7,7 @@ interface Part {
   rest: Rest | null;
 }
 
-export class Growing<P extends Part> {
+export class PartialContent<P extends Part> {
   now = $state.raw() as P;
   busy = $state(false);
   problem = $state<string | null>(null);
@@ -46,6 +46,6 @@ export class Growing<P extends Part> {
 }
 
 /** A text that grows. */
-export function growingText(first: TextPart, fetch: (from: number) => Promise<TextPart>): Growing<TextPart> {
-  return new Growing(first, fetch, (shown, more) => ({ text: shown.text + more.text, rest: more.rest }));
+export function createPartialText(first: TextPart, fetch: (from: number) => Promise<TextPart>): PartialContent<TextPart> {
+  return new PartialContent(first, fetch, (shown, more) => ({ text: shown.text + more.text, rest: more.rest }));
 }

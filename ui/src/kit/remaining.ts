@@ -1,16 +1,16 @@
 // What is left of a long text, in words; and the parts of a list of lines joined. Pure.
 
 import type { Rest } from "../bindings/views";
-import { count } from "./time";
+import { formatCount } from "./time";
 
 /** "1,204 more lines", or characters where it is all one line. */
-export function restWords(rest: Rest): string {
-  if (rest.lines > 1) return `${count(rest.lines)} more lines`;
-  return `${count(rest.chars)} more ${rest.chars === 1 ? "character" : "characters"}`;
+export function formatRemaining(rest: Rest): string {
+  if (rest.lines > 1) return `${formatCount(rest.lines)} more lines`;
+  return `${formatCount(rest.chars)} more ${rest.chars === 1 ? "character" : "characters"}`;
 }
 
 /** Lines and those that follow; the first of these may go on where the last of those broke off. */
-export function joined<L>(shown: L[], more: L[], goesOn: boolean, add: (last: L, first: L) => L): L[] {
+export function joinParts<L>(shown: L[], more: L[], goesOn: boolean, add: (last: L, first: L) => L): L[] {
   const [first, ...others] = more;
   const last = shown.at(-1);
   if (!goesOn || first === undefined || last === undefined) return [...shown, ...more];

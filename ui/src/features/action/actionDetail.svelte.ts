@@ -2,9 +2,9 @@
 // whether it is on screen; the component that draws it does.
 
 import type { ActionDetail } from "../../bindings/views";
-import { coalesced, desk } from "../../desk.svelte";
+import { runCoalesced, desk } from "../../desk.svelte";
 import { asProblem, type ProblemError } from "../../host/host";
-import { Answers } from "./responseOrder";
+import { ResponseOrder } from "./responseOrder";
 
 /** How long the action before may stand while the next is fetched. */
 const LINGER_MS = 150;
@@ -17,7 +17,7 @@ export class DetailModel {
   opened = $state.raw<ActionDetail | null>(null);
   problem = $state.raw<ProblemError | null>(null);
   #linger: ReturnType<typeof setTimeout> | undefined;
-  #answers = new Answers();
+  #responses = new ResponseOrder();
 
   open(id: string | null): void {
     if (id === this.wanted) return;
@@ -33,12 +33,12 @@ export class DetailModel {
     void this.#load(id);
   }
 
-  refetch = coalesced(async () => {
+  refetch = runCoalesced(async () => {
     if (this.wanted !== null) await this.#load(this.wanted);
   });
 
   async #load(id: string): Promise<void> {
-    const counts = this.#answers.ask();
+    const counts = this.#responses.startRequest();
     try {
       const detail = await desk.call("action_detail", { id });
       if (this.wanted !== id || !counts()) return;

@@ -2,7 +2,7 @@
 
 import type { ActionDetail } from "../../bindings/views";
 
-export function whatChanged(was: ActionDetail, is: ActionDetail): string[] {
+export function listChangedParts(was: ActionDetail, is: ActionDetail): string[] {
   const parts: [string, (d: ActionDetail) => unknown][] = [
     ["title", (d) => d.title],
     ["kind", (d) => d.kind],

@@ -19,16 +19,16 @@ interface Edges {
 }
 
 /** The part of `text` that lies within `view`, if any does. */
-export function windowOn(text: Edges, view: Edges): Window | null {
+export function visiblePart(text: Edges, view: Edges): Window | null {
   const [top, bottom] = [Math.max(text.top, view.top), Math.min(text.bottom, view.bottom)];
   return bottom > top ? { top: top - text.top, bottom: bottom - text.top } : null;
 }
 
 /** How far the text has been seen, now that this part of it can be. */
-export function seenTo(before: number, window: Window | null): number {
+export function extendSeen(before: number, window: Window | null): number {
   return window === null || window.top > before + SLACK ? before : Math.max(before, window.bottom);
 }
 
-export function isWhole(seen: number, height: number): boolean {
+export function isFullySeen(seen: number, height: number): boolean {
   return height > 0 && seen >= height - SLACK;
 }

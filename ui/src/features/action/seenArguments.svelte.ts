@@ -6,7 +6,7 @@ import type { ActionDetail } from "../../bindings/views";
 
 type Content = Pick<ActionDetail, "id" | "digest">;
 
-export class Sight {
+export class SeenArguments {
   #whole = new SvelteSet<string>();
   /** Brings the first line that has not been on screen into view. */
   show: (() => void) | null = null;

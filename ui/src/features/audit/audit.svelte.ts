@@ -1,17 +1,17 @@
 // The record, newest first, page after page as one scrolls.
 
 import type { AuditQuery, AuditRow, ChainView, PersonChoice, SearchView } from "../../bindings/views";
-import { coalesced, desk } from "../../desk.svelte";
+import { runCoalesced, desk } from "../../desk.svelte";
 import { asProblem, type ProblemError } from "../../host/host";
 
 const PAGE = 100;
 
 /** What is asked for beside the place in the list. */
-export type Narrowing = Omit<AuditQuery, "before" | "limit">;
-export const EVERYTHING: Narrowing = { filter: "", kind: null, group: null, person: null, tool: null, ended: null, mine: false, since: null, until: null };
+export type AuditFilter = Omit<AuditQuery, "before" | "limit">;
+export const NO_FILTER: AuditFilter = { filter: "", kind: null, group: null, person: null, tool: null, ended: null, mine: false, since: null, until: null };
 
 export class AuditModel {
-  query = $state.raw<Narrowing>(EVERYTHING);
+  query = $state.raw<AuditFilter>(NO_FILTER);
   rows = $state.raw<AuditRow[]>([]);
   total = $state(0);
   people = $state.raw<PersonChoice[]>([]);
@@ -26,11 +26,11 @@ export class AuditModel {
   #more = false;
 
   /** Asks for the newest rows and puts them above those that are here. */
-  refresh = coalesced(async () => {
-    const asked = this.#asked();
-    const page = await this.#page(null);
+  refresh = runCoalesced(async () => {
+    const asked = this.#queryKey();
+    const page = await this.#fetchPage(null);
     if (!page) return;
-    if (asked !== this.#asked()) return void this.refresh();
+    if (asked !== this.#queryKey()) return void this.refresh();
     const oldest = page.rows.at(-1)?.seq ?? 0;
     // If the new page does not reach the rows that are here, there is a gap: start over.
     const meets = this.rows.length > 0 && this.rows[0]!.seq >= oldest;
@@ -39,23 +39,23 @@ export class AuditModel {
     this.loaded = true;
   });
 
-  async older(): Promise<void> {
+  async loadOlder(): Promise<void> {
     const last = this.rows.at(-1);
     if (!last || this.#complete || this.#more) return;
     this.#more = true;
-    const asked = this.#asked();
-    const page = await this.#page(last.seq);
+    const asked = this.#queryKey();
+    const page = await this.#fetchPage(last.seq);
     this.#more = false;
-    if (!page || asked !== this.#asked() || this.rows.at(-1)?.seq !== last.seq) return;
+    if (!page || asked !== this.#queryKey() || this.rows.at(-1)?.seq !== last.seq) return;
     this.rows = [...this.rows, ...page.rows];
     this.#complete = page.rows.length < PAGE;
   }
 
-  get narrowed(): boolean {
-    return JSON.stringify(this.query) !== JSON.stringify(EVERYTHING);
+  get filtered(): boolean {
+    return JSON.stringify(this.query) !== JSON.stringify(NO_FILTER);
   }
 
-  narrow(part: Partial<Narrowing>): void {
+  setFilter(part: Partial<AuditFilter>): void {
     this.query = { ...this.query, ...part };
     this.rows = [];
     this.loaded = false;
@@ -75,11 +75,11 @@ export class AuditModel {
     }
   }
 
-  #asked(): string {
+  #queryKey(): string {
     return JSON.stringify(this.query);
   }
 
-  async #page(before: number | null) {
+  async #fetchPage(before: number | null) {
     try {
       const page = await desk.call("audit_page", { ...this.query, before, limit: PAGE });
       this.total = page.total;

@@ -1,7 +1,7 @@
 // The state of the connection to the hub, as one shape and a few words. Pure.
 
 import type { AppState, SyncView } from "../../bindings/views";
-import { ago } from "../../kit/time";
+import { formatAgo } from "../../kit/time";
 import { SYNC_STATES, type StateLabel } from "../../labels";
 
 /** "Synced 4 s ago, 1 waiting"; `now` is the hub's clock in ms. */
@@ -13,7 +13,7 @@ export function describeSync({ sync, outbox }: AppState, now: number): StateLabe
 }
 
 function describeProgress({ state, head, hub_head, heard_at }: SyncView, now: number): string {
-  if (state === "live" && heard_at !== null) return ` ${ago(heard_at, now)}`;
+  if (state === "live" && heard_at !== null) return ` ${formatAgo(heard_at, now)}`;
   if (state === "catching_up" && hub_head) return ` ${Math.min(100, Math.floor((head / hub_head) * 100))} %`;
   return "";
 }

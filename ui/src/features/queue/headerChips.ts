@@ -1,7 +1,7 @@
 // What the header says about the queue. Pure.
 
 import type { AppState } from "../../bindings/views";
-import { count, duration } from "../../kit/time";
+import { formatCount, formatDuration } from "../../kit/time";
 
 export interface HeaderChip {
   text: string;
@@ -11,7 +11,7 @@ export interface HeaderChip {
 /** How many actions are critical and how long the oldest waits; `now` is the hub's clock in ms. */
 export function headerChips({ counts }: Pick<AppState, "counts">, now: number): HeaderChip[] {
   const chips: HeaderChip[] = [];
-  if (counts.critical > 0) chips.push({ text: `${count(counts.critical)} critical`, tone: "bad" });
-  if (counts.oldest_at !== null) chips.push({ text: `oldest waiting ${duration(now - counts.oldest_at)}`, tone: "plain" });
+  if (counts.critical > 0) chips.push({ text: `${formatCount(counts.critical)} critical`, tone: "bad" });
+  if (counts.oldest_at !== null) chips.push({ text: `oldest waiting ${formatDuration(now - counts.oldest_at)}`, tone: "plain" });
   return chips;
 }

@@ -64,12 +64,12 @@ interface Nearby {
 
 export type Ready = { ok: true; digest: string } | { ok: false; why: string; left: number };
 
-export function idle(): Arming {
+export function createArming(): Arming {
   return { selected: null, shown: null, opened: null, onShow: null, wait: null, nearby: { rows: null, changedAt: -Infinity }, coveredAt: null };
 }
 
 /** The reviewer went to an action. */
-export function chosen(a: Arming, id: string, now: number): Arming {
+export function selectByReviewer(a: Arming, id: string, now: number): Arming {
   if (id === a.selected) return a;
   const { rows, changedAt } = a.nearby;
   const slipped = now - changedAt < CHANGED_MS && (rows?.includes(id) ?? true);
@@ -77,12 +77,12 @@ export function chosen(a: Arming, id: string, now: number): Arming {
 }
 
 /** The app went to an action without being asked. */
-export function moved(a: Arming, id: string | null, why: string, ms = MOVED_MS): Arming {
+export function selectByApp(a: Arming, id: string | null, why: string, ms = MOVED_MS): Arming {
   return id === a.selected ? a : select(a, id, id === null ? null : { ms, why });
 }
 
 /** The detail of `id` has been drawn and is what the reviewer sees. */
-export function rendered(a: Arming, id: string, stamp: Stamp, now: number): Arming {
+export function markDrawn(a: Arming, id: string, stamp: Stamp, now: number): Arming {
   if (id !== a.selected) return a;
   if (a.shown === null) {
     const unseen = a.coveredAt === null ? null : { ms: CHANGED_MS, why: "The action has only come into view" };
@@ -97,13 +97,13 @@ export function rendered(a: Arming, id: string, stamp: Stamp, now: number): Armi
 }
 
 /** What was left of a long proposal has come into view. */
-export function revealed(a: Arming, id: string, digest: string, now: number): Arming {
+export function markFullySeen(a: Arming, id: string, digest: string, now: number): Arming {
   if (id !== a.selected || a.shown?.digest !== digest) return a;
   return { ...a, wait: begin(a, { ms: CHANGED_MS, why: "The end of it has just come into view" }, now) };
 }
 
 /** Which rows stand around the selected one now. */
-export function neighbours(a: Arming, rows: readonly string[], now: number): Arming {
+export function updateNearbyRows(a: Arming, rows: readonly string[], now: number): Arming {
   const known = a.nearby.rows;
   if (known !== null && known.join() === rows.join()) return a;
   // The first look around a new selection is no change; what moved just before still counts.
@@ -111,14 +111,14 @@ export function neighbours(a: Arming, rows: readonly string[], now: number): Arm
 }
 
 /** Something came between the action and the reviewer. */
-export function covered(a: Arming, now: number): Arming {
+export function markCovered(a: Arming, now: number): Arming {
   if (a.coveredAt !== null) return a;
   const wait = a.wait && now < a.wait.until ? { ...a.wait, until: Infinity } : null;
   return { ...a, coveredAt: now, wait };
 }
 
 /** The action can be seen again: what happened meanwhile happens now. */
-export function uncovered(a: Arming, now: number): Arming {
+export function markUncovered(a: Arming, now: number): Arming {
   if (a.coveredAt === null) return a;
   const unseen = a.coveredAt - a.nearby.changedAt < CHANGED_MS;
   const free = { ...a, coveredAt: null, nearby: unseen ? { ...a.nearby, changedAt: now } : a.nearby };
@@ -126,7 +126,7 @@ export function uncovered(a: Arming, now: number): Arming {
 }
 
 /** Whether a verdict may be given now, and on which digest. */
-export function ready(a: Arming, now: number): Ready {
+export function checkReady(a: Arming, now: number): Ready {
   if (a.selected === null) return { ok: false, why: "No action is selected", left: 0 };
   if (a.shown === null) return { ok: false, why: "The action is not on screen yet", left: 0 };
   if (!a.shown.open) return { ok: false, why: "This action is closed", left: 0 };
@@ -135,18 +135,18 @@ export function ready(a: Arming, now: number): Ready {
 }
 
 /** The content is no longer what the reviewer opened. */
-export function changedSinceOpened(a: Arming): boolean {
+export function hasChangedSinceOpened(a: Arming): boolean {
   if (!a.shown || !a.opened) return false;
   return a.shown.digest !== a.opened.digest || a.shown.revision !== a.opened.revision;
 }
 
 /** One text per content: whatever is pressed or read belongs to one of these. */
-export function nameOf(stamp: Stamp): string {
+export function formatStamp(stamp: Stamp): string {
   return [stamp.digest, stamp.revision, stamp.content, stamp.open].join(" ");
 }
 
 function select(a: Arming, id: string | null, onShow: Wait | null): Arming {
-  return { ...idle(), selected: id, onShow, nearby: { ...a.nearby, rows: null }, coveredAt: a.coveredAt };
+  return { ...createArming(), selected: id, onShow, nearby: { ...a.nearby, rows: null }, coveredAt: a.coveredAt };
 }
 
 function begin(a: Arming, wait: Wait | null, now: number): Arming["wait"] {
@@ -154,13 +154,13 @@ function begin(a: Arming, wait: Wait | null, now: number): Arming["wait"] {
 }
 
 /** Whose doing another content is; a reviewer's edit is not the tool's. */
-export function replacedBy(editedBy: string | null): string {
+export function describeReplacement(editedBy: string | null): string {
   return editedBy === null ? "The tool replaced its proposal" : `${editedBy} changed the arguments`;
 }
 
 function difference(was: Stamp, is: Stamp): string | null {
   if (was.open && !is.open) return "This action has just been closed";
-  if (was.digest !== is.digest || was.revision !== is.revision) return replacedBy(is.editedBy);
+  if (was.digest !== is.digest || was.revision !== is.revision) return describeReplacement(is.editedBy);
   if (was.content !== is.content) return is.content ? "The content has just arrived" : "The content was taken away";
   if (was.open !== is.open) return "This action is open again";
   return null;
