@@ -1,5 +1,5 @@
-// The desk as the whole window sees it: the frame's state, and who wants to
-// hear that something went out of date. Screens keep their own rows.
+// The desk for the whole window: the state of the frame, and the listeners for
+// data that changed. Screens keep their own rows.
 
 import type { AppState, DeskEvent, ProblemView, Topic } from "./bindings/views";
 import { asProblem, type CommandName, type Host, type ProblemError } from "./host/host";
@@ -11,22 +11,22 @@ type Stale = (actions: string[]) => void;
 
 class Desk {
   app = $state.raw<AppState | null>(null);
-  /** Why the frame could not be read, while it cannot. */
+  /** Why the state of the frame cannot be read; null while it can. */
   problem = $state.raw<ProblemError | null>(null);
-  /** The first answer, or why there is none. */
+  /** Settles when the first answer or the first error is here. */
   first: Promise<void> = Promise.resolve();
   #host: Host | null = null;
   #stale = new Set<{ topics: readonly Topic[]; run: Stale }>();
   #open = new Set<(action: string) => void>();
   #refused = new Set<(action: string, problem: ProblemView) => void>();
 
-  /** Begins to listen and asks for the frame; returns how to end it. */
+  /** Listens to events and reads the frame state; returns a function that stops it. */
   start(host: Host): () => void {
     this.#host = host;
     const stopEvents = host.events((event) => this.#handleEvent(event));
     const stopStale = this.onStale("frame", () => void this.refresh(), ["app", "queue", "outbox"]);
     this.first = this.refresh();
-    // The hub may fall silent without a word; "Synced 10 s ago" has to stay true.
+    // No event says that the hub went silent; "Synced 10 s ago" must stay true.
     const poll = setInterval(() => void this.refresh(), 10_000);
     return () => {
       clearInterval(poll);
@@ -36,7 +36,7 @@ class Desk {
   }
 
   call<K extends CommandName>(command: K, args: Commands[K]["args"]): Promise<Commands[K]["result"]> {
-    if (!this.#host) return Promise.reject(asProblem("The desk has not been started"));
+    if (!this.#host) return Promise.reject(asProblem("The desk is not started"));
     return this.#host.call(command, args);
   }
 
@@ -79,11 +79,11 @@ class Desk {
     } else if (event.type === "refused") {
       for (const run of this.#refused) run(event.action, event.problem);
     }
-    // "notify" is for the shell, which shows it outside of the window.
+    // "notify" is handled by the app shell, which shows a system notification.
   }
 }
 
-/** Runs once at a time; asked for while it runs, it runs once more after. */
+/** Runs one call at a time; a call made while it runs causes one more run after it. */
 export function runCoalesced(run: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null;
   let again = false;

@@ -1,5 +1,5 @@
-// The one map of keys. The dispatcher, the sheet under `?`, the palette and
-// Settings all read it; a key that is not here does nothing. Pure.
+// All keys. The dispatcher, the dialog under `?`, the palette and Settings read
+// this table; a key that is not here does nothing. Pure.
 
 import { VERDICTS } from "./labels";
 import { MAIN_SCREENS, type ScreenId } from "./screens";
@@ -8,12 +8,12 @@ export type Scope = "everywhere" | "queue";
 
 export interface KeyBinding {
   command: CommandId;
-  /** As KeyboardEvent.key, lower case; "g q" is one after the other; "ctrl+k" held together (Cmd on a Mac). */
+  /** As KeyboardEvent.key, lower case; "g q" is a sequence; "ctrl+k" is held together (Cmd on a Mac). */
   keys: readonly string[];
   label: string;
   group: "Move" | "Decide" | "Find" | "Go to";
   scope: Scope;
-  /** Gives or prepares a verdict: never on a held key, never while disarmed. */
+  /** Sends or prepares a verdict: never on key repeat, never while disarmed. */
   decides?: boolean;
   /** More words that find the command in the palette. */
   paletteWords?: string;
@@ -38,13 +38,13 @@ export const KEYS: readonly KeyBinding[] = [
   { command: "next", keys: ["j", "arrowdown"], label: "Next action", group: "Move", scope: "queue" },
   { command: "previous", keys: ["k", "arrowup"], label: "Previous action", group: "Move", scope: "queue" },
   { command: "focus_detail", keys: ["enter"], label: "Read the action", group: "Move", scope: "queue" },
-  { command: "leave", keys: ["escape"], label: "Back, close, or cancel", group: "Move", scope: "everywhere", hidden: true },
+  { command: "leave", keys: ["escape"], label: "Go back, close or cancel", group: "Move", scope: "everywhere", hidden: true },
   { command: "claim", keys: ["c"], label: "Claim", group: "Decide", scope: "queue" },
   { command: "confirm_read", keys: ["y"], label: "I have read this", group: "Decide", scope: "queue", decides: true },
   { command: "approve", keys: ["a"], label: VERDICTS.approve.label, group: "Decide", scope: "queue", decides: true },
   { command: "edit", keys: ["e"], label: VERDICTS.edit.label, group: "Decide", scope: "queue", decides: true },
   { command: "reject", keys: ["r"], label: VERDICTS.reject.label, group: "Decide", scope: "queue", decides: true },
-  { command: "respond", keys: ["t"], label: "Respond to the tool…", group: "Decide", scope: "queue", decides: true },
+  { command: "respond", keys: ["t"], label: "Answer the tool…", group: "Decide", scope: "queue", decides: true },
   { command: "escalate", keys: ["x"], label: VERDICTS.escalate.label, group: "Decide", scope: "queue", decides: true },
   { command: "abstain", keys: ["n"], label: VERDICTS.abstain.label, group: "Decide", scope: "queue", decides: true },
   { command: "release", keys: ["u"], label: "Release", group: "Decide", scope: "queue" },
@@ -54,11 +54,11 @@ export const KEYS: readonly KeyBinding[] = [
   ...MAIN_SCREENS.map(({ id, key, label, paletteWords }): KeyBinding => ({ command: goCommand(id), keys: [`g ${key}`], label, paletteWords, group: "Go to", scope: "everywhere" })),
 ];
 
-/** Keys that belong to one place and are explained there; listed for the sheet. */
+/** Keys handled by one component; listed here for the key table only. */
 export const LOCAL_KEYS: readonly { keys: string; label: string }[] = [
-  { keys: "1 – 9", label: "Choose or drop a reason" },
-  { keys: "Enter", label: "Send the rejection, from the reasons" },
-  { keys: "Ctrl Enter", label: "Send the rejection, answer or edits, while typing" },
+  { keys: "1 – 9", label: "Select or clear a reason" },
+  { keys: "Enter", label: "Send the rejection, with the focus on the reasons" },
+  { keys: "Ctrl Enter", label: "Send the rejection, answer or edits while you type" },
 ];
 
 const LEADERS = new Set(KEYS.flatMap((b) => b.keys).filter((k) => k.includes(" ")).map((k) => k.split(" ")[0]!));
@@ -72,14 +72,13 @@ export interface Press {
 
 export type Match =
   | { kind: "command"; binding: KeyBinding }
-  /** The first key of two; the second decides. It waits as long as it must: a
-   * late second key must never be taken for a decision. */
+  /** The first key of a sequence. It does not time out: a late second key must never run as a single key. */
   | { kind: "leader"; key: string }
-  /** A second key that leads nowhere; swallowed. */
+  /** A second key without a meaning; ignored. */
   | { kind: "swallow" }
   | { kind: "none" };
 
-/** What a key means, given the leader pressed before it. */
+/** What a key press means after this leader key. */
 export function matchKey(press: Press, leader: string | null): Match {
   const name = nameKey(press);
   if (name === null) return { kind: "none" };

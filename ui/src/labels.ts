@@ -37,7 +37,7 @@ export const VERDICTS: Record<VerdictView, VerdictLabel> = {
   approve: { label: "Approve", done: "Approved", tone: "primary", large: true },
   edit: { label: "Approve with edits…", done: "Approved with edits", tone: "plain", large: true },
   reject: { label: "Reject…", done: "Rejected", tone: "danger", large: true },
-  respond: { label: "Respond…", done: "Answered", tone: "plain", large: true },
+  respond: { label: "Answer…", done: "Answered", tone: "plain", large: true },
   escalate: { label: "Escalate", done: "Escalated", tone: "plain", large: false },
   abstain: { label: "Abstain", done: "Abstained", tone: "quiet", large: false },
 };

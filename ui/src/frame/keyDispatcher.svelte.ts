@@ -1,12 +1,12 @@
-// From a key press in the window to a command. Knows what typing is; does not
-// know what commands do.
+// Turns a key press in the window into a command. Ignores typing in fields; does
+// not know what commands do.
 
 import { commands } from "../commands.svelte";
 import { overlays } from "../kit/overlays.svelte";
 import { matchKey, type KeyBinding } from "../keys";
 
 class Dispatcher {
-  /** The first key of two that was pressed; shown until the second comes. */
+  /** The pressed first key of a sequence; shown until the second key. */
   leader = $state<string | null>(null);
 
   handleKey = (event: KeyboardEvent): void => {
@@ -21,7 +21,7 @@ class Dispatcher {
       event.preventDefault();
       return;
     }
-    // A held key walks through a list, but it never decides.
+    // Key repeat moves through a list, but it never decides.
     if (event.repeat && found.binding.group !== "Move") return;
     if (commands.run(found.binding.command)) event.preventDefault();
   };
@@ -37,7 +37,7 @@ function allowed(event: KeyboardEvent, binding: KeyBinding | null): boolean {
   if (overlays.count > 0) return false;
   if (isTyping(target)) return binding?.command === "leave";
   const key = event.key.toLowerCase();
-  // Enter belongs to whatever can be pressed; arrows to whatever scrolls or chooses.
+  // A focused button or link handles Enter; a focused scroll area or choice handles arrows.
   if (key === "enter") return target?.closest("button, a, summary, [role=radio]") === null;
   if (key.startsWith("arrow")) return target?.closest("[role=radiogroup], [role=region], summary, details, [data-own-keys]") === null;
   return true;

@@ -1,4 +1,4 @@
-// The same desk over loopback HTTP, for a plain browser (tests, and people who look at the UI without the app).
+// The same desk over loopback HTTP, for a plain browser (tests, and a look at the UI without the app).
 
 import type { DeskEvent } from "../bindings/views";
 import { ALL_TOPICS } from "../screens";
@@ -33,7 +33,7 @@ function events(listener: (event: DeskEvent) => void): () => void {
   source.onerror = () => (dropped = true);
   source.onmessage = (message) => listener(JSON.parse(message.data) as DeskEvent);
   source.onopen = () => {
-    // What was said while the line was down is lost, so everything is asked for again.
+    // Events sent while the connection was down are lost, so every topic is read again.
     if (dropped) listener({ type: "stale", topics: [...ALL_TOPICS], actions: [] });
     dropped = false;
   };

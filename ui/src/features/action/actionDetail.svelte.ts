@@ -1,17 +1,17 @@
-// The selected action as its reviewer sees it, kept fresh. Says nothing about
-// whether it is on screen; the component that draws it does.
+// The selected action, kept up to date. Does not know whether it is on screen; the
+// component that draws it does.
 
 import type { ActionDetail } from "../../bindings/views";
 import { runCoalesced, desk } from "../../desk.svelte";
 import { asProblem, type ProblemError } from "../../host/host";
 import { ResponseOrder } from "./responseOrder";
 
-/** How long the action before may stand while the next is fetched. */
-const LINGER_MS = 150;
+/** How long the previous action stays while the next one is fetched. */
+const PREVIOUS_DETAIL_TIMEOUT_MS = 150;
 
 export class DetailModel {
   wanted = $state<string | null>(null);
-  /** May briefly be the action before `wanted`; compare the ids. */
+  /** For a short time the action before `wanted`; compare the ids. */
   detail = $state.raw<ActionDetail | null>(null);
   /** The action as it was when it was opened, to say what changed. */
   opened = $state.raw<ActionDetail | null>(null);
@@ -29,7 +29,7 @@ export class DetailModel {
       this.detail = null;
       return;
     }
-    this.#linger = setTimeout(() => this.detail?.id !== id && (this.detail = null), LINGER_MS);
+    this.#linger = setTimeout(() => this.detail?.id !== id && (this.detail = null), PREVIOUS_DETAIL_TIMEOUT_MS);
     void this.#load(id);
   }
 
@@ -44,7 +44,7 @@ export class DetailModel {
       if (this.wanted !== id || !counts()) return;
       this.problem = null;
       this.detail = detail;
-      // Content that comes late completes the first look rather than changing it.
+      // Content that arrives late completes the opened action; it is no change.
       if (!this.opened || (!this.opened.content && this.opened.revision === detail.revision)) this.opened = detail;
     } catch (thrown) {
       if (this.wanted !== id || !counts()) return;

@@ -1,4 +1,4 @@
-// Which parts of an action differ between two looks at it, in words. Pure.
+// Names the parts of an action that differ between two versions. Pure.
 
 import type { ActionDetail } from "../../bindings/views";
 

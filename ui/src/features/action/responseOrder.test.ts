@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { ResponseOrder } from "./responseOrder";
 
-test("answers in order all count", () => {
-  const answers = new ResponseOrder();
-  const [first, second] = [answers.startRequest(), answers.startRequest()];
+test("responses in order are all accepted", () => {
+  const order = new ResponseOrder();
+  const [first, second] = [order.startRequest(), order.startRequest()];
   expect([first(), second()]).toEqual([true, true]);
 });
 
-test("an older answer never follows a newer one", () => {
-  const answers = new ResponseOrder();
-  const [first, second, third] = [answers.startRequest(), answers.startRequest(), answers.startRequest()];
+test("response older than an accepted one is dropped", () => {
+  const order = new ResponseOrder();
+  const [first, second, third] = [order.startRequest(), order.startRequest(), order.startRequest()];
   expect([second(), first(), third()]).toEqual([true, false, true]);
 });

@@ -2,15 +2,15 @@
 // newer than the last one let through. Pure; does not ask anything itself.
 
 export class ResponseOrder {
-  #asked = 0;
-  #heard = 0;
+  #started = 0;
+  #accepted = 0;
 
-  /** A question is asked. The function says, once, whether its answer still counts. */
+  /** Starts a request. Call the result once, when the response is here: it says whether to use it. */
   startRequest(): () => boolean {
-    const mine = ++this.#asked;
+    const mine = ++this.#started;
     return () => {
-      if (mine <= this.#heard) return false;
-      this.#heard = mine;
+      if (mine <= this.#accepted) return false;
+      this.#accepted = mine;
       return true;
     };
   }

@@ -1,5 +1,5 @@
-// Which arguments have been on screen from the first line to the last, and the
-// way to what has not. One for the whole window: what was seen stays seen.
+// Which arguments were on screen from the first to the last line. One for the
+// whole window: arguments that were seen stay seen.
 
 import { SvelteSet } from "svelte/reactivity";
 import type { ActionDetail } from "../../bindings/views";
@@ -8,22 +8,22 @@ type Content = Pick<ActionDetail, "id" | "digest">;
 
 export class SeenArguments {
   #whole = new SvelteSet<string>();
-  /** Brings the first line that has not been on screen into view. */
-  show: (() => void) | null = null;
+  /** Scrolls to the first unseen line. */
+  scrollToUnseen: (() => void) | null = null;
 
-  /** All of what would run has been on screen. */
+  /** All arguments of this content were on screen. */
   has(content: Content): boolean {
-    return this.#whole.has(name(content));
+    return this.#whole.has(formatKey(content));
   }
 
-  /** True if this is news. */
+  /** Marks the arguments as seen; true if they were not before. */
   add(content: Content): boolean {
     if (this.has(content)) return false;
-    this.#whole.add(name(content));
+    this.#whole.add(formatKey(content));
     return true;
   }
 }
 
-function name({ id, digest }: Content): string {
+function formatKey({ id, digest }: Content): string {
   return `${id} ${digest}`;
 }

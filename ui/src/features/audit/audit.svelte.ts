@@ -1,4 +1,4 @@
-// The record, newest first, page after page as one scrolls.
+// The records, newest first, loaded page by page while scrolling.
 
 import type { AuditQuery, AuditRow, ChainView, PersonChoice, SearchView } from "../../bindings/views";
 import { runCoalesced, desk } from "../../desk.svelte";
@@ -6,7 +6,7 @@ import { asProblem, type ProblemError } from "../../host/host";
 
 const PAGE = 100;
 
-/** What is asked for beside the place in the list. */
+/** The filter of the audit, without paging. */
 export type AuditFilter = Omit<AuditQuery, "before" | "limit">;
 export const NO_FILTER: AuditFilter = { filter: "", kind: null, group: null, person: null, tool: null, ended: null, mine: false, since: null, until: null };
 
@@ -18,21 +18,21 @@ export class AuditModel {
   tools = $state.raw<string[]>([]);
   search = $state.raw<SearchView | null>(null);
   chain = $state.raw<ChainView | null>(null);
-  /** The rows are those that were asked for, or none is. */
+  /** The rows belong to the current filter. */
   loaded = $state(false);
   verifying = $state(false);
   problem = $state.raw<ProblemError | null>(null);
   #complete = false;
   #more = false;
 
-  /** Asks for the newest rows and puts them above those that are here. */
+  /** Fetches the newest rows and puts them above the loaded ones. */
   refresh = runCoalesced(async () => {
     const asked = this.#queryKey();
     const page = await this.#fetchPage(null);
     if (!page) return;
     if (asked !== this.#queryKey()) return void this.refresh();
     const oldest = page.rows.at(-1)?.seq ?? 0;
-    // If the new page does not reach the rows that are here, there is a gap: start over.
+    // If the new page does not reach the loaded rows, there is a gap: start again.
     const meets = this.rows.length > 0 && this.rows[0]!.seq >= oldest;
     this.rows = meets ? [...page.rows, ...this.rows.filter((row) => row.seq < oldest)] : page.rows;
     if (!meets) this.#complete = page.rows.length < PAGE;
@@ -63,7 +63,7 @@ export class AuditModel {
     void this.refresh();
   }
 
-  /** Reads the whole record again and checks every hash. */
+  /** Verifies every hash of the record again. */
   async verify(): Promise<void> {
     this.verifying = true;
     try {

@@ -7,18 +7,18 @@ const groups: QueueGroup[] = [
   { key: "later", title: "Later", count: 3 },
 ];
 
-test("headings stand above their rows", () => {
+test("heading is above the rows of its group", () => {
   const kinds = Array.from({ length: itemCount(groups) }, (_, i) => itemAt(groups, i));
   expect(kinds.map((item) => (item.kind === "row" ? item.row : item.group.title))).toEqual([
     "Due within 5 minutes", 0, 1, "Later", 2, 3, 4,
   ]);
 });
 
-test("a row finds its item again", () => {
+test("item of a row is that row", () => {
   for (let row = 0; row < 5; row++) expect(itemAt(groups, itemOfRow(groups, row))).toEqual({ kind: "row", row });
 });
 
-test("the top of a row counts the headings above it", () => {
+test("top of a row includes headings above it", () => {
   expect(topOfRow(groups, 0)).toBe(HEADING_HEIGHT);
   expect(topOfRow(groups, 2)).toBe(2 * ROW_HEIGHT + 2 * HEADING_HEIGHT);
 });

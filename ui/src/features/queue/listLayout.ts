@@ -1,4 +1,4 @@
-// Where rows and group headings stand in the list. Pure; rows may not be loaded.
+// Positions of rows and group headings in the list. Pure; needs no loaded rows.
 
 import type { QueueGroup } from "../../bindings/views";
 

@@ -1,26 +1,25 @@
-// Nothing is approved unread by accident.
+// Prevents a verdict on content that the reviewer has not seen.
 //
-// A verdict key works only while the reviewer can be taken to have seen what it
-// would decide. This module keeps that one fact: what was selected and by whom,
-// what is on screen for certain, and from when on the keys work. It is pure;
-// `now` is any clock that never goes back, in ms. It does not know the desk,
-// the DOM or timers, and it does not decide whether a verdict is allowed.
+// A verdict key works only after the reviewer had time to see what it would
+// decide. This module holds which action is selected, whether the reviewer or the
+// app selected it, what is drawn, and when the keys work. It is pure; `now` is a
+// monotonic clock in ms. It does not know the desk, the DOM or timers, and it
+// does not decide whether a verdict is allowed.
 //
 // The keys are off
-// 1. until the selected action is really on screen (`rendered`),
-// 2. for CHANGED_MS after what is on screen changed without the reviewer,
+// 1. until the selected action is drawn (`markDrawn`),
+// 2. for CHANGED_MS after the content on screen changed,
 // 3. for MOVED_MS after the app moved the selection (after a verdict, at start),
-// 4. for CHANGED_MS after a step to a row near which the list moved a moment
-//    ago: the eye may have aimed at another row.
-// 5. for CHANGED_MS after the last part of a long proposal came into view.
-// A wait runs only while the action can be seen: under a dialog or in a hidden
-// window (`covered`) it stands still, and begins anew when the view is free.
+// 4. for CHANGED_MS after a step to a row if rows near it moved less than
+//    CHANGED_MS ago: the reviewer may have aimed at another row,
+// 5. for CHANGED_MS after the last part of long arguments came into view.
+// A wait runs only while the action is visible: under a dialog or in a hidden
+// window (`markCovered`) it stops, and starts again when the action is visible.
 //
-// A window that another one has the keyboard of counts as covered too. It may lie
-// beside the other and be read, so what was on screen before stays seen and costs
-// no new wait on return. But it may as well lie beneath, and no system says which;
-// and without the keyboard nothing is decided here anyway. So what changed
-// meanwhile is taken to be seen from the moment the reviewer is back.
+// A window without keyboard focus counts as covered. It may be beside the other
+// window and be read, so content that was on screen before needs no new wait. It
+// may also be behind the other window; the system does not say which. So a change
+// that came meanwhile counts as seen only after the reviewer is back.
 
 export const CHANGED_MS = 1200;
 export const MOVED_MS = 600;
@@ -29,25 +28,25 @@ export const MOVED_MS = 600;
 export interface Stamp {
   digest: string;
   revision: number;
-  /** The content itself is here, not only the head. */
+  /** The content is on this device, not only the header. */
   content: boolean;
   open: boolean;
-  /** Who changed the arguments, if a reviewer did. */
+  /** The reviewer who changed the arguments; null if none did. */
   editedBy: string | null;
 }
 
 export interface Arming {
   selected: string | null;
-  /** What stands on screen now; none until the selected action is drawn. */
+  /** The content on screen; null until the selected action is drawn. */
   shown: Stamp | null;
-  /** What stood there first since the selection; a difference is said in the detail. */
+  /** The first content drawn since the selection; the detail shows the difference. */
   opened: Stamp | null;
-  /** The wait that starts when the selection is drawn. */
+  /** The wait that starts when the selected action is drawn. */
   onShow: Wait | null;
-  /** Ends never while it stands still. */
+  /** `until` is Infinity while the action is covered. */
   wait: (Wait & { until: number }) | null;
   nearby: Nearby;
-  /** Since when something hides the action, if something does. */
+  /** Since when the action is covered; null if it is visible. */
   coveredAt: number | null;
 }
 
@@ -57,7 +56,7 @@ interface Wait {
 }
 
 interface Nearby {
-  /** The rows around the selected one in their order; none before the first look. */
+  /** Ids of the rows around the selected one, in order; null before the first update. */
   rows: readonly string[] | null;
   changedAt: number;
 }
@@ -68,56 +67,56 @@ export function createArming(): Arming {
   return { selected: null, shown: null, opened: null, onShow: null, wait: null, nearby: { rows: null, changedAt: -Infinity }, coveredAt: null };
 }
 
-/** The reviewer went to an action. */
+/** The reviewer selected an action. */
 export function selectByReviewer(a: Arming, id: string, now: number): Arming {
   if (id === a.selected) return a;
   const { rows, changedAt } = a.nearby;
   const slipped = now - changedAt < CHANGED_MS && (rows?.includes(id) ?? true);
-  return select(a, id, slipped ? { ms: CHANGED_MS, why: "The list moved just now" } : null);
+  return select(a, id, slipped ? { ms: CHANGED_MS, why: "The list just moved" } : null);
 }
 
-/** The app went to an action without being asked. */
+/** The app selected an action without the reviewer. */
 export function selectByApp(a: Arming, id: string | null, why: string, ms = MOVED_MS): Arming {
   return id === a.selected ? a : select(a, id, id === null ? null : { ms, why });
 }
 
-/** The detail of `id` has been drawn and is what the reviewer sees. */
+/** The detail of `id` is drawn. */
 export function markDrawn(a: Arming, id: string, stamp: Stamp, now: number): Arming {
   if (id !== a.selected) return a;
   if (a.shown === null) {
-    const unseen = a.coveredAt === null ? null : { ms: CHANGED_MS, why: "The action has only come into view" };
+    const unseen = a.coveredAt === null ? null : { ms: CHANGED_MS, why: "The action just came into view" };
     return { ...a, shown: stamp, opened: stamp, onShow: null, wait: begin(a, a.onShow ?? unseen, now) };
   }
   const change = difference(a.shown, stamp);
   if (change === null) return a;
-  // Content that comes within a wait completes what the wait is about.
+  // Content that arrives during a wait keeps the reason of that wait.
   const completes = a.wait !== null && now < a.wait.until && !a.shown.content && stamp.content && a.shown.digest === stamp.digest;
   const why = completes && a.wait ? a.wait.why : change;
   return { ...a, shown: stamp, wait: begin(a, { ms: CHANGED_MS, why }, now) };
 }
 
-/** What was left of a long proposal has come into view. */
+/** The last part of long arguments came into view. */
 export function markFullySeen(a: Arming, id: string, digest: string, now: number): Arming {
   if (id !== a.selected || a.shown?.digest !== digest) return a;
-  return { ...a, wait: begin(a, { ms: CHANGED_MS, why: "The end of it has just come into view" }, now) };
+  return { ...a, wait: begin(a, { ms: CHANGED_MS, why: "The end of the arguments just came into view" }, now) };
 }
 
-/** Which rows stand around the selected one now. */
+/** The rows around the selected one are known or changed. */
 export function updateNearbyRows(a: Arming, rows: readonly string[], now: number): Arming {
   const known = a.nearby.rows;
   if (known !== null && known.join() === rows.join()) return a;
-  // The first look around a new selection is no change; what moved just before still counts.
+  // The first update after a selection is no change; an earlier move still counts.
   return { ...a, nearby: { rows, changedAt: known === null ? a.nearby.changedAt : now } };
 }
 
-/** Something came between the action and the reviewer. */
+/** A dialog or another window covers the action. */
 export function markCovered(a: Arming, now: number): Arming {
   if (a.coveredAt !== null) return a;
   const wait = a.wait && now < a.wait.until ? { ...a.wait, until: Infinity } : null;
   return { ...a, coveredAt: now, wait };
 }
 
-/** The action can be seen again: what happened meanwhile happens now. */
+/** The action is visible again: changes made meanwhile start their wait now. */
 export function markUncovered(a: Arming, now: number): Arming {
   if (a.coveredAt === null) return a;
   const unseen = a.coveredAt - a.nearby.changedAt < CHANGED_MS;
@@ -125,7 +124,7 @@ export function markUncovered(a: Arming, now: number): Arming {
   return { ...free, wait: begin(free, a.wait, now) };
 }
 
-/** Whether a verdict may be given now, and on which digest. */
+/** Whether verdict keys work now, and for which digest. `left` is in ms. */
 export function checkReady(a: Arming, now: number): Ready {
   if (a.selected === null) return { ok: false, why: "No action is selected", left: 0 };
   if (a.shown === null) return { ok: false, why: "The action is not on screen yet", left: 0 };
@@ -134,13 +133,13 @@ export function checkReady(a: Arming, now: number): Ready {
   return { ok: true, digest: a.shown.digest };
 }
 
-/** The content is no longer what the reviewer opened. */
+/** Whether the content differs from the first one drawn. */
 export function hasChangedSinceOpened(a: Arming): boolean {
   if (!a.shown || !a.opened) return false;
   return a.shown.digest !== a.opened.digest || a.shown.revision !== a.opened.revision;
 }
 
-/** One text per content: whatever is pressed or read belongs to one of these. */
+/** One text per content, for comparison. */
 export function formatStamp(stamp: Stamp): string {
   return [stamp.digest, stamp.revision, stamp.content, stamp.open].join(" ");
 }
@@ -153,15 +152,15 @@ function begin(a: Arming, wait: Wait | null, now: number): Arming["wait"] {
   return wait && { ms: wait.ms, why: wait.why, until: a.coveredAt === null ? now + wait.ms : Infinity };
 }
 
-/** Whose doing another content is; a reviewer's edit is not the tool's. */
+/** Who replaced the content: the tool, or the reviewer who edited it. */
 export function describeReplacement(editedBy: string | null): string {
   return editedBy === null ? "The tool replaced its proposal" : `${editedBy} changed the arguments`;
 }
 
 function difference(was: Stamp, is: Stamp): string | null {
-  if (was.open && !is.open) return "This action has just been closed";
+  if (was.open && !is.open) return "This action was just closed";
   if (was.digest !== is.digest || was.revision !== is.revision) return describeReplacement(is.editedBy);
-  if (was.content !== is.content) return is.content ? "The content has just arrived" : "The content was taken away";
+  if (was.content !== is.content) return is.content ? "The content just arrived" : "The content was removed";
   if (was.open !== is.open) return "This action is open again";
   return null;
 }

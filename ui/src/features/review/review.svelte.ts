@@ -1,5 +1,5 @@
-// The review in the making: the arming of its keys, the draft, and the way of a
-// verdict to the desk. The rules of arming are in arming.ts.
+// The review that is being made: key arming, drafts, and sending verdicts to the
+// desk. The rules of arming are in keyArming.ts.
 
 import { SvelteMap } from "svelte/reactivity";
 import type { ActionDetail, ProblemView, ReviewOutcome, VerdictView } from "../../bindings/views";
@@ -13,20 +13,20 @@ export type Mode = "reject" | "respond" | null;
 
 export class ReviewModel {
   arming = $state.raw<Arming>(createArming());
-  /** Reads the arming and the time; drawn by the bar and the buttons. */
+  /** Computed from the arming and the time; shown by the status line and the buttons. */
   ready = $state.raw<Ready>({ ok: false, why: "", left: 0 });
   mode = $state<Mode>(null);
   /** The verdict that is being signed and sent. */
   busy = $state<VerdictView | "claim" | "release" | null>(null);
-  /** Which arguments have been on screen as a whole. */
+  /** The arguments that were completely on screen. */
   seenArguments = new SeenArguments();
-  /** Why nothing came of the last key; said in the pane. */
+  /** Why the last key did nothing; shown in the pane. */
   hint = $state<string | null>(null);
   #drafts = new SvelteMap<string, Draft>();
   #refusals = new SvelteMap<string, ProblemView>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Every change of the arming goes through here. */
+  /** The only place that changes the arming. */
   updateArming(change: (arming: Arming, now: number) => Arming): void {
     const before = this.arming;
     this.arming = change(before, performance.now());
@@ -59,17 +59,17 @@ export class ReviewModel {
     this.#refusals.set(id, problem);
   }
 
-  /** Why this verdict cannot be given at this moment, or the digest it would sign. */
+  /** Why this verdict cannot be given now, or the digest it would sign. */
   checkVerdict(detail: ActionDetail, verdict: VerdictView): Ready {
     const now = checkReady(this.arming, performance.now());
     if (!now.ok) return now;
-    const why = this.busy ? "The last verdict is still being signed" : explainBlockedVerdict(detail, verdict, this.seenArguments.has(detail));
+    const why = this.busy ? "The previous verdict is still being signed" : explainBlockedVerdict(detail, verdict, this.seenArguments.has(detail));
     if (why !== null) return { ok: false, why, left: 0 };
     if (this.arming.selected !== detail.id) return { ok: false, why: "The action is not on screen yet", left: 0 };
     return now;
   }
 
-  /** Signs and sends; true once the desk has it. `digest` is what was on screen. */
+  /** Signs and sends a verdict; null if the desk did not take it. `digest` was on screen. */
   async sendVerdict(detail: ActionDetail, verdict: VerdictView, digest: string, args: string | null = null): Promise<ReviewOutcome | null> {
     const draft = this.draft(detail.id);
     const lacks = findMissingInput(verdict, draft);
@@ -108,9 +108,9 @@ export class ReviewModel {
   #updateReady(): void {
     clearTimeout(this.#timer);
     const now = checkReady(this.arming, performance.now());
-    // Left as it is when it says the same, so that nothing is drawn again for it.
+    // An equal value is not assigned, so that nothing is drawn again.
     if (JSON.stringify(now) !== JSON.stringify(this.ready)) this.ready = now;
-    // A wait that stands still ends by being uncovered, not by time.
+    // An infinite wait ends when the action is uncovered, not by time.
     if (!this.ready.ok && this.ready.left > 0 && this.ready.left < Infinity) this.#timer = setTimeout(() => this.#updateReady(), this.ready.left + 1);
   }
 }

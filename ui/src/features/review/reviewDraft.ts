@@ -1,5 +1,5 @@
-// A verdict before it is signed. Kept per action, so that a look at another
-// action does not lose the words.
+// A review before it is signed, and the reasons why a verdict cannot be sent.
+// Drafts are kept per action, so that opening another action loses nothing. Pure.
 
 import type { ActionDetail, CertaintyView, VerdictView } from "../../bindings/views";
 import type { Stamp } from "./keyArming";
@@ -12,32 +12,32 @@ export interface Draft {
 
 export const emptyDraft = (): Draft => ({ reasons: [], comment: "", certainty: null });
 
-/** What a reviewer of this detail sees, as the arming knows it. */
+/** Identifies the content on screen for the key arming. */
 export function stampContent(detail: ActionDetail): Stamp {
   return { digest: detail.digest, revision: detail.revision, content: detail.content !== null, open: detail.status === "open", editedBy: detail.edited_by };
 }
 
-/** Said where approval waits for the eye. */
-export const UNSEEN_ARGUMENTS = "Not all that runs has been on screen";
+/** Why approval waits until all arguments were on screen. */
+export const UNSEEN_ARGUMENTS = "You have not seen all arguments yet";
 
-/** Why a verdict cannot be given on this action, apart from the moment. `seen`: all of its arguments has been on screen. */
+/** Why this verdict cannot be given, apart from the key arming. `seen`: all arguments were on screen. */
 export function explainBlockedVerdict(detail: ActionDetail, verdict: VerdictView, seen: boolean): string | null {
   if (detail.status !== "open") return "This action is closed";
   const option = detail.verdicts.find((o) => o.verdict === verdict);
-  if (!option) return "The tool does not take this verdict";
+  if (!option) return "The tool does not accept this verdict";
   if (option.disabled !== null) return option.disabled;
   if (verdict !== "approve" && verdict !== "edit") return null;
-  if (!detail.content) return "What would be approved is not here yet";
+  if (!detail.content) return "The content is not on this device yet";
   if (needsReading(detail)) return describeRequiredReading(detail);
   return seen ? null : UNSEEN_ARGUMENTS;
 }
 
-/** Why "I have read this" cannot be said. What is not here was read by nobody. */
+/** Why "I have read this" cannot be confirmed. Content that is not on this device cannot have been read. */
 export function explainBlockedConfirm(detail: ActionDetail): string | null {
-  return detail.content ? null : "What there is to read is not here yet";
+  return detail.content ? null : "The content is not on this device yet";
 }
 
-/** The one reason why no verdict at all can be given, if there is one. */
+/** The reason that blocks every verdict; null if at least one can be given or the reasons differ. */
 export function findSharedBlock(detail: ActionDetail): string | null {
   const [first, ...others] = detail.verdicts;
   return first && others.every((option) => option.disabled === first.disabled) ? first.disabled : null;
@@ -47,7 +47,7 @@ export function findSharedBlock(detail: ActionDetail): string | null {
 export function explainBlockedClaim(detail: ActionDetail, now: number): string | null {
   if (detail.status !== "open") return "This action is closed";
   const { claim } = detail;
-  if (claim && !claim.mine && claim.until > now) return `${claim.by} is working on this`;
+  if (claim && !claim.mine && claim.until > now) return `Claimed by ${claim.by}`;
   return findSharedBlock(detail);
 }
 
@@ -55,17 +55,17 @@ export function needsReading(detail: ActionDetail): boolean {
   return detail.status === "open" && detail.must_read && !detail.read_confirmed;
 }
 
-/** "Open the evidence (1 of 3), or confirm" */
+/** "Open all evidence (1 of 3) or confirm" */
 export function describeRequiredReading(detail: ActionDetail): string {
   const evidence = detail.content?.evidence ?? [];
-  if (evidence.length === 0) return "Read it first, then confirm";
-  return `Open the evidence (${evidence.filter((e) => e.opened).length} of ${evidence.length}), or confirm`;
+  if (evidence.length === 0) return "Read the action, then confirm";
+  return `Open all evidence (${evidence.filter((e) => e.opened).length} of ${evidence.length}) or confirm`;
 }
 
-/** What is still missing from a draft before this verdict can be sent. */
+/** What the reviewer must still enter before this verdict can be sent. */
 export function findMissingInput(verdict: VerdictView, draft: Draft): string | null {
-  const wordless = draft.comment.trim() === "";
-  if (verdict === "reject" && wordless && draft.reasons.length === 0) return "Choose a reason or write a comment";
-  if (verdict === "respond" && wordless) return "Write the answer in the comment";
+  const noComment = draft.comment.trim() === "";
+  if (verdict === "reject" && noComment && draft.reasons.length === 0) return "Select a reason or write a comment";
+  if (verdict === "respond" && noComment) return "Write your answer in the comment field";
   return null;
 }

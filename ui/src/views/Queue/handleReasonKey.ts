@@ -1,4 +1,4 @@
-// The number keys choose reasons, from anywhere in the queue but a text field.
+// The number keys toggle reasons, except in text fields.
 
 import type { ActionDetail } from "../../bindings/views";
 import { overlays } from "../../kit/overlays.svelte";

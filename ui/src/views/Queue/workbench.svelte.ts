@@ -1,5 +1,5 @@
-// Joins list, detail and review: who moves the selection, and what that means
-// for the keys. One for the whole window, so that it survives a change of screen.
+// Connects list, detail and review: changes the selection and tells the key arming
+// why. One for the whole window, so that it survives a change of screen.
 
 import { untrack } from "svelte";
 import type { ActionDetail, VerdictView } from "../../bindings/views";
@@ -19,13 +19,13 @@ class Workbench {
   queue = new QueueModel();
   detail = new DetailModel();
   review = new ReviewModel();
-  /** The action whose arguments are being edited, as it was drawn. */
+  /** The action whose arguments are edited, as it was drawn. */
   editing = $state.raw<ActionDetail | null>(null);
-  /** The first page of the list, or why there is none. */
+  /** Settles when the first page or the first error is here. */
   first: Promise<void> = Promise.resolve();
   #shown = "";
 
-  /** Fetches the list and keeps everything fresh; returns how to stop. */
+  /** Fetches the list and keeps it up to date; returns a function that stops it. */
   start(): () => void {
     const stops = [
       this.#watchCover(),
@@ -37,7 +37,7 @@ class Workbench {
         if (id !== this.queue.selected) toasts.show(`${problem.title}. ${problem.detail}`, "bad", { label: "Show", run: () => this.open(id) });
       }),
     ];
-    // Rows move from group to group as time passes, without any event.
+    // Rows change group as time passes, without an event.
     const regroup = setInterval(() => document.visibilityState === "visible" && void this.refresh(), 15_000);
     this.first = this.refresh().then(() => this.#selectFirst());
     return () => {
@@ -51,40 +51,40 @@ class Workbench {
     this.#updateNearbyRows();
   }
 
-  /** The reviewer's own step. */
+  /** The reviewer moves the selection by one row. */
   async selectNeighbour(by: 1 | -1): Promise<void> {
     const row = this.queue.selected === null ? await this.queue.loadRow(0) : await this.queue.loadNeighbour(by);
     if (row) this.selectAction(row.id);
   }
 
-  /** The reviewer went to an action. */
+  /** The reviewer selects an action. */
   selectAction(id: string): void {
     this.review.updateArming((a, now) => selectByReviewer(a, id, now));
     this.#select(id);
   }
 
-  /** A link or a notification leads to an action; the hands may be elsewhere. */
+  /** A link or a notification opens an action; the reviewer may be typing. */
   open(id: string): void {
     nav.go("queue");
-    this.#selectByApp(id, "This was opened from outside the queue", CHANGED_MS);
+    this.#selectByApp(id, "This action was opened by a link or notification", CHANGED_MS);
   }
 
-  /** The detail stands on screen. */
+  /** The detail is on screen. */
   markDrawn(detail: ActionDetail): void {
     this.review.updateArming((a, now) => markDrawn(a, detail.id, stampContent(detail), now));
     const shown = `${detail.id} ${detail.digest}`;
     if (shown === this.#shown || detail.id !== this.queue.selected) return;
     this.#shown = shown;
-    // Reading time starts; if this is lost, nothing else is.
+    // Starts the reading time; a failure has no other effect.
     void desk.call("action_shown", { id: detail.id, digest: detail.digest }).catch(() => undefined);
   }
 
-  /** All of the arguments has been on screen; for long ones that is news to the reviewer's hands. */
+  /** All arguments were on screen; after long ones the keys wait. */
   markFullySeen(detail: ActionDetail): void {
     this.review.updateArming((a, now) => markFullySeen(a, detail.id, detail.digest, now));
   }
 
-  /** A verdict key or button: gives it, or asks for what it needs first. */
+  /** A verdict key or button: sends the verdict, or asks for its missing input. */
   async decide(verdict: VerdictView): Promise<void> {
     const detail = this.detail.detail;
     if (!detail) return;
@@ -98,7 +98,7 @@ class Workbench {
     else await this.sendVerdict(detail, verdict, ready.digest);
   }
 
-  /** Sends the verdict that was being prepared. */
+  /** Sends the prepared verdict. */
   async submit(): Promise<void> {
     const detail = this.detail.detail;
     const verdict = this.review.mode;
@@ -112,7 +112,7 @@ class Workbench {
     const next = await this.#findNext(detail.id);
     const outcome = await this.review.sendVerdict(detail, verdict, digest, args);
     if (!outcome || outcome.state === "refused") return false;
-    const kept = outcome.state === "queued" ? " Kept here until the hub can be reached." : "";
+    const kept = outcome.state === "queued" ? " It is sent when the hub can be reached." : "";
     toasts.show(`${VERDICTS[verdict].done}: ${detail.title}.${kept}`);
     if (this.queue.selected === detail.id) this.#selectByApp(next, "This is the next action");
     void this.refresh();
@@ -130,7 +130,7 @@ class Workbench {
     void this.refresh();
   }
 
-  /** "I have read this", about what is on screen. */
+  /** Confirms "I have read this" for the content on screen. */
   async confirmRead(): Promise<void> {
     const detail = this.detail.detail;
     const ready = this.review.ready;
@@ -139,7 +139,7 @@ class Workbench {
     if (why !== null) return void (this.review.hint = why);
     try {
       await desk.call("confirm_read", { id: detail.id, digest: ready.digest });
-      // Their word goes for all of it.
+      // The confirmation covers all arguments.
       this.review.seenArguments.add(detail);
     } catch (thrown) {
       this.review.hint = thrown instanceof Error ? thrown.message : String(thrown);
@@ -147,14 +147,14 @@ class Workbench {
     await this.detail.refetch();
   }
 
-  /** Another part of the list; starts at its top if the selected action is not in it. */
+  /** Shows another tab; selects its first action if the selected one is not in it. */
   async showTab(tab: typeof this.queue.tab): Promise<void> {
     await this.queue.showTab(tab);
-    if (this.queue.indexOf(this.queue.selected) < 0) this.#selectByApp(this.queue.row(0)?.id ?? null, "This is the first action here");
+    if (this.queue.indexOf(this.queue.selected) < 0) this.#selectByApp(this.queue.row(0)?.id ?? null, "This is the first action of the list");
     this.#updateNearbyRows();
   }
 
-  /** What happens under a dialog, in a hidden window or behind another one has not been seen. */
+  /** Tells the key arming when a dialog or another window covers the action. */
   #watchCover(): () => void {
     const stopHidden = overlays.follow();
     const stopEffect = $effect.root(() => {
@@ -173,7 +173,7 @@ class Workbench {
     if (this.queue.selected === null) this.#selectByApp(this.queue.row(0)?.id ?? null, "This is the first action");
   }
 
-  /** Where the selection goes once `id` is dealt with. */
+  /** The action to select after `id` is decided. */
   async #findNext(id: string): Promise<string | null> {
     const below = await this.queue.loadNeighbour(1);
     if (below && below.id !== id) return below.id;
@@ -204,10 +204,10 @@ class Workbench {
   }
 }
 
-/** What is said of a claim or a release; one that only waits here binds nobody yet. */
+/** The message after a claim or release; a queued claim does not stop other reviewers yet. */
 function describeClaimResult(what: "claim" | "release", state: "queued" | "accepted"): string {
-  if (state === "accepted") return what === "claim" ? "Claimed for you" : "Released";
-  return `The ${what} is kept here until the hub can be reached.${what === "claim" ? " Until then others may take this too." : ""}`;
+  if (state === "accepted") return what === "claim" ? "Claimed by you" : "Released";
+  return `The ${what} is sent when the hub can be reached.${what === "claim" ? " Until then other reviewers can claim this action." : ""}`;
 }
 
 export const workbench = new Workbench();
