@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { KEYS, keyOf, match, printed, type Press } from "./keys";
+import { KEYS, firstKeyOf, matchKey, formatKeys, type Press } from "./keys";
 
 const press = (key: string, held: Partial<Press> = {}): Press => ({ key, ctrl: false, meta: false, alt: false, ...held });
 const command = (p: Press, leader: string | null = null) => {
-  const found = match(p, leader);
+  const found = matchKey(p, leader);
   return found.kind === "command" ? found.binding.command : found.kind;
 };
 
@@ -22,7 +22,7 @@ test("caps lock does not change a meaning", () => {
 });
 
 test("after G, an A goes to Audit and never approves", () => {
-  expect(match(press("g"), null)).toEqual({ kind: "leader", key: "g" });
+  expect(matchKey(press("g"), null)).toEqual({ kind: "leader", key: "g" });
   expect(command(press("a"), "g")).toBe("go_audit");
 });
 
@@ -48,7 +48,7 @@ test("everything that gives a verdict is marked as deciding", () => {
   expect(deciding).toEqual(["confirm_read", "approve", "edit", "reject", "respond", "escalate", "abstain"]);
 });
 
-test("keys are printed as on the keyboard", () => {
-  expect(["ctrl+k", "g q", "arrowdown", "/"].map(printed)).toEqual(["Ctrl K", "G Q", "↓", "/"]);
-  expect(keyOf("approve")).toBe("A");
+test("keys are formatKeys as on the keyboard", () => {
+  expect(["ctrl+k", "g q", "arrowdown", "/"].map(formatKeys)).toEqual(["Ctrl K", "G Q", "↓", "/"]);
+  expect(firstKeyOf("approve")).toBe("A");
 });

@@ -12,7 +12,7 @@ class Toasts {
   list = $state.raw<Toast[]>([]);
   #next = 1;
 
-  say(text: string, tone: Toast["tone"] = "plain", act?: Toast["act"]): void {
+  show(text: string, tone: Toast["tone"] = "plain", act?: Toast["act"]): void {
     const id = this.#next++;
     // One plain message at a time: they lie over the list.
     const kept = this.list.filter((toast) => toast.tone === "bad" || toast.act).slice(-2);

@@ -1,0 +1,18 @@
+// What is left of a long text, in words; and the parts of a list of lines joined. Pure.
+
+import type { Rest } from "../bindings/views";
+import { formatCount } from "./time";
+
+/** "1,204 more lines", or characters where it is all one line. */
+export function formatRemaining(rest: Rest): string {
+  if (rest.lines > 1) return `${formatCount(rest.lines)} more lines`;
+  return `${formatCount(rest.chars)} more ${rest.chars === 1 ? "character" : "characters"}`;
+}
+
+/** Lines and those that follow; the first of these may go on where the last of those broke off. */
+export function joinParts<L>(shown: L[], more: L[], goesOn: boolean, add: (last: L, first: L) => L): L[] {
+  const [first, ...others] = more;
+  const last = shown.at(-1);
+  if (!goesOn || first === undefined || last === undefined) return [...shown, ...more];
+  return [...shown.slice(0, -1), add(last, first), ...others];
+}
