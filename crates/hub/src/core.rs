@@ -127,7 +127,7 @@ impl Core {
 
     /// Reads a document unless it was erased; its bytes may still be in the log.
     pub(crate) async fn read_document<T: DeserializeOwned>(&self, digest: &Digest) -> Result<Option<T>, Refusal> {
-        if self.state().erased.contains(digest) {
+        if self.state().bodies.erased.contains(digest) {
             return Ok(None);
         }
         read_document(self.log.as_ref(), digest).await
@@ -162,7 +162,7 @@ impl Core {
         let state = self.state();
         let known = *self.log.watch().borrow();
         MomentaryValues {
-            open: state.actions.len(),
+            open: state.actions.by_id.len(),
             waiting: self.waiters.count(),
             head: state.head,
             behind: known.saturating_sub(state.head),

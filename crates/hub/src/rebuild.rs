@@ -59,6 +59,6 @@ fn apply_page(state: &mut State, records: &[Record]) -> Result<(), HubError> {
         record.follows(state.head, &before).map_err(|broken| HubError::Corrupt { detail: broken.to_string() })?;
         state.apply(record).map_err(|error| HubError::Corrupt { detail: format!("record {} cannot be read: {error}", record.seq) })?;
     }
-    state.settle(state.at);
+    state.drop_closed(state.at);
     Ok(())
 }

@@ -59,7 +59,7 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
     let fresh = state.hub.is_none();
     let keys = folder.path.join("keys.json");
     let secrets = load_secrets(&keys, &state, (options.clock)())?;
-    erase_bodies(log.as_ref(), state.erased.iter().copied()).await;
+    erase_bodies(log.as_ref(), state.bodies.erased.iter().copied()).await;
     let (core, decide_loop) = Core::start(log, state, Arc::clone(&options.clock));
     if fresh {
         record_opening(&core, &secrets, &options.name).await?;
@@ -177,7 +177,7 @@ async fn bind_listener(wanted: SocketAddr, folder: &Path) -> Result<TcpListener,
 
 async fn record_opening(core: &Core, secrets: &Secrets, name: &str) -> Result<(), HubError> {
     let key = PublicKey::base64_of(&secrets.signing);
-    let command = Command::OpenHub { id: secrets.hub_id.clone(), name: name.into(), key };
+    let command = Command::OpenHub { id: secrets.hub_id.clone().into(), name: name.into(), key };
     match core.submit(command).await {
         Ok(_) => Ok(()),
         Err(refusal) if refusal.code == Code::AlreadyExists => Ok(()),

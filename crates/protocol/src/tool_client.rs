@@ -178,7 +178,7 @@ pub fn ask(proposal: &Proposal, receipt: &Receipt) -> Result<Ask, ClientError> {
         .map_err(|error| http::unexpected("", format!("the receipt's deadline is no time: {error}")))?
         .timestamp_millis();
     let asked = Ask {
-        id: receipt.id.clone(),
+        id: receipt.id.clone().into(),
         tool: proposal.tool.name.clone(),
         kind: proposal.kind.clone(),
         target: proposal.target.clone(),

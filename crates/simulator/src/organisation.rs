@@ -117,8 +117,8 @@ impl Organisation {
         let tool = proposal.tool.name.clone();
         let action = new_id(ACTION, self.now, self.random());
         let salt = self.salt();
-        self.run(&Command::Propose(Box::new(Propose { tool: tool.clone(), action: action.clone(), proposal, salt, key: None })))?;
-        Ok((tool, action))
+        self.run(&Command::Propose(Box::new(Propose { tool: tool.clone(), action: action.clone().into(), proposal, salt, key: None })))?;
+        Ok((tool.into(), action))
     }
 
     fn reviewed(&mut self, tool: &str, id: &str) -> Result<(), Refusal> {
@@ -146,7 +146,7 @@ impl Organisation {
 
     fn desk(&mut self, command: DeskCommand) -> Result<(), Refusal> {
         let statement = Statement {
-            id: new_id(COMMAND, self.now, self.random()),
+            id: new_id(COMMAND, self.now, self.random()).into(),
             hub: HUB.into(),
             person: PERSON.into(),
             device: DEVICE.into(),
@@ -168,7 +168,7 @@ impl Organisation {
         }
         self.written.bodies.extend(accepted.bodies);
         if matches!(command, Command::Propose(_)) {
-            self.state.settle(self.now);
+            self.state.drop_closed(self.now);
         }
         Ok(())
     }
@@ -201,7 +201,7 @@ mod tests {
         for _ in 0..300 {
             organisation.action(Fates { reviewed: 0.6, expired: 0.2 }).unwrap();
         }
-        let open = organisation.state().actions.values().filter(|action| action.status == Status::Open).count();
+        let open = organisation.state().actions.by_id.values().filter(|action| action.status == Status::Open).count();
         assert!((30..=90).contains(&open), "about a fifth stays open, not {open}");
         organisation.take()
     }

@@ -20,8 +20,8 @@ impl Asks {
     pub(super) fn keep(&self, ask: Ask) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let id = ask.id.clone();
-        if kept.asks.insert(id.clone(), ask).is_none() {
-            kept.order.push_back(id);
+        if kept.asks.insert(id.clone().into(), ask).is_none() {
+            kept.order.push_back(id.into());
         }
         if kept.order.len() > MOST
             && let Some(oldest) = kept.order.pop_front()

@@ -108,7 +108,7 @@ impl Loop {
             return (appended, Err(error));
         }
         self.published.metrics.observe_append(records.len(), began.elapsed());
-        state.settle(now);
+        state.drop_closed(now);
         self.publish(state, records).await;
         (appended, Ok(()))
     }
@@ -136,10 +136,10 @@ impl RecordEffects {
         let mut effects = Self::default();
         for record in records {
             match Event::of(record) {
-                Ok(Event::ActionDecided(_) | Event::ActionWithdrawn(_)) => {
+                Ok(Event::Action(ActionEvent::Decided(_)) | Event::Action(ActionEvent::Withdrawn(_))) => {
                     effects.closed_actions.push(record.subject.clone());
                 }
-                Ok(Event::BodyErased(erased)) => effects.erased_bodies.push(erased.digest),
+                Ok(Event::Body(BodyEvent::Erased(erased))) => effects.erased_bodies.push(erased.digest),
                 // Applied by the state alone; a header that cannot be read was refused there.
                 Ok(_) | Err(_) => {}
             }

@@ -47,11 +47,11 @@ impl Loop {
     // hub took the review, they are read from there.
     async fn load_sealed_verdicts(&self, state: &mut State, command: &Command, now: Ms) -> Result<(), Refusal> {
         let actions: Vec<String> = match command {
-            Command::Tick => state.due(now).map(|(_, id)| id.to_owned()).collect(),
+            Command::Tick => state.actions.due(now).map(|(_, id)| id.to_owned()).collect(),
             command => command.action().map(str::to_owned).into_iter().collect(),
         };
         for action in actions {
-            for (review, body) in state.unloaded_verdicts(&action) {
+            for (review, body) in state.actions.unloaded_verdicts(&action) {
                 if let Some(body) = read_document::<ReviewBody>(self.log.as_ref(), &body).await? {
                     let (_, signed) = read_review(&body.envelope)?;
                     state.load_sealed_verdict(&action, &review, signed.verdict);

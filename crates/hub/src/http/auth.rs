@@ -34,17 +34,17 @@ pub(super) fn authenticate(app: &App, headers: &HeaderMap) -> Result<Caller, Ref
     let token = read_bearer(headers)?;
     let digest = Digest::of(token.as_bytes());
     let state = app.core.state();
-    if let Some(name) = state.tokens.get(&digest) {
+    if let Some(name) = state.tools.by_token.get(&digest) {
         // A name may have been given a new token since.
         let valid = state.tools.get(name).is_some_and(|tool| tool.accepts(&digest, app.now()));
-        return if valid { Ok(Caller::Tool(name.clone())) } else { Err(refuse_revoked_token()) };
+        return if valid { Ok(Caller::Tool(name.clone().into())) } else { Err(refuse_revoked_token()) };
     }
     let device = app.sessions.find_device(token, app.now()).ok_or_else(refuse_unknown_token)?;
     match state.devices.get(&device) {
-        Some(known) if state.left.contains(&known.enrolled.person) => {
+        Some(known) if state.people.is_deactivated(&known.enrolled.person) => {
             Err(Refusal::new(Code::PersonRevoked, "Your access was revoked. Ask an administrator."))
         }
-        Some(known) if !known.revoked => Ok(Caller::Person(Person { person: known.enrolled.person.clone(), device })),
+        Some(known) if !known.revoked => Ok(Caller::Person(Person { person: known.enrolled.person.clone().into(), device })),
         Some(_) => Err(refuse_revoked_device()),
         None => Err(refuse_unknown_token()),
     }

@@ -71,8 +71,8 @@ pub(crate) async fn get_bodies(
 // A review of an open action is readable by its author only. The state must be as new as the
 // bytes: another hub may have sealed them a moment ago.
 fn refuse_body(state: &HubState, person: &Person, digest: &Digest) -> Option<Refusal> {
-    if state.sealed.get(digest).is_some_and(|author| *author != person.person) {
+    if state.actions.sealed.get(digest).is_some_and(|author| *author != person.person) {
         return Some(Refusal::new(Code::NotYetYours, "Someone else's review stays closed until the action is decided."));
     }
-    state.erased.contains(digest).then(|| Refusal::new(Code::NotFound, "This document was erased. Its digest stays in the record."))
+    state.bodies.erased.contains(digest).then(|| Refusal::new(Code::NotFound, "This document was erased. Its digest stays in the record."))
 }

@@ -23,7 +23,7 @@ pub(crate) async fn submit_command(
 ) -> Answer<Json<Recorded>> {
     let signer = envelope.keyid().ok_or_else(|| refuse_signature("The envelope carries no signature."))?;
     let mut state = app.core.state();
-    if !state.devices.contains_key(signer) {
+    if !state.devices.by_id.contains_key(signer) {
         // It may have been enrolled at another hub a moment ago.
         state = app.core.catch_up().await?;
     }

@@ -19,9 +19,9 @@ pub(crate) async fn enroll_device(State(app): State<App>, JsonBody(request, _roo
     let Account { name, by } = check_vouch(&app, &hub, &request).await?;
     let device = request.device.clone();
     let enroll = Enroll {
-        person: request.person,
+        person: request.person.into(),
         name: name.unwrap_or(request.name),
-        device: request.device,
+        device: request.device.into(),
         device_name: request.device_name,
         key: request.key,
         by,
@@ -31,7 +31,7 @@ pub(crate) async fn enroll_device(State(app): State<App>, JsonBody(request, _roo
     // An invite may be for another device of an enrolled person.
     let person = state.devices.get(&device).map(|device| device.enrolled.person.clone()).unwrap_or_default();
     let (name, roles) = state.people.get(&person).map(|person| (person.name.clone(), person.roles.clone())).unwrap_or_default();
-    Ok(Json(Enrolled { hub, hub_name, person, name, roles }))
+    Ok(Json(Enrolled { hub, hub_name, person: person.into(), name, roles }))
 }
 
 async fn check_vouch(app: &App, hub: &str, request: &EnrollRequest) -> Result<Account, Refusal> {

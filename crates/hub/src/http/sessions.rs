@@ -16,7 +16,7 @@ pub(crate) async fn open_session(
     JsonBody(request, _room): JsonBody<SessionRequest>,
 ) -> Answer<Json<SessionAnswer>> {
     let mut state = app.core.state();
-    if !state.devices.contains_key(&request.device) {
+    if !state.devices.by_id.contains_key(request.device.as_str()) {
         // It may have been enrolled at another hub a moment ago.
         state = app.core.catch_up().await?;
     }

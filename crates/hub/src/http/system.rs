@@ -12,7 +12,7 @@ use holdpoint_protocol::{HubInfo, KeyEntry, Keys, Problem};
 pub(super) fn get_identity(app: &App) -> Result<(String, String), Refusal> {
     let state = app.core.state();
     let (id, opened) = state.hub.as_ref().ok_or_else(|| Refusal::new(Code::Unavailable, "The hub is still starting."))?;
-    Ok((id.clone(), opened.name.clone()))
+    Ok((id.clone().into(), opened.name.clone()))
 }
 
 /// Who this hub is, its clock and its last record.

@@ -36,7 +36,7 @@ pub(crate) async fn get_decision(State(app): State<App>, Tool(tool): Tool, Id(id
     let action = wait_until_closed(&app, &tool, &id, wait).await?;
     if is_open(&action) {
         let open = StillOpen {
-            id: action.id.clone(),
+            id: action.id.clone().into(),
             status: action.status,
             deadline: rfc3339(action.content.deadline),
             digest: action.content.digest,
@@ -47,7 +47,7 @@ pub(crate) async fn get_decision(State(app): State<App>, Tool(tool): Tool, Id(id
     if !action.delivered {
         let core = app.core.clone();
         // Recorded beside the answer, so that the tool does not wait for the append.
-        tokio::spawn(async move { core.submit(Command::Delivered { action: id }).await });
+        tokio::spawn(async move { core.submit(Command::Delivered { action: id.into() }).await });
     }
     Ok(Json(decision).into_response())
 }

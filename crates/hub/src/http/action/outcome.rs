@@ -23,7 +23,7 @@ pub(crate) async fn use_grant(
     JsonBody(body, _room): JsonBody<GrantUse>,
 ) -> Answer<Json<Recorded>> {
     let genuine = app.secrets.grants.check(&body.grant, &id, &body.digest);
-    let command = Command::UseGrant { tool, action: id, digest: body.digest, genuine };
+    let command = Command::UseGrant { tool: tool.into(), action: id.into(), digest: body.digest, genuine };
     Ok(answer_recorded(app.core.submit(command).await?))
 }
 
@@ -40,7 +40,7 @@ pub(crate) async fn report_outcome(
     Id(id): Id,
     JsonBody(body, _room): JsonBody<OutcomeReport>,
 ) -> Answer<Json<Recorded>> {
-    let command = Command::Report { tool, action: id, outcome: body.outcome, message: body.message };
+    let command = Command::Report { tool: tool.into(), action: id.into(), outcome: body.outcome, message: body.message };
     Ok(answer_recorded(app.core.submit(command).await?))
 }
 
@@ -52,5 +52,5 @@ pub(crate) async fn report_outcome(
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     ), security(("token" = [])))]
 pub(crate) async fn withdraw_action(State(app): State<App>, Tool(tool): Tool, Id(id): Id) -> Answer<Json<Recorded>> {
-    Ok(answer_recorded(app.core.submit(Command::Withdraw { tool, action: id }).await?))
+    Ok(answer_recorded(app.core.submit(Command::Withdraw { tool: tool.into(), action: id.into() }).await?))
 }

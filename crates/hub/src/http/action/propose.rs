@@ -36,8 +36,8 @@ pub(crate) async fn propose_action(
     let (proposal, event_key) = read_proposal(&body)?;
     let key = read_header_key(&headers)?.or(event_key);
     let propose = Propose {
-        tool,
-        action: new_id(ACTION, app.now(), random()?),
+        tool: tool.into(),
+        action: new_id(ACTION, app.now(), random()?).into(),
         key: key.map(|key| make_request_key(key, &proposal)).transpose()?,
         proposal,
         salt: random_text::<18>()?,
@@ -58,14 +58,14 @@ pub(crate) async fn propose_action(
     ), security(("token" = [])))]
 pub(crate) async fn revise_action(State(app): State<App>, Tool(tool): Tool, Id(id): Id, body: JsonBytes) -> Answer<Json<Receipt>> {
     let (proposal, _) = read_proposal(&body)?;
-    let propose = Propose { tool, action: id.clone(), proposal, salt: random_text::<18>()?, key: None };
+    let propose = Propose { tool: tool.into(), action: id.clone().into(), proposal, salt: random_text::<18>()?, key: None };
     app.core.submit(Command::Revise(Box::new(propose))).await?;
     Ok(Json(make_receipt(&app, &*app.core.load_action(&id).await?)))
 }
 
 fn make_receipt(app: &App, action: &Action) -> Receipt {
     Receipt {
-        id: action.id.clone(),
+        id: action.id.clone().into(),
         digest: action.content.digest,
         status: action.status,
         deadline: rfc3339(action.content.deadline),

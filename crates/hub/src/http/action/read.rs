@@ -28,7 +28,7 @@ pub(crate) struct Page {
 pub(crate) async fn list_actions(State(app): State<App>, caller: Caller, Query(page): Query<Page>) -> Answer<Json<Vec<ActionSummary>>> {
     let state = app.core.state();
     let mut open: Vec<&Action> =
-        state.actions.values().map(AsRef::as_ref).filter(|action| is_open(action) && may_see(&caller, action)).collect();
+        state.actions.by_id.values().map(AsRef::as_ref).filter(|action| is_open(action) && may_see(&caller, action)).collect();
     open.sort_by(|a, b| (a.content.deadline, &a.id).cmp(&(b.content.deadline, &b.id)));
     Ok(Json(open.into_iter().take(page.limit.unwrap_or(1000)).map(|action| summarize(&state, action)).collect()))
 }
@@ -72,10 +72,10 @@ fn summarize(state: &HubState, action: &Action) -> ActionSummary {
     let content = &action.content;
     let name = |person: &String| state.people.get(person).map_or_else(|| person.clone(), |person| person.name.clone());
     ActionSummary {
-        id: action.id.clone(),
+        id: action.id.clone().into(),
         kind: content.kind.clone(),
         title: content.title.clone(),
-        tool: content.tool.name.clone(),
+        tool: content.tool.name.clone().into(),
         target: content.target.clone(),
         risk: content.risk,
         status: action.status,
