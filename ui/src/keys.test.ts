@@ -48,7 +48,7 @@ test("all verdict commands are marked as deciding", () => {
   expect(deciding).toEqual(["confirm_read", "approve", "edit", "reject", "respond", "escalate", "abstain"]);
 });
 
-test("keys are formatKeys as on the keyboard", () => {
+test("keys are formatted as on the keyboard", () => {
   expect(["ctrl+k", "g q", "arrowdown", "/"].map(formatKeys)).toEqual(["Ctrl K", "G Q", "↓", "/"]);
   expect(firstKeyOf("approve")).toBe("A");
 });
