@@ -13,8 +13,8 @@ test("each key has one meaning", () => {
 });
 
 test("documented letters run their commands", () => {
-  const said = { j: "next", k: "previous", c: "claim", a: "approve", e: "edit", r: "reject", x: "escalate", u: "release", "/": "filter", "?": "keys" };
-  for (const [key, means] of Object.entries(said)) expect(command(press(key))).toBe(means);
+  const documented = { j: "next", k: "previous", c: "claim", a: "approve", e: "edit", r: "reject", x: "escalate", u: "release", "/": "filter", "?": "keys" };
+  for (const [key, means] of Object.entries(documented)) expect(command(press(key))).toBe(means);
 });
 
 test("upper-case letter runs the same command", () => {

@@ -97,7 +97,7 @@ export function formatKeys(keys: string): string {
   return keys.split(/[ +]/).map((k) => names[k] ?? k.toUpperCase()).join(" ");
 }
 
-/** The first key of a command, as formatKeys. */
+/** The first key of a command, formatted. */
 export function firstKeyOf(command: CommandId): string {
   const binding = KEYS.find((b) => b.command === command);
   return binding ? formatKeys(binding.keys[0]!) : "";
