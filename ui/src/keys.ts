@@ -57,7 +57,7 @@ export const KEYS: readonly KeyBinding[] = [
 /** Keys handled by one component; listed here for the key table only. */
 export const LOCAL_KEYS: readonly { keys: string; label: string }[] = [
   { keys: "1 – 9", label: "Select or clear a reason" },
-  { keys: "Enter", label: "Send the rejection, with the focus on the reasons" },
+  { keys: "Enter", label: "Send the rejection from the reasons" },
   { keys: "Ctrl Enter", label: "Send the rejection, answer or edits while you type" },
 ];
 
@@ -97,7 +97,7 @@ export function formatKeys(keys: string): string {
   return keys.split(/[ +]/).map((k) => names[k] ?? k.toUpperCase()).join(" ");
 }
 
-/** The first key of a command, as formatKeys. */
+/** The first key of a command, formatted. */
 export function firstKeyOf(command: CommandId): string {
   const binding = KEYS.find((b) => b.command === command);
   return binding ? formatKeys(binding.keys[0]!) : "";

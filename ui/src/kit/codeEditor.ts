@@ -1,4 +1,4 @@
-// The editor behind CodeEditor.svelte, in its own chunk: loaded when somebody edits.
+// The CodeMirror editor of CodeEditor.svelte, in its own chunk: loaded at first use.
 
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
@@ -19,9 +19,9 @@ export interface Mark {
 
 export interface Editor {
   text(): string;
-  /** Another text in place of the whole; it can be undone. */
+  /** Replaces the whole text; it can be undone. */
   replace(text: string): void;
-  /** Shows what is wrong and where; none clears. */
+  /** Shows these errors and warnings; an empty list clears them. */
   mark(marks: Mark[]): void;
   goTo(mark: Mark): void;
   focus(): void;
@@ -32,15 +32,15 @@ interface Options {
   parent: HTMLElement;
   text: string;
   label: string;
-  /** What changes are shown against; the text itself where nothing is said. */
+  /** Changes are marked against this text; default is `text`. */
   original?: string;
   language?: "json" | "toml";
   readonly?: boolean;
   onchange: (text: string) => void;
 }
 
-/** Beyond this the comparison with the original costs more than it helps. */
-const COMPARE_UP_TO = 200_000;
+/** Longer texts are not compared with the original, because it is slow. */
+const MAX_COMPARED_CHARS = 200_000;
 
 const colours = HighlightStyle.define([
   { tag: tags.propertyName, color: "var(--accent-strong)" },
@@ -70,7 +70,7 @@ const look = EditorView.theme({
 });
 
 export function createEditor({ parent, text, label, original = text, language = "json", readonly = false, onchange }: Options): Editor {
-  const compare: Extension = !readonly && text.length <= COMPARE_UP_TO
+  const compare: Extension = !readonly && text.length <= MAX_COMPARED_CHARS
     ? unifiedMergeView({ original, mergeControls: false, gutter: false, syntaxHighlightDeletions: false })
     : [];
   const view = new EditorView({
@@ -81,7 +81,7 @@ export function createEditor({ parent, text, label, original = text, language = 
         lineNumbers(), history(), drawSelection(), highlightActiveLine(), highlightSpecialChars(), bracketMatching(), lintGutter(),
         indentUnit.of("  "), language === "json" ? json() : toml(), syntaxHighlighting(colours), look, compare,
         EditorState.readOnly.of(readonly),
-        // Ctrl+Enter belongs to the dialog, which sends the edits.
+        // The dialog handles Ctrl+Enter: it sends the edits.
         keymap.of([...defaultKeymap.filter((k) => k.key !== "Mod-Enter"), ...historyKeymap, indentWithTab]),
         EditorView.contentAttributes.of({ "aria-label": label }),
         EditorView.updateListener.of((update) => update.docChanged && onchange(update.state.doc.toString())),

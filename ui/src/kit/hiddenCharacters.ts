@@ -1,7 +1,7 @@
-// Splits text from a tool at the marks the desk put in place of characters
-// that hide or pretend: `‹U+202E›` and `‹а U+0430›`. Pure.
+// Splits text from a tool at the marks that the desk puts in place of hidden and
+// look-alike characters: `‹U+202E›` and `‹а U+0430›`. Pure.
 
-/** `turned`: letters that are written from right to left, which would drag digits and signs beside them along. */
+/** `turned`: right-to-left letters, which would reorder digits and signs beside them. */
 export type Piece = { kind: "text" | "code" | "turned"; text: string } | { kind: "mark"; text: string; title: string };
 
 const MARK = /‹(?:(.) )?U\+([0-9A-F]{4,6})›/gu;
@@ -16,36 +16,36 @@ const NAMES: Record<string, string> = {
 };
 
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}\p{Script=Hanifi_Rohingya}]/u;
-/** Words of such letters alone. */
+/** Words of right-to-left letters only. */
 const TURNED = new RegExp(`((?:${RIGHT_TO_LEFT.source}\\p{M}*)+)`, "u");
 
-/** Whether a text has letters that are written from right to left. */
+/** Whether a text has right-to-left letters. */
 export function hasRightToLeft(text: string): boolean {
   return RIGHT_TO_LEFT.test(text);
 }
 
-/** How a text is read: as prose, as prose with code between backticks, or sign by sign. */
+/** How to split a text: as prose, as prose with code between backticks, or as exact text. */
 export type Reading = "prose" | "code" | "exact";
 
 export function splitPieces(text: string, reading: Reading = "prose"): Piece[] {
   const found: Piece[] = [];
   let from = 0;
   for (const match of text.matchAll(MARK)) {
-    plain(text.slice(from, match.index), reading, found);
-    found.push({ kind: "mark", text: match[0].slice(1, -1), title: meaning(match[1], match[2] ?? "") });
+    addText(text.slice(from, match.index), reading, found);
+    found.push({ kind: "mark", text: match[0].slice(1, -1), title: describeMark(match[1], match[2] ?? "") });
     from = match.index + match[0].length;
   }
-  plain(text.slice(from), reading, found);
+  addText(text.slice(from), reading, found);
   return found;
 }
 
-function meaning(shown: string | undefined, code: string): string {
+function describeMark(shown: string | undefined, code: string): string {
   if (shown !== undefined) return `U+${code}: a letter of another alphabet that looks like a Latin one`;
-  return `U+${code}: ${NAMES[code] ?? "a character that cannot be seen"}`;
+  return `U+${code}: ${NAMES[code] ?? "an invisible character"}`;
 }
 
-/** Words between backticks are set in the code face; nothing else is read as markup. */
-function plain(text: string, reading: Reading, into: Piece[]): void {
+/** Text between backticks becomes code; nothing else is read as markup. */
+function addText(text: string, reading: Reading, into: Piece[]): void {
   if (text === "") return;
   if (reading === "exact" && hasRightToLeft(text)) {
     for (const [i, part] of text.split(TURNED).entries()) if (part !== "") into.push({ kind: i % 2 === 1 ? "turned" : "text", text: part });

@@ -1,32 +1,31 @@
-// What stands between the page and the eye: dialogs above it, a window that is
-// hidden, or one that another has the keyboard of. While a dialog stands, the
-// page's own keys sleep.
+// What covers the page: open dialogs, a hidden window, or a window without keyboard
+// focus. While a dialog is open, the keys of the page are off.
 
 class Overlays {
   /** How many dialogs are open. */
   count = $state(0);
   #hidden = $state(false);
-  /** Another window has the keyboard. This one may lie beside it, or beneath. */
+  /** Another window has the keyboard focus. This one may still be visible. */
   away = $state(false);
 
-  /** The page cannot be seen as a whole. */
+  /** The page is not fully visible. */
   get cover(): boolean {
     return this.count > 0 || this.#hidden;
   }
 
-  /** For an effect of the dialog: counts it as long as it is mounted. */
+  /** For a dialog: counts it as open while it is mounted. */
   hold(): () => void {
     this.count += 1;
     return () => (this.count -= 1);
   }
 
-  /** Follows the window's visibility and who has the keyboard; returns how to stop. */
+  /** Follows visibility and keyboard focus of the window; returns a function that stops it. */
   follow(): () => void {
     const read = () => (this.#hidden = document.visibilityState === "hidden");
     read();
     document.addEventListener("visibilitychange", read);
     const leave = () => (this.away = true);
-    // Whoever types or clicks here is here, also where no system says so.
+    // A key or click in this window means it is in use, even if no focus event came.
     const back = () => (this.away = false);
     window.addEventListener("blur", leave);
     const returns = ["focus", "keydown", "pointerdown"] as const;

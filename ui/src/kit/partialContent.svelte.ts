@@ -1,4 +1,4 @@
-// Something long of which a part is here and the rest can be asked for, part by part.
+// Long content of which a part is loaded; the rest is fetched part by part.
 
 import type { Rest, TextPart } from "../bindings/views";
 import { asProblem } from "../host/host";
@@ -24,12 +24,12 @@ export class PartialContent<P extends Part> {
     return this.now.rest;
   }
 
-  /** The next part, or everything that follows. */
+  /** Loads the next part, or all parts. */
   async more(all = false): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     this.problem = null;
-    // Drawn once: each time it is laid out it is laid out as a whole.
+    // Assigned once at the end, because each assignment lays out the whole text.
     let grown = this.now;
     try {
       do {
@@ -45,7 +45,7 @@ export class PartialContent<P extends Part> {
   }
 }
 
-/** A text that grows. */
+/** A long text. */
 export function createPartialText(first: TextPart, fetch: (from: number) => Promise<TextPart>): PartialContent<TextPart> {
   return new PartialContent(first, fetch, (shown, more) => ({ text: shown.text + more.text, rest: more.rest }));
 }

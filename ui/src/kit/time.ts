@@ -1,4 +1,4 @@
-// Durations and instants as words. Pure; all in ms.
+// Formats durations and instants. Pure; all values in ms.
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -10,7 +10,7 @@ export type Urgency = "now" | "soon" | "calm";
 
 /** `0:48`, `14:05`, `1:12:00`, `3 d 4 h`. Never negative. */
 export function formatCountdown(left: number): string {
-  // Rounded up: "0:01" stands until the second is really over.
+  // Rounded up, so that "0:01" is shown until the second is over.
   const seconds = Math.max(0, Math.ceil(left / SECOND));
   if (seconds >= 48 * 3600) return `${Math.floor(seconds / 86400)} d ${Math.floor((seconds % 86400) / 3600)} h`;
   const s = String(seconds % 60).padStart(2, "0");
@@ -19,7 +19,7 @@ export function formatCountdown(left: number): string {
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}:${s}`;
 }
 
-/** How much a reviewer should mind what is left. */
+/** How urgent the time left is. */
 export function rateUrgency(left: number): Urgency {
   if (left < 5 * MINUTE) return "now";
   return left < 10 * MINUTE ? "soon" : "calm";
@@ -46,7 +46,7 @@ export function formatAgo(then: number, now: number): string {
   return passed < SECOND ? "just now" : `${formatDuration(passed)} ago`;
 }
 
-/** `24 Nov 2026, 14:03:07 UTC`; the zone is always said. */
+/** `24 Nov 2026, 14:03:07 UTC`; always with the zone. */
 export function formatInstant(at: number, zone: Zone): string {
   const text = new Intl.DateTimeFormat("en-GB", {
     day: "numeric", month: "short", year: "numeric",
@@ -56,7 +56,7 @@ export function formatInstant(at: number, zone: Zone): string {
   return `${text} ${formatZone(at, zone)}`;
 }
 
-/** `14:03:07`; for columns whose head says the zone. */
+/** `14:03:07`; for columns whose header shows the zone. */
 export function formatTimeOfDay(at: number, zone: Zone): string {
   return new Intl.DateTimeFormat("en-GB", {
     hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",

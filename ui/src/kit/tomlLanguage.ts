@@ -1,9 +1,9 @@
-// Colours for TOML in the editor. It reads lines, not meaning: what a file says
-// and what is wrong with it is told by the desk.
+// Syntax colours for TOML. Reads line by line and finds no errors; the desk checks
+// the policy.
 
 import { StreamLanguage, type StreamParser, type StringStream } from "@codemirror/language";
 
-/** The end of the text with three quotes that is open, if one is. */
+/** The closing quotes of an open multi-line string; null outside of one. */
 interface State {
   until: string | null;
 }

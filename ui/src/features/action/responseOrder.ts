@@ -1,5 +1,5 @@
-// ResponseOrder to the same question may come out of order. Lets through each that is
-// newer than the last one let through. Pure; does not ask anything itself.
+// Responses to the same request may arrive out of order. Accepts a response only if
+// its request is newer than the last accepted one. Pure.
 
 export class ResponseOrder {
   #started = 0;

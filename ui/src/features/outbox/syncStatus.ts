@@ -7,7 +7,7 @@ import { SYNC_STATES, type StateLabel } from "../../labels";
 /** "Synced 4 s ago, 1 waiting"; `now` is the hub's clock in ms. */
 export function describeSync({ sync, outbox }: AppState, now: number): StateLabel {
   const { label, ...look } = SYNC_STATES[sync.state];
-  // A broken record sends nothing, so nothing is said to wait for it.
+  // A broken record sends nothing, so no waiting count is shown.
   const waiting = outbox === 0 || sync.state === "broken" ? "" : `, ${outbox} waiting`;
   return { ...look, label: `${label}${describeProgress(sync, now)}${waiting}` };
 }

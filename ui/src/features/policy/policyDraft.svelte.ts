@@ -1,12 +1,12 @@
-// The policy somebody is writing. Kept beside the screens, so that a closed
-// dialog, another screen or a refusal of the hub loses nothing of the text.
+// The draft of a policy. Kept outside of the screens, so that closing the dialog,
+// changing the screen or a refusal of the hub loses nothing.
 
 import type { PolicyView } from "../../bindings/views";
 
 class Draft {
-  /** The version it is made from; none while there is no draft. */
+  /** The version it is based on; null without a draft. */
   base = $state<string | null>(null);
-  /** What that version says. */
+  /** The text of that version. */
   original = $state.raw("");
   text = $state.raw("");
 
@@ -14,14 +14,14 @@ class Draft {
     return this.base !== null && this.text !== this.original;
   }
 
-  /** Goes on with the text there is, or begins from what is in force. */
+  /** Continues a changed draft, or starts from this policy. */
   open(policy: PolicyView): void {
     if (this.changed) return;
     this.base = policy.version;
     this.original = this.text = policy.text;
   }
 
-  /** Another version came into force meanwhile: the text stays and is compared with that. */
+  /** Bases the draft on a newer version; its text stays. */
   rebase(policy: PolicyView): void {
     this.base = policy.version;
     this.original = policy.text;

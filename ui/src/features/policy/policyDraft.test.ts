@@ -4,7 +4,7 @@ import { draft } from "./policyDraft.svelte";
 
 const version = (version: string, text: string) => ({ version, text }) as PolicyView;
 
-test("a draft outlives its dialog and a version that comes between", () => {
+test("changed draft survives reopening and a newer version", () => {
   draft.open(version("1-a", "one"));
   expect(draft.changed).toBe(false);
   draft.text = "mine";

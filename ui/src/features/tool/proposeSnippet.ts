@@ -1,6 +1,6 @@
-// A first proposal, ready to paste, for someone who has just got a token. Pure.
+// A curl command that proposes a first action. Pure.
 
-export function proposeSnippet(hub: string | null, token = "$HOLDPOINT_TOKEN"): string {
+export function formatProposeSnippet(hub: string | null, token = "$HOLDPOINT_TOKEN"): string {
   return [
     `curl ${hub ?? "$HOLDPOINT_URL"}/v1/actions \\`,
     `  -H "authorization: Bearer ${token}" \\`,

@@ -1,4 +1,4 @@
-// A picture and a check for accessibility faults of what is on screen.
+// Takes a screenshot and checks the page for accessibility faults.
 
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
@@ -11,18 +11,18 @@ const SIZES = [[1440, 900], [1280, 800]];
 
 mkdirSync(FOLDER, { recursive: true });
 
-/** In both sizes, under this name. */
-export async function look(page, name, colorScheme) {
+/** Captures and checks the page in both sizes; the name is part of the file name. */
+export async function captureScreen(page, name, colorScheme) {
   for (const [width, height] of SIZES) {
     await page.setViewportSize({ width, height });
     await page.evaluate(() => document.fonts.ready);
     await page.screenshot({ path: `${FOLDER}/${name}-${colorScheme}-${width}.png`, animations: "disabled" });
-    assert.deepEqual(await faults(page), [], `${name} ${colorScheme} ${width}`);
+    assert.deepEqual(await findFaults(page), [], `${name} ${colorScheme} ${width}`);
   }
 }
 
-async function faults(page) {
-  // Not a script tag: the page's own policy forbids those.
+async function findFaults(page) {
+  // No script tag: the content security policy of the page forbids it.
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
   const bad = violations.filter(({ impact }) => ["moderate", "serious", "critical"].includes(impact));
