@@ -1,5 +1,6 @@
 //! `holdpoint admin`: people, their devices and invites.
 
+use crate::args::{Admin, AdminCommand, Change, InviteFor, ProfileArgs};
 use crate::desk::{Desk, fresh_id};
 use crate::failure::{Exit, Failure};
 use crate::output;
@@ -12,96 +13,6 @@ use serde_json::{Value, json};
 const HOUR_MS: i64 = 3_600_000;
 /// Kinds of records that tell who takes part.
 const PARTIES: [&str; 4] = ["hub.", "person.", "device.", "invite."];
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct Admin {
-    #[command(subcommand)]
-    command: AdminCommand,
-}
-
-#[derive(Debug, clap::Subcommand)]
-enum AdminCommand {
-    /// Everybody who takes part, with their devices
-    #[command(after_help = "Example:\n  holdpoint admin people --json")]
-    People,
-    /// Make an invite; its code is shown once
-    #[command(
-        after_help = "Examples:\n  holdpoint admin invite --role reviewer --team payments\n  holdpoint admin invite --device-of per_01J… --hours 4\n\nThe code works once. Whoever has it enters it in the app under Join a team, or:\n  holdpoint join URL --invite CODE"
-    )]
-    Invite(InviteFor),
-    /// Invites that may still be used
-    #[command(after_help = "Example:\n  holdpoint admin invites --json")]
-    Invites,
-    /// Take an invite back
-    #[command(after_help = "Example:\n  holdpoint admin revoke-invite inv_01J…")]
-    RevokeInvite {
-        /// Its id, from `holdpoint admin invites`
-        invite: String,
-    },
-    /// Change what somebody may do
-    #[command(
-        after_help = "Example:\n  holdpoint admin change 'Jan Kos' --role reviewer --role manager --team platform\n\nWhat is given replaces what was there; what is not given stays. --no-teams and\n--no-qualifications leave none."
-    )]
-    Change(Change),
-    /// End somebody's part; none of their devices signs any more
-    #[command(after_help = "Example:\n  holdpoint admin revoke-person 'Jan Kos'")]
-    RevokePerson {
-        /// Id or name
-        person: String,
-    },
-    /// Revoke a device, at once
-    #[command(after_help = "Example:\n  holdpoint admin revoke-device dev_01J…")]
-    RevokeDevice {
-        /// Its id, from `holdpoint admin people`
-        device: String,
-    },
-}
-
-#[derive(Debug, clap::Args)]
-struct InviteFor {
-    #[command(flatten)]
-    profile: ProfileArgs,
-    /// For how long it works
-    #[arg(long, default_value_t = 48, value_parser = clap::value_parser!(u16).range(1..=720))]
-    hours: u16,
-    /// Another device of somebody who takes part: their id or name
-    #[arg(long, value_name = "PERSON", conflicts_with_all = ["role", "team", "qualification", "email"])]
-    device_of: Option<String>,
-}
-
-#[derive(Debug, clap::Args)]
-struct Change {
-    /// Id or name
-    person: String,
-    #[command(flatten)]
-    profile: ProfileArgs,
-    /// Belongs to no team
-    #[arg(long, conflicts_with = "team")]
-    no_teams: bool,
-    /// Is qualified for nothing in particular
-    #[arg(long, conflicts_with = "qualification")]
-    no_qualifications: bool,
-}
-
-#[derive(Debug, clap::Args)]
-struct ProfileArgs {
-    /// What they may do: reviewer, manager, trainer, administrator; may be repeated
-    #[arg(long, value_parser = role)]
-    role: Vec<Role>,
-    /// A team they belong to; may be repeated
-    #[arg(long)]
-    team: Vec<String>,
-    /// What they are qualified for; may be repeated
-    #[arg(long)]
-    qualification: Vec<String>,
-    /// Where they can be reached
-    #[arg(long)]
-    email: Option<String>,
-}
-
-fn role(name: &str) -> Result<Role, String> {
-    Role::ALL.into_iter().find(|role| role.as_str() == name).ok_or_else(|| "a role is reviewer, manager, trainer or administrator".into())
-}
 
 pub(crate) async fn run(place: &Place, admin: Admin, json: bool) -> Result<Exit, Failure> {
     let desk = Desk::open(place).await?;

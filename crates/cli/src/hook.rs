@@ -3,12 +3,12 @@
 //! Claude Code takes exit code 0 with JSON as the answer and 2 as a block, and
 //! goes on after any other code. So nothing here may end with another code.
 
-use crate::args::{self, ClaudeCode};
+use crate::args::ClaudeCode;
 use crate::failure::{Exit, Failure};
 use crate::place::Place;
 use crate::tool_side::ToolSide;
 use crate::{desk, output, serve};
-use holdpoint_connectors::claude_code::{self, HookInput, Otherwise, Verdict, hook_answer};
+use holdpoint_connectors::claude_code::{self, HookInput, Verdict, hook_answer};
 use std::io::Read as _;
 use std::time::Duration;
 
@@ -33,16 +33,12 @@ pub(crate) async fn claude_code(place: &Place, options: ClaudeCode) -> Result<Ex
             std::process::exit(2);
         }
     };
-    let otherwise = match options.otherwise {
-        args::Otherwise::Deny => Otherwise::Deny,
-        args::Otherwise::Ask => Otherwise::Ask,
-    };
     // Claude Code goes on by itself when a hook takes too long, so this always ends first.
     let limit = Duration::from_secs(options.wait.saturating_add(SPARE_SECONDS));
     let verdict = tokio::time::timeout(limit, decide(place, &options, &input))
         .await
         .unwrap_or_else(|_| Verdict::unanswered("The hub did not answer in time, so this may not run."));
-    if let Some(answer) = hook_answer(input.hook_event_name, &verdict, otherwise) {
+    if let Some(answer) = hook_answer(input.hook_event_name, &verdict, options.otherwise) {
         // An answer that was not read is no answer, and without one Claude Code goes on.
         if let Err(error) = output::try_json(&answer) {
             output::error_line(&format!("Holdpoint could not give its answer, so this may not run: {error}"));

@@ -1,43 +1,43 @@
 //! `holdpoint review`: what is signed is what this program itself has hashed.
 
-use crate::args::{Choice, Review as Asked, Sure};
+use crate::args::Review as ReviewArgs;
 use crate::desk::Desk;
 use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::place::Place;
 use holdpoint_domain::{
-    ActionContent, Certainty, Code, DeskCommand, Digest, Reading, Refusal, Review, Verdict, canonical, json_refusal, rebuild_action,
+    ActionContent, Code, DeskCommand, Digest, Reading, Refusal, Review, Verdict, canonical, json_refusal, rebuild_action,
 };
 use holdpoint_protocol::ActionDocument;
 use serde_json::{Map, Value};
 
-pub(crate) async fn run(place: &Place, asked: Asked, json: bool) -> Result<Exit, Failure> {
-    let arguments = asked.arguments.as_deref().map(read_arguments).transpose()?;
+pub(crate) async fn run(place: &Place, args: ReviewArgs, json: bool) -> Result<Exit, Failure> {
+    let arguments = args.arguments.as_deref().map(read_arguments).transpose()?;
     let desk = Desk::open(place).await?;
-    let result = review(&desk, asked, arguments, json).await;
+    let result = review(&desk, args, arguments, json).await;
     desk.leave().await;
     result
 }
 
-async fn review(desk: &Desk, asked: Asked, arguments: Option<Map<String, Value>>, json: bool) -> Result<Exit, Failure> {
-    let document = desk.client.action(&asked.id).await?;
+async fn review(desk: &Desk, args: ReviewArgs, arguments: Option<Map<String, Value>>, json: bool) -> Result<Exit, Failure> {
+    let document = desk.client.action(&args.id).await?;
     let digest = checked_digest(&document)?;
-    check_read(&document, &asked, &digest)?;
+    check_read(&document, &args, &digest)?;
     let review = Review {
-        action: asked.id.clone(),
+        action: args.id.clone(),
         digest,
-        verdict: verdict(asked.verdict),
-        reasons: asked.reason,
-        comment: asked.comment,
-        certainty: asked.certainty.map(certainty),
+        verdict: args.verdict,
+        reasons: args.reason,
+        comment: args.comment,
+        certainty: args.certainty,
         arguments,
-        reading: Reading { shown_ms: None, evidence_opened: 0, confirmed: asked.read },
+        reading: Reading { shown_ms: None, evidence_opened: 0, confirmed: args.read },
     };
     let recorded = desk.submit(DeskCommand::Review(review)).await?;
-    let after = desk.client.action(&asked.id).await?.summary;
+    let after = desk.client.action(&args.id).await?.summary;
     if json {
         output::json(&serde_json::json!({
-            "id": after.id, "verdict": verdict(asked.verdict), "status": after.status, "digest": digest, "head": recorded.head,
+            "id": after.id, "verdict": args.verdict, "status": after.status, "digest": digest, "head": recorded.head,
         }));
     } else {
         output::line(&format!("{}  {}", after.id, after.status.as_str()));
@@ -46,14 +46,14 @@ async fn review(desk: &Desk, asked: Asked, arguments: Option<Map<String, Value>>
 }
 
 // Between reading and deciding the tool may have replaced its proposal.
-fn check_read(document: &ActionDocument, asked: &Asked, digest: &Digest) -> Result<(), Refusal> {
+fn check_read(document: &ActionDocument, args: &ReviewArgs, digest: &Digest) -> Result<(), Refusal> {
     let hex = digest.hex();
     let changed = |detail: &str| Refusal::new(Code::ContentChanged, detail);
-    match &asked.digest {
+    match &args.digest {
         Some(given) if given.len() < 8 || !hex.starts_with(given.trim_start_matches("sha256:")) => {
             Err(changed("This is not the digest of the action as it is now. Look at it again with `holdpoint show`."))
         }
-        None if matches!(asked.verdict, Choice::Approve | Choice::Edit)
+        None if matches!(args.verdict, Verdict::Approve | Verdict::Edit)
             && document.records.iter().any(|record| record.kind == "action.revised") =>
         {
             Err(changed("The tool has replaced its proposal. Look at it with `holdpoint show`, then name what you read with --digest."))
@@ -93,24 +93,4 @@ fn read_arguments(given: &str) -> Result<Map<String, Value>, Failure> {
         std::fs::read_to_string(given).map_err(|error| Failure::io(&format!("{given} cannot be read"), &error))?
     };
     Ok(serde_json::from_str(&text).map_err(|error| json_refusal(&error))?)
-}
-
-const fn verdict(choice: Choice) -> Verdict {
-    match choice {
-        Choice::Approve => Verdict::Approve,
-        Choice::Edit => Verdict::Edit,
-        Choice::Reject => Verdict::Reject,
-        Choice::Respond => Verdict::Respond,
-        Choice::Escalate => Verdict::Escalate,
-        Choice::Abstain => Verdict::Abstain,
-    }
-}
-
-const fn certainty(sure: Sure) -> Certainty {
-    match sure {
-        Sure::Guess => Certainty::Guess,
-        Sure::Unsure => Certainty::Unsure,
-        Sure::Fairly => Certainty::Fairly,
-        Sure::Certain => Certainty::Certain,
-    }
 }

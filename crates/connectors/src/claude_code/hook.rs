@@ -58,10 +58,11 @@ impl HookInput {
     }
 }
 
-/// What to say when nobody decided.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The answer when there is no decision.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Otherwise {
-    /// No.
+    /// Deny the call.
     #[default]
     Deny,
     /// Let Claude Code ask the person at the terminal.
