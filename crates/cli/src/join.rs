@@ -11,14 +11,14 @@ use holdpoint_protocol::{DeskClient, Vouch};
 
 pub(crate) async fn run(place: &Place, join: &Join, json: bool) -> Result<Exit, Failure> {
     if join.invite.is_none() && !join.sign_in {
-        let detail = "Say how: --invite CODE with the code an administrator gave you, or --sign-in where the hub has an identity provider.";
-        return Err(Failure::new(Exit::Wrong, "how_to_join", "It is not said how to join", detail));
+        let detail = "Use --invite CODE with a code from an administrator, or --sign-in if the hub has an identity provider.";
+        return Err(Failure::new(Exit::Wrong, "how_to_join", "Neither --invite nor --sign-in is given", detail));
     }
     if !join.hub.starts_with("http://") && !join.hub.starts_with("https://") {
-        let detail = format!("A hub's address begins with https:// or http://, not like {}.", join.hub);
-        return Err(Failure::new(Exit::Wrong, "address", "This is no address of a hub", detail));
+        let detail = format!("A hub's address begins with https:// or http://; this is {}.", join.hub);
+        return Err(Failure::new(Exit::Wrong, "address", "The hub's address is invalid", detail));
     }
-    // Whoever signs in is called as their account is.
+    // With --sign-in the name comes from the account at the provider.
     let identity = match (&join.name, join.sign_in) {
         (None, true) => identity(place.data()?).await?,
         (name, _) => identity_of(place.data()?, name.clone()).await?,
@@ -29,7 +29,7 @@ pub(crate) async fn run(place: &Place, join: &Join, json: bool) -> Result<Exit, 
         Some(code) if !join.sign_in => Vouch::Invite(invite_code::tidy(code)),
         invite => {
             let page = SignInPage::prepare(&client, &identity).await?;
-            show(&page, !join.no_browser);
+            print_sign_in_page(&page, !join.no_browser);
             page.signed_in(BROWSER_PATIENCE, invite.clone()).await?
         }
     };
@@ -39,15 +39,15 @@ pub(crate) async fn run(place: &Place, join: &Join, json: bool) -> Result<Exit, 
     if json {
         output::json(&serde_json::json!({"hub": join.hub, "hub_name": hub, "person": profile.person, "name": profile.name}));
     } else {
-        output::line(&format!("{} takes part in {hub} with this computer.", profile.name));
+        output::line(&format!("{} has joined {hub} with this computer.", profile.name));
     }
     Ok(Exit::Done)
 }
 
-fn show(page: &SignInPage, open_browser: bool) {
+fn print_sign_in_page(page: &SignInPage, open_browser: bool) {
     output::error_line(&format!("Sign in with {} at\n{}", page.provider(), page.url()));
     if open_browser && let Err(error) = open::that_detached(page.url()) {
         tracing::warn!(%error, "no browser could be started");
-        output::error_line("No browser could be started. Open the address yourself, on this computer.");
+        output::error_line("No browser could be started. Open the address in a browser on this computer.");
     }
 }

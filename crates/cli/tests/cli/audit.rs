@@ -96,7 +96,7 @@ async fn a_history_written_anew_holds_together_and_is_found_beside_the_desks_cop
         assert_eq!(report["compared"], json!([{ "with": "desk", "same_to": rewritten - 1, "of": head }]));
     }
     let words = folder.run(&["audit", "verify", "--hub", &serve.url]).out;
-    assert!(words.contains(&format!("record {rewritten} is the first that is not the one this computer's desk holds")), "{words}");
+    assert!(words.contains(&format!("record {rewritten} is the first that differs from this computer's desk")), "{words}");
     assert!(words.contains(&format!("records 1 to {} of its {head} are the same", rewritten - 1)), "{words}");
     assert!(words.contains("Not compared: the log in this folder is in use by the hub that runs on it"), "{words}");
 }

@@ -58,7 +58,7 @@ fn what_is_missing_or_mistyped_is_said_at_once() {
         assert_eq!((said.code, said.error().as_str()), (2, code), "{args:?}");
     }
     assert!(folder.run(&["queue"]).err.starts_with("A new record begins in "), "a folder that was mistyped is no empty queue");
-    assert_eq!(folder.run(&["queue"]).err, "Nothing waits for a decision.\n");
+    assert_eq!(folder.run(&["queue"]).err, "No action waits for a decision.\n");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Claude Code's `PreToolUse` and `PermissionRequest` hooks: JSON in, JSON out.
 
-use super::{ToolCall, Verdict};
+use super::answer::{Verdict, prompt_answer};
+use super::request::ToolCall;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -81,7 +82,7 @@ pub fn hook_answer(event: Event, verdict: &Verdict, otherwise: Otherwise) -> Opt
         (Event::PreToolUse, Verdict::Deny { message, .. }) => {
             json!({"permissionDecision": if ask { "ask" } else { "deny" }, "permissionDecisionReason": message})
         }
-        (Event::PermissionRequest, verdict) => json!({"decision": super::prompt_answer(verdict)}),
+        (Event::PermissionRequest, verdict) => json!({"decision": prompt_answer(verdict)}),
     };
     output["hookEventName"] = event.as_str().into();
     Some(json!({"hookSpecificOutput": output}))

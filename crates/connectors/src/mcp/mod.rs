@@ -9,6 +9,7 @@ mod arguments;
 mod asks;
 mod caller;
 mod http;
+mod proposal_schema;
 mod reply;
 mod schema;
 mod server;
