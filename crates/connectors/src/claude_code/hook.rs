@@ -25,7 +25,7 @@ impl Event {
     }
 }
 
-/// What a hook reads from its standard input; what else is there is not needed.
+/// The JSON that a hook reads from its standard input; other fields are ignored.
 #[derive(Clone, Debug, Deserialize)]
 pub struct HookInput {
     /// Which hook.
@@ -46,7 +46,7 @@ pub struct HookInput {
 }
 
 impl HookInput {
-    /// The call it is about.
+    /// The tool call.
     #[must_use]
     pub fn call(&self) -> ToolCall {
         ToolCall {
@@ -70,7 +70,7 @@ pub enum Otherwise {
     Ask,
 }
 
-/// The hook's output; none leaves the question to Claude Code's own prompt.
+/// The hook's output; none leaves the call to Claude Code's own prompt.
 #[must_use]
 pub fn hook_answer(event: Event, verdict: &Verdict, otherwise: Otherwise) -> Option<Value> {
     let ask = otherwise == Otherwise::Ask && matches!(verdict, Verdict::Deny { decided: false, .. });

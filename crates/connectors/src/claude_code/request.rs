@@ -12,7 +12,7 @@ use std::time::Duration;
 pub struct ToolCall {
     /// For example `Bash`, or `mcp__github__create_issue`.
     pub tool_name: String,
-    /// Its arguments; an edit of them goes back as `updatedInput`.
+    /// Its arguments; after an edit the changed ones are returned as `updatedInput`.
     pub input: Value,
     /// Claude's id of the call.
     #[serde(default)]
@@ -47,7 +47,7 @@ impl ToolCall {
         })
     }
 
-    /// The same call asked again is the same action; another call is another.
+    /// Idempotency key: a repeated request for the same call leads to the same action.
     #[must_use]
     pub fn key(&self, event: &str) -> Option<String> {
         let id = self.tool_use_id.as_deref().filter(|id| !id.is_empty())?;
@@ -83,8 +83,8 @@ impl ToolCall {
     }
 
     fn preview(&self, input: &Map<String, Value>) -> Preview {
-        let command = text(input, "command").filter(|_| self.tool_name == "Bash" && diff::only(input, &["command", "description"]));
-        let (r#type, content) = match (command, diff::of(&self.tool_name, input)) {
+        let command = text(input, "command").filter(|_| self.tool_name == "Bash" && diff::has_only(input, &["command", "description"]));
+        let (r#type, content) = match (command, diff::diff_arguments(&self.tool_name, input)) {
             (Some(command), _) => (PreviewType::Text, Value::from(without_colours(command))),
             (None, Some(diff)) => (PreviewType::Diff, Value::from(without_colours(&diff))),
             (None, None) => (PreviewType::Json, Value::Object(input.clone())),

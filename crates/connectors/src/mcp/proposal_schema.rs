@@ -8,7 +8,7 @@ use holdpoint_domain::Proposal;
 use rmcp::model::{JsonObject, object};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
-use utoipa::{PartialSchema, ToSchema};
+use utoipa::ToSchema;
 
 /// Members of the call that are not fields of the proposal, beside `model_version`.
 const KEY: &str = "Idempotency key: the same key and content lead to the same request. Made up when left out.";

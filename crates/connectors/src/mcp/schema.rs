@@ -1,7 +1,7 @@
 //! The four tools as clients see them.
 
 use super::proposal_schema::{enum_names, request_schema};
-use holdpoint_domain::Outcome;
+use holdpoint_domain::{Outcome, Status};
 use rmcp::model::{JsonObject, Tool, ToolAnnotations, object};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -50,12 +50,14 @@ fn approve() -> Tool {
 }
 
 fn answer_schema() -> JsonObject {
+    let mut statuses = enum_names::<Status>();
+    statuses.push("error".into());
     object(json!({
         "type": "object",
         "required": ["allowed", "status", "message"],
         "properties": {
             "allowed": {"type": "boolean", "description": "True only for a verified approval. Act on this member only."},
-            "status": {"type": "string", "enum": ["open", "approved", "edited", "rejected", "responded", "expired", "stopped", "withdrawn", "error"]},
+            "status": {"type": "string", "enum": statuses},
             "message": {"type": "string"},
             "id": {"type": "string"},
             "digest": {"type": "string"},
