@@ -83,8 +83,6 @@ fn optional_text(value: Option<Value>, field: &str) -> Result<Option<String>, Re
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
-
     use super::*;
     use serde_json::json;
 

@@ -101,8 +101,6 @@ fn without_null(mut members: Map<String, Value>) -> Value {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
-
     use super::*;
     use holdpoint_domain::{Outcome, Verdict};
     use serde::de::value::Error;
