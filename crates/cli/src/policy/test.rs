@@ -1,6 +1,6 @@
 //! `holdpoint policy test`: replays past actions under a file and prints the differences.
 
-use super::file::describe_problem;
+use super::file::{describe_problem, read_policy};
 use super::history::{self, History};
 use crate::args::PolicyTest;
 use crate::desk::Desk;
