@@ -1,6 +1,6 @@
 //! Ports and readiness on this machine.
 
-use crate::PATIENCE;
+use crate::timeout::TEST_TIMEOUT;
 use anyhow::{Context, Result};
 use std::future::Future;
 use std::time::Duration;
@@ -13,11 +13,11 @@ pub fn free() -> Result<u16> {
 
 /// Looks until `look` finds something; an error at the deadline tells what was awaited.
 pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, look: impl FnMut() -> F) -> Result<T> {
-    within(PATIENCE, look).await.with_context(|| format!("waited {} s in vain: {what}", PATIENCE.as_secs()))
+    poll_until(TEST_TIMEOUT, look).await.with_context(|| format!("waited {} s in vain: {what}", TEST_TIMEOUT.as_secs()))
 }
 
 /// Looks until `look` finds something or the time is over.
-pub async fn within<T, F: Future<Output = Option<T>>>(limit: Duration, mut look: impl FnMut() -> F) -> Option<T> {
+pub async fn poll_until<T, F: Future<Output = Option<T>>>(limit: Duration, mut look: impl FnMut() -> F) -> Option<T> {
     let deadline = Instant::now() + limit;
     loop {
         if let Some(found) = timeout_at(deadline, look()).await.ok()? {

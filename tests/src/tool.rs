@@ -1,7 +1,8 @@
 //! A tool that proposes actions over HTTP, waits for its answers, and believes
 //! only what it can verify.
 
-use crate::{PATIENCE, port};
+use crate::port;
+use crate::timeout::TEST_TIMEOUT;
 use anyhow::{Result, bail};
 use holdpoint_domain::{Decision, Digest, Outcome, Proposal};
 use holdpoint_protocol::{Answer, ClientError, OutcomeReport, Receipt, ToolClient, ask};
@@ -17,14 +18,14 @@ pub struct Tool {
 }
 
 /// An action that was proposed, as the tool remembers it.
-pub struct Asked {
+pub struct Proposed {
     /// The action's id.
     pub id: String,
     proposal: Proposal,
     receipt: Receipt,
 }
 
-impl Asked {
+impl Proposed {
     /// The digest of the receipt.
     pub fn digest(&self) -> &Digest {
         &self.receipt.digest
@@ -63,34 +64,34 @@ impl Tool {
     }
 
     /// Proposes an action.
-    pub async fn propose(&self, action: Value) -> Result<Asked> {
+    pub async fn propose(&self, action: Value) -> Result<Proposed> {
         self.propose_with(action, None).await
     }
 
     /// Proposes an action under a key of its own; again, it is the same action.
-    pub async fn propose_once(&self, key: &str, action: Value) -> Result<Asked> {
+    pub async fn propose_once(&self, key: &str, action: Value) -> Result<Proposed> {
         self.propose_with(action, Some(key)).await
     }
 
-    async fn propose_with(&self, action: Value, key: Option<&str>) -> Result<Asked> {
+    async fn propose_with(&self, action: Value, key: Option<&str>) -> Result<Proposed> {
         let proposal: Proposal = serde_json::from_value(action)?;
         let receipt = self.client.propose(&proposal, key).await?;
-        Ok(Asked { id: receipt.id.clone(), proposal, receipt })
+        Ok(Proposed { id: receipt.id.clone(), proposal, receipt })
     }
 
     /// Replaces what was proposed, while it is open.
-    pub async fn replace(&self, asked: &Asked, action: Value) -> Result<Asked> {
+    pub async fn replace(&self, asked: &Proposed, action: Value) -> Result<Proposed> {
         let proposal: Proposal = serde_json::from_value(action)?;
         let receipt = self.client.revise(&asked.id, &proposal).await?;
-        Ok(Asked { id: receipt.id.clone(), proposal, receipt })
+        Ok(Proposed { id: receipt.id.clone(), proposal, receipt })
     }
 
     /// Waits for the decision and checks its digest and every signature.
-    pub async fn decision(&self, asked: &Asked) -> Result<Decision> {
-        let deadline = Instant::now() + PATIENCE;
+    pub async fn decision(&self, asked: &Proposed) -> Result<Decision> {
+        let deadline = Instant::now() + TEST_TIMEOUT;
         while Instant::now() < deadline {
             if let Answer::Decided(decision) = self.client.decision(&asked.id, Duration::from_secs(5)).await? {
-                self.believe(&decision, asked).await?;
+                self.verify(&decision, asked).await?;
                 return Ok(*decision);
             }
         }
@@ -98,7 +99,7 @@ impl Tool {
     }
 
     /// Checks the digest and every signature of an answer; an error means that it must not act.
-    pub async fn believe(&self, decision: &Decision, asked: &Asked) -> Result<(), ClientError> {
+    pub async fn verify(&self, decision: &Decision, asked: &Proposed) -> Result<(), ClientError> {
         self.client.verify(decision, &ask(&asked.proposal, &asked.receipt)?).await
     }
 
@@ -108,18 +109,18 @@ impl Tool {
     }
 
     /// Says what came of it.
-    pub async fn report(&self, asked: &Asked, worked: bool) -> Result<(), ClientError> {
+    pub async fn report(&self, asked: &Proposed, worked: bool) -> Result<(), ClientError> {
         let outcome = if worked { Outcome::Executed } else { Outcome::Failed };
         self.client.report(&asked.id, &OutcomeReport { outcome, message: None }).await.map(drop)
     }
 
     /// Takes a proposal back.
-    pub async fn withdraw(&self, asked: &Asked) -> Result<(), ClientError> {
+    pub async fn withdraw(&self, asked: &Proposed) -> Result<(), ClientError> {
         self.client.withdraw(&asked.id).await.map(drop)
     }
 
     /// Whether it still waits.
-    pub async fn is_open(&self, asked: &Asked) -> Result<bool> {
+    pub async fn is_open(&self, asked: &Proposed) -> Result<bool> {
         Ok(matches!(self.client.decision(&asked.id, Duration::ZERO).await?, Answer::Open(_)))
     }
 }

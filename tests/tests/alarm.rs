@@ -53,7 +53,7 @@ async fn add_tool(desk: &TeamDesk, name: &str) -> Result<()> {
 
 async fn alarm(desk: &TeamDesk) -> Result<Value> {
     let look = || async { desk.call("app_state", json!({})).await.ok().filter(|state| state["sync"]["state"] == "broken") };
-    Ok(port::within(LONG, look).await.context("no alarm")?["sync"]["alarm"].clone())
+    Ok(port::poll_until(LONG, look).await.context("no alarm")?["sync"]["alarm"].clone())
 }
 
 /// The log with its last record changed, so that everything in it fits again.

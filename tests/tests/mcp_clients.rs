@@ -17,7 +17,7 @@ use xtask::place;
 const TOOLS: [&str; 4] = ["approve", "check_decision", "report_outcome", "request_approval"];
 // A client that waits only because progress comes would have given up by then.
 const LATE: Duration = Duration::from_secs(8);
-const PATIENCE: Duration = Duration::from_secs(120);
+const CLIENT_TIMEOUT: Duration = Duration::from_secs(120);
 
 #[test]
 fn python_second_generation() -> Result<()> {
@@ -91,7 +91,7 @@ fn decide_while(home: &Home, mut client: Child) -> Result<Value> {
     let started = Instant::now();
     let mut late: Option<Instant> = None;
     while client.try_wait()?.is_none() {
-        if started.elapsed() > PATIENCE {
+        if started.elapsed() > CLIENT_TIMEOUT {
             client.kill()?;
         }
         for action in holdpoint(home, &["queue", "--json"])?.as_array().context("no list")? {

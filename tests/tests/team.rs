@@ -11,7 +11,7 @@ use holdpoint_tests::home::Home;
 use holdpoint_tests::pair::Pair;
 use holdpoint_tests::serve::Serve;
 use holdpoint_tests::team_desk::TeamDesk;
-use holdpoint_tests::{port, traces};
+use holdpoint_tests::{port, text_search};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -244,7 +244,7 @@ async fn a_second_look_is_blind(team: &Team) -> Result<()> {
         }
         desk.call("audit_page", json!({"filter": SECRET, "limit": 10, "mine": false})).await?;
         desk.rest(team.head().await?).await?;
-        let found = traces::of(SECRET, &desk.folder())?;
+        let found = text_search::files_containing(SECRET, &desk.folder())?;
         ensure!(found.is_empty(), "the first verdict lies in {found:?}");
     }
     ensure!(team.tool(4).decision(id, Duration::ZERO).await.is_ok_and(|answer| matches!(answer, Answer::Open(_))));
@@ -259,7 +259,7 @@ async fn a_second_look_is_blind(team: &Team) -> Result<()> {
             told.to_string().contains(SECRET).then_some(())
         })
         .await?;
-        ensure!(!traces::of(SECRET, &desk.folder())?.is_empty(), "the search finds nothing ever");
+        ensure!(!text_search::files_containing(SECRET, &desk.folder())?.is_empty(), "the search finds nothing ever");
     }
     Ok(())
 }

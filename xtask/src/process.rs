@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 /// How often something that is awaited is looked at.
 const LOOK: Duration = Duration::from_millis(50);
 /// How long a process may take to leave by itself.
-const PATIENCE: Duration = Duration::from_secs(8);
+const STOP_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// A child with everything it starts, as one process group.
 pub struct Group {
@@ -39,9 +39,9 @@ impl Group {
     /// Asks all to leave, and ends those that do not.
     pub fn stop(&mut self) {
         self.signal(Signal::TERM);
-        let left = until(PATIENCE, || Ok((!self.runs() && self.is_empty()).then_some(()))).is_ok();
+        let left = until(STOP_TIMEOUT, || Ok((!self.runs() && self.is_empty()).then_some(()))).is_ok();
         if !left {
-            eprintln!("process {} did not leave within {} s and was ended", self.child.id(), PATIENCE.as_secs());
+            eprintln!("process {} did not stop within {} s and was killed", self.child.id(), STOP_TIMEOUT.as_secs());
         }
         self.kill();
     }
@@ -88,7 +88,7 @@ pub fn until<T>(limit: Duration, mut look: impl FnMut() -> Result<Option<T>>) ->
         if let Some(found) = look()? {
             return Ok(found);
         }
-        anyhow::ensure!(Instant::now() < deadline, "nothing came within {} s", limit.as_secs());
+        anyhow::ensure!(Instant::now() < deadline, "timed out after {} s", limit.as_secs());
         std::thread::sleep(LOOK);
     }
 }
