@@ -51,7 +51,7 @@ impl TestApp {
     }
 }
 
-/// The app as a person starts it, without a driver; leaves when asked to.
+/// The app as a person starts it, without a driver; stops on a signal.
 pub struct PlainApp {
     group: Group,
     _display: Display,

@@ -1,5 +1,4 @@
-//! A tool that proposes actions over HTTP, waits for its answers, and believes
-//! only what it can verify.
+//! A tool that proposes actions over HTTP, waits for the decisions, and verifies them.
 
 use crate::port;
 use crate::timeout::TEST_TIMEOUT;
@@ -98,7 +97,7 @@ impl Tool {
         bail!("no decision on {} came", asked.id)
     }
 
-    /// Checks the digest and every signature of an answer; an error means that it must not act.
+    /// Checks the digest and every signature of an answer; after an error the tool must not act.
     pub async fn verify(&self, decision: &Decision, asked: &Proposed) -> Result<(), ClientError> {
         self.client.verify(decision, &ask(&asked.proposal, &asked.receipt)?).await
     }
@@ -108,18 +107,18 @@ impl Tool {
         self.client.use_grant(&decision.id, decision.grant.as_deref().unwrap_or(""), decision.digest).await.map(drop)
     }
 
-    /// Says what came of it.
+    /// Reports the outcome.
     pub async fn report(&self, asked: &Proposed, worked: bool) -> Result<(), ClientError> {
         let outcome = if worked { Outcome::Executed } else { Outcome::Failed };
         self.client.report(&asked.id, &OutcomeReport { outcome, message: None }).await.map(drop)
     }
 
-    /// Takes a proposal back.
+    /// Withdraws a proposal.
     pub async fn withdraw(&self, asked: &Proposed) -> Result<(), ClientError> {
         self.client.withdraw(&asked.id).await.map(drop)
     }
 
-    /// Whether it still waits.
+    /// Whether it is still open.
     pub async fn is_open(&self, asked: &Proposed) -> Result<bool> {
         Ok(matches!(self.client.decision(&asked.id, Duration::ZERO).await?, Answer::Open(_)))
     }

@@ -1,7 +1,6 @@
-//! Words for what a person does in the window and sees there.
+//! What a person does and sees in the window.
 //!
-//! Everything waits for what it needs, fails with a picture of the window, and
-//! never hangs.
+//! Every function waits for what it needs, with a timeout, and fails with a screenshot.
 
 use crate::port::poll_until;
 use crate::timeout::TEST_TIMEOUT;
@@ -87,7 +86,7 @@ impl Window {
         self.find(&format!("{}:not([aria-disabled='true'])", test_id("verdict-reject"))).await.map(drop)
     }
 
-    /// Reads on by keyboard until all that would run has been on screen and a yes may be given.
+    /// Reads on by keyboard until all that would run has been on screen and approving is enabled.
     pub async fn read_to_the_end(&self) -> Result<()> {
         let (unseen, held) = (test_id("unseen"), format!("{}[aria-disabled='true']", test_id("verdict-approve")));
         let state = format!("[{unseen:?}, {held:?}].map((part) => document.querySelector(part) !== null)");

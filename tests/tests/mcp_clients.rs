@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use xtask::place;
 
 const TOOLS: [&str; 4] = ["approve", "check_decision", "report_outcome", "request_approval"];
-// A client that waits only because progress comes would have given up by then.
+// Longer than the timeout of a client without progress.
 const LATE: Duration = Duration::from_secs(8);
 const CLIENT_TIMEOUT: Duration = Duration::from_secs(120);
 
@@ -62,7 +62,7 @@ fn typescript_first_generation() -> Result<()> {
 }
 
 #[tokio::test]
-async fn over_http_a_token_is_needed_and_no_other_host_is_answered() -> Result<()> {
+async fn http_needs_token_and_known_host() -> Result<()> {
     let home = Home::new()?;
     let serve = Serve::start(&home)?;
     let post = || reqwest::Client::new().post(format!("{}/mcp", serve.url)).header("Content-Type", "application/json").body("{}");
