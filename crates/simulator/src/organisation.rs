@@ -1,4 +1,4 @@
-//! The organisation itself: it asks, decides by its fates, and writes everything down.
+//! The organisation: proposes, decides by the shares in [`Fates`], and writes the records.
 
 use crate::proposals::{TOOLS, below, next};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -15,12 +15,12 @@ const PERSON: &str = "per_simulated";
 const DEVICE: &str = "dev_simulated";
 const HUB: &str = "hub_simulated";
 
-/// What becomes of actions, as shares; the rest stays open.
+/// How actions end, as shares; the rest stays open.
 #[derive(Clone, Copy, Debug)]
 pub struct Fates {
     /// Share that a person reviews (and the tool then carries out or not).
     pub reviewed: f64,
-    /// Share that nobody decides in time.
+    /// Share that expires undecided.
     pub expired: f64,
 }
 
@@ -46,7 +46,7 @@ impl Organisation {
     /// Opens the record, enrols a person and adds the tools.
     ///
     /// # Errors
-    /// When the product's rules refuse, which would be a fault here.
+    /// When the product's rules refuse, which would be a defect here.
     pub fn open(seed: u64, start: Ms) -> Result<Self, Refusal> {
         let key = SigningKey::from_bytes(&[1; 32]);
         let rng = ChaCha8Rng::seed_from_u64(seed);

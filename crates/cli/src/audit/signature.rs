@@ -1,16 +1,16 @@
-//! One review's signature.
+//! Checks the signature of a review.
 
 use super::chain::{Chain, Review};
 use holdpoint_domain::{COMMAND_TYPE, Digest, ReviewBody, read_review};
 
-/// Whether the body at `digest` holds the review its record speaks of, signed by the device
-/// it names; none when no review names it.
+/// Checks that the body at `digest` is the review in its record, signed by the device named
+/// there; none when no review has this body.
 pub(super) fn check(chain: &Chain, digest: &Digest, text: &str) -> Option<Result<(), String>> {
     let reviews = chain.reviews.get(digest)?;
-    Some(reviews.iter().try_for_each(|review| one(review, text)))
+    Some(reviews.iter().try_for_each(|review| check_review(review, text)))
 }
 
-fn one(review: &Review, text: &str) -> Result<(), String> {
+fn check_review(review: &Review, text: &str) -> Result<(), String> {
     let head = &review.head;
     let body: ReviewBody = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let (person, key) = review.signer.as_ref().map_err(|why| (*why).to_owned())?;
@@ -22,5 +22,5 @@ fn one(review: &Review, text: &str) -> Result<(), String> {
         && statement.device == head.device
         && signed.action == review.action
         && signed.digest == head.digest;
-    if fits { Ok(()) } else { Err("the signed words are about something else than the record says".to_owned()) }
+    if fits { Ok(()) } else { Err("the signed statement does not match the record".to_owned()) }
 }

@@ -1,14 +1,15 @@
-//! What was asked, kept so that a later `check_decision` can verify its answer.
+//! Proposals sent by this server, kept so that a later `check_decision` can verify the decision.
 
 use holdpoint_domain::Ask;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
-const MOST: usize = 10_000;
+const MAX_PROPOSALS: usize = 10_000;
 
-/// Asks by action id; the oldest go first. What is gone cannot be verified, and so is a no.
+/// What was proposed, by action id. The oldest are dropped first; their decisions cannot be
+/// verified any more and are then not approvals.
 #[derive(Clone, Default)]
-pub(super) struct Asks(Arc<Mutex<Kept>>);
+pub(super) struct SentProposals(Arc<Mutex<Kept>>);
 
 #[derive(Default)]
 struct Kept {
@@ -16,14 +17,14 @@ struct Kept {
     order: VecDeque<String>,
 }
 
-impl Asks {
+impl SentProposals {
     pub(super) fn keep(&self, ask: Ask) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let id = ask.id.clone();
         if kept.asks.insert(id.clone().into(), ask).is_none() {
             kept.order.push_back(id.into());
         }
-        if kept.order.len() > MOST
+        if kept.order.len() > MAX_PROPOSALS
             && let Some(oldest) = kept.order.pop_front()
         {
             kept.asks.remove(&oldest);

@@ -1,12 +1,12 @@
-//! Looks for words in every file of a folder, as they are and as encodings would hide them.
+//! Searches the files of a folder for a text, plain and encoded.
 
 use anyhow::Result;
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use std::path::{Path, PathBuf};
 
-/// The files below `folder` in which `words` occur: plain, in hexadecimal, or inside
-/// something in base64 (signed statements are), whatever came before them there.
-pub fn of(words: &str, folder: &Path) -> Result<Vec<PathBuf>> {
+/// The files below `folder` that contain `words`: plain, in hexadecimal, or at any offset
+/// inside base64, as signed statements are.
+pub fn files_containing(words: &str, folder: &Path) -> Result<Vec<PathBuf>> {
     let needles = needles(words);
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -29,8 +29,8 @@ pub fn of(words: &str, folder: &Path) -> Result<Vec<PathBuf>> {
 fn needles(words: &str) -> Vec<Vec<u8>> {
     let hex: String = words.bytes().map(|byte| format!("{byte:02x}")).collect();
     let mut needles = vec![words.as_bytes().to_vec(), hex.into_bytes()];
-    // Three bytes make four letters: where the words begin in a group decides their look.
-    // Letters that also carry a neighbour's bits are left out.
+    // Base64 encodes three bytes as four letters, so the offset in the group changes the letters.
+    // Letters that contain bits of a neighbour are left out.
     for before in 0..3 {
         let shifted = [vec![b' '; before], words.as_bytes().to_vec()].concat();
         let first = [0, 2, 3][before];

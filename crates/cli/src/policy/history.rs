@@ -1,27 +1,27 @@
-//! What a hub's record holds of past actions, people and tools.
+//! Past actions, people, tools and policies, read from a hub's record.
 
 use crate::failure::{Exit, Failure};
 use holdpoint_domain::{ActionContent, ActionProposed, Digest, Event, Ms, Past, PersonEnrolled, Policy, Record, Replaying, Seq};
 use holdpoint_protocol::DeskClient;
 use std::collections::{BTreeMap, HashMap};
 
-// What the hub hands out at once.
-const BODIES: usize = 200;
+// The most the hub returns at once.
+const MAX_BODIES_PER_REQUEST: usize = 200;
 
-/// The record, as far as a policy is concerned with it.
+/// The parts of the record that a policy depends on.
 #[derive(Default)]
 pub(super) struct History {
     actions: HashMap<String, Proposed>,
     owners: HashMap<String, String>,
-    /// Everybody who takes part now.
+    /// People who are not revoked.
     pub(super) people: BTreeMap<String, PersonEnrolled>,
-    /// Every policy that was put into force, oldest first.
+    /// Every published policy, oldest first.
     pub(super) policies: Vec<Published>,
     names: HashMap<String, String>,
     head: Seq,
 }
 
-/// A policy, and who put it into force when.
+/// A policy, with who published it and when.
 pub(super) struct Published {
     pub(super) version: String,
     pub(super) at: Ms,
@@ -35,20 +35,20 @@ struct Proposed {
     body: Option<Digest>,
 }
 
-/// Reads a hub's record from its first entry on; of actions only those proposed from `since` on are kept.
+/// Reads a hub's record from the start; keeps only actions proposed from `since` on.
 pub(super) async fn read(client: &DeskClient, since: Ms) -> Result<History, Failure> {
     let mut history = History::default();
-    history.go_on(client, since).await?;
+    history.read_more(client, since).await?;
     Ok(history)
 }
 
 impl History {
-    /// Reads what was recorded since the last time.
-    pub(super) async fn go_on(&mut self, client: &DeskClient, since: Ms) -> Result<(), Failure> {
+    /// Reads the records since the last read.
+    pub(super) async fn read_more(&mut self, client: &DeskClient, since: Ms) -> Result<(), Failure> {
         let mut batches = client.catch_up(self.head).await?;
         while let Some(batch) = batches.next().await {
             for record in batch? {
-                self.take(&record, since)?;
+                self.add_record(&record, since)?;
                 self.head = record.seq;
             }
         }
@@ -60,12 +60,12 @@ impl History {
         self.policies.last().map_or_else(|| Policy::default().version, |last| last.version.clone())
     }
 
-    /// The name of a person, whether they still take part or not.
+    /// The name of a person, revoked or not.
     pub(super) fn name<'a>(&'a self, id: &'a str) -> &'a str {
         self.names.get(id).map_or(id, String::as_str)
     }
 
-    fn take(&mut self, record: &Record, since: Ms) -> Result<(), Failure> {
+    fn add_record(&mut self, record: &Record, since: Ms) -> Result<(), Failure> {
         let event = Event::of(record).map_err(|error| {
             Failure::new(
                 Exit::Damaged,
@@ -76,7 +76,7 @@ impl History {
         })?;
         let subject = || record.subject.clone();
         match event {
-            // The last form of an action is the one that was decided.
+            // The last revision of an action is the one that was decided.
             Event::ActionProposed(head) | Event::ActionRevised(head) if record.at >= since => {
                 self.actions.insert(subject(), Proposed { at: record.at, head, body: record.body });
             }
@@ -95,13 +95,13 @@ impl History {
         Ok(())
     }
 
-    /// Hands every action to a replay, a page of arguments at a time.
-    pub(super) async fn replay(&mut self, client: &DeskClient, replaying: &mut Replaying<'_>) -> Result<(), Failure> {
+    /// Adds every action to a replay, a page of arguments at a time.
+    pub(super) async fn replay_actions(&mut self, client: &DeskClient, replaying: &mut Replaying<'_>) -> Result<(), Failure> {
         let mut actions: Vec<(String, Proposed)> = std::mem::take(&mut self.actions).into_iter().collect();
         actions.sort_by(|a, b| (a.1.at, &a.0).cmp(&(b.1.at, &b.0)));
         let mut actions = actions.into_iter();
         loop {
-            let page: Vec<(String, Proposed)> = actions.by_ref().take(BODIES).collect();
+            let page: Vec<(String, Proposed)> = actions.by_ref().take(MAX_BODIES_PER_REQUEST).collect();
             if page.is_empty() {
                 return Ok(());
             }
