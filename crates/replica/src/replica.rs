@@ -121,14 +121,18 @@ impl Replica {
         *self.rebuilding.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Drops the projections and makes them anew from the records; see [`Self::finish_rebuild`].
+    /// Drops the projections and makes them anew from the records, as [`Self::finish_rebuild`]
+    /// does. A rebuild under way is only finished.
     ///
     /// # Errors
     /// When the file cannot be read or written.
     pub fn rebuild(&self, mut go_on: impl FnMut(Progress) -> bool) -> Result<bool, ReplicaError> {
+        let under_way = self.rebuilding().is_some();
         let mut writer = lock(&self.writer);
-        rebuild::reset(&mut writer)?;
-        *write(&self.rebuilding) = Some(Progress { done: 0, total: self.head().0 });
+        if !under_way {
+            rebuild::reset(&mut writer)?;
+            *write(&self.rebuilding) = Some(Progress { done: 0, total: self.head().0 });
+        }
         self.finish_locked(&mut writer, &mut go_on)
     }
 

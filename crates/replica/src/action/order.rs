@@ -30,6 +30,9 @@ pub struct Order {
     me: Option<String>,
     profile: Option<PersonEnrolled>,
     entries: HashMap<i64, Entry>,
+    /// What the filter looks in, by action. Kept here because fifty thousand rows of the
+    /// table are too many to read for a letter typed.
+    texts: HashMap<i64, Box<str>>,
     pending: HashSet<i64>,
     oldest: BTreeSet<i64>,
     tabs: [Vec<Key>; 4],
@@ -54,16 +57,19 @@ const FEW: usize = 32;
 
 impl Order {
     /// Empty, as seen by a person.
+    #[must_use]
     pub fn new(me: Option<String>, profile: Option<PersonEnrolled>) -> Self {
         Self { me, profile, ..Self::default() }
     }
 
     /// What this person may do, as far as the record says so yet.
+    #[must_use]
     pub const fn profile(&self) -> Option<&PersonEnrolled> {
         self.profile.as_ref()
     }
 
     /// Whose queue this is.
+    #[must_use]
     pub fn me(&self) -> Option<&str> {
         self.me.as_deref()
     }
@@ -73,7 +79,22 @@ impl Order {
         &self.tabs[place(tab.into())]
     }
 
+    /// Rows of a tab whose text holds all of these words, soonest deadline first. Words are in lower case.
+    #[must_use]
+    pub fn filter(&self, tab: impl Into<Tab>, words: &[String]) -> Vec<Key> {
+        let tab = tab.into();
+        let found = self.texts.iter().filter(|(_, text)| words.iter().all(|word| text.contains(word.as_str())));
+        let keys = found.filter_map(|(n, _)| {
+            let entry = self.entries.get(n)?;
+            self.stands_in(tab, *n, entry).then_some((entry.deadline, *n))
+        });
+        let mut keys: Vec<Key> = keys.collect();
+        keys.sort_unstable();
+        keys
+    }
+
     /// The record that proposed the oldest open action.
+    #[must_use]
     pub fn oldest(&self) -> Option<i64> {
         self.oldest.first().copied()
     }
@@ -87,6 +108,7 @@ impl Order {
     pub fn apply<'a>(&mut self, changes: impl ExactSizeIterator<Item = (&'a ActionRow, Option<&'a OpenRow>)>) {
         if changes.len() <= FEW {
             for (action, open) in changes {
+                self.put_text(action.n, open);
                 let entry = open.map(|open| self.entry(open));
                 self.put(action.n, entry);
             }
@@ -94,6 +116,7 @@ impl Order {
         }
         let (mut gone, mut come) = (Vec::new(), Vec::new());
         for (action, open) in changes {
+            self.put_text(action.n, open);
             let entry = open.map(|open| self.entry(open));
             let before = match entry {
                 Some(entry) => {
@@ -121,8 +144,16 @@ impl Order {
     /// Adds one row without sorting; call [`Self::sort_again`] after the last.
     pub fn load(&mut self, n: i64, open: &OpenRow) {
         let entry = self.entry(open);
+        self.put_text(n, Some(open));
         self.entries.insert(n, entry);
         self.oldest.insert(n);
+    }
+
+    fn put_text(&mut self, n: i64, open: Option<&OpenRow>) {
+        match open {
+            Some(open) => self.texts.insert(n, open.search.as_str().into()),
+            None => self.texts.remove(&n),
+        };
     }
 
     /// Marks actions that wait in the outbox: they are no longer this person's to decide.
