@@ -1,6 +1,7 @@
 //! `cargo xtask`: the two commands of the README and the smaller ones behind them.
 #![expect(clippy::print_stdout, reason = "a chore tells what it does on its standard output")]
 
+mod architecture;
 mod bench;
 mod chores;
 mod run;
@@ -30,6 +31,8 @@ enum Chore {
     Ui,
     /// Generate ui/src/bindings from the desk's types
     Bindings,
+    /// Check which crate, folder and file uses which
+    Architecture,
     /// Measure in release mode, each figure beside its limit
     Bench(bench::Options),
 }
@@ -50,6 +53,7 @@ fn start(chore: Chore) -> Result<()> {
         Chore::Test(options) => test::test(&options),
         Chore::Ui => ui::build(),
         Chore::Bindings => chores::bindings(),
+        Chore::Architecture => architecture::check_architecture(),
         Chore::Bench(options) => bench::bench(&options),
     }
 }

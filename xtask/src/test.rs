@@ -3,7 +3,7 @@
 use crate::chores::cargo;
 use crate::step::{Steps, loud, quiet};
 use crate::ui::npm;
-use crate::{system, ui};
+use crate::{architecture, system, ui};
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 use xtask::{place, tools};
@@ -25,6 +25,7 @@ const STEPS: &[Step] = &[
     ("System packages", packages),
     ("Tools", tools),
     ("Format", || quiet(&mut cargo(&["fmt", "--all", "--check"]))),
+    ("Architecture", architecture::check_architecture),
     ("UI packages", || ui::install(&place::ui())),
     ("UI types", || quiet(&mut npm(&place::ui(), &["run", "check"]))),
     ("UI tests", || loud(&mut npm(&place::ui(), &["test"]))),

@@ -28,7 +28,7 @@ pub enum Command {
         /// Action.
         action: String,
     },
-    /// A tool is about to act on a yes.
+    /// A tool is about to use an approval.
     UseGrant {
         /// Tool.
         tool: String,
@@ -39,7 +39,7 @@ pub enum Command {
         /// Whether the grant it showed is the one for this action and digest; see [`crate::GrantSecret::check`].
         genuine: bool,
     },
-    /// A tool reports what came of it.
+    /// A tool reports the outcome.
     Report {
         /// Tool.
         tool: String,
@@ -57,11 +57,11 @@ pub enum Command {
     },
     /// A person asks from a desk; the signature was verified by the caller.
     Desk(Box<DeskRequest>),
-    /// Deadlines and leases that are over by now.
+    /// Deadlines that have passed and claims that have expired.
     Tick,
 }
 
-/// Who wants to take part, with which device, and what speaks for them.
+/// A person or device that wants to take part, and what vouches for it.
 #[derive(Clone, Debug)]
 pub struct Enroll {
     /// The person's id.
@@ -74,14 +74,14 @@ pub struct Enroll {
     pub device_name: String,
     /// Public key, base64, already parsed once.
     pub key: String,
-    /// What speaks for them.
+    /// What vouches for them.
     pub by: EnrollBy,
 }
 
-/// What speaks for somebody who wants to take part. The caller has checked it.
+/// What vouches for a new person or device. The caller has checked it.
 #[derive(Clone, Debug)]
 pub enum EnrollBy {
-    /// They can read the hub's own folder, so they do everything.
+    /// They can read the hub's own folder, so they get every role.
     Owner,
     /// They know the code of an invite, which has this digest.
     Invite(Digest),
@@ -128,17 +128,12 @@ impl Command {
     /// The action it is about, which must be in the state before deciding.
     #[must_use]
     pub fn action(&self) -> Option<&str> {
-        use crate::DeskCommand as Desk;
         match self {
             Self::Revise(propose) => Some(&propose.action),
             Self::Withdraw { action, .. } | Self::UseGrant { action, .. } | Self::Report { action, .. } | Self::Delivered { action } => {
                 Some(action)
             }
-            Self::Desk(request) => match &request.statement.command {
-                Desk::Review(review) => Some(&review.action),
-                Desk::Claim { action } | Desk::Release { action } => Some(action),
-                _ => None,
-            },
+            Self::Desk(request) => request.statement.command.action(),
             Self::OpenHub { .. } | Self::Enroll(_) | Self::Propose(_) | Self::Tick => None,
         }
     }

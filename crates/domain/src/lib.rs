@@ -1,47 +1,57 @@
-//! The words and rules of Holdpoint: records, commands, [`decide`], [`State::apply`], reviews, policy.
+//! The words and rules of Holdpoint, a folder per noun: record kinds (`event`), state and `decide`.
 //!
-//! Pure: no files, no network, no clock, no randomness, no async. Whoever calls
-//! brings `now` and fresh ids. Hub and desk meet here, so a rule stands once.
+//! Three trunk tables name the nouns: record kinds in `event.rs`, state in `state.rs`,
+//! commands in `decide.rs` and `signed_command.rs`. Pure: no files, no network, no clock,
+//! no randomness, no async; the caller brings `now` and fresh ids. Hub and desk meet here,
+//! so a rule stands once.
 
+mod accepted;
 mod action;
-mod canonical;
+mod body;
+mod claim;
 mod command;
 mod decide;
-mod decision;
-mod digest;
+mod device;
+mod duration;
 mod event;
-mod grant;
+mod hub;
 mod ids;
+mod input;
+mod invite;
 mod limits;
+mod person;
 mod policy;
-mod proposal;
-mod reason;
 mod record;
 mod refusal;
 mod review;
-mod signature;
+mod signed_command;
 mod state;
+mod statement;
 pub mod text;
-mod unique;
+mod tool;
 
+pub use accepted::*;
 pub use action::*;
-pub use canonical::*;
+pub use body::*;
+pub use claim::*;
 pub use command::*;
 pub use decide::*;
-pub use decision::*;
-pub use digest::*;
+pub use device::*;
+pub use duration::*;
 pub use event::*;
-pub use grant::*;
+pub use hub::*;
 pub use ids::*;
+pub use input::*;
+pub use invite::*;
 pub use limits::*;
+pub use person::*;
 pub use policy::*;
-pub use proposal::*;
-pub use reason::*;
 pub use record::*;
 pub use refusal::*;
 pub use review::*;
-pub use signature::*;
 pub use state::*;
+pub use statement::*;
+pub use tool::*;
 
 /// Place of a record in the log, from 1, without gaps.
 pub type Seq = u64;

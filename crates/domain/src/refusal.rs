@@ -97,6 +97,7 @@ codes! {
     OutcomeReported "outcome_reported" 409 "The outcome was already reported";
     DiskFull "disk_full" 507 "The hub's disk is full";
     LogCorrupt "log_corrupt" 500 "The record is damaged";
+    UpgradeNeeded "upgrade_needed" 503 "A newer version is needed";
     Unavailable "unavailable" 503 "The hub cannot do this now";
     Internal "internal" 500 "Something went wrong in the hub";
 }

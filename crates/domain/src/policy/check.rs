@@ -25,7 +25,7 @@ impl Policy {
     /// to what most needs a person. `evidence_required` when the checkpoint asks for evidence.
     pub fn check(&self, subject: &Subject<'_>) -> Result<MatchedRule, Refusal> {
         let checkpoint = self.applying(subject);
-        if subject.evidence == 0 && checkpoint.require.contains(&Requirement::Evidence) {
+        if subject.action.evidence == 0 && checkpoint.require.contains(&Requirement::Evidence) {
             let detail = format!("The checkpoint {} asks for evidence. Send at least one piece with the proposal.", checkpoint.name);
             return Err(Refusal::new(Code::EvidenceRequired, detail)
                 .with("field", "evidence")

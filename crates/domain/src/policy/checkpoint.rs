@@ -1,9 +1,12 @@
 //! One checkpoint of a policy: when it applies and what it asks for.
 
-use super::ReviewRequirements;
+use super::requirements::{ReviewRequirements, SeparationOfDuty, is_zero};
 use crate::{OnDeadline, Role};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// Name of the checkpoint that applies when no other does.
+pub const EVERYTHING: &str = "everything";
 
 /// One checkpoint. What is not written has the value it has in most policies.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -55,30 +58,6 @@ pub struct Checkpoint {
     /// Lets the action run without a person; never something critical or irreversible.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub auto_approve: bool,
-}
-
-/// Somebody who may not decide an action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SeparationOfDuty {
-    /// Whoever answers for the tool.
-    ToolOwner,
-    /// Whoever asked the tool for the action.
-    Requester,
-}
-
-impl SeparationOfDuty {
-    /// Every one.
-    pub const ALL: [Self; 2] = [Self::ToolOwner, Self::Requester];
-
-    /// `tool_owner`
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ToolOwner => "tool_owner",
-            Self::Requester => "requester",
-        }
-    }
 }
 
 /// What must not be missing.
@@ -196,9 +175,4 @@ const fn one() -> u32 {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
 const fn is_one(value: &u32) -> bool {
     *value == 1
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
-pub(super) fn is_zero(value: &f64) -> bool {
-    *value == 0.0
 }

@@ -6,14 +6,16 @@
 
 use super::{
     Checkpoint, Subject,
+    environment::environment,
+    flaw::Flaw,
     names::{self, Facts},
     place,
     variables::{Size, Variables},
 };
-use crate::{Risk, Target, ToolRef};
-use cel::{Env, ExecutionError, Program, Value as Cel};
+use crate::ActionProposed;
+use cel::{ExecutionError, Program, Value as Cel};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 /// Bytes of a condition.
 pub(super) const MAX_CONDITION_BYTES: usize = 2000;
@@ -23,26 +25,6 @@ pub(super) const CONDITION_BUDGET: u64 = 128 * 1024 * 1024;
 const STACK_BYTES: usize = 64 * 1024 * 1024;
 // What a call can look at besides arguments: a short text.
 const HEAD_BYTES: u64 = 1024;
-
-static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| {
-    let mut env = Env::stdlib();
-    // Fails only when a name is taken, and nothing else was added.
-    let added = env.add_extension(cel::extensions::strings);
-    debug_assert!(added.is_ok(), "the names of text functions are free");
-    Arc::new(env)
-});
-
-pub(super) fn env() -> Arc<Env> {
-    Arc::clone(&ENV)
-}
-
-/// A mistake in a condition, at a byte of it.
-#[derive(Debug)]
-pub(super) struct Flaw {
-    pub at: usize,
-    pub code: &'static str,
-    pub message: String,
-}
 
 /// A condition that can be asked.
 pub(crate) struct Condition {
@@ -92,7 +74,7 @@ impl Condition {
 }
 
 fn compile(source: &str) -> Result<Condition, Vec<Flaw>> {
-    let program = ENV.compile(source).map_err(|errors| vec![syntax(source, &errors)])?;
+    let program = environment().compile(source).map_err(|errors| vec![syntax(source, &errors)])?;
     let (facts, flaws) = names::look_through(&program);
     if !flaws.is_empty() {
         return Err(flaws);
@@ -119,22 +101,8 @@ impl Condition {
     // Asked once with an ordinary action, so that a comparison of text with a number shows
     // when the file is read and not when the first action comes.
     fn try_out(&self) -> Option<Flaw> {
-        let (tool, target) = (ToolRef { name: "tool".into(), model_version: None, owner: None }, Target::default());
-        let subject = Subject {
-            kind: "kind",
-            title: "title",
-            tool: &tool,
-            owner: None,
-            target: &target,
-            arguments: &serde_json::Map::new(),
-            risk: Risk::Medium,
-            reversible: Some(true),
-            confidence: Some(0.5),
-            blast_radius: None,
-            evidence: 1,
-            requested_by: None,
-            on_deadline: None,
-        };
+        let action = ActionProposed { reversible: Some(true), confidence: Some(0.5), evidence: 1, ..ActionProposed::default() };
+        let subject = Subject { action: &action, owner: None, arguments: &serde_json::Map::new(), on_deadline: None };
         match self.run(&Variables::of(&subject, true)) {
             Ok(Cel::Bool(_)) => None,
             Ok(other) => {

@@ -4,43 +4,62 @@ use super::{ReviewRequirements, SeparationOfDuty, problem::all_of, problem::one_
 use crate::{Code, PersonEnrolled, Refusal, Role};
 use std::collections::BTreeSet;
 
-/// Whether the rule lets this person decide.
-///
-/// Owner and requester are free text from tools: they match a person by id,
-/// name or email, whatever the case.
-///
-/// # Errors
-/// `not_eligible`, with a sentence that says what is missing.
-pub fn eligible(
-    rule: &ReviewRequirements,
-    person: &PersonEnrolled,
-    person_id: &str,
-    tool_owner: Option<&str>,
-    requested_by: Option<&str>,
-    escalated: bool,
-) -> Result<(), Refusal> {
-    let not_eligible = |detail: String| Err(Refusal::new(Code::NotEligible, detail).with("checkpoint", rule.checkpoint.as_str()));
-    let roles = rule.deciders(escalated);
-    if !roles.iter().any(|role| person.roles.contains(role)) {
-        let needed = one_of(roles.iter().map(|role| role.as_str()));
-        let after = if escalated { " It was escalated." } else { "" };
-        return not_eligible(format!("This is decided by the role {needed}; you have {}.{after}", roles_of(person)));
+/// Who may decide one action: what its checkpoint asks for, and whom it leaves out.
+#[derive(Clone, Copy, Debug)]
+pub struct DecisionRights<'a> {
+    /// What the checkpoint asks for.
+    pub requirements: &'a ReviewRequirements,
+    /// The tool's owner on record, and the one the tool names: free text.
+    pub tool_owners: [Option<&'a str>; 2],
+    /// Who asked the tool for the action: free text.
+    pub requested_by: Option<&'a str>,
+    /// A more senior review was asked for.
+    pub escalated: bool,
+}
+
+impl DecisionRights<'_> {
+    /// Whether this person may decide. The one place of this rule.
+    ///
+    /// Owner and requester are free text from tools: they match a person by id,
+    /// name or email, whatever the case.
+    ///
+    /// # Errors
+    /// `not_eligible`, with a sentence that says what is missing.
+    pub fn may_decide(&self, id: &str, person: &PersonEnrolled) -> Result<(), Refusal> {
+        self.check_groups(person)
+            .and_then(|()| self.check_separation(id, person))
+            .map_err(|detail| Refusal::new(Code::NotEligible, detail).with("checkpoint", self.requirements.checkpoint.as_str()))
     }
-    if !rule.teams.is_empty() && !rule.teams.iter().any(|team| has(&person.teams, team)) {
-        let teams = one_of(rule.teams.iter().map(String::as_str));
-        return not_eligible(format!("This is decided by the team {teams}; you are not in it."));
+
+    fn check_groups(&self, person: &PersonEnrolled) -> Result<(), String> {
+        let roles = self.requirements.deciders(self.escalated);
+        if !roles.iter().any(|role| person.roles.contains(role)) {
+            let needed = one_of(roles.iter().map(|role| role.as_str()));
+            let after = if self.escalated { " It was escalated." } else { "" };
+            return Err(format!("This is decided by the role {needed}; you have {}.{after}", roles_of(person)));
+        }
+        let ReviewRequirements { teams, qualifications, .. } = self.requirements;
+        if !teams.is_empty() && !teams.iter().any(|team| has(&person.teams, team)) {
+            let teams = one_of(teams.iter().map(String::as_str));
+            return Err(format!("This is decided by the team {teams}; you are not in it."));
+        }
+        let missing: Vec<&str> = qualifications.iter().map(String::as_str).filter(|wanted| !has(&person.qualifications, wanted)).collect();
+        if missing.is_empty() { Ok(()) } else { Err(format!("This needs a qualification you do not have: {}.", all_of(missing))) }
     }
-    let missing: Vec<&str> = rule.qualifications.iter().map(String::as_str).filter(|wanted| !has(&person.qualifications, wanted)).collect();
-    if !missing.is_empty() {
-        return not_eligible(format!("This needs a qualification you do not have: {}.", all_of(missing)));
+
+    fn check_separation(&self, id: &str, person: &PersonEnrolled) -> Result<(), String> {
+        let left_out = |duty: SeparationOfDuty| match duty {
+            SeparationOfDuty::ToolOwner => self.tool_owners.iter().any(|owner| is_person(*owner, person, id)),
+            SeparationOfDuty::Requester => is_person(self.requested_by, person, id),
+        };
+        match self.requirements.not.iter().find(|duty| left_out(**duty)) {
+            Some(SeparationOfDuty::ToolOwner) => {
+                Err("You are the owner of the tool that proposes this. Another person has to decide it.".into())
+            }
+            Some(SeparationOfDuty::Requester) => Err("You asked for this yourself. Another person has to decide it.".into()),
+            None => Ok(()),
+        }
     }
-    if rule.not.contains(&SeparationOfDuty::ToolOwner) && is_person(tool_owner, person, person_id) {
-        return not_eligible("You answer for the tool that proposes this. Somebody else has to decide it.".into());
-    }
-    if rule.not.contains(&SeparationOfDuty::Requester) && is_person(requested_by, person, person_id) {
-        return not_eligible("You asked for this yourself. Somebody else has to decide it.".into());
-    }
-    Ok(())
 }
 
 /// The teams of a person that count where `deciding` teams decide; any do where none are named.

@@ -1,7 +1,7 @@
 //! What a condition names and how deep it goes, looked through before it is ever asked.
 
 use super::{
-    condition::Flaw,
+    flaw::Flaw,
     problem::{did_you_mean, one_of},
     variables::{VARIABLES, parts},
 };

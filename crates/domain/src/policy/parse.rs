@@ -2,7 +2,7 @@
 
 use super::{
     Checkpoint, Policy, PolicyProblem, Requirement, SeparationOfDuty, condition::Compiled, condition::Condition, fields::Fields, place,
-    problem::Report, rules,
+    problem::Report, rules, written::Written,
 };
 use crate::{MAX_COMMENT_CHARS, MAX_GROUPS, MAX_NAME_CHARS, MAX_POLICY_BYTES, OnDeadline, Role, text::visible_line};
 use std::ops::Range;
@@ -29,22 +29,6 @@ const CHECKPOINT: [&str; 16] = [
     "escalate_to",
     "auto_approve",
 ];
-
-/// A checkpoint with the places the rules about it point at.
-pub(super) struct Written {
-    pub checkpoint: Checkpoint,
-    pub condition: Option<Condition>,
-    pub start: usize,
-    /// What is written, and where.
-    pub keys: Vec<(String, usize)>,
-}
-
-impl Written {
-    /// Where a field is written; none when it is not.
-    pub fn place(&self, name: &str) -> Option<usize> {
-        self.keys.iter().find(|(key, _)| key == name).map(|(_, at)| *at)
-    }
-}
 
 impl Policy {
     /// Reads a policy file. The version is the publisher's to set.

@@ -18,7 +18,7 @@ pub struct Past {
     /// When it was proposed.
     pub at: Ms,
     /// What was recorded of it.
-    pub head: ActionProposed,
+    pub header: ActionProposed,
     /// Its arguments; none when they were erased or are not ours to read.
     pub arguments: Option<Map<String, Value>>,
     /// Who answers for the tool, as the hub knows it.
@@ -103,7 +103,7 @@ impl<'a> Replaying<'a> {
         replay.without_arguments += u64::from(past.arguments.is_none());
         let empty = Map::new();
         let arguments = past.arguments.as_ref().unwrap_or(&empty);
-        let checked = self.policy.check(&Subject::past(&past.head, arguments, past.owner.as_deref()));
+        let checked = self.policy.check(&Subject::recorded(&past.header, arguments, past.owner.as_deref()));
         match &checked {
             Ok(checked) => count(&mut self.found, &checked.policy),
             Err(_) => replay.refused += 1,
@@ -148,18 +148,18 @@ fn count(found: &mut HashMap<String, ReplayCheckpoint>, rule: &ReviewRequirement
 }
 
 fn change(past: &Past, checked: &Result<MatchedRule, Refusal>) -> Option<ReplayChange> {
-    let head = &past.head;
-    let before = described(&head.policy, Some(head.on_deadline), None);
+    let header = &past.header;
+    let before = described(&header.policy, Some(header.on_deadline), None);
     let after = match checked {
         Ok(checked) => {
             // What the record holds is what came of tool and policy together; only a shorter time is a change.
-            let given = head.deadline - past.at;
+            let given = header.deadline - past.at;
             let shorter = checked.ttl_ms.filter(|ttl| *ttl < given && !checked.policy.auto_approve);
-            described(&checked.policy, checked.on_deadline.or(Some(head.on_deadline)), shorter)
+            described(&checked.policy, checked.on_deadline.or(Some(header.on_deadline)), shorter)
         }
         Err(refusal) => format!("refused: {}", refusal.detail),
     };
-    (before != after).then(|| ReplayChange { id: past.id.clone(), at: past.at, title: head.title.clone(), before, after })
+    (before != after).then(|| ReplayChange { id: past.id.clone(), at: past.at, title: header.title.clone(), before, after })
 }
 
 fn described(rule: &ReviewRequirements, on_deadline: Option<OnDeadline>, ttl_ms: Option<i64>) -> String {

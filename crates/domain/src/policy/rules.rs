@@ -1,6 +1,6 @@
 //! What a checkpoint may not say at once, and checkpoints that can never apply.
 
-use super::{parse::Written, problem::Report};
+use super::{problem::Report, written::Written};
 use std::collections::HashMap;
 
 pub(super) fn check(written: &[Written], report: &mut Report<'_>) {

@@ -1,6 +1,6 @@
 //! The variables of conditions, made from an action, and how much there is to look through.
 
-use super::{Subject, condition::env};
+use super::{Subject, environment::environment};
 use cel::{Context, Value as Cel};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -37,10 +37,11 @@ pub(super) struct Size {
 impl Variables {
     /// Arguments are only made available where a condition asks for them: they may be large.
     pub fn of(subject: &Subject<'_>, with_arguments: bool) -> Self {
-        let mut context = Context::with_env(env());
+        let mut context = Context::with_env(environment());
         let text = |value: Option<&str>| Cel::from(value.unwrap_or_default().to_owned());
-        let (tool, target) = (subject.tool, subject.target);
-        let tool = [("name", Some(tool.name.as_str())), ("model_version", tool.model_version.as_deref()), ("owner", subject.owner)];
+        let action = subject.action;
+        let (tool, target) = (&action.tool, &action.target);
+        let tool = [("name", Some(tool.name.as_str())), ("model_version", tool.model_version.as_deref()), ("owner", subject.owner())];
         let target = [
             ("service", target.service.as_deref()),
             ("resource", target.resource.as_deref()),
@@ -53,17 +54,17 @@ impl Variables {
         let mut size = Size::default();
         let arguments = if with_arguments { object_of(subject.arguments, &mut size) } else { Cel::Null };
         for (name, value) in [
-            ("kind", text(Some(subject.kind))),
-            ("title", text(Some(subject.title))),
+            ("kind", text(Some(&action.kind))),
+            ("title", text(Some(&action.title))),
             ("tool", object(&tool)),
             ("target", object(&target)),
             ("arguments", arguments),
-            ("risk", text(Some(subject.risk.as_str()))),
-            ("reversible", subject.reversible.map_or(Cel::Null, Cel::Bool)),
-            ("confidence", subject.confidence.map_or(Cel::Null, Cel::Float)),
-            ("blast_radius", text(subject.blast_radius)),
-            ("evidence", Cel::Int(i64::from(subject.evidence))),
-            ("requested_by", text(subject.requested_by)),
+            ("risk", text(Some(action.risk.as_str()))),
+            ("reversible", action.reversible.map_or(Cel::Null, Cel::Bool)),
+            ("confidence", action.confidence.map_or(Cel::Null, Cel::Float)),
+            ("blast_radius", text(action.blast_radius.as_deref())),
+            ("evidence", Cel::Int(i64::from(action.evidence))),
+            ("requested_by", text(action.requested_by.as_deref())),
         ] {
             context.add_variable_from_value(name, value);
         }

@@ -1,7 +1,7 @@
 //! What a policy asks for that the people there are cannot give.
 
 use super::{
-    Checkpoint, EVERYTHING, Policy, PolicyProblem, eligible,
+    Checkpoint, DecisionRights, EVERYTHING, Policy, PolicyProblem,
     eligible::{apart, deciding_teams},
     place::Place,
     problem::one_of,
@@ -49,7 +49,8 @@ impl Policy {
 }
 
 fn may_decide(checkpoint: &Checkpoint, id: &str, person: &PersonEnrolled, escalated: bool) -> bool {
-    eligible(&checkpoint.rule(""), person, id, None, None, escalated).is_ok()
+    let requirements = checkpoint.rule("");
+    DecisionRights { requirements: &requirements, tool_owners: [None; 2], requested_by: None, escalated }.may_decide(id, person).is_ok()
 }
 
 fn enough(checkpoint: &Checkpoint, able: &[(&str, &PersonEnrolled)], warn: &mut impl FnMut(&str, String)) {

@@ -46,8 +46,13 @@ fn policy(text: &str) -> Policy {
     Policy::parse(text).unwrap_or_else(|problems| panic!("{problems:#?}"))
 }
 
+fn check(policy: &Policy, proposal: &Proposal, owner: Option<&str>) -> Result<MatchedRule, Refusal> {
+    let (action, arguments) = (ActionProposed::stated(proposal), &proposal.arguments);
+    policy.check(&Subject { action: &action, owner, arguments, on_deadline: proposal.on_deadline })
+}
+
 fn checked(policy: &Policy, extra: Value) -> MatchedRule {
-    policy.check(&Subject::of(&proposal(extra), None)).unwrap()
+    check(policy, &proposal(extra), None).unwrap()
 }
 
 fn applies(policy: &Policy, extra: Value) -> String {
@@ -86,7 +91,7 @@ fn the_first_checkpoint_whose_condition_holds_applies() {
 
 #[test]
 fn evidence_that_is_asked_for_must_come_along() {
-    let refusal = policy(FILE).check(&Subject::of(&proposal(json!({"target": {"environment": "prod"}})), None)).unwrap_err();
+    let refusal = check(&policy(FILE), &proposal(json!({"target": {"environment": "prod"}})), None).unwrap_err();
     assert_eq!(refusal.code, Code::EvidenceRequired);
     assert_eq!(refusal.extra["field"], "evidence");
     assert!(refusal.detail.contains("prod-deploys"), "{refusal}");
@@ -101,7 +106,7 @@ fn what_is_grave_never_runs_by_itself_and_silence_is_never_a_yes_to_it() {
         assert_eq!((checked.policy.checkpoint.as_str(), checked.on_deadline), ("rest", None), "its allow does not count here");
         let mut asking = proposal(grave);
         asking.on_deadline = Some(OnDeadline::Allow);
-        assert_eq!(policy.check(&Subject::of(&asking, None)).unwrap_err().code, Code::DeadlineNotAllowed);
+        assert_eq!(check(&policy, &asking, None).unwrap_err().code, Code::DeadlineNotAllowed);
     }
 }
 
@@ -161,7 +166,7 @@ fn conditions_see_what_the_tool_stated_and_empty_text_where_it_was_silent() {
         r#"requested_by.lowerAscii() == "ana@example.com" && confidence >= 0.5 && tool.owner == "registered" && title.matches("^Roll")"#,
     );
     let proposal = proposal(json!({"requested_by": "Ana@Example.com", "confidence": 0.5, "tool": {"name": "pilot", "owner": "claimed"}}));
-    let checked = stated.check(&Subject::of(&proposal, Some("registered"))).unwrap();
+    let checked = check(&stated, &proposal, Some("registered")).unwrap();
     assert_eq!(checked.policy.checkpoint, "a", "the owner the hub knows counts");
 }
 
@@ -281,15 +286,19 @@ fn person(name: &str, roles: &[Role], teams: &[&str]) -> PersonEnrolled {
 }
 
 #[test]
-fn whoever_may_not_decide_is_told_what_is_missing() {
+fn ineligible_person_is_told_what_is_missing() {
     let rule = policy(FILE).checkpoints[1].rule("1");
     let ask = |person: &PersonEnrolled, owner: &str, requester: &str, escalated: bool| {
-        eligible(&rule, person, "per_1", Some(owner), Some(requester), escalated).map_err(|refusal| refusal.detail)
+        let rights = DecisionRights { requirements: &rule, tool_owners: [Some(owner), None], requested_by: Some(requester), escalated };
+        rights.may_decide("per_1", person).map_err(|refusal| refusal.detail)
     };
     let ana = PersonEnrolled { email: Some("ana@example.com".into()), ..person("Ana", &[Role::Reviewer], &["Payments"]) };
     assert_eq!(ask(&ana, "ben", "cleo", false), Ok(()));
-    assert_eq!(ask(&ana, " ANA ", "", false).unwrap_err(), "You answer for the tool that proposes this. Somebody else has to decide it.");
-    assert_eq!(ask(&ana, "", "Ana@Example.com", false).unwrap_err(), "You asked for this yourself. Somebody else has to decide it.");
+    assert_eq!(
+        ask(&ana, " ANA ", "", false).unwrap_err(),
+        "You are the owner of the tool that proposes this. Another person has to decide it."
+    );
+    assert_eq!(ask(&ana, "", "Ana@Example.com", false).unwrap_err(), "You asked for this yourself. Another person has to decide it.");
     assert!(ask(&ana, "per_1", "", false).is_err());
     assert_eq!(ask(&ana, "", "", true).unwrap_err(), "This is decided by the role manager; you have reviewer. It was escalated.");
     let trainer = person("Tim", &[Role::Trainer], &["payments"]);
@@ -331,7 +340,7 @@ fn a_new_policy_is_tried_on_the_past() {
             "allowed_verdicts": ["approve", "reject"], "digest": Digest::ZERO, "evidence": 1,
             "policy": {"version": "default-1", "checkpoint": "everything", "approvals": 1, "rejections": 1},
         }));
-        Past { id: id.into(), at, head: head.unwrap(), arguments: Some(proposal.arguments), owner: None }
+        Past { id: id.into(), at, header: head.unwrap(), arguments: Some(proposal.arguments), owner: None }
     };
     let actions = [
         past("act_1", 1, json!({"kind": "table.read", "risk": "low"})),
@@ -357,7 +366,7 @@ proptest! {
         let _ = Policy::parse(&text);
         let _ = Policy::parse(&checkpoint(&text));
         if let Ok(policy) = Policy::parse(&checkpoint(&format!("when = '''{condition}'''"))) {
-            let _ = policy.check(&Subject::of(&proposal(json!({"arguments": {"a": [1, {"b": "c"}]}})), None));
+            let _ = check(&policy, &proposal(json!({"arguments": {"a": [1, {"b": "c"}]}})), None);
         }
     }
 

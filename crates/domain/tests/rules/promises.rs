@@ -82,7 +82,7 @@ impl Run {
             self.state.apply(&record).unwrap();
             self.log.push(record);
         }
-        self.state.settle(self.now);
+        self.state.drop_closed(self.now);
         accepted
     }
 
@@ -183,19 +183,19 @@ proptest! {
             let id = record.subject.as_str();
             let allowed = closed.get(id).is_some_and(|status| status.allows());
             match Event::of(record).unwrap() {
-                Event::ActionDecided(mark) => prop_assert!(closed.insert(id, mark.verdict.unwrap()).is_none(), "decided twice"),
-                Event::ActionWithdrawn(_) => prop_assert!(closed.insert(id, Status::Withdrawn).is_none(), "withdrawn after the end"),
-                Event::GrantUsed(_) => {
+                Event::Action(ActionEvent::Decided(mark)) => prop_assert!(closed.insert(id, mark.verdict.unwrap()).is_none(), "decided twice"),
+                Event::Action(ActionEvent::Withdrawn(_)) => prop_assert!(closed.insert(id, Status::Withdrawn).is_none(), "withdrawn after the end"),
+                Event::Action(ActionEvent::GrantUsed(_)) => {
                     prop_assert!(allowed, "a grant without a yes");
                     *used.entry(id).or_default() += 1;
                     prop_assert_eq!(used[id], 1, "a grant used twice");
                 }
-                Event::ActionExecuted(_) => prop_assert!(allowed, "an outcome without a yes"),
-                Event::ReviewSubmitted(review) => {
+                Event::Action(ActionEvent::Executed(_)) => prop_assert!(allowed, "an outcome without a yes"),
+                Event::Review(ReviewEvent::Submitted(review)) => {
                     *reviews.entry(format!("{id} {}", review.review)).or_default() += 1;
                     prop_assert!(!closed.contains_key(id), "reviewed after the end");
                 }
-                Event::ActionRevised(_) | Event::ActionClaimed(_) => prop_assert!(!closed.contains_key(id), "changed after the end"),
+                Event::Action(ActionEvent::Revised(_)) | Event::Claim(ClaimEvent::Claimed(_)) => prop_assert!(!closed.contains_key(id), "changed after the end"),
                 _ => {}
             }
         }
@@ -205,14 +205,14 @@ proptest! {
         for record in &run.log {
             again.apply(record).unwrap();
         }
-        again.settle(run.now);
+        again.drop_closed(run.now);
         let open = |state: &State| {
-            let mut open: Vec<String> = state.actions.values().map(|action| format!("{action:?}")).collect();
+            let mut open: Vec<String> = state.actions.by_id.values().map(|action| format!("{action:?}")).collect();
             open.sort();
             open
         };
         prop_assert_eq!(open(&again), open(&run.state), "the log alone gives the same state");
-        prop_assert_eq!(again.timers, run.state.timers);
-        prop_assert_eq!(again.sealed, run.state.sealed);
+        prop_assert_eq!(again.actions.timers, run.state.actions.timers);
+        prop_assert_eq!(again.actions.sealed, run.state.actions.sealed);
     }
 }

@@ -102,7 +102,7 @@ fn a_second_look_waits_for_somebody_else_and_a_no_of_either_is_a_no() {
     let mut world = world(LOOKED_AT_TWICE);
     world.propose("act_1", json!({}));
     world.review("ana", "act_1", Verdict::Approve).unwrap();
-    assert!(world.fold("act_1").second_look);
+    assert!(world.fold("act_1").second_review);
     assert_eq!(world.status("act_1"), Status::Open);
     assert_eq!(world.fold("act_1").reviews[0].verdict, None, "no record says what it was");
     world.review("ben", "act_1", Verdict::Reject).unwrap();
@@ -134,7 +134,7 @@ fn a_no_of_the_second_look_is_a_no_even_where_one_no_does_not_settle() {
     world.propose("act_1", json!({}));
     world.review("ana", "act_1", Verdict::Approve).unwrap();
     world.review("ben", "act_1", Verdict::Approve).unwrap();
-    assert!(world.fold("act_1").second_look);
+    assert!(world.fold("act_1").second_review);
     world.review("cleo", "act_1", Verdict::Reject).unwrap();
     assert_eq!(world.status("act_1"), Status::Rejected);
 }
@@ -208,9 +208,9 @@ fn a_thousand_deadlines_are_past_at_once_and_none_is_forgotten() {
         world.propose(&format!("act_{number}"), json!({"ttl_seconds": 60}));
     }
     world.wait(61_000);
-    assert_eq!(world.state().actions.len(), 200, "a batch has an end");
+    assert_eq!(world.state().actions.by_id.len(), 200, "a batch has an end");
     world.wait(0);
-    assert!(world.state().actions.is_empty());
+    assert!(world.state().actions.by_id.is_empty());
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn a_command_counts_once_whoever_brings_it_again() {
     let back = Invited { roles: vec![Role::Reviewer], ..Invited::default() };
     world.ask_as("owner", DeskCommand::ChangePerson { person: "ana".into(), profile: back }).unwrap();
     assert!(world.ask(Command::Desk(Box::new(raise))).unwrap().repeated);
-    assert_eq!(world.state().people["ana"].roles, [Role::Reviewer], "what was taken back stays taken back");
+    assert_eq!(world.state().people.by_id["ana"].roles, [Role::Reviewer], "what was taken back stays taken back");
 }
 
 #[test]
@@ -252,7 +252,7 @@ fn an_invite_works_once_and_only_in_its_time() {
     assert_eq!(world.enroll("ben", "dev_ben", EnrollBy::Invite(code)).unwrap_err().code, Code::InviteUnknown);
     world.wait(61_000);
     assert_eq!(world.enroll("ben", "dev_ben", EnrollBy::Invite(other)).unwrap_err().code, Code::InviteUnknown);
-    assert_eq!(world.state().people["ana"].roles, [Role::Reviewer]);
+    assert_eq!(world.state().people.by_id["ana"].roles, [Role::Reviewer]);
 }
 
 #[test]
@@ -314,7 +314,7 @@ fn a_tools_old_token_works_as_long_as_was_said() {
     let mut world = World::open();
     let (old, new) = (Digest::of(b"t"), Digest::of(b"another"));
     world.ask_as("owner", DeskCommand::RotateTool { name: "pilot".into(), token: new, overlap_ms: 60_000 }).unwrap();
-    let (now, tool) = (world.now(), world.state().tools["pilot"].clone());
+    let (now, tool) = (world.now(), world.state().tools.by_name["pilot"].clone());
     assert!(tool.accepts(&old, now) && tool.accepts(&new, now));
     assert!(!tool.accepts(&old, now + 60_000) && tool.accepts(&new, now + 60_000));
 }
@@ -325,10 +325,11 @@ fn a_policy_made_from_an_older_one_is_not_published() {
     world.publish(TWO);
     let stale = DeskCommand::PublishPolicy { source: "default_ttl = \"5m\"".into(), replaces: "default-1".into() };
     assert_eq!(world.refused("owner", stale), Code::PolicyChanged);
-    let typo = DeskCommand::PublishPolicy { source: "defualt_ttl = \"5m\"".into(), replaces: world.state().policy.version.clone() };
+    let typo =
+        DeskCommand::PublishPolicy { source: "defualt_ttl = \"5m\"".into(), replaces: world.state().policy.in_force.version.clone() };
     assert_eq!(world.refused("owner", typo), Code::PolicyInvalid);
     world.propose("act_1", json!({}));
-    assert_eq!(world.fold("act_1").content.policy.version, world.state().policy.version);
+    assert_eq!(world.fold("act_1").content.policy.version, world.state().policy.in_force.version);
 }
 
 #[test]
@@ -340,5 +341,5 @@ fn what_still_waits_is_not_erased() {
     assert_eq!(world.refused("owner", erase.clone()), Code::StillOpen);
     world.ask(Command::Withdraw { tool: "pilot".into(), action: "act_1".into() }).unwrap();
     world.ask_as("owner", erase).unwrap();
-    assert!(world.state().erased.contains(&digest));
+    assert!(world.state().bodies.erased.contains(&digest));
 }

@@ -62,7 +62,7 @@ impl World {
         if let (Some(action), Some((review, verdict))) = (&accepted.action, accepted.sealed_verdict.clone()) {
             self.state.load_sealed_verdict(action, &review, verdict);
         }
-        self.state.settle(self.now);
+        self.state.drop_closed(self.now);
         Ok(accepted)
     }
 
@@ -104,7 +104,7 @@ impl World {
     }
 
     pub fn publish(&mut self, source: &str) {
-        let replaces = self.state.policy.version.clone();
+        let replaces = self.state.policy.in_force.version.clone();
         self.ask_as("owner", DeskCommand::PublishPolicy { source: source.into(), replaces }).unwrap();
     }
 

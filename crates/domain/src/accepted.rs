@@ -1,0 +1,51 @@
+//! What an accepted command leads to: records and bodies that are true once they are in the log.
+
+use crate::{Code, Digest, Draft, Refusal, Verdict, canonical};
+use serde::Serialize;
+
+/// What an accepted command leads to.
+#[derive(Clone, Debug, Default)]
+pub struct Accepted {
+    /// Records, in order.
+    pub drafts: Vec<Draft>,
+    /// Documents the records name.
+    pub bodies: Vec<(Digest, Vec<u8>)>,
+    /// The action the command was about, or the earlier one an idempotency key led to.
+    pub action: Option<String>,
+    /// The command had been taken before; nothing new was written.
+    pub repeated: bool,
+    /// A sealed review among the records, and its verdict: see [`crate::State::load_sealed_verdict`].
+    pub sealed_verdict: Option<(String, Verdict)>,
+}
+
+impl Accepted {
+    pub(crate) fn add(&mut self, draft: Draft) {
+        self.drafts.push(draft);
+    }
+
+    // Canonical bytes and digest of a document, kept for the log.
+    pub(crate) fn body(&mut self, document: &impl Serialize) -> Result<Digest, Refusal> {
+        let bytes = canonical(document).map_err(|error| Refusal::new(Code::Internal, error.to_string()))?;
+        let digest = Digest::of(&bytes);
+        self.bodies.push((digest, bytes));
+        Ok(digest)
+    }
+
+    pub(crate) fn one(draft: Result<Draft, Refusal>) -> Result<Self, Refusal> {
+        draft.map(|draft| Self { drafts: vec![draft], ..Self::default() })
+    }
+
+    // Of a command about one action.
+    pub(crate) fn about(action: &str) -> Self {
+        Self { action: Some(action.into()), ..Self::default() }
+    }
+
+    // The command had been taken before.
+    pub(crate) fn nothing_new() -> Self {
+        Self { repeated: true, ..Self::default() }
+    }
+
+    pub(crate) fn repeated(action: &str) -> Self {
+        Self { action: Some(action.into()), repeated: true, ..Self::default() }
+    }
+}

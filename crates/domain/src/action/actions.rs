@@ -1,0 +1,124 @@
+//! Open actions, their timers, sealed reviews and idempotency keys.
+
+use super::apply::apply_to_action;
+use crate::{Action, ActionEvent, ActionProposed, Digest, Event, KEY_MEMORY_MS, MOST_DUE, Ms, Record, RequestKey, Status, Verdict};
+use imbl::{HashMap, OrdSet};
+use std::sync::Arc;
+
+/// An idempotency key and what it led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyUse {
+    /// Digest of the request.
+    pub request: Digest,
+    /// The action.
+    pub action: String,
+    /// When.
+    pub at: Ms,
+}
+
+/// Open actions, and closed ones reloaded for one command.
+#[derive(Clone, Debug, Default)]
+pub struct Actions {
+    /// By id.
+    pub by_id: HashMap<String, Arc<Action>>,
+    /// When deadlines pass and claims expire.
+    pub timers: OrdSet<(Ms, String)>,
+    /// By tool and key.
+    pub keys: HashMap<(String, String), KeyUse>,
+    /// Bodies of reviews of open actions, with their authors: only the author reads them yet.
+    pub sealed: HashMap<Digest, String>,
+    key_ages: OrdSet<(Ms, (String, String))>,
+    closed: Vec<String>,
+}
+
+impl Actions {
+    /// The action with this id, open or reloaded.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Action> {
+        self.by_id.get(id).map(Arc::as_ref)
+    }
+
+    /// The first actions whose deadline has passed or whose claim has expired, with when;
+    /// at most [`MOST_DUE`], the others follow once these are dealt with.
+    pub fn due(&self, now: Ms) -> impl Iterator<Item = (Ms, &str)> {
+        self.timers.iter().take_while(move |(at, _)| *at <= now).take(MOST_DUE).map(|(at, id)| (*at, id.as_str()))
+    }
+
+    /// Reviews of an open action whose verdicts are sealed and not loaded yet, with their bodies.
+    #[must_use]
+    pub fn unloaded_verdicts(&self, action: &str) -> Vec<(String, Digest)> {
+        let reviews = self.get(action).filter(|action| action.status == Status::Open).map(|action| action.reviews.as_slice());
+        let unknown = reviews.unwrap_or_default().iter().filter(|review| review.verdict.is_none());
+        unknown.map(|review| (review.review.clone(), review.body)).collect()
+    }
+
+    pub(crate) fn load_sealed_verdict(&mut self, action: &str, review: &str, verdict: Verdict) {
+        if let Some(action) = self.by_id.get_mut(action)
+            && let Some(recorded) = Arc::make_mut(action).reviews.iter_mut().find(|recorded| recorded.review == review)
+        {
+            recorded.verdict = Some(verdict);
+        }
+    }
+
+    pub(crate) fn reload(&mut self, action: Action) {
+        self.closed.push(action.id.clone());
+        self.by_id.insert(action.id.clone(), Arc::new(action));
+    }
+
+    pub(crate) fn drop_closed(&mut self, now: Ms) {
+        for id in std::mem::take(&mut self.closed) {
+            if self.get(&id).is_some_and(|action| action.status != Status::Open) {
+                self.by_id.remove(&id);
+            }
+        }
+        while let Some(oldest) = self.key_ages.get_min().filter(|(at, _)| *at < now - KEY_MEMORY_MS).cloned() {
+            self.key_ages.remove(&oldest);
+            self.keys.remove(&oldest.1);
+        }
+    }
+
+    // Events about actions, their claims and their reviews.
+    pub(crate) fn apply(&mut self, record: &Record, event: Event) {
+        if let Event::Action(ActionEvent::Proposed(header)) = &event {
+            self.remember_key(record, header);
+        }
+        let before = self.by_id.get(&record.subject).cloned();
+        let timers_before = before.as_deref().map_or([None, None], timers);
+        let Some(after) = apply_to_action(before.map(Arc::unwrap_or_clone), record, event) else { return };
+        for at in timers_before.into_iter().flatten() {
+            self.timers.remove(&(at, record.subject.clone()));
+        }
+        for at in timers(&after).into_iter().flatten() {
+            self.timers.insert((at, record.subject.clone()));
+        }
+        self.seal_reviews(record, &after);
+        if after.status != Status::Open {
+            self.closed.push(after.id.clone());
+        }
+        self.by_id.insert(record.subject.clone(), Arc::new(after));
+    }
+
+    fn seal_reviews(&mut self, record: &Record, after: &Action) {
+        if let (Some(review), Some(body)) = (after.reviews.last(), record.body)
+            && review.body == body
+        {
+            self.sealed.insert(body, review.reviewer.clone());
+        }
+        if after.status != Status::Open {
+            after.review_bodies.iter().for_each(|body| drop(self.sealed.remove(body)));
+        }
+    }
+
+    fn remember_key(&mut self, record: &Record, header: &ActionProposed) {
+        if let Some(RequestKey { key, request }) = &header.key {
+            let name = (header.tool.name.clone(), key.clone());
+            self.key_ages.insert((record.at, name.clone()));
+            self.keys.insert(name, KeyUse { request: *request, action: record.subject.clone(), at: record.at });
+        }
+    }
+}
+
+fn timers(action: &Action) -> [Option<Ms>; 2] {
+    let claim = action.claim.as_ref().filter(|_| action.status == Status::Open).map(|claim| claim.until);
+    [action.expires_at(), claim]
+}

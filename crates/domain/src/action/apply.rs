@@ -1,0 +1,134 @@
+//! What each record means for one action.
+
+use crate::{
+    Action, ActionDecided, ActionEdited, ActionEvent, ActionProposed, Claim, ClaimEvent, Digest, Edited, Event, Ms, Record, RecordedReview,
+    ReviewEvent, ReviewSubmitted, Status, Verdict,
+};
+
+/// Rebuilds one action from its records; none when they do not begin with its proposal.
+///
+/// # Errors
+/// When the header of a known kind cannot be read.
+pub fn rebuild_action(records: &[Record]) -> Result<Option<Action>, serde_json::Error> {
+    let mut action = None;
+    for record in records {
+        action = apply_to_action(action.take(), record, Event::of(record)?);
+    }
+    Ok(action)
+}
+
+/// Applies one record to an action: the one place where an action's records get their meaning.
+#[must_use]
+pub fn apply_to_action(action: Option<Action>, record: &Record, event: Event) -> Option<Action> {
+    if let Event::Action(ActionEvent::Proposed(header)) = event {
+        return Some(propose(record, header));
+    }
+    let mut action = action?;
+    match event {
+        Event::Action(event) => apply_action_event(&mut action, record, event),
+        Event::Claim(ClaimEvent::Claimed(claimed)) => action.claim = Some(Claim { by: claimed.by, until: claimed.until }),
+        Event::Claim(ClaimEvent::Released(_)) => action.claim = None,
+        Event::Review(ReviewEvent::Submitted(review)) => add_review(&mut action, record, review),
+        Event::Hub(_)
+        | Event::Policy(_)
+        | Event::Person(_)
+        | Event::Invite(_)
+        | Event::Device(_)
+        | Event::Tool(_)
+        | Event::Body(_)
+        | Event::Unknown(_) => {}
+    }
+    Some(action)
+}
+
+fn apply_action_event(action: &mut Action, record: &Record, event: ActionEvent) {
+    match event {
+        ActionEvent::Proposed(header) => *action = propose(record, header),
+        ActionEvent::Revised(header) => revise(action, record, header),
+        ActionEvent::Edited(edited) => edit(action, record, edited),
+        ActionEvent::SecondReviewDrawn(_) => action.second_review = true,
+        ActionEvent::Escalated(_) => {
+            action.escalated = true;
+            if let Some(review) = action.reviews.iter_mut().rfind(|review| review.reviewer == record.actor) {
+                review.verdict = Some(Verdict::Escalate);
+            }
+        }
+        ActionEvent::Decided(decision) => decide(action, record, decision),
+        ActionEvent::Withdrawn(_) => close(action, Status::Withdrawn, record.at),
+        ActionEvent::Delivered(_) => action.delivered = true,
+        ActionEvent::GrantUsed(used) => action.grant = Some(used),
+        ActionEvent::Executed(executed) => action.outcome = Some(executed),
+    }
+}
+
+fn revise(action: &mut Action, record: &Record, header: ActionProposed) {
+    action.content = header;
+    action.body = record.body.unwrap_or(action.body);
+    action.revision += 1;
+    action.reviews.clear();
+    action.edited = None;
+    action.second_review = false;
+}
+
+fn edit(action: &mut Action, record: &Record, edited: ActionEdited) {
+    action.content.digest = edited.digest;
+    action.reviews.retain(|review| review.review == edited.review);
+    action.reviews.iter_mut().for_each(|review| review.verdict = Some(Verdict::Edit));
+    // A second review was drawn for the arguments before the edit.
+    action.second_review = false;
+    action.edited = record.body.map(|body| Edited { review: edited.review, body });
+}
+
+fn add_review(action: &mut Action, record: &Record, review: ReviewSubmitted) {
+    action.commands.push(review.review.clone());
+    action.review_bodies.extend(record.body);
+    action.reviews.push(RecordedReview {
+        review: review.review,
+        reviewer: review.reviewer,
+        device: review.device,
+        verdict: review.abstained.then_some(Verdict::Abstain),
+        body: record.body.unwrap_or(Digest::ZERO),
+    });
+}
+
+fn propose(record: &Record, content: ActionProposed) -> Action {
+    Action {
+        id: record.subject.clone(),
+        content,
+        body: record.body.unwrap_or(Digest::ZERO),
+        proposed_at: record.at,
+        seq: record.seq,
+        revision: 0,
+        status: Status::Open,
+        claim: None,
+        reviews: Vec::new(),
+        commands: Vec::new(),
+        review_bodies: Vec::new(),
+        escalated: false,
+        edited: None,
+        second_review: false,
+        decision: None,
+        decided_at: None,
+        delivered: false,
+        grant: None,
+        outcome: None,
+    }
+}
+
+fn decide(action: &mut Action, record: &Record, decision: ActionDecided) {
+    for counted in &decision.reviews {
+        if let Some(review) = action.reviews.iter_mut().find(|review| review.review == counted.review) {
+            review.verdict = counted.verdict;
+        }
+    }
+    if let Some(status) = decision.verdict {
+        close(action, status, record.at);
+    }
+    action.decision = Some(decision);
+}
+
+fn close(action: &mut Action, status: Status, at: Ms) {
+    action.status = status;
+    action.claim = None;
+    action.decided_at = Some(at);
+}

@@ -1,0 +1,43 @@
+//! What is due by itself: deadlines, and claims that expire.
+
+use crate::review::tally;
+use crate::{
+    ALLOW_GRACE_MS, Accepted, Action, ActionDecided, ActionEvent, ClaimEvent, DecidedBy, Draft, Empty, Event, GRANT_MS, Ms, OnDeadline,
+    Refusal, State, Status, Verdict,
+};
+
+// What is due beyond the first is dealt with next; an unbounded batch would hold up everything else.
+pub(crate) fn decide_due(state: &State, now: Ms) -> Result<Accepted, Refusal> {
+    let mut accepted = Accepted::default();
+    for (at, id) in state.actions.due(now) {
+        let Some(action) = state.action(id).filter(|action| action.status == Status::Open) else { continue };
+        match action.expires_at() {
+            Some(deadline) if deadline == at => accepted.add(decide_at_deadline(state, action, now)?),
+            // A claim that expires after the deadline.
+            Some(deadline) if deadline < at => {}
+            _ => accepted.add(Event::from(ClaimEvent::Released(Empty {})).draft(now, "hub", id, None)?),
+        }
+    }
+    Ok(accepted)
+}
+
+fn decide_at_deadline(state: &State, action: &Action, now: Ms) -> Result<Draft, Refusal> {
+    // Enough reviews are in, and only the second review did not come in time: they count.
+    if let Some(outcome) = tally::tally_reviews(state, action).filter(|_| action.second_review && !action.escalated) {
+        return tally::decision_draft(action, &outcome, action.content.digest, now);
+    }
+    // `allow` holds for what was proposed, not for what was changed, escalated or rejected.
+    let disputed = action.escalated || action.edited.is_some() || action.says(Verdict::Reject);
+    let verdict = match action.content.on_deadline {
+        OnDeadline::Allow if !disputed && now - action.content.deadline <= ALLOW_GRACE_MS => Status::Approved,
+        _ => Status::Expired,
+    };
+    let mark = ActionDecided {
+        verdict: Some(verdict),
+        by: DecidedBy::Deadline,
+        digest: action.content.digest,
+        reviews: Vec::new(),
+        grant_until: verdict.allows().then_some(now + GRANT_MS),
+    };
+    Event::from(ActionEvent::Decided(mark)).draft(now, "hub", &action.id, None)
+}

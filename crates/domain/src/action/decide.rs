@@ -1,0 +1,202 @@
+//! What tools may do: propose, revise, withdraw, use a grant, report.
+
+use super::closed::{check_open, find_action};
+use crate::{
+    Accepted, Action, ActionContent, ActionDecided, ActionEvent, ActionExecuted, ActionProposed, Code, Covered, DecidedBy, Digest, Draft,
+    Empty, Event, GRANT_MS, GrantUsed, MAX_COMMENT_CHARS, Ms, Outcome, Propose, Refusal, State, Status, Subject, invalid,
+    text::visible_line,
+};
+
+pub(crate) fn propose(state: &State, propose: &Propose, now: Ms) -> Result<Accepted, Refusal> {
+    check_tool(state, &propose.tool, &propose.proposal.tool.name)?;
+    if let Some(earlier) = earlier(state, propose)? {
+        return Ok(Accepted::repeated(&earlier));
+    }
+    let mut accepted = Accepted::about(&propose.action);
+    let (header, body) = make_content(state, propose, 0, now, &mut accepted)?;
+    let actor = actor(&propose.tool);
+    let decided = decide_by_policy(&header, &propose.action, now)?;
+    accepted.add(Event::from(ActionEvent::Proposed(header)).draft(now, &actor, &propose.action, Some(body))?);
+    accepted.drafts.extend(decided);
+    Ok(accepted)
+}
+
+pub(crate) fn revise(state: &State, propose: &Propose, now: Ms) -> Result<Accepted, Refusal> {
+    check_tool(state, &propose.tool, &propose.proposal.tool.name)?;
+    let action = own(state, &propose.tool, &propose.action)?;
+    check_open(action, now)?;
+    let mut accepted = Accepted::about(&propose.action);
+    let (header, body) = make_content(state, propose, action.revision + 1, now, &mut accepted)?;
+    let decided = decide_by_policy(&header, &propose.action, now)?;
+    accepted.add(Event::from(ActionEvent::Revised(header)).draft(now, &actor(&propose.tool), &propose.action, Some(body))?);
+    accepted.drafts.extend(decided);
+    Ok(accepted)
+}
+
+pub(crate) fn withdraw(state: &State, tool: &str, id: &str, now: Ms) -> Result<Accepted, Refusal> {
+    let action = own(state, tool, id)?;
+    if action.status == Status::Withdrawn {
+        return Ok(Accepted::repeated(id));
+    }
+    check_open(action, now)?;
+    one(ActionEvent::Withdrawn(Empty {}), tool, id, now)
+}
+
+pub(crate) fn use_grant(state: &State, tool: &str, id: &str, digest: &Digest, genuine: bool, now: Ms) -> Result<Accepted, Refusal> {
+    let action = own(state, tool, id)?;
+    check_allowed(action)?;
+    if action.effective_digest() != *digest {
+        return Err(Refusal::new(
+            Code::ContentChanged,
+            "The digest is not the one that was approved. Run exactly the arguments of the decision, or propose again.",
+        ));
+    }
+    // After the digest: a grant for other bytes is named by its real mistake.
+    if !genuine {
+        return Err(Refusal::new(
+            Code::GrantInvalid,
+            "The grant does not fit this action and digest. Compute the digest of exactly what is about to run, and take the grant from the decision.",
+        ));
+    }
+    if action.grant.is_some() {
+        return Err(Refusal::new(Code::GrantUsed, "This approval was used already. Propose the action again to run it again."));
+    }
+    if action.decision.as_ref().and_then(|decision| decision.grant_until).is_none_or(|until| until <= now) {
+        return Err(Refusal::new(Code::GrantExpired, "The approval is too old to use. Propose the action again."));
+    }
+    one(ActionEvent::GrantUsed(GrantUsed { digest: *digest }), tool, id, now)
+}
+
+pub(crate) fn report(state: &State, tool: &str, id: &str, outcome: Outcome, message: Option<&str>, now: Ms) -> Result<Accepted, Refusal> {
+    let action = own(state, tool, id)?;
+    let mark = ActionExecuted { outcome, message: message.map(str::to_owned) };
+    if action.outcome.as_ref() == Some(&mark) {
+        return Ok(Accepted::repeated(id));
+    }
+    check_allowed(action)?;
+    if action.outcome.is_some() {
+        return Err(Refusal::new(
+            Code::OutcomeReported,
+            "Another outcome was reported for this action before; the record keeps the first.",
+        ));
+    }
+    if message.is_some_and(|message| message.chars().count() > MAX_COMMENT_CHARS) {
+        return Err(invalid("message", format!("message may be {MAX_COMMENT_CHARS} characters long.")));
+    }
+    one(ActionEvent::Executed(mark), tool, id, now)
+}
+
+// The checkpoint lets it run without a person; the record says so.
+fn decide_by_policy(header: &ActionProposed, action: &str, now: Ms) -> Result<Option<Draft>, Refusal> {
+    if !header.policy.auto_approve {
+        return Ok(None);
+    }
+    let mark = ActionDecided {
+        verdict: Some(Status::Approved),
+        by: DecidedBy::Policy,
+        digest: header.digest,
+        reviews: Vec::new(),
+        grant_until: Some(now + GRANT_MS),
+    };
+    Event::from(ActionEvent::Decided(mark)).draft(now, "hub", action, None).map(Some)
+}
+
+fn one(event: ActionEvent, tool: &str, id: &str, now: Ms) -> Result<Accepted, Refusal> {
+    let mut accepted = Accepted::about(id);
+    accepted.add(Event::from(event).draft(now, &actor(tool), id, None)?);
+    Ok(accepted)
+}
+
+fn actor(tool: &str) -> String {
+    format!("tool:{tool}")
+}
+
+// A token speaks for one tool: otherwise one tool could spend another's good name.
+fn check_tool(state: &State, token_tool: &str, named: &str) -> Result<(), Refusal> {
+    match state.tools.get(token_tool) {
+        Some(tool) if tool.revoked_at.is_none() && token_tool == named => Ok(()),
+        Some(tool) if tool.revoked_at.is_some() => {
+            Err(Refusal::new(Code::TokenRevoked, "The tool's token was revoked. Ask an administrator for a new one."))
+        }
+        _ => Err(Refusal::new(
+            Code::ToolMismatch,
+            format!(
+                "The token belongs to {}, but tool.name is {}. Send the name the token was made for.",
+                visible_line(token_tool),
+                visible_line(named)
+            ),
+        )),
+    }
+}
+
+fn own<'a>(state: &'a State, tool: &str, id: &str) -> Result<&'a Action, Refusal> {
+    // A token may be revoked between the request and its turn.
+    if state.tools.get(tool).is_none_or(|tool| tool.revoked_at.is_some()) {
+        return Err(Refusal::new(Code::TokenRevoked, "The tool's token was revoked. Ask an administrator for a new one."));
+    }
+    // Another tool's action is answered like one that does not exist.
+    find_action(state, id).and_then(|action| {
+        (action.content.tool.name == tool).then_some(action).ok_or_else(|| Refusal::new(Code::NotFound, "There is no action with this id."))
+    })
+}
+
+fn check_allowed(action: &Action) -> Result<(), Refusal> {
+    if action.status.allows() {
+        return Ok(());
+    }
+    let detail = match action.status {
+        Status::Open => "The action is still waiting for a decision. Do not run it.".into(),
+        status => format!("The action was {}. Do not run it.", status.as_str()),
+    };
+    Err(Refusal::new(Code::NotApproved, detail).with("status", action.status.as_str()))
+}
+
+fn earlier(state: &State, propose: &Propose) -> Result<Option<String>, Refusal> {
+    let Some(key) = &propose.key else { return Ok(None) };
+    match state.actions.keys.get(&(propose.tool.clone(), key.key.clone())) {
+        Some(used) if used.request == key.request => Ok(Some(used.action.clone())),
+        Some(used) => Err(Refusal::new(
+            Code::IdempotencyConflict,
+            "This Idempotency-Key was sent with another request before. Use a new key for a new action.",
+        )
+        .with("action", used.action.as_str())),
+        None => Ok(None),
+    }
+}
+
+// The header and body of a proposal, under the policy in force.
+fn make_content(
+    state: &State,
+    propose: &Propose,
+    revision: u32,
+    now: Ms,
+    accepted: &mut Accepted,
+) -> Result<(ActionProposed, Digest), Refusal> {
+    let proposal = &propose.proposal;
+    proposal.check()?;
+    let policy = &state.policy.in_force;
+    let mut header = ActionProposed { key: propose.key.clone(), ..ActionProposed::stated(proposal) };
+    let matched = policy.check(&Subject {
+        action: &header,
+        owner: state.tools.owner_of(&propose.tool),
+        arguments: &proposal.arguments,
+        on_deadline: proposal.on_deadline,
+    })?;
+    let asked = proposal.deadline_at(now, matched.ttl_ms.unwrap_or(policy.default_ttl_ms))?;
+    header.deadline = matched.ttl_ms.map_or(asked, |longest| asked.min(now + longest));
+    header.on_deadline = matched.on_deadline.unwrap_or(header.on_deadline);
+    header.policy = matched.policy;
+    let body = ActionContent::stated(proposal, &propose.salt);
+    header.digest = Covered::of(&header, &propose.action, revision, &body.arguments)
+        .digest()
+        .map_err(|error| invalid("arguments", format!("The arguments cannot be hashed: {error}.")))?;
+    Ok((header, accepted.body(&body)?))
+}
+
+pub(crate) fn record_delivery(state: &State, id: &str, now: Ms) -> Result<Accepted, Refusal> {
+    let action = find_action(state, id)?;
+    if action.delivered || action.status == Status::Open {
+        return Ok(Accepted::repeated(id));
+    }
+    Accepted::one(Event::from(ActionEvent::Delivered(Empty {})).draft(now, "hub", id, None))
+}

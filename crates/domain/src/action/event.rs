@@ -1,0 +1,240 @@
+//! Record kinds about actions: proposed, revised, edited, decided, delivered, used, executed.
+
+use crate::record::kinds::record_kinds;
+use crate::{
+    Digest, Empty, Evidence, Ms, OnDeadline, Preview, Proposal, Reasons, ReviewRequirements, Risk, Status, Target, ToolRef, Verdict,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+record_kinds! {
+    /// An action's record, typed.
+    ActionEvent {
+        /// A tool proposes.
+        Actions Proposed "action.proposed" 1 ActionProposed;
+        /// A tool replaces its proposal; reviews given so far are void.
+        Actions Revised "action.revised" 1 ActionProposed;
+        /// A more senior review is asked for.
+        Reviews Escalated "action.escalated" 1 Empty;
+        /// A reviewer changed the arguments; reviews of the earlier ones are void.
+        Reviews Edited "action.edited" 1 ActionEdited;
+        /// Drawn for a blind second review: it stays open for one more review.
+        Reviews SecondReviewDrawn "action.second_look" 1 Empty;
+        /// The action is settled.
+        Decisions Decided "action.decided" 1 ActionDecided;
+        /// The tool took it back.
+        Actions Withdrawn "action.withdrawn" 1 Empty;
+        /// The decision was handed to the tool.
+        Decisions Delivered "decision.delivered" 1 Empty;
+        /// The grant was used, once.
+        Decisions GrantUsed "grant.used" 1 GrantUsed;
+        /// The tool reported the outcome.
+        Actions Executed "action.executed" 1 ActionExecuted;
+    }
+}
+
+/// Header of `action.proposed`: what anyone in the workspace may see.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ActionProposed {
+    /// For example `deploy.rollout`.
+    pub kind: String,
+    /// One line.
+    pub title: String,
+    /// Who proposes.
+    pub tool: ToolRef,
+    /// What it acts on.
+    #[serde(default, skip_serializing_if = "Target::is_empty")]
+    pub target: Target,
+    /// As stated, or `medium`.
+    pub risk: Risk,
+    /// As stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reversible: Option<bool>,
+    /// As stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blast_radius: Option<String>,
+    /// As stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
+    /// Who asked the tool for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requested_by: Option<String>,
+    /// When it must be decided.
+    pub deadline: Ms,
+    /// What happens then.
+    pub on_deadline: OnDeadline,
+    /// Verdicts the tool can carry.
+    pub allowed_verdicts: Vec<Verdict>,
+    /// Digest of what is approved.
+    pub digest: Digest,
+    /// The rule that stopped it.
+    pub policy: ReviewRequirements,
+    /// Pieces of evidence in the body.
+    pub evidence: u32,
+    /// The idempotency key and the digest of the request it came with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<RequestKey>,
+}
+
+impl ActionProposed {
+    /// What the tool states of the action. Deadline, requirements and digest are set once
+    /// the policy was applied.
+    #[must_use]
+    pub fn stated(proposal: &Proposal) -> Self {
+        Self {
+            kind: proposal.kind.clone(),
+            title: proposal.title.clone(),
+            tool: proposal.tool.clone(),
+            target: proposal.target.clone(),
+            risk: proposal.risk.unwrap_or_default(),
+            reversible: proposal.reversible,
+            blast_radius: proposal.blast_radius.clone(),
+            confidence: proposal.confidence,
+            requested_by: proposal.requested_by.clone(),
+            on_deadline: proposal.on_deadline.unwrap_or_default(),
+            allowed_verdicts: proposal.allowed_verdicts.clone().unwrap_or_else(|| Verdict::ALL.to_vec()),
+            evidence: u32::try_from(proposal.evidence.len()).unwrap_or(u32::MAX),
+            ..Self::default()
+        }
+    }
+}
+
+/// An idempotency key and what it was used for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestKey {
+    /// As the tool sent it.
+    pub key: String,
+    /// Digest of the canonical request.
+    pub request: Digest,
+}
+
+/// Body of `action.proposed` and `action.revised`: handed out by right.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ActionContent {
+    /// Random, so that a digest does not give short arguments away.
+    pub salt: String,
+    /// The exact arguments.
+    pub arguments: Map<String, Value>,
+    /// What it would change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preview: Option<Preview>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reasons: Option<Reasons>,
+    /// What the reviewer may look at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+    /// The tool's own session or thread.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
+    /// W3C trace context.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub traceparent: Option<String>,
+}
+
+impl ActionContent {
+    /// The body of a proposal; `salt` is random.
+    #[must_use]
+    pub fn stated(proposal: &Proposal, salt: &str) -> Self {
+        Self {
+            salt: salt.to_owned(),
+            arguments: proposal.arguments.clone(),
+            preview: proposal.preview.clone(),
+            reasons: proposal.reasons.clone(),
+            evidence: proposal.evidence.clone(),
+            session: proposal.session.clone(),
+            traceparent: proposal.traceparent.clone(),
+        }
+    }
+}
+
+/// Header of `action.edited`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionEdited {
+    /// The review that changed the arguments; it counts as a yes to them.
+    pub review: String,
+    /// Digest of the changed content.
+    pub digest: Digest,
+}
+
+/// Body of `action.edited`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EditedArguments {
+    /// Random, so that a digest does not give short arguments away.
+    pub salt: String,
+    /// All arguments, as they are to be approved.
+    pub arguments: Map<String, Value>,
+}
+
+/// Header of `action.decided`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionDecided {
+    /// How it ended; absent while a blind second review is outstanding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Status>,
+    /// Who or what settled it.
+    pub by: DecidedBy,
+    /// The digest a grant is bound to: of the edited arguments after an edit.
+    pub digest: Digest,
+    /// The reviews it rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<CountedReview>,
+    /// Until when the grant may be used; only with a yes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant_until: Option<Ms>,
+}
+
+/// What settled an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DecidedBy {
+    /// Reviews, under the policy.
+    Review,
+    /// The deadline.
+    Deadline,
+    /// A checkpoint that lets such actions through.
+    Policy,
+}
+
+/// A review a decision rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountedReview {
+    /// Its id.
+    pub review: String,
+    /// Person.
+    pub reviewer: String,
+    /// Device.
+    pub device: String,
+    /// What they said; absent while a blind second review is outstanding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+    /// Where the signed words are.
+    pub body: Digest,
+}
+
+/// What the tool reported, header of `action.executed`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionExecuted {
+    /// Whether it worked.
+    pub outcome: Outcome,
+    /// In the tool's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+/// Whether an allowed action worked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It ran.
+    Executed,
+    /// It was tried and failed.
+    Failed,
+}
+
+/// Header of `grant.used`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantUsed {
+    /// The digest it was used for.
+    pub digest: Digest,
+}

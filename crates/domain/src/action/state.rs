@@ -1,0 +1,109 @@
+//! An action as the hub keeps it.
+
+use crate::{
+    ActionDecided, ActionExecuted, ActionProposed, Claim, Covered, DecisionRights, Digest, GrantUsed, Ms, OnDeadline, PersonEnrolled,
+    RecordedReview, Refusal, Seq, Status, Verdict,
+};
+use serde_json::{Map, Value};
+
+/// Arguments that a reviewer changed and that more reviewers have to approve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// The review that changed them.
+    pub review: String,
+    /// Digest of the body with the changed arguments, an [`crate::EditedArguments`].
+    pub body: Digest,
+}
+
+/// One action, made from its records.
+#[derive(Clone, Debug)]
+pub struct Action {
+    /// Its id.
+    pub id: String,
+    /// The latest head: what the tool said, and under which policy.
+    pub content: ActionProposed,
+    /// Digest of the body with arguments, preview, reasons and evidence.
+    pub body: Digest,
+    /// When the first version was proposed.
+    pub proposed_at: Ms,
+    /// The record that proposed it.
+    pub seq: Seq,
+    /// How often the content was replaced.
+    pub revision: u32,
+    /// Where it stands.
+    pub status: Status,
+    /// Who works on it.
+    pub claim: Option<Claim>,
+    /// Reviews of the present content.
+    pub reviews: Vec<RecordedReview>,
+    /// Ids of commands already taken, so that a repeated delivery changes nothing.
+    pub commands: Vec<String>,
+    /// Bodies of all reviews so far, of earlier contents too.
+    pub review_bodies: Vec<Digest>,
+    /// A more senior review was asked for.
+    pub escalated: bool,
+    /// The review that changed the arguments, when more reviews were needed after it.
+    pub edited: Option<Edited>,
+    /// Drawn for a blind second review.
+    pub second_review: bool,
+    /// How it ended.
+    pub decision: Option<ActionDecided>,
+    /// When the decision was taken.
+    pub decided_at: Option<Ms>,
+    /// The decision was handed to the tool.
+    pub delivered: bool,
+    /// The single use of the grant.
+    pub grant: Option<GrantUsed>,
+    /// What the tool reported.
+    pub outcome: Option<ActionExecuted>,
+}
+
+impl Action {
+    /// When the deadline acts: never for `hold`, unless only a second review is missing.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<Ms> {
+        let acts = self.content.on_deadline != OnDeadline::Hold || (self.second_review && !self.escalated);
+        (self.status == Status::Open && acts).then_some(self.content.deadline)
+    }
+
+    /// Whether one of the known reviews of the present content says this.
+    #[must_use]
+    pub fn says(&self, verdict: Verdict) -> bool {
+        self.reviews.iter().any(|review| review.verdict == Some(verdict))
+    }
+
+    /// The digest a grant is bound to: of the edited arguments after an edit.
+    #[must_use]
+    pub fn effective_digest(&self) -> Digest {
+        self.decision.as_ref().map_or(self.content.digest, |decision| decision.digest)
+    }
+
+    /// The digest of the present content with these arguments: the proposed ones, or edited ones.
+    ///
+    /// # Errors
+    /// As [`Covered::digest`].
+    pub fn digest_with(&self, arguments: &Map<String, Value>) -> Result<Digest, serde_json::Error> {
+        Covered::of(&self.content, &self.id, self.revision, arguments).digest()
+    }
+
+    /// Whether a person's verdict on the present content is in.
+    #[must_use]
+    pub fn reviewed_by(&self, person: &str) -> bool {
+        self.reviews.iter().any(|review| review.reviewer == person && review.verdict.is_none_or(Verdict::is_vote))
+    }
+    /// Whether this person may decide the action; `registered_owner` is the tool's owner on record.
+    ///
+    /// # Errors
+    /// `not_eligible`, with a sentence that says what is missing.
+    pub fn may_decide(&self, id: &str, person: &PersonEnrolled, registered_owner: Option<&str>) -> Result<(), Refusal> {
+        let content = &self.content;
+        let rights = DecisionRights {
+            requirements: &content.policy,
+            // The owner on record and the one the tool names: neither approves their own work.
+            tool_owners: [registered_owner, content.tool.owner.as_deref()],
+            requested_by: content.requested_by.as_deref(),
+            escalated: self.escalated,
+        };
+        rights.may_decide(id, person)
+    }
+}

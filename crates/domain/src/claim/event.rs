@@ -1,0 +1,24 @@
+//! Record kinds about claims. Their subject is the action.
+
+use crate::record::kinds::record_kinds;
+use crate::{Empty, Ms};
+use serde::{Deserialize, Serialize};
+
+record_kinds! {
+    /// A claim's record, typed.
+    ClaimEvent {
+        /// A person works on the action.
+        Reviews Claimed "action.claimed" 1 ActionClaimed;
+        /// The claim was given back, or expired.
+        Reviews Released "action.released" 1 Empty;
+    }
+}
+
+/// Header of `action.claimed`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionClaimed {
+    /// Person.
+    pub by: String,
+    /// When the lease ends.
+    pub until: Ms,
+}

@@ -1,0 +1,12 @@
+//! A claim on an action.
+
+use crate::Ms;
+
+/// An expiring right to work on an action, so that two people do not work on one action by accident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Person.
+    pub by: String,
+    /// When it ends.
+    pub until: Ms,
+}

@@ -1,0 +1,21 @@
+//! Record kinds about the hub itself.
+
+use crate::record::kinds::record_kinds;
+use serde::{Deserialize, Serialize};
+
+record_kinds! {
+    /// A record about the hub, typed.
+    HubEvent {
+        /// The log begins.
+        Administration Opened "hub.opened" 1 HubOpened;
+    }
+}
+
+/// Header of `hub.opened`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HubOpened {
+    /// What people call it.
+    pub name: String,
+    /// Ed25519 public key that signs decisions, base64.
+    pub key: String,
+}

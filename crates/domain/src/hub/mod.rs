@@ -1,0 +1,6 @@
+//! The hub itself.
+
+pub(crate) mod decide;
+mod event;
+
+pub use event::*;

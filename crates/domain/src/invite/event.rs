@@ -1,0 +1,57 @@
+//! Record kinds about invites.
+
+use crate::record::kinds::record_kinds;
+use crate::{Digest, Empty, Ms, Role};
+use serde::{Deserialize, Serialize};
+
+record_kinds! {
+    /// An invite's record, typed.
+    InviteEvent {
+        /// A person is invited, or a further device of a person.
+        People Made "invite.made" 1 InviteMade;
+        /// The invite was used, once.
+        People Used "invite.used" 1 InviteUsed;
+        /// The invite no longer works.
+        People Revoked "invite.revoked" 1 Empty;
+    }
+}
+
+/// Header of `invite.made`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteMade {
+    /// SHA-256 of the code; the code itself never reaches the hub.
+    pub code: Digest,
+    /// Until when it works.
+    pub until: Ms,
+    /// What whoever uses it may do; their name is their own.
+    pub profile: Invited,
+    /// An existing person: the invite is for another device of theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+}
+
+/// What an invited person will be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Invited {
+    /// What they may do.
+    pub roles: Vec<Role>,
+    /// Where they can be reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Teams they belong to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub teams: Vec<String>,
+    /// What they are qualified for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub qualifications: Vec<String>,
+}
+
+/// Header of `invite.used`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteUsed {
+    /// Who used it.
+    pub person: String,
+    /// With which device.
+    pub device: String,
+}

@@ -1,0 +1,35 @@
+//! A policy in force.
+
+use super::checkpoint::Checkpoint;
+use super::condition::Compiled;
+use serde::{Deserialize, Serialize};
+
+/// A policy in force.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Its version.
+    pub version: String,
+    /// Time to the deadline when the tool names none, ms.
+    pub default_ttl_ms: i64,
+    /// What stops, in the order in which it is tried.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checkpoints: Vec<Checkpoint>,
+    /// The file as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    // Made from the checkpoints at the first check and shared by all clones.
+    #[serde(skip)]
+    pub(crate) compiled: Compiled,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            version: "default-1".into(),
+            default_ttl_ms: 60 * 60 * 1000,
+            checkpoints: Vec::new(),
+            source: None,
+            compiled: Compiled::default(),
+        }
+    }
+}

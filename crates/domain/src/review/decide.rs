@@ -1,0 +1,184 @@
+//! A review: whether it may be given, and what is recorded of it.
+
+use super::tally;
+use crate::action::closed::{already_reviewed, check_open, find_action};
+use crate::claim::decide::check_claim;
+use crate::{
+    Accepted, Action, ActionEdited, ActionEvent, ClaimEvent, Code, DeskRequest, Digest, EditedArguments, Empty, Event, MAX_COMMENT_CHARS,
+    Ms, RecordedReview, Refusal, Review, ReviewBody, ReviewEvent, ReviewSubmitted, Risk, State, Statement, Status, Verdict, find_reason,
+    invalid,
+};
+
+pub(crate) fn submit_review(state: &State, request: &DeskRequest, review: &Review, now: Ms) -> Result<Accepted, Refusal> {
+    let statement = &request.statement;
+    let action = find_action(state, &review.action)?;
+    if action.commands.contains(&statement.id) {
+        return Ok(Accepted::repeated(&action.id));
+    }
+    check_open(action, now)?;
+    check_review(state, action, statement, review, now)?;
+    let mut accepted = Accepted::about(&action.id);
+    let body = accepted.body(&ReviewBody { salt: request.salt.clone(), envelope: request.envelope.clone() })?;
+    let submitted = ReviewSubmitted {
+        review: statement.id.clone(),
+        reviewer: statement.person.clone(),
+        device: statement.device.clone(),
+        digest: review.digest,
+        signed_at: statement.signed_at,
+        abstained: review.verdict == Verdict::Abstain,
+    };
+    accepted.add(Event::from(ReviewEvent::Submitted(submitted)).draft(now, &statement.person, &action.id, Some(body))?);
+    accepted.sealed_verdict = Some((statement.id.clone(), review.verdict));
+    let mark = RecordedReview {
+        review: statement.id.clone(),
+        reviewer: statement.person.clone(),
+        device: statement.device.clone(),
+        verdict: Some(review.verdict),
+        body,
+    };
+    let decided = add_consequence(state, action, request, review, mark, now, &mut accepted)?;
+    // The reviewer's claim has served its purpose; others may be waiting for the action.
+    if !decided && action.claim.as_ref().is_some_and(|claim| claim.by == statement.person) {
+        accepted.add(Event::from(ClaimEvent::Released(Empty {})).draft(now, &statement.person, &action.id, None)?);
+    }
+    Ok(accepted)
+}
+
+fn check_review(state: &State, action: &Action, statement: &Statement, review: &Review, now: Ms) -> Result<(), Refusal> {
+    state.may_decide(action, &statement.person)?;
+    if action.content.digest != review.digest {
+        return Err(Refusal::new(Code::ContentChanged, "The action was changed after you read it. Read it again and decide anew."));
+    }
+    if action.reviewed_by(&statement.person) {
+        return Err(already_reviewed());
+    }
+    check_claim(state, action, &statement.person, now)?;
+    if review.verdict.is_vote() && !action.content.allowed_verdicts.contains(&review.verdict) {
+        let takes: Vec<&str> = action.content.allowed_verdicts.iter().map(|verdict| verdict.as_str()).collect();
+        let detail =
+            format!("The tool that proposed this takes only {}, so {} would not reach it.", takes.join(", "), review.verdict.as_str());
+        return Err(Refusal::new(Code::VerdictNotAllowed, detail));
+    }
+    check_read(action, review)?;
+    check_words(review, action.content.policy.require_reason)?;
+    if let Some(code) = review.reasons.iter().find(|code| find_reason(code).is_none()) {
+        return Err(invalid("reasons", format!("There is no reason with the code {}.", crate::text::visible_line(code))));
+    }
+    match (&review.arguments, review.verdict) {
+        (None, Verdict::Edit) => Err(Refusal::new(Code::ArgumentsRequired, "Approving with edits needs the edited arguments.")),
+        (Some(_), verdict) if verdict != Verdict::Edit => Err(invalid("arguments", "Arguments belong to edit only.")),
+        (Some(arguments), _) => {
+            arguments.iter().try_for_each(|(name, value)| crate::check_value(value, 2, &format!("arguments.{name}")))?;
+            if edited_digest(action, review)? == action.content.digest {
+                return Err(Refusal::new(Code::ArgumentsUnchanged, "The arguments are as proposed. Change them, or approve."));
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+// Promise 2: something critical is not approved unread.
+fn check_read(action: &Action, review: &Review) -> Result<(), Refusal> {
+    let allows = review.verdict.allows();
+    let total = action.content.evidence;
+    let read = review.reading.confirmed || (total > 0 && review.reading.evidence_opened >= total);
+    if allows && action.content.risk == Risk::Critical && !read {
+        return Err(Refusal::new(
+            Code::Unread,
+            "This is critical. Open every piece of evidence, or confirm that you have read it, before you approve.",
+        ));
+    }
+    Ok(())
+}
+
+fn check_words(review: &Review, always: bool) -> Result<(), Refusal> {
+    let comment = review.comment.as_deref().unwrap_or("").trim();
+    if comment.chars().count() > MAX_COMMENT_CHARS {
+        return Err(invalid("comment", format!("A comment may be {MAX_COMMENT_CHARS} characters long.")));
+    }
+    match review.verdict {
+        Verdict::Reject if comment.is_empty() && review.reasons.is_empty() => {
+            Err(Refusal::new(Code::ReasonRequired, "Say why: choose a reason or write a comment. The tool learns from it."))
+        }
+        Verdict::Approve | Verdict::Edit | Verdict::Escalate if always && comment.is_empty() && review.reasons.is_empty() => {
+            Err(Refusal::new(Code::ReasonRequired, "This checkpoint asks for a reason: choose one, or write a comment."))
+        }
+        Verdict::Respond if comment.is_empty() => Err(Refusal::new(Code::ReasonRequired, "Write the answer to the tool in the comment.")),
+        _ => Ok(()),
+    }
+}
+
+// The records that follow from the review and those before it; whether the action is decided.
+fn add_consequence(
+    state: &State,
+    action: &Action,
+    request: &DeskRequest,
+    review: &Review,
+    mark: RecordedReview,
+    now: Ms,
+    accepted: &mut Accepted,
+) -> Result<bool, Refusal> {
+    let by = &request.statement.person;
+    let mut after = action.clone();
+    if action.second_review && review.verdict.is_vote() {
+        // A rejection in either of the two reviews rejects.
+        let earlier = tally::tally_reviews(state, action).filter(|outcome| outcome.status == Status::Rejected);
+        let own =
+            (review.verdict == Verdict::Reject).then(|| tally::ReviewResult { status: Status::Rejected, counted: vec![mark.clone()] });
+        if let Some(no) = earlier.or(own) {
+            accepted.add(tally::decision_draft(action, &no, action.content.digest, now)?);
+            return Ok(true);
+        }
+    }
+    match review.verdict {
+        Verdict::Abstain => return Ok(false),
+        Verdict::Escalate => {
+            accepted.add(Event::from(ActionEvent::Escalated(Empty {})).draft(now, by, &action.id, None)?);
+            return Ok(false);
+        }
+        Verdict::Respond => {
+            let answered = tally::ReviewResult { status: Status::Responded, counted: vec![mark] };
+            accepted.add(tally::decision_draft(action, &answered, action.content.digest, now)?);
+            return Ok(true);
+        }
+        Verdict::Edit => {
+            // Reviews before the edit were of other arguments.
+            after.content.digest = edited_digest(action, review)?;
+            after.reviews = vec![mark];
+        }
+        Verdict::Approve | Verdict::Reject => after.reviews.push(mark),
+    }
+    match tally::tally_reviews(state, &after) {
+        Some(_) if draw_second_review(state, &after, by, &request.salt) => {
+            accepted.add(Event::from(ActionEvent::SecondReviewDrawn(Empty {})).draft(now, "hub", &action.id, None)?);
+        }
+        Some(outcome) => {
+            accepted.add(tally::decision_draft(action, &outcome, after.content.digest, now)?);
+            return Ok(true);
+        }
+        None if review.verdict == Verdict::Edit => {
+            let edited = EditedArguments { salt: request.salt.clone(), arguments: review.arguments.clone().unwrap_or_default() };
+            let body = accepted.body(&edited)?;
+            let edited = ActionEdited { review: request.statement.id.clone(), digest: after.content.digest };
+            accepted.add(Event::from(ActionEvent::Edited(edited)).draft(now, by, &action.id, Some(body))?);
+        }
+        None => {}
+    }
+    Ok(false)
+}
+
+// Drawn after the votes are in, so that no reviewer knows whether a second review will follow.
+// After an edit the verdict is visible, so a second review would not be blind; an escalated
+// action was reviewed twice already; and there must be another reviewer.
+fn draw_second_review(state: &State, action: &Action, by: &str, salt: &str) -> bool {
+    let edited = action.reviews.iter().any(|mark| mark.verdict == Some(Verdict::Edit));
+    let drawn = !action.second_review && !action.escalated && !edited && tally::draw_number(salt) < action.content.policy.second_look;
+    let other = |id: &str| id != by && !action.reviewed_by(id) && state.may_decide(action, id).is_ok();
+    drawn && state.people.active().any(|(id, _)| other(id))
+}
+
+fn edited_digest(action: &Action, review: &Review) -> Result<Digest, Refusal> {
+    let arguments = review.arguments.clone().unwrap_or_default();
+    action.digest_with(&arguments).map_err(|error| invalid("arguments", format!("The arguments cannot be hashed: {error}.")))
+}

@@ -1,0 +1,32 @@
+//! Record kinds about reviews.
+
+use crate::record::kinds::record_kinds;
+use crate::{Digest, Ms};
+use serde::{Deserialize, Serialize};
+
+record_kinds! {
+    /// A review's record, typed.
+    ReviewEvent {
+        /// A signed review.
+        Reviews Submitted "review.submitted" 1 ReviewSubmitted;
+    }
+}
+
+/// Header of `review.submitted`. The verdict is in the body, so that a
+/// second review stays blind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewSubmitted {
+    /// Id of the signed command.
+    pub review: String,
+    /// Person.
+    pub reviewer: String,
+    /// Device that signed.
+    pub device: String,
+    /// What was reviewed.
+    pub digest: Digest,
+    /// The reviewer's clock.
+    pub signed_at: Ms,
+    /// It says nothing about the action, so it hides nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub abstained: bool,
+}

@@ -1,0 +1,79 @@
+//! A review: a signed verdict on one action.
+
+use crate::{Digest, Envelope, Verdict};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// A verdict on one action, covering exactly the bytes that were read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    /// The action.
+    pub action: String,
+    /// Digest of what was on screen.
+    pub digest: Digest,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Reason codes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
+    /// Words for the tool and the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// How sure the reviewer says to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certainty: Option<Certainty>,
+    /// The changed arguments, with `edit`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arguments: Option<Map<String, Value>>,
+    /// What the desk saw of the reading.
+    pub reading: Reading,
+}
+
+/// Stated certainty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "plain words")]
+pub enum Certainty {
+    Guess,
+    Unsure,
+    Fairly,
+    Certain,
+}
+
+/// What the desk saw of the reading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reading {
+    /// From this content on screen to the verdict, ms; none when not shown on a desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_ms: Option<i64>,
+    /// Pieces of evidence opened.
+    pub evidence_opened: u32,
+    /// The reviewer said "I have read this".
+    pub confirmed: bool,
+}
+
+/// Body of `review.submitted`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewBody {
+    /// Random, so that a digest does not give a short verdict away.
+    pub salt: String,
+    /// The signed statement.
+    pub envelope: Envelope,
+}
+
+/// What the hub keeps of a review while the action is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedReview {
+    /// Its id.
+    pub review: String,
+    /// Person.
+    pub reviewer: String,
+    /// Device.
+    pub device: String,
+    /// The verdict, where the reader of the log may know it.
+    pub verdict: Option<Verdict>,
+    /// Where the signed words are.
+    pub body: Digest,
+}

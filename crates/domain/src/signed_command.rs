@@ -1,0 +1,94 @@
+//! Trunk table 3, second half: which function decides a command that a person signed.
+
+use crate::input::check_id;
+use crate::{
+    Accepted, Code, DeskCommand, DeskRequest, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role, State, Statement, body, claim, device,
+    invite, person, policy, review, span, tool,
+};
+
+pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {
+    let statement = &request.statement;
+    check_signer(state, statement, now)?;
+    if let DeskCommand::Review(review) = &statement.command {
+        // A review may have waited offline for days, and names its command itself.
+        return review::decide::submit_review(state, request, review, now);
+    }
+    check_fresh(statement, now)?;
+    if state.has_taken(&statement.id) {
+        return Ok(Accepted::nothing_new());
+    }
+    let mut accepted = decide_command(state, statement, now)?;
+    for draft in std::mem::take(&mut accepted.drafts) {
+        let signed = draft.signed(&statement.id);
+        accepted.add(signed.map_err(|error| Refusal::new(Code::Internal, format!("The record's header cannot be written: {error}.")))?);
+    }
+    Ok(accepted)
+}
+
+fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accepted, Refusal> {
+    let by = &statement.person;
+    if let Some(role) = statement.command.required_role() {
+        check_role(state, by, role)?;
+    }
+    match &statement.command {
+        DeskCommand::Claim { action } => claim::decide::claim_action(state, statement, action, now),
+        DeskCommand::Release { action } => claim::decide::release_action(state, statement, action, now),
+        DeskCommand::AddTool { name, owner, token } => tool::decide::add_tool(state, by, name, owner.as_deref(), *token, now),
+        DeskCommand::RevokeTool { name } => tool::decide::revoke_tool(state, by, name, now),
+        DeskCommand::RotateTool { name, token, overlap_ms } => tool::decide::rotate_token(state, by, name, *token, *overlap_ms, now),
+        DeskCommand::Invite { invite, code, valid_ms, profile, person } => {
+            let inviting = invite::decide::Inviting { invite, code: *code, valid_ms: *valid_ms, profile, person: person.as_deref() };
+            invite::decide::make_invite(state, by, &inviting, now)
+        }
+        DeskCommand::RevokeInvite { invite } => invite::decide::revoke_invite(state, by, invite, now),
+        DeskCommand::ChangePerson { person, profile } => person::decide::change_person(state, by, person, profile, now),
+        DeskCommand::RevokePerson { person } => person::decide::revoke_person(state, by, person, now),
+        DeskCommand::RevokeDevice { device } => device::decide::revoke_device(state, by, device, now),
+        DeskCommand::PublishPolicy { source, replaces } => policy::decide::publish(state, by, source, replaces, now),
+        DeskCommand::EraseBody { digest, reason } => body::decide::erase(state, by, digest, reason, now),
+        DeskCommand::Review(_) => Err(Refusal::new(Code::Internal, "A review is decided with its signed envelope.")),
+    }
+}
+
+fn check_role(state: &State, person: &str, role: Role) -> Result<(), Refusal> {
+    match state.people.has_role(person, role) {
+        true => Ok(()),
+        false => Err(Refusal::new(Code::Forbidden, format!("Only a person with the role {} may do this.", role.as_str()))),
+    }
+}
+
+fn check_signer(state: &State, statement: &Statement, now: Ms) -> Result<(), Refusal> {
+    let device = state
+        .devices
+        .get(&statement.device)
+        .filter(|device| device.enrolled.person == statement.person)
+        .ok_or_else(|| Refusal::new(Code::DeviceUnknown, "This device is not enrolled for this person. Set the app up again."))?;
+    if device.revoked {
+        return Err(Refusal::new(Code::DeviceRevoked, "This device was revoked. Ask an administrator."));
+    }
+    if state.people.is_deactivated(&statement.person) {
+        return Err(Refusal::new(Code::PersonRevoked, "Your access to this hub was revoked. Ask an administrator."));
+    }
+    if state.hub.as_ref().is_none_or(|(id, _)| *id != statement.hub) {
+        return Err(Refusal::new(Code::BadSignature, "This was signed for another hub."));
+    }
+    check_id("id", &statement.id)?;
+    let ahead = statement.signed_at - now;
+    if ahead > MAX_SKEW_MS {
+        return Err(Refusal::new(
+            Code::ClockSkew,
+            format!("This computer's clock is {} ahead of the hub's. Set the clock and try again.", span(ahead)),
+        )
+        .with("ahead_ms", ahead));
+    }
+    Ok(())
+}
+
+fn check_fresh(statement: &Statement, now: Ms) -> Result<(), Refusal> {
+    let age = now - statement.signed_at;
+    if age > MAX_COMMAND_AGE_MS {
+        let detail = format!("This was signed {} ago by this computer's clock. Check the clock, then do it again.", span(age));
+        return Err(Refusal::new(Code::CommandTooOld, detail).with("age_ms", age));
+    }
+    Ok(())
+}

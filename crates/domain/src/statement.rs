@@ -1,0 +1,143 @@
+//! What a person signs on a desk: a statement with one command.
+
+use crate::{Digest, Invited, Ms, Review, Role};
+use serde::{Deserialize, Serialize};
+
+/// What a device signs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Statement {
+    /// Unique; a repeated delivery of the same id changes nothing.
+    pub id: String,
+    /// The hub it is meant for, so that it cannot be replayed to another.
+    pub hub: String,
+    /// Person.
+    pub person: String,
+    /// Device whose key signs.
+    pub device: String,
+    /// The device's clock.
+    pub signed_at: Ms,
+    /// What is asked for.
+    pub command: DeskCommand,
+}
+
+/// What a person can ask for from a desk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum DeskCommand {
+    /// A verdict on one action.
+    Review(Review),
+    /// Claim an action, or renew the claim.
+    Claim {
+        /// The action.
+        action: String,
+    },
+    /// Give the claim back.
+    Release {
+        /// The action.
+        action: String,
+    },
+    /// Let a tool propose.
+    AddTool {
+        /// Its name.
+        name: String,
+        /// Who answers for it.
+        owner: Option<String>,
+        /// SHA-256 of the token, which is made on the desk and shown once.
+        token: Digest,
+    },
+    /// Take a tool's token back, at once.
+    RevokeTool {
+        /// Its name.
+        name: String,
+    },
+    /// Give a tool another token.
+    RotateTool {
+        /// Its name.
+        name: String,
+        /// SHA-256 of the new token.
+        token: Digest,
+        /// How long the one before still works, ms; 0 ends it at once.
+        overlap_ms: i64,
+    },
+    /// Invite somebody, or a further device of somebody.
+    Invite {
+        /// The invite's id.
+        invite: String,
+        /// SHA-256 of the code, which is made on the desk and shown once.
+        code: Digest,
+        /// How long it works, ms.
+        valid_ms: i64,
+        /// What whoever uses it may do.
+        profile: Invited,
+        /// An existing person: the invite is for another device of theirs.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<String>,
+    },
+    /// Take an invite back.
+    RevokeInvite {
+        /// The invite.
+        invite: String,
+    },
+    /// Change what a person may do.
+    ChangePerson {
+        /// The person.
+        person: String,
+        /// All of it, as it will be.
+        profile: Invited,
+    },
+    /// Revoke a person's access; none of their devices may sign.
+    RevokePerson {
+        /// The person.
+        person: String,
+    },
+    /// Revoke a device, at once.
+    RevokeDevice {
+        /// The device.
+        device: String,
+    },
+    /// Put a policy into force.
+    PublishPolicy {
+        /// TOML, as written.
+        source: String,
+        /// Version of the policy it was made from; refused when that is no longer in force.
+        replaces: String,
+    },
+    /// Erase a body for privacy; its digest stays in the chain.
+    EraseBody {
+        /// The body.
+        digest: Digest,
+        /// Why, for the record.
+        reason: String,
+    },
+}
+
+impl DeskCommand {
+    /// The role a person needs to sign it; none where the action's checkpoint says who may.
+    #[must_use]
+    pub const fn required_role(&self) -> Option<Role> {
+        match self {
+            Self::Review(_) | Self::Claim { .. } | Self::Release { .. } => None,
+            Self::AddTool { .. }
+            | Self::RevokeTool { .. }
+            | Self::RotateTool { .. }
+            | Self::Invite { .. }
+            | Self::RevokeInvite { .. }
+            | Self::ChangePerson { .. }
+            | Self::RevokePerson { .. }
+            | Self::RevokeDevice { .. }
+            | Self::PublishPolicy { .. }
+            | Self::EraseBody { .. } => Some(Role::Administrator),
+        }
+    }
+
+    /// The action it is about, if it is about one.
+    #[must_use]
+    pub fn action(&self) -> Option<&str> {
+        match self {
+            Self::Review(review) => Some(&review.action),
+            Self::Claim { action } | Self::Release { action } => Some(action),
+            _ => None,
+        }
+    }
+}

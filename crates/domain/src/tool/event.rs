@@ -1,0 +1,36 @@
+//! Record kinds about tools.
+
+use crate::record::kinds::record_kinds;
+use crate::{Digest, Empty, Ms};
+use serde::{Deserialize, Serialize};
+
+record_kinds! {
+    /// A tool's record, typed.
+    ToolEvent {
+        /// A tool may propose.
+        Tools Added "tool.added" 1 ToolAdded;
+        /// A tool's token no longer works.
+        Tools Revoked "tool.revoked" 1 Empty;
+        /// A tool has another token.
+        Tools Rotated "tool.rotated" 1 ToolRotated;
+    }
+}
+
+/// Header of `tool.added`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToolAdded {
+    /// Who answers for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// SHA-256 of its token; the token itself never reaches the hub.
+    pub token: Digest,
+}
+
+/// Header of `tool.rotated`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToolRotated {
+    /// SHA-256 of its new token.
+    pub token: Digest,
+    /// Until when the one before still works.
+    pub old_until: Ms,
+}

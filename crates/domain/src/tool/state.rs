@@ -1,0 +1,73 @@
+//! Tools that may propose, as deciding needs them.
+
+use crate::{Digest, Ms, Record, ToolEvent};
+use imbl::HashMap;
+
+/// A tool that may propose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tool {
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// SHA-256 of its token.
+    pub token: Digest,
+    /// When it was added.
+    pub added_at: Ms,
+    /// When its token was taken back.
+    pub revoked_at: Option<Ms>,
+    /// The token before the last rotation, and until when it works.
+    pub old: Option<(Digest, Ms)>,
+}
+
+impl Tool {
+    /// Whether a token speaks for this tool now.
+    #[must_use]
+    pub fn accepts(&self, token: &Digest, now: Ms) -> bool {
+        let old = || self.old.as_ref().is_some_and(|(old, until)| old == token && now < *until);
+        self.revoked_at.is_none() && (self.token == *token || old())
+    }
+}
+
+/// All tools.
+#[derive(Clone, Debug, Default)]
+pub struct Tools {
+    /// By name.
+    pub by_name: HashMap<String, Tool>,
+    /// Token digest to tool name. Revoked tokens stay, so that they are told apart from unknown ones.
+    pub by_token: HashMap<Digest, String>,
+}
+
+impl Tools {
+    /// The tool with this name, revoked or not.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Tool> {
+        self.by_name.get(name)
+    }
+
+    /// The owner the hub has on record for a tool.
+    #[must_use]
+    pub fn owner_of(&self, name: &str) -> Option<&str> {
+        self.get(name).and_then(|tool| tool.owner.as_deref())
+    }
+
+    pub(crate) fn apply(&mut self, record: &Record, event: ToolEvent) {
+        match event {
+            ToolEvent::Added(added) => {
+                self.by_token.insert(added.token, record.subject.clone());
+                let tool = Tool { owner: added.owner, token: added.token, added_at: record.at, revoked_at: None, old: None };
+                self.by_name.insert(record.subject.clone(), tool);
+            }
+            ToolEvent::Rotated(rotated) => {
+                self.by_token.insert(rotated.token, record.subject.clone());
+                if let Some(tool) = self.by_name.get_mut(&record.subject) {
+                    tool.old = Some((tool.token, rotated.old_until));
+                    tool.token = rotated.token;
+                }
+            }
+            ToolEvent::Revoked(_) => {
+                if let Some(tool) = self.by_name.get_mut(&record.subject) {
+                    tool.revoked_at = Some(record.at);
+                }
+            }
+        }
+    }
+}
