@@ -17,7 +17,7 @@ pub mod action;
 pub mod body;
 mod changes;
 pub mod device;
-mod event;
+
 mod file;
 pub mod hub;
 pub mod invite;

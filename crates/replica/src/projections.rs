@@ -6,7 +6,7 @@
 use crate::action::projection::Actions;
 use crate::changes::BatchChanges;
 use crate::device::Devices;
-use crate::event::{BodyEvent, Event};
+use holdpoint_domain::{BodyEvent, Event};
 use crate::hub::Hubs;
 use crate::invite::Invites;
 use crate::person::People;
@@ -57,7 +57,7 @@ macro_rules! projections {
                         self.changes.erased.push(erased.digest);
                         Ok(())
                     }
-                    Event::Unknown => Ok(()),
+                    Event::Unknown(_) => Ok(()),
                 }
             }
 

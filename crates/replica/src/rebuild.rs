@@ -3,7 +3,7 @@
 //! A rebuild that was stopped goes on at the next opening: how far it came is committed
 //! with each step.
 
-use crate::event::Event;
+use holdpoint_domain::Event;
 use crate::projections::{Batch, PROJECTIONS};
 use crate::{meta, record, retention};
 use holdpoint_domain::Seq;
@@ -88,5 +88,6 @@ fn projected_to(conn: &Connection) -> rusqlite::Result<Option<Seq>> {
 // unknown before means something now.
 fn stamp() -> String {
     let projections: Vec<String> = PROJECTIONS.iter().map(|(name, version, _)| format!("{name}={version}")).collect();
-    format!("{}; {}", projections.join(" "), holdpoint_domain::Event::KINDS.join(" "))
+    let kinds: Vec<String> = Event::kinds().map(|kind| format!("{}={}", kind.name, kind.version)).collect();
+    format!("{}; {}", projections.join(" "), kinds.join(" "))
 }

@@ -4,7 +4,7 @@
 
 use crate::action::{self, Order, each_open};
 use crate::changes::{BatchChanges, Changes};
-use crate::event::Event;
+use holdpoint_domain::Event;
 use crate::file::connection::{self, is_damage};
 use crate::file::migrate::MigrateError;
 use crate::file::readers::Readers;

@@ -6,7 +6,7 @@
 
 use super::row::{ActionRow, OpenRow};
 use super::rule::Rule;
-use holdpoint_domain::{Ms, PersonEnrolled, ReviewRequirements, Risk, eligible};
+use holdpoint_domain::{Ms, PersonEnrolled, Risk};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Where a row stands: its deadline, then its place in the log.
@@ -197,7 +197,7 @@ impl Order {
         match open.rule.as_deref().map(serde_json::from_str::<Rule>) {
             Some(Ok(rule)) => rule.allows(me, profile, open.escalated),
             Some(Err(_)) => true,
-            None => eligible(&ReviewRequirements::default(), profile, me, None, None, open.escalated).is_ok(),
+            None => Rule::default().allows(me, profile, open.escalated),
         }
     }
 

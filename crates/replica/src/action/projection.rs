@@ -7,7 +7,7 @@ use super::row::{ActionRow, OpenRow};
 use super::rule;
 use super::touched::TouchedActions;
 use crate::changes::BatchChanges;
-use crate::event::{ActionEvent, ClaimEvent, ReviewEvent};
+use holdpoint_domain::{ActionEvent, ClaimEvent, ReviewEvent};
 use crate::projection::{Apply, Projection};
 use crate::tool;
 use holdpoint_domain::{ActionEdited, ActionProposed, Ms, Record, ReviewSubmitted, Status};

@@ -1,10 +1,10 @@
 //! Who may decide an action, as the queue keeps it.
 
-use holdpoint_domain::{ActionProposed, PersonEnrolled, ReviewRequirements, eligible};
+use holdpoint_domain::{ActionProposed, DecisionRights, PersonEnrolled, ReviewRequirements};
 use serde::{Deserialize, Serialize};
 
 /// Who may decide an action, as the queue keeps it.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Rule {
     /// The rule that stopped it.
     pub policy: ReviewRequirements,
@@ -23,10 +23,14 @@ impl Rule {
     /// Whether the checkpoint lets this person decide.
     #[must_use]
     pub fn allows(&self, id: &str, profile: &PersonEnrolled, escalated: bool) -> bool {
-        let allows =
-            |owner: &Option<String>| eligible(&self.policy, profile, id, owner.as_deref(), self.requested_by.as_deref(), escalated).is_ok();
         // Whom the hub knows as owner, and whom the tool names: neither decides about its own tool.
-        allows(&self.owner) && allows(&self.registered)
+        let rights = DecisionRights {
+            requirements: &self.policy,
+            tool_owners: [self.registered.as_deref(), self.owner.as_deref()],
+            requested_by: self.requested_by.as_deref(),
+            escalated,
+        };
+        rights.may_decide(id, profile).is_ok()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Devices: whose they are, and the keys they sign with.
 
-use crate::event::DeviceEvent;
+use holdpoint_domain::DeviceEvent;
 use crate::projection::{Apply, Projection};
 use holdpoint_domain::{DeviceEnrolled, Ms, Record, Seq};
 use rusqlite::{Connection, OptionalExtension as _, params};

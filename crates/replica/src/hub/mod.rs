@@ -1,6 +1,6 @@
 //! The hub whose log this is.
 
-use crate::event::HubEvent;
+use holdpoint_domain::HubEvent;
 use crate::projection::{Apply, Projection};
 use holdpoint_domain::{HubOpened, Record};
 use rusqlite::{Connection, OptionalExtension as _, params};

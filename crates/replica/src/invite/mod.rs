@@ -1,6 +1,6 @@
 //! Invites: who may enroll with a code.
 
-use crate::event::InviteEvent;
+use holdpoint_domain::InviteEvent;
 use crate::projection::{Apply, Projection};
 use holdpoint_domain::{InviteMade, Ms, Record, Seq};
 use rusqlite::{Connection, params};

@@ -1,6 +1,6 @@
 //! Policies: which records put one into force.
 
-use crate::event::{Event, PolicyEvent};
+use holdpoint_domain::{Event, PolicyEvent};
 use crate::projection::{Apply, Projection};
 use crate::record;
 use holdpoint_domain::{Ms, Policy, Record, Seq};

@@ -67,7 +67,7 @@ pub fn unknown(conn: &Connection) -> rusqlite::Result<u64> {
     let mut statement = conn.prepare_cached("SELECT kind, version, records, unread FROM kinds")?;
     let rows = statement.query_map([], |row| {
         let (kind, version): (String, u32) = (row.get(0)?, row.get(1)?);
-        let known = version == 1 && Event::KINDS.contains(&kind.as_str());
+        let known = Event::kinds().any(|known| known.name == kind && known.version == version);
         row.get::<_, i64>(if known { 3 } else { 2 }).map(i64::cast_unsigned)
     })?;
     rows.sum()

@@ -1,7 +1,7 @@
 //! Records and bodies as words to be searched. The same record always gives the
 //! same words: what is taken out of an index must be exactly what was put in.
 
-use crate::event::{ActionEvent, Event};
+use holdpoint_domain::{ActionEvent, Event};
 use holdpoint_domain::{Digest, Record, ReviewBody, Status, Verdict, read_review};
 use serde_json::Value;
 
@@ -85,7 +85,7 @@ fn facets(record: &Record, tool: Option<&str>) -> Vec<String> {
             | Event::Claim(_)
             | Event::Review(_)
             | Event::Body(_)
-            | Event::Unknown,
+            | Event::Unknown(_),
         )
         | Err(_) => None,
     };
