@@ -1,6 +1,6 @@
 //! What an accepted command leads to: records and bodies that are true once they are in the log.
 
-use crate::{Code, Digest, Draft, Refusal, Verdict, canonical};
+use crate::{ActionId, Code, CommandId, Digest, Draft, Refusal, Verdict, canonical};
 use serde::Serialize;
 
 /// What an accepted command leads to.
@@ -11,11 +11,11 @@ pub struct Accepted {
     /// Documents the records name.
     pub bodies: Vec<(Digest, Vec<u8>)>,
     /// The action the command was about, or the earlier one an idempotency key led to.
-    pub action: Option<String>,
+    pub action: Option<ActionId>,
     /// The command had been taken before; nothing new was written.
     pub repeated: bool,
     /// A sealed review among the records, and its verdict: see [`crate::State::load_sealed_verdict`].
-    pub sealed_verdict: Option<(String, Verdict)>,
+    pub sealed_verdict: Option<(CommandId, Verdict)>,
 }
 
 impl Accepted {

@@ -1,7 +1,7 @@
 //! What can be asked of the hub. Ids, salts and checked signatures come with
 //! the command, so that deciding draws no randomness and reads no clock.
 
-use crate::{Digest, Envelope, Outcome, Proposal, RequestKey, Role, Statement};
+use crate::{ActionId, DeviceId, Digest, Envelope, HubId, Outcome, PersonId, Proposal, RequestKey, Role, Statement, ToolName};
 
 /// One request to change something.
 #[derive(Clone, Debug)]
@@ -9,7 +9,7 @@ pub enum Command {
     /// The first record of a log.
     OpenHub {
         /// The hub's id.
-        id: String,
+        id: HubId,
         /// What people call it.
         name: String,
         /// Public key that signs decisions, base64.
@@ -24,16 +24,16 @@ pub enum Command {
     /// A tool takes its proposal back.
     Withdraw {
         /// Tool.
-        tool: String,
+        tool: ToolName,
         /// Action.
-        action: String,
+        action: ActionId,
     },
     /// A tool is about to use an approval.
     UseGrant {
         /// Tool.
-        tool: String,
+        tool: ToolName,
         /// Action.
-        action: String,
+        action: ActionId,
         /// Digest of what is about to run.
         digest: Digest,
         /// Whether the grant it showed is the one for this action and digest; see [`crate::GrantSecret::check`].
@@ -42,9 +42,9 @@ pub enum Command {
     /// A tool reports the outcome.
     Report {
         /// Tool.
-        tool: String,
+        tool: ToolName,
         /// Action.
-        action: String,
+        action: ActionId,
         /// Whether it worked.
         outcome: Outcome,
         /// In the tool's words.
@@ -53,7 +53,7 @@ pub enum Command {
     /// The decision was handed to the tool.
     Delivered {
         /// Action.
-        action: String,
+        action: ActionId,
     },
     /// A person asks from a desk; the signature was verified by the caller.
     Desk(Box<DeskRequest>),
@@ -65,11 +65,11 @@ pub enum Command {
 #[derive(Clone, Debug)]
 pub struct Enroll {
     /// The person's id.
-    pub person: String,
+    pub person: PersonId,
     /// As they want to be called.
     pub name: String,
     /// The device's id.
-    pub device: String,
+    pub device: DeviceId,
     /// What the person calls the device.
     pub device_name: String,
     /// Public key, base64, already parsed once.
@@ -102,9 +102,9 @@ pub enum EnrollBy {
 #[derive(Clone, Debug)]
 pub struct Propose {
     /// Tool the token belongs to.
-    pub tool: String,
+    pub tool: ToolName,
     /// The action's id: new for `Propose`, existing for `Revise`.
-    pub action: String,
+    pub action: ActionId,
     /// What was sent.
     pub proposal: Proposal,
     /// Random text.

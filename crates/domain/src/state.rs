@@ -4,8 +4,8 @@
 //! keeps it only once the records are durable.
 
 use crate::{
-    Action, Actions, Bodies, COMMAND_MEMORY_MS, Code, Devices, Digest, Event, HubEvent, HubOpened, Invites, Ms, People, PolicyState,
-    Record, Refusal, Seq, Tools, UnknownKind, Verdict, rebuild_action,
+    Action, Actions, Bodies, COMMAND_MEMORY_MS, Code, CommandId, Devices, Digest, Event, HubEvent, HubId, HubOpened, Invites, Ms, People,
+    PolicyState, Record, Refusal, Seq, Tools, UnknownKind, Verdict, rebuild_action,
 };
 use imbl::{HashSet, OrdSet};
 
@@ -19,7 +19,7 @@ pub struct State {
     /// Its time.
     pub at: Ms,
     /// The hub's id and name.
-    pub hub: Option<(String, HubOpened)>,
+    pub hub: Option<(HubId, HubOpened)>,
     /// The policy in force.
     pub policy: PolicyState,
     /// Open actions with their claims and reviews.
@@ -43,8 +43,8 @@ pub struct State {
 // Ids of signed commands, as long as they could be delivered again.
 #[derive(Clone, Debug, Default)]
 struct Commands {
-    taken: HashSet<String>,
-    ages: OrdSet<(Ms, String)>,
+    taken: HashSet<CommandId>,
+    ages: OrdSet<(Ms, CommandId)>,
 }
 
 impl State {
@@ -59,7 +59,7 @@ impl State {
         self.at = self.at.max(record.at);
         self.commands.apply(record);
         match event {
-            Event::Hub(HubEvent::Opened(opened)) => self.hub = Some((record.subject.clone(), opened)),
+            Event::Hub(HubEvent::Opened(opened)) => self.hub = Some((record.subject.clone().into(), opened)),
             Event::Policy(event) => self.policy.apply(event),
             Event::Person(event) => self.people.apply(record, event),
             Event::Invite(event) => self.invites.apply(record, event),

@@ -1,6 +1,6 @@
 //! What a person signs on a desk: a statement with one command.
 
-use crate::{Digest, Invited, Ms, Review, Role};
+use crate::{ActionId, CommandId, DeviceId, Digest, HubId, InviteId, Invited, Ms, PersonId, Review, Role, ToolName};
 use serde::{Deserialize, Serialize};
 
 /// What a device signs.
@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct Statement {
     /// Unique; a repeated delivery of the same id changes nothing.
-    pub id: String,
+    pub id: CommandId,
     /// The hub it is meant for, so that it cannot be replayed to another.
-    pub hub: String,
+    pub hub: HubId,
     /// Person.
-    pub person: String,
+    pub person: PersonId,
     /// Device whose key signs.
-    pub device: String,
+    pub device: DeviceId,
     /// The device's clock.
     pub signed_at: Ms,
     /// What is asked for.
@@ -30,17 +30,17 @@ pub enum DeskCommand {
     /// Claim an action, or renew the claim.
     Claim {
         /// The action.
-        action: String,
+        action: ActionId,
     },
     /// Give the claim back.
     Release {
         /// The action.
-        action: String,
+        action: ActionId,
     },
     /// Let a tool propose.
     AddTool {
         /// Its name.
-        name: String,
+        name: ToolName,
         /// Who answers for it.
         owner: Option<String>,
         /// SHA-256 of the token, which is made on the desk and shown once.
@@ -49,12 +49,12 @@ pub enum DeskCommand {
     /// Take a tool's token back, at once.
     RevokeTool {
         /// Its name.
-        name: String,
+        name: ToolName,
     },
     /// Give a tool another token.
     RotateTool {
         /// Its name.
-        name: String,
+        name: ToolName,
         /// SHA-256 of the new token.
         token: Digest,
         /// How long the one before still works, ms; 0 ends it at once.
@@ -63,7 +63,7 @@ pub enum DeskCommand {
     /// Invite somebody, or a further device of somebody.
     Invite {
         /// The invite's id.
-        invite: String,
+        invite: InviteId,
         /// SHA-256 of the code, which is made on the desk and shown once.
         code: Digest,
         /// How long it works, ms.
@@ -72,29 +72,29 @@ pub enum DeskCommand {
         profile: Invited,
         /// An existing person: the invite is for another device of theirs.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        person: Option<String>,
+        person: Option<PersonId>,
     },
     /// Take an invite back.
     RevokeInvite {
         /// The invite.
-        invite: String,
+        invite: InviteId,
     },
     /// Change what a person may do.
     ChangePerson {
         /// The person.
-        person: String,
+        person: PersonId,
         /// All of it, as it will be.
         profile: Invited,
     },
     /// Revoke a person's access; none of their devices may sign.
     RevokePerson {
         /// The person.
-        person: String,
+        person: PersonId,
     },
     /// Revoke a device, at once.
     RevokeDevice {
         /// The device.
-        device: String,
+        device: DeviceId,
     },
     /// Put a policy into force.
     PublishPolicy {

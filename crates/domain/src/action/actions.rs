@@ -1,7 +1,10 @@
 //! Open actions, their timers, sealed reviews and idempotency keys.
 
 use super::apply::apply_to_action;
-use crate::{Action, ActionEvent, ActionProposed, Digest, Event, KEY_MEMORY_MS, MOST_DUE, Ms, Record, RequestKey, Status, Verdict};
+use crate::{
+    Action, ActionEvent, ActionId, ActionProposed, CommandId, Digest, Event, KEY_MEMORY_MS, MOST_DUE, Ms, PersonId, Record, RequestKey,
+    Status, ToolName, Verdict,
+};
 use imbl::{HashMap, OrdSet};
 use std::sync::Arc;
 
@@ -11,7 +14,7 @@ pub struct KeyUse {
     /// Digest of the request.
     pub request: Digest,
     /// The action.
-    pub action: String,
+    pub action: ActionId,
     /// When.
     pub at: Ms,
 }
@@ -20,15 +23,15 @@ pub struct KeyUse {
 #[derive(Clone, Debug, Default)]
 pub struct Actions {
     /// By id.
-    pub by_id: HashMap<String, Arc<Action>>,
+    pub by_id: HashMap<ActionId, Arc<Action>>,
     /// When deadlines pass and claims expire.
-    pub timers: OrdSet<(Ms, String)>,
+    pub timers: OrdSet<(Ms, ActionId)>,
     /// By tool and key.
-    pub keys: HashMap<(String, String), KeyUse>,
+    pub keys: HashMap<(ToolName, String), KeyUse>,
     /// Bodies of reviews of open actions, with their authors: only the author reads them yet.
-    pub sealed: HashMap<Digest, String>,
-    key_ages: OrdSet<(Ms, (String, String))>,
-    closed: Vec<String>,
+    pub sealed: HashMap<Digest, PersonId>,
+    key_ages: OrdSet<(Ms, (ToolName, String))>,
+    closed: Vec<ActionId>,
 }
 
 impl Actions {
@@ -40,13 +43,13 @@ impl Actions {
 
     /// The first actions whose deadline has passed or whose claim has expired, with when;
     /// at most [`MOST_DUE`], the others follow once these are dealt with.
-    pub fn due(&self, now: Ms) -> impl Iterator<Item = (Ms, &str)> {
-        self.timers.iter().take_while(move |(at, _)| *at <= now).take(MOST_DUE).map(|(at, id)| (*at, id.as_str()))
+    pub fn due(&self, now: Ms) -> impl Iterator<Item = (Ms, &ActionId)> {
+        self.timers.iter().take_while(move |(at, _)| *at <= now).take(MOST_DUE).map(|(at, id)| (*at, id))
     }
 
     /// Reviews of an open action whose verdicts are sealed and not loaded yet, with their bodies.
     #[must_use]
-    pub fn unloaded_verdicts(&self, action: &str) -> Vec<(String, Digest)> {
+    pub fn unloaded_verdicts(&self, action: &str) -> Vec<(CommandId, Digest)> {
         let reviews = self.get(action).filter(|action| action.status == Status::Open).map(|action| action.reviews.as_slice());
         let unknown = reviews.unwrap_or_default().iter().filter(|review| review.verdict.is_none());
         unknown.map(|review| (review.review.clone(), review.body)).collect()
@@ -82,20 +85,20 @@ impl Actions {
         if let Event::Action(ActionEvent::Proposed(header)) = &event {
             self.remember_key(record, header);
         }
-        let before = self.by_id.get(&record.subject).cloned();
+        let before = self.by_id.get(record.subject.as_str()).cloned();
         let timers_before = before.as_deref().map_or([None, None], timers);
         let Some(after) = apply_to_action(before.map(Arc::unwrap_or_clone), record, event) else { return };
         for at in timers_before.into_iter().flatten() {
-            self.timers.remove(&(at, record.subject.clone()));
+            self.timers.remove(&(at, record.subject.clone().into()));
         }
         for at in timers(&after).into_iter().flatten() {
-            self.timers.insert((at, record.subject.clone()));
+            self.timers.insert((at, record.subject.clone().into()));
         }
         self.seal_reviews(record, &after);
         if after.status != Status::Open {
             self.closed.push(after.id.clone());
         }
-        self.by_id.insert(record.subject.clone(), Arc::new(after));
+        self.by_id.insert(record.subject.clone().into(), Arc::new(after));
     }
 
     fn seal_reviews(&mut self, record: &Record, after: &Action) {
@@ -113,7 +116,7 @@ impl Actions {
         if let Some(RequestKey { key, request }) = &header.key {
             let name = (header.tool.name.clone(), key.clone());
             self.key_ages.insert((record.at, name.clone()));
-            self.keys.insert(name, KeyUse { request: *request, action: record.subject.clone(), at: record.at });
+            self.keys.insert(name, KeyUse { request: *request, action: record.subject.clone().into(), at: record.at });
         }
     }
 }

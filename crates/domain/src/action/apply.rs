@@ -93,7 +93,7 @@ fn add_review(action: &mut Action, record: &Record, review: ReviewSubmitted) {
 
 fn propose(record: &Record, content: ActionProposed) -> Action {
     Action {
-        id: record.subject.clone(),
+        id: record.subject.clone().into(),
         content,
         body: record.body.unwrap_or(Digest::ZERO),
         proposed_at: record.at,

@@ -154,7 +154,7 @@ fn check_allowed(action: &Action) -> Result<(), Refusal> {
 fn earlier(state: &State, propose: &Propose) -> Result<Option<String>, Refusal> {
     let Some(key) = &propose.key else { return Ok(None) };
     match state.actions.keys.get(&(propose.tool.clone(), key.key.clone())) {
-        Some(used) if used.request == key.request => Ok(Some(used.action.clone())),
+        Some(used) if used.request == key.request => Ok(Some(used.action.clone().into())),
         Some(used) => Err(Refusal::new(
             Code::IdempotencyConflict,
             "This Idempotency-Key was sent with another request before. Use a new key for a new action.",

@@ -1,8 +1,8 @@
 //! A decision as the tool sees it, and how it is put together and checked.
 
 use crate::{
-    Action, ActionContent, COMMAND_TYPE, Code, Covered, DECISION_TYPE, DecidedBy, DeskCommand, Digest, Envelope, GrantSecret, OnDeadline,
-    PublicKey, Refusal, Review, ReviewBody, Statement, Status, Verdict, canonical, rfc3339,
+    Action, ActionContent, ActionId, COMMAND_TYPE, Code, Covered, DECISION_TYPE, DecidedBy, DeskCommand, DeviceId, Digest, Envelope,
+    GrantSecret, OnDeadline, PersonId, PublicKey, Refusal, Review, ReviewBody, Statement, Status, ToolName, Verdict, canonical, rfc3339,
 };
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,8 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Decision {
     /// The action.
-    pub id: String,
+    #[schema(value_type = String)]
+    pub id: ActionId,
     /// Digest of what was decided: of the edited arguments when `verdict` is `edited`.
     #[schema(value_type = String)]
     pub digest: Digest,
@@ -45,9 +46,11 @@ pub struct Decision {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SignedReview {
     /// Person.
-    pub reviewer: String,
+    #[schema(value_type = String)]
+    pub reviewer: PersonId,
     /// Device; the key's id.
-    pub device: String,
+    #[schema(value_type = String)]
+    pub device: DeviceId,
     /// The signed statement: base64 payload of a DSSE envelope of type
     /// `application/vnd.holdpoint.command+json`.
     pub statement: String,
@@ -61,7 +64,7 @@ struct Attested {
     arguments: Option<Map<String, Value>>,
     by: Option<DecidedBy>,
     digest: Digest,
-    id: String,
+    id: ActionId,
     verdict: Status,
 }
 
@@ -209,7 +212,7 @@ fn verify_review(
     let envelope = Envelope {
         payload_type: COMMAND_TYPE.into(),
         payload: signed.statement.clone(),
-        signatures: vec![crate::EnvelopeSignature { keyid: signed.device.clone(), sig: signed.signature.clone() }],
+        signatures: vec![crate::EnvelopeSignature { keyid: signed.device.clone().into(), sig: signed.signature.clone() }],
     };
     envelope.verify(COMMAND_TYPE, &key)?;
     let (statement, review) = read_review(&envelope)?;
@@ -236,9 +239,9 @@ fn mismatch(detail: &str) -> Refusal {
 #[derive(Clone, Debug)]
 pub struct Ask {
     /// The action's id from the receipt.
-    pub id: String,
+    pub id: ActionId,
     /// As proposed.
-    pub tool: String,
+    pub tool: ToolName,
     /// As proposed.
     pub kind: String,
     /// As proposed.

@@ -2,7 +2,8 @@
 
 use crate::record::kinds::record_kinds;
 use crate::{
-    Digest, Empty, Evidence, Ms, OnDeadline, Preview, Proposal, Reasons, ReviewRequirements, Risk, Status, Target, ToolRef, Verdict,
+    CommandId, DeviceId, Digest, Empty, Evidence, Ms, OnDeadline, PersonId, Preview, Proposal, Reasons, ReviewRequirements, Risk, Status,
+    Target, ToolRef, Verdict,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -152,7 +153,7 @@ impl ActionContent {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionEdited {
     /// The review that changed the arguments; it counts as a yes to them.
-    pub review: String,
+    pub review: CommandId,
     /// Digest of the changed content.
     pub digest: Digest,
 }
@@ -200,11 +201,11 @@ pub enum DecidedBy {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountedReview {
     /// Its id.
-    pub review: String,
+    pub review: CommandId,
     /// Person.
-    pub reviewer: String,
+    pub reviewer: PersonId,
     /// Device.
-    pub device: String,
+    pub device: DeviceId,
     /// What they said; absent while a blind second review is outstanding.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Verdict>,

@@ -1,5 +1,6 @@
 //! The parts of a proposal: target, tool, preview, reasons, evidence, risk. All text is untrusted.
 
+use crate::ToolName;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -40,7 +41,8 @@ impl Target {
 #[serde(deny_unknown_fields)]
 pub struct ToolRef {
     /// Must be the name the token was made for.
-    pub name: String,
+    #[schema(value_type = String)]
+    pub name: ToolName,
     /// The model or program version that decided to propose this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model_version: Option<String>,

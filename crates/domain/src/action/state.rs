@@ -1,8 +1,8 @@
 //! An action as the hub keeps it.
 
 use crate::{
-    ActionDecided, ActionExecuted, ActionProposed, Claim, Covered, DecisionRights, Digest, GrantUsed, Ms, OnDeadline, PersonEnrolled,
-    RecordedReview, Refusal, Seq, Status, Verdict,
+    ActionDecided, ActionExecuted, ActionId, ActionProposed, Claim, CommandId, Covered, DecisionRights, Digest, GrantUsed, Ms, OnDeadline,
+    PersonEnrolled, RecordedReview, Refusal, Seq, Status, Verdict,
 };
 use serde_json::{Map, Value};
 
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edited {
     /// The review that changed them.
-    pub review: String,
+    pub review: CommandId,
     /// Digest of the body with the changed arguments, an [`crate::EditedArguments`].
     pub body: Digest,
 }
@@ -19,7 +19,7 @@ pub struct Edited {
 #[derive(Clone, Debug)]
 pub struct Action {
     /// Its id.
-    pub id: String,
+    pub id: ActionId,
     /// The latest head: what the tool said, and under which policy.
     pub content: ActionProposed,
     /// Digest of the body with arguments, preview, reasons and evidence.
@@ -37,7 +37,7 @@ pub struct Action {
     /// Reviews of the present content.
     pub reviews: Vec<RecordedReview>,
     /// Ids of commands already taken, so that a repeated delivery changes nothing.
-    pub commands: Vec<String>,
+    pub commands: Vec<CommandId>,
     /// Bodies of all reviews so far, of earlier contents too.
     pub review_bodies: Vec<Digest>,
     /// A more senior review was asked for.

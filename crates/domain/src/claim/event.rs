@@ -1,7 +1,7 @@
 //! Record kinds about claims. Their subject is the action.
 
 use crate::record::kinds::record_kinds;
-use crate::{Empty, Ms};
+use crate::{Empty, Ms, PersonId};
 use serde::{Deserialize, Serialize};
 
 record_kinds! {
@@ -18,7 +18,7 @@ record_kinds! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionClaimed {
     /// Person.
-    pub by: String,
+    pub by: PersonId,
     /// When the lease ends.
     pub until: Ms,
 }

@@ -1,7 +1,7 @@
 //! Record kinds about devices.
 
-use crate::Empty;
 use crate::record::kinds::record_kinds;
+use crate::{Empty, PersonId};
 use serde::{Deserialize, Serialize};
 
 record_kinds! {
@@ -18,7 +18,7 @@ record_kinds! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceEnrolled {
     /// Whose it is.
-    pub person: String,
+    pub person: PersonId,
     /// What the person calls it.
     pub name: String,
     /// Ed25519 public key, base64.

@@ -1,6 +1,6 @@
 //! Devices, as deciding needs them.
 
-use crate::{DeviceEnrolled, DeviceEvent, Record};
+use crate::{DeviceEnrolled, DeviceEvent, DeviceId, Record};
 use imbl::HashMap;
 
 /// A device that may sign.
@@ -16,7 +16,7 @@ pub struct Device {
 #[derive(Clone, Debug, Default)]
 pub struct Devices {
     /// By id.
-    pub by_id: HashMap<String, Device>,
+    pub by_id: HashMap<DeviceId, Device>,
 }
 
 impl Devices {
@@ -36,10 +36,10 @@ impl Devices {
     pub(crate) fn apply(&mut self, record: &Record, event: DeviceEvent) {
         match event {
             DeviceEvent::Enrolled(enrolled) => {
-                self.by_id.insert(record.subject.clone(), Device { enrolled, revoked: false });
+                self.by_id.insert(record.subject.clone().into(), Device { enrolled, revoked: false });
             }
             DeviceEvent::Revoked(_) => {
-                if let Some(device) = self.by_id.get_mut(&record.subject) {
+                if let Some(device) = self.by_id.get_mut(record.subject.as_str()) {
                     device.revoked = true;
                 }
             }

@@ -3,7 +3,8 @@
 use crate::input::check_id;
 use crate::person::decide::{check_profile, find_person};
 use crate::{
-    Accepted, Code, Digest, Empty, Event, Invite, InviteEvent, InviteMade, Invited, MAX_INVITE_MS, Ms, Refusal, State, invalid, span,
+    Accepted, Code, Digest, Empty, Event, Invite, InviteEvent, InviteMade, Invited, MAX_INVITE_MS, Ms, PersonId, Refusal, State, invalid,
+    span,
 };
 
 /// What is asked for with an invite.
@@ -36,7 +37,7 @@ pub(crate) fn make_invite(state: &State, by: &str, inviting: &Inviting<'_>, now:
         None if profile.roles.is_empty() => return Err(invalid("roles", "Say what they may do: at least one role.")),
         None => {}
     }
-    let made = InviteMade { code, until: now + valid_ms, profile: profile.clone(), person: person.map(str::to_owned) };
+    let made = InviteMade { code, until: now + valid_ms, profile: profile.clone(), person: person.map(PersonId::from) };
     Accepted::one(Event::from(InviteEvent::Made(made)).draft(now, by, invite, None))
 }
 

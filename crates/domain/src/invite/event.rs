@@ -1,7 +1,7 @@
 //! Record kinds about invites.
 
 use crate::record::kinds::record_kinds;
-use crate::{Digest, Empty, Ms, Role};
+use crate::{DeviceId, Digest, Empty, Ms, PersonId, Role};
 use serde::{Deserialize, Serialize};
 
 record_kinds! {
@@ -27,7 +27,7 @@ pub struct InviteMade {
     pub profile: Invited,
     /// An existing person: the invite is for another device of theirs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub person: Option<String>,
+    pub person: Option<PersonId>,
 }
 
 /// What an invited person will be.
@@ -51,7 +51,7 @@ pub struct Invited {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteUsed {
     /// Who used it.
-    pub person: String,
+    pub person: PersonId,
     /// With which device.
-    pub device: String,
+    pub device: DeviceId,
 }

@@ -33,10 +33,10 @@ pub(crate) fn enroll(state: &State, enroll: &Enroll, now: Ms) -> Result<Accepted
     if let Some(event) = event {
         accepted.add(Event::from(event).draft(now, "hub", &person, None)?);
     }
-    let enrolled = DeviceEnrolled { person: person.clone(), name: enroll.device_name.clone(), key: enroll.key.clone() };
+    let enrolled = DeviceEnrolled { person: person.clone().into(), name: enroll.device_name.clone(), key: enroll.key.clone() };
     accepted.add(Event::from(DeviceEvent::Enrolled(enrolled)).draft(now, "hub", &enroll.device, None)?);
     if let Some(invite) = invite {
-        let used = InviteUsed { person, device: enroll.device.clone() };
+        let used = InviteUsed { person: person.into(), device: enroll.device.clone() };
         accepted.add(Event::from(InviteEvent::Used(used)).draft(now, "hub", &invite, None)?);
     }
     Ok(accepted)
@@ -56,19 +56,19 @@ fn admit(state: &State, enroll: &Enroll, now: Ms) -> Result<Admission, Refusal> 
         EnrollBy::Owner => {
             let profile = PersonEnrolled { name, roles: Role::ALL.to_vec(), ..PersonEnrolled::default() };
             let new = !state.people.by_id.contains_key(&person);
-            Ok((person, new.then_some(PersonEvent::Enrolled(profile)), None))
+            Ok((person.into(), new.then_some(PersonEvent::Enrolled(profile)), None))
         }
         EnrollBy::Invite(code) => {
             let (id, invite) = find_usable_invite(state, code, now)?;
             if let Some(person) = &invite.made.person {
-                return Ok((person.clone(), None, Some(id.into())));
+                return Ok((person.clone().into(), None, Some(id.into())));
             }
             let event = newcomer(state, &person, profile_of(name, &invite.made.profile))?;
-            Ok((person, Some(event), Some(id.into())))
+            Ok((person.into(), Some(event), Some(id.into())))
         }
         EnrollBy::Identity { identity, email, newcomers, invite } => {
             if let Some((known, _)) = state.people.by_id.iter().find(|(_, known)| known.identity == Some(*identity)) {
-                return Ok((known.clone(), None, None));
+                return Ok((known.clone().into(), None, None));
             }
             let account = Account { identity: *identity, email: email.as_deref() };
             match invite {
@@ -95,7 +95,7 @@ fn newcomer_by_account(state: &State, enroll: &Enroll, account: &Account<'_>, ro
     }
     let email = account.email.map(str::to_owned);
     let profile = PersonEnrolled { name: enroll.name.clone(), roles, email, identity: Some(account.identity), ..PersonEnrolled::default() };
-    Ok((enroll.person.clone(), Some(newcomer(state, &enroll.person, profile)?), None))
+    Ok((enroll.person.clone().into(), Some(newcomer(state, &enroll.person, profile)?), None))
 }
 
 fn known_by_address() -> Refusal {
@@ -113,12 +113,12 @@ fn with_invite(state: &State, enroll: &Enroll, account: &Account<'_>, code: &Dig
             return Err(Refusal::new(Code::AlreadyExists, "The person this invite is for signs in with another account."));
         }
         let after = PersonEnrolled { identity, ..before.clone() };
-        return Ok((person.clone(), Some(PersonEvent::Changed(after)), Some(id.into())));
+        return Ok((person.clone().into(), Some(PersonEvent::Changed(after)), Some(id.into())));
     }
     let invited = profile_of(enroll.name.clone(), &invite.made.profile);
     let email = account.email.map(str::to_owned).or(invited.email.clone());
     let profile = PersonEnrolled { identity, email, ..invited };
-    Ok((enroll.person.clone(), Some(newcomer(state, &enroll.person, profile)?), Some(id.into())))
+    Ok((enroll.person.clone().into(), Some(newcomer(state, &enroll.person, profile)?), Some(id.into())))
 }
 
 fn no_account() -> Refusal {

@@ -1,15 +1,15 @@
 //! People, as deciding needs them.
 
-use crate::{PersonEnrolled, PersonEvent, Record, Role};
+use crate::{PersonEnrolled, PersonEvent, PersonId, Record, Role};
 use imbl::{HashMap, HashSet};
 
 /// All people, deactivated ones too.
 #[derive(Clone, Debug, Default)]
 pub struct People {
     /// By id.
-    pub by_id: HashMap<String, PersonEnrolled>,
+    pub by_id: HashMap<PersonId, PersonEnrolled>,
     /// Ids of people whose access was revoked.
-    pub deactivated: HashSet<String>,
+    pub deactivated: HashSet<PersonId>,
 }
 
 impl People {
@@ -32,8 +32,8 @@ impl People {
     }
 
     /// People who are not deactivated, with their ids.
-    pub fn active(&self) -> impl Iterator<Item = (&str, &PersonEnrolled)> + Clone {
-        self.by_id.iter().filter(|(id, _)| !self.is_deactivated(id)).map(|(id, person)| (id.as_str(), person))
+    pub fn active(&self) -> impl Iterator<Item = (&PersonId, &PersonEnrolled)> + Clone {
+        self.by_id.iter().filter(|(id, _)| !self.is_deactivated(id))
     }
 
     /// Whether an active person has a role.
@@ -45,10 +45,10 @@ impl People {
     pub(crate) fn apply(&mut self, record: &Record, event: PersonEvent) {
         match event {
             PersonEvent::Enrolled(person) | PersonEvent::Changed(person) => {
-                self.by_id.insert(record.subject.clone(), person);
+                self.by_id.insert(record.subject.clone().into(), person);
             }
             PersonEvent::Revoked(_) => {
-                self.deactivated.insert(record.subject.clone());
+                self.deactivated.insert(record.subject.clone().into());
             }
         }
     }

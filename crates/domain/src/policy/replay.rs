@@ -1,7 +1,7 @@
 //! A policy tried on actions of the past: what would have been different.
 
 use super::{MatchedRule, Policy, ReviewRequirements, Subject};
-use crate::{ActionProposed, Ms, OnDeadline, Refusal};
+use crate::{ActionId, ActionProposed, Ms, OnDeadline, Refusal};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -14,7 +14,7 @@ const DESCRIBED: usize = 20;
 #[derive(Clone, Debug)]
 pub struct Past {
     /// Its id.
-    pub id: String,
+    pub id: ActionId,
     /// When it was proposed.
     pub at: Ms,
     /// What was recorded of it.
@@ -63,7 +63,8 @@ pub struct ReplayCheckpoint {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ReplayChange {
     /// The action.
-    pub id: String,
+    #[schema(value_type = String)]
+    pub id: ActionId,
     /// When it was proposed.
     pub at: Ms,
     /// Its title, as the tool wrote it.

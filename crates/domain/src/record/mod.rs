@@ -82,10 +82,10 @@ impl Draft {
 impl Record {
     /// The signed command that led to it, where it is no review: these name theirs themselves.
     #[must_use]
-    pub fn command(&self) -> Option<String> {
+    pub fn command(&self) -> Option<crate::CommandId> {
         #[derive(serde::Deserialize)]
         struct Signed {
-            command: Option<String>,
+            command: Option<crate::CommandId>,
         }
         // Few records have one, and looking is quicker than reading.
         let header = self.header.get();

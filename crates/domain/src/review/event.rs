@@ -1,7 +1,7 @@
 //! Record kinds about reviews.
 
 use crate::record::kinds::record_kinds;
-use crate::{Digest, Ms};
+use crate::{CommandId, DeviceId, Digest, Ms, PersonId};
 use serde::{Deserialize, Serialize};
 
 record_kinds! {
@@ -17,11 +17,11 @@ record_kinds! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewSubmitted {
     /// Id of the signed command.
-    pub review: String,
+    pub review: CommandId,
     /// Person.
-    pub reviewer: String,
+    pub reviewer: PersonId,
     /// Device that signed.
-    pub device: String,
+    pub device: DeviceId,
     /// What was reviewed.
     pub digest: Digest,
     /// The reviewer's clock.

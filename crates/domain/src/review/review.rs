@@ -1,6 +1,6 @@
 //! A review: a signed verdict on one action.
 
-use crate::{Digest, Envelope, Verdict};
+use crate::{ActionId, CommandId, DeviceId, Digest, Envelope, PersonId, Verdict};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 #[serde(deny_unknown_fields)]
 pub struct Review {
     /// The action.
-    pub action: String,
+    pub action: ActionId,
     /// Digest of what was on screen.
     pub digest: Digest,
     /// The verdict.
@@ -67,11 +67,11 @@ pub struct ReviewBody {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedReview {
     /// Its id.
-    pub review: String,
+    pub review: CommandId,
     /// Person.
-    pub reviewer: String,
+    pub reviewer: PersonId,
     /// Device.
-    pub device: String,
+    pub device: DeviceId,
     /// The verdict, where the reader of the log may know it.
     pub verdict: Option<Verdict>,
     /// Where the signed words are.

@@ -1,6 +1,6 @@
 //! Tools that may propose, as deciding needs them.
 
-use crate::{Digest, Ms, Record, ToolEvent};
+use crate::{Digest, Ms, Record, ToolEvent, ToolName};
 use imbl::HashMap;
 
 /// A tool that may propose.
@@ -31,9 +31,9 @@ impl Tool {
 #[derive(Clone, Debug, Default)]
 pub struct Tools {
     /// By name.
-    pub by_name: HashMap<String, Tool>,
+    pub by_name: HashMap<ToolName, Tool>,
     /// Token digest to tool name. Revoked tokens stay, so that they are told apart from unknown ones.
-    pub by_token: HashMap<Digest, String>,
+    pub by_token: HashMap<Digest, ToolName>,
 }
 
 impl Tools {
@@ -52,19 +52,19 @@ impl Tools {
     pub(crate) fn apply(&mut self, record: &Record, event: ToolEvent) {
         match event {
             ToolEvent::Added(added) => {
-                self.by_token.insert(added.token, record.subject.clone());
+                self.by_token.insert(added.token, record.subject.clone().into());
                 let tool = Tool { owner: added.owner, token: added.token, added_at: record.at, revoked_at: None, old: None };
-                self.by_name.insert(record.subject.clone(), tool);
+                self.by_name.insert(record.subject.clone().into(), tool);
             }
             ToolEvent::Rotated(rotated) => {
-                self.by_token.insert(rotated.token, record.subject.clone());
-                if let Some(tool) = self.by_name.get_mut(&record.subject) {
+                self.by_token.insert(rotated.token, record.subject.clone().into());
+                if let Some(tool) = self.by_name.get_mut(record.subject.as_str()) {
                     tool.old = Some((tool.token, rotated.old_until));
                     tool.token = rotated.token;
                 }
             }
             ToolEvent::Revoked(_) => {
-                if let Some(tool) = self.by_name.get_mut(&record.subject) {
+                if let Some(tool) = self.by_name.get_mut(record.subject.as_str()) {
                     tool.revoked_at = Some(record.at);
                 }
             }

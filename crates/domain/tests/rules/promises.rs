@@ -89,14 +89,14 @@ impl Run {
     fn desk(&mut self, person: &str, command: DeskCommand, id: Option<u8>) {
         self.count += 1;
         let statement = Statement {
-            id: id.map_or_else(|| format!("cmd_{}", self.count), |id| format!("cmd_same_{id}")),
+            id: id.map_or_else(|| format!("cmd_{}", self.count), |id| format!("cmd_same_{id}")).into(),
             hub: "hub_1".into(),
             person: person.into(),
-            device: person.replace("per", "dev"),
+            device: person.replace("per", "dev").into(),
             signed_at: self.now,
             command,
         };
-        let envelope = Envelope { payload_type: COMMAND_TYPE.into(), payload: statement.id.clone(), signatures: Vec::new() };
+        let envelope = Envelope { payload_type: COMMAND_TYPE.into(), payload: statement.id.clone().into(), signatures: Vec::new() };
         self.ask(Command::Desk(Box::new(DeskRequest { statement, envelope, salt: "s".into() })));
     }
 
@@ -104,7 +104,7 @@ impl Run {
         let mut proposal = json!({"kind": "a.b", "title": "t", "tool": {"name": "pilot"}, "arguments": {"n": 1}});
         proposal.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
         let key = key.map(|key| RequestKey { key: key.to_string(), request: Digest::of(extra.to_string().as_bytes()) });
-        Propose { tool: "pilot".into(), action, proposal: Proposal::from_value(proposal).unwrap(), salt: "s".into(), key }
+        Propose { tool: "pilot".into(), action: action.into(), proposal: Proposal::from_value(proposal).unwrap(), salt: "s".into(), key }
     }
 
     fn id(&self, nth: usize) -> String {
@@ -119,7 +119,7 @@ impl Run {
                 let extra = json!({"ttl_seconds": ttl, "on_deadline": on_deadline, "risk": if critical { "critical" } else { "low" }});
                 let propose = self.propose(format!("act_{}", self.count), extra, key);
                 if let Some(accepted) = self.ask(Command::Propose(Box::new(propose))).filter(|accepted| !accepted.repeated) {
-                    self.ids.extend(accepted.action);
+                    self.ids.extend(accepted.action.map(String::from));
                 }
             }
             Step::Revise(nth) => {
@@ -127,23 +127,25 @@ impl Run {
                 let propose = self.propose(self.id(nth), json!({"arguments": {"n": self.count}, "ttl_seconds": 60}), None);
                 self.ask(Command::Revise(Box::new(propose)));
             }
-            Step::Withdraw(nth) => drop(self.ask(Command::Withdraw { tool: tool(), action: self.id(nth) })),
+            Step::Withdraw(nth) => drop(self.ask(Command::Withdraw { tool: tool().into(), action: self.id(nth).into() })),
             Step::UseGrant(nth) => {
                 let action = self.id(nth);
                 let digest = self.fold(&action).map_or(Digest::ZERO, |action| action.effective_digest());
-                self.ask(Command::UseGrant { tool: tool(), action, digest, genuine: true });
+                self.ask(Command::UseGrant { tool: tool().into(), action: action.into(), digest, genuine: true });
             }
-            Step::Report(nth, outcome) => drop(self.ask(Command::Report { tool: tool(), action: self.id(nth), outcome, message: None })),
+            Step::Report(nth, outcome) => {
+                drop(self.ask(Command::Report { tool: tool().into(), action: self.id(nth).into(), outcome, message: None }))
+            }
             Step::Review { action, verdict, stale, id, confirmed } => self.review(action, verdict, stale, id, confirmed),
             Step::Claim(nth, other) => {
                 let action = self.id(nth);
-                self.desk(if other { "per_2" } else { "per_1" }, DeskCommand::Claim { action }, None);
+                self.desk(if other { "per_2" } else { "per_1" }, DeskCommand::Claim { action: action.into() }, None);
             }
             Step::Release(nth) => {
                 let action = self.id(nth);
-                self.desk("per_1", DeskCommand::Release { action }, None);
+                self.desk("per_1", DeskCommand::Release { action: action.into() }, None);
             }
-            Step::RevokeTool => self.desk("per_1", DeskCommand::RevokeTool { name: tool() }, None),
+            Step::RevokeTool => self.desk("per_1", DeskCommand::RevokeTool { name: tool().into() }, None),
             Step::Wait(ms) => {
                 self.now += ms;
                 self.ask(Command::Tick);
@@ -157,7 +159,7 @@ impl Run {
         let arguments = (verdict == Verdict::Edit).then(|| json!({"n": 2}).as_object().unwrap().clone());
         let reading = Reading { confirmed, ..Reading::default() };
         let comment = Some("because".into());
-        let review = Review { action, digest, verdict, reasons: Vec::new(), comment, certainty: None, arguments, reading };
+        let review = Review { action: action.into(), digest, verdict, reasons: Vec::new(), comment, certainty: None, arguments, reading };
         self.desk("per_1", DeskCommand::Review(review), Some(id % 8));
     }
 

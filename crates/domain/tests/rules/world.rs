@@ -87,7 +87,8 @@ impl World {
         };
         let id = format!("cmd_{}", self.count);
         let (hub, device) = ("hub_1".into(), format!("dev_{person}"));
-        let statement = Statement { id: id.clone(), hub, person: person.into(), device, signed_at: self.now + later, command };
+        let statement =
+            Statement { id: id.clone().into(), hub, person: person.into(), device: device.into(), signed_at: self.now + later, command };
         let envelope = Envelope { payload_type: COMMAND_TYPE.into(), payload: id.clone(), signatures: Vec::new() };
         DeskRequest { statement, envelope, salt: id }
     }
@@ -113,7 +114,7 @@ impl World {
         let code = Digest::of(format!("code {}", self.count).as_bytes());
         let profile = Invited { roles: roles.to_vec(), ..Invited::default() };
         let invite = format!("inv_{}", self.count);
-        self.ask_as("owner", DeskCommand::Invite { invite, code, valid_ms, profile, person: None }).unwrap();
+        self.ask_as("owner", DeskCommand::Invite { invite: invite.into(), code, valid_ms, profile, person: None }).unwrap();
         code
     }
 
