@@ -40,9 +40,8 @@ pub struct Changes {
 
 impl From<BatchChanges> for Changes {
     fn from(batch: BatchChanges) -> Self {
-        let is_new_critical = |change: &&ActionChange| {
-            change.before.is_none() && change.open.as_ref().is_some_and(|open| open.risk == Risk::Critical)
-        };
+        let is_new_critical =
+            |change: &&ActionChange| change.before.is_none() && change.open.as_ref().is_some_and(|open| open.risk == Risk::Critical);
         let critical = batch.actions.iter().filter(is_new_critical);
         Self {
             new_critical: critical.map(|change| (change.row.id.clone(), change.row.title.clone())).collect(),

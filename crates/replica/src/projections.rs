@@ -6,7 +6,6 @@
 use crate::action::projection::Actions;
 use crate::changes::BatchChanges;
 use crate::device::Devices;
-use holdpoint_domain::{BodyEvent, Event};
 use crate::hub::Hubs;
 use crate::invite::Invites;
 use crate::person::People;
@@ -16,6 +15,7 @@ use crate::quarter_hour::QuarterHours;
 use crate::record::kinds::Kinds;
 use crate::tool::Tools;
 use holdpoint_domain::Record;
+use holdpoint_domain::{BodyEvent, Event};
 use rusqlite::Connection;
 
 macro_rules! projections {

@@ -3,9 +3,9 @@
 //! A rebuild that was stopped goes on at the next opening: how far it came is committed
 //! with each step.
 
-use holdpoint_domain::Event;
 use crate::projections::{Batch, PROJECTIONS};
 use crate::{meta, record, retention};
+use holdpoint_domain::Event;
 use holdpoint_domain::Seq;
 use rusqlite::Connection;
 

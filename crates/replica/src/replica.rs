@@ -4,13 +4,13 @@
 
 use crate::action::{self, Order, each_open};
 use crate::changes::{BatchChanges, Changes};
-use holdpoint_domain::Event;
 use crate::file::connection::{self, is_damage};
 use crate::file::migrate::MigrateError;
 use crate::file::readers::Readers;
 use crate::projections::Batch;
 use crate::rebuild::{self, Progress};
 use crate::{body, person, record, retention};
+use holdpoint_domain::Event;
 use holdpoint_domain::{BrokenLink, Digest, Record, Seq};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};

@@ -68,14 +68,14 @@ fn invite(hub: &mut TestHub, detail: u8) -> Result<Option<String>, Refusal> {
     let (invite, code) = (format!("inv_{}", detail % 4), Digest::of(&[detail % 4]));
     let profile = Invited { roles: vec![Role::Reviewer], email: None, teams: Vec::new(), qualifications: Vec::new() };
     match detail % 3 {
-        0 => hub.desk(&mara(), DeskCommand::RevokeInvite { invite }),
-        1 => hub.desk(&mara(), DeskCommand::Invite { invite, code, valid_ms: 600_000, profile, person: None }),
+        0 => hub.desk(&mara(), DeskCommand::RevokeInvite { invite: invite.into() }),
+        1 => hub.desk(&mara(), DeskCommand::Invite { invite: invite.into(), code, valid_ms: 600_000, profile, person: None }),
         _ => {
             let number = hub.records.len();
             hub.run(&Command::Enroll(Box::new(Enroll {
-                person: format!("per_{number}"),
+                person: format!("per_{number}").into(),
                 name: "Somebody new".into(),
-                device: format!("dev_{number}"),
+                device: format!("dev_{number}").into(),
                 device_name: "Laptop".into(),
                 key: format!("key {number}"),
                 by: EnrollBy::Invite(code),
@@ -100,10 +100,10 @@ fn step(hub: &mut TestHub, (what, pick, detail): (u8, u8, u8)) {
     let _ = match what % 16 {
         0..=2 => Ok(Some(hub.propose(fields))),
         3 => hub.revise(&id, fields),
-        4 => hub.desk(&somebody(detail), DeskCommand::Claim { action: id }),
-        5 => hub.desk(&somebody(detail), DeskCommand::Release { action: id }),
+        4 => hub.desk(&somebody(detail), DeskCommand::Claim { action: id.into() }),
+        5 => hub.desk(&somebody(detail), DeskCommand::Release { action: id.into() }),
         12 => {
-            let (source, replaces) = (POLICIES[usize::from(detail) % 3].to_owned(), hub.state.policy.version.clone());
+            let (source, replaces) = (POLICIES[usize::from(detail) % 3].to_owned(), hub.state.policy.in_force.version.clone());
             hub.desk(&mara(), DeskCommand::PublishPolicy { source, replaces })
         }
         13 => invite(hub, detail),
@@ -113,18 +113,18 @@ fn step(hub: &mut TestHub, (what, pick, detail): (u8, u8, u8)) {
             let reading = Reading { confirmed: true, ..Reading::default() };
             let digest = hub.digest(&id);
             let comment = Some("because".into());
-            let review = Review { action: id, digest, verdict, reasons: Vec::new(), comment, certainty: None, arguments, reading };
+            let review = Review { action: id.into(), digest, verdict, reasons: Vec::new(), comment, certainty: None, arguments, reading };
             hub.desk(&somebody(detail / 8), DeskCommand::Review(review))
         }
-        8 => hub.run(&Command::Withdraw { tool: "deploy-pilot".into(), action: id }),
+        8 => hub.run(&Command::Withdraw { tool: "deploy-pilot".into(), action: id.into() }),
         9 => {
             hub.now += i64::from(detail) * 1000;
             hub.run(&Command::Tick)
         }
-        10 => hub.run(&Command::Delivered { action: id }),
+        10 => hub.run(&Command::Delivered { action: id.into() }),
         _ => {
             let outcome = if detail % 2 == 0 { Outcome::Executed } else { Outcome::Failed };
-            hub.run(&Command::Report { tool: "deploy-pilot".into(), action: id, outcome, message: None })
+            hub.run(&Command::Report { tool: "deploy-pilot".into(), action: id.into(), outcome, message: None })
         }
     };
 }
@@ -149,10 +149,10 @@ fn agrees_with_the_domain(replica: &Replica, hub: &TestHub) {
         assert_eq!(open.is_some(), action.status == Status::Open);
         if let Some(open) = open {
             assert_eq!((open.given, open.needed), (given(hub, id), action.content.policy.approvals), "{id}");
-            assert_eq!((open.second_look, open.edited), (action.second_look, action.edited.map(|edited| edited.body)));
+            assert_eq!((open.second_look, open.edited), (action.second_review, action.edited.map(|edited| edited.body)));
             assert_eq!(open.on_deadline, action.content.on_deadline);
             assert_eq!((open.digest, open.body, open.deadline), (action.content.digest, Some(action.body), action.content.deadline));
-            assert_eq!(open.claim, action.claim.map(|claim| (claim.by, claim.until)));
+            assert_eq!(open.claim, action.claim.map(|claim| (claim.by.into(), claim.until)));
             let reviewers: Vec<&str> = action.reviews.iter().map(|review| review.reviewer.as_str()).collect();
             assert_eq!(open.reviewers, reviewers.join("\n"));
             assert_eq!((open.escalated, open.proposed_at, open.risk), (action.escalated, action.proposed_at, action.content.risk));
@@ -181,7 +181,7 @@ fn recount(hub: &TestHub, from: i64, to: i64) -> Vec<ActionCount> {
         let action = rebuild_action(&about).unwrap().unwrap();
         if (from..to).contains(&action.proposed_at) {
             let outcome = ActionOutcome::new(action.status, action.outcome.map(|mark| mark.outcome));
-            *counts.entry((action.content.tool.name, action.content.kind, outcome)).or_default() += 1;
+            *counts.entry((action.content.tool.name.into(), action.content.kind, outcome)).or_default() += 1;
         }
     }
     counts.into_iter().map(|((tool, kind, outcome), actions)| ActionCount { tool, kind, outcome, actions }).collect()
@@ -269,7 +269,7 @@ fn late_outcome_moves_the_row_of_its_quarter_hour() {
     let digest = hub.digest(&id);
     let reading = Reading { confirmed: true, ..Reading::default() };
     let review = Review {
-        action: id.clone(),
+        action: id.as_str().into(),
         digest,
         verdict: Verdict::Approve,
         reasons: Vec::new(),
@@ -284,8 +284,8 @@ fn late_outcome_moves_the_row_of_its_quarter_hour() {
     assert_ne!(later, first);
     assert_eq!(series(&hub), [(first, ActionOutcome::Open, 1), (first, ActionOutcome::Approved, 1), (later, ActionOutcome::Open, 1)]);
     hub.now += 10 * 60_000;
-    hub.run(&Command::Report { tool: "deploy-pilot".into(), action: id, outcome: Outcome::Failed, message: None }).unwrap();
-    hub.run(&Command::Withdraw { tool: "deploy-pilot".into(), action: other }).unwrap();
+    hub.run(&Command::Report { tool: "deploy-pilot".into(), action: id.into(), outcome: Outcome::Failed, message: None }).unwrap();
+    hub.run(&Command::Withdraw { tool: "deploy-pilot".into(), action: other.into() }).unwrap();
     assert_eq!(series(&hub), [(first, ActionOutcome::Withdrawn, 1), (first, ActionOutcome::Failed, 1), (later, ActionOutcome::Open, 1)]);
 }
 
@@ -358,7 +358,7 @@ fn filter_finds_rows_that_hold_all_words() {
     replica.apply(&hub.records[before..]).unwrap();
     assert_eq!((find(Tab::All, &["zürich"]), find(Tab::All, &["basel"])), (1, 1));
     let before = hub.records.len();
-    hub.run(&Command::Withdraw { tool: "deploy-pilot".into(), action: id }).unwrap();
+    hub.run(&Command::Withdraw { tool: "deploy-pilot".into(), action: id.into() }).unwrap();
     replica.apply(&hub.records[before..]).unwrap();
     assert_eq!(find(Tab::All, &["basel"]), 0);
 }
@@ -432,4 +432,3 @@ fn damaged_newer_or_changed_file_is_moved_aside() {
         opened.replica.apply(&hub.records).unwrap();
     }
 }
-

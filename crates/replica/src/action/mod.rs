@@ -12,7 +12,7 @@ mod touched;
 mod write;
 
 pub use order::{Key, Order, Tab};
-pub use reads::{closed_of_kind, get, get_by_place, get_open};
 pub(crate) use reads::each_open;
+pub use reads::{closed_of_kind, get, get_by_place, get_open};
 pub use row::{ActionRow, OpenRow};
 pub use rule::Rule;

@@ -7,10 +7,10 @@ use super::row::{ActionRow, OpenRow};
 use super::rule;
 use super::touched::TouchedActions;
 use crate::changes::BatchChanges;
-use holdpoint_domain::{ActionEvent, ClaimEvent, ReviewEvent};
 use crate::projection::{Apply, Projection};
 use crate::tool;
 use holdpoint_domain::{ActionEdited, ActionProposed, Ms, Record, ReviewSubmitted, Status};
+use holdpoint_domain::{ActionEvent, ClaimEvent, ReviewEvent};
 use rusqlite::Connection;
 
 /// The `actions` and `queue` tables.
@@ -57,7 +57,7 @@ impl Apply<ActionEvent> for Actions {
 impl Apply<ClaimEvent> for Actions {
     fn apply(&mut self, conn: &Connection, record: &Record, event: ClaimEvent) -> rusqlite::Result<()> {
         match event {
-            ClaimEvent::Claimed(head) => self.change_open(conn, record, |open| open.claim = Some((head.by, head.until))),
+            ClaimEvent::Claimed(head) => self.change_open(conn, record, |open| open.claim = Some((head.by.into(), head.until))),
             ClaimEvent::Released(_) => self.change_open(conn, record, |open| open.claim = None),
         }
     }
@@ -158,7 +158,7 @@ fn action_row(record: &Record, head: ActionProposed, n: i64) -> ActionRow {
         latest: record.seq.cast_signed(),
         kind: head.kind,
         title: head.title,
-        tool: head.tool.name,
+        tool: head.tool.name.into(),
         service: head.target.service,
         status: Status::Open,
         decided_at: None,

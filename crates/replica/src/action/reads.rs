@@ -24,9 +24,7 @@ const LOAD_OPEN: &str = concat!(
 /// # Errors
 /// When the file cannot be read.
 pub fn get(conn: &Connection, id: &str) -> rusqlite::Result<Option<ActionRow>> {
-    conn.prepare_cached(GET)?
-        .query_row([id], read_action)
-        .optional()
+    conn.prepare_cached(GET)?.query_row([id], read_action).optional()
 }
 
 fn read_action(row: &Row<'_>) -> rusqlite::Result<ActionRow> {
@@ -87,9 +85,7 @@ fn read_open(row: &Row<'_>, from: usize) -> rusqlite::Result<OpenRow> {
 /// # Errors
 /// When the file cannot be read.
 pub fn get_by_place(conn: &Connection, n: i64) -> rusqlite::Result<Option<ActionRow>> {
-    conn.prepare_cached(GET_BY_PLACE)?
-        .query_row([n], read_action)
-        .optional()
+    conn.prepare_cached(GET_BY_PLACE)?.query_row([n], read_action).optional()
 }
 
 /// Actions of a kind decided at or after `since`, without one of them: the latest decided first, at most `limit`.

@@ -45,12 +45,7 @@ pub(super) const fn is_plain(policy: &ReviewRequirements) -> bool {
 
 /// The rule of a proposal as JSON; `registered` is whom the hub knows as the tool's owner.
 pub(super) fn to_json(head: &ActionProposed, registered: Option<String>) -> String {
-    let rule = Rule {
-        policy: head.policy.clone(),
-        owner: head.tool.owner.clone(),
-        registered,
-        requested_by: head.requested_by.clone(),
-    };
+    let rule = Rule { policy: head.policy.clone(), owner: head.tool.owner.clone(), registered, requested_by: head.requested_by.clone() };
     // Plain fields: writing them as JSON does not fail.
     serde_json::to_string(&rule).unwrap_or_default()
 }

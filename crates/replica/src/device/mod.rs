@@ -1,7 +1,7 @@
 //! Devices: whose they are, and the keys they sign with.
 
-use holdpoint_domain::DeviceEvent;
 use crate::projection::{Apply, Projection};
+use holdpoint_domain::DeviceEvent;
 use holdpoint_domain::{DeviceEnrolled, Ms, Record, Seq};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -90,7 +90,7 @@ pub fn get(conn: &Connection, id: &str) -> rusqlite::Result<Option<DeviceRow>> {
 
 fn put(conn: &Connection, id: &str, device: &DeviceEnrolled) -> rusqlite::Result<()> {
     conn.prepare_cached("INSERT OR REPLACE INTO devices (id, person, name, key) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![id, device.person, device.name, device.key])
+        .execute(params![id, device.person.as_str(), device.name, device.key])
         .map(|_| ())
 }
 

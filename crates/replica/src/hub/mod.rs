@@ -1,7 +1,7 @@
 //! The hub whose log this is.
 
-use holdpoint_domain::HubEvent;
 use crate::projection::{Apply, Projection};
+use holdpoint_domain::HubEvent;
 use holdpoint_domain::{HubOpened, Record};
 use rusqlite::{Connection, OptionalExtension as _, params};
 

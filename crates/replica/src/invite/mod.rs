@@ -1,7 +1,7 @@
 //! Invites: who may enroll with a code.
 
-use holdpoint_domain::InviteEvent;
 use crate::projection::{Apply, Projection};
+use holdpoint_domain::InviteEvent;
 use holdpoint_domain::{InviteMade, Ms, Record, Seq};
 use rusqlite::{Connection, params};
 

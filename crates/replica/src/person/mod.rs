@@ -1,7 +1,7 @@
 //! People: who is or was enrolled, and what they may do.
 
-use holdpoint_domain::PersonEvent;
 use crate::projection::{Apply, Projection};
+use holdpoint_domain::PersonEvent;
 use holdpoint_domain::{Ms, PersonEnrolled, Record, Seq};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::HashMap;

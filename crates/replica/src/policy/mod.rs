@@ -1,8 +1,8 @@
 //! Policies: which records put one into force.
 
-use holdpoint_domain::{Event, PolicyEvent};
 use crate::projection::{Apply, Projection};
 use crate::record;
+use holdpoint_domain::{Event, PolicyEvent};
 use holdpoint_domain::{Ms, Policy, Record, Seq};
 use rusqlite::{Connection, params};
 

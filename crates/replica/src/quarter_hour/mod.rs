@@ -98,10 +98,13 @@ pub struct ActionCount {
 /// # Errors
 /// When the file cannot be read.
 pub fn sum(conn: &Connection, from: Ms, to: Ms) -> rusqlite::Result<Vec<ActionCount>> {
-    let rows = conn.prepare_cached(SUM)?.query_map([from, to], |row| {
-        let actions = row.get::<_, i64>(3)?.cast_unsigned();
-        Ok(ActionCount { tool: row.get(0)?, kind: row.get(1)?, outcome: ActionOutcome::of_code(row.get(2)?), actions })
-    })?.collect();
+    let rows = conn
+        .prepare_cached(SUM)?
+        .query_map([from, to], |row| {
+            let actions = row.get::<_, i64>(3)?.cast_unsigned();
+            Ok(ActionCount { tool: row.get(0)?, kind: row.get(1)?, outcome: ActionOutcome::of_code(row.get(2)?), actions })
+        })?
+        .collect();
     rows
 }
 
@@ -111,9 +114,10 @@ pub fn sum(conn: &Connection, from: Ms, to: Ms) -> rusqlite::Result<Vec<ActionCo
 /// # Errors
 /// When the file cannot be read.
 pub fn series(conn: &Connection, from: Ms, to: Ms) -> rusqlite::Result<Vec<(Ms, ActionOutcome, u64)>> {
-    let rows = conn.prepare_cached(SERIES)?.query_map([from, to], |row| {
-        Ok((row.get(0)?, ActionOutcome::of_code(row.get(1)?), row.get::<_, i64>(2)?.cast_unsigned()))
-    })?.collect();
+    let rows = conn
+        .prepare_cached(SERIES)?
+        .query_map([from, to], |row| Ok((row.get(0)?, ActionOutcome::of_code(row.get(1)?), row.get::<_, i64>(2)?.cast_unsigned())))?
+        .collect();
     rows
 }
 
@@ -163,8 +167,7 @@ impl<'a> Place<'a> {
     // A row that counts nothing goes: in other batches it would never have been there.
     fn add(&self, conn: &Connection, by: i64) -> rusqlite::Result<()> {
         let code = self.outcome.code();
-        let left: i64 =
-            conn.prepare_cached(ADD)?.query_row(params![self.starts_at, self.tool, self.kind, code, by], |row| row.get(0))?;
+        let left: i64 = conn.prepare_cached(ADD)?.query_row(params![self.starts_at, self.tool, self.kind, code, by], |row| row.get(0))?;
         if left == 0 {
             conn.prepare_cached("DELETE FROM action_quarter_hours WHERE starts_at = ?1 AND tool = ?2 AND kind = ?3 AND outcome = ?4")?
                 .execute(params![self.starts_at, self.tool, self.kind, code])?;

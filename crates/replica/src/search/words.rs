@@ -110,7 +110,7 @@ fn end_of(event: &ActionEvent) -> Option<&'static str> {
 
 fn proposed_by(event: ActionEvent) -> Option<String> {
     match event {
-        ActionEvent::Proposed(head) | ActionEvent::Revised(head) => Some(head.tool.name),
+        ActionEvent::Proposed(head) | ActionEvent::Revised(head) => Some(head.tool.name.into()),
         ActionEvent::Escalated(_)
         | ActionEvent::Edited(_)
         | ActionEvent::SecondReviewDrawn(_)

@@ -1,8 +1,8 @@
 //! Tools: who answers for them, and when they last proposed.
 
 use crate::changes::BatchChanges;
-use holdpoint_domain::ToolEvent;
 use crate::projection::{Apply, Projection};
+use holdpoint_domain::ToolEvent;
 use holdpoint_domain::{Ms, Record, ToolAdded};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::HashMap;

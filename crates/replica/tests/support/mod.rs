@@ -14,7 +14,6 @@ pub(crate) struct Profile {
     pub public_key: String,
 }
 
-
 /// A log that grows by decided commands.
 pub(crate) struct TestHub {
     pub state: State,
@@ -42,9 +41,9 @@ impl TestHub {
 
     pub fn enroll(&mut self, who: &Profile) {
         self.run(&Command::Enroll(Box::new(Enroll {
-            person: who.person.clone(),
+            person: who.person.as_str().into(),
             name: who.name.clone(),
-            device: who.device.clone(),
+            device: who.device.as_str().into(),
             device_name: "Laptop".into(),
             key: who.public_key.clone(),
             by: EnrollBy::Owner,
@@ -71,8 +70,8 @@ impl TestHub {
             self.state.load_sealed_verdict(action, &review, verdict);
         }
         self.bodies.extend(accepted.bodies.into_iter().map(|(digest, bytes)| (digest, String::from_utf8(bytes).unwrap())));
-        self.state.settle(self.now);
-        Ok(accepted.action)
+        self.state.drop_closed(self.now);
+        Ok(accepted.action.map(Into::into))
     }
 
     /// Proposes, with `fields` over a plain proposal; returns the id.
@@ -119,10 +118,10 @@ impl TestHub {
     pub fn desk(&mut self, who: &Profile, command: DeskCommand) -> Result<Option<String>, Refusal> {
         self.next += 1;
         let statement = Statement {
-            id: format!("cmd_{:04}", self.next),
+            id: format!("cmd_{:04}", self.next).into(),
             hub: "hub_1".into(),
-            person: who.person.clone(),
-            device: who.device.clone(),
+            person: who.person.as_str().into(),
+            device: who.device.as_str().into(),
             signed_at: self.now,
             command,
         };
