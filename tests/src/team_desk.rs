@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// What a fold is made of; the rest of the replica is as the hub sent it.
-const FOLDS: [&str; 9] = ["actions", "queue", "people", "devices", "tools", "invites", "policies", "kinds", "records"];
+const FOLDS: [&str; 11] =
+    ["actions", "queue", "people", "devices", "tools", "invites", "policies", "kinds", "hub", "action_quarter_hours", "records"];
 
 /// One desk at one hub.
 pub struct TeamDesk {
