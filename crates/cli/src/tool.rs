@@ -37,29 +37,29 @@ async fn add(desk: &Desk, name: String, owner: Option<String>, json: bool) -> Re
     let token = new_token()?;
     let command = DeskCommand::AddTool { name: name.clone(), owner: owner.clone(), token: Digest::of(token.as_bytes()) };
     desk.submit(command).await?;
-    show(desk, &name, owner.as_deref(), &token, json).await
+    print_token(desk, &name, owner.as_deref(), &token, json).await
 }
 
 async fn rotate(desk: &Desk, name: String, overlap: u16, json: bool) -> Result<Exit, Failure> {
     let token = new_token()?;
     let overlap_ms = i64::from(overlap) * 3_600_000;
     desk.submit(DeskCommand::RotateTool { name: name.clone(), token: Digest::of(token.as_bytes()), overlap_ms }).await?;
-    show(desk, &name, None, &token, json).await
+    print_token(desk, &name, None, &token, json).await
 }
 
-// The hub keeps its digest only; whoever loses the token makes a new one.
+// The hub keeps only its digest, so a lost token cannot be shown again.
 fn new_token() -> Result<String, Failure> {
     Ok(format!("hpt_{}", URL_SAFE_NO_PAD.encode(crate::desk::random::<32>()?)))
 }
 
-async fn show(desk: &Desk, name: &str, owner: Option<&str>, token: &str, json: bool) -> Result<Exit, Failure> {
+async fn print_token(desk: &Desk, name: &str, owner: Option<&str>, token: &str, json: bool) -> Result<Exit, Failure> {
     if json {
         let keys = desk.client.keys().await?;
         let hub_key = keys.keys.iter().find(|entry| entry.id == "hub").map(|entry| &entry.key);
         let tool = serde_json::json!({"name": name, "owner": owner});
         output::json(&serde_json::json!({"tool": tool, "token": token, "url": desk.url(), "hub_key": hub_key}));
     } else {
-        output::line(&format!("{} may propose. Its token, shown this once:", visible_line(name)));
+        output::line(&format!("{} may propose. Its token is shown only now:", visible_line(name)));
         output::line(token);
     }
     Ok(Exit::Done)
@@ -89,7 +89,7 @@ async fn list(desk: &Desk, json: bool) -> Result<Exit, Failure> {
     if json {
         output::json(&tools);
     } else if tools.is_empty() {
-        output::error_line("No tool may propose yet. `holdpoint tool add NAME` lets one.");
+        output::error_line("There is no tool yet. `holdpoint tool add NAME` adds one.");
     } else {
         output::table(&rows(&tools));
     }
@@ -110,7 +110,7 @@ async fn revoke(desk: &Desk, name: String, json: bool) -> Result<Exit, Failure> 
     if json {
         output::json(&serde_json::json!({"tool": {"name": name}, "revoked": true, "repeated": recorded.repeated}));
     } else {
-        output::line(&format!("The token of {} is worthless from now on.", visible_line(&name)));
+        output::line(&format!("The token of {} is revoked.", visible_line(&name)));
     }
     Ok(Exit::Done)
 }
