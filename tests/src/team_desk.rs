@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// The tables of the projections; the rest of the replica is as the hub sent it.
-const FOLDS: [&str; 9] = ["actions", "queue", "people", "devices", "tools", "invites", "policies", "kinds", "records"];
+const PROJECTION_TABLES: [&str; 11] =
+    ["actions", "queue", "people", "devices", "tools", "invites", "policies", "kinds", "hub", "action_quarter_hours", "records"];
 
 /// One desk at one hub.
 pub struct TeamDesk {
@@ -153,7 +154,7 @@ impl TeamDesk {
         let file = self.folder().join("desk/replica.sqlite");
         let conn = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY).with_context(|| file.display().to_string())?;
         let mut rows = Vec::new();
-        for table in FOLDS {
+        for table in PROJECTION_TABLES {
             let mut ask = conn.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2"))?;
             let width = ask.column_count();
             let read = ask.query_map([], |row| {

@@ -1,15 +1,15 @@
 //! The desk as its owner sees it: open, ask, listen, close.
 
-use crate::clock::HubClock;
+use crate::clock::{HubClock, local_now};
 use crate::commands;
 use crate::core::{Core, Status, lock};
 use crate::error::DeskError;
 use crate::identity::{Identity, KeyPlace, Profile};
 use crate::join::Joining;
-use crate::replica::Replica;
+use crate::replica::{OpenOptions, Replica};
 use crate::store::{Store, preferences};
 use crate::view::{DeskEvent, NoticeLevel, ProblemView, SyncState};
-use crate::{alarms, fetch, push, setup, sync, upkeep};
+use crate::{alarms, fetch, push, rebuild, setup, sync, upkeep};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -76,7 +76,7 @@ impl Desk {
         let core = opened.map_err(|_| DeskError::Io(std::io::Error::other("the desk could not be opened")))??;
         let tasks = vec![
             tokio::spawn(wake(core.clone())),
-            tokio::spawn(sync::run(core.clone())),
+            tokio::spawn(follow(core.clone())),
             tokio::spawn(push::run(core.clone())),
             tokio::spawn(fetch::run(core.clone())),
             tokio::spawn(alarms::run(core.clone())),
@@ -133,7 +133,7 @@ impl Desk {
     /// When the replica cannot be read or written.
     pub async fn rebuild(&self) -> Result<(), DeskError> {
         let core = self.core.clone();
-        let done = tokio::task::spawn_blocking(move || core.replica.rebuild());
+        let done = tokio::task::spawn_blocking(move || core.replica.rebuild(|_| true));
         done.await.map_err(|_| DeskError::Io(std::io::Error::other("the replay was stopped")))??;
         self.core.refresh_pending()?;
         self.core.stale(crate::view::Topic::ALL, Vec::new());
@@ -170,7 +170,8 @@ fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
     }
     let store = Store::open(&folder)?;
     let profile = Profile::load(&options.data)?;
-    let replica = Replica::open(&folder, profile.as_ref().map(|profile| profile.person.clone()))?;
+    let person = profile.as_ref().map(|profile| profile.person.clone());
+    let replica = Replica::open(&folder, OpenOptions { person, now: local_now() })?;
     let kept_skew = preferences::skew(&store.store.conn())?;
     let message = Some("Connecting to the hub.".into());
     let status = Status { state: SyncState::Offline, hub_head: None, heard_at: None, message, alarm: None, behind_since: None };
@@ -223,6 +224,12 @@ fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
         load_key(&core);
     }
     Ok(core)
+}
+
+// Records of the hub come on top of complete projections.
+async fn follow(core: Arc<Core>) {
+    rebuild::finish(&core).await;
+    sync::run(core).await;
 }
 
 // Gets the key from a keychain that may not answer at once.

@@ -18,10 +18,10 @@ pub mod identity;
 mod join;
 mod links;
 mod notify;
-mod private;
 mod push;
 mod queries;
 mod reading;
+mod rebuild;
 mod replica;
 mod review;
 mod seen;
@@ -35,6 +35,8 @@ mod upkeep;
 #[expect(missing_docs, reason = "plain words; the names are shown as they stand")]
 pub mod view;
 mod words;
+
+use holdpoint_replica::private;
 
 pub use desk::{Desk, DeskOptions};
 pub use error::DeskError;

@@ -8,7 +8,7 @@ use crate::DeskError;
 use crate::core::Core;
 use crate::error::refused;
 use crate::queries::content::{self, Body};
-use crate::replica::{meta, people, records};
+use crate::replica::{hub, people, records};
 use crate::store::outbox;
 use crate::view::{CertaintyView, ReviewDraft, Topic, VerdictView};
 use crate::{reading, words};
@@ -139,7 +139,7 @@ fn state(core: &Core, action: &Action, statement: &Statement) -> Result<State, D
         Ok::<_, rusqlite::Error>((
             people::names(conn)?,
             profile,
-            meta(conn, "hub_name")?,
+            hub::get(conn)?.map(|hub| hub.name),
             people::device(conn, &statement.device)?,
             people::tool_owner(conn, tool)?,
         ))

@@ -6,7 +6,7 @@ use crate::clock::local_now;
 use crate::core::{Core, Status, lock};
 use crate::replica::people;
 use crate::store::outbox;
-use crate::view::{AppState, HubView, Notice, NoticeLevel, PersonView, ProgressView, Setup, SyncState, SyncView};
+use crate::view::{AppState, HubView, Notice, NoticeLevel, PersonView, ProgressView, RebuildView, Setup, SyncState, SyncView};
 use crate::words::initials;
 use holdpoint_domain::{span, text::visible_line};
 use holdpoint_protocol::HubFile;
@@ -27,6 +27,7 @@ pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
         person,
         hub: hub(core),
         sync: sync(core),
+        rebuilding: core.replica.rebuilding().map(|progress| RebuildView { done: progress.done, total: progress.total }),
         outbox,
         outbox_since: outbox::oldest(&core.store.conn())?,
         refused,

@@ -24,7 +24,7 @@ pub(crate) fn page(core: &Core, query: &QueueQuery) -> Result<QueuePage, DeskErr
         let now = core.clock.now();
         let (total, groups, keys) = match words(&query.filter) {
             words if words.is_empty() => cut(core.replica.order().tab(query.tab), query, now),
-            words => cut(&filtered(core, query.tab, &words)?, query, now),
+            words => cut(&core.replica.order().filter(query.tab, &words), query, now),
         };
         let rows = core.replica.read(|conn| draw(core, conn, &keys, &mine))?;
         if rows.len() == keys.len() || tries == TRIES {
@@ -51,18 +51,6 @@ pub(crate) fn counts(core: &Core) -> Result<QueueCounts, DeskError> {
 
 fn words(filter: &str) -> Vec<String> {
     filter.to_lowercase().split_whitespace().map(str::to_owned).collect()
-}
-
-fn filtered(core: &Core, tab: QueueTab, words: &[String]) -> Result<Vec<Key>, DeskError> {
-    let wanted =
-        format!("SELECT deadline, n FROM queue WHERE {} ORDER BY deadline, n", vec!["instr(search, ?) > 0"; words.len()].join(" AND "));
-    let found = core.replica.read(|conn| {
-        let mut statement = conn.prepare(&wanted)?;
-        let rows = statement.query_map(rusqlite::params_from_iter(words), |row| Ok((row.get(0)?, row.get(1)?)))?;
-        rows.collect::<rusqlite::Result<Vec<Key>>>()
-    })?;
-    let order = core.replica.order();
-    Ok(found.into_iter().filter(|key| order.contains(tab, key)).collect())
 }
 
 fn cut(sorted: &[Key], query: &QueueQuery, now: Ms) -> (u32, Vec<QueueGroup>, Vec<Key>) {

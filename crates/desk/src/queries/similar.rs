@@ -1,26 +1,20 @@
 //! Earlier actions like this one, and how they ended.
 
-use crate::replica::actions::{ActionRow, read_action};
+use crate::replica::actions::{ActionRow, closed_of_kind};
 use crate::view::{Similar, SimilarOutcome};
 use crate::words;
 use holdpoint_domain::{Action, Ms, Outcome, Status, text::visible_line};
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 const SHOWN: usize = 5;
 const DAYS_90_MS: Ms = 90 * 24 * 3600 * 1000;
 /// Closed actions of the kind that are looked through for better fits.
 const LOOKED_AT: i64 = 300;
-const RECENT: &str = concat!(
-    "SELECT n, id, latest, kind, title, tool, service, status, decided_at, outcome FROM actions ",
-    "WHERE kind = ?1 AND decided_at >= ?2 AND id <> ?3 ORDER BY decided_at DESC LIMIT ?4"
-);
 
 /// Up to five closed actions of the same kind, those of the same tool or service first, then the newest.
 pub(super) fn view(conn: &Connection, action: &Action, now: Ms) -> rusqlite::Result<Vec<Similar>> {
     let head = &action.content;
-    let mut statement = conn.prepare_cached(RECENT)?;
-    let rows = statement.query_map(params![head.kind, now - DAYS_90_MS, action.id, LOOKED_AT], read_action)?;
-    let mut rows = rows.collect::<rusqlite::Result<Vec<ActionRow>>>()?;
+    let mut rows = closed_of_kind(conn, &head.kind, now - DAYS_90_MS, &action.id, LOOKED_AT)?;
     let fit = |row: &ActionRow| {
         let same_service = row.service.is_some() && row.service == head.target.service;
         u8::from(row.tool == head.tool.name) + u8::from(same_service)

@@ -284,7 +284,7 @@ async fn export(story: &Story, format: &str, fields: Value) -> String {
 fn an_index_made_by_another_version_is_made_anew() {
     let folder = tempfile::tempdir().unwrap();
     let hub = TestHub::new(1_763_950_000_000, &super::hub::mara());
-    let open = || crate::replica::Replica::open(folder.path(), None).unwrap().replica;
+    let open = || crate::replica::Replica::open(folder.path(), crate::replica::OpenOptions::default()).unwrap().replica;
     let replica = open();
     replica.apply(&hub.records).unwrap();
     assert!(replica.index_rest(10).unwrap());

@@ -11,6 +11,8 @@ pub struct AppState {
     /// The hub this desk talks to; none before the first run.
     pub hub: Option<HubView>,
     pub sync: SyncView,
+    /// While this computer's copy of the record is rebuilt after an update; the queue is empty until then.
+    pub rebuilding: Option<RebuildView>,
     /// Reviews and other commands signed here that the hub has not settled yet.
     pub outbox: u32,
     /// When the oldest of them was signed.
@@ -76,6 +78,14 @@ pub struct SyncView {
     pub progress: Option<ProgressView>,
     /// When the state is `broken`: what happened and what to do.
     pub alarm: Option<AlarmView>,
+}
+
+/// How far a rebuild of the local copy is.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+pub struct RebuildView {
+    /// Records done, of `total`.
+    pub done: u64,
+    pub total: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
