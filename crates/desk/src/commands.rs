@@ -5,9 +5,8 @@
 //! result, and what carries it out. Dispatch and the TypeScript `Commands` are
 //! made from the same line, so they cannot differ.
 
-use crate::DeskError;
 use crate::core::Core;
-use crate::error::refused;
+use crate::error::{DeskError, refused};
 use crate::queries::{self, action, app, audit, chain, evidence, queue};
 use crate::store::{self, preferences};
 use crate::view::{
@@ -16,7 +15,7 @@ use crate::view::{
     ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, TextOf,
     TextPart, ToolRow, Topic,
 };
-use crate::{export, fetch, join, links, reading, review, send, setup};
+use crate::{export, fetch, join, links, review, send, setup};
 use holdpoint_domain::text::visible_line;
 use serde_json::Value;
 use std::sync::Arc;
@@ -114,7 +113,7 @@ commands! {
     action_detail { id: String } -> ActionDetail = |core, args| open_action(core, args.id);
     /// Reading time starts; sent when the detail is on screen.
     action_shown { id: String, digest: String } -> () = |core, args| blocking(core, move |core| {
-        reading::shown(core, &args.id, digest(&args.digest)?)
+        core.screen_time.show(&core.store, &args.id, digest(&args.digest)?)
     });
     /// "I have read this."
     confirm_read { id: String, digest: String } -> () = |core, args| blocking(core, move |core| {
@@ -156,14 +155,14 @@ commands! {
     /// Writes the record, or a part of it, to a file.
     export_start [ExportQuery] -> ExportView = |core, query| async move { export::start(&core, query) };
     /// The export under way, or the last one.
-    export_state {} -> Option<ExportView> = |core, _| async move { Ok(export::view(&core)) };
+    export_state {} -> Option<ExportView> = |core, _| async move { Ok(core.export.view()) };
     export_cancel {} -> Option<ExportView> = |core, _| async move { Ok(export::cancel(&core)) };
     /// Reads the whole replica again.
     verify {} -> ChainView = |core, _| blocking(core, chain::verify);
     settings {} -> SettingsView = |core, _| blocking(core, queries::settings::view);
     set_preferences [Preferences] -> SettingsView = |core, choices| blocking(core, move |core| {
         preferences::set(&core.store.conn(), &choices)?;
-        core.stale(&[Topic::Settings], Vec::new());
+        core.events.mark_stale(&[Topic::Settings], Vec::new());
         queries::settings::view(core)
     });
     tools {} -> Vec<ToolRow> = |core, _| blocking(core, queries::tools::rows);
@@ -205,7 +204,7 @@ commands! {
     /// A refusal was read.
     dismiss { id: String } -> Vec<OutboxRow> = |core, args| blocking(core, move |core| {
         store::outbox::dismiss(&core.store.conn(), &args.id)?;
-        core.stale(&[Topic::App, Topic::Outbox, Topic::Action], Vec::new());
+        core.events.mark_stale(&[Topic::App, Topic::Outbox, Topic::Action], Vec::new());
         Ok(store::outbox::rows(&core.store.conn())?)
     });
     check_link { url: String } -> LinkView = |_, args| async move { Ok(links::look(&args.url)) };
@@ -232,14 +231,14 @@ async fn open_action(core: Shared, id: String) -> Result<ActionDetail, DeskError
     let wanted = blocking(core.clone(), move |core| {
         let action = review::find(core, &asked)?;
         let here = core.replica.read(|conn| crate::replica::bodies::has(conn, &action.body))?;
-        Ok((!here && fetch::withheld(core, &action.body).is_none_or(|why| why == "not_yet_yours")).then_some(action.body))
+        Ok((!here && core.bodies.withheld(&action.body).is_none_or(|why| why == "not_yet_yours")).then_some(action.body))
     });
     if let Some(digest) = wanted.await? {
         let (ask, stale) = (core.clone(), id.clone());
         // Goes on when the patience ends; the window is told when it is here.
         let asking = tokio::spawn(async move {
             if fetch::now(&ask, vec![digest]).await.is_ok_and(|news| news) {
-                ask.stale(&[Topic::Action], vec![stale]);
+                ask.events.mark_stale(&[Topic::Action], vec![stale]);
             }
         });
         let _ = tokio::time::timeout(CONTENT_PATIENCE, asking).await;

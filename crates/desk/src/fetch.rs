@@ -1,9 +1,9 @@
 //! Getting bodies: of open actions ahead of time, soonest deadline first, and of
 //! whatever is opened. A body is kept only if it is the one its digest names.
 
-use crate::core::{Core, lock};
-use crate::push;
+use crate::core::Core;
 use crate::replica::{actions, bodies};
+use crate::session;
 use crate::view::{QueueTab, Topic};
 use holdpoint_domain::Digest;
 use holdpoint_protocol::{ASK_AGAIN, ClientError};
@@ -20,32 +20,11 @@ const AHEAD: usize = 2_000;
 /// After a failure; the sync notices a lost hub by itself.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// What is to be fetched ahead.
-#[derive(Debug, Default)]
-pub(crate) struct Wanted {
-    /// Look through the queue for what is missing: after a connection was lost, or a catch-up.
-    pub look: bool,
-    /// Bodies of actions that have just arrived.
-    pub arrived: Vec<(String, Digest)>,
-}
-
-/// Asks for the queue to be looked through.
-pub(crate) fn look(core: &Core) {
-    lock(&core.wanted).look = true;
-    core.fetch.notify_one();
-}
-
-/// Asks for the bodies of actions that have just arrived.
-pub(crate) fn arrived(core: &Core, bodies: impl Iterator<Item = (String, Digest)>) {
-    lock(&core.wanted).arrived.extend(bodies);
-    core.fetch.notify_one();
-}
-
 /// Fetches ahead for as long as the desk is open.
 pub(crate) async fn run(core: Arc<Core>) {
     let mut size = FIRST;
     loop {
-        core.fetch.notified().await;
+        core.bodies.requested().await;
         let thread_core = core.clone();
         let missing = tokio::task::spawn_blocking(move || missing(&thread_core)).await.unwrap_or_default();
         let mut rest = missing.as_slice();
@@ -53,14 +32,14 @@ pub(crate) async fn run(core: Arc<Core>) {
             let (batch, after) = rest.split_at(size.min(rest.len()));
             match get(&core, batch.iter().map(|(_, digest)| *digest).collect()).await {
                 Ok(got) => {
-                    core.stale(&[Topic::Action], batch.iter().map(|(id, _)| id.clone()).collect());
+                    core.events.mark_stale(&[Topic::Action], batch.iter().map(|(id, _)| id.clone()).collect());
                     (rest, size) = (after, next_size(size, got.bytes));
                 }
                 Err(error) => {
                     tracing::debug!(%error, size, "bodies could not be fetched ahead");
                     size = (size / 2).max(1);
                     // Tried again with the next connection, or the next record.
-                    lock(&core.wanted).look = true;
+                    core.bodies.repeat_search();
                     tokio::time::sleep(PAUSE).await;
                     break;
                 }
@@ -93,9 +72,9 @@ pub(crate) async fn now(core: &Arc<Core>, digests: Vec<Digest>) -> Result<bool, 
 }
 
 async fn get(core: &Arc<Core>, digests: Vec<Digest>) -> Result<Got, ClientError> {
-    let Some(client) = core.client() else { return Ok(Got { news: false, bytes: 0 }) };
+    let Some(client) = core.connection.client() else { return Ok(Got { news: false, bytes: 0 }) };
     let answer = match client.bodies(digests.clone()).await {
-        Err(ClientError::Refused(problem)) if problem.status == 401 => match push::sign_in(core, &client).await {
+        Err(ClientError::Refused(problem)) if problem.status == 401 => match session::renew(core, &client).await {
             Some(client) => client.bodies(digests.clone()).await?,
             None => return Err(ClientError::Refused(problem)),
         },
@@ -103,24 +82,21 @@ async fn get(core: &Arc<Core>, digests: Vec<Digest>) -> Result<Got, ClientError>
     };
     let mut found = Vec::new();
     let mut news = false;
-    {
-        let mut withheld = lock(&core.withheld);
-        for digest in digests {
-            match answer.bodies.get(&digest.to_string()) {
-                Some(content) if Digest::of(content.as_bytes()) == digest => {
-                    withheld.remove(&digest);
-                    found.push((digest, content.clone()));
-                }
-                Some(_) => {
-                    tracing::warn!(%digest, "the hub sent another body than the one asked for");
-                    news |= withheld.insert(digest, "wrong".into()).is_none();
-                }
-                // The answer was full; whoever needs it asks anew.
-                None if answer.missing.get(&digest.to_string()).is_some_and(|why| why == ASK_AGAIN) => {}
-                None => {
-                    let why = answer.missing.get(&digest.to_string()).cloned();
-                    news |= withheld.insert(digest, why.unwrap_or_else(|| "not_found".into())).is_none();
-                }
+    for digest in digests {
+        match answer.bodies.get(&digest.to_string()) {
+            Some(content) if Digest::of(content.as_bytes()) == digest => {
+                core.bodies.mark_received(&digest);
+                found.push((digest, content.clone()));
+            }
+            Some(_) => {
+                tracing::warn!(%digest, "the hub sent another body than the one asked for");
+                news |= core.bodies.mark_withheld(digest, "wrong".into());
+            }
+            // The answer was full; a later request gets it.
+            None if answer.missing.get(&digest.to_string()).is_some_and(|why| why == ASK_AGAIN) => {}
+            None => {
+                let why = answer.missing.get(&digest.to_string()).cloned();
+                news |= core.bodies.mark_withheld(digest, why.unwrap_or_else(|| "not_found".into()));
             }
         }
     }
@@ -131,25 +107,20 @@ async fn get(core: &Arc<Core>, digests: Vec<Digest>) -> Result<Got, ClientError>
     if let Ok(Err(error)) = kept {
         tracing::warn!(%error, "bodies could not be kept");
     }
-    core.upkeep.notify_one();
+    core.maintenance.notify_one();
     Ok(Got { news, bytes })
 }
 
-/// Whether the hub said it will not hand this body out, and why.
-pub(crate) fn withheld(core: &Core, digest: &Digest) -> Option<String> {
-    lock(&core.withheld).get(digest).cloned()
-}
-
 fn missing(core: &Core) -> Vec<(String, Digest)> {
-    let wanted = std::mem::take(&mut *lock(&core.wanted));
+    let wanted = core.bodies.take();
     let mut candidates = wanted.arrived;
-    if wanted.look {
+    if wanted.search_queue {
         candidates.extend(ahead(core));
     }
     let found = core.replica.read(|conn| {
         let mut missing = Vec::new();
         for (id, digest) in candidates {
-            if withheld(core, &digest).is_none() && !bodies::has(conn, &digest)? {
+            if core.bodies.withheld(&digest).is_none() && !bodies::has(conn, &digest)? {
                 missing.push((id, digest));
             }
         }

@@ -1,32 +1,17 @@
 //! Joining a team's hub, as the window does it: with an invite, or by a sign-in at its
 //! identity provider (prepare, open the page in a browser, wait).
 
-use crate::DeskError;
-use crate::core::{Core, lock};
-use crate::error::refused;
+use crate::core::{Core, sign_in::Prepared};
+use crate::error::{DeskError, refused};
 use crate::identity::provider::{BROWSER_PATIENCE, SignInPage};
-use crate::identity::{Identity, check_may_join, enroll, invite_code};
+use crate::identity::{check_may_join, enroll, invite_code};
 use crate::links::is_here;
 use crate::setup;
 use crate::view::{AppState, HubCard, ProviderPage};
 use holdpoint_domain::text::visible_line;
 use holdpoint_protocol::{DeskClient, Vouch};
-use std::sync::{Arc, Mutex};
-use tokio::sync::Notify;
+use std::sync::Arc;
 use url::Url;
-
-/// The sign-in that is under way, at most one.
-#[derive(Default)]
-pub(crate) struct Joining {
-    prepared: Mutex<Option<Prepared>>,
-    given_up: Notify,
-}
-
-struct Prepared {
-    client: DeskClient,
-    identity: Identity,
-    page: SignInPage,
-}
 
 /// What a hub says of itself, before anything is made or sent.
 pub(crate) async fn card(hub: &str) -> Result<HubCard, DeskError> {
@@ -47,7 +32,7 @@ pub(crate) async fn with_invite(core: &Arc<Core>, hub: &str, code: &str, name: &
     let identity = setup::identity(core, name).await?;
     check_may_join(&identity, &info)?;
     let identity = enroll(&identity, &client, Vouch::Invite(invite_code::tidy(code))).await?;
-    core.hub.send_replace(Some(client.url().to_owned()));
+    core.connection.hub.send_replace(Some(client.url().to_owned()));
     setup::settle(core, identity).await
 }
 
@@ -76,14 +61,14 @@ pub(crate) async fn open(core: &Core, hub: &str, name: &str) -> Result<ProviderP
     check_may_join(&identity, &info)?;
     let page = SignInPage::prepare(&client, &identity).await?;
     let view = ProviderPage { provider: page.provider().to_owned(), url: page.url().to_owned() };
-    *lock(&core.joining.prepared) = Some(Prepared { client, identity, page });
+    core.sign_in.prepare(Prepared { client, identity, page });
     Ok(view)
 }
 
 /// Waits for the browser and joins.
 pub(crate) async fn wait(core: &Arc<Core>, invite: Option<String>) -> Result<AppState, DeskError> {
-    let given_up = core.joining.given_up.notified();
-    let prepared = lock(&core.joining.prepared).take();
+    let given_up = core.sign_in.cancelled();
+    let prepared = core.sign_in.take();
     let none = || refused("sign_in_off", "No sign-in is under way", "Open the sign-in page first.");
     let Prepared { client, identity, page } = prepared.ok_or_else(none)?;
     let vouch = tokio::select! {
@@ -91,14 +76,13 @@ pub(crate) async fn wait(core: &Arc<Core>, invite: Option<String>) -> Result<App
         () = given_up => return Err(refused("sign_in_cancelled", "The sign-in was given up", "Nothing was changed.")),
     };
     let identity = enroll(&identity, &client, vouch).await?;
-    core.hub.send_replace(Some(client.url().to_owned()));
+    core.connection.hub.send_replace(Some(client.url().to_owned()));
     setup::settle(core, identity).await
 }
 
 /// Gives up what is under way.
 pub(crate) fn cancel(core: &Core) {
-    *lock(&core.joining.prepared) = None;
-    core.joining.given_up.notify_waiters();
+    core.sign_in.cancel();
 }
 
 #[cfg(test)]

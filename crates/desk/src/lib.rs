@@ -5,7 +5,7 @@
 //! hub has settled them. Not here: the rules (`holdpoint_domain`), the words on
 //! the wire (`holdpoint_protocol`), the window (`src-tauri`, `ui`).
 
-mod alarms;
+mod backoff;
 pub mod bindings;
 mod clock;
 pub mod commands;
@@ -17,15 +17,17 @@ mod fetch;
 pub mod identity;
 mod join;
 mod links;
+mod lock;
 mod notify;
 mod private;
 mod push;
 mod queries;
-mod reading;
+mod reminders;
 mod replica;
 mod review;
 mod seen;
 mod send;
+mod session;
 mod setup;
 mod store;
 mod sync;

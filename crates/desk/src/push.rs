@@ -1,12 +1,12 @@
 //! Sending what was signed, again and again, until the hub has settled it: in order
 //! about one action, while what the hub cannot take now holds up no other action.
 
-use crate::core::{Core, lock};
+use crate::backoff::Backoff;
+use crate::core::{Core, submissions::Receipt};
 use crate::error::of_client;
-use crate::identity::session;
+use crate::session;
 use crate::store::given;
 use crate::store::outbox::{self, Waiting};
-use crate::sync::Backoff;
 use crate::view::{DeskEvent, ProblemView, ReviewOutcome, Topic};
 use holdpoint_domain::Seq;
 use holdpoint_protocol::{ClientError, DeskClient, Problem};
@@ -58,12 +58,12 @@ pub(crate) async fn run(core: Arc<Core>) {
             }
             Next::Called => {
                 backoff.reset();
-                core.push.notified().await;
+                core.submissions.sender_woken().await;
                 continue;
             }
         };
         tokio::select! {
-            () = core.push.notified() => {}
+            () = core.submissions.sender_woken() => {}
             () = tokio::time::sleep_until(at) => {}
         }
     }
@@ -108,10 +108,10 @@ async fn send_all(core: &Arc<Core>, held: &mut Held) -> Next {
             continue;
         }
         // Without a connection there is nothing to try; the sync wakes this when there is one.
-        let Some(client) = core.client() else { return Next::Called };
+        let Some(client) = core.connection.client() else { return Next::Called };
         let mut answer = try_once(core, &client, &command).await;
         if let Answer::SignIn(_) = answer {
-            let Some(client) = sign_in(core, &client).await else { return Next::Silent };
+            let Some(client) = session::renew(core, &client).await else { return Next::Silent };
             answer = try_once(core, &client, &command).await;
         }
         match answer {
@@ -188,15 +188,7 @@ fn put_off(core: &Core, command: &Waiting, problem: &ProblemView) {
     if let Err(error) = outbox::put_off(&core.store.conn(), &command.id, problem) {
         tracing::warn!(%error, "why a command waits could not be kept");
     }
-    core.stale(&[Topic::Outbox], Vec::new());
-}
-
-/// Signs in anew after the session has ended.
-pub(crate) async fn sign_in(core: &Core, client: &DeskClient) -> Option<DeskClient> {
-    let identity = core.who().ok()?;
-    let fresh = session(&identity, &DeskClient::new(client.url())).await.ok()?;
-    *lock(&core.client) = Some(fresh.clone());
-    Some(fresh)
+    core.events.mark_stale(&[Topic::Outbox], Vec::new());
 }
 
 fn accept(core: &Core, command: &Waiting, head: Seq) {
@@ -208,7 +200,7 @@ fn accept(core: &Core, command: &Waiting, head: Seq) {
     if let Err(error) = kept {
         tracing::error!(%error, "an accepted command could not be marked");
     }
-    settled(core, command, (ReviewOutcome::Accepted { review: command.id.clone() }, head));
+    settle(core, command, Receipt { outcome: ReviewOutcome::Accepted { review: command.id.clone() }, seq: head });
 }
 
 fn refuse(core: &Core, command: &Waiting, problem: ProblemView) {
@@ -220,21 +212,17 @@ fn refuse(core: &Core, command: &Waiting, problem: ProblemView) {
         tracing::error!(%error, "a refusal could not be kept");
     }
     if let Some(action) = &command.action {
-        core.tell(DeskEvent::Refused { action: action.clone(), problem: problem.clone() });
+        core.events.send(DeskEvent::Refused { action: action.clone(), problem: problem.clone() });
     }
-    settled(core, command, (ReviewOutcome::Refused { review: command.id.clone(), problem }, 0));
+    settle(core, command, Receipt { outcome: ReviewOutcome::Refused { review: command.id.clone(), problem }, seq: 0 });
 }
 
-fn settled(core: &Core, command: &Waiting, outcome: (ReviewOutcome, Seq)) {
+fn settle(core: &Core, command: &Waiting, receipt: Receipt) {
     if let Err(error) = core.refresh_pending() {
         tracing::warn!(%error, "the queue could not be told what waits in the outbox");
     }
-    let waiter = lock(&core.waiters).remove(&command.id);
-    if let Some(waiter) = waiter {
-        // They may have stopped waiting.
-        let _ = waiter.send(outcome);
-    }
-    core.stale(&[Topic::App, Topic::Outbox, Topic::Queue, Topic::Action], command.action.iter().cloned().collect());
+    core.submissions.settle(&command.id, receipt);
+    core.events.mark_stale(&[Topic::App, Topic::Outbox, Topic::Queue, Topic::Action], command.action.iter().cloned().collect());
 }
 
 #[cfg(test)]

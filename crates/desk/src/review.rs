@@ -4,14 +4,13 @@
 //! of them stands what only a desk can check: that the digest on screen is of the
 //! content that is here, so that a hub cannot have one thing read and another signed.
 
-use crate::DeskError;
 use crate::core::Core;
-use crate::error::refused;
+use crate::error::{DeskError, refused};
 use crate::queries::content::{self, Body};
 use crate::replica::{meta, people, records};
 use crate::store::outbox;
 use crate::view::{CertaintyView, ReviewDraft, Topic, VerdictView};
-use crate::{reading, words};
+use crate::words;
 use holdpoint_domain::{
     Action, COMMAND_TYPE, Certainty, Code, Command, DeskCommand, DeskRequest, Device, DeviceEnrolled, Digest, Envelope, HubOpened,
     PersonEnrolled, Refusal, Review, State, Statement, Tool, Verdict, decide, rebuild_action, text::visible_line,
@@ -39,7 +38,7 @@ pub(crate) fn prepare(core: &Core, draft: ReviewDraft) -> Result<(Statement, Str
         comment: Some(draft.comment.trim().to_owned()).filter(|comment| !comment.is_empty()),
         certainty: draft.certainty.map(certainty_of),
         arguments: draft.arguments.as_deref().map(parse_arguments).transpose()?,
-        reading: reading::so_far(core, &action.id, &digest)?,
+        reading: core.screen_time.reading(&core.store, &action.id, &digest)?,
     };
     let sentence = format!("{} {}", words::button(verdict), visible_line(&action.content.title));
     let statement = crate::send::statement(core, DeskCommand::Review(review))?;
@@ -65,7 +64,7 @@ pub(crate) fn confirm(core: &Core, id: &str, digest: Digest) -> Result<(), DeskE
         }
     }
     crate::store::reading::confirm(&core.store.conn(), id, &digest, crate::clock::local_now())?;
-    core.stale(&[Topic::Action], vec![id.to_owned()]);
+    core.events.mark_stale(&[Topic::Action], vec![id.to_owned()]);
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! From a wish to a signed command in the outbox, and a short wait for the hub's answer.
 
-use crate::DeskError;
-use crate::core::{Core, lock};
+use crate::core::{Core, account::not_set_up, notices::DEVICE_REFUSED, submissions::Receipt};
+use crate::error::DeskError;
 use crate::error::{disk_full, refused};
 use crate::identity::sign_statement;
 use crate::replica::connection::is_disk_full;
@@ -10,7 +10,6 @@ use crate::view::{ReviewOutcome, SyncState, Topic};
 use holdpoint_domain::{DeskCommand, Statement};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::oneshot;
 
 /// How long a reviewer is kept waiting for the hub; then it is said to be queued.
 const PATIENCE: Duration = Duration::from_millis(1_500);
@@ -25,32 +24,29 @@ const CONNECTS: Duration = Duration::from_secs(3);
 /// How long an accepted command waits for its own record to come back.
 const RECORD_PATIENCE: Duration = Duration::from_millis(300);
 
-/// The notice that the hub takes nothing from this device any more.
-pub(crate) const TURNED_AWAY: &str = "device_refused";
-
 /// A statement for the present hub, not yet signed.
 pub(crate) fn statement(core: &Core, command: DeskCommand) -> Result<Statement, DeskError> {
-    let identity = core.who()?;
-    if core.status().state == SyncState::Broken {
+    let identity = core.account.signer()?;
+    if core.connection.status().state == SyncState::Broken {
         return Err(refused(
             "record_broken",
             "The record is broken",
             "Nothing is decided here until somebody has looked at the record. The Audit screen says what is wrong.",
         ));
     }
-    if let Some(notice) = lock(&core.notices).get(TURNED_AWAY) {
-        return Err(refused(TURNED_AWAY, "The hub takes nothing from this device", notice.text.clone()));
+    if let Some(text) = core.notices.text(DEVICE_REFUSED) {
+        return Err(refused(DEVICE_REFUSED, "The hub accepts nothing from this device", text));
     }
     let statement = identity.statement(command)?;
     // By the hub's clock, as far as it is known: this computer's may be hours wrong.
     let statement = statement.map(|statement| Statement { signed_at: core.clock.now(), ..statement });
-    statement.ok_or_else(|| refused("not_set_up", "Nobody works on this device yet", "Set this device up first."))
+    statement.ok_or_else(not_set_up)
 }
 
 /// Signs and keeps a statement, and waits a moment for the hub to settle it.
 pub(crate) async fn send(core: &Arc<Core>, statement: Statement, sentence: String) -> Result<ReviewOutcome, DeskError> {
     // With nobody there to answer, the reviewer need not wait to hear that.
-    let patience = if core.client().is_some() { PATIENCE } else { Duration::ZERO };
+    let patience = if core.connection.client().is_some() { PATIENCE } else { Duration::ZERO };
     send_within(core, statement, sentence, patience).await
 }
 
@@ -58,18 +54,18 @@ pub(crate) async fn send(core: &Arc<Core>, statement: Statement, sentence: Strin
 ///
 /// Should its answer be lost on the way, the hub may have taken it all the same.
 async fn send_or_drop(core: &Arc<Core>, statement: Statement, sentence: String) -> Result<ReviewOutcome, DeskError> {
-    let mut arrived = core.arrived.subscribe();
-    if core.client().is_none() {
+    let mut arrived = core.connection.arrived.subscribe();
+    if core.connection.client().is_none() {
         // Whether it came shows below.
         let _ = tokio::time::timeout(CONNECTS, arrived.changed()).await;
     }
-    if core.client().is_none() {
+    if core.connection.client().is_none() {
         return Err(not_asked());
     }
     let outcome = send_within(core, statement, sentence, TOOL_PATIENCE).await?;
     let ReviewOutcome::Queued { review } = &outcome else { return Ok(outcome) };
     let asked = outbox::take_back(&core.store.conn(), review)?;
-    core.stale(&[Topic::App, Topic::Outbox], Vec::new());
+    core.events.mark_stale(&[Topic::App, Topic::Outbox], Vec::new());
     Err(if asked { answer_lost() } else { not_asked() })
 }
 
@@ -100,30 +96,29 @@ pub(crate) async fn administer(core: &Arc<Core>, command: DeskCommand, sentence:
 
 async fn send_within(core: &Arc<Core>, statement: Statement, sentence: String, patience: Duration) -> Result<ReviewOutcome, DeskError> {
     let id = statement.id.clone();
-    let (tell, told) = oneshot::channel();
-    lock(&core.waiters).insert(id.clone(), tell);
+    let receipt = core.submissions.expect(&id);
     let thread_core = core.clone();
     let kept = tokio::task::spawn_blocking(move || keep(&thread_core, &statement, &sentence)).await;
     if let Err(error) = kept.unwrap_or_else(|_| Err(refused("internal", "Something went wrong", "The command was not kept."))) {
-        lock(&core.waiters).remove(&id);
+        core.submissions.forget(&id);
         return Err(error);
     }
-    core.push.notify_one();
-    let outcome = match tokio::time::timeout(patience, told).await {
-        Ok(Ok((outcome, head))) => {
+    core.submissions.wake_sender();
+    let outcome = match tokio::time::timeout(patience, receipt).await {
+        Ok(Ok(Receipt { outcome, seq })) => {
             // Whoever asks next should see it; should the record be late, it is accepted all the same.
-            let mut arrived = core.arrived.subscribe();
-            let _ = tokio::time::timeout(RECORD_PATIENCE, arrived.wait_for(|here| *here >= head)).await;
+            let mut arrived = core.connection.arrived.subscribe();
+            let _ = tokio::time::timeout(RECORD_PATIENCE, arrived.wait_for(|here| *here >= seq)).await;
             outcome
         }
         _ => ReviewOutcome::Queued { review: id.clone() },
     };
-    lock(&core.waiters).remove(&id);
+    core.submissions.forget(&id);
     Ok(outcome)
 }
 
 fn keep(core: &Core, statement: &Statement, sentence: &str) -> Result<(), DeskError> {
-    let identity = core.who()?;
+    let identity = core.account.signer()?;
     let envelope = sign_statement(&identity, statement)
         .map_err(|error| refused("invalid_field", "A field does not hold what it should", format!("It cannot be signed: {error}.")))?;
     let (action, review) = match &statement.command {
@@ -149,7 +144,7 @@ fn keep(core: &Core, statement: &Statement, sentence: &str) -> Result<(), DeskEr
         false => error.into(),
     })?;
     core.refresh_pending()?;
-    core.stale(&[Topic::App, Topic::Outbox, Topic::Queue, Topic::Action], action.map(str::to_owned).into_iter().collect());
+    core.events.mark_stale(&[Topic::App, Topic::Outbox, Topic::Queue, Topic::Action], action.map(str::to_owned).into_iter().collect());
     Ok(())
 }
 

@@ -1,9 +1,7 @@
 //! The first run: somebody works on this computer.
 
-use crate::DeskError;
-use crate::core::{Core, lock};
-use crate::desk::HUB_FAILED;
-use crate::error::refused;
+use crate::core::{Core, notices::HUB_FAILED};
+use crate::error::{DeskError, refused};
 use crate::identity::{Identity, KeyPlace, Profile, enroll};
 use crate::queries::app;
 use crate::view::{AppState, NoticeLevel};
@@ -46,7 +44,7 @@ pub(crate) async fn identity(core: &Core, name: &str) -> Result<Identity, DeskEr
 /// Takes up whoever was made known to a hub from the command line while the first run was on screen.
 pub(crate) async fn notice(core: &Arc<Core>) {
     // Whoever is known may have a key in a keychain that asks its owner; that is waited for elsewhere.
-    if lock(&core.profile).as_ref().is_some_and(|profile| profile.hub.is_some()) {
+    if core.account.enrolled_profile().is_some() {
         return;
     }
     let data = core.data.clone();
@@ -63,24 +61,24 @@ pub(crate) async fn notice(core: &Arc<Core>) {
 /// An enrolled person works here from now on.
 pub(crate) async fn settle(core: &Arc<Core>, identity: Identity) -> Result<AppState, DeskError> {
     note_key_place(core, &identity);
-    let mut arrived = core.arrived.subscribe();
+    let mut arrived = core.connection.arrived.subscribe();
     arrived.mark_unchanged();
     let thread_core = core.clone();
-    let adopted = tokio::task::spawn_blocking(move || thread_core.adopt(identity));
+    let adopted = tokio::task::spawn_blocking(move || thread_core.set_identity(identity));
     adopted.await.map_err(|_| refused("internal", "Something went wrong", "Start the app again."))??;
     // The first records say what this person may do; the first screen should know.
     let _ = tokio::time::timeout(FIRST_RECORDS, arrived.wait_for(|head| *head > 0)).await;
     let thread_core = core.clone();
     let state = tokio::task::spawn_blocking(move || app::view(&thread_core));
     let state = state.await.map_err(|_| refused("internal", "Something went wrong", "Start the app again."))??;
-    core.stale(&[crate::view::Topic::App, crate::view::Topic::Settings], Vec::new());
+    core.events.mark_stale(&[crate::view::Topic::App, crate::view::Topic::Settings], Vec::new());
     Ok(state)
 }
 
 /// Says that the key lies in a file, where it does.
 pub(crate) fn note_key_place(core: &Core, identity: &Identity) {
     if identity.profile().key_place == KeyPlace::File {
-        core.note(
+        core.notices.set(
             "no_keychain",
             NoticeLevel::Info,
             "This system has no keychain, so this device's signing key lies in a file that only you can read.",
@@ -91,8 +89,8 @@ pub(crate) fn note_key_place(core: &Core, identity: &Identity) {
 // Only the hub that was named since the start: a file left by a killed one names a
 // port where another program may listen, and would be given the secret.
 async fn hub_here(core: &Core) -> Result<HubFile, DeskError> {
-    let failure = lock(&core.notices).get(HUB_FAILED).map(|notice| notice.text.clone());
-    let mut hub = core.hub.subscribe();
+    let failure = core.notices.text(HUB_FAILED);
+    let mut hub = core.connection.hub.subscribe();
     if failure.is_none() {
         // Whether it came in time shows below.
         let _ = tokio::time::timeout(HUB_STARTS, hub.wait_for(Option::is_some)).await;

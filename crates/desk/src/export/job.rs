@@ -1,12 +1,12 @@
 //! An export of this desk: in the background, told about, cancelled when asked.
 
 use super::{csv, ndjson};
-use crate::core::{Core, lock};
-use crate::error::refused;
+use crate::core::Core;
+use crate::error::{DeskError, refused};
+use crate::private;
 use crate::queries::{audit, document};
 use crate::replica::{bodies, people, records};
-use crate::view::{AuditQuery, DocumentState, ExportFormat, ExportQuery, ExportState, ExportView, Topic};
-use crate::{DeskError, private};
+use crate::view::{AuditQuery, DocumentState, ExportFormat, ExportQuery, ExportState, ExportView};
 use holdpoint_domain::{Digest, Record, Seq};
 use ndjson::Body;
 use std::collections::BTreeSet;
@@ -20,31 +20,11 @@ use std::time::{Duration, Instant};
 const STEP: usize = 200;
 const REPORT: Duration = Duration::from_millis(250);
 
-/// The export under way, or the last one.
-#[derive(Debug)]
-pub(crate) struct Job {
-    view: ExportView,
-    cancel: Arc<AtomicBool>,
-}
-
 /// Begins an export; one at a time.
 pub(crate) fn start(core: &Arc<Core>, asked: ExportQuery) -> Result<ExportView, DeskError> {
-    let mut job = lock(&core.export);
-    if job.as_ref().is_some_and(|job| job.view.state == ExportState::Running) {
-        return Err(refused("export_running", "An export is under way", "Wait until it is done, or cancel it."));
-    }
-    let path = free_path(core, asked.format)?;
-    let view = ExportView {
-        state: ExportState::Running,
-        done: 0,
-        total: core.replica.head().0,
-        lines: 0,
-        path: path.display().to_string(),
-        problem: None,
-    };
-    let cancel = Arc::new(AtomicBool::new(false));
-    *job = Some(Job { view: view.clone(), cancel: cancel.clone() });
-    drop(job);
+    let running = || refused("export_running", "An export is running", "Wait until it is done, or cancel it.");
+    let (view, cancel) = core.export.start(|| new_view(core, asked.format), running)?;
+    let path = PathBuf::from(&view.path);
     let core = core.clone();
     tokio::spawn(async move {
         let part = path.with_extension("part");
@@ -62,22 +42,20 @@ pub(crate) fn start(core: &Arc<Core>, asked: ExportQuery) -> Result<ExportView, 
         if state != ExportState::Done {
             let _ = std::fs::remove_file(&part);
         }
-        tell(&core, |view| (view.state, view.problem) = (state, problem));
+        core.export.update(|view| (view.state, view.problem) = (state, problem));
     });
     Ok(view)
 }
 
-/// How far it is.
-pub(crate) fn view(core: &Core) -> Option<ExportView> {
-    lock(&core.export).as_ref().map(|job| job.view.clone())
+/// Cancels the export; its unfinished file is deleted.
+pub(crate) fn cancel(core: &Core) -> Option<ExportView> {
+    core.export.cancel();
+    core.export.view()
 }
 
-/// Ends it early; nothing of the file stays.
-pub(crate) fn cancel(core: &Core) -> Option<ExportView> {
-    if let Some(job) = lock(&core.export).as_ref() {
-        job.cancel.store(true, Ordering::Relaxed);
-    }
-    view(core)
+fn new_view(core: &Core, format: ExportFormat) -> Result<ExportView, DeskError> {
+    let (state, path) = (ExportState::Running, free_path(core, format)?.display().to_string());
+    Ok(ExportView { state, done: 0, total: core.replica.head().0, lines: 0, path, problem: None })
 }
 
 // Where people look for what they saved; the data folder where the system names no such place.
@@ -103,13 +81,6 @@ fn downloads() -> Option<PathBuf> {
     if cfg!(test) { None } else { dirs::download_dir().filter(|folder| folder.is_dir()) }
 }
 
-fn tell(core: &Core, change: impl FnOnce(&mut ExportView)) {
-    if let Some(job) = lock(&core.export).as_mut() {
-        change(&mut job.view);
-    }
-    core.stale(&[Topic::Export], Vec::new());
-}
-
 // True when all is written, false when it was cancelled.
 async fn run(core: &Arc<Core>, asked: ExportQuery, part: &Path, cancel: &Arc<AtomicBool>) -> std::io::Result<bool> {
     private::file(part)?;
@@ -128,7 +99,7 @@ async fn whole(core: &Arc<Core>, query: AuditQuery, mut file: BufWriter<std::fs:
     let mut found = blocking(core, move |core| wanted(core, &query)).await?;
     found.reverse();
     let total = found.len() as u64;
-    tell(core, |view| view.total = total);
+    core.export.update(|view| view.total = total);
     let (mut done, mut told) = (0, Instant::now());
     for step in found.chunks(STEP) {
         if cancel.load(Ordering::Relaxed) {
@@ -142,11 +113,11 @@ async fn whole(core: &Arc<Core>, query: AuditQuery, mut file: BufWriter<std::fs:
         }
         if told.elapsed() >= REPORT {
             told = Instant::now();
-            tell(core, |view| (view.done, view.lines) = (done, done));
+            core.export.update(|view| (view.done, view.lines) = (done, done));
         }
     }
     file.flush()?;
-    tell(core, |view| (view.done, view.lines) = (done, done));
+    core.export.update(|view| (view.done, view.lines) = (done, done));
     Ok(true)
 }
 
@@ -186,7 +157,7 @@ fn held(core: &Core, step: &[Seq]) -> Result<Vec<(Record, Body)>, DeskError> {
 // What is not here is asked for, and goes into the file only: the replica does not grow by an export.
 async fn ask(core: &Core, mut held: Vec<(Record, Body)>) -> Vec<(Record, Body)> {
     let missing: Vec<Digest> = held.iter().filter(|(_, body)| *body == Body::Away).filter_map(|(record, _)| record.body).collect();
-    let Some(client) = core.client().filter(|_| !missing.is_empty()) else { return held };
+    let Some(client) = core.connection.client().filter(|_| !missing.is_empty()) else { return held };
     let Ok(answer) = client.bodies(missing).await else { return held };
     for (record, body) in held.iter_mut().filter(|(_, body)| *body == Body::Away) {
         let Some(digest) = record.body else { continue };
@@ -202,7 +173,7 @@ async fn ask(core: &Core, mut held: Vec<(Record, Body)>) -> Vec<(Record, Body)> 
 
 fn lines(core: &Core, query: &AuditQuery, mut file: BufWriter<std::fs::File>, cancel: &AtomicBool) -> std::io::Result<bool> {
     let found = wanted(core, query).map_err(std::io::Error::other)?;
-    tell(core, |view| view.total = found.len() as u64);
+    core.export.update(|view| view.total = found.len() as u64);
     let sql = |error: rusqlite::Error| std::io::Error::other(error);
     // By the record that proposed them: oldest first, each once.
     let mut actions: BTreeSet<i64> = BTreeSet::new();
@@ -234,7 +205,7 @@ fn lines(core: &Core, query: &AuditQuery, mut file: BufWriter<std::fs::File>, ca
         line.write(&mut file, &names)?;
         if told.elapsed() >= REPORT || done == total {
             told = Instant::now();
-            tell(core, |view| (view.total, view.done, view.lines) = (total, done, done));
+            core.export.update(|view| (view.total, view.done, view.lines) = (total, done, done));
         }
     }
     file.flush()?;

@@ -6,4 +6,4 @@ pub(crate) mod csv;
 mod job;
 mod ndjson;
 
-pub(crate) use job::{Job, cancel, start, view};
+pub(crate) use job::{cancel, start};

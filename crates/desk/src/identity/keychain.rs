@@ -1,7 +1,7 @@
 //! The system's keychain, asked with patience but never for ever: on a machine
 //! without one (or without a session bus) the answer may not come at all.
 
-use super::IdentityError;
+use super::error::IdentityError;
 use std::sync::mpsc;
 use std::time::Duration;
 

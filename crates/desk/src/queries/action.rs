@@ -3,13 +3,14 @@
 use super::content::{self, Body};
 use super::verdicts::{self, Standing};
 use super::{arguments, facts, on_deadline, risk, similar, status};
-use crate::DeskError;
 use crate::core::Core;
+use crate::core::screen_time::get_marks;
+use crate::error::DeskError;
 use crate::replica::people;
 use crate::store::outbox;
 use crate::store::reading::Marks;
 use crate::view::{ActionDetail, ClaimView, MyReview, ReasonOption, SyncState, ToolLine};
-use crate::{reading, review, words};
+use crate::{review, words};
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Action, DecidedBy, REASONS, Risk, Status, Verdict, eligible};
 use std::collections::HashMap;
@@ -18,7 +19,7 @@ use std::collections::HashMap;
 pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
     let action = review::find(core, id)?;
     let names = core.replica.read(people::names)?;
-    let marks = reading::marks(core, id, &action.content.digest)?;
+    let marks = get_marks(&core.store, id, &action.content.digest)?;
     let mut edits = Vec::new();
     let (content, missing, wrong) = match content::body(core, &action)? {
         Body::Here(content) => {
@@ -39,7 +40,7 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         my_review,
         claimed_by_other: claim.as_ref().filter(|claim| !claim.mine && claim.until > core.clock.now()).map(|claim| claim.by.as_str()),
         content_wrong: wrong,
-        record_broken: core.status().state == SyncState::Broken,
+        record_broken: core.connection.status().state == SyncState::Broken,
         now: core.clock.now(),
     };
     let verdicts = verdicts::view(&action, &standing);

@@ -1,9 +1,9 @@
 //! The frame around the screens.
 
 use super::queue;
-use crate::DeskError;
 use crate::clock::local_now;
-use crate::core::{Core, Status, lock};
+use crate::core::{Core, connection::Status};
+use crate::error::DeskError;
 use crate::replica::people;
 use crate::store::outbox;
 use crate::view::{AppState, HubView, Notice, NoticeLevel, PersonView, ProgressView, Setup, SyncState, SyncView};
@@ -39,7 +39,7 @@ pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
 }
 
 fn person(core: &Core) -> Result<Option<PersonView>, DeskError> {
-    let Some((id, name)) = core.person() else { return Ok(None) };
+    let Some((id, name)) = core.account.person() else { return Ok(None) };
     let profile = core.replica.read(|conn| people::profile(conn, &id))?.unwrap_or_default();
     let roles = profile.roles.iter().map(|role| role.as_str().to_owned()).collect();
     let name = visible_line(&name);
@@ -47,15 +47,15 @@ fn person(core: &Core) -> Result<Option<PersonView>, DeskError> {
 }
 
 fn hub(core: &Core) -> Option<HubView> {
-    let url = core.hub.borrow().clone()?;
+    let url = core.connection.hub_url()?;
     // The hub that runs on this very folder needs no name of its own.
     let here = HubFile::read(&core.data).is_some_and(|file| file.url == url);
-    let known = core.hub_name().filter(|_| !here);
+    let known = core.account.hub_name().filter(|_| !here);
     Some(HubView { name: known.map_or_else(|| "This computer".into(), |name| visible_line(&name)), url })
 }
 
 fn sync(core: &Core) -> SyncView {
-    let status = core.status();
+    let status = core.connection.status();
     let head = core.replica.head().0;
     let progress = progress(&status, head);
     let message = match status.state {
@@ -79,7 +79,7 @@ fn progress(status: &Status, head: u64) -> Option<ProgressView> {
 }
 
 fn notices(core: &Core, skew_ms: i64) -> Vec<Notice> {
-    let mut notices: Vec<Notice> = lock(&core.notices).values().cloned().collect();
+    let mut notices: Vec<Notice> = core.notices.all();
     if skew_ms.abs() > SKEW_MS {
         let way = if skew_ms > 0 { "ahead of" } else { "behind" };
         // To the minute, where that tells them apart.

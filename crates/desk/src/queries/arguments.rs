@@ -1,8 +1,8 @@
 //! Arguments in the editor: the whole text, whether an edit is JSON, and what it changes.
 
 use super::content;
-use crate::DeskError;
 use crate::core::Core;
+use crate::error::DeskError;
 use crate::review;
 use crate::view::{ArgumentsCheck, ArgumentsText};
 use holdpoint_domain::check_value;

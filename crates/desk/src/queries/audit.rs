@@ -1,9 +1,8 @@
 //! The record, newest first, and one record as it lies in the log.
 
 use super::{chain, document, parts, sentences};
-use crate::DeskError;
 use crate::core::Core;
-use crate::error::refused;
+use crate::error::{DeskError, refused};
 use crate::replica::search::{self, Terms, facet};
 use crate::replica::{actions, bodies, kinds, people, records};
 use crate::view::{AuditPage, AuditQuery, AuditRow, KindGroup, PersonChoice, RecordText, RecordView, SearchView, TextPart};
@@ -20,7 +19,7 @@ const FEW: u64 = 2_000;
 pub(crate) fn page(core: &Core, query: &AuditQuery) -> Result<AuditPage, DeskError> {
     let complete = core.replica.index_rest(FEW)?;
     if !complete {
-        core.upkeep.notify_one();
+        core.maintenance.notify_one();
     }
     let chain = chain::view(core)?;
     let page = core.replica.read(|conn| {

@@ -1,7 +1,7 @@
 //! Whether the record holds together.
 
-use crate::DeskError;
-use crate::core::{Core, Damage, lock};
+use crate::core::{Core, connection::Damage};
+use crate::error::DeskError;
 use crate::replica::{kinds, records};
 use crate::sync::alarm::{HALT, verify as verify_at};
 use crate::view::{AlarmView, ChainState, ChainView, SyncState, Topic};
@@ -12,8 +12,8 @@ const STEP: usize = 4_096;
 
 /// What was verified as it arrived, or what a reading of all of it found.
 pub(crate) fn view(core: &Core) -> Result<ChainView, DeskError> {
-    let damage = lock(&core.damage).clone();
-    let status = core.status();
+    let damage = core.connection.damage();
+    let status = core.connection.status();
     let problem = status.message.filter(|_| status.state == SyncState::Broken);
     let (seq, hash) = damage.map_or_else(|| core.replica.head(), |damage| damage.good);
     let state = match (&problem, seq) {
@@ -28,15 +28,15 @@ pub(crate) fn view(core: &Core) -> Result<ChainView, DeskError> {
 /// whole reading finds nothing.
 pub(crate) fn verify(core: &Core) -> Result<ChainView, DeskError> {
     let found = walk(core).err().map(|(good, what)| Damage { good, alarm: alarm(core, good.0, &what) });
-    let before = std::mem::replace(&mut *lock(&core.damage), found.clone());
+    let before = core.connection.replace_damage(found.clone());
     if found.is_some() || before.is_some() {
         tracing::error!(broken = found.is_some(), "the local copy of the record was read again");
-        core.set_status(|status| {
+        core.connection.set_status(|status| {
             // Whether the hub is there shows with its next word.
             status.state = SyncState::Offline;
             (status.message, status.alarm) = (None, None);
         });
-        core.stale(Topic::ALL, Vec::new());
+        core.events.mark_stale(Topic::ALL, Vec::new());
     }
     view(core)
 }
@@ -61,7 +61,7 @@ fn walk(core: &Core) -> Result<(), Wrong> {
 }
 
 fn alarm(core: &Core, good: Seq, what: &str) -> AlarmView {
-    let url = core.hub.borrow().clone().unwrap_or_default();
+    let url = core.connection.hub_url().unwrap_or_default();
     AlarmView {
         title: "This desk's copy is damaged".into(),
         detail: format!("{what} Everything up to record {good} is as it was written."),

@@ -1,13 +1,12 @@
 //! What an action would do, as its reviewer sees it, and whether it is what the digest covers.
 
 use super::{parts, preview};
-use crate::DeskError;
 use crate::core::Core;
-use crate::error::refused;
+use crate::error::{DeskError, refused};
 use crate::replica::bodies;
+use crate::review;
 use crate::store::reading::Marks;
 use crate::view::{Content, EvidenceKind, EvidenceRow, PreviewView, TextOf, TextPart};
-use crate::{fetch, review};
 use holdpoint_domain::text::{visible, visible_json, visible_line};
 use holdpoint_domain::{Action, ActionContent, Code, Digest, EditedArguments, Refusal};
 use serde_json::{Map, Value};
@@ -49,11 +48,11 @@ pub(super) fn before_edit(core: &Core, action: &Action) -> Result<Option<Map<Str
 }
 
 fn why_missing(core: &Core, digest: &Digest) -> String {
-    match fetch::withheld(core, digest).as_deref() {
+    match core.bodies.withheld(digest).as_deref() {
         Some("not_yet_yours") => "It is not yet yours to read.",
         Some("wrong") => "The hub sent something else than the record names. It was not kept.",
         Some(_) => "It was erased at the hub.",
-        None if core.client().is_some() => "It is still on its way from the hub.",
+        None if core.connection.client().is_some() => "It is still on its way from the hub.",
         None => "It was not fetched before the hub went silent. It comes as soon as the hub answers.",
     }
     .into()

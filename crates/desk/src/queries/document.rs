@@ -2,10 +2,10 @@
 
 use super::sentences;
 use crate::core::Core;
-use crate::error::refused;
+use crate::error::{DeskError, refused};
 use crate::replica::{actions, bodies, people, records};
 use crate::view::{DocumentState, DocumentView, ErasedView, RecordView};
-use crate::{DeskError, fetch, send};
+use crate::{fetch, send};
 use holdpoint_domain::text::visible;
 use holdpoint_domain::{DeskCommand, Digest, Event, Record, Role, Seq, Status};
 use rusqlite::Connection;
@@ -29,7 +29,7 @@ pub(crate) fn view(core: &Core, conn: &Connection, record: &Record) -> rusqlite:
 
 // What the hub said counts; a desk that has not asked knows the rule.
 fn is_sealed(core: &Core, conn: &Connection, record: &Record, digest: &Digest) -> rusqlite::Result<bool> {
-    if let Some(why) = fetch::withheld(core, digest) {
+    if let Some(why) = core.bodies.withheld(digest) {
         return Ok(why == "not_yet_yours");
     }
     let open = actions::get(conn, &record.subject)?.is_some_and(|action| action.status == Status::Open);

@@ -1,10 +1,9 @@
 //! One piece of evidence, opened.
 
 use super::content;
-use crate::DeskError;
 use crate::clock::local_now;
 use crate::core::Core;
-use crate::error::refused;
+use crate::error::{DeskError, refused};
 use crate::view::{EvidenceView, TextOf, Topic};
 use crate::{links, review};
 use holdpoint_domain::text::visible_line;
@@ -18,7 +17,7 @@ pub(crate) fn open(core: &Core, id: &str, index: u32) -> Result<EvidenceView, De
         return Err(refused("not_found", "There is no such evidence", "The action may have changed. Read it again."));
     };
     crate::store::reading::open(&core.store.conn(), id, &action.content.digest, local_now(), index)?;
-    core.stale(&[Topic::Action], vec![id.to_owned()]);
+    core.events.mark_stale(&[Topic::Action], vec![id.to_owned()]);
     Ok(EvidenceView {
         title: visible_line(&evidence.title),
         text: content::part(&content, TextOf::Evidence { index }, 0),

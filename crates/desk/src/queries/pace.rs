@@ -1,7 +1,7 @@
 //! The reviewer's own pace. Nobody else's is ever shown here.
 
-use crate::DeskError;
 use crate::core::Core;
+use crate::error::DeskError;
 use crate::store::given;
 use crate::view::PaceView;
 use holdpoint_metrics::pace::{self, BREAK_AFTER_MS};

@@ -1,8 +1,7 @@
 //! People, their devices and the invites, and how administrators change them.
 
-use crate::DeskError;
 use crate::core::Core;
-use crate::error::refused;
+use crate::error::{DeskError, refused};
 use crate::identity::invite_code;
 use crate::links;
 use crate::replica::people::{self, DeviceLine, InviteLine};
@@ -25,7 +24,7 @@ pub(crate) fn view(core: &Core) -> Result<PeopleView, DeskError> {
         core.replica.read(|conn| Ok::<_, DeskError>((people::everybody(conn)?, people::devices(conn)?, people::invites(conn, now)?)))?;
     let names: HashMap<&str, String> = everybody.iter().map(|person| (person.id.as_str(), visible_line(&person.profile.name))).collect();
     let invites = invites.into_iter().map(|line| invite_row(line, &names)).collect();
-    let this = crate::core::lock(&core.profile).as_ref().map(|profile| profile.device.clone());
+    let this = core.account.profile().map(|profile| profile.device.clone());
     let mut of: HashMap<String, Vec<DeviceRow>> = HashMap::new();
     for device in devices {
         of.entry(device.person.clone()).or_default().push(device_row(device, this.as_deref()));
@@ -76,9 +75,9 @@ pub(crate) async fn invite(core: &Arc<Core>, draft: ProfileDraft, hours: u32, pe
     };
     administer(core, command, "Invite somebody".into()).await?;
     let until = core.clock.now() + valid_ms;
-    let url = core.hub.borrow().clone();
+    let url = core.connection.hub_url();
     let address = url.filter(|url| !links::is_here(url));
-    let name = core.hub_name().map_or_else(|| "our hub".into(), |name| visible_line(&name));
+    let name = core.account.hub_name().map_or_else(|| "our hub".into(), |name| visible_line(&name));
     let message = match &address {
         Some(address) => format!(
             "Join {name} in Holdpoint: open the app, choose Join a team, and enter\n\nAddress: {address}\nInvite code: {code}\n\nThe code works once."

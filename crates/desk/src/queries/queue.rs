@@ -1,8 +1,8 @@
 //! A page of the queue: cut from the order in memory, drawn from the table.
 
 use super::{on_deadline, risk};
-use crate::DeskError;
-use crate::core::{Core, lock};
+use crate::core::Core;
+use crate::error::DeskError;
 use crate::replica::actions::{self, ActionRow, OpenRow};
 use crate::replica::order::Key;
 use crate::replica::people;
@@ -19,7 +19,7 @@ const TRIES: usize = 3;
 
 /// One page.
 pub(crate) fn page(core: &Core, query: &QueueQuery) -> Result<QueuePage, DeskError> {
-    let mine = lock(&core.pending).clone();
+    let mine = core.pending.all();
     for tries in 1.. {
         let now = core.clock.now();
         let (total, groups, keys) = match words(&query.filter) {

@@ -1,7 +1,7 @@
 //! The Settings screen: choices, and where things lie.
 
-use crate::DeskError;
-use crate::core::{Core, lock};
+use crate::core::Core;
+use crate::error::DeskError;
 use crate::identity::{Profile, place_words};
 use crate::store::preferences;
 use crate::view::{DeviceView, SettingsView};
@@ -13,7 +13,7 @@ use std::path::Path;
 pub(crate) fn view(core: &Core) -> Result<SettingsView, DeskError> {
     let log = core.data.join("hub").join("log.sqlite");
     // There lies the record itself; here, a replica of it, and perhaps an older record of this computer alone.
-    let elsewhere = lock(&core.profile).as_ref().and_then(|profile| profile.hub.as_ref()).is_some_and(|hub| hub.url.is_some());
+    let elsewhere = core.account.remote_hub_url().is_some();
     let replica = core.replica.path().to_owned();
     Ok(SettingsView {
         preferences: preferences::get(&core.store.conn())?,
@@ -21,8 +21,8 @@ pub(crate) fn view(core: &Core) -> Result<SettingsView, DeskError> {
         log_file: (!elsewhere).then(|| log.display().to_string()),
         replica_file: replica.display().to_string(),
         size_bytes: if elsewhere { 0 } else { size(&log) } + size(&replica),
-        hub_url: core.hub.borrow().clone().unwrap_or_default(),
-        device: lock(&core.profile).as_ref().map_or_else(nobody, device),
+        hub_url: core.connection.hub_url().unwrap_or_default(),
+        device: core.account.profile().as_ref().map_or_else(nobody, device),
     })
 }
 

@@ -1,8 +1,8 @@
 //! One action's whole record, in plain words, with the signatures checked here.
 
 use super::{arguments, document, sentences, signature, status};
-use crate::DeskError;
 use crate::core::Core;
+use crate::error::DeskError;
 use crate::fetch;
 use crate::replica::{bodies, people, records};
 use crate::view::{SignatureState, Story, StoryEntry};

@@ -1,9 +1,8 @@
 //! Tools and their tokens, and how to put a hold point in front of one.
 
-use crate::DeskError;
 use crate::clock::random;
 use crate::core::Core;
-use crate::error::refused;
+use crate::error::{DeskError, refused};
 use crate::replica::people::{self, ToolLineRow};
 use crate::send::administer;
 use crate::view::{NewTool, Snippet, ToolRow};
@@ -75,7 +74,7 @@ fn new_token() -> Result<String, DeskError> {
 }
 
 fn shown(core: &Core, tool: ToolRow, token: String) -> NewTool {
-    let url = core.hub.borrow().clone().unwrap_or_default();
+    let url = core.connection.hub_url().unwrap_or_default();
     NewTool { snippets: snippets(&url, &token, &tool.name, folder_to_name(&core.data).as_deref()), tool, token }
 }
 

@@ -1,6 +1,6 @@
 //! The alarm when the record cannot be trusted: what is wrong, and what to do about it.
 
-use crate::core::{Core, Status};
+use crate::core::{Core, connection::Status};
 use crate::view::{AlarmView, SyncState};
 use holdpoint_domain::{BrokenLink, Seq};
 use std::path::Path;
@@ -85,10 +85,10 @@ impl Alarm {
 
     /// Stops everything that decides, and says why.
     pub(super) fn raise(&self, core: &Core) {
-        let url = core.hub.borrow().clone().unwrap_or_default();
+        let url = core.connection.hub_url().unwrap_or_default();
         let alarm = AlarmView { title: self.title().into(), detail: self.sentence(), steps: self.steps(&url, &core.data) };
         tracing::error!(alarm = self.title(), "the record is not trusted any more");
-        core.set_status(|status: &mut Status| {
+        core.connection.set_status(|status: &mut Status| {
             status.state = SyncState::Broken;
             status.message = Some(self.sentence());
             status.alarm = Some(alarm);

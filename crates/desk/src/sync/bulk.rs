@@ -1,7 +1,7 @@
 //! Far behind: batches on a thread that may block, while download and parsing run beside it.
 
 use super::{SyncError, settle};
-use crate::core::Core;
+use crate::core::{Core, notices::REPLICA_UNWRITABLE};
 use crate::view::{SyncState, Topic};
 use holdpoint_protocol::{DeskClient, RecordBatches};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ const REPORT: Duration = Duration::from_millis(250);
 pub(super) async fn catch_up(core: &Arc<Core>, client: &DeskClient) -> Result<(), SyncError> {
     let from = core.replica.head().0;
     let batches = client.catch_up(from).await?;
-    core.set_status(|status| {
+    core.connection.set_status(|status| {
         status.state = SyncState::CatchingUp;
         status.behind_since = Some((from, Instant::now()));
     });
@@ -34,16 +34,16 @@ fn take(core: &Arc<Core>, mut batches: RecordBatches, stop: &AtomicBool) -> Resu
             return Err(SyncError::Stopped);
         }
         core.replica.apply(&batch?)?;
-        core.forget_note(settle::UNWRITABLE);
+        core.notices.clear(REPLICA_UNWRITABLE);
         if reported.elapsed() >= REPORT {
             reported = Instant::now();
-            core.stale(&[Topic::App, Topic::Queue, Topic::Audit], Vec::new());
+            core.events.mark_stale(&[Topic::App, Topic::Queue, Topic::Audit], Vec::new());
         }
     }
     settle::forget_accepted(core);
-    crate::fetch::look(core);
+    core.bodies.request_search();
     use Topic::{Action, App, Audit, People, Queue, Tools};
-    core.stale(&[App, Queue, Action, Audit, Tools, People], Vec::new());
+    core.events.mark_stale(&[App, Queue, Action, Audit, Tools, People], Vec::new());
     Ok(())
 }
 

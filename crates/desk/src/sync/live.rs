@@ -54,12 +54,12 @@ pub(super) async fn follow(core: &Arc<Core>, client: &DeskClient, patience: &mut
 fn take(core: &Core, event: Live, records: &mut Vec<Record>) {
     match event {
         Live::Record(record) => {
-            core.set_status(|status| heard(status, record.seq));
+            core.connection.set_status(|status| heard(status, record.seq));
             records.push(*record);
         }
         Live::Beat(beat) => {
-            core.hear_time(beat.now);
-            core.set_status(|status| heard(status, beat.head));
+            core.set_hub_time(beat.now);
+            core.connection.set_status(|status| heard(status, beat.head));
         }
     }
 }
@@ -76,12 +76,12 @@ pub(super) async fn apply(core: &Arc<Core>, records: Vec<Record>) -> Result<(), 
 
 pub(super) fn settle_state(core: &Core) {
     let own = core.replica.head().0;
-    core.set_status(|status| {
+    core.connection.set_status(|status| {
         let behind = status.hub_head.is_some_and(|head| head > own);
         status.state = if behind { SyncState::CatchingUp } else { SyncState::Live };
         if !behind {
             status.behind_since = None;
         }
     });
-    core.upkeep.notify_one();
+    core.maintenance.notify_one();
 }

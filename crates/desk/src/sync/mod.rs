@@ -2,16 +2,18 @@
 //! when the connection breaks, again, with patience.
 
 pub(crate) mod alarm;
-mod backoff;
 mod bulk;
 mod lag;
 mod live;
 mod poll;
 mod settle;
 
-pub(crate) use backoff::Backoff;
-
-use crate::core::{Core, Status, lock};
+use crate::backoff::Backoff;
+use crate::core::{
+    Core,
+    connection::Status,
+    notices::{DEVICE_REFUSED, REPLICA_UNWRITABLE},
+};
 use crate::error::of_client;
 use crate::identity::{Identity, session};
 use crate::replica::ReplicaError;
@@ -49,7 +51,7 @@ enum SyncError {
 /// Follows the hub for as long as the desk is open.
 pub(crate) async fn run(core: Arc<Core>) {
     let mut patience = Patience::default();
-    let (mut hub, mut who) = (core.hub.subscribe(), core.identity.subscribe());
+    let (mut hub, mut who) = (core.connection.hub.subscribe(), core.account.identity.subscribe());
     loop {
         let url = hub.borrow_and_update().clone();
         let identity = who.borrow_and_update().clone().filter(|identity| identity.profile().hub.is_some());
@@ -63,11 +65,11 @@ pub(crate) async fn run(core: Arc<Core>) {
         };
         let result = tokio::select! {
             biased;
-            _ = hub.changed() => { patience = Patience::default(); lock(&core.client).take(); continue }
+            _ = hub.changed() => { patience = Patience::default(); core.connection.set_client(None); continue }
             _ = who.changed() => continue,
             result = follow(&core, &url, &identity, &mut patience) => result,
         };
-        lock(&core.client).take();
+        core.connection.set_client(None);
         let result = patience.lag.judge(result, tokio::time::Instant::now());
         let broken = matches!(result, Err(SyncError::Broken(_) | SyncError::Replica(ReplicaError::Broken(_))));
         if let Err(error) = result {
@@ -96,15 +98,15 @@ async fn follow(core: &Arc<Core>, url: &str, identity: &Identity, patience: &mut
     let info = plain.info().await?;
     check_hub(core, identity, &info)?;
     let client = session(identity, &plain).await?;
-    core.hear_time(info.now);
-    core.forget_note(crate::send::TURNED_AWAY);
-    *lock(&core.client) = Some(client.clone());
+    core.set_hub_time(info.now);
+    core.notices.clear(DEVICE_REFUSED);
+    core.connection.set_client(Some(client.clone()));
     // What was not handed out before may be now.
-    lock(&core.withheld).clear();
-    core.arrived.send_replace(core.replica.head().0);
-    core.set_status(|status| heard(status, info.head));
-    core.push.notify_one();
-    crate::fetch::look(core);
+    core.bodies.forget_withheld();
+    core.connection.arrived.send_replace(core.replica.head().0);
+    core.connection.set_status(|status| heard(status, info.head));
+    core.submissions.wake_sender();
+    core.bodies.request_search();
     confirm_past(core, &client, info.head).await?;
     if info.head.saturating_sub(core.replica.head().0) > FAR_BEHIND {
         bulk::catch_up(core, &client).await?;
@@ -159,7 +161,7 @@ fn say(core: &Core, error: &SyncError) {
         SyncError::Hub(ClientError::Refused(problem)) => {
             // The hub is there and does not want this device; waiting does not change that.
             if matches!(problem.code.as_str(), "device_revoked" | "device_unknown" | "person_revoked") {
-                core.note(crate::send::TURNED_AWAY, NoticeLevel::Bad, problem.detail.clone());
+                core.notices.set(DEVICE_REFUSED, NoticeLevel::Bad, problem.detail.clone());
             }
             if matches!(problem.code.as_str(), "device_revoked" | "person_revoked") {
                 // Nothing signed here is taken any more, and nobody should think otherwise.
@@ -182,7 +184,7 @@ fn say_replica(core: &Core, error: &ReplicaError) {
     match error {
         ReplicaError::Broken(link) => Alarm::of_link(link, core.replica.head().0).raise(core),
         error if error.is_damage() => {
-            core.note(
+            core.notices.set(
                 "replica_damaged",
                 NoticeLevel::Bad,
                 "The local copy of the record is damaged. Restart the app: it is moved aside and fetched again from the hub.",
@@ -190,8 +192,8 @@ fn say_replica(core: &Core, error: &ReplicaError) {
             offline(core, "The local copy of the record is damaged.".into());
         }
         error => {
-            core.note(
-                settle::UNWRITABLE,
+            core.notices.set(
+                REPLICA_UNWRITABLE,
                 NoticeLevel::Bad,
                 format!("The local copy of the record cannot be written: {error}. Free some space on the disk."),
             );
@@ -201,7 +203,7 @@ fn say_replica(core: &Core, error: &ReplicaError) {
 }
 
 fn offline(core: &Core, message: String) {
-    core.set_status(|status| {
+    core.connection.set_status(|status| {
         status.state = SyncState::Offline;
         status.message = Some(message);
         status.behind_since = None;

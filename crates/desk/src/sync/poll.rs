@@ -1,7 +1,8 @@
 //! When the hub answers but its live stream stays silent, as behind a proxy that
 //! collects answers: ask for the head every little while, and for what is new.
 
-use super::{Backoff, SyncError, heard, live};
+use super::{SyncError, heard, live};
+use crate::backoff::Backoff;
 use crate::core::Core;
 use crate::view::NoticeLevel;
 use holdpoint_protocol::DeskClient;
@@ -18,14 +19,14 @@ const NOTICE: &str = "polling";
 pub(super) async fn follow(core: &Arc<Core>, client: &DeskClient, backoff: &mut Backoff) -> Result<(), SyncError> {
     let text = "News from the hub arrive in lumps, so something between here and it (often a proxy) holds them back. \
         This desk asks every 2 seconds instead; nothing is missed.";
-    core.note(NOTICE, NoticeLevel::Info, text);
+    core.notices.set(NOTICE, NoticeLevel::Info, text);
     let _told = Told(core);
     let began = Instant::now();
     while began.elapsed() < RETRY {
         let beat = client.beat().await?;
         backoff.reset();
-        core.hear_time(beat.now);
-        core.set_status(|status| heard(status, beat.head));
+        core.set_hub_time(beat.now);
+        core.connection.set_status(|status| heard(status, beat.head));
         if beat.head > core.replica.head().0 {
             let mut batches = client.catch_up(core.replica.head().0).await?;
             while let Some(batch) = batches.next().await {
@@ -47,6 +48,6 @@ struct Told<'a>(&'a Core);
 
 impl Drop for Told<'_> {
     fn drop(&mut self) {
-        self.0.forget_note(NOTICE);
+        self.0.notices.clear(NOTICE);
     }
 }

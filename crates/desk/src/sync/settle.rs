@@ -1,6 +1,7 @@
 //! After a commit, never before: the outbox forgets what arrived, the window and the person hear of it.
 
-use crate::core::{Core, lock};
+use crate::core::{Core, notices::REPLICA_UNWRITABLE};
+use crate::lock::lock;
 use crate::notify::News;
 use crate::replica::Changes;
 use crate::store::{outbox, preferences};
@@ -9,11 +10,8 @@ use crate::view::{QueueTab, Topic};
 /// Above this many touched actions the window asks for everything it shows.
 const MOST_NAMED: usize = 200;
 
-/// The notice that records could not be kept here.
-pub(super) const UNWRITABLE: &str = "replica_unwritable";
-
 pub(super) fn after_commit(core: &Core, changes: Changes) {
-    core.forget_note(UNWRITABLE);
+    core.notices.clear(REPLICA_UNWRITABLE);
     let forgot = forget_accepted(core);
     let mut topics = vec![Topic::App, Topic::Queue, Topic::Audit];
     let mut named = Vec::new();
@@ -25,7 +23,7 @@ pub(super) fn after_commit(core: &Core, changes: Changes) {
         topics.push(Topic::Tools);
         let open = changes.actions.iter().filter_map(|(action, open)| Some((action, open.as_ref()?)));
         let bodies = open.flat_map(|(action, open)| [open.body, open.edited].into_iter().flatten().map(|body| (action.id.clone(), body)));
-        crate::fetch::arrived(core, bodies);
+        core.bodies.request(bodies);
     }
     if changes.parties {
         topics.extend([Topic::Tools, Topic::People]);
@@ -33,14 +31,14 @@ pub(super) fn after_commit(core: &Core, changes: Changes) {
     if forgot {
         topics.push(Topic::Outbox);
     }
-    core.stale(&topics, named);
+    core.events.mark_stale(&topics, named);
     tell_of_critical(core, &changes);
 }
 
 /// Accepted commands whose records are here need no mark of their own any more.
 pub(super) fn forget_accepted(core: &Core) -> bool {
     let head = core.replica.head().0;
-    core.arrived.send_replace(head);
+    core.connection.arrived.send_replace(head);
     let forgot = outbox::forget_accepted(&core.store.conn(), head);
     match forgot {
         Ok(0) => false,
@@ -71,5 +69,5 @@ fn tell_of_critical(core: &Core, changes: &Changes) {
         throttle.add(News::Critical { action: action.clone(), title: title.clone() }, &wanted.notifications);
     }
     drop(throttle);
-    crate::alarms::tell(core, &wanted.notifications);
+    crate::reminders::tell(core, &wanted.notifications);
 }

@@ -38,7 +38,7 @@ impl Story {
     }
 
     fn me(&self) -> crate::identity::Profile {
-        self.desk.core.who().unwrap().profile().clone()
+        self.desk.core.account.signer().unwrap().profile().clone()
     }
 
     fn erase(&mut self, digest: Digest) {

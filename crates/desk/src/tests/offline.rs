@@ -158,7 +158,7 @@ async fn a_broken_record_stops_every_verdict() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.arrive();
-    story.desk.core.set_status(|status| {
+    story.desk.core.connection.set_status(|status| {
         status.state = SyncState::Broken;
         status.message = Some("Record 7 was changed.".into());
     });
@@ -172,7 +172,10 @@ async fn the_tabs_the_filter_and_the_audit_find_what_they_should() {
     let mut story = Story::begin().await;
     let critical = story.hub.propose(json!({ "title": "Drop index orders_created_idx", "risk": "critical", "ttl_seconds": 120 }));
     let other = story.hub.propose(json!({}));
-    story.hub.desk(&story.desk.core.who().unwrap().profile().clone(), holdpoint_domain::DeskCommand::Claim { action: other }).unwrap();
+    story
+        .hub
+        .desk(&story.desk.core.account.signer().unwrap().profile().clone(), holdpoint_domain::DeskCommand::Claim { action: other })
+        .unwrap();
     story.arrive();
     for (tab, filter, total) in
         [("mine", "", 2), ("critical", "", 1), ("claimed", "", 1), ("all", "DROP prod", 1), ("all", "nowhere", 0), ("claimed", "drop", 0)]

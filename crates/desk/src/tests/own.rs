@@ -19,7 +19,7 @@ async fn a_damaged_copy_stays_damaged_whatever_comes_after() {
     story.hub.propose(json!({}));
     story.arrive();
     // The hub is there and says that all is well with it.
-    story.desk.core.set_status(|status| (status.state, status.message, status.alarm) = (SyncState::Live, None, None));
+    story.desk.core.connection.set_status(|status| (status.state, status.message, status.alarm) = (SyncState::Live, None, None));
     let page = story.call("audit_page", json!({ "filter": "", "kind": null, "before": null, "limit": 10 })).await;
     assert_eq!(page["chain"], found);
     assert_eq!(page["total"], story.hub.state.head);
@@ -50,7 +50,7 @@ async fn nobody_has_read_what_is_not_here() {
 #[tokio::test]
 async fn what_the_registered_owner_may_not_decide_is_not_theirs() {
     let mut story = Story::begin().await;
-    let me = story.desk.core.who().unwrap().profile().clone();
+    let me = story.desk.core.account.signer().unwrap().profile().clone();
     let token = Digest::of(b"other token");
     story.hub.desk(&me, DeskCommand::AddTool { name: "mine".into(), owner: Some(me.person.clone()), token }).unwrap();
     let text = "[[checkpoint]]\nname = \"all\"\napprove = 1\nnot = [\"tool_owner\"]\n".to_owned();
@@ -102,7 +102,7 @@ async fn whether_the_hub_was_asked_is_known_of_what_is_taken_back() {
 #[tokio::test]
 async fn a_tool_is_found_by_the_name_that_is_shown() {
     let mut story = Story::begin().await;
-    let me = story.desk.core.who().unwrap().profile().clone();
+    let me = story.desk.core.account.signer().unwrap().profile().clone();
     let name = "dеploy-pilot"; // the second letter is Cyrillic
     story.hub.desk(&me, DeskCommand::AddTool { name: name.into(), owner: None, token: Digest::of(b"another") }).unwrap();
     story.arrive();
@@ -122,7 +122,7 @@ async fn what_was_erased_is_not_left_in_the_outbox_or_in_copies_that_were_moved_
     story.decide(&id, "reject", "Not to strangers.").await;
     let folder = story.folder.path().join("desk");
     std::fs::copy(folder.join("replica.sqlite"), folder.join("replica.damaged-20250101T000000000.sqlite")).unwrap();
-    let me = story.desk.core.who().unwrap().profile().clone();
+    let me = story.desk.core.account.signer().unwrap().profile().clone();
     let digest = story.hub.records.iter().find(|record| record.subject == id).unwrap().body.unwrap();
     story.hub.desk(&me, DeskCommand::EraseBody { digest, reason: "An address was in it.".into() }).unwrap();
     story.hub.bodies.clear();

@@ -100,7 +100,7 @@ async fn a_verdict_that_came_too_late_is_told_so_at_once() {
     let id = story.hub.propose(json!({ "ttl_seconds": 1 }));
     story.arrive();
     // The hub's clock is ten seconds further.
-    story.desk.core.clock.heard(crate::clock::local_now() + 10_000);
+    story.desk.core.set_hub_time(crate::clock::local_now() + 10_000);
     let problem = story.desk.call("review", story.draft(&id, "approve")).await.unwrap_err();
     assert_eq!(problem.code, "action_expired");
     assert!(problem.detail.starts_with("It expired "), "{}", problem.detail);

@@ -1,9 +1,8 @@
 //! The two questions the desk asks the provider itself: where its pages are, and for
 //! the token that belongs to a code.
 
-use super::{provider_said_no, unusable};
-use crate::DeskError;
-use crate::error::refused;
+use super::errors::{provider_said_no, unusable};
+use crate::error::{DeskError, refused};
 use holdpoint_domain::{Code, text::visible_line};
 use holdpoint_protocol::{is_this_computer, secure_address};
 use reqwest::{RequestBuilder, StatusCode, redirect::Policy};

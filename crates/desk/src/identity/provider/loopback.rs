@@ -1,8 +1,8 @@
 //! The port on this computer that the browser is sent back to (RFC 8252, section 7.3).
 //! It answers one page, to whoever asks; only the request that knows the state counts.
 
-use super::{provider_said_no, unusable};
-use crate::DeskError;
+use super::errors::{provider_said_no, unusable};
+use crate::error::DeskError;
 use holdpoint_protocol::{is_this_computer, secure_address};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;

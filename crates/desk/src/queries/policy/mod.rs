@@ -8,9 +8,8 @@ mod words;
 pub(crate) use past::trial;
 
 use super::{people as parties, sentences};
-use crate::DeskError;
 use crate::core::Core;
-use crate::error::refused;
+use crate::error::{DeskError, refused};
 use crate::replica::{people, policies};
 use crate::send::administer;
 use crate::view::{PolicyCheck, PolicyProblemView, PolicyVersion, PolicyView};

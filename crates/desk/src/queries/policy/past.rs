@@ -2,9 +2,10 @@
 
 use super::{shown, warnings, words};
 use crate::core::Core;
+use crate::error::DeskError;
+use crate::fetch;
 use crate::replica::{bodies, people, records};
 use crate::view::{PolicyTrial, TrialChange, TrialCheckpoint};
-use crate::{DeskError, fetch};
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{ActionContent, Digest, Event, Past, Policy, Replay, Replaying, Seq};
 use rusqlite::Connection;

@@ -1,7 +1,8 @@
 //! What the clock brings: a claim near its deadline, a break that is due, a digest that has waited long enough.
 
 use crate::clock::local_now;
-use crate::core::{Core, lock};
+use crate::core::Core;
+use crate::lock::lock;
 use crate::notify::News;
 use crate::queries::pace;
 use crate::replica::actions;
@@ -64,7 +65,7 @@ pub(crate) fn tell(core: &Core, wanted: &NotificationPreferences) {
     let local = chrono::Local::now();
     let due = lock(&core.throttle).due(local_now(), local.hour() * 60 + local.minute(), wanted);
     if let Some(event) = due {
-        core.tell(event);
+        core.events.send(event);
     }
 }
 

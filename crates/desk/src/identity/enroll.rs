@@ -1,8 +1,8 @@
 //! How a device becomes known to a hub, and signs in.
 
-use super::{Enrolment, Identity};
-use crate::DeskError;
-use crate::error::refused;
+use super::device::Identity;
+use super::profile::Enrolment;
+use crate::error::{DeskError, refused};
 use holdpoint_domain::text::visible_line;
 use holdpoint_protocol::{ClientError, DeskClient, EnrollRequest, HubInfo, SESSION_TYPE, SessionAnswer, SessionRequest, Vouch};
 
