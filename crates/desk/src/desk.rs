@@ -14,12 +14,14 @@ use crate::core::screen_time::ScreenTime;
 use crate::core::sign_in::SignIn;
 use crate::core::submissions::Submissions;
 use crate::error::DeskError;
+use crate::features::setup::write as setup;
 use crate::identity::{Identity, KeyPlace, Profile};
 use crate::lock::lock;
+use crate::outbox::send;
 use crate::replica::Replica;
 use crate::store::{Store, preferences};
 use crate::view::{DeskEvent, NoticeLevel, ProblemView};
-use crate::{fetch, push, reminders, setup, sync, upkeep};
+use crate::{fetch, reminders, sync, upkeep};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -81,7 +83,7 @@ impl Desk {
         let tasks = vec![
             tokio::spawn(wake(core.clone())),
             tokio::spawn(sync::run(core.clone())),
-            tokio::spawn(push::run(core.clone())),
+            tokio::spawn(send::run(core.clone())),
             tokio::spawn(fetch::run(core.clone())),
             tokio::spawn(reminders::run(core.clone())),
             tokio::spawn(upkeep::run(core.clone())),

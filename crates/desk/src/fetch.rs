@@ -20,6 +20,9 @@ const AHEAD: usize = 2_000;
 /// After a failure; the sync notices a lost hub by itself.
 const PAUSE: Duration = Duration::from_secs(2);
 
+/// How long an answer to the window waits for documents that are not here yet.
+pub(crate) const DOCUMENT_WAIT: Duration = Duration::from_millis(700);
+
 /// Fetches ahead for as long as the desk is open.
 pub(crate) async fn run(core: Arc<Core>) {
     let mut size = FIRST;

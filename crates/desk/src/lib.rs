@@ -7,34 +7,30 @@
 
 mod backoff;
 pub mod bindings;
+mod blocking;
 mod clock;
 pub mod commands;
 mod core;
 mod desk;
 mod error;
-mod export;
+#[expect(missing_docs, reason = "the names of the view's fields say what they are")]
+mod features;
 mod fetch;
 pub mod identity;
-mod join;
 mod links;
 mod lock;
 mod notify;
+mod outbox;
 mod private;
-mod push;
-mod queries;
 mod reminders;
 mod replica;
-mod review;
 mod seen;
-mod send;
 mod session;
-mod setup;
 mod store;
 mod sync;
 #[cfg(test)]
 mod tests;
 mod upkeep;
-#[expect(missing_docs, reason = "plain words; the names are shown as they stand")]
 pub mod view;
 mod words;
 

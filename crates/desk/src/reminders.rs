@@ -2,9 +2,9 @@
 
 use crate::clock::local_now;
 use crate::core::Core;
+use crate::features::review::read as pace;
 use crate::lock::lock;
 use crate::notify::News;
-use crate::queries::pace;
 use crate::replica::actions;
 use crate::store::preferences;
 use crate::view::{NotificationPreferences, QueueTab};

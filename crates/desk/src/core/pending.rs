@@ -4,8 +4,9 @@
 
 use crate::error::DeskError;
 use crate::lock::lock;
+use crate::outbox::table as outbox;
 use crate::replica::Replica;
-use crate::store::{Store, outbox};
+use crate::store::Store;
 use crate::view::MyReview;
 use std::collections::HashMap;
 use std::sync::Mutex;

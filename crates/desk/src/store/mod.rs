@@ -3,7 +3,6 @@
 //! A file of its own, so that deleting the replica never loses a review.
 
 pub(crate) mod given;
-pub(crate) mod outbox;
 pub(crate) mod preferences;
 pub(crate) mod reading;
 

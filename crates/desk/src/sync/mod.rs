@@ -59,7 +59,7 @@ pub(crate) async fn run(core: Arc<Core>) {
             tokio::select! {
                 changed = hub.changed() => if changed.is_err() { return },
                 changed = who.changed() => if changed.is_err() { return },
-                () = tokio::time::sleep(LOOK_AGAIN) => crate::setup::notice(&core).await,
+                () = tokio::time::sleep(LOOK_AGAIN) => crate::features::setup::write::notice(&core).await,
             }
             continue;
         };
@@ -165,7 +165,7 @@ fn say(core: &Core, error: &SyncError) {
             }
             if matches!(problem.code.as_str(), "device_revoked" | "person_revoked") {
                 // Nothing signed here is taken any more, and nobody should think otherwise.
-                crate::push::refuse_all(core, &of_client(&ClientError::Refused(problem.clone())));
+                crate::outbox::send::refuse_all(core, &of_client(&ClientError::Refused(problem.clone())));
             }
             offline(core, problem.detail.clone());
         }

@@ -3,8 +3,9 @@
 use crate::core::{Core, notices::REPLICA_UNWRITABLE};
 use crate::lock::lock;
 use crate::notify::News;
+use crate::outbox::table as outbox;
 use crate::replica::Changes;
-use crate::store::{outbox, preferences};
+use crate::store::preferences;
 use crate::view::{QueueTab, Topic};
 
 /// Above this many touched actions the window asks for everything it shows.

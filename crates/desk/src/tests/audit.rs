@@ -26,7 +26,7 @@ impl Story {
         draft["comment"] = json!(comment);
         draft["reasons"] = json!(["too_broad"]);
         self.call("review", draft).await;
-        let waiting = crate::store::outbox::waiting(&self.desk.core.store.conn()).unwrap().pop().unwrap();
+        let waiting = crate::outbox::table::waiting(&self.desk.core.store.conn()).unwrap().pop().unwrap();
         let (statement, _) = read_review(&waiting.envelope).unwrap();
         self.hub.deliver(statement, waiting.envelope).unwrap();
         self.arrive();
@@ -127,7 +127,7 @@ async fn a_story_tells_edits_as_changes_and_every_signature() {
     draft["arguments"] = json!(r#"{ "replicas": 12 }"#);
     draft["comment"] = json!("Fewer will do.");
     story.call("review", draft).await;
-    let waiting = crate::store::outbox::waiting(&story.desk.core.store.conn()).unwrap().pop().unwrap();
+    let waiting = crate::outbox::table::waiting(&story.desk.core.store.conn()).unwrap().pop().unwrap();
     let (statement, _) = read_review(&waiting.envelope).unwrap();
     story.hub.deliver(statement, waiting.envelope).unwrap();
     story.arrive();
@@ -261,7 +261,7 @@ async fn an_export_holds_every_record_with_its_body_or_a_line_an_action() {
     assert!(some.lines().count() == 1 && some.contains("envelope"));
     let csv = export(&story, "csv", json!({ "filter": "calc" })).await;
     let lines: Vec<&str> = csv.lines().collect();
-    assert_eq!(lines[0].split(',').count(), crate::export::csv::COLUMNS.len());
+    assert_eq!(lines[0].split(',').count(), crate::features::export::csv::COLUMNS.len());
     assert!(lines[1].contains("'=cmd|' /C calc'!A0") && lines[1].contains("Mara Ortiz: reject"), "{}", lines[1]);
     assert_eq!(lines.len(), 2);
 }

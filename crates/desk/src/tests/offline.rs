@@ -81,7 +81,7 @@ async fn a_review_given_without_the_hub_is_signed_and_kept_and_still_there_after
     assert_eq!(rows[0]["sentence"], "Approve Roll back checkout-api to v412");
 
     // What waits is exactly what the hub takes: signed, about this digest.
-    let waiting = crate::store::outbox::waiting(&story.desk.core.store.conn()).unwrap().remove(0);
+    let waiting = crate::outbox::table::waiting(&story.desk.core.store.conn()).unwrap().remove(0);
     let (statement, review) = read_review(&waiting.envelope).unwrap();
     assert!(review.reading.shown_ms.is_some());
     story.hub.deliver(statement, waiting.envelope).unwrap();

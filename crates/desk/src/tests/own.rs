@@ -2,7 +2,7 @@
 
 use super::offline::{Story, open};
 use crate::identity::{Identity, KeyPlace};
-use crate::store::outbox;
+use crate::outbox::table as outbox;
 use crate::view::SyncState;
 use holdpoint_domain::{DeskCommand, Digest};
 use serde_json::json;
@@ -74,7 +74,7 @@ async fn a_name_mistyped_at_a_first_try_that_failed_is_not_kept() {
     Identity::create_in(folder.path(), "Maar Ortiz", KeyPlace::File).unwrap();
     let desk = open(folder.path()).await;
     let before = Identity::load(folder.path()).unwrap().unwrap();
-    let identity = crate::setup::identity(&desk.core, " Mara Ortiz ").await.unwrap();
+    let identity = crate::features::setup::write::identity(&desk.core, " Mara Ortiz ").await.unwrap();
     assert_eq!(identity.profile().name, "Mara Ortiz");
     assert_eq!((&identity.profile().person, &identity.profile().device), (&before.profile().person, &before.profile().device));
     assert_eq!(Identity::load(folder.path()).unwrap().unwrap().profile().name, "Mara Ortiz");
@@ -108,8 +108,8 @@ async fn a_tool_is_found_by_the_name_that_is_shown() {
     story.arrive();
     let rows = story.call("tools", json!({})).await;
     let shown = rows.as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap()).find(|shown| *shown != "deploy-pilot").unwrap();
-    assert_eq!(crate::queries::tools::real_name(&story.desk.core, shown.into()).unwrap(), name);
-    assert_eq!(crate::queries::tools::real_name(&story.desk.core, "deploy-pilot".into()).unwrap(), "deploy-pilot");
+    assert_eq!(crate::features::tool::read::real_name(&story.desk.core, shown.into()).unwrap(), name);
+    assert_eq!(crate::features::tool::read::real_name(&story.desk.core, "deploy-pilot".into()).unwrap(), "deploy-pilot");
 }
 
 #[tokio::test]
