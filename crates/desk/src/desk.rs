@@ -82,7 +82,7 @@ impl Desk {
         let core = opened.map_err(|_| DeskError::Io(std::io::Error::other("the desk could not be opened")))??;
         let tasks = vec![
             tokio::spawn(wake(core.clone())),
-            tokio::spawn(sync::run(core.clone())),
+            tokio::spawn(sync::follow::run(core.clone())),
             tokio::spawn(send::run(core.clone())),
             tokio::spawn(fetch::run(core.clone())),
             tokio::spawn(reminders::run(core.clone())),

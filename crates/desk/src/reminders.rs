@@ -57,11 +57,11 @@ fn look(core: &Core, told: &mut Vec<String>, rest_told: &mut bool) {
             throttle.add(piece, &wanted);
         }
     }
-    tell(core, &wanted);
+    send_due(core, &wanted);
 }
 
 /// Sends what is due, if anything is.
-pub(crate) fn tell(core: &Core, wanted: &NotificationPreferences) {
+pub(crate) fn send_due(core: &Core, wanted: &NotificationPreferences) {
     let local = chrono::Local::now();
     let due = lock(&core.throttle).due(local_now(), local.hour() * 60 + local.minute(), wanted);
     if let Some(event) = due {

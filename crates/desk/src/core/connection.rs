@@ -1,6 +1,7 @@
 //! The connection to the hub: address, signed-in client, state and progress.
 
 use super::events::Events;
+use crate::clock::local_now;
 use crate::lock::lock;
 use crate::view::{AlarmView, SyncState, Topic};
 use holdpoint_domain::{Digest, Ms, Seq};
@@ -22,6 +23,16 @@ pub(crate) struct Status {
     pub alarm: Option<AlarmView>,
     /// The record and the time at which the current catch-up began.
     pub behind_since: Option<(Seq, Instant)>,
+}
+
+impl Status {
+    /// The hub answered just now; its last record is at least `head`.
+    pub fn mark_heard(&mut self, head: u64) {
+        self.hub_head = Some(self.hub_head.unwrap_or(0).max(head));
+        self.heard_at = Some(local_now());
+        self.message = None;
+        self.alarm = None;
+    }
 }
 
 /// Damage in this desk's own copy of the record.
