@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waits_grow_to_five_seconds_and_begin_anew() {
+    fn backoff_grows_to_five_seconds_and_resets() {
         let mut backoff = Backoff::default();
         for step in [100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000] {
             let wait = u64::try_from(backoff.next().as_millis()).unwrap();

@@ -47,7 +47,7 @@ pub(crate) struct KeptSkew {
 }
 
 impl KeptSkew {
-    /// As far as it is true `now`; none when the clock was set back since, as whoever puts it right does.
+    /// As far as it is true `now`; none when the clock was set back since, as a correction does.
     pub fn still(&self, now: Ms) -> Option<i64> {
         (now >= self.at).then_some(self.skew)
     }
@@ -99,14 +99,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_clock_that_was_set_back_is_believed_again() {
+    fn skew_is_dropped_after_clock_set_back() {
         let kept = KeptSkew { skew: 7_200_000, at: 10_000_000 };
         assert_eq!(kept.still(10_000_000 + 3_600_000), Some(7_200_000), "a restart two hours ahead is still two hours ahead");
         assert_eq!(kept.still(10_000_000 - 7_200_000 + 60_000), None);
     }
 
     #[test]
-    fn little_changes_are_not_written_down() {
+    fn small_skew_changes_are_not_stored() {
         let kept = KeptSkew { skew: 5_000, at: 1_000 };
         assert!(!kept.differs(&KeptSkew { skew: 5_100, at: 11_000 }));
         assert!(kept.differs(&KeptSkew { skew: 9_000, at: 11_000 }));

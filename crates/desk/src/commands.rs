@@ -89,7 +89,7 @@ macro_rules! commands {
 commands! {
     /// Everything the frame needs.
     app_state {} -> AppState = |core, _| blocking(core, app::read::view);
-    /// Somebody works on this computer from now on.
+    /// Sets up a person on this computer.
     setup_local { name: String } -> AppState = |core, args| async move { setup::write::local(&core, &args.name).await };
     /// What a hub says of itself, before one joins it.
     hub_card { hub: String } -> HubCard = |_, args| async move { setup::join::card(&args.hub).await };
@@ -103,7 +103,7 @@ commands! {
     };
     /// Waits for the browser's answer, up to five minutes, and joins the hub with it.
     join_with_provider { invite: Option<String> } -> AppState = |core, args| async move { setup::join::wait(&core, args.invite).await };
-    /// The sign-in that is under way is given up.
+    /// Cancels the sign-in that is in progress.
     cancel_provider {} -> () = |core, _| async move { setup::join::cancel(&core); Ok(()) };
     queue_page [QueueQuery] -> QueuePage = |core, query| blocking(core, move |core| queue::read::page(core, &query));
     action_detail { id: String } -> ActionDetail = |core, args| action::read::open(core, args.id);
@@ -144,13 +144,13 @@ commands! {
     record_part { seq: u64, text: RecordText, from: u32 } -> TextPart = |core, args| blocking(core, move |core| {
         audit::read::text(core, args.seq, args.text, args.from)
     });
-    /// The document of this record is erased everywhere; its digest stays.
+    /// Erases the document of this record everywhere; its digest stays.
     erase_body { seq: u64, reason: String } -> RecordView = |core, args| async move {
         audit::write::erase_document(&core, args.seq, args.reason).await
     };
     /// Writes the record, or a part of it, to a file.
     export_start [ExportQuery] -> ExportView = |core, query| async move { export::write::start(&core, query) };
-    /// The export under way, or the last one.
+    /// The export in progress, or the last one.
     export_state {} -> Option<ExportView> = |core, _| async move { Ok(core.export.view()) };
     export_cancel {} -> Option<ExportView> = |core, _| async move { Ok(export::write::cancel(&core)) };
     /// Reads the whole replica again.
@@ -171,7 +171,7 @@ commands! {
         tool::write::rotate(&core, args.name, args.overlap_hours).await
     };
     people {} -> PeopleView = |core, _| blocking(core, people::read::view);
-    /// Makes an invite for somebody new, or for another device of `person`.
+    /// Makes an invite for a new person, or for another device of `person`.
     invite { profile: ProfileDraft, hours: u32, person: Option<String> } -> NewInvite = |core, args| async move {
         people::write::invite(&core, args.profile, args.hours, args.person).await
     };
@@ -213,11 +213,7 @@ fn digest(text: &str) -> Result<holdpoint_domain::Digest, DeskError> {
 
 fn read<A: serde::de::DeserializeOwned>(args: Value) -> Result<A, DeskError> {
     serde_json::from_value(args).map_err(|error| {
-        refused(
-            "invalid_field",
-            "The command was not understood",
-            format!("{}.", visible_line(&crate::words::sentence(&error.to_string()))),
-        )
+        refused("invalid_field", "The command could not be read", format!("{}.", visible_line(&crate::words::sentence(&error.to_string()))))
     })
 }
 

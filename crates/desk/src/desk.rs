@@ -91,7 +91,7 @@ impl Desk {
         Ok(Self { core, work: Arc::new(Work(Mutex::new(tasks))) })
     }
 
-    /// Whether this device takes part in a hub elsewhere, so that none of its own is needed.
+    /// Whether this device is enrolled at a hub elsewhere, so that it needs no embedded hub.
     #[must_use]
     pub fn has_hub_elsewhere(&self) -> bool {
         self.core.account.remote_hub_url().is_some()
@@ -133,7 +133,7 @@ impl Desk {
         self.core.events.subscribe()
     }
 
-    /// Drops what was folded and replays the records that are here.
+    /// Deletes the projections and replays the records that are here.
     ///
     /// # Errors
     /// When the replica cannot be read or written.

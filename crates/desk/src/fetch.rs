@@ -10,22 +10,22 @@ use holdpoint_protocol::{ASK_AGAIN, ClientError};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Bodies of the first request, and of any. A body may be 4 MiB, and nobody says beforehand.
-const FIRST: usize = 8;
-const MOST: usize = 100;
+/// Bodies of the first request, and of any. A body may be 4 MiB, and its size is not known beforehand.
+const FIRST_BATCH_BODIES: usize = 8;
+const MAX_BATCH_BODIES: usize = 100;
 /// Bytes that one answer should bring: what both sides hold in memory, and a slow link carries in time.
-const ANSWER: usize = 8 * 1024 * 1024;
-/// Open actions whose bodies are fetched ahead: more than anybody decides while offline.
-const AHEAD: usize = 2_000;
+const TARGET_ANSWER_BYTES: usize = 8 * 1024 * 1024;
+/// Open actions whose bodies are fetched ahead: more than a person decides while offline.
+const MAX_ACTIONS_AHEAD: usize = 2_000;
 /// After a failure; the sync notices a lost hub by itself.
-const PAUSE: Duration = Duration::from_secs(2);
+const RETRY_PAUSE: Duration = Duration::from_secs(2);
 
 /// How long an answer to the window waits for documents that are not here yet.
 pub(crate) const DOCUMENT_WAIT: Duration = Duration::from_millis(700);
 
 /// Fetches ahead for as long as the desk is open.
 pub(crate) async fn run(core: Arc<Core>) {
-    let mut size = FIRST;
+    let mut size = FIRST_BATCH_BODIES;
     loop {
         core.bodies.requested().await;
         let thread_core = core.clone();
@@ -43,7 +43,7 @@ pub(crate) async fn run(core: Arc<Core>) {
                     size = (size / 2).max(1);
                     // Tried again with the next connection, or the next record.
                     core.bodies.repeat_search();
-                    tokio::time::sleep(PAUSE).await;
+                    tokio::time::sleep(RETRY_PAUSE).await;
                     break;
                 }
             }
@@ -54,11 +54,11 @@ pub(crate) async fn run(core: Arc<Core>) {
 // What came says how much the next request may ask for.
 fn next_size(size: usize, bytes: usize) -> usize {
     match bytes {
-        many if many > ANSWER => size / 2,
-        few if few <= ANSWER / 4 => size * 2,
+        many if many > TARGET_ANSWER_BYTES => size / 2,
+        few if few <= TARGET_ANSWER_BYTES / 4 => size * 2,
         _ => size,
     }
-    .clamp(1, MOST)
+    .clamp(1, MAX_BATCH_BODIES)
 }
 
 /// What a request for bodies brought.
@@ -70,7 +70,7 @@ struct Got {
 
 /// Fetches these bodies, as far as the hub hands them out. Tells whether anything is
 /// known that was not: a body came, or why it does not come.
-pub(crate) async fn now(core: &Arc<Core>, digests: Vec<Digest>) -> Result<bool, ClientError> {
+pub(crate) async fn fetch_bodies(core: &Arc<Core>, digests: Vec<Digest>) -> Result<bool, ClientError> {
     get(core, digests).await.map(|got| got.news)
 }
 
@@ -133,7 +133,7 @@ fn missing(core: &Core) -> Vec<(String, Digest)> {
 }
 
 fn ahead(core: &Core) -> Vec<(String, Digest)> {
-    let places: Vec<i64> = core.replica.order().tab(QueueTab::All).iter().take(AHEAD).map(|(_, n)| *n).collect();
+    let places: Vec<i64> = core.replica.order().tab(QueueTab::All).iter().take(MAX_ACTIONS_AHEAD).map(|(_, n)| *n).collect();
     let found = core.replica.read(|conn| {
         let mut bodies = Vec::new();
         for n in places {
@@ -151,10 +151,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn requests_grow_while_answers_are_small_and_shrink_when_they_are_large() {
+    fn batch_size_follows_answer_size() {
         const MIB: usize = 1024 * 1024;
-        assert_eq!(next_size(FIRST, 8 * 2_000), 16);
-        assert_eq!(next_size(MOST, 0), MOST);
+        assert_eq!(next_size(FIRST_BATCH_BODIES, 8 * 2_000), 16);
+        assert_eq!(next_size(MAX_BATCH_BODIES, 0), MAX_BATCH_BODIES);
         assert_eq!(next_size(16, 5 * MIB), 16);
         assert_eq!(next_size(16, 64 * MIB), 8);
         assert_eq!(next_size(1, 9 * MIB), 1);

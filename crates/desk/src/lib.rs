@@ -1,6 +1,6 @@
 //! The desk: the app without a window.
 //!
-//! Follows the hub's record into a local replica, folds it into tables, answers
+//! Follows the hub's record into a local replica, projects it into tables, answers
 //! the window's questions with view models, and keeps signed reviews until the
 //! hub has settled them. Not here: the rules (`holdpoint_domain`), the words on
 //! the wire (`holdpoint_protocol`), the window (`src-tauri`, `ui`).

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// How often the clock is looked at.
-const LOOK: Duration = Duration::from_secs(5);
+const CHECK_INTERVAL: Duration = Duration::from_secs(5);
 /// A claimed action this near its deadline is worth a word.
 const CLAIM_DUE_MS: i64 = 60_000;
 
@@ -22,10 +22,10 @@ pub(crate) async fn run(core: Arc<Core>) {
     let mut told: Vec<String> = Vec::new();
     let mut rest_told = false;
     loop {
-        tokio::time::sleep(LOOK).await;
+        tokio::time::sleep(CHECK_INTERVAL).await;
         let thread_core = core.clone();
         let looked = tokio::task::spawn_blocking(move || {
-            look(&thread_core, &mut told, &mut rest_told);
+            check_clock(&thread_core, &mut told, &mut rest_told);
             (told, rest_told)
         });
         match looked.await {
@@ -35,7 +35,7 @@ pub(crate) async fn run(core: Arc<Core>) {
     }
 }
 
-fn look(core: &Core, told: &mut Vec<String>, rest_told: &mut bool) {
+fn check_clock(core: &Core, told: &mut Vec<String>, rest_told: &mut bool) {
     let Ok(wanted) = preferences::get(&core.store.conn()).map(|all| all.notifications) else { return };
     let mut news = claims_due(core);
     news.retain(|news| match news {

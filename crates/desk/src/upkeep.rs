@@ -10,13 +10,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// A burst of records is taken in at once.
-const PAUSE: Duration = Duration::from_millis(300);
+const BURST_PAUSE: Duration = Duration::from_millis(300);
 /// How often old bodies are looked for.
-const SWEEP: Duration = Duration::from_secs(3600);
+const SWEEP_INTERVAL: Duration = Duration::from_secs(3600);
 /// Records taken into the index before others may write.
-const STEP: usize = 1_000;
+const INDEX_STEP_RECORDS: usize = 1_000;
 /// Between two words to a screen that shows how far the index is.
-const REPORT: Duration = Duration::from_secs(1);
+const REPORT_INTERVAL: Duration = Duration::from_secs(1);
 const DAY_MS: i64 = 24 * 3600 * 1000;
 
 /// Looks after the replica for as long as the desk is open.
@@ -24,9 +24,9 @@ pub(crate) async fn run(core: Arc<Core>) {
     let stop = Stop(Arc::new(AtomicBool::new(false)));
     let mut swept: Option<Instant> = None;
     loop {
-        let _ = tokio::time::timeout(SWEEP, core.maintenance.notified()).await;
-        tokio::time::sleep(PAUSE).await;
-        let sweep = swept.is_none_or(|at| at.elapsed() >= SWEEP) && core.connection.status().state == SyncState::Live;
+        let _ = tokio::time::timeout(SWEEP_INTERVAL, core.maintenance.notified()).await;
+        tokio::time::sleep(BURST_PAUSE).await;
+        let sweep = swept.is_none_or(|at| at.elapsed() >= SWEEP_INTERVAL) && core.connection.status().state == SyncState::Live;
         if sweep {
             swept = Some(Instant::now());
         }
@@ -46,12 +46,12 @@ fn round(core: &Core, sweep: bool, stop: &AtomicBool) -> Result<(), crate::error
     core.replica.scrub()?;
     let mut told = Instant::now();
     let mut long = false;
-    while core.replica.index_step(STEP)? {
+    while core.replica.index_step(INDEX_STEP_RECORDS)? {
         // A catch-up goes first; the sync calls again when it is through.
         if stop.load(Ordering::Relaxed) || core.connection.status().state == SyncState::CatchingUp {
             return Ok(());
         }
-        if told.elapsed() >= REPORT {
+        if told.elapsed() >= REPORT_INTERVAL {
             (told, long) = (Instant::now(), true);
             core.events.mark_stale(&[Topic::Audit], Vec::new());
         }

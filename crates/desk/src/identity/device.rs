@@ -24,7 +24,7 @@ impl std::fmt::Debug for Identity {
 }
 
 impl Identity {
-    /// Reads the identity of a data folder; none when nobody works here yet. May
+    /// Reads the identity of a data folder; none before the device is set up. May
     /// wait for the keychain, so not for async threads.
     ///
     /// # Errors

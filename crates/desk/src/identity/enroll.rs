@@ -6,7 +6,7 @@ use crate::error::{DeskError, refused};
 use holdpoint_domain::text::visible_line;
 use holdpoint_protocol::{ClientError, DeskClient, EnrollRequest, HubInfo, SESSION_TYPE, SessionAnswer, SessionRequest, Vouch};
 
-/// A device takes part in one hub: its record and its outbox are those of that hub.
+/// A device belongs to one hub: its record and its outbox are those of that hub.
 ///
 /// # Errors
 /// When the device is enrolled at another one.
@@ -14,11 +14,11 @@ pub fn check_may_join(identity: &Identity, hub: &HubInfo) -> Result<(), DeskErro
     match &identity.profile().hub {
         Some(known) if known.id != hub.id => {
             let detail = format!(
-                "This computer works with {} already. To join {} as well, use another data folder.",
+                "This computer is enrolled at {} already. To join {} as well, use another data folder.",
                 visible_line(&known.name),
                 visible_line(&hub.name)
             );
-            Err(refused("already_set_up", "This device takes part in another hub", detail))
+            Err(refused("already_set_up", "This device is enrolled at another hub", detail))
         }
         _ => Ok(()),
     }
@@ -40,7 +40,7 @@ pub async fn enroll(identity: &Identity, client: &DeskClient, by: Vouch) -> Resu
         device_name: profile.device_name.clone(),
         key: profile.public_key.clone(),
     };
-    // Whoever can read the hub's folder works on it.
+    // A device that can read the hub's folder is on the hub's own computer.
     let elsewhere = !matches!(request.by, Vouch::Secret(_));
     let enrolled = client.enroll(&request).await?;
     let url = elsewhere.then(|| client.url().to_owned());

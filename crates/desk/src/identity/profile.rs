@@ -39,7 +39,7 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// Reads `device.json` without the key; none when nobody works here yet.
+    /// Reads `device.json` without the key; none before the device is set up.
     ///
     /// # Errors
     /// When the file is there and cannot be read.

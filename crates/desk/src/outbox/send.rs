@@ -15,11 +15,11 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How long the hub may think about one command.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long one command may take at the hub.
+const HUB_RESPONSE_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// However long the hub asks for, it is asked again after this.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// The longest wait the hub can ask for.
+const MAX_RETRY_WAIT: Duration = Duration::from_secs(60);
 
 /// What the hub's answer means for a waiting command.
 #[derive(Debug, PartialEq)]
@@ -127,7 +127,7 @@ async fn send_all(core: &Arc<Core>, held: &mut Held) -> Next {
                 put_off(core, &command, &problem);
                 return Next::At(Instant::now() + wait);
             }
-            // Gone, or only speechless about this command?
+            // Is the hub gone, or does only this command fail?
             Answer::Silence(_) if !answers(&client).await => return Next::Silent,
             Answer::SignIn(problem) | Answer::Later(problem) | Answer::Silence(problem) => {
                 held.hold(command.lane());
@@ -147,14 +147,14 @@ pub(crate) fn refuse_all(core: &Core, problem: &ProblemView) {
 }
 
 async fn answers(client: &DeskClient) -> bool {
-    matches!(tokio::time::timeout(PATIENCE, client.info()).await, Ok(Ok(_)))
+    matches!(tokio::time::timeout(HUB_RESPONSE_TIMEOUT, client.info()).await, Ok(Ok(_)))
 }
 
 async fn try_once(core: &Core, client: &DeskClient, command: &Waiting) -> Answer {
     if let Err(error) = outbox::attempted(&core.store.conn(), &command.id) {
         tracing::warn!(%error, "the number of tries could not be kept");
     }
-    let asked = tokio::time::timeout(PATIENCE, client.command(&command.envelope)).await;
+    let asked = tokio::time::timeout(HUB_RESPONSE_TIMEOUT, client.command(&command.envelope)).await;
     let silence = |_| Err(ClientError::Unreachable { url: client.url().into(), detail: "it did not answer in time".into() });
     read_answer(asked.unwrap_or_else(silence).map(|recorded| recorded.head))
 }
@@ -181,7 +181,7 @@ fn read_answer(result: Result<Seq, ClientError>) -> Answer {
 
 fn wait_of(problem: &Problem) -> Duration {
     let seconds = problem.extra.get("retry_after_seconds").and_then(serde_json::Value::as_u64).unwrap_or(1);
-    Duration::from_secs(seconds.max(1)).min(LONGEST_WAIT)
+    Duration::from_secs(seconds.max(1)).min(MAX_RETRY_WAIT)
 }
 
 fn put_off(core: &Core, command: &Waiting, problem: &ProblemView) {
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_final_unless_the_hub_may_say_otherwise_later() {
+    fn refusals_are_final_except_temporary_codes() {
         assert!(matches!(refused(Code::ActionExpired), Answer::Refused(problem) if problem.detail == "Said so."));
         assert!(matches!(refused(Code::DeviceRevoked), Answer::Refused(_)));
         assert!(matches!(refused(Code::SessionExpired), Answer::SignIn(_)));
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn too_much_at_once_is_no_refusal_and_names_the_wait() {
+    fn rate_limit_waits_as_told() {
         let wait = |seconds: u64| {
             let refusal = Refusal::new(Code::RateLimited, "Ask again later.").with("retry_after_seconds", seconds);
             match read_answer(Err(ClientError::from(refusal))) {
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn silence_is_no_answer() {
+    fn unreachable_hub_is_silence() {
         let silence = ClientError::Unreachable { url: "http://127.0.0.1:1".into(), detail: "Connection refused".into() };
         assert!(matches!(read_answer(Err(silence)), Answer::Silence(_)));
         assert_eq!(read_answer(Ok(7)), Answer::Accepted(7));

@@ -1,4 +1,4 @@
-//! From a wish to a signed command in the outbox, and a short wait for the hub's answer.
+//! Signs a command, puts it into the outbox, and waits a short time for the receipt.
 
 use super::table as outbox;
 use crate::core::{Core, account::not_set_up, notices::DEVICE_REFUSED, submissions::Receipt};
@@ -13,17 +13,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a reviewer is kept waiting for the hub; then it is said to be queued.
-const PATIENCE: Duration = Duration::from_millis(1_500);
+const RECEIPT_TIMEOUT: Duration = Duration::from_millis(1_500);
 
 /// How long a new tool waits for the hub: its token is shown only once the hub knows it.
 /// Longer than one try may take, so that its end is known.
-const TOOL_PATIENCE: Duration = Duration::from_secs(25);
+const ADMIN_RECEIPT_TIMEOUT: Duration = Duration::from_secs(25);
 
 /// How long a desk that has just been opened may take to find its hub.
-const CONNECTS: Duration = Duration::from_secs(3);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// How long an accepted command waits for its own record to come back.
-const RECORD_PATIENCE: Duration = Duration::from_millis(300);
+const OWN_RECORD_TIMEOUT: Duration = Duration::from_millis(300);
 
 /// A statement for the present hub, not yet signed.
 pub(crate) fn statement(core: &Core, command: DeskCommand) -> Result<Statement, DeskError> {
@@ -31,8 +31,8 @@ pub(crate) fn statement(core: &Core, command: DeskCommand) -> Result<Statement, 
     if core.connection.status().state == SyncState::Broken {
         return Err(refused(
             "record_broken",
-            "The record is broken",
-            "Nothing is decided here until somebody has looked at the record. The Audit screen says what is wrong.",
+            "The record failed verification",
+            "Signing is disabled at this desk. The Audit screen says what is wrong and what to do.",
         ));
     }
     if let Some(text) = core.notices.text(DEVICE_REFUSED) {
@@ -46,9 +46,9 @@ pub(crate) fn statement(core: &Core, command: DeskCommand) -> Result<Statement, 
 
 /// Signs and keeps a statement, and waits a moment for the hub to settle it.
 pub(crate) async fn send(core: &Arc<Core>, statement: Statement, sentence: String) -> Result<ReviewOutcome, DeskError> {
-    // With nobody there to answer, the reviewer need not wait to hear that.
-    let patience = if core.connection.client().is_some() { PATIENCE } else { Duration::ZERO };
-    send_within(core, statement, sentence, patience).await
+    // Without a connection there is no receipt to wait for.
+    let timeout = if core.connection.client().is_some() { RECEIPT_TIMEOUT } else { Duration::ZERO };
+    send_within(core, statement, sentence, timeout).await
 }
 
 /// As [`send`], but either the hub settles it or nothing is left of it.
@@ -58,14 +58,14 @@ async fn send_or_drop(core: &Arc<Core>, statement: Statement, sentence: String) 
     let mut arrived = core.connection.arrived.subscribe();
     if core.connection.client().is_none() {
         // Whether it came shows below.
-        let _ = tokio::time::timeout(CONNECTS, arrived.changed()).await;
+        let _ = tokio::time::timeout(CONNECT_TIMEOUT, arrived.changed()).await;
     }
     if core.connection.client().is_none() {
         return Err(not_asked());
     }
-    let outcome = send_within(core, statement, sentence, TOOL_PATIENCE).await?;
+    let outcome = send_within(core, statement, sentence, ADMIN_RECEIPT_TIMEOUT).await?;
     let ReviewOutcome::Queued { review } = &outcome else { return Ok(outcome) };
-    let asked = outbox::take_back(&core.store.conn(), review)?;
+    let asked = outbox::withdraw(&core.store.conn(), review)?;
     core.events.mark_stale(&[Topic::App, Topic::Outbox], Vec::new());
     Err(if asked { answer_lost() } else { not_asked() })
 }
@@ -75,11 +75,7 @@ fn not_asked() -> DeskError {
 }
 
 fn answer_lost() -> DeskError {
-    refused(
-        "answer_lost",
-        "The hub's answer did not come",
-        "The hub was asked, and may have done it all the same. Look whether it is done before you try again.",
-    )
+    refused("answer_lost", "The hub's answer was lost", "The hub may have done it. Check before you try again.")
 }
 
 /// What an administrator asks for: settled now, or not at all.
@@ -95,7 +91,7 @@ pub(crate) async fn administer(core: &Arc<Core>, command: DeskCommand, sentence:
     }
 }
 
-async fn send_within(core: &Arc<Core>, statement: Statement, sentence: String, patience: Duration) -> Result<ReviewOutcome, DeskError> {
+async fn send_within(core: &Arc<Core>, statement: Statement, sentence: String, timeout: Duration) -> Result<ReviewOutcome, DeskError> {
     let id = statement.id.clone();
     let receipt = core.submissions.expect(&id);
     let thread_core = core.clone();
@@ -105,11 +101,11 @@ async fn send_within(core: &Arc<Core>, statement: Statement, sentence: String, p
         return Err(error);
     }
     core.submissions.wake_sender();
-    let outcome = match tokio::time::timeout(patience, receipt).await {
+    let outcome = match tokio::time::timeout(timeout, receipt).await {
         Ok(Ok(Receipt { outcome, seq })) => {
-            // Whoever asks next should see it; should the record be late, it is accepted all the same.
+            // The next read should show it; a late record changes nothing about the acceptance.
             let mut arrived = core.connection.arrived.subscribe();
-            let _ = tokio::time::timeout(RECORD_PATIENCE, arrived.wait_for(|here| *here >= seq)).await;
+            let _ = tokio::time::timeout(OWN_RECORD_TIMEOUT, arrived.wait_for(|here| *here >= seq)).await;
             outcome
         }
         _ => ReviewOutcome::Queued { review: id.clone() },

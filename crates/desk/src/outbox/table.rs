@@ -69,7 +69,7 @@ pub(crate) fn accepted(conn: &Connection, id: &str, head: Seq) -> rusqlite::Resu
         .map(|_| ())
 }
 
-/// The hub said no; it stays until somebody has read why.
+/// The hub refused it; the row stays until the refusal is dismissed.
 pub(crate) fn refused(conn: &Connection, id: &str, problem: &ProblemView) -> rusqlite::Result<()> {
     let problem = serde_json::to_string(problem).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
     conn.prepare_cached("UPDATE outbox SET state = 'refused', problem = ?2 WHERE id = ?1")?.execute(params![id, problem]).map(|_| ())
@@ -81,7 +81,7 @@ pub(crate) fn forget_accepted(conn: &Connection, head: Seq) -> rusqlite::Result<
 }
 
 /// Forgets a command that was not settled. Tells whether the hub had been asked.
-pub(crate) fn take_back(conn: &Connection, id: &str) -> rusqlite::Result<bool> {
+pub(crate) fn withdraw(conn: &Connection, id: &str) -> rusqlite::Result<bool> {
     let asked = conn.prepare_cached("DELETE FROM outbox WHERE id = ?1 RETURNING attempts > 0")?.query_row([id], |row| row.get(0));
     asked.optional().map(|asked| asked.unwrap_or(true))
 }

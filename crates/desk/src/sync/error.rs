@@ -12,7 +12,7 @@ pub(super) enum SyncError {
     Hub(#[from] ClientError),
     #[error(transparent)]
     Replica(#[from] ReplicaError),
-    /// The record cannot be trusted; nothing more is folded.
+    /// The record cannot be trusted; nothing more is applied.
     #[error("{}", .0.sentence())]
     Broken(Alarm),
     /// The hub ends before this desk does; another one may have been ahead of it.

@@ -13,10 +13,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Further behind than this, records come in bulk.
-const FAR_BEHIND: u64 = 5_000;
+const BULK_THRESHOLD_RECORDS: u64 = 5_000;
 
-/// Between two looks whether somebody was made known to this folder's hub without the window.
-const LOOK_AGAIN: Duration = Duration::from_secs(2);
+/// Between two checks for an identity that the command line enrolled.
+const ENROLMENT_CHECK_INTERVAL: Duration = Duration::from_secs(2);
 
 /// Follows the hub for as long as the desk is open.
 pub(crate) async fn run(core: Arc<Core>) {
@@ -29,7 +29,7 @@ pub(crate) async fn run(core: Arc<Core>) {
             tokio::select! {
                 changed = hub.changed() => if changed.is_err() { return },
                 changed = who.changed() => if changed.is_err() { return },
-                () = tokio::time::sleep(LOOK_AGAIN) => crate::features::setup::write::notice(&core).await,
+                () = tokio::time::sleep(ENROLMENT_CHECK_INTERVAL) => crate::features::setup::write::load_enrolled(&core).await,
             }
             continue;
         };
@@ -48,7 +48,7 @@ pub(crate) async fn run(core: Arc<Core>) {
         tokio::select! {
             _ = hub.changed() => patience = Patience::default(),
             _ = who.changed() => {}
-            // A broken record does not mend itself; whoever looks restarts the app, or names another hub.
+            // A broken record needs a person: a restart of the app, or another hub.
             () = patience.backoff.wait(), if !broken => {}
         }
     }
@@ -69,7 +69,7 @@ async fn follow(core: &Arc<Core>, url: &str, identity: &Identity, patience: &mut
     core.submissions.wake_sender();
     core.bodies.request_search();
     confirm_past(core, &client, info.head).await?;
-    if info.head.saturating_sub(core.replica.head().0) > FAR_BEHIND {
+    if info.head.saturating_sub(core.replica.head().0) > BULK_THRESHOLD_RECORDS {
         bulk::catch_up(core, &client).await?;
     }
     live::follow(core, &client, patience).await
@@ -102,7 +102,7 @@ async fn confirm_past(core: &Arc<Core>, client: &DeskClient, hub: u64) -> Result
     match last {
         Some(record) if record.seq == own && record.hash == hash && record.computed_hash() == hash => Ok(()),
         Some(_) => Err(SyncError::Broken(Alarm::Rewritten { own })),
-        // Of two hubs on one record, one said its head and the other had not heard of it yet.
+        // With two hubs on one record, this one has not read the other one's last record yet.
         None => Err(SyncError::Behind { hub: own - 1, own }),
     }
 }

@@ -17,7 +17,7 @@ impl Lag {
     /// Makes an alarm of a record that has been too short for too long.
     pub(super) fn judge(&mut self, result: Result<(), SyncError>, now: Instant) -> Result<(), SyncError> {
         let Err(SyncError::Behind { hub, own }) = result else {
-            // Whatever else came of it, nobody saw a short record in this moment.
+            // Every other result ends the lag.
             self.0 = None;
             return result;
         };
@@ -35,7 +35,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_record_that_stays_too_short_has_lost_something() {
+    fn only_lasting_lag_raises_alarm() {
         let (mut lag, start) = (Lag::default(), Instant::now());
         assert!(matches!(lag.judge(behind(), start), Err(SyncError::Behind { .. })));
         let soon = start + LAG_TIMEOUT / 2;

@@ -17,12 +17,12 @@ pub(super) fn report_error(core: &Core, error: &SyncError) {
         SyncError::Broken(alarm) => alarm.raise(core),
         SyncError::Replica(error) => report_replica_error(core, error),
         SyncError::Hub(ClientError::Refused(problem)) => {
-            // The hub is there and does not want this device; waiting does not change that.
+            // Access was revoked; waiting does not change that.
             if matches!(problem.code.as_str(), "device_revoked" | "device_unknown" | "person_revoked") {
                 core.notices.set(DEVICE_REFUSED, NoticeLevel::Bad, problem.detail.clone());
             }
             if matches!(problem.code.as_str(), "device_revoked" | "person_revoked") {
-                // Nothing signed here is taken any more, and nobody should think otherwise.
+                // The hub accepts nothing more from this device, so waiting commands are refused here too.
                 refuse_all(core, &of_client(&ClientError::Refused(problem.clone())));
             }
             set_offline(core, problem.detail.clone());

@@ -60,7 +60,7 @@ fn page() -> Value {
 }
 
 #[tokio::test]
-async fn a_review_given_without_the_hub_is_signed_and_kept_and_still_there_after_a_restart() {
+async fn offline_review_survives_restart() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.arrive();
@@ -96,7 +96,7 @@ async fn a_review_given_without_the_hub_is_signed_and_kept_and_still_there_after
 }
 
 #[tokio::test]
-async fn content_that_cannot_be_had_is_not_asked_for_again_and_again() {
+async fn withheld_body_is_not_requested_again() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.hub.bodies.clear();
@@ -109,7 +109,7 @@ async fn content_that_cannot_be_had_is_not_asked_for_again_and_again() {
 }
 
 #[tokio::test]
-async fn what_changed_after_it_was_read_is_not_signed() {
+async fn changed_content_is_not_signed() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.arrive();
@@ -121,7 +121,7 @@ async fn what_changed_after_it_was_read_is_not_signed() {
 }
 
 #[tokio::test]
-async fn a_hub_cannot_have_one_thing_read_and_another_signed() {
+async fn content_not_matching_digest_is_not_signed() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     // The body says something else than the digest in the record covers; the hub names it by its own digest.
@@ -141,7 +141,7 @@ async fn a_hub_cannot_have_one_thing_read_and_another_signed() {
 }
 
 #[tokio::test]
-async fn what_is_not_here_cannot_be_approved_but_can_be_rejected() {
+async fn missing_content_can_only_be_rejected() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.hub.bodies.clear();
@@ -154,7 +154,7 @@ async fn what_is_not_here_cannot_be_approved_but_can_be_rejected() {
 }
 
 #[tokio::test]
-async fn a_broken_record_stops_every_verdict() {
+async fn broken_record_disables_verdicts() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.arrive();
@@ -168,7 +168,7 @@ async fn a_broken_record_stops_every_verdict() {
 }
 
 #[tokio::test]
-async fn the_tabs_the_filter_and_the_audit_find_what_they_should() {
+async fn tabs_filter_and_audit_find_actions() {
     let mut story = Story::begin().await;
     let critical = story.hub.propose(json!({ "title": "Drop index orders_created_idx", "risk": "critical", "ttl_seconds": 120 }));
     let other = story.hub.propose(json!({}));
@@ -197,7 +197,7 @@ async fn the_tabs_the_filter_and_the_audit_find_what_they_should() {
 }
 
 #[tokio::test]
-async fn before_the_first_run_everything_answers_and_nothing_is_signed() {
+async fn commands_answer_before_setup() {
     let folder = tempfile::tempdir().unwrap();
     let desk = open(folder.path()).await;
     for command in ["app_state", "pace", "settings", "tools", "outbox", "verify"] {
@@ -212,7 +212,7 @@ async fn before_the_first_run_everything_answers_and_nothing_is_signed() {
 }
 
 #[tokio::test]
-async fn a_review_that_does_not_fit_on_the_disk_is_not_said_to_be_kept() {
+async fn full_disk_refuses_review() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.arrive();
@@ -234,7 +234,7 @@ async fn a_review_that_does_not_fit_on_the_disk_is_not_said_to_be_kept() {
 }
 
 #[tokio::test]
-async fn the_outbox_survives_the_loss_of_the_replica() {
+async fn outbox_survives_replica_loss() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.arrive();

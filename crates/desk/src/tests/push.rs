@@ -74,7 +74,7 @@ fn problem(status: u16, code: &str, detail: &str) -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn a_review_that_came_while_too_much_was_asked_is_sent_again() {
+async fn rate_limited_review_is_sent_again() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.arrive();
@@ -95,7 +95,7 @@ async fn a_review_that_came_while_too_much_was_asked_is_sent_again() {
 }
 
 #[tokio::test]
-async fn a_command_the_hub_cannot_take_stops_only_what_follows_about_the_same_action() {
+async fn unavailable_command_blocks_only_same_action() {
     let mut story = Story::begin().await;
     let (stuck, other) = (story.hub.propose(json!({})), story.hub.propose(json!({ "title": "Something else" })));
     story.arrive();
@@ -125,7 +125,7 @@ async fn a_command_the_hub_cannot_take_stops_only_what_follows_about_the_same_ac
 }
 
 #[tokio::test]
-async fn a_file_left_by_an_earlier_hub_gets_nobody_the_owners_secret() {
+async fn stale_hub_file_does_not_leak_secret() {
     let folder = tempfile::tempdir().unwrap();
     let desk = open(folder.path()).await;
     let stranger = TcpListener::bind("127.0.0.1:0").unwrap();

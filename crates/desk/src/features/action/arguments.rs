@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_lists_what_it_changes() {
+    fn edit_lists_changed_values() {
         let check = compare(&before(), r#"{"payment": {"amount": 40, "currency": "EUR"}, "items": ["a"], "note": "x"}"#);
         assert!(check.ok);
         let expected = [r#"items[1]: removed, was "b""#, r#"order: removed, was "A1""#, "payment.amount: 42 → 40", r#"note: added "x""#];
@@ -164,14 +164,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_json_says_where() {
+    fn invalid_json_reports_line_and_column() {
         let check = compare(&before(), "{\n  \"order\": oops\n}");
         assert_eq!((check.ok, check.line, check.column), (false, Some(2), Some(12)));
         assert!(!check.message.unwrap().contains("line"), "the place is told by line and column alone");
     }
 
     #[test]
-    fn lists_unchanged_and_rounded_numbers_are_not_arguments() {
+    fn edit_rejects_lists_unchanged_and_rounded_numbers() {
         for (text, words) in [
             ("[]", "one JSON object"),
             (r#"{"order":"A1","payment":{"currency":"EUR","amount":42},"items":["a","b"]}"#, "Nothing is changed"),
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn twenty_changes_are_listed_and_the_rest_is_counted() {
+    fn edit_lists_twenty_changes_and_counts_rest() {
         let many: Map<String, Value> = (0..50).map(|number| (format!("k{number}"), json!("v".repeat(1000)))).collect();
         let check = compare(&Map::new(), &Value::Object(many).to_string());
         assert_eq!(check.changes.len(), LISTED + 1);
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn long_values_are_listed_where_they_differ() {
+    fn long_values_are_listed_around_difference() {
         let with = |end: &str| json!({"run": format!("{}{end}", "x".repeat(300))}).as_object().unwrap().clone();
         let lines = changes(&with("--dry-run --all"), &with("--all"));
         let (before, after) = lines[0].strip_prefix("run: ").unwrap().split_once(" → ").unwrap();

@@ -49,11 +49,11 @@ pub(crate) fn before_edit(core: &Core, action: &Action) -> Result<Option<Map<Str
 
 fn why_missing(core: &Core, digest: &Digest) -> String {
     match core.bodies.withheld(digest).as_deref() {
-        Some("not_yet_yours") => "It is not yet yours to read.",
-        Some("wrong") => "The hub sent something else than the record names. It was not kept.",
+        Some("not_yet_yours") => "It is sealed until the action is decided.",
+        Some("wrong") => "The hub sent content that does not match the record. It was discarded.",
         Some(_) => "It was erased at the hub.",
-        None if core.connection.client().is_some() => "It is still on its way from the hub.",
-        None => "It was not fetched before the hub went silent. It comes as soon as the hub answers.",
+        None if core.connection.client().is_some() => "It is being fetched from the hub.",
+        None => "It was not fetched before the connection was lost. It is fetched when the hub answers again.",
     }
     .into()
 }
@@ -86,12 +86,14 @@ pub(crate) fn preview(core: &Core, id: &str, digest: &Digest, from: u32) -> Resu
 pub(super) fn here(core: &Core, action: &Action) -> Result<Box<ActionContent>, DeskError> {
     match body(core, action)? {
         Body::Here(content) => Ok(content),
-        Body::Wrong => Err(refused("content_changed", "The content does not fit", "What the hub sent is not what the digest covers.")),
+        Body::Wrong => {
+            Err(refused("content_changed", "The content does not match its digest", "The hub sent content that the digest does not cover."))
+        }
         Body::Missing(why) => Err(refused("not_here_yet", "The content is not here yet", why)),
     }
 }
 
-// Parts of two contents never stand one below the other.
+// Parts of two revisions are never mixed.
 fn on_screen(core: &Core, id: &str, digest: &Digest) -> Result<Box<ActionContent>, DeskError> {
     let action = load_action(core, id)?;
     if action.content.digest != *digest {
@@ -139,11 +141,11 @@ fn evidence(content: &ActionContent, marks: &Marks) -> Vec<EvidenceRow> {
 
 /// The action was changed after it was shown.
 pub(crate) fn content_changed() -> DeskError {
-    Refusal::new(Code::ContentChanged, "The action was changed after you read it. Read it again and decide anew.").into()
+    Refusal::new(Code::ContentChanged, "The action was changed after you read it. Read it again, then decide.").into()
 }
 
 /// The hub sent content that the digest does not cover.
 pub(crate) fn content_wrong() -> DeskError {
-    let detail = "What the hub sent is not what the digest covers. Do not decide this; have somebody look at the hub.";
+    let detail = "The hub sent content that does not match the digest. Do not decide this. Tell an administrator of the hub.";
     Refusal::new(Code::ContentChanged, detail).into()
 }

@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_diff_is_read_line_by_line_and_made_visible() {
+    fn diff_lines_are_classified_and_visible() {
         let text = "--- a/prod.yaml\n+++ b/prod.yaml\n@@ -1,3 +1,3 @@\n strategy: canary\n- image: v415\n+ image: v4\u{200b}12\n-- flag\n";
         let PreviewView::Diff { lines, goes_on: false, rest: None } = show(PreviewType::Diff, json!(text)) else { panic!("not a diff") };
         use DiffKind::{Added, File, Hunk, Removed, Same};
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plan_is_steps_from_a_list_or_from_lines() {
+    fn plan_reads_list_or_lines() {
         for content in [json!(["Stop traffic", "Scale to 9"]), json!("Stop traffic\n\nScale to 9\n")] {
             let PreviewView::Plan { steps, goes_on: false, rest: None } = show(PreviewType::Plan, content) else { panic!("not a plan") };
             assert_eq!(steps, ["Stop traffic", "Scale to 9"]);
@@ -129,12 +129,12 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_its_type_is_shown_as_json() {
+    fn preview_of_wrong_type_is_shown_as_json() {
         assert!(matches!(show(PreviewType::Diff, json!({"x": 1})), PreviewView::Json { rest: None, .. }));
     }
 
     #[test]
-    fn a_megabyte_comes_in_parts_that_are_the_whole() {
+    fn megabyte_preview_parts_join_to_whole() {
         let long = "y".repeat(1 << 20);
         let preview = Preview { r#type: PreviewType::Text, content: json!(long) };
         let (mut whole, mut from) = (String::new(), 0);
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_later_part_of_a_diff_is_read_as_what_it_is() {
+    fn later_diff_part_keeps_line_kinds() {
         // In the middle of a hunk a removed line "-- x" looks like the name of a file; and one line is longer than a part.
         let text = format!("--- a\n+++ b\n@@ -1 +1 @@\n{}+{}\n--- x\n", " same\n".repeat(500), "z".repeat(50_000));
         let preview = Preview { r#type: PreviewType::Diff, content: json!(text) };

@@ -36,7 +36,7 @@ pub(crate) async fn open(core: Arc<Core>, id: String) -> Result<ActionDetail, De
         let (ask, stale) = (core.clone(), id.clone());
         // Goes on after the wait; the window is told when the content is here.
         let asking = tokio::spawn(async move {
-            if fetch::now(&ask, vec![digest]).await.is_ok_and(|news| news) {
+            if fetch::fetch_bodies(&ask, vec![digest]).await.is_ok_and(|news| news) {
                 ask.events.mark_stale(&[Topic::Action], vec![stale]);
             }
         });
@@ -58,7 +58,7 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
             }
             (Some(content::view(&content, &marks)), None, false)
         }
-        Body::Wrong => (None, Some("What the hub sent is not what the digest covers, so it is not shown.".to_owned()), true),
+        Body::Wrong => (None, Some("The hub sent content that does not match the digest, so it is not shown.".to_owned()), true),
         Body::Missing(why) => (None, Some(why), false),
     };
     let me = core.me();
@@ -123,17 +123,17 @@ fn is_read(action: &Action, marks: &Marks) -> bool {
 
 // Why the checkpoint does not let this person decide, in the hub's own words.
 fn not_eligible(core: &Core, action: &Action, me: Option<&str>) -> Result<Option<String>, DeskError> {
-    let Some(me) = me else { return Ok(Some("You may look, but not review.".into())) };
+    let Some(me) = me else { return Ok(Some("You can read this, but not review it.".into())) };
     let head = &action.content;
     let (profile, owner) =
         core.replica.read(|conn| Ok::<_, rusqlite::Error>((people::profile(conn, me)?, people::tool_owner(conn, &head.tool.name)?)))?;
-    let Some(profile) = profile else { return Ok(Some("You may look, but not review.".into())) };
+    let Some(profile) = profile else { return Ok(Some("You can read this, but not review it.".into())) };
     let check = |owner: Option<&str>| eligible(&head.policy, &profile, me, owner, head.requested_by.as_deref(), action.escalated);
     let refused = check(owner.as_deref()).and_then(|()| check(head.tool.owner.as_deref())).err();
     Ok(refused.map(|refusal| refusal.detail))
 }
 
-// Verdicts; whoever abstained or escalated gave none.
+// Abstentions and escalations are not verdicts.
 fn given(action: &Action) -> u32 {
     let given = action.reviews.iter().filter(|review| !matches!(review.verdict, Some(Verdict::Abstain | Verdict::Escalate)));
     u32::try_from(given.count()).unwrap_or(u32::MAX)
@@ -157,7 +157,7 @@ fn claim(action: &Action, me: Option<&str>, names: &HashMap<String, String>) -> 
 
 /// The name of a person.
 pub(super) fn name_of(names: &HashMap<String, String>, id: &str) -> String {
-    names.get(id).map_or_else(|| "Somebody".into(), |name| visible_line(name))
+    names.get(id).map_or_else(|| "Unknown person".into(), |name| visible_line(name))
 }
 
 fn outcome(action: &Action, names: &HashMap<String, String>) -> Option<String> {
@@ -169,8 +169,8 @@ fn outcome(action: &Action, names: &HashMap<String, String>) -> Option<String> {
     let by: Vec<String> =
         decision.map(|mark| mark.reviews.iter().map(|review| name_of(names, &review.reviewer)).collect()).unwrap_or_default();
     Some(match decision.map(|mark| mark.by) {
-        Some(DecidedBy::Deadline) if action.status.allows() => "Allowed by its deadline; nobody decided".into(),
-        Some(DecidedBy::Policy) => "Approved by the policy; nobody reviewed it".into(),
+        Some(DecidedBy::Deadline) if action.status.allows() => "Allowed at its deadline without a decision".into(),
+        Some(DecidedBy::Policy) => "Approved automatically by policy, without a review".into(),
         Some(DecidedBy::Review) if !by.is_empty() => format!("{state} by {}", by.join(", ")),
         _ => state,
     })

@@ -92,14 +92,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_short_is_one_part() {
+    fn short_text_is_one_part() {
         assert_eq!(cut("short\n", 0, FEW), ("short\n", None));
         assert_eq!(all("", FEW), [""]);
         assert_eq!(all(&"x\n".repeat(11), FEW).len(), 1, "one line more is shown, not counted");
     }
 
     #[test]
-    fn the_parts_together_are_the_whole() {
+    fn parts_join_to_whole_text() {
         for whole in ["x\n".repeat(99), "ß".repeat(999), "two words ".repeat(99), format!("one\n{}\nend", "y".repeat(500))] {
             let parts = all(&whole, FEW);
             assert!(parts.len() > 2 && parts.iter().all(|part| part.chars().count() <= 112 && part.lines().count() <= 11));
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_is_counted_and_told_apart() {
+    fn rest_has_count_and_digest() {
         let (_, rest) = cut(&"x\n".repeat(99), 0, FEW);
         let rest = rest.unwrap();
         assert_eq!((rest.from, rest.lines, rest.chars), (20, 89, 178));
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_that_is_no_place_does_no_harm() {
+    fn part_from_invalid_offset_is_safe() {
         assert_eq!(cut("ßß", 1, FEW), ("ßß", None));
         assert_eq!(cut("ß", 99, FEW), ("", None));
     }

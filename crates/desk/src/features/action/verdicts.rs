@@ -10,7 +10,7 @@ pub(super) struct Standing<'a> {
     /// Why the checkpoint does not let this person decide.
     pub not_eligible: Option<String>,
     pub my_review: Option<MyReview>,
-    /// Name of whoever else holds the claim.
+    /// Name of the other person who holds the claim.
     pub claimed_by_other: Option<&'a str>,
     /// The body is not what the digest covers.
     pub content_wrong: bool,
@@ -29,7 +29,7 @@ pub(super) fn view(action: &Action, standing: &Standing<'_>) -> Vec<VerdictOptio
 
 fn for_all(action: &Action, standing: &Standing<'_>) -> Option<String> {
     if standing.record_broken {
-        return Some("The record is broken; nothing is decided until somebody has looked.".into());
+        return Some("The record failed verification. Verdicts are disabled until it is repaired.".into());
     }
     if action.status != Status::Open {
         return Some(format!("It is closed: {}.", words::state(action.status)));
@@ -41,25 +41,25 @@ fn for_all(action: &Action, standing: &Standing<'_>) -> Option<String> {
         return Some(why.clone());
     }
     if standing.my_review == Some(MyReview::Queued) {
-        return Some("Your review is signed and on its way.".into());
+        return Some("Your review is signed and is being sent.".into());
     }
-    standing.claimed_by_other.map(|name| format!("{name} is working on this."))
+    standing.claimed_by_other.map(|name| format!("{name} has claimed this."))
 }
 
 fn for_one(action: &Action, verdict: Verdict, standing: &Standing<'_>) -> Option<String> {
     let carried = matches!(verdict, Verdict::Escalate | Verdict::Abstain) || action.content.allowed_verdicts.contains(&verdict);
     if !carried {
-        return Some("The tool cannot carry this out.".into());
+        return Some("The tool does not support this verdict.".into());
     }
     if standing.content_wrong && matches!(verdict, Verdict::Approve | Verdict::Edit) {
-        return Some("The content does not fit its digest.".into());
+        return Some("The content does not match its digest.".into());
     }
-    // Whoever escalated or abstained gave no verdict yet, and may still give one.
+    // After an escalation or an abstention a verdict is still possible.
     let gave_verdict = standing.me.is_some_and(|me| action.reviewed_by(me));
     let asks_again = standing.my_review.is_some() && matches!(verdict, Verdict::Escalate | Verdict::Abstain);
     match (gave_verdict, asks_again) {
-        (true, _) if action.second_look => Some("You have reviewed this. It waits for a second look by somebody else.".into()),
-        (true, _) => Some("You have reviewed this. It waits for others.".into()),
+        (true, _) if action.second_look => Some("You have reviewed this. Another person gives the second review.".into()),
+        (true, _) => Some("You have reviewed this. More reviews are needed.".into()),
         (false, true) => Some("You have already reviewed this.".into()),
         (false, false) => None,
     }

@@ -39,7 +39,7 @@ pub struct ActionDetail {
     /// Reviews given on the present content; what they say stays sealed until it is decided.
     pub reviews: u32,
     pub needed: u32,
-    /// Drawn for a blind second look.
+    /// Selected for a blind second review.
     pub second_look: bool,
     /// Who changed the arguments; reviews given before do not count.
     pub edited_by: Option<String>,

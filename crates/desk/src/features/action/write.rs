@@ -40,7 +40,7 @@ pub(crate) fn confirm_read(core: &Core, id: &str, digest: Digest) -> Result<(), 
             return Err(refused(
                 "not_here_yet",
                 "The content is not here yet",
-                format!("{why} Nobody can have read it before it is here."),
+                format!("{why} It cannot be confirmed as read before it is here."),
             ));
         }
     }

@@ -84,7 +84,7 @@ fn notices(core: &Core, skew_ms: i64) -> Vec<Notice> {
         let way = if skew_ms > 0 { "ahead of" } else { "behind" };
         // To the minute, where that tells them apart.
         let form = if skew_ms.abs() < 60_000 { "%H:%M:%S" } else { "%H:%M" };
-        let (own, hub) = (time_of_day(local_now(), form), time_of_day(core.clock.now(), form));
+        let (own, hub) = (format_time(local_now(), form), format_time(core.clock.now(), form));
         let text = format!(
             "This computer's clock says {own} and the hub's says {hub} (UTC): it is {} {way} the hub's. Deadlines and times here follow the hub. Set this computer's clock.",
             span(skew_ms.abs())
@@ -94,6 +94,6 @@ fn notices(core: &Core, skew_ms: i64) -> Vec<Notice> {
     notices
 }
 
-fn time_of_day(at: i64, form: &str) -> String {
+fn format_time(at: i64, form: &str) -> String {
     chrono::DateTime::from_timestamp_millis(at).map(|at| at.format(form).to_string()).unwrap_or_default()
 }

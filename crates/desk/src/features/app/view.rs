@@ -4,7 +4,7 @@ use ts_rs::TS;
 /// Everything the frame around the screens needs.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct AppState {
-    /// `needed` until somebody works on this device.
+    /// `needed` until this device is set up.
     pub setup: Setup,
     /// Who works here; none before the first run.
     pub person: Option<PersonView>,
@@ -15,7 +15,7 @@ pub struct AppState {
     pub outbox: u32,
     /// When the oldest of them was signed.
     pub outbox_since: Option<i64>,
-    /// Commands the hub refused and nobody has read yet.
+    /// Refused commands that were not dismissed yet.
     pub refused: u32,
     pub counts: QueueCounts,
     /// The hub's clock now, as far as this desk knows it.
@@ -59,7 +59,7 @@ pub struct SyncView {
     pub head: u64,
     /// The hub's last record, when known.
     pub hub_head: Option<u64>,
-    /// When the hub was last heard.
+    /// When the hub last answered.
     pub heard_at: Option<i64>,
     /// A sentence when the state is `offline` or `broken`.
     pub message: Option<String>,
@@ -107,7 +107,7 @@ pub struct QueueCounts {
     /// Open actions this person may still decide.
     pub mine: u32,
     pub critical: u32,
-    /// Open actions somebody has claimed.
+    /// Open actions that are claimed.
     pub claimed: u32,
     /// When the oldest open action was proposed.
     pub oldest_at: Option<i64>,

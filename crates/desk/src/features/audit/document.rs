@@ -65,7 +65,7 @@ pub(crate) async fn fetch(core: &Arc<Core>, seq: Seq) -> Result<(), DeskError> {
         })
     })?;
     if let Some(digest) = missing {
-        let _ = tokio::time::timeout(DOCUMENT_WAIT, fetch::now(core, vec![digest])).await;
+        let _ = tokio::time::timeout(DOCUMENT_WAIT, fetch::fetch_bodies(core, vec![digest])).await;
     }
     Ok(())
 }

@@ -38,7 +38,7 @@ pub(crate) async fn fetch(core: &Arc<Core>, id: &str) -> Result<(), DeskError> {
     })?;
     if !missing.is_empty() {
         // Without them the story is told as far as it is known.
-        let _ = tokio::time::timeout(DOCUMENT_WAIT, fetch::now(core, missing)).await;
+        let _ = tokio::time::timeout(DOCUMENT_WAIT, fetch::fetch_bodies(core, missing)).await;
     }
     Ok(())
 }
@@ -107,10 +107,10 @@ impl Teller<'_> {
                 (Some(status), DecidedBy::Review) => format!("Decided: {}", words::state(status)),
                 _ => sentences::of(event, true, "it"),
             },
-            Event::ActionSecondLook(_) => "Drawn for a blind second look: one more review, without sight of the first".into(),
-            Event::ActionReleased(_) if actor == "hub" => "The claim ran out".into(),
+            Event::ActionSecondLook(_) => "Selected for a blind second review: the next reviewer does not see the first verdict".into(),
+            Event::ActionReleased(_) if actor == "hub" => "The claim expired".into(),
             Event::ActionWithdrawn(_) => "The tool withdrew it".into(),
-            Event::DecisionDelivered(_) => "The decision was handed to the tool".into(),
+            Event::DecisionDelivered(_) => "The decision was delivered to the tool".into(),
             Event::GrantUsed(_) => "The tool used the approval".into(),
             Event::ActionExecuted(mark) => format!("The tool reported: {}", sentences::outcome(mark.outcome)),
             Event::Unknown => sentences::of(event, false, "it"),

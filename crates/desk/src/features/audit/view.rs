@@ -98,7 +98,7 @@ pub struct ChainView {
     pub state: ChainState,
     /// Every record up to here was verified as it arrived.
     pub verified_to: u64,
-    /// The whole hash of record `verified_to`, to compare with somebody else's.
+    /// The whole hash of record `verified_to`, to compare with another desk's.
     pub head_hash: String,
     /// What is wrong, where, and what to do.
     pub problem: Option<String>,
@@ -175,7 +175,7 @@ pub struct DocumentView {
 #[serde(rename_all = "snake_case")]
 pub enum DocumentState {
     Here,
-    /// Somebody else's review of an open action; nobody may read it yet.
+    /// Another person's review of an open action; sealed until the decision.
     Sealed,
     Erased,
     /// Not on this device now; it comes from the hub when it is opened.

@@ -66,13 +66,13 @@ fn alarm(core: &Core, good: Seq, what: &str) -> AlarmView {
     let url = core.connection.hub_url().unwrap_or_default();
     AlarmView {
         title: "This desk's copy is damaged".into(),
-        detail: format!("{what} Everything up to record {good} is as it was written."),
+        detail: format!("{what} The records up to {good} are intact."),
         steps: vec![
             HALT.into(),
             format!("{} It says whether the hub's own record is in order.", verify_at(&url, &core.data)),
-            "Ask for this computer's disk to be looked at: nothing but a fault or somebody's hand changes records that were kept.".into(),
+            "Have this computer's disk checked: stored records change only by a fault or by tampering.".into(),
             "If the hub is in order, close the app, move the files `replica.sqlite*` of the folder `desk` elsewhere, and start it again: \
-             the copy is fetched anew. Reviews that wait lie in another file and stay."
+             the copy is fetched again. Waiting reviews are in another file and are kept."
                 .into(),
         ],
     }

@@ -192,7 +192,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cell_is_text_and_never_a_formula() {
+    fn csv_cells_are_never_formulas() {
         for (text, written) in [
             ("Roll out 41", "Roll out 41"),
             ("=HYPERLINK(\"http://x\")", "\"'=HYPERLINK(\"\"http://x\"\")\""),

@@ -76,7 +76,7 @@ fn free_path(core: &Core, format: ExportFormat) -> Result<PathBuf, DeskError> {
     Ok(folder.join(format!("holdpoint-audit-{stamp}.{kind}")))
 }
 
-// The tests of this crate leave nothing in anybody's downloads.
+// The tests of this crate write nothing to the downloads folder.
 fn downloads() -> Option<PathBuf> {
     if cfg!(test) { None } else { dirs::download_dir().filter(|folder| folder.is_dir()) }
 }

@@ -10,7 +10,7 @@ use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Digest, Invited, PersonEnrolled, Role};
 use std::collections::HashMap;
 
-/// Everybody, and what may be changed by whoever looks.
+/// All people, and whether this person may change them.
 pub(crate) fn view(core: &Core) -> Result<PeopleView, DeskError> {
     let now = core.clock.now();
     let me = core.me();

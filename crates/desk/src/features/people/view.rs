@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// Who takes part in this hub.
+/// The people enrolled at this hub.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct PeopleView {
     /// By name; those who left last.
@@ -18,7 +18,7 @@ pub struct PersonRow {
     pub name: String,
     /// One or two letters.
     pub initials: String,
-    /// Whoever looks.
+    /// The person at this desk.
     pub me: bool,
     pub roles: Vec<RoleView>,
     pub teams: Vec<String>,
@@ -63,11 +63,11 @@ pub struct InviteRow {
     pub teams: Vec<String>,
     pub qualifications: Vec<String>,
     pub email: Option<String>,
-    /// Whose further device it is for; none for somebody new.
+    /// Whose further device it is for; none for a new person.
     pub device_of: Option<String>,
 }
 
-/// What somebody may do; all of it, as it will be.
+/// A person's complete new profile.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ProfileDraft {

@@ -25,7 +25,7 @@ pub(crate) async fn invite(core: &Arc<Core>, draft: ProfileDraft, hours: u32, pe
         profile: invited(draft),
         person,
     };
-    administer(core, command, "Invite somebody".into()).await?;
+    administer(core, command, "Invite a person".into()).await?;
     let until = core.clock.now() + valid_ms;
     let url = core.connection.hub_url();
     let address = url.filter(|url| !links::is_here(url));
@@ -40,18 +40,18 @@ pub(crate) async fn invite(core: &Arc<Core>, draft: ProfileDraft, hours: u32, pe
 }
 
 pub(crate) async fn revoke_invite(core: &Arc<Core>, invite: String) -> Result<PeopleView, DeskError> {
-    administer(core, DeskCommand::RevokeInvite { invite }, "Take back an invite".into()).await?;
+    administer(core, DeskCommand::RevokeInvite { invite }, "Revoke an invite".into()).await?;
     view(core)
 }
 
 pub(crate) async fn change(core: &Arc<Core>, person: String, draft: ProfileDraft) -> Result<PeopleView, DeskError> {
-    let sentence = format!("Change what {} may do", name_of(core, &person)?);
+    let sentence = format!("Change the roles of {}", name_of(core, &person)?);
     administer(core, DeskCommand::ChangePerson { person, profile: invited(draft) }, sentence).await?;
     view(core)
 }
 
 pub(crate) async fn revoke(core: &Arc<Core>, person: String) -> Result<PeopleView, DeskError> {
-    let sentence = format!("End the part of {}", name_of(core, &person)?);
+    let sentence = format!("Deactivate {}", name_of(core, &person)?);
     administer(core, DeskCommand::RevokePerson { person }, sentence).await?;
     view(core)
 }
@@ -63,7 +63,7 @@ pub(crate) async fn revoke_device(core: &Arc<Core>, device: String) -> Result<Pe
 
 fn name_of(core: &Core, person: &str) -> Result<String, DeskError> {
     let names = core.replica.read(people::names)?;
-    let unknown = || refused("not_found", "This person is not here", "Nobody with this id takes part in this hub.");
+    let unknown = || refused("not_found", "This person is unknown", "No person with this id is enrolled at this hub.");
     names.get(person).map(|name| visible_line(name)).ok_or_else(unknown)
 }
 

@@ -1,7 +1,7 @@
-//! Checkpoints in words, for whoever does not read the file.
+//! Checkpoints in words, for readers who do not know the file format.
 
 use crate::view::{CheckpointAsk, CheckpointView};
-use crate::words::sentence;
+use crate::words::{count, sentence};
 use holdpoint_domain::text::{visible, visible_line};
 use holdpoint_domain::{Checkpoint, EVERYTHING, OnDeadline, Policy, Requirement, Role, SeparationOfDuty, span};
 
@@ -10,17 +10,16 @@ pub(super) fn checkpoints(policy: &Policy) -> Vec<CheckpointView> {
     let takes_all = |checkpoint: &Checkpoint| checkpoint.when.is_none() && !checkpoint.auto_approve;
     let built_in = (!policy.checkpoints.iter().any(takes_all)).then(|| CheckpointView {
         built_in: true,
-        about: Some("Built in: whatever no other checkpoint takes.".into()),
+        about: Some("Built in: every action that no other checkpoint matches.".into()),
         ..view(&Checkpoint::named(EVERYTHING), policy)
     });
     policy.checkpoints.iter().map(|checkpoint| view(checkpoint, policy)).chain(built_in).collect()
 }
 
-/// "4 checkpoints; 60 min to the deadline where nobody says one."
+/// "4 checkpoints; default deadline 60 min."
 pub(super) fn summary(policy: &Policy) -> String {
-    let count = policy.checkpoints.len();
-    let noun = if count == 1 { "checkpoint" } else { "checkpoints" };
-    format!("{count} {noun}; {} to the deadline where nobody says one.", time(policy.default_ttl_ms))
+    let checkpoints = count(policy.checkpoints.len(), "checkpoint", "checkpoints");
+    format!("{checkpoints}; default deadline {}.", time(policy.default_ttl_ms))
 }
 
 /// "2 h", "30 min"
@@ -45,8 +44,8 @@ fn ask(what: &str, says: impl Into<String>) -> CheckpointAsk {
 }
 
 fn unseen(checkpoint: &Checkpoint) -> Vec<CheckpointAsk> {
-    let says = "Runs without a review, and the record says so. What is critical or irreversible goes on to the checkpoints below.";
-    let mut asks = vec![ask("Nobody", says)];
+    let says = "Runs without a review; the record says so. Critical or irreversible actions continue to the checkpoints below.";
+    let mut asks = vec![ask("No review", says)];
     asks.extend(required(checkpoint));
     asks
 }
@@ -56,7 +55,7 @@ fn asks(checkpoint: &Checkpoint, policy: &Policy) -> Vec<CheckpointAsk> {
     if checkpoint.second_look > 0.0 {
         let percent = (checkpoint.second_look * 1000.0).round() / 10.0;
         let share = if percent >= 100.0 { "Every action".to_owned() } else { format!("{percent} % of actions") };
-        asks.push(ask("Second look", format!("{share}, by somebody who sees no verdict before giving theirs.")));
+        asks.push(ask("Second review", format!("{share}, by a person who does not see the first verdict.")));
     }
     asks.extend(required(checkpoint));
     if !checkpoint.escalate_to.is_empty() {
@@ -76,8 +75,8 @@ fn who(checkpoint: &Checkpoint) -> String {
     }
     if !checkpoint.not.is_empty() {
         let barred = checkpoint.not.iter().map(|barred| match barred {
-            SeparationOfDuty::ToolOwner => "whoever answers for the tool".to_owned(),
-            SeparationOfDuty::Requester => "whoever asked for the action".to_owned(),
+            SeparationOfDuty::ToolOwner => "the owner of the tool".to_owned(),
+            SeparationOfDuty::Requester => "the requester of the action".to_owned(),
         });
         parts.push(format!("but not {}", joined(barred, "or")));
     }
@@ -85,10 +84,10 @@ fn who(checkpoint: &Checkpoint) -> String {
 }
 
 fn how_many(checkpoint: &Checkpoint) -> String {
-    let teams = if checkpoint.two_teams { ", from two teams" } else { "" };
-    let yes = if checkpoint.approve == 1 { "One yes approves".to_owned() } else { format!("{} say yes to approve", checkpoint.approve) };
-    let no = if checkpoint.reject == 1 { "one no rejects.".to_owned() } else { format!("{} say no to reject.", checkpoint.reject) };
-    format!("{yes}{teams}; {no}")
+    let counted = |number: u32, one: &str, many: &str| count(usize::try_from(number).unwrap_or(usize::MAX), one, many);
+    let teams = if checkpoint.two_teams { " from two teams" } else { "" };
+    let approvals = counted(checkpoint.approve, "approval", "approvals");
+    format!("Approved by {approvals}{teams}; rejected by {}.", counted(checkpoint.reject, "rejection", "rejections"))
 }
 
 fn deadline(checkpoint: &Checkpoint, policy: &Policy) -> String {
@@ -98,7 +97,7 @@ fn deadline(checkpoint: &Checkpoint, policy: &Policy) -> String {
     };
     let then = match checkpoint.on_deadline {
         Some(OnDeadline::Deny) => "denied",
-        Some(OnDeadline::Hold) => "held until somebody decides",
+        Some(OnDeadline::Hold) => "held until it is decided",
         Some(OnDeadline::Allow) => "allowed, unless it is critical or irreversible",
         None => "denied, or what the tool asked for",
     };

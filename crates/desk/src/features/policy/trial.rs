@@ -16,9 +16,9 @@ use std::time::Duration;
 
 const DAY_MS: i64 = 24 * 3600 * 1000;
 /// Arguments that are asked for before; more than that would keep people waiting.
-const FETCHED: usize = 1_000;
+const MAX_FETCHED: usize = 1_000;
 const BATCH: usize = 200;
-const PATIENCE: Duration = Duration::from_secs(5);
+const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What a text would have changed in the last `days`.
 pub(crate) async fn trial(core: &Arc<Core>, text: String, days: u32) -> Result<PolicyTrial, DeskError> {
@@ -30,9 +30,9 @@ pub(crate) async fn trial(core: &Arc<Core>, text: String, days: u32) -> Result<P
     let since = core.clock.now() - i64::from(days) * DAY_MS;
     let asking = core.clone();
     let missing = on_a_thread(move || asking.replica.read(|conn| missing(conn, since, asking.replica.head().0))).await?;
-    let _ = tokio::time::timeout(PATIENCE, async {
+    let _ = tokio::time::timeout(FETCH_TIMEOUT, async {
         for batch in missing.chunks(BATCH) {
-            if fetch::now(core, batch.to_vec()).await.is_err() {
+            if fetch::fetch_bodies(core, batch.to_vec()).await.is_err() {
                 break;
             }
         }
@@ -76,7 +76,7 @@ fn missing(conn: &Connection, since: i64, head: Seq) -> Result<Vec<Digest>, Desk
             && !bodies::has(conn, &digest)?
         {
             missing.push(digest);
-            if missing.len() == FETCHED {
+            if missing.len() == MAX_FETCHED {
                 break;
             }
         }

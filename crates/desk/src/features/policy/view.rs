@@ -1,7 +1,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-/// A version of the policy, as everybody may read it.
+/// A version of the policy, as every person may read it.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct PolicyView {
     pub version: String,
@@ -12,7 +12,7 @@ pub struct PolicyView {
     pub published: Option<PolicyVersion>,
     /// The file as it was written; a short one in words where none was ever published.
     pub text: String,
-    /// Time to the deadline where nobody says one.
+    /// Time to the deadline when neither the tool nor the checkpoint sets one.
     pub default_deadline: String,
     /// In the order in which they are tried; what is built in comes last.
     pub checkpoints: Vec<CheckpointView>,
@@ -71,7 +71,7 @@ pub struct PolicyCheck {
     /// Empty when it may be published.
     pub problems: Vec<PolicyProblemView>,
     pub warnings: Vec<PolicyProblemView>,
-    /// "4 checkpoints; 60 min to the deadline where nobody says one."
+    /// "4 checkpoints; default deadline 60 min."
     pub summary: Option<String>,
     pub checkpoints: Vec<CheckpointView>,
 }

@@ -140,7 +140,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn groups_are_cut_by_the_time_left_and_empty_ones_are_left_out() {
+    fn queue_groups_by_time_left_without_empty_groups() {
         let now = 1_000_000_000;
         let due = |minutes: i64| (now + minutes * MINUTE_MS, minutes);
         let sorted = [due(-3), due(1), due(5), due(31), due(600)];
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_beyond_the_end_is_empty_but_knows_the_total() {
+    fn page_beyond_end_is_empty_with_total() {
         let query = QueueQuery { tab: QueueTab::All, filter: String::new(), offset: 500, limit: 100 };
         let (total, _, keys) = cut(&[(1, 1), (2, 2)], &query, 0);
         assert_eq!((total, keys.len()), (2, 0));

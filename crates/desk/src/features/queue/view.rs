@@ -70,7 +70,7 @@ pub struct QueueRow {
     pub needed: u32,
     /// A reviewer changed the arguments.
     pub edited: bool,
-    /// Initials of whoever has claimed it.
+    /// Initials of the person who has claimed it.
     pub claimed_by: Option<String>,
     pub claimed_by_me: bool,
     /// This person has reviewed it; the hub has not settled it yet, or more reviews are needed.

@@ -1,4 +1,4 @@
-//! The reviewer's own pace. Nobody else's is ever shown here.
+//! The reviewer's own pace, never another person's.
 
 use crate::core::Core;
 use crate::error::DeskError;

@@ -69,7 +69,7 @@ pub enum ReviewOutcome {
     },
 }
 
-/// The reviewer's own pace today (never anybody else's).
+/// The reviewer's own pace today (never another person's).
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct PaceView {
     /// Reviews given since the session began.

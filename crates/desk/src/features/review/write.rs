@@ -1,4 +1,4 @@
-//! A verdict on its way to be signed: everything that can be known here is checked here.
+//! Signing reviews and claims, after every check that is possible on this desk.
 //!
 //! The rules are the domain's own `decide`, run on what this desk knows. On top
 //! of them stands what only a desk can check: that the digest on screen is of the
@@ -41,7 +41,7 @@ fn prepare(core: &Core, draft: ReviewDraft) -> Result<(Statement, String), DeskE
         return Err(content_changed());
     }
     if outbox::my_review(&core.store.conn(), &action.id)?.is_some() {
-        return Err(Refusal::new(Code::AlreadyReviewed, "Your review of this is signed already and on its way to the hub.").into());
+        return Err(Refusal::new(Code::AlreadyReviewed, "Your review of this is signed already and is being sent to the hub.").into());
     }
     let verdict = verdict_of(draft.verdict);
     check_content(core, &action, verdict)?;
@@ -74,7 +74,7 @@ fn prepare_claim(core: &Core, id: &str, take: bool) -> Result<(Statement, String
     Ok((statement, sentence))
 }
 
-// A yes needs what it covers to be here and to fit. A no may be given to what cannot be read.
+// An approval needs content that is here and matches the digest. A rejection does not.
 fn check_content(core: &Core, action: &Action, verdict: Verdict) -> Result<(), DeskError> {
     match content::body(core, action)? {
         Body::Here(_) => Ok(()),
@@ -121,7 +121,7 @@ fn state(core: &Core, action: &Action, statement: &Statement) -> Result<State, D
         let profile = if id == statement.person { profile.clone() } else { PersonEnrolled::default() };
         state.people.insert(id, PersonEnrolled { name: visible_line(&name), ..profile });
     }
-    // Of the tool only the owner matters here: whoever it is may have to leave this to others.
+    // Of the tool only the owner matters here: separation of duty may exclude them.
     let known = Tool { owner, token: Digest::ZERO, added_at: 0, revoked_at: None, old: None };
     state.tools.insert(tool.clone(), known);
     if let Some(device) = device {

@@ -22,7 +22,7 @@ pub(crate) fn view(core: &Core) -> Result<SettingsView, DeskError> {
         replica_file: replica.display().to_string(),
         size_bytes: if elsewhere { 0 } else { size(&log) } + size(&replica),
         hub_url: core.connection.hub_url().unwrap_or_default(),
-        device: core.account.profile().as_ref().map_or_else(nobody, device),
+        device: core.account.profile().as_ref().map_or_else(no_device, device),
     })
 }
 
@@ -36,8 +36,8 @@ fn device(profile: &Profile) -> DeviceView {
     }
 }
 
-fn nobody() -> DeviceView {
-    DeviceView { id: String::new(), name: String::new(), key_short: String::new(), key_place: "nowhere yet".into() }
+fn no_device() -> DeviceView {
+    DeviceView { id: String::new(), name: String::new(), key_short: String::new(), key_place: "not created yet".into() }
 }
 
 // With the write-ahead file, which may for a while be the larger one.

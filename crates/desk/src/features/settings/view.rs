@@ -8,7 +8,7 @@ pub struct Preferences {
     pub theme: Theme,
     pub times: Times,
     pub notifications: NotificationPreferences,
-    /// Days for which documents of closed actions stay on this device; 0 keeps them for good.
+    /// Days for which documents of closed actions stay on this device; 0 keeps them forever.
     pub keep_days: u32,
 }
 

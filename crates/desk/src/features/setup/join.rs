@@ -4,7 +4,7 @@
 use super::write as setup;
 use crate::core::{Core, sign_in::Prepared};
 use crate::error::{DeskError, refused};
-use crate::identity::provider::{BROWSER_PATIENCE, SignInPage};
+use crate::identity::provider::{BROWSER_TIMEOUT, SignInPage};
 use crate::identity::{check_may_join, enroll, invite_code};
 use crate::links::is_here;
 use crate::view::{AppState, HubCard, ProviderPage};
@@ -33,7 +33,7 @@ pub(crate) async fn with_invite(core: &Arc<Core>, hub: &str, code: &str, name: &
     check_may_join(&identity, &info)?;
     let identity = enroll(&identity, &client, Vouch::Invite(invite_code::tidy(code))).await?;
     core.connection.hub.send_replace(Some(client.url().to_owned()));
-    setup::settle(core, identity).await
+    setup::finish_setup(core, identity).await
 }
 
 /// An address as people write it: without a scheme it is https, but http on this computer.
@@ -67,17 +67,17 @@ pub(crate) async fn open(core: &Core, hub: &str, name: &str) -> Result<ProviderP
 
 /// Waits for the browser and joins.
 pub(crate) async fn wait(core: &Arc<Core>, invite: Option<String>) -> Result<AppState, DeskError> {
-    let given_up = core.sign_in.cancelled();
+    let cancelled = core.sign_in.cancelled();
     let prepared = core.sign_in.take();
-    let none = || refused("sign_in_off", "No sign-in is under way", "Open the sign-in page first.");
+    let none = || refused("sign_in_off", "No sign-in is in progress", "Open the sign-in page first.");
     let Prepared { client, identity, page } = prepared.ok_or_else(none)?;
     let vouch = tokio::select! {
-        vouch = page.signed_in(BROWSER_PATIENCE, invite) => vouch?,
-        () = given_up => return Err(refused("sign_in_cancelled", "The sign-in was given up", "Nothing was changed.")),
+        vouch = page.signed_in(BROWSER_TIMEOUT, invite) => vouch?,
+        () = cancelled => return Err(refused("sign_in_cancelled", "The sign-in was cancelled", "Nothing was changed.")),
     };
     let identity = enroll(&identity, &client, vouch).await?;
     core.connection.hub.send_replace(Some(client.url().to_owned()));
-    setup::settle(core, identity).await
+    setup::finish_setup(core, identity).await
 }
 
 /// Gives up what is under way.
@@ -90,7 +90,7 @@ mod tests {
     use super::address;
 
     #[test]
-    fn an_address_is_read_as_people_write_it() {
+    fn hub_address_gets_default_scheme() {
         assert_eq!(address(" holdpoint.acme.example/ ").unwrap(), "https://holdpoint.acme.example");
         assert_eq!(address("127.0.0.1:7171").unwrap(), "http://127.0.0.1:7171");
         assert_eq!(address("http://hub.lan:7171").unwrap(), "http://hub.lan:7171");

@@ -1,7 +1,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-/// Where somebody signs in to join a hub.
+/// The sign-in page of an identity provider.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct ProviderPage {
     /// What people call the identity provider.
@@ -10,7 +10,7 @@ pub struct ProviderPage {
     pub url: String,
 }
 
-/// What a hub says of itself to somebody who is about to join it.
+/// What a hub says of itself to a person who is about to join it.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct HubCard {
     pub name: String,

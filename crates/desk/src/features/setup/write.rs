@@ -1,4 +1,4 @@
-//! The first run: somebody works on this computer.
+//! The first run: a person is set up on this computer.
 
 use crate::core::{Core, notices::HUB_FAILED};
 use crate::error::{DeskError, refused};
@@ -11,10 +11,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// The embedded hub starts beside the desk.
-const HUB_STARTS: Duration = Duration::from_secs(15);
+const HUB_START_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// How long the first run waits for the first records.
-const FIRST_RECORDS: Duration = Duration::from_secs(2);
+const FIRST_RECORDS_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Makes this person known to the hub of this folder.
 pub(crate) async fn local(core: &Arc<Core>, name: &str) -> Result<AppState, DeskError> {
@@ -22,7 +22,7 @@ pub(crate) async fn local(core: &Arc<Core>, name: &str) -> Result<AppState, Desk
     let hub = hub_here(core).await?;
     let identity = identity(core, name).await?;
     let identity = enroll(&identity, &DeskClient::new(&hub.url), Vouch::Secret(hub.secret)).await?;
-    settle(core, identity).await
+    finish_setup(core, identity).await
 }
 
 pub(crate) fn check_name(name: &str) -> Result<(), DeskError> {
@@ -41,9 +41,9 @@ pub(crate) async fn identity(core: &Core, name: &str) -> Result<Identity, DeskEr
     Ok(identity.await.map_err(lost)??)
 }
 
-/// Takes up whoever was made known to a hub from the command line while the first run was on screen.
-pub(crate) async fn notice(core: &Arc<Core>) {
-    // Whoever is known may have a key in a keychain that asks its owner; that is waited for elsewhere.
+/// Loads an identity that the command line enrolled while the first run was on screen.
+pub(crate) async fn load_enrolled(core: &Arc<Core>) {
+    // An enrolled person without a key waits for the keychain; `load_key` does that.
     if core.account.enrolled_profile().is_some() {
         return;
     }
@@ -53,13 +53,13 @@ pub(crate) async fn notice(core: &Arc<Core>) {
         _ => None,
     });
     let Ok(Some(identity)) = made.await else { return };
-    if let Err(error) = settle(core, identity).await {
-        tracing::warn!(%error, "somebody was made known here from the command line, but the desk cannot take them up");
+    if let Err(error) = finish_setup(core, identity).await {
+        tracing::warn!(%error, "an identity enrolled by the command line could not be loaded");
     }
 }
 
 /// An enrolled person works here from now on.
-pub(crate) async fn settle(core: &Arc<Core>, identity: Identity) -> Result<AppState, DeskError> {
+pub(crate) async fn finish_setup(core: &Arc<Core>, identity: Identity) -> Result<AppState, DeskError> {
     note_key_place(core, &identity);
     let mut arrived = core.connection.arrived.subscribe();
     arrived.mark_unchanged();
@@ -67,7 +67,7 @@ pub(crate) async fn settle(core: &Arc<Core>, identity: Identity) -> Result<AppSt
     let adopted = tokio::task::spawn_blocking(move || thread_core.set_identity(identity));
     adopted.await.map_err(|_| refused("internal", "Something went wrong", "Start the app again."))??;
     // The first records say what this person may do; the first screen should know.
-    let _ = tokio::time::timeout(FIRST_RECORDS, arrived.wait_for(|head| *head > 0)).await;
+    let _ = tokio::time::timeout(FIRST_RECORDS_TIMEOUT, arrived.wait_for(|head| *head > 0)).await;
     let thread_core = core.clone();
     let state = tokio::task::spawn_blocking(move || app::view(&thread_core));
     let state = state.await.map_err(|_| refused("internal", "Something went wrong", "Start the app again."))??;
@@ -81,7 +81,7 @@ pub(crate) fn note_key_place(core: &Core, identity: &Identity) {
         core.notices.set(
             "no_keychain",
             NoticeLevel::Info,
-            "This system has no keychain, so this device's signing key lies in a file that only you can read.",
+            "This system has no keychain, so this device's signing key is stored in a file that only you can read.",
         );
     }
 }
@@ -93,7 +93,7 @@ async fn hub_here(core: &Core) -> Result<HubFile, DeskError> {
     let mut hub = core.connection.hub.subscribe();
     if failure.is_none() {
         // Whether it came in time shows below.
-        let _ = tokio::time::timeout(HUB_STARTS, hub.wait_for(Option::is_some)).await;
+        let _ = tokio::time::timeout(HUB_START_TIMEOUT, hub.wait_for(Option::is_some)).await;
     }
     let named = hub.borrow().clone();
     let file = named.and_then(|url| HubFile::read(&core.data).filter(|file| file.url.trim_end_matches('/') == url.trim_end_matches('/')));

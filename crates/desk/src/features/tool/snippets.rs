@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_starts_the_command_outlives_the_hubs_address() {
+    fn stdio_snippets_do_not_name_hub_address() {
         let made = snippets("http://127.0.0.1:4711", "hpt_x", "deploy-pilot", Some("/srv/desk"));
         let [curl, claude, stdio, http] = made.as_slice() else { panic!("{made:?}") };
         for lasting in [claude, stdio] {
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn only_another_folder_than_the_platforms_is_named() {
+    fn snippets_name_only_nondefault_data_folder() {
         assert_eq!(folder_to_name(Path::new("/srv/desk")).as_deref(), Some("/srv/desk"));
         if let Some(own) = dirs::data_dir() {
             assert_eq!(folder_to_name(&own.join("holdpoint")), None);

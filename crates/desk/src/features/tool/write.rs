@@ -23,7 +23,7 @@ pub(crate) async fn add(core: &Arc<Core>, name: String, owner: Option<String>) -
     Ok(shown(core, tool, token))
 }
 
-/// Makes a tool's token worthless.
+/// Revokes a tool's token.
 pub(crate) async fn revoke(core: &Arc<Core>, called: String) -> Result<Vec<ToolRow>, DeskError> {
     let name = real_name(core, called)?;
     let sentence = format!("Revoke the token of {}", visible_line(&name));
@@ -37,8 +37,9 @@ pub(crate) async fn rotate(core: &Arc<Core>, called: String, overlap_hours: u32)
     let token = new_token()?;
     let overlap_ms = i64::from(overlap_hours) * 3_600_000;
     let command = DeskCommand::RotateTool { name: name.clone(), token: Digest::of(token.as_bytes()), overlap_ms };
-    administer(core, command, format!("Give {} another token", visible_line(&name))).await?;
-    let unknown = || refused("not_found", "This tool is not here", "The hub took the new token, but this desk does not know the tool yet.");
+    administer(core, command, format!("Rotate the token of {}", visible_line(&name))).await?;
+    let unknown =
+        || refused("not_found", "This tool is unknown", "The hub accepted the new token, but this desk has not received the tool yet.");
     let tool = rows(core)?.into_iter().find(|tool| tool.name == visible_line(&name)).ok_or_else(unknown)?;
     Ok(shown(core, tool, token))
 }

@@ -3,7 +3,7 @@
 //!
 //! The desk believes nothing of what comes back; it hands the ID token to the hub, which
 //! verifies it. The request's `nonce` names the hub, this device and its key, so the
-//! token is of no use to anybody else, not even to a hub that lies about its provider.
+//! token cannot be used by anybody else, not even to a hub that lies about its provider.
 //! Opening the browser is the caller's business.
 
 mod errors;
@@ -11,4 +11,4 @@ mod exchange;
 mod loopback;
 pub(crate) mod page;
 
-pub use page::{BROWSER_PATIENCE, SignInPage};
+pub use page::{BROWSER_TIMEOUT, BROWSER_TIMEOUT as BROWSER_PATIENCE, SignInPage};

@@ -11,7 +11,7 @@ use std::time::Duration;
 use url::Url;
 
 /// How long a person may take in the browser.
-pub const BROWSER_PATIENCE: Duration = Duration::from_secs(5 * 60);
+pub const BROWSER_TIMEOUT: Duration = Duration::from_secs(5 * 60);
 
 /// A sign-in that is prepared: the page to open, and the port its answer comes to.
 /// Dropping it closes the port.
@@ -78,10 +78,10 @@ impl SignInPage {
     ///
     /// # Errors
     /// When the provider says no, its answer cannot be used, or none came in time.
-    pub async fn signed_in(self, patience: Duration, invite: Option<String>) -> Result<Vouch, DeskError> {
+    pub async fn signed_in(self, timeout: Duration, invite: Option<String>) -> Result<Vouch, DeskError> {
         let redirect = self.loopback.redirect().to_owned();
-        let Ok(code) = tokio::time::timeout(patience, self.loopback.code(self.expected)).await else {
-            return Err(refused("sign_in_timeout", "Nobody signed in", "No answer came from the browser in time. Sign in again."));
+        let Ok(code) = tokio::time::timeout(timeout, self.loopback.code(self.expected)).await else {
+            return Err(refused("sign_in_timeout", "The sign-in timed out", "No answer came from the browser in time. Sign in again."));
         };
         let id_token = self.exchange.id_token(&code?, &redirect).await?;
         Ok(Vouch::Identity(SignedIn { id_token, random: self.random, invite }))
