@@ -60,7 +60,7 @@ async fn policy_view_explains_current_and_earlier_versions() {
     let wide = &before["checkpoints"][0];
     assert_eq!(says(wide, "Who"), "Reviewer or manager, but not the owner of the tool or the requester of the action.");
     assert_eq!(says(wide, "How many"), "Approved by 2 approvals; rejected by 2 rejections.");
-    assert_eq!(says(wide, "Deadline"), "30 min at most; then held until somebody decides.");
+    assert_eq!(says(wide, "Deadline"), "30 min at most; then held until it is decided.");
     assert_eq!(says(wide, "Second review"), "10 % of actions, by a person who does not see the first verdict.");
     assert_eq!((says(wide, "Required"), says(wide, "After an escalation")), ("A reason with every verdict.", "Administrator."));
     assert!(says(&before["checkpoints"][1], "No review").contains("Runs without a review; the record says so."));
@@ -76,7 +76,7 @@ async fn policy_check_reports_places_and_missing_people() {
     assert_eq!(places, [(Some(3), Some(1)), (Some(4), Some(9))]);
     assert_eq!((&found["summary"], &found["problems"][0]["code"]), (&Value::Null, &json!("unknown_key")));
     let found = story.call("policy_check", json!({ "text": STRICTER })).await;
-    assert_eq!(found["summary"], "2 checkpoints; 2 h to the deadline where nobody says one.");
+    assert_eq!(found["summary"], "2 checkpoints; default deadline 2 h.");
     let warning = &found["warnings"][0];
     assert_eq!((&warning["code"], &warning["line"]), (&json!("too_few_people"), &json!(3)));
     assert!(warning["message"].as_str().unwrap().contains("asks for 2 approvals, but only 1 person may decide there (Mara Ortiz)"));
