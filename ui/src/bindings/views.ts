@@ -361,7 +361,7 @@ query: AuditQuery, };
 export type ExportState = "running" | "done" | "cancelled" | "failed";
 
 /**
- * The export under way, or the last one.
+ * The export in progress, or the last one.
  */
 export type ExportView = { state: ExportState, 
 /**
@@ -1003,7 +1003,7 @@ heard_at: number | null,
  */
 message: string | null, 
 /**
- * How far the catch-up under way is.
+ * The progress of the catch-up.
  */
 progress: ProgressView | null, 
 /**

@@ -63,7 +63,7 @@ pub struct SyncView {
     pub heard_at: Option<i64>,
     /// A sentence when the state is `offline` or `broken`.
     pub message: Option<String>,
-    /// How far the catch-up under way is.
+    /// The progress of the catch-up.
     pub progress: Option<ProgressView>,
     /// When the state is `broken`: what happened and what to do.
     pub alarm: Option<AlarmView>,

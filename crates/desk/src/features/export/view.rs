@@ -19,7 +19,7 @@ pub enum ExportFormat {
     Csv,
 }
 
-/// The export under way, or the last one.
+/// The export in progress, or the last one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct ExportView {
     pub state: ExportState,

@@ -50,7 +50,7 @@ fn address(typed: &str) -> Result<String, DeskError> {
     plain.then(|| with_scheme.trim_end_matches('/').to_owned()).ok_or_else(unreadable)
 }
 
-/// Prepares the page; what was under way before is given up.
+/// Prepares the page; a sign-in in progress is cancelled.
 pub(crate) async fn open(core: &Core, hub: &str, name: &str) -> Result<ProviderPage, DeskError> {
     cancel(core);
     setup::check_name(name)?;
@@ -80,7 +80,7 @@ pub(crate) async fn wait(core: &Arc<Core>, invite: Option<String>) -> Result<App
     setup::finish_setup(core, identity).await
 }
 
-/// Gives up what is under way.
+/// Cancels the sign-in in progress.
 pub(crate) fn cancel(core: &Core) {
     core.sign_in.cancel();
 }
