@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use tempfile::TempDir;
 
-pub enum Home {
+pub enum Backend {
     Sqlite(TempDir),
     Postgres(String),
 }
 
-impl Home {
+impl Backend {
     pub fn sqlite() -> Self {
         Self::Sqlite(TempDir::new().unwrap())
     }

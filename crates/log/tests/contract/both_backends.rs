@@ -1,15 +1,15 @@
 //! What both logs do alike.
 
+use crate::backend::Backend;
 use crate::chain::{Chain, text};
-use crate::home::Home;
 use holdpoint_domain::{Digest, GENESIS, Seq};
 use holdpoint_log::{Batch, Log, LogError};
 use serde_json::json;
 use std::time::Duration;
 use tokio::time::timeout;
 
-pub async fn records_come_back_as_they_were_written(home: &Home) {
-    let log = home.open().await;
+pub async fn records_are_read_as_written(backend: &Backend) {
+    let log = backend.open().await;
     let mut chain = Chain::new();
     let mut batch = chain.proposals("act_1", 2);
     let odd = json!({"text": "tab\t, nul \u{0}, unit \u{1f}, quote \" and 😀", "big": 1e21, "none": null});
@@ -22,8 +22,8 @@ pub async fn records_come_back_as_they_were_written(home: &Home) {
     assert_eq!(log.head().await.unwrap(), (3, batch.records[2].hash));
 }
 
-pub async fn a_reader_goes_on_where_it_stopped(home: &Home) {
-    let log = home.open().await;
+pub async fn read_continues_after_given_record(backend: &Backend) {
+    let log = backend.open().await;
     log.append(0, Chain::new().proposals("act_1", 10)).await.unwrap();
 
     let mut seen: Vec<Seq> = Vec::new();
@@ -36,8 +36,8 @@ pub async fn a_reader_goes_on_where_it_stopped(home: &Home) {
     assert!(log.read(99, 4).await.unwrap().is_empty());
 }
 
-pub async fn a_writer_that_is_behind_is_refused_and_stores_nothing(home: &Home) {
-    let (first, second) = home.open_twice().await;
+pub async fn stale_append_stores_nothing(backend: &Backend) {
+    let (first, second) = backend.open_twice().await;
     let late = Chain::new().with_body("act_2", b"late");
     let stored = Chain::new().proposals("act_1", 3);
     first.append(0, stored.clone()).await.unwrap();
@@ -51,9 +51,9 @@ pub async fn a_writer_that_is_behind_is_refused_and_stores_nothing(home: &Home) 
     assert!(matches!(ahead, Err(LogError::Stale { head: 3 })), "{ahead:?}");
 }
 
-pub async fn two_writers_race_and_exactly_one_wins(home: &Home) {
+pub async fn one_of_two_concurrent_appends_wins(backend: &Backend) {
     const ROUNDS: Seq = 20;
-    let (first, second) = home.open_twice().await;
+    let (first, second) = backend.open_twice().await;
 
     for round in 0..ROUNDS {
         let mut left = Chain::at_head(&*first).await;
@@ -86,8 +86,8 @@ async fn persist(log: &dyn Log, name: &str) {
     }
 }
 
-pub async fn a_batch_that_breaks_the_chain_stores_nothing(home: &Home) {
-    let log = home.open().await;
+pub async fn batch_that_breaks_chain_stores_nothing(backend: &Backend) {
+    let log = backend.open().await;
     let mut gap = Chain::new().proposals("act_1", 3);
     gap.records.remove(1);
     let mut changed = Chain::new().proposals("act_1", 3);
@@ -106,8 +106,8 @@ pub async fn a_batch_that_breaks_the_chain_stores_nothing(home: &Home) {
     assert_eq!(log.get_body(&Digest::of(b"body")).await.unwrap(), None);
 }
 
-pub async fn a_batch_with_a_wrong_body_stores_nothing(home: &Home) {
-    let log = home.open().await;
+pub async fn batch_with_wrong_body_stores_nothing(backend: &Backend) {
+    let log = backend.open().await;
     let mut batch = Chain::new().with_body("act_1", b"what was meant");
     batch.bodies[0].1 = b"something else".to_vec();
 
@@ -117,24 +117,24 @@ pub async fn a_batch_with_a_wrong_body_stores_nothing(home: &Home) {
     assert_eq!(log.head().await.unwrap(), (0, GENESIS));
 }
 
-pub async fn an_empty_batch_changes_nothing(home: &Home) {
-    let log = home.open().await;
+pub async fn empty_batch_changes_nothing(backend: &Backend) {
+    let log = backend.open().await;
     assert_eq!(log.append(0, Batch::default()).await.unwrap(), 0);
     log.append(0, Chain::new().proposals("act_1", 2)).await.unwrap();
     assert_eq!(log.append(2, Batch::default()).await.unwrap(), 2);
     assert_eq!(log.read(0, 10).await.unwrap().len(), 2);
 }
 
-pub async fn bodies_alone_may_be_stored(home: &Home) {
-    let log = home.open().await;
+pub async fn bodies_without_records_are_stored(backend: &Backend) {
+    let log = backend.open().await;
     let bodies = vec![(Digest::of(b"early"), b"early".to_vec())];
     assert_eq!(log.append(0, Batch { records: Vec::new(), bodies }).await.unwrap(), 0);
     assert_eq!(log.get_body(&Digest::of(b"early")).await.unwrap().as_deref(), Some(&b"early"[..]));
 }
 
-pub async fn a_large_batch_is_one_append(home: &Home) {
+pub async fn large_batch_is_one_append(backend: &Backend) {
     const COUNT: usize = 12_000;
-    let log = home.open().await;
+    let log = backend.open().await;
     let mut batch = Chain::new().proposals("act_1", COUNT);
     // More bytes than go to a server in one statement.
     batch.bodies = (0..6_u8).map(|n| vec![n; 8_000_000]).map(|body| (Digest::of(&body), body)).collect();
@@ -150,8 +150,8 @@ pub async fn a_large_batch_is_one_append(home: &Home) {
     }
 }
 
-pub async fn a_body_is_kept_once(home: &Home) {
-    let log = home.open().await;
+pub async fn repeated_body_is_stored_once(backend: &Backend) {
+    let log = backend.open().await;
     let mut chain = Chain::new();
     log.append(0, chain.with_body("act_1", b"same")).await.unwrap();
     log.append(1, chain.with_body("act_2", b"same")).await.unwrap();
@@ -164,8 +164,8 @@ pub async fn a_body_is_kept_once(home: &Home) {
     assert_eq!(log.get_body(&Digest::of(b"same")).await.unwrap().as_deref(), Some(&b"same"[..]));
 }
 
-pub async fn bodies_are_answered_in_the_order_asked(home: &Home) {
-    let log = home.open().await;
+pub async fn bodies_are_returned_in_requested_order(backend: &Backend) {
+    let log = backend.open().await;
     let mut chain = Chain::new();
     for (after, body) in [b"one", b"two"].into_iter().enumerate() {
         log.append(after as Seq, chain.with_body("act_1", body)).await.unwrap();
@@ -176,8 +176,8 @@ pub async fn bodies_are_answered_in_the_order_asked(home: &Home) {
     assert!(log.get_bodies(&[]).await.unwrap().is_empty());
 }
 
-pub async fn an_erased_body_is_accounted_for(home: &Home) {
-    let log = home.open().await;
+pub async fn erased_body_verifies_clean(backend: &Backend) {
+    let log = backend.open().await;
     let mut chain = Chain::new();
     log.append(0, chain.with_body("act_1", b"a name")).await.unwrap();
     log.append(1, chain.with_body("act_2", b"a name")).await.unwrap();
@@ -193,8 +193,8 @@ pub async fn an_erased_body_is_accounted_for(home: &Home) {
     assert_eq!((found.records, found.bodies, found.erased, found.problems), (3, 0, 1, vec![]));
 }
 
-pub async fn a_body_that_is_gone_without_a_record_is_missed(home: &Home) {
-    let log = home.open().await;
+pub async fn missing_body_without_erasure_is_reported(backend: &Backend) {
+    let log = backend.open().await;
     let mut chain = Chain::new();
     log.append(0, chain.with_body("act_1", b"kept")).await.unwrap();
     log.append(1, chain.with_body("act_2", b"lost")).await.unwrap();
@@ -208,8 +208,8 @@ pub async fn a_body_that_is_gone_without_a_record_is_missed(home: &Home) {
     assert_eq!(problem.detail, "the body of record 2 is missing, and no record says that it was erased");
 }
 
-pub async fn a_subject_has_its_own_story(home: &Home) {
-    let log = home.open().await;
+pub async fn read_subject_returns_its_records_only(backend: &Backend) {
+    let log = backend.open().await;
     let mut chain = Chain::new();
     let mut batch = Batch::default();
     for subject in ["act_1", "act_2", "act_1", "act_10", "act_1"] {
@@ -217,13 +217,13 @@ pub async fn a_subject_has_its_own_story(home: &Home) {
     }
     log.append(0, batch).await.unwrap();
 
-    let story = log.read_subject("act_1").await.unwrap();
-    assert_eq!(story.iter().map(|record| record.seq).collect::<Vec<_>>(), [1, 3, 5]);
+    let records = log.read_subject("act_1").await.unwrap();
+    assert_eq!(records.iter().map(|record| record.seq).collect::<Vec<_>>(), [1, 3, 5]);
     assert!(log.read_subject("act_").await.unwrap().is_empty());
 }
 
-pub async fn watchers_wake_when_another_writer_appends(home: &Home) {
-    let (writer, other) = home.open_twice().await;
+pub async fn watch_follows_other_writer(backend: &Backend) {
+    let (writer, other) = backend.open_twice().await;
     let mut watch = other.watch();
     assert_eq!(*watch.borrow_and_update(), 0);
 
@@ -234,13 +234,13 @@ pub async fn watchers_wake_when_another_writer_appends(home: &Home) {
     assert_eq!(*writer.watch().borrow(), 3);
 }
 
-pub async fn the_log_goes_on_after_it_was_reopened(home: &Home) {
+pub async fn reopened_log_continues(backend: &Backend) {
     let mut chain = Chain::new();
-    let log = home.open().await;
+    let log = backend.open().await;
     log.append(0, chain.with_body("act_1", b"first life")).await.unwrap();
     drop(log);
 
-    let log = home.open().await;
+    let log = backend.open().await;
 
     assert_eq!(log.head().await.unwrap(), (1, chain.hash));
     assert_eq!(*log.watch().borrow(), 1);
@@ -248,8 +248,8 @@ pub async fn the_log_goes_on_after_it_was_reopened(home: &Home) {
     assert_eq!(log.get_body(&Digest::of(b"first life")).await.unwrap().as_deref(), Some(&b"first life"[..]));
 }
 
-pub async fn a_walk_over_the_whole_log_finds_it_clean_and_tells_its_progress(home: &Home) {
-    let log = home.open().await;
+pub async fn verification_of_whole_log_is_clean_and_reports_progress(backend: &Backend) {
+    let log = backend.open().await;
     let mut chain = Chain::new();
     log.append(0, chain.proposals("act_1", 2_500)).await.unwrap();
     log.append(2_500, chain.with_body("act_2", b"body")).await.unwrap();
