@@ -1,10 +1,11 @@
-//! `GET /v1/actions`, `GET /v1/actions/{id}`: what waits, and one action whole.
+//! `GET /v1/actions` and `GET /v1/actions/{id}`: the open actions, and one action with its records.
 
-use super::auth::Caller;
-use super::decision::answer;
-use super::input::{Id, Query};
-use super::{Answer, App};
-use crate::core::{is_open, refusal};
+use super::decision::compose_answer;
+use super::is_open;
+use crate::http::auth::Caller;
+use crate::http::input::{Id, Query};
+use crate::http::{Answer, App};
+use crate::log_refusals::refuse_log_error;
 use axum::Json;
 use axum::extract::State;
 use holdpoint_domain::{Action, Code, Refusal, State as HubState, rfc3339};
@@ -21,34 +22,35 @@ pub(crate) struct Page {
 }
 
 /// Open actions by deadline: all for a person, its own for a tool.
-#[utoipa::path(get, path = "/v1/actions", tag = "both", params(Page),
+#[utoipa::path(get, operation_id = "list", path = "/v1/actions", tag = "both", params(Page),
     responses((status = 200, body = Vec<ActionSummary>), (status = "4XX", body = Problem, content_type = "application/problem+json")),
     security(("token" = [])))]
-pub(crate) async fn list(State(app): State<App>, caller: Caller, Query(page): Query<Page>) -> Answer<Json<Vec<ActionSummary>>> {
+pub(crate) async fn list_actions(State(app): State<App>, caller: Caller, Query(page): Query<Page>) -> Answer<Json<Vec<ActionSummary>>> {
     let state = app.core.state();
     let mut open: Vec<&Action> =
         state.actions.values().map(AsRef::as_ref).filter(|action| is_open(action) && may_see(&caller, action)).collect();
     open.sort_by(|a, b| (a.content.deadline, &a.id).cmp(&(b.content.deadline, &b.id)));
-    Ok(Json(open.into_iter().take(page.limit.unwrap_or(1000)).map(|action| summary(&state, action)).collect()))
+    Ok(Json(open.into_iter().take(page.limit.unwrap_or(1000)).map(|action| summarize(&state, action)).collect()))
 }
 
 /// One action with content, decision and records.
-#[utoipa::path(get, path = "/v1/actions/{id}", tag = "both", params(("id" = String, Path, description = "The action.")),
+#[utoipa::path(get, operation_id = "show", path = "/v1/actions/{id}", tag = "both", params(("id" = String, Path, description = "The action.")),
     responses((status = 200, body = ActionDocument), (status = "4XX", body = Problem, content_type = "application/problem+json")),
     security(("token" = [])))]
-pub(crate) async fn show(State(app): State<App>, caller: Caller, Id(id): Id) -> Answer<Json<ActionDocument>> {
-    let action = app.core.action(&id).await?;
+pub(crate) async fn get_action(State(app): State<App>, caller: Caller, Id(id): Id) -> Answer<Json<ActionDocument>> {
+    let action = app.core.load_action(&id).await?;
     if !may_see(&caller, &action) {
         return Err(Refusal::new(Code::NotFound, "There is no action with this id.").into());
     }
-    let mut records = app.core.log.read_subject(&id).await.map_err(|error| refusal(&error))?;
-    // Why it takes longer is nothing a tool should learn to see coming.
+    let mut records = app.core.log.read_subject(&id).await.map_err(|error| refuse_log_error(&error))?;
+    // A tool must not be able to tell that an action was drawn for a second review.
     if matches!(caller, Caller::Tool(_)) {
         records.retain(|record| record.kind != "action.second_look");
     }
-    let decision = if is_open(&action) { None } else { answer(&app, &action).await.ok().map(|decision| without_grant(&caller, decision)) };
-    let content = app.core.document(&action.body).await?;
-    Ok(Json(ActionDocument { summary: summary(&app.core.state(), &action), content, decision, records }))
+    let decision =
+        if is_open(&action) { None } else { compose_answer(&app, &action).await.ok().map(|decision| without_grant(&caller, decision)) };
+    let content = app.core.read_document(&action.body).await?;
+    Ok(Json(ActionDocument { summary: summarize(&app.core.state(), &action), content, decision, records }))
 }
 
 fn may_see(caller: &Caller, action: &Action) -> bool {
@@ -58,7 +60,7 @@ fn may_see(caller: &Caller, action: &Action) -> bool {
     }
 }
 
-// A grant is the tool's alone.
+// A grant is for the tool only.
 fn without_grant(caller: &Caller, mut decision: holdpoint_domain::Decision) -> holdpoint_domain::Decision {
     if matches!(caller, Caller::Person(_)) {
         decision.grant = None;
@@ -66,7 +68,7 @@ fn without_grant(caller: &Caller, mut decision: holdpoint_domain::Decision) -> h
     decision
 }
 
-fn summary(state: &HubState, action: &Action) -> ActionSummary {
+fn summarize(state: &HubState, action: &Action) -> ActionSummary {
     let content = &action.content;
     let name = |person: &String| state.people.get(person).map_or_else(|| person.clone(), |person| person.name.clone());
     ActionSummary {

@@ -1,4 +1,4 @@
-//! `POST /v1/session`: a device signs a nonce and gets a token for some hours.
+//! `POST /v1/session`: a device signs a nonce and gets a token for twelve hours.
 
 use super::input::JsonBody;
 use super::{Answer, App};
@@ -9,13 +9,16 @@ use holdpoint_domain::{Code, PublicKey, Refusal};
 use holdpoint_protocol::{Problem, SESSION_TYPE, SessionAnswer, SessionRequest};
 
 /// Ask for a nonce, then hand it in signed.
-#[utoipa::path(post, path = "/v1/session", request_body = SessionRequest, tag = "desks",
+#[utoipa::path(post, operation_id = "session", path = "/v1/session", request_body = SessionRequest, tag = "desks",
     responses((status = 200, body = SessionAnswer), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn session(State(app): State<App>, JsonBody(request, _room): JsonBody<SessionRequest>) -> Answer<Json<SessionAnswer>> {
+pub(crate) async fn open_session(
+    State(app): State<App>,
+    JsonBody(request, _room): JsonBody<SessionRequest>,
+) -> Answer<Json<SessionAnswer>> {
     let mut state = app.core.state();
     if !state.devices.contains_key(&request.device) {
         // It may have been enrolled at another hub a moment ago.
-        state = app.core.caught_up().await?;
+        state = app.core.catch_up().await?;
     }
     let device = state
         .devices
@@ -25,12 +28,12 @@ pub(crate) async fn session(State(app): State<App>, JsonBody(request, _room): Js
         return Err(Refusal::new(Code::DeviceRevoked, "This device was revoked. Ask an administrator.").into());
     }
     let Some(proof) = request.proof else {
-        let nonce = app.sessions.offer(&request.device, &random_text::<18>()?, app.now());
+        let nonce = app.sessions.issue_nonce(&request.device, &random_text::<18>()?, app.now());
         return Ok(Json(SessionAnswer::Nonce { nonce }));
     };
     let payload = proof.verify(SESSION_TYPE, &PublicKey::from_base64(&device.enrolled.key)?)?;
     let nonce = String::from_utf8(payload).unwrap_or_default();
-    app.sessions.redeem(&request.device, &nonce, app.now())?;
-    let (token, expires_at) = app.sessions.open(&request.device, &random_text::<18>()?, app.now());
+    app.sessions.redeem_nonce(&request.device, &nonce, app.now())?;
+    let (token, expires_at) = app.sessions.issue_token(&request.device, &random_text::<18>()?, app.now());
     Ok(Json(SessionAnswer::Session { token, expires_at }))
 }

@@ -1,4 +1,4 @@
-//! A hub on a free port with a clock the test turns, one person with a device, one tool.
+//! A hub on a free port with a clock set by the test, one person with a device, and one tool.
 
 use ed25519_dalek::SigningKey;
 use holdpoint_domain::{COMMAND_TYPE, DeskCommand, Digest, Envelope, Proposal, PublicKey, Reading, Review, Statement, Verdict};
@@ -18,7 +18,7 @@ pub const PERSON: &str = "per_mara";
 pub const DEVICE: &str = "dev_desk";
 pub const TOKEN: &str = "hp_deploy-pilot";
 
-pub struct House {
+pub struct TestHub {
     pub folder: TempDir,
     pub clock: Arc<AtomicI64>,
     pub desk: DeskClient,
@@ -31,15 +31,15 @@ pub struct House {
     change: Change,
 }
 
-/// How this house's hub differs from the usual one.
+/// How the options of this hub differ from the usual ones.
 type Change = Arc<dyn Fn(HubOptions) -> HubOptions + Send + Sync>;
 
-/// Another hub on the same record, with a folder of its own.
-pub struct Neighbour {
+/// Another hub on the same log, with a folder of its own.
+pub struct SecondHub {
     pub hub: RunningHub,
     pub tool: ToolClient,
     pub desk: DeskClient,
-    /// Held, for the hub's files are in it.
+    /// Kept until the end of the test: it holds the hub's files.
     _folder: TempDir,
 }
 
@@ -47,7 +47,7 @@ pub fn key_of(device: &str) -> SigningKey {
     SigningKey::from_bytes(Digest::of(device.as_bytes()).as_bytes())
 }
 
-impl House {
+impl TestHub {
     pub async fn open() -> Self {
         Self::with(|usual| usual).await
     }
@@ -66,7 +66,7 @@ impl House {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(AtomicI64::new(NOON));
         let hub = start(change(options(&folder, &clock))).await.unwrap();
-        let mut house = Self {
+        let mut hub = Self {
             desk: DeskClient::new(&hub.url),
             tool: ToolClient::new(&hub.url, TOKEN),
             folder,
@@ -77,30 +77,30 @@ impl House {
             count: AtomicU32::new(0),
             change: Arc::new(change),
         };
-        house.move_in().await;
-        house
+        hub.set_up().await;
+        hub
     }
 
     /// Another hub on the same database, with a copy of the keys.
-    pub async fn neighbour(&self) -> Neighbour {
-        self.neighbour_with(|usual| usual).await
+    pub async fn start_second_hub(&self) -> SecondHub {
+        self.start_second_hub_with(|usual| usual).await
     }
 
-    pub async fn neighbour_with(&self, change: impl FnOnce(HubOptions) -> HubOptions) -> Neighbour {
+    pub async fn start_second_hub_with(&self, change: impl FnOnce(HubOptions) -> HubOptions) -> SecondHub {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("hub")).unwrap();
         std::fs::copy(self.folder.path().join("hub/keys.json"), folder.path().join("hub/keys.json")).unwrap();
         let hub = start(change((self.change)(options(&folder, &self.clock)))).await.unwrap();
         let desk = DeskClient::new(&hub.url).with_token(&self.token);
-        Neighbour { tool: ToolClient::new(&hub.url, TOKEN), desk, hub, _folder: folder }
+        SecondHub { tool: ToolClient::new(&hub.url, TOKEN), desk, hub, _folder: folder }
     }
 
-    /// Starts a hub like this house's on another folder.
+    /// Starts a hub with the options of this one on another folder.
     pub async fn start_on(&self, folder: &TempDir) -> Result<RunningHub, HubError> {
         start((self.change)(options(folder, &self.clock))).await
     }
 
-    async fn move_in(&mut self) {
+    async fn set_up(&mut self) {
         self.hub_id = self.enroll(DEVICE).await;
         self.token = self.session(&self.url(), DEVICE).await;
         self.desk = self.desk.with_token(&self.token);
@@ -173,7 +173,7 @@ impl House {
         self.hub.as_ref().unwrap().metrics_url.clone().unwrap()
     }
 
-    /// Gives the running hub away.
+    /// Takes the running hub out, for a test that stops it.
     pub fn take_hub(&mut self) -> RunningHub {
         self.hub.take().unwrap()
     }

@@ -1,8 +1,8 @@
-//! `POST /v1/actions` and `PUT /v1/actions/{id}`: a tool proposes, or replaces what it proposed.
+//! `POST /v1/actions` and `PUT /v1/actions/{id}`: a tool proposes, or replaces its proposal.
 
-use super::auth::Tool;
-use super::input::{Id, JsonBytes};
-use super::{Answer, App};
+use crate::http::auth::Tool;
+use crate::http::input::{Id, JsonBytes};
+use crate::http::{Answer, App};
 use crate::secrets::{random, random_text};
 use axum::Json;
 use axum::extract::State;
@@ -19,7 +19,7 @@ use serde_json::value::RawValue;
 ///
 /// Also takes one CloudEvents 1.0 envelope (`application/cloudevents+json`) with
 /// the proposal as `data`; its source and id are then the idempotency key.
-#[utoipa::path(post, path = "/v1/actions", request_body = Proposal, tag = "tools",
+#[utoipa::path(post, operation_id = "propose", path = "/v1/actions", request_body = Proposal, tag = "tools",
     params(("Idempotency-Key" = Option<String>, Header, description = "With the same key and request the same action is answered again, for 24 hours.")),
     responses(
         (status = 201, body = Receipt, description = "Proposed."),
@@ -27,43 +27,43 @@ use serde_json::value::RawValue;
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = 507, body = Problem, content_type = "application/problem+json", description = "The hub's disk is full."),
     ), security(("token" = [])))]
-pub(crate) async fn propose(
+pub(crate) async fn propose_action(
     State(app): State<App>,
     Tool(tool): Tool,
     headers: HeaderMap,
     body: JsonBytes,
 ) -> Answer<(StatusCode, Json<Receipt>)> {
-    let (proposal, event_key) = read(&body)?;
-    let key = header_key(&headers)?.or(event_key);
+    let (proposal, event_key) = read_proposal(&body)?;
+    let key = read_header_key(&headers)?.or(event_key);
     let propose = Propose {
         tool,
         action: new_id(ACTION, app.now(), random()?),
-        key: key.map(|key| request_key(key, &proposal)).transpose()?,
+        key: key.map(|key| make_request_key(key, &proposal)).transpose()?,
         proposal,
         salt: random_text::<18>()?,
     };
     let id = propose.action.clone();
-    let done = app.core.submit(Command::Propose(Box::new(propose))).await?;
-    let action = app.core.action(done.action.as_deref().unwrap_or(&id)).await?;
-    let status = if done.repeated { StatusCode::OK } else { StatusCode::CREATED };
-    Ok((status, Json(receipt(&app, &action))))
+    let submitted = app.core.submit(Command::Propose(Box::new(propose))).await?;
+    let action = app.core.load_action(submitted.action.as_deref().unwrap_or(&id)).await?;
+    let status = if submitted.repeated { StatusCode::OK } else { StatusCode::CREATED };
+    Ok((status, Json(make_receipt(&app, &action))))
 }
 
 /// Replace an open proposal. Reviews given so far are void.
-#[utoipa::path(put, path = "/v1/actions/{id}", request_body = Proposal, tag = "tools",
+#[utoipa::path(put, operation_id = "revise", path = "/v1/actions/{id}", request_body = Proposal, tag = "tools",
     params(("id" = String, Path, description = "The action.")),
     responses(
         (status = 200, body = Receipt, description = "Replaced; the digest is new."),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     ), security(("token" = [])))]
-pub(crate) async fn revise(State(app): State<App>, Tool(tool): Tool, Id(id): Id, body: JsonBytes) -> Answer<Json<Receipt>> {
-    let (proposal, _) = read(&body)?;
+pub(crate) async fn revise_action(State(app): State<App>, Tool(tool): Tool, Id(id): Id, body: JsonBytes) -> Answer<Json<Receipt>> {
+    let (proposal, _) = read_proposal(&body)?;
     let propose = Propose { tool, action: id.clone(), proposal, salt: random_text::<18>()?, key: None };
     app.core.submit(Command::Revise(Box::new(propose))).await?;
-    Ok(Json(receipt(&app, &*app.core.action(&id).await?)))
+    Ok(Json(make_receipt(&app, &*app.core.load_action(&id).await?)))
 }
 
-fn receipt(app: &App, action: &Action) -> Receipt {
+fn make_receipt(app: &App, action: &Action) -> Receipt {
     Receipt {
         id: action.id.clone(),
         digest: action.content.digest,
@@ -76,7 +76,7 @@ fn receipt(app: &App, action: &Action) -> Receipt {
     }
 }
 
-/// The parts of a CloudEvent that matter here; its other attributes are the sender's own.
+/// The parts of a CloudEvent that are read here; its other attributes are ignored.
 #[derive(Deserialize)]
 struct CloudEvent {
     specversion: String,
@@ -85,7 +85,7 @@ struct CloudEvent {
     data: Option<Box<RawValue>>,
 }
 
-fn read(body: &JsonBytes) -> Result<(Proposal, Option<String>), Refusal> {
+fn read_proposal(body: &JsonBytes) -> Result<(Proposal, Option<String>), Refusal> {
     if !body.cloud_event {
         return Ok((Proposal::from_json(&body.bytes)?, None));
     }
@@ -98,7 +98,7 @@ fn read(body: &JsonBytes) -> Result<(Proposal, Option<String>), Refusal> {
     Ok((Proposal::from_json(data.get().as_bytes())?, Some(check_key(key)?)))
 }
 
-fn header_key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+fn read_header_key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
     let key = value.to_str().map_err(|_| invalid("Idempotency-Key", "Idempotency-Key is plain ASCII text."))?;
     check_key(key.into()).map(Some)
@@ -112,7 +112,7 @@ fn check_key(key: String) -> Result<String, Refusal> {
     Ok(key)
 }
 
-fn request_key(key: String, proposal: &Proposal) -> Result<RequestKey, Refusal> {
+fn make_request_key(key: String, proposal: &Proposal) -> Result<RequestKey, Refusal> {
     let bytes =
         canonical(proposal).map_err(|error| Refusal::new(Code::InvalidField, format!("The proposal cannot be hashed: {error}.")))?;
     Ok(RequestKey { key, request: Digest::of(&bytes) })

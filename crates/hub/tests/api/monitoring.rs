@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// `/readyz` says this, at last: asked again and again, for at most half a minute.
-pub async fn until_ready_is(url: &str, status: u16) {
+pub async fn wait_for_readiness(url: &str, status: u16) {
     let asking = async {
         while reqwest::get(format!("{url}/readyz")).await.map(|answer| answer.status().as_u16()).ok() != Some(status) {
             tokio::task::yield_now().await;
@@ -14,7 +14,7 @@ pub async fn until_ready_is(url: &str, status: u16) {
 }
 
 /// One number of the metrics; 0 when it is not there.
-pub async fn metric(url: &str, name: &str) -> f64 {
+pub async fn read_metric(url: &str, name: &str) -> f64 {
     let text = reqwest::get(url).await.unwrap().text().await.unwrap();
     assert!(text.ends_with("# EOF\n"), "{text}");
     let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
