@@ -30,13 +30,13 @@ fn run(core: &Core, stop: &AtomicBool) -> Result<(), crate::DeskError> {
         if reported.elapsed() >= REPORT_INTERVAL {
             reported = Instant::now();
             tracing::info!(progress.done, progress.total, "the projections are being rebuilt");
-            core.stale(&[Topic::App], Vec::new());
+            core.events.mark_stale(&[Topic::App], Vec::new());
         }
         !stop.load(Ordering::Relaxed)
     })?;
     if done {
         core.refresh_pending()?;
-        core.stale(Topic::ALL, Vec::new());
+        core.events.mark_stale(Topic::ALL, Vec::new());
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Folders and files that nobody but their owner reads. Elsewhere than on Unix the system's own defaults stand.
+//! Folders and files that only their owner can read. Outside Unix the system's defaults apply.
 
 use std::path::Path;
 

@@ -1,0 +1,14 @@
+//! One action: its content, its verdicts, and what was read of it.
+
+pub(crate) mod arguments;
+pub(crate) mod content;
+pub(crate) mod convert;
+mod facts;
+pub(crate) mod load;
+mod preview;
+pub(crate) mod read;
+mod similar;
+pub(crate) mod text_parts;
+mod verdicts;
+pub(crate) mod view;
+pub(crate) mod write;
