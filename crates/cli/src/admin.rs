@@ -96,8 +96,8 @@ async fn revoke_person(desk: &Desk, named: &str, json: bool) -> Result<Exit, Fai
 
 async fn people(desk: &Desk, json: bool) -> Result<Exit, Failure> {
     let state = read_people(desk).await?;
-    let mut people: Vec<(&String, &PersonEnrolled)> = state.people.iter().collect();
-    people.sort_by_key(|(id, person)| (state.left.contains(*id), person.name.to_lowercase(), (*id).clone()));
+    let mut people: Vec<(&String, &PersonEnrolled)> = state.people.by_id.iter().collect();
+    people.sort_by_key(|(id, person)| (state.people.is_deactivated(*id), person.name.to_lowercase(), (*id).clone()));
     if json {
         let listed: Vec<Value> = people.iter().map(|(id, person)| person_json(&state, id, person)).collect();
         output::json(&listed);
@@ -105,7 +105,7 @@ async fn people(desk: &Desk, json: bool) -> Result<Exit, Failure> {
     }
     let mut rows = vec![["NAME", "ID", "ROLES", "TEAMS", "DEVICES"].map(str::to_owned).to_vec()];
     rows.extend(people.iter().map(|(id, person)| {
-        let may = if state.left.contains(*id) { "access revoked".into() } else { role_words(&person.roles) };
+        let may = if state.people.is_deactivated(*id) { "access revoked".into() } else { role_words(&person.roles) };
         let devices: Vec<String> =
             devices(&state, id).filter(|(device, _)| state.may_sign(device)).map(|(device, _)| device.clone()).collect();
         let list = |of: &[String]| if of.is_empty() { "–".into() } else { visible_line(&of.join(", ")) };
@@ -116,7 +116,7 @@ async fn people(desk: &Desk, json: bool) -> Result<Exit, Failure> {
 }
 
 fn devices<'a>(state: &'a State, person: &'a str) -> impl Iterator<Item = (&'a String, &'a str)> {
-    let mut devices: Vec<_> = state.devices.iter().filter(|(_, device)| device.enrolled.person == person).collect();
+    let mut devices: Vec<_> = state.devices.by_id.iter().filter(|(_, device)| device.enrolled.person == person).collect();
     devices.sort_by_key(|(id, _)| (*id).clone());
     devices.into_iter().map(|(id, device)| (id, device.enrolled.name.as_str()))
 }
@@ -125,13 +125,13 @@ fn person_json(state: &State, id: &str, person: &PersonEnrolled) -> Value {
     let devices: Vec<Value> =
         devices(state, id).map(|(device, name)| json!({"id": device, "name": name, "may_sign": state.may_sign(device)})).collect();
     json!({"id": id, "name": person.name, "roles": person.roles, "teams": person.teams, "qualifications": person.qualifications,
-        "email": person.email, "takes_part": !state.left.contains(id), "devices": devices})
+        "email": person.email, "takes_part": !state.people.is_deactivated(id), "devices": devices})
 }
 
 async fn invites(desk: &Desk, json: bool) -> Result<Exit, Failure> {
     let state = read_people(desk).await?;
     let now = desk.client.info().await?.now;
-    let mut open: Vec<_> = state.invites.iter().filter(|(_, invite)| !invite.spent && invite.made.until > now).collect();
+    let mut open: Vec<_> = state.invites.by_id.iter().filter(|(_, invite)| !invite.spent && invite.made.until > now).collect();
     open.sort_by_key(|(id, invite)| (invite.made.until, (*id).clone()));
     if json {
         let listed: Vec<Value> = open
@@ -182,8 +182,8 @@ fn find_person(state: &State, named: &str) -> Result<(String, PersonEnrolled), F
     if let Some(person) = state.people.get(named) {
         return Ok((named.to_owned(), person.clone()));
     }
-    let here = |id: &String| !state.left.contains(id);
-    let mut found = state.people.iter().filter(|(id, person)| here(id) && person.name.eq_ignore_ascii_case(named.trim()));
+    let here = |id: &String| !state.people.is_deactivated(id);
+    let mut found = state.people.by_id.iter().filter(|(id, person)| here(id) && person.name.eq_ignore_ascii_case(named.trim()));
     match (found.next(), found.next()) {
         (Some((id, person)), None) => Ok((id.clone(), person.clone())),
         (None, _) => {

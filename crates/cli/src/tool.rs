@@ -72,11 +72,11 @@ async fn list(desk: &Desk, json: bool) -> Result<Exit, Failure> {
         for record in batch?.iter().filter(|record| record.kind.starts_with("tool.")) {
             let at = rfc3339(record.at);
             match Event::of(record) {
-                Ok(Event::ToolAdded(added)) => {
+                Ok(Event::Tool(ToolEvent::Added(added))) => {
                     let listed = Listed { name: record.subject.clone(), owner: added.owner, added_at: at, revoked_at: None };
                     tools.insert(record.subject.clone(), listed);
                 }
-                Ok(Event::ToolRevoked(_)) => {
+                Ok(Event::Tool(ToolEvent::Revoked(_))) => {
                     if let Some(tool) = tools.get_mut(&record.subject) {
                         tool.revoked_at = Some(at);
                     }

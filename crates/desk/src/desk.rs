@@ -197,6 +197,12 @@ fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
     Ok(core)
 }
 
+// Records of the hub come on top of complete projections.
+async fn follow(core: Arc<Core>) {
+    rebuild::finish(&core).await;
+    sync::follow::run(core).await;
+}
+
 fn build_core(options: DeskOptions, replica: Replica, store: Store, profile: Option<Profile>) -> Result<Core, DeskError> {
     let (clock, events) = (HubClock::restore(preferences::skew(&store.conn())?), Events::new());
     let account = Account::new(profile);
@@ -219,12 +225,6 @@ fn build_core(options: DeskOptions, replica: Replica, store: Store, profile: Opt
         maintenance: Notify::new(),
         events,
     })
-}
-
-// Records of the hub come on top of complete projections.
-async fn follow(core: Arc<Core>) {
-    rebuild::finish(&core).await;
-    sync::follow::run(core).await;
 }
 
 // Gets the key from a keychain that may not answer at once.

@@ -101,7 +101,7 @@ impl Core {
 
     /// An action, open or closed.
     pub(crate) async fn load_action(&self, id: &str) -> Result<Arc<Action>, Refusal> {
-        if let Some(action) = self.state().actions.get(id) {
+        if let Some(action) = self.state().actions.by_id.get(id) {
             return Ok(Arc::clone(action));
         }
         if !is_id(id) {

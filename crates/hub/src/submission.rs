@@ -1,6 +1,6 @@
 //! A command that waits for the decide loop, and the answer to it.
 
-use holdpoint_domain::{Command, Refusal, Seq};
+use holdpoint_domain::{ActionId, Command, Refusal, Seq};
 use tokio::sync::oneshot;
 
 /// A submitted command, and where its answer goes.
@@ -16,7 +16,7 @@ pub(crate) type Answer = Result<Receipt, Refusal>;
 #[derive(Clone, Debug)]
 pub(crate) struct Receipt {
     /// The action it was about, where it was about one.
-    pub action: Option<String>,
+    pub action: Option<ActionId>,
     /// It was accepted before; nothing was recorded now.
     pub repeated: bool,
     /// The last record of the state that has the command in it.

@@ -12,7 +12,7 @@ const MAX_TIMER_WAIT: Duration = Duration::from_secs(1);
 pub(crate) async fn run_deadline_timer(core: Core, clock: Clock) -> anyhow::Result<()> {
     let mut snapshots = core.snapshots();
     loop {
-        let next = snapshots.borrow_and_update().timers.get_min().map(|(at, _)| *at);
+        let next = snapshots.borrow_and_update().actions.timers.get_min().map(|(at, _)| *at);
         let wait = next.map_or(MAX_TIMER_WAIT, |at| Duration::from_millis(u64::try_from(at - clock()).unwrap_or(0)).min(MAX_TIMER_WAIT));
         if wait.is_zero() {
             if core.submit(Command::Tick).await.is_err() {

@@ -58,17 +58,17 @@ impl Chain {
 
     fn note_event(&mut self, record: &Record, event: Event, report: &mut Report) {
         match event {
-            Event::DeviceEnrolled(device) => match PublicKey::from_base64(&device.key) {
+            Event::Device(DeviceEvent::Enrolled(device)) => match PublicKey::from_base64(&device.key) {
                 Ok(key) => drop(self.devices.insert(record.subject.clone(), (device.person, key))),
                 Err(refusal) => report.add_problem(Some(record.seq), None, "bad_key", refusal.detail),
             },
-            Event::DeviceRevoked(_) | Event::PersonRevoked(_) => drop(self.revoked.insert(record.subject.clone())),
-            Event::ActionDecided(decided) if decided.verdict.is_none_or(|ended| ended == Status::Open) => {}
-            Event::ActionDecided(_) | Event::ActionWithdrawn(_) => {
+            Event::Device(DeviceEvent::Revoked(_)) | Event::Person(PersonEvent::Revoked(_)) => drop(self.revoked.insert(record.subject.clone())),
+            Event::Action(ActionEvent::Decided(decided)) if decided.verdict.is_none_or(|ended| ended == Status::Open) => {}
+            Event::Action(ActionEvent::Decided(_)) | Event::Action(ActionEvent::Withdrawn(_)) => {
                 self.closed.insert(record.subject.clone());
             }
-            Event::BodyErased(erased) => drop(self.erased.insert(erased.digest)),
-            Event::ReviewSubmitted(review) => match record.body {
+            Event::Body(BodyEvent::Erased(erased)) => drop(self.erased.insert(erased.digest)),
+            Event::Review(ReviewEvent::Submitted(review)) => match record.body {
                 Some(body) => {
                     let signer = self.signer(&review);
                     self.reviews.entry(body).or_default().push(Review { action: record.subject.clone(), head: review, signer });

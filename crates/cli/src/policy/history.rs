@@ -77,16 +77,16 @@ impl History {
         let subject = || record.subject.clone();
         match event {
             // The last revision of an action is the one that was decided.
-            Event::ActionProposed(head) | Event::ActionRevised(head) if record.at >= since => {
+            Event::Action(ActionEvent::Proposed(head)) | Event::Action(ActionEvent::Revised(head)) if record.at >= since => {
                 self.actions.insert(subject(), Proposed { at: record.at, head, body: record.body });
             }
-            Event::ToolAdded(tool) => self.owners.extend(tool.owner.map(|owner| (subject(), owner))),
-            Event::PersonEnrolled(person) | Event::PersonChanged(person) => {
+            Event::Tool(ToolEvent::Added(tool)) => self.owners.extend(tool.owner.map(|owner| (subject(), owner))),
+            Event::Person(PersonEvent::Enrolled(person)) | Event::Person(PersonEvent::Changed(person)) => {
                 self.names.insert(subject(), person.name.clone());
                 self.people.insert(subject(), person);
             }
-            Event::PersonRevoked(_) => drop(self.people.remove(&record.subject)),
-            Event::PolicyPublished(published) => {
+            Event::Person(PersonEvent::Revoked(_)) => drop(self.people.remove(&record.subject)),
+            Event::Policy(PolicyEvent::Published(published)) => {
                 let by = record.actor.clone();
                 self.policies.push(Published { version: subject(), at: record.at, by, policy: published.policy });
             }

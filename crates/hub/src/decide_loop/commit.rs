@@ -6,7 +6,7 @@ use crate::HubError;
 use crate::documents::erase_bodies;
 use crate::log_refusals::{refuse_append_in_doubt, refuse_log_error, refuse_shortened_log};
 use crate::submission::{Answer, Receipt, Submission};
-use holdpoint_domain::{Code, Digest, Event, Record, Refusal, Seq, State};
+use holdpoint_domain::{ActionEvent, BodyEvent, Code, Digest, Event, Record, Refusal, Seq, State};
 use holdpoint_log::LogError;
 use std::sync::Arc;
 use tokio::time::Instant;

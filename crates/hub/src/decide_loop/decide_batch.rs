@@ -4,7 +4,7 @@ use super::Loop;
 use crate::documents::read_document;
 use crate::log_refusals::refuse_log_error;
 use crate::submission::{Answer, Receipt, Submission};
-use holdpoint_domain::{Accepted, Code, Command, Draft, GENESIS, Ms, Record, Refusal, ReviewBody, State, decide, is_id, read_review};
+use holdpoint_domain::{Accepted, ActionId, Code, Command, Draft, GENESIS, Ms, Record, Refusal, ReviewBody, State, decide, is_id, read_review};
 use holdpoint_log::Batch;
 
 /// A batch decided on a copy of the state. Nothing is stored yet.
@@ -46,9 +46,9 @@ impl Loop {
     // Verdicts on open actions are in sealed bodies only; after a restart, or when another
     // hub took the review, they are read from there.
     async fn load_sealed_verdicts(&self, state: &mut State, command: &Command, now: Ms) -> Result<(), Refusal> {
-        let actions: Vec<String> = match command {
-            Command::Tick => state.actions.due(now).map(|(_, id)| id.to_owned()).collect(),
-            command => command.action().map(str::to_owned).into_iter().collect(),
+        let actions: Vec<ActionId> = match command {
+            Command::Tick => state.actions.due(now).map(|(_, id)| id.clone()).collect(),
+            command => command.action().map(ActionId::from).into_iter().collect(),
         };
         for action in actions {
             for (review, body) in state.actions.unloaded_verdicts(&action) {

@@ -10,5 +10,5 @@ pub(super) type Answer<T> = Result<T, Rejected>;
 
 /// The receipt of a command on the wire.
 pub(super) fn answer_recorded(receipt: Receipt) -> Json<Recorded> {
-    Json(Recorded { action: receipt.action, head: receipt.head, repeated: receipt.repeated })
+    Json(Recorded { action: receipt.action.map(String::from), head: receipt.head, repeated: receipt.repeated })
 }

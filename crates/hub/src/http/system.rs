@@ -34,10 +34,11 @@ pub(crate) async fn get_keys(State(app): State<App>, _: Caller) -> Answer<Json<K
     let hub = KeyEntry { id: "hub".into(), person: None, name, key: PublicKey::base64_of(&app.secrets.signing), revoked: false };
     let mut keys: Vec<KeyEntry> = state
         .devices
+        .by_id
         .iter()
         .map(|(id, device)| KeyEntry {
-            id: id.clone(),
-            person: Some(device.enrolled.person.clone()),
+            id: id.clone().into(),
+            person: Some(device.enrolled.person.clone().into()),
             name: state.people.get(&device.enrolled.person).map_or_else(String::new, |person| person.name.clone()),
             key: device.enrolled.key.clone(),
             revoked: !state.may_sign(id),

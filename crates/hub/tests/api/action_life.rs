@@ -243,12 +243,12 @@ async fn restart_loses_nothing() {
 async fn claims_expire() {
     let hub = TestHub::open().await;
     let receipt = hub.propose(json!({})).await;
-    let claim = || DeskCommand::Claim { action: receipt.id.clone() };
+    let claim = || DeskCommand::Claim { action: receipt.id.clone().into() };
     hub.send(claim()).await.unwrap();
     assert_eq!(hub.desk.actions(1).await.unwrap()[0].claimed_by.as_deref(), Some("Mara Ortiz"));
     hub.send(claim()).await.unwrap();
-    hub.send(DeskCommand::Release { action: receipt.id.clone() }).await.unwrap();
-    assert_eq!(code(&hub.send(DeskCommand::Release { action: receipt.id.clone() }).await.unwrap_err()), "not_claimed");
+    hub.send(DeskCommand::Release { action: receipt.id.clone().into() }).await.unwrap();
+    assert_eq!(code(&hub.send(DeskCommand::Release { action: receipt.id.clone().into() }).await.unwrap_err()), "not_claimed");
     hub.send(claim()).await.unwrap();
     let before = hub.desk.info().await.unwrap().head;
     hub.pass(5 * 60_000 + 1);

@@ -132,7 +132,7 @@ async fn invalid_desk_statements_are_refused() {
     assert_eq!(refused(hub.statement(DeskCommand::Review(review(&receipt, Verdict::Edit)))).await, "verdict_not_allowed");
 
     let mut tampered = hub.signed(&approve());
-    tampered.payload = hub.signed(&hub.statement(DeskCommand::Claim { action: receipt.id.clone() })).payload;
+    tampered.payload = hub.signed(&hub.statement(DeskCommand::Claim { action: receipt.id.clone().into() })).payload;
     assert_eq!(code(&hub.desk.command(&tampered).await.unwrap_err()), "bad_signature");
 
     let mut read = review(&receipt, Verdict::Approve);
@@ -210,7 +210,7 @@ async fn statements_of_revoked_device_are_refused_over_any_session() {
     };
     let lost = DeskClient::new(&hub.url()).with_token(&hub.session(&hub.url(), "dev_lost").await);
     let receipt = hub.propose(json!({})).await;
-    let claim = signed(DeskCommand::Claim { action: receipt.id.clone() });
+    let claim = signed(DeskCommand::Claim { action: receipt.id.clone().into() });
     lost.command(&claim).await.unwrap();
     let in_time = signed(DeskCommand::Review(review(&receipt, Verdict::Approve)));
     hub.send(DeskCommand::RevokeDevice { device: "dev_lost".into() }).await.unwrap();

@@ -270,8 +270,8 @@ async fn every_command_checks_every_role() {
     let records = crate::two_hubs::records(&fixture.hub.desk).await;
     let closed = records.into_iter().find(|record| record.subject == closed.id).unwrap().body.unwrap();
     let commands: Vec<(DeskCommand, &[Role])> = vec![
-        (DeskCommand::Claim { action: action.clone() }, &[Role::Reviewer]),
-        (DeskCommand::Release { action: action.clone() }, &[Role::Reviewer]),
+        (DeskCommand::Claim { action: action.clone().into() }, &[Role::Reviewer]),
+        (DeskCommand::Release { action: action.clone().into() }, &[Role::Reviewer]),
         (DeskCommand::Review(crate::test_hub::review(&fixture.asked, Verdict::Abstain)), &[Role::Reviewer]),
         (add("new", "new"), &[Role::Administrator]),
         (DeskCommand::RotateTool { name: "stranger".into(), token: digest, overlap_ms: 0 }, &[Role::Administrator]),
@@ -311,9 +311,9 @@ async fn sign_and_send(fixture: &RightsFixture, role: Role, number: usize, comma
     let device = format!("dev_{}", role.as_str());
     let statement = Statement {
         id: format!("cmd_{number}_{}", role.as_str()),
-        hub: fixture.hub.hub_id().to_owned(),
+        hub: fixture.hub.hub_id().to_owned().into(),
         person: format!("per_{device}"),
-        device: device.clone(),
+        device: device.clone().into(),
         signed_at: fixture.hub.now(),
         command,
     };

@@ -199,7 +199,7 @@ impl TestHub {
     pub fn statement(&self, command: DeskCommand) -> Statement {
         Statement {
             id: format!("cmd_{}", self.count.fetch_add(1, Ordering::SeqCst)),
-            hub: self.hub_id.clone(),
+            hub: self.hub_id.clone().into(),
             person: PERSON.into(),
             device: DEVICE.into(),
             signed_at: self.now(),
@@ -259,7 +259,7 @@ pub fn proposal(extra: Value) -> Proposal {
 
 pub fn review(receipt: &Receipt, verdict: Verdict) -> Review {
     Review {
-        action: receipt.id.clone(),
+        action: receipt.id.clone().into(),
         digest: receipt.digest,
         verdict,
         reasons: vec!["too_broad".into()],

@@ -11,7 +11,7 @@ use crate::features::action::content::{self, Body, content_changed, content_wron
 use crate::features::action::load::load_action;
 use crate::outbox::submit::{send, statement};
 use crate::outbox::table as outbox;
-use crate::replica::{hub, people};
+use crate::replica::{hub, people, records};
 use crate::view::{CertaintyView, ReviewDraft, ReviewOutcome, VerdictView};
 use crate::words;
 use holdpoint_domain::{

@@ -8,7 +8,7 @@ use crate::http::{Answer, App};
 use crate::log_refusals::refuse_log_error;
 use axum::Json;
 use axum::extract::State;
-use holdpoint_domain::{Action, Code, Refusal, State as HubState, rfc3339};
+use holdpoint_domain::{PersonId, Action, Code, Refusal, State as HubState, rfc3339};
 use holdpoint_protocol::{ActionDocument, ActionSummary, Problem};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -70,7 +70,7 @@ fn without_grant(caller: &Caller, mut decision: holdpoint_domain::Decision) -> h
 
 fn summarize(state: &HubState, action: &Action) -> ActionSummary {
     let content = &action.content;
-    let name = |person: &String| state.people.get(person).map_or_else(|| person.clone(), |person| person.name.clone());
+    let name = |person: &PersonId| state.people.get(person).map_or_else(|| person.to_string(), |person| person.name.clone());
     ActionSummary {
         id: action.id.clone().into(),
         kind: content.kind.clone(),
