@@ -25,6 +25,7 @@ mod meta;
 mod open;
 pub mod person;
 pub mod policy;
+mod prepare;
 mod projection;
 pub mod projections;
 pub mod quarter_hour;

@@ -7,10 +7,10 @@ use crate::changes::{BatchChanges, Changes};
 use crate::file::connection::{self, is_damage};
 use crate::file::migrate::MigrateError;
 use crate::file::readers::Readers;
+use crate::prepare::{StoreError, store_and_parse};
 use crate::projections::Batch;
 use crate::rebuild::{self, Progress};
 use crate::{body, person, record, retention};
-use holdpoint_domain::Event;
 use holdpoint_domain::{BrokenLink, Digest, Record, Seq};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -58,6 +58,15 @@ pub struct Replica {
 impl std::fmt::Debug for Replica {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Replica").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl From<StoreError> for ReplicaError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Broken(link) => Self::Broken(link),
+            StoreError::Sql(error) => Self::Sql(error),
+        }
     }
 }
 
@@ -245,16 +254,13 @@ impl Drop for CatchUpMemory<'_> {
 }
 
 fn add_records(conn: &Connection, head: (Seq, Digest), batch: &[Record]) -> Result<((Seq, Digest), BatchChanges), ReplicaError> {
-    let (mut seq, mut hash) = head;
+    let events = store_and_parse(conn, head, batch)?;
     let mut projections = Batch::default();
-    let mut insert = conn.prepare_cached(record::INSERT)?;
-    for record in batch {
-        record.follows(seq, &hash)?;
-        record::insert(&mut insert, record)?;
-        projections.apply(conn, record, Event::of(record))?;
-        (seq, hash) = (record.seq, record.hash);
+    for (record, event) in batch.iter().zip(events) {
+        projections.apply(conn, record, event)?;
     }
-    Ok(((seq, hash), projections.finish(conn)?))
+    let last = batch.last().map_or(head, |record| (record.seq, record.hash));
+    Ok((last, projections.finish(conn)?))
 }
 
 /// The order of the queue from its table; empty while that is not complete.

@@ -97,6 +97,10 @@ person: PersonView | null,
  */
 hub: HubView | null, sync: SyncView, 
 /**
+ * While this computer's copy of the record is rebuilt after an update; the queue is empty until then.
+ */
+rebuilding: RebuildView | null, 
+/**
  * Reviews and other commands signed here that the hub has not settled yet.
  */
 outbox: number, 
@@ -829,6 +833,15 @@ code: string,
  * "Too broad"
  */
 label: string, };
+
+/**
+ * How far a rebuild of the local copy is.
+ */
+export type RebuildView = { 
+/**
+ * Records done, of `total`.
+ */
+done: number, total: number, };
 
 /**
  * A text of a record that is shown in parts.

@@ -114,7 +114,7 @@ impl TestHub {
     pub fn desk(&mut self, who: &Profile, command: DeskCommand) -> Result<Option<String>, Refusal> {
         self.next += 1;
         let statement = Statement {
-            id: format!("cmd_{:04}", self.next),
+            id: format!("cmd_{:04}", self.next).into(),
             hub: "hub_1".into(),
             person: who.person.clone().into(),
             device: who.device.clone().into(),
