@@ -3,8 +3,8 @@
 // the desk gets another value. Screens read these tables and keep none of their own.
 
 import type {
-  ActionStatus, CertaintyView, ChainState, DiffKind, DocumentState, EvidenceKind, ExportFormat, ExportState, KindGroup, MyReview, NoticeLevel,
-  OnDeadlineView, OutboxState, QueueTab, RiskView, RoleView, SignatureState, SimilarOutcome, SyncState, Theme, Times, VerdictView,
+  ActionStatus, Certainty, ChainState, DiffKind, DocumentState, EvidenceKind, ExportFormat, ExportState, KindGroup, MyReview, NoticeLevel,
+  OnDeadline, OutboxState, QueueTab, Risk, Role, SignatureState, SimilarOutcome, SyncState, Theme, Times, Verdict,
 } from "./bindings/views";
 import type { ShapeName, Tone } from "./kit/Shape.svelte";
 
@@ -33,7 +33,7 @@ interface VerdictLabel extends Label {
 }
 
 /** The dots say that something is asked before the verdict is sent. */
-export const VERDICTS: Record<VerdictView, VerdictLabel> = {
+export const VERDICTS: Record<Verdict, VerdictLabel> = {
   approve: { label: "Approve", done: "Approved", tone: "primary", large: true },
   edit: { label: "Approve with edits…", done: "Approved with edits", tone: "plain", large: true },
   reject: { label: "Reject…", done: "Rejected", tone: "danger", large: true },
@@ -55,7 +55,7 @@ export const ACTION_STATUSES: Record<ActionStatus, StateLabel & { filter: boolea
   withdrawn: { label: "Withdrawn by the tool", shape: "ring", tone: "plain", filter: true },
 };
 
-export const RISKS: Record<RiskView, StateLabel> = {
+export const RISKS: Record<Risk, StateLabel> = {
   critical: { label: "critical risk", shape: "diamond", tone: "bad" },
   high: { label: "high risk", shape: "triangle", tone: "warn" },
   medium: { label: "medium risk", shape: "ring", tone: "accent" },
@@ -63,20 +63,20 @@ export const RISKS: Record<RiskView, StateLabel> = {
 };
 
 /** What happens at the deadline if there is no decision. */
-export const ON_DEADLINE: Record<OnDeadlineView, Label> = {
+export const ON_DEADLINE: Record<OnDeadline, Label> = {
   deny: { label: "then denied" },
   allow: { label: "then allowed" },
   hold: { label: "then held" },
 };
 
-export const ROLES: Record<RoleView, HintedLabel> = {
+export const ROLES: Record<Role, HintedLabel> = {
   reviewer: { label: "Reviewer", hint: "Decides actions" },
   manager: { label: "Manager", hint: "Sees workload and health; is told of escalated actions" },
   trainer: { label: "Trainer", hint: "Settles disagreements between reviewers and checks their judgement" },
   administrator: { label: "Administrator", hint: "Changes people, tools and the policy" },
 };
 
-export const CERTAINTIES: Record<CertaintyView, Label> = {
+export const CERTAINTIES: Record<Certainty, Label> = {
   guess: { label: "Guess" },
   unsure: { label: "Unsure" },
   fairly: { label: "Fairly" },

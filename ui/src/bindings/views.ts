@@ -7,7 +7,7 @@ export type ActionDetail = { id: string, title: string, kind: string, tool: Tool
 /**
  * Stated by the tool, 0 to 1.
  */
-confidence: number | null, risk: RiskView, deadline: number, on_deadline: OnDeadlineView, status: ActionStatus, 
+confidence: number | null, risk: Risk, deadline: number, on_deadline: OnDeadline, status: ActionStatus, 
 /**
  * A sentence once it is closed: "Approved by Mara Ortiz", "Expired and denied".
  */
@@ -69,6 +69,9 @@ must_read: boolean,
  */
 read_confirmed: boolean, escalated: boolean, };
 
+/**
+ * Where an action stands.
+ */
 export type ActionStatus = "open" | "approved" | "edited" | "rejected" | "responded" | "expired" | "stopped" | "withdrawn";
 
 /**
@@ -229,7 +232,10 @@ action: string | null,
  */
 sentence: string, hash_short: string, };
 
-export type CertaintyView = "guess" | "unsure" | "fairly" | "certain";
+/**
+ * Stated certainty.
+ */
+export type Certainty = "guess" | "unsure" | "fairly" | "certain";
 
 export type ChainState = "intact" | "broken" | "empty";
 
@@ -418,14 +424,14 @@ export type InviteRow = { id: string, made_at: number, until: number,
 /**
  * Who made it.
  */
-by: string, roles: Array<RoleView>, teams: Array<string>, qualifications: Array<string>, email: string | null, 
+by: string, roles: Array<Role>, teams: Array<string>, qualifications: Array<string>, email: string | null, 
 /**
  * Whose further device it is for; none for a new person.
  */
 device_of: string | null, };
 
 /**
- * Kinds of records that belong together.
+ * Which filter of the audit trail a record kind belongs to.
  */
 export type KindGroup = "actions" | "reviews" | "decisions" | "people" | "tools" | "administration";
 
@@ -504,7 +510,10 @@ show_content: boolean,
  */
 quiet_from: number | null, quiet_to: number | null, };
 
-export type OnDeadlineView = "deny" | "allow" | "hold";
+/**
+ * What happens at a deadline before which there was no decision.
+ */
+export type OnDeadline = "deny" | "allow" | "hold";
 
 /**
  * A command of this device that waits or was refused.
@@ -569,7 +578,7 @@ initials: string,
 /**
  * The person at this desk.
  */
-me: boolean, roles: Array<RoleView>, teams: Array<string>, qualifications: Array<string>, email: string | null, 
+me: boolean, roles: Array<Role>, teams: Array<string>, qualifications: Array<string>, email: string | null, 
 /**
  * They sign in at an identity provider.
  */
@@ -710,7 +719,7 @@ detail: string, };
 /**
  * A person's complete new profile.
  */
-export type ProfileDraft = { roles: Array<RoleView>, teams: Array<string>, qualifications: Array<string>, 
+export type ProfileDraft = { roles: Array<Role>, teams: Array<string>, qualifications: Array<string>, 
 /**
  * Empty for none.
  */
@@ -800,7 +809,7 @@ export type QueueRow = { id: string, title: string, kind: string, tool: string,
 /**
  * "checkout · prod · eu-west", only the parts that were given.
  */
-target: string, risk: RiskView, proposed_at: number, deadline: number, on_deadline: OnDeadlineView, 
+target: string, risk: Risk, proposed_at: number, deadline: number, on_deadline: OnDeadline, 
 /**
  * Verdicts on the present content, sealed until it is decided, and how many it needs.
  */
@@ -897,11 +906,11 @@ export type ReviewDraft = { action: string,
 /**
  * The digest on screen when the key was pressed; anything else is refused.
  */
-digest: string, verdict: VerdictView, reasons: Array<string>, comment: string, 
+digest: string, verdict: Verdict, reasons: Array<string>, comment: string, 
 /**
  * `guess`, `unsure`, `fairly`, `certain`
  */
-certainty: CertaintyView | null, 
+certainty: Certainty | null, 
 /**
  * The edited arguments as JSON text; only with `edit`.
  */
@@ -912,9 +921,15 @@ arguments: string | null, };
  */
 export type ReviewOutcome = { "state": "queued", review: string, } | { "state": "accepted", review: string, } | { "state": "refused", review: string, problem: ProblemView, };
 
-export type RiskView = "low" | "medium" | "high" | "critical";
+/**
+ * How much harm a mistake would do.
+ */
+export type Risk = "low" | "medium" | "high" | "critical";
 
-export type RoleView = "reviewer" | "manager" | "trainer" | "administrator";
+/**
+ * What a person may do.
+ */
+export type Role = "reviewer" | "manager" | "trainer" | "administrator";
 
 /**
  * How far the search index is.
@@ -1067,10 +1082,13 @@ stopped: number,
  */
 auto_approved: number, };
 
-export type VerdictOption = { verdict: VerdictView, 
+/**
+ * What a reviewer can say.
+ */
+export type Verdict = "approve" | "edit" | "reject" | "respond" | "escalate" | "abstain";
+
+export type VerdictOption = { verdict: Verdict, 
 /**
  * Why it cannot be given; none when it can.
  */
 disabled: string | null, };
-
-export type VerdictView = "approve" | "edit" | "reject" | "respond" | "escalate" | "abstain";

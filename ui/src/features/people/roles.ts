@@ -1,10 +1,10 @@
 // Roles and lists of names as text. Pure.
 
-import type { RoleView } from "../../bindings/views";
+import type { Role } from "../../bindings/views";
 import { ROLES, rowsOf } from "../../labels";
 
 /** "Reviewer, Manager"; "All roles"; "No role". */
-export function formatRoles(roles: RoleView[]): string {
+export function formatRoles(roles: Role[]): string {
   const all = rowsOf(ROLES);
   if (roles.length === all.length) return "All roles";
   const labels = all.filter(({ value }) => roles.includes(value)).map(({ label }) => label);

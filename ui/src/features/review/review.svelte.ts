@@ -2,7 +2,7 @@
 // desk. The rules of arming are in keyArming.ts.
 
 import { SvelteMap } from "svelte/reactivity";
-import type { ActionDetail, ProblemView, ReviewOutcome, VerdictView } from "../../bindings/views";
+import type { ActionDetail, ProblemView, ReviewOutcome, Verdict } from "../../bindings/views";
 import { desk } from "../../desk.svelte";
 import { asProblem } from "../../host/host";
 import { SeenArguments } from "../action/seenArguments.svelte";
@@ -17,7 +17,7 @@ export class ReviewModel {
   ready = $state.raw<Ready>({ ok: false, why: "", left: 0 });
   mode = $state<Mode>(null);
   /** The verdict that is being signed and sent. */
-  busy = $state<VerdictView | "claim" | "release" | null>(null);
+  busy = $state<Verdict | "claim" | "release" | null>(null);
   /** The arguments that were completely on screen. */
   seenArguments = new SeenArguments();
   /** Why the last key did nothing; shown in the pane. */
@@ -60,7 +60,7 @@ export class ReviewModel {
   }
 
   /** Why this verdict cannot be given now, or the digest it would sign. */
-  checkVerdict(detail: ActionDetail, verdict: VerdictView): Ready {
+  checkVerdict(detail: ActionDetail, verdict: Verdict): Ready {
     const now = checkReady(this.arming, performance.now());
     if (!now.ok) return now;
     const why = this.busy ? "The previous verdict is still being signed" : explainBlockedVerdict(detail, verdict, this.seenArguments.has(detail));
@@ -70,7 +70,7 @@ export class ReviewModel {
   }
 
   /** Signs and sends a verdict; null if the desk did not take it. `digest` was on screen. */
-  async sendVerdict(detail: ActionDetail, verdict: VerdictView, digest: string, args: string | null = null): Promise<ReviewOutcome | null> {
+  async sendVerdict(detail: ActionDetail, verdict: Verdict, digest: string, args: string | null = null): Promise<ReviewOutcome | null> {
     const draft = this.draft(detail.id);
     const lacks = findMissingInput(verdict, draft);
     if (lacks !== null) {

@@ -1,13 +1,13 @@
 // A review before it is signed, and the reasons why a verdict cannot be sent.
 // Drafts are kept per action, so that opening another action loses nothing. Pure.
 
-import type { ActionDetail, CertaintyView, VerdictView } from "../../bindings/views";
+import type { ActionDetail, Certainty, Verdict } from "../../bindings/views";
 import type { Stamp } from "./keyArming";
 
 export interface Draft {
   reasons: string[];
   comment: string;
-  certainty: CertaintyView | null;
+  certainty: Certainty | null;
 }
 
 export const emptyDraft = (): Draft => ({ reasons: [], comment: "", certainty: null });
@@ -21,7 +21,7 @@ export function stampContent(detail: ActionDetail): Stamp {
 export const UNSEEN_ARGUMENTS = "You have not seen all arguments yet";
 
 /** Why this verdict cannot be given, apart from the key arming. `seen`: all arguments were on screen. */
-export function explainBlockedVerdict(detail: ActionDetail, verdict: VerdictView, seen: boolean): string | null {
+export function explainBlockedVerdict(detail: ActionDetail, verdict: Verdict, seen: boolean): string | null {
   if (detail.status !== "open") return "This action is closed";
   const option = detail.verdicts.find((o) => o.verdict === verdict);
   if (!option) return "The tool does not accept this verdict";
@@ -63,7 +63,7 @@ export function describeRequiredReading(detail: ActionDetail): string {
 }
 
 /** What the reviewer must still enter before this verdict can be sent. */
-export function findMissingInput(verdict: VerdictView, draft: Draft): string | null {
+export function findMissingInput(verdict: Verdict, draft: Draft): string | null {
   const noComment = draft.comment.trim() === "";
   if (verdict === "reject" && noComment && draft.reasons.length === 0) return "Select a reason or write a comment";
   if (verdict === "respond" && noComment) return "Write your answer in the comment field";

@@ -2,7 +2,7 @@
 // why. One for the whole window, so that it survives a change of screen.
 
 import { untrack } from "svelte";
-import type { ActionDetail, VerdictView } from "../../bindings/views";
+import type { ActionDetail, Verdict } from "../../bindings/views";
 import { desk } from "../../desk.svelte";
 import { DetailModel } from "../../features/action/actionDetail.svelte";
 import { QueueModel } from "../../features/queue/queue.svelte";
@@ -85,7 +85,7 @@ class Workbench {
   }
 
   /** A verdict key or button: sends the verdict, or asks for its missing input. */
-  async decide(verdict: VerdictView): Promise<void> {
+  async decide(verdict: Verdict): Promise<void> {
     const detail = this.detail.detail;
     if (!detail) return;
     const ready = this.review.checkVerdict(detail, verdict);
@@ -108,7 +108,7 @@ class Workbench {
     else if (ready.left === 0) this.review.hint = ready.why;
   }
 
-  async sendVerdict(detail: ActionDetail, verdict: VerdictView, digest: string, args: string | null = null): Promise<boolean> {
+  async sendVerdict(detail: ActionDetail, verdict: Verdict, digest: string, args: string | null = null): Promise<boolean> {
     const next = await this.#findNext(detail.id);
     const outcome = await this.review.sendVerdict(detail, verdict, digest, args);
     if (!outcome || outcome.state === "refused") return false;
