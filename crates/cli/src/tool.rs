@@ -8,7 +8,7 @@ use crate::place::Place;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{DeskCommand, Digest, Event, rfc3339};
+use holdpoint_domain::{DeskCommand, Digest, Event, ToolEvent, rfc3339};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

@@ -1,7 +1,10 @@
 //! Checks the chain of records and collects the keys they enrol. Keys from elsewhere are not trusted.
 
 use super::report::Report;
-use holdpoint_domain::{BrokenLink, Digest, Event, GENESIS, PublicKey, Record, ReviewSubmitted, Seq, Status};
+use holdpoint_domain::{
+    ActionEvent, BodyEvent, BrokenLink, DeviceEvent, Digest, Event, GENESIS, PersonEvent, PublicKey, Record, ReviewEvent, ReviewSubmitted,
+    Seq, Status,
+};
 use std::collections::{HashMap, HashSet};
 
 /// What is known after the records so far.
@@ -62,7 +65,9 @@ impl Chain {
                 Ok(key) => drop(self.devices.insert(record.subject.clone(), (device.person, key))),
                 Err(refusal) => report.add_problem(Some(record.seq), None, "bad_key", refusal.detail),
             },
-            Event::Device(DeviceEvent::Revoked(_)) | Event::Person(PersonEvent::Revoked(_)) => drop(self.revoked.insert(record.subject.clone())),
+            Event::Device(DeviceEvent::Revoked(_)) | Event::Person(PersonEvent::Revoked(_)) => {
+                drop(self.revoked.insert(record.subject.clone()))
+            }
             Event::Action(ActionEvent::Decided(decided)) if decided.verdict.is_none_or(|ended| ended == Status::Open) => {}
             Event::Action(ActionEvent::Decided(_)) | Event::Action(ActionEvent::Withdrawn(_)) => {
                 self.closed.insert(record.subject.clone());

@@ -1,7 +1,10 @@
 //! Past actions, people, tools and policies, read from a hub's record.
 
 use crate::failure::{Exit, Failure};
-use holdpoint_domain::{ActionContent, ActionProposed, Digest, Event, Ms, Past, PersonEnrolled, Policy, Record, Replaying, Seq};
+use holdpoint_domain::{
+    ActionContent, ActionEvent, ActionProposed, Digest, Event, Ms, Past, PersonEnrolled, PersonEvent, Policy, PolicyEvent, Record,
+    Replaying, Seq, ToolEvent,
+};
 use holdpoint_protocol::DeskClient;
 use std::collections::{BTreeMap, HashMap};
 

@@ -124,10 +124,10 @@ impl Identity {
     pub fn statement(&self, command: DeskCommand) -> Result<Option<Statement>, std::io::Error> {
         let Some(hub) = &self.profile.hub else { return Ok(None) };
         Ok(Some(Statement {
-            id: crate::clock::new_id(COMMAND)?,
-            hub: hub.id.clone(),
-            person: self.profile.person.clone(),
-            device: self.profile.device.clone(),
+            id: crate::clock::new_id(COMMAND)?.into(),
+            hub: hub.id.clone().into(),
+            person: self.profile.person.clone().into(),
+            device: self.profile.device.clone().into(),
             signed_at: crate::clock::local_now(),
             command,
         }))

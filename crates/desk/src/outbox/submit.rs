@@ -108,7 +108,7 @@ async fn send_within(core: &Arc<Core>, statement: Statement, sentence: String, t
             let _ = tokio::time::timeout(OWN_RECORD_TIMEOUT, arrived.wait_for(|here| *here >= seq)).await;
             outcome
         }
-        _ => ReviewOutcome::Queued { review: id.clone() },
+        _ => ReviewOutcome::Queued { review: id.clone().into() },
     };
     core.submissions.forget(&id);
     Ok(outcome)

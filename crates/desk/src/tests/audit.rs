@@ -141,7 +141,7 @@ async fn story_shows_edits_and_signatures() {
     let (mut other, me) = (story.me(), story.me());
     (other.device, other.public_key) = ("dev_2".into(), "k2".into());
     story.hub.enroll(&other);
-    story.hub.desk(&other, DeskCommand::RevokeDevice { device: me.device }).unwrap();
+    story.hub.desk(&other, DeskCommand::RevokeDevice { device: me.device.into() }).unwrap();
     story.arrive();
     let told = story.call("story", json!({ "id": id })).await;
     let review = told["entries"].as_array().unwrap().iter().find(|entry| entry["kind"] == "review.submitted").unwrap();

@@ -174,7 +174,7 @@ async fn tabs_filter_and_audit_find_actions() {
     let other = story.hub.propose(json!({}));
     story
         .hub
-        .desk(&story.desk.core.account.signer().unwrap().profile().clone(), holdpoint_domain::DeskCommand::Claim { action: other })
+        .desk(&story.desk.core.account.signer().unwrap().profile().clone(), holdpoint_domain::DeskCommand::Claim { action: other.into() })
         .unwrap();
     story.arrive();
     for (tab, filter, total) in

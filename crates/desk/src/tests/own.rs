@@ -54,7 +54,7 @@ async fn registered_owner_is_excluded_from_deciding() {
     let token = Digest::of(b"other token");
     story.hub.desk(&me, DeskCommand::AddTool { name: "mine".into(), owner: Some(me.person.clone()), token }).unwrap();
     let text = "[[checkpoint]]\nname = \"all\"\napprove = 1\nnot = [\"tool_owner\"]\n".to_owned();
-    let version = story.hub.state.policy.version.clone();
+    let version = story.hub.state.policy.in_force.version.clone();
     story.hub.desk(&me, DeskCommand::PublishPolicy { source: text, replaces: version }).unwrap();
     story.hub.propose(json!({}));
     // The tool says nothing of its owner, or names somebody else.

@@ -29,7 +29,7 @@ auto_approve = true
 impl Story {
     fn publish(&mut self, source: &str) {
         let me = self.desk.core.account.signer().unwrap().profile().clone();
-        let replaces = self.hub.state.policy.version.clone();
+        let replaces = self.hub.state.policy.in_force.version.clone();
         self.hub.desk(&me, DeskCommand::PublishPolicy { source: source.into(), replaces }).unwrap();
         self.arrive();
     }

@@ -66,7 +66,7 @@ fn answer(stream: TcpStream, ails: &AtomicU16, tell: &UnboundedSender<(&'static 
     let text = text.to_string();
     let head = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", text.len());
     reader.get_mut().write_all((head + &text).as_bytes()).ok()?;
-    tell.send((what, action, status)).ok()
+    tell.send((what, action.into(), status)).ok()
 }
 
 fn problem(status: u16, code: &str, detail: &str) -> serde_json::Value {

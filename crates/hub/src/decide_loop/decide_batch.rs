@@ -4,7 +4,9 @@ use super::Loop;
 use crate::documents::read_document;
 use crate::log_refusals::refuse_log_error;
 use crate::submission::{Answer, Receipt, Submission};
-use holdpoint_domain::{Accepted, ActionId, Code, Command, Draft, GENESIS, Ms, Record, Refusal, ReviewBody, State, decide, is_id, read_review};
+use holdpoint_domain::{
+    Accepted, ActionId, Code, Command, Draft, GENESIS, Ms, Record, Refusal, ReviewBody, State, decide, is_id, read_review,
+};
 use holdpoint_log::Batch;
 
 /// A batch decided on a copy of the state. Nothing is stored yet.

@@ -162,7 +162,7 @@ fn add(name: &str, token: &str) -> DeskCommand {
 async fn enroll_as(hub: &TestHub, device: &str, role: Role) {
     let profile = Invited { roles: vec![role], ..Invited::default() };
     let code = Digest::of(device.as_bytes());
-    hub.send(DeskCommand::Invite { invite: format!("inv_{device}"), code, valid_ms: 60_000, profile, person: None }).await.unwrap();
+    hub.send(DeskCommand::Invite { invite: format!("inv_{device}").into(), code, valid_ms: 60_000, profile, person: None }).await.unwrap();
     let request = EnrollRequest {
         by: Vouch::Invite(device.into()),
         person: format!("per_{device}"),
@@ -310,9 +310,9 @@ async fn every_command_checks_every_role() {
 async fn sign_and_send(fixture: &RightsFixture, role: Role, number: usize, command: DeskCommand) -> Result<(), String> {
     let device = format!("dev_{}", role.as_str());
     let statement = Statement {
-        id: format!("cmd_{number}_{}", role.as_str()),
+        id: format!("cmd_{number}_{}", role.as_str()).into(),
         hub: fixture.hub.hub_id().to_owned().into(),
-        person: format!("per_{device}"),
+        person: format!("per_{device}").into(),
         device: device.clone().into(),
         signed_at: fixture.hub.now(),
         command,

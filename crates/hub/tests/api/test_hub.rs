@@ -198,7 +198,7 @@ impl TestHub {
 
     pub fn statement(&self, command: DeskCommand) -> Statement {
         Statement {
-            id: format!("cmd_{}", self.count.fetch_add(1, Ordering::SeqCst)),
+            id: format!("cmd_{}", self.count.fetch_add(1, Ordering::SeqCst)).into(),
             hub: self.hub_id.clone().into(),
             person: PERSON.into(),
             device: DEVICE.into(),

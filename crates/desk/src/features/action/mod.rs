@@ -2,7 +2,6 @@
 
 pub(crate) mod arguments;
 pub(crate) mod content;
-pub(crate) mod convert;
 mod facts;
 pub(crate) mod load;
 mod preview;

@@ -1,7 +1,6 @@
 //! One action as its reviewer sees it.
 
 use super::content::{self, Body};
-use super::convert::{on_deadline, risk, status};
 use super::load::load_action;
 use super::verdicts::{self, Standing};
 use super::{arguments, facts, similar};
@@ -16,7 +15,7 @@ use crate::store::reading::Marks;
 use crate::view::{ActionDetail, ClaimView, MyReview, ReasonOption, SyncState, ToolLine, Topic};
 use crate::words;
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{Action, DecidedBy, REASONS, Risk, Status, Verdict, eligible};
+use holdpoint_domain::{Action, DecidedBy, REASONS, Risk, Status, Verdict};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -77,7 +76,7 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
     let similar = core.replica.read(|conn| similar::view(conn, &action, core.clock.now()))?;
     let head = &action.content;
     Ok(ActionDetail {
-        id: action.id.clone(),
+        id: action.id.clone().into(),
         title: visible_line(&head.title),
         kind: visible_line(&head.kind),
         tool: ToolLine {
@@ -87,10 +86,10 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         },
         proposed_at: action.proposed_at,
         confidence: head.confidence,
-        risk: risk(head.risk),
+        risk: head.risk,
         deadline: head.deadline,
-        on_deadline: on_deadline(head.on_deadline),
-        status: status(action.status),
+        on_deadline: head.on_deadline,
+        status: action.status,
         outcome: outcome(&action, &names),
         facts: facts::view(head),
         content,
@@ -102,8 +101,8 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         verdicts,
         reasons: REASONS.iter().map(|reason| ReasonOption { code: reason.code.into(), label: reason.label.into() }).collect(),
         reviews: given(&action),
-        needed: head.policy.approvals + u32::from(action.second_look),
-        second_look: action.second_look,
+        needed: head.policy.approvals + u32::from(action.second_review),
+        second_look: action.second_review,
         edited_by: action.edited.as_ref().and_then(|edited| reviewer_of(&action, &edited.review)).map(|id| name_of(&names, id)),
         edits,
         my_review,
@@ -128,14 +127,13 @@ fn not_eligible(core: &Core, action: &Action, me: Option<&str>) -> Result<Option
     let (profile, owner) =
         core.replica.read(|conn| Ok::<_, rusqlite::Error>((people::profile(conn, me)?, people::tool_owner(conn, &head.tool.name)?)))?;
     let Some(profile) = profile else { return Ok(Some("You can read this, but not review it.".into())) };
-    let check = |owner: Option<&str>| eligible(&head.policy, &profile, me, owner, head.requested_by.as_deref(), action.escalated);
-    let refused = check(owner.as_deref()).and_then(|()| check(head.tool.owner.as_deref())).err();
+    let refused = action.may_decide(me, &profile, owner.as_deref()).err();
     Ok(refused.map(|refusal| refusal.detail))
 }
 
 // Abstentions and escalations are not verdicts.
 fn given(action: &Action) -> u32 {
-    let given = action.reviews.iter().filter(|review| !matches!(review.verdict, Some(Verdict::Abstain | Verdict::Escalate)));
+    let given = action.reviews.iter().filter(|review| review.verdict.is_none_or(Verdict::is_vote));
     u32::try_from(given.count()).unwrap_or(u32::MAX)
 }
 

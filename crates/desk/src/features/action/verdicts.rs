@@ -1,6 +1,6 @@
 //! Which verdicts can be given, and why the others cannot.
 
-use crate::view::{MyReview, VerdictOption, VerdictView};
+use crate::view::{MyReview, VerdictOption};
 use crate::words;
 use holdpoint_domain::{Action, Ms, Status, Verdict};
 
@@ -22,7 +22,7 @@ pub(super) struct Standing<'a> {
 pub(super) fn view(action: &Action, standing: &Standing<'_>) -> Vec<VerdictOption> {
     let all = Verdict::ALL.into_iter().map(|verdict| {
         let disabled = for_all(action, standing).or_else(|| for_one(action, verdict, standing));
-        VerdictOption { verdict: of(verdict), disabled }
+        VerdictOption { verdict, disabled }
     });
     all.collect()
 }
@@ -47,31 +47,20 @@ fn for_all(action: &Action, standing: &Standing<'_>) -> Option<String> {
 }
 
 fn for_one(action: &Action, verdict: Verdict, standing: &Standing<'_>) -> Option<String> {
-    let carried = matches!(verdict, Verdict::Escalate | Verdict::Abstain) || action.content.allowed_verdicts.contains(&verdict);
+    let carried = !verdict.is_vote() || action.content.allowed_verdicts.contains(&verdict);
     if !carried {
         return Some("The tool does not support this verdict.".into());
     }
-    if standing.content_wrong && matches!(verdict, Verdict::Approve | Verdict::Edit) {
+    if standing.content_wrong && verdict.allows() {
         return Some("The content does not match its digest.".into());
     }
     // After an escalation or an abstention a verdict is still possible.
     let gave_verdict = standing.me.is_some_and(|me| action.reviewed_by(me));
-    let asks_again = standing.my_review.is_some() && matches!(verdict, Verdict::Escalate | Verdict::Abstain);
+    let asks_again = standing.my_review.is_some() && !verdict.is_vote();
     match (gave_verdict, asks_again) {
-        (true, _) if action.second_look => Some("You have reviewed this. Another person gives the second review.".into()),
+        (true, _) if action.second_review => Some("You have reviewed this. Another person gives the second review.".into()),
         (true, _) => Some("You have reviewed this. More reviews are needed.".into()),
         (false, true) => Some("You have already reviewed this.".into()),
         (false, false) => None,
-    }
-}
-
-const fn of(verdict: Verdict) -> VerdictView {
-    match verdict {
-        Verdict::Approve => VerdictView::Approve,
-        Verdict::Edit => VerdictView::Edit,
-        Verdict::Reject => VerdictView::Reject,
-        Verdict::Respond => VerdictView::Respond,
-        Verdict::Escalate => VerdictView::Escalate,
-        Verdict::Abstain => VerdictView::Abstain,
     }
 }

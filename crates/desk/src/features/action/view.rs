@@ -1,6 +1,7 @@
 use crate::features::app::view::ProblemView;
-use crate::features::queue::view::{MyReview, OnDeadlineView, RiskView};
+use crate::features::queue::view::MyReview;
 use crate::features::review::view::{ReasonOption, VerdictOption};
+use holdpoint_domain::{OnDeadline, Risk, Status};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -14,10 +15,10 @@ pub struct ActionDetail {
     pub proposed_at: i64,
     /// Stated by the tool, 0 to 1.
     pub confidence: Option<f64>,
-    pub risk: RiskView,
+    pub risk: Risk,
     pub deadline: i64,
-    pub on_deadline: OnDeadlineView,
-    pub status: ActionStatus,
+    pub on_deadline: OnDeadline,
+    pub status: Status,
     /// A sentence once it is closed: "Approved by Mara Ortiz", "Expired and denied".
     pub outcome: Option<String>,
     /// Target, Blast radius, Reversible, Policy: label and value, in this order; "not stated" where the tool was silent.
@@ -61,19 +62,6 @@ pub struct ToolLine {
     pub name: String,
     pub model_version: Option<String>,
     pub owner: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ActionStatus {
-    Open,
-    Approved,
-    Edited,
-    Rejected,
-    Responded,
-    Expired,
-    Stopped,
-    Withdrawn,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

@@ -139,26 +139,23 @@ pub enum NoticeLevel {
     Bad,
 }
 
-/// What went out of date. Sent after the commit, never before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Topic {
-    App,
-    Queue,
-    Action,
-    Audit,
-    Settings,
-    Outbox,
-    Tools,
-    People,
-    Export,
+macro_rules! topics {
+    ($($topic:ident),* $(,)?) => {
+        /// What went out of date. Sent after the commit, never before.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Topic {
+            $($topic),*
+        }
+
+        impl Topic {
+            /// All topics.
+            pub const ALL: &'static [Self] = &[$(Self::$topic),*];
+        }
+    };
 }
 
-impl Topic {
-    /// Everything there is.
-    pub const ALL: &'static [Self] =
-        &[Self::App, Self::Queue, Self::Action, Self::Audit, Self::Settings, Self::Outbox, Self::Tools, Self::People, Self::Export];
-}
+topics!(App, Queue, Action, Audit, Settings, Outbox, Tools, People, Export);
 
 /// What the desk tells the window without being asked.
 #[derive(Clone, Debug, Serialize, TS)]

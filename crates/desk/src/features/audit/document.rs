@@ -7,7 +7,7 @@ use crate::fetch::{self, DOCUMENT_WAIT};
 use crate::replica::{actions, bodies, people, records};
 use crate::view::{DocumentState, DocumentView, ErasedView};
 use holdpoint_domain::text::visible;
-use holdpoint_domain::{Digest, Event, Record, Role, Seq, Status};
+use holdpoint_domain::{BodyEvent, Digest, Event, Record, Role, Seq, Status};
 use rusqlite::Connection;
 use std::sync::Arc;
 
@@ -40,7 +40,7 @@ fn erased(conn: &Connection, digest: &Digest) -> rusqlite::Result<Option<ErasedV
     let told = records::of_subject(conn, &digest.to_string())?;
     let Some(record) = told.into_iter().find(|record| record.kind == "body.erased") else { return Ok(None) };
     let reason = match Event::of(&record) {
-        Ok(Event::BodyErased(erased)) => erased.reason.as_deref().map(visible),
+        Ok(Event::Body(BodyEvent::Erased(erased))) => erased.reason.as_deref().map(visible),
         _ => None,
     };
     let by = sentences::actor(&record.actor, &people::names(conn)?);

@@ -3,12 +3,12 @@
 use super::{chain, document, sentences};
 use crate::core::Core;
 use crate::error::{DeskError, refused};
-use crate::features::action::{convert::status_of, text_parts as parts};
+use crate::features::action::text_parts as parts;
 use crate::replica::search::{self, Terms, facet};
 use crate::replica::{actions, bodies, kinds, people, records};
-use crate::view::{AuditPage, AuditQuery, AuditRow, KindGroup, PersonChoice, RecordText, RecordView, SearchView, TextPart};
+use crate::view::{AuditPage, AuditQuery, AuditRow, PersonChoice, RecordText, RecordView, SearchView, TextPart};
 use holdpoint_domain::text::{visible_json, visible_line};
-use holdpoint_domain::{Event, Record, Seq};
+use holdpoint_domain::{Event, KindGroup, Record, Seq};
 use rusqlite::Connection;
 use std::collections::HashMap;
 
@@ -67,7 +67,7 @@ fn terms(core: &Core, conn: &Connection, query: &AuditQuery) -> rusqlite::Result
     if let Some(kind) = &query.kind {
         terms.one_of(&[facet("kind", kind)]);
     } else if let Some(group) = query.group {
-        terms.one_of(&of_group(group).iter().map(|kind| facet("kind", kind)).collect::<Vec<_>>());
+        terms.one_of(&kinds_of_group(group).map(|kind| facet("kind", kind)).collect::<Vec<_>>());
     }
     let me = query.mine.then(|| core.me().unwrap_or_default());
     for person in query.person.iter().chain(&me) {
@@ -77,7 +77,7 @@ fn terms(core: &Core, conn: &Connection, query: &AuditQuery) -> rusqlite::Result
         terms.one_of(&[facet("tool", tool)]);
     }
     if let Some(status) = query.ended {
-        terms.one_of(&[facet("end", status_of(status).as_str())]);
+        terms.one_of(&[facet("end", status.as_str())]);
     }
     if query.filter.trim().is_empty() {
         return Ok(terms);
@@ -93,32 +93,14 @@ fn terms(core: &Core, conn: &Connection, query: &AuditQuery) -> rusqlite::Result
     Ok(terms)
 }
 
-const fn of_group(group: KindGroup) -> &'static [&'static str] {
-    match group {
-        KindGroup::Actions => &["action.proposed", "action.revised", "action.withdrawn", "action.executed"],
-        KindGroup::Reviews => {
-            &["action.claimed", "action.released", "action.escalated", "action.edited", "action.second_look", "review.submitted"]
-        }
-        KindGroup::Decisions => &["action.decided", "decision.delivered", "grant.used"],
-        KindGroup::People => &[
-            "person.enrolled",
-            "person.changed",
-            "person.revoked",
-            "invite.made",
-            "invite.used",
-            "invite.revoked",
-            "device.enrolled",
-            "device.revoked",
-        ],
-        KindGroup::Tools => &["tool.added", "tool.revoked", "tool.rotated"],
-        KindGroup::Administration => &["hub.opened", "policy.published", "body.erased"],
-    }
+fn kinds_of_group(group: KindGroup) -> impl Iterator<Item = &'static str> {
+    Event::kinds().filter(move |kind| kind.group == group).map(|kind| kind.name)
 }
 
 fn row(conn: &Connection, record: &Record, names: &HashMap<String, String>) -> rusqlite::Result<AuditRow> {
     let action = actions::get(conn, &record.subject)?;
     let what = visible_line(action.as_ref().map_or(record.subject.as_str(), |action| &action.title));
-    let event = Event::of(record).unwrap_or(Event::Unknown);
+    let event = Event::read_for_display(record);
     Ok(AuditRow {
         seq: record.seq,
         at: record.at,

@@ -4,14 +4,15 @@ use super::{document, sentences, signature};
 use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::DeskError;
-use crate::features::action::{arguments, convert::status, load::load_action};
+use crate::features::action::{arguments, load::load_action};
 use crate::fetch::{self, DOCUMENT_WAIT};
 use crate::replica::{bodies, people, records};
 use crate::view::{SignatureState, Story, StoryEntry};
 use crate::words;
 use holdpoint_domain::text::{visible, visible_line};
 use holdpoint_domain::{
-    ActionContent, DecidedBy, EditedArguments, Event, Record, Review, ReviewBody, ReviewSubmitted, Verdict, find_reason, read_review,
+    ActionContent, ActionEvent, ClaimEvent, DecidedBy, EditedArguments, Event, Record, Review, ReviewBody, ReviewEvent, ReviewSubmitted,
+    Verdict, find_reason, read_review,
 };
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
@@ -53,7 +54,7 @@ pub(crate) fn view(core: &Core, id: &str) -> Result<Story, DeskError> {
         records::of_subject(conn, id)?.iter().map(|record| teller.entry(record)).collect::<rusqlite::Result<Vec<_>>>()
     })?;
     let intact = entries.iter().all(|entry| entry.hash_ok);
-    Ok(Story { action: id.to_owned(), title, status: status(action.status), entries, intact })
+    Ok(Story { action: id.to_owned(), title, status: action.status, entries, intact })
 }
 
 struct Teller<'a> {
@@ -67,7 +68,7 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     fn entry(&mut self, record: &Record) -> rusqlite::Result<StoryEntry> {
-        let event = Event::of(record).unwrap_or(Event::Unknown);
+        let event = Event::read_for_display(record);
         let actor = sentences::actor(&record.actor, &self.names);
         let mut entry = StoryEntry {
             seq: record.seq,
@@ -84,17 +85,17 @@ impl Teller<'_> {
             hash_ok: record.hash == record.computed_hash(),
         };
         match &event {
-            Event::ActionProposed(_) | Event::ActionRevised(_) => {
+            Event::Action(ActionEvent::Proposed(_)) | Event::Action(ActionEvent::Revised(_)) => {
                 let content = self.body::<ActionContent>(record)?;
                 let arguments = content.map(|content| content.arguments);
                 self.change(arguments, &mut entry);
             }
-            Event::ActionEdited(_) => {
+            Event::Action(ActionEvent::Edited(_)) => {
                 let edited = self.body::<EditedArguments>(record)?;
                 self.change(edited.map(|edited| edited.arguments), &mut entry);
             }
-            Event::ReviewSubmitted(head) => self.add_review(record, head, &mut entry)?,
-            Event::ActionExecuted(mark) => entry.said = mark.message.as_deref().map(visible),
+            Event::Review(ReviewEvent::Submitted(head)) => self.add_review(record, head, &mut entry)?,
+            Event::Action(ActionEvent::Executed(mark)) => entry.said = mark.message.as_deref().map(visible),
             _ => {}
         }
         Ok(entry)
@@ -102,18 +103,20 @@ impl Teller<'_> {
 
     fn sentence(&self, event: &Event, actor: &str) -> String {
         match event {
-            Event::ActionProposed(_) => format!("{actor} proposed {}", self.title),
-            Event::ActionDecided(mark) => match (mark.verdict, mark.by) {
+            Event::Action(ActionEvent::Proposed(_)) => format!("{actor} proposed {}", self.title),
+            Event::Action(ActionEvent::Decided(mark)) => match (mark.verdict, mark.by) {
                 (Some(status), DecidedBy::Review) => format!("Decided: {}", words::state(status)),
                 _ => sentences::of(event, true, "it"),
             },
-            Event::ActionSecondLook(_) => "Selected for a blind second review: the next reviewer does not see the first verdict".into(),
-            Event::ActionReleased(_) if actor == "hub" => "The claim expired".into(),
-            Event::ActionWithdrawn(_) => "The tool withdrew it".into(),
-            Event::DecisionDelivered(_) => "The decision was delivered to the tool".into(),
-            Event::GrantUsed(_) => "The tool used the approval".into(),
-            Event::ActionExecuted(mark) => format!("The tool reported: {}", sentences::outcome(mark.outcome)),
-            Event::Unknown => sentences::of(event, false, "it"),
+            Event::Action(ActionEvent::SecondReviewDrawn(_)) => {
+                "Selected for a blind second review: the next reviewer does not see the first verdict".into()
+            }
+            Event::Claim(ClaimEvent::Released(_)) if actor == "hub" => "The claim expired".into(),
+            Event::Action(ActionEvent::Withdrawn(_)) => "The tool withdrew it".into(),
+            Event::Action(ActionEvent::Delivered(_)) => "The decision was delivered to the tool".into(),
+            Event::Action(ActionEvent::GrantUsed(_)) => "The tool used the approval".into(),
+            Event::Action(ActionEvent::Executed(mark)) => format!("The tool reported: {}", sentences::outcome(mark.outcome)),
+            Event::Unknown(_) => sentences::of(event, false, "it"),
             _ => {
                 let deed = sentences::of(event, false, "it");
                 let mut chars = deed.chars();

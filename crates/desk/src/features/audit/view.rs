@@ -1,4 +1,5 @@
-use crate::features::action::view::{ActionStatus, TextPart};
+use crate::features::action::view::TextPart;
+use holdpoint_domain::{KindGroup, Status};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -18,7 +19,7 @@ pub struct AuditQuery {
     /// Only records about this tool or its actions.
     pub tool: Option<String>,
     /// Only the records that ended an action this way.
-    pub ended: Option<ActionStatus>,
+    pub ended: Option<Status>,
     /// Only what I did.
     pub mine: bool,
     /// From this time on, on the hub's clock.
@@ -29,23 +30,6 @@ pub struct AuditQuery {
     pub before: Option<u64>,
     /// At most 200.
     pub limit: u32,
-}
-
-/// Kinds of records that belong together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum KindGroup {
-    /// Proposed, changed, withdrawn, carried out.
-    Actions,
-    /// Claims, reviews, escalations.
-    Reviews,
-    /// How actions ended, and what was delivered and used.
-    Decisions,
-    /// People, invites, devices.
-    People,
-    Tools,
-    /// Policies, the hub itself, erased documents.
-    Administration,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -120,7 +104,7 @@ pub enum ChainState {
 pub struct Story {
     pub action: String,
     pub title: String,
-    pub status: ActionStatus,
+    pub status: Status,
     pub entries: Vec<StoryEntry>,
     /// Every record here has the hash of what it holds.
     pub intact: bool,

@@ -6,7 +6,7 @@
 
 use chrono::{SecondsFormat, TimeZone as _, Utc};
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{ActionDecided, ActionProposed, DecidedBy, Event, Ms, Outcome, Record, Seq, Verdict};
+use holdpoint_domain::{ActionDecided, ActionEvent, ActionProposed, DecidedBy, Event, Ms, Outcome, Record, Seq, Verdict};
 use std::collections::HashMap;
 use std::io::{self, Write};
 
@@ -67,19 +67,19 @@ impl Line {
             (self.id, self.first) = (record.subject.clone(), record.seq);
         }
         self.last = record.seq;
-        match Event::of(record).unwrap_or(Event::Unknown) {
-            Event::ActionProposed(head) => (self.head, self.proposed_at) = (Some(head), record.at),
-            Event::ActionRevised(head) => {
+        match Event::read_for_display(record) {
+            Event::Action(ActionEvent::Proposed(head)) => (self.head, self.proposed_at) = (Some(head), record.at),
+            Event::Action(ActionEvent::Revised(head)) => {
                 self.head = Some(head);
                 self.revisions += 1;
             }
-            Event::ActionEdited(_) => self.edited = true,
-            Event::ActionSecondLook(_) => self.second_look = true,
-            Event::ActionDecided(mark) if mark.verdict.is_some() => self.decision = Some((record.at, mark)),
-            Event::ActionWithdrawn(_) => self.withdrawn_at = Some(record.at),
-            Event::DecisionDelivered(_) => self.delivered_at = self.delivered_at.or(Some(record.at)),
-            Event::GrantUsed(_) => self.used_at = Some(record.at),
-            Event::ActionExecuted(mark) => self.outcome = Some((record.at, mark.outcome)),
+            Event::Action(ActionEvent::Edited(_)) => self.edited = true,
+            Event::Action(ActionEvent::SecondReviewDrawn(_)) => self.second_look = true,
+            Event::Action(ActionEvent::Decided(mark)) if mark.verdict.is_some() => self.decision = Some((record.at, mark)),
+            Event::Action(ActionEvent::Withdrawn(_)) => self.withdrawn_at = Some(record.at),
+            Event::Action(ActionEvent::Delivered(_)) => self.delivered_at = self.delivered_at.or(Some(record.at)),
+            Event::Action(ActionEvent::GrantUsed(_)) => self.used_at = Some(record.at),
+            Event::Action(ActionEvent::Executed(mark)) => self.outcome = Some((record.at, mark.outcome)),
             _ => {}
         }
     }
@@ -149,7 +149,7 @@ pub fn head(out: &mut impl Write) -> io::Result<()> {
 // "Mara Ortiz: approve; Jan Kos: reject"
 fn reviews(mark: &ActionDecided, names: &HashMap<String, String>) -> String {
     let review = |review: &holdpoint_domain::CountedReview| {
-        let name = names.get(&review.reviewer).map_or_else(|| visible_line(&review.reviewer), |name| visible_line(name));
+        let name = names.get(review.reviewer.as_str()).map_or_else(|| visible_line(&review.reviewer), |name| visible_line(name));
         review.verdict.map_or(name.clone(), |verdict: Verdict| format!("{name}: {}", word(&verdict)))
     };
     mark.reviews.iter().map(review).collect::<Vec<_>>().join("; ")

@@ -3,7 +3,7 @@
 use crate::core::Core;
 use crate::error::DeskError;
 use crate::replica::people::{self, DeviceLine, InviteLine};
-use crate::view::{DeviceRow, InviteRow, PeopleView, PersonRow, RoleView};
+use crate::view::{DeviceRow, InviteRow, PeopleView, PersonRow};
 use crate::words::initials;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use holdpoint_domain::text::visible_line;
@@ -32,7 +32,7 @@ pub(crate) fn view(core: &Core) -> Result<PeopleView, DeskError> {
                 initials: initials(&name),
                 name,
                 me: me.as_deref() == Some(&person.id),
-                roles: roles.iter().copied().map(shown).collect(),
+                roles: roles.iter().copied().collect(),
                 teams: lines(teams),
                 qualifications: lines(qualifications),
                 email: email.as_deref().map(visible_line),
@@ -63,7 +63,7 @@ fn invite_row(line: InviteLine, names: &HashMap<&str, String>) -> InviteRow {
         made_at: line.at,
         until: line.made.until,
         by: name(&line.by),
-        roles: roles.iter().copied().map(shown).collect(),
+        roles: roles.iter().copied().collect(),
         teams: lines(teams),
         qualifications: lines(qualifications),
         email: email.as_deref().map(visible_line),
@@ -85,13 +85,4 @@ fn device_row(device: DeviceLine, this: Option<&str>) -> DeviceRow {
 
 fn lines(list: &[String]) -> Vec<String> {
     list.iter().map(|name| visible_line(name)).collect()
-}
-
-pub(super) const fn shown(role: Role) -> RoleView {
-    match role {
-        Role::Reviewer => RoleView::Reviewer,
-        Role::Manager => RoleView::Manager,
-        Role::Trainer => RoleView::Trainer,
-        Role::Administrator => RoleView::Administrator,
-    }
 }

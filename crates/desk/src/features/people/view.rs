@@ -1,3 +1,4 @@
+use holdpoint_domain::Role;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -20,7 +21,7 @@ pub struct PersonRow {
     pub initials: String,
     /// The person at this desk.
     pub me: bool,
-    pub roles: Vec<RoleView>,
+    pub roles: Vec<Role>,
     pub teams: Vec<String>,
     pub qualifications: Vec<String>,
     pub email: Option<String>,
@@ -29,15 +30,6 @@ pub struct PersonRow {
     pub left_at: Option<i64>,
     /// The newest first, revoked ones last.
     pub devices: Vec<DeviceRow>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum RoleView {
-    Reviewer,
-    Manager,
-    Trainer,
-    Administrator,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -59,7 +51,7 @@ pub struct InviteRow {
     pub until: i64,
     /// Who made it.
     pub by: String,
-    pub roles: Vec<RoleView>,
+    pub roles: Vec<Role>,
     pub teams: Vec<String>,
     pub qualifications: Vec<String>,
     pub email: Option<String>,
@@ -71,7 +63,7 @@ pub struct InviteRow {
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ProfileDraft {
-    pub roles: Vec<RoleView>,
+    pub roles: Vec<Role>,
     pub teams: Vec<String>,
     pub qualifications: Vec<String>,
     /// Empty for none.

@@ -1,6 +1,6 @@
 //! What administrators change about people, devices and invites.
 
-use super::read::{shown, view};
+use super::read::view;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::identity::invite_code;
@@ -19,11 +19,11 @@ pub(crate) async fn invite(core: &Arc<Core>, draft: ProfileDraft, hours: u32, pe
     let code = invite_code::new()?;
     let valid_ms = i64::from(hours) * HOUR_MS;
     let command = DeskCommand::Invite {
-        invite: crate::clock::new_id(INVITE)?,
+        invite: crate::clock::new_id(INVITE)?.into(),
         code: Digest::of(code.as_bytes()),
         valid_ms,
         profile: invited(draft),
-        person,
+        person: person.map(Into::into),
     };
     administer(core, command, "Invite a person".into()).await?;
     let until = core.clock.now() + valid_ms;
@@ -40,24 +40,24 @@ pub(crate) async fn invite(core: &Arc<Core>, draft: ProfileDraft, hours: u32, pe
 }
 
 pub(crate) async fn revoke_invite(core: &Arc<Core>, invite: String) -> Result<PeopleView, DeskError> {
-    administer(core, DeskCommand::RevokeInvite { invite }, "Revoke an invite".into()).await?;
+    administer(core, DeskCommand::RevokeInvite { invite: invite.into() }, "Revoke an invite".into()).await?;
     view(core)
 }
 
 pub(crate) async fn change(core: &Arc<Core>, person: String, draft: ProfileDraft) -> Result<PeopleView, DeskError> {
     let sentence = format!("Change the roles of {}", name_of(core, &person)?);
-    administer(core, DeskCommand::ChangePerson { person, profile: invited(draft) }, sentence).await?;
+    administer(core, DeskCommand::ChangePerson { person: person.into(), profile: invited(draft) }, sentence).await?;
     view(core)
 }
 
 pub(crate) async fn revoke(core: &Arc<Core>, person: String) -> Result<PeopleView, DeskError> {
     let sentence = format!("Deactivate {}", name_of(core, &person)?);
-    administer(core, DeskCommand::RevokePerson { person }, sentence).await?;
+    administer(core, DeskCommand::RevokePerson { person: person.into() }, sentence).await?;
     view(core)
 }
 
 pub(crate) async fn revoke_device(core: &Arc<Core>, device: String) -> Result<PeopleView, DeskError> {
-    administer(core, DeskCommand::RevokeDevice { device }, "Revoke a device".into()).await?;
+    administer(core, DeskCommand::RevokeDevice { device: device.into() }, "Revoke a device".into()).await?;
     view(core)
 }
 
@@ -74,7 +74,7 @@ fn invited(draft: ProfileDraft) -> Invited {
         tidied.dedup();
         tidied
     };
-    let roles = Role::ALL.into_iter().filter(|role| draft.roles.contains(&shown(*role))).collect();
+    let roles = Role::ALL.into_iter().filter(|role| draft.roles.contains(role)).collect();
     let email = Some(draft.email.trim().to_owned()).filter(|email| !email.is_empty());
     Invited { roles, email, teams: tidy(draft.teams), qualifications: tidy(draft.qualifications) }
 }

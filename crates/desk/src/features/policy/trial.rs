@@ -8,7 +8,7 @@ use crate::fetch;
 use crate::replica::{bodies, people, records};
 use crate::view::{PolicyTrial, TrialChange, TrialCheckpoint};
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{ActionContent, Digest, Event, Past, Policy, Replay, Replaying, Seq};
+use holdpoint_domain::{ActionContent, ActionEvent, Digest, Event, Past, Policy, Replay, Replaying, Seq};
 use rusqlite::Connection;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -89,12 +89,14 @@ fn replay(conn: &Connection, policy: &Policy, since: i64, head: Seq) -> Result<R
     let mut replaying = Replaying::new(policy);
     for seq in last_forms(conn, since, head)? {
         let Some(record) = records::get(conn, seq)? else { continue };
-        let Ok(Event::ActionProposed(proposed) | Event::ActionRevised(proposed)) = Event::of(&record) else { continue };
+        let Ok(Event::Action(ActionEvent::Proposed(proposed)) | Event::Action(ActionEvent::Revised(proposed))) = Event::of(&record) else {
+            continue;
+        };
         let content = record.body.map(|digest| bodies::get(conn, &digest)).transpose()?.flatten();
         let content = content.and_then(|text| serde_json::from_str::<ActionContent>(&text).ok());
-        let owner = owners.get(&proposed.tool.name).cloned().flatten();
+        let owner = owners.get(proposed.tool.name.as_str()).cloned().flatten();
         let arguments = content.map(|content| content.arguments);
-        replaying.add(&Past { id: record.subject, at: record.at, head: proposed, arguments, owner });
+        replaying.add(&Past { id: record.subject.into(), at: record.at, header: proposed, arguments, owner });
     }
     Ok(replaying.finish())
 }
@@ -142,7 +144,7 @@ fn told(replay: Replay, days: u32) -> PolicyTrial {
         before: visible_line(&change.before),
         after: visible_line(&change.after),
         at: change.at,
-        id: change.id,
+        id: change.id.into(),
     };
     PolicyTrial {
         summary,

@@ -2,7 +2,6 @@
 
 use crate::core::Core;
 use crate::error::DeskError;
-use crate::features::action::convert::{on_deadline, risk};
 use crate::replica::actions::{self, ActionRow, OpenRow};
 use crate::replica::order::Key;
 use crate::replica::people;
@@ -108,10 +107,10 @@ fn row(
         kind: visible_line(&action.kind),
         tool: visible_line(&action.tool),
         target: visible_line(&open.target),
-        risk: risk(open.risk),
+        risk: open.risk,
         proposed_at: open.proposed_at,
         deadline: open.deadline,
-        on_deadline: on_deadline(open.on_deadline),
+        on_deadline: open.on_deadline,
         reviews: open.given,
         needed: open.needed + u32::from(open.second_look),
         edited: open.edited.is_some(),

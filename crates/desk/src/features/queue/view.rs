@@ -1,4 +1,5 @@
 use crate::features::app::view::QueueCounts;
+use holdpoint_domain::{OnDeadline, Risk};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -61,10 +62,10 @@ pub struct QueueRow {
     pub tool: String,
     /// "checkout · prod · eu-west", only the parts that were given.
     pub target: String,
-    pub risk: RiskView,
+    pub risk: Risk,
     pub proposed_at: i64,
     pub deadline: i64,
-    pub on_deadline: OnDeadlineView,
+    pub on_deadline: OnDeadline,
     /// Verdicts on the present content, sealed until it is decided, and how many it needs.
     pub reviews: u32,
     pub needed: u32,
@@ -78,23 +79,6 @@ pub struct QueueRow {
     /// The digest of what is proposed now; changes when the content does.
     pub digest: String,
     pub escalated: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum RiskView {
-    Low,
-    Medium,
-    High,
-    Critical,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum OnDeadlineView {
-    Deny,
-    Allow,
-    Hold,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]

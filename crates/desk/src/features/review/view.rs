@@ -1,21 +1,11 @@
 use crate::features::app::view::ProblemView;
+use holdpoint_domain::{Certainty, Verdict};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum VerdictView {
-    Approve,
-    Edit,
-    Reject,
-    Respond,
-    Escalate,
-    Abstain,
-}
-
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct VerdictOption {
-    pub verdict: VerdictView,
+    pub verdict: Verdict,
     /// Why it cannot be given; none when it can.
     pub disabled: Option<String>,
 }
@@ -34,22 +24,13 @@ pub struct ReviewDraft {
     pub action: String,
     /// The digest on screen when the key was pressed; anything else is refused.
     pub digest: String,
-    pub verdict: VerdictView,
+    pub verdict: Verdict,
     pub reasons: Vec<String>,
     pub comment: String,
     /// `guess`, `unsure`, `fairly`, `certain`
-    pub certainty: Option<CertaintyView>,
+    pub certainty: Option<Certainty>,
     /// The edited arguments as JSON text; only with `edit`.
     pub arguments: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum CertaintyView {
-    Guess,
-    Unsure,
-    Fairly,
-    Certain,
 }
 
 /// What became of a review within the moment the desk waited for the hub.

@@ -11,11 +11,11 @@ use crate::features::action::content::{self, Body, content_changed, content_wron
 use crate::features::action::load::load_action;
 use crate::outbox::submit::{send, statement};
 use crate::outbox::table as outbox;
-use crate::replica::{hub, people, records};
-use crate::view::{CertaintyView, ReviewDraft, ReviewOutcome, VerdictView};
+use crate::replica::{hub, people};
+use crate::view::{ReviewDraft, ReviewOutcome};
 use crate::words;
 use holdpoint_domain::{
-    Action, COMMAND_TYPE, Certainty, Code, Command, DeskCommand, DeskRequest, Device, DeviceEnrolled, Digest, Envelope, HubOpened,
+    Action, COMMAND_TYPE, Code, Command, DeskCommand, DeskRequest, Device, DeviceEnrolled, Digest, Envelope, HubOpened,
     PersonEnrolled, Refusal, Review, State, Statement, Tool, Verdict, decide, text::visible_line,
 };
 use serde_json::{Map, Value};
@@ -43,7 +43,7 @@ fn prepare(core: &Core, draft: ReviewDraft) -> Result<(Statement, String), DeskE
     if outbox::my_review(&core.store.conn(), &action.id)?.is_some() {
         return Err(Refusal::new(Code::AlreadyReviewed, "Your review of this is signed already and is being sent to the hub.").into());
     }
-    let verdict = verdict_of(draft.verdict);
+    let verdict = draft.verdict;
     check_content(core, &action, verdict)?;
     let review = Review {
         action: action.id.clone(),
@@ -51,7 +51,7 @@ fn prepare(core: &Core, draft: ReviewDraft) -> Result<(Statement, String), DeskE
         verdict,
         reasons: draft.reasons,
         comment: Some(draft.comment.trim().to_owned()).filter(|comment| !comment.is_empty()),
-        certainty: draft.certainty.map(certainty_of),
+        certainty: draft.certainty,
         arguments: draft.arguments.as_deref().map(parse_arguments).transpose()?,
         reading: core.screen_time.reading(&core.store, &action.id, &digest)?,
     };
@@ -119,35 +119,15 @@ fn state(core: &Core, action: &Action, statement: &Statement) -> Result<State, D
     state.hub = Some((statement.hub.clone(), HubOpened { name: hub_name.unwrap_or_default(), key: String::new() }));
     for (id, name) in names {
         let profile = if id == statement.person { profile.clone() } else { PersonEnrolled::default() };
-        state.people.insert(id, PersonEnrolled { name: visible_line(&name), ..profile });
+        state.people.by_id.insert(id.into(), PersonEnrolled { name: visible_line(&name), ..profile });
     }
     // Of the tool only the owner matters here: separation of duty may exclude them.
     let known = Tool { owner, token: Digest::ZERO, added_at: 0, revoked_at: None, old: None };
-    state.tools.insert(tool.clone(), known);
+    state.tools.by_name.insert(tool.clone(), known);
     if let Some(device) = device {
-        let enrolled = DeviceEnrolled { person: device.person, name: String::new(), key: device.key };
-        state.devices.insert(statement.device.clone(), Device { enrolled, revoked: device.revoked.is_some() });
+        let enrolled = DeviceEnrolled { person: device.person.into(), name: String::new(), key: device.key };
+        state.devices.by_id.insert(statement.device.clone(), Device { enrolled, revoked: device.revoked.is_some() });
     }
-    state.actions.insert(action.id.clone(), Arc::new(action.clone()));
+    state.actions.by_id.insert(action.id.clone(), Arc::new(action.clone()));
     Ok(state)
-}
-
-const fn verdict_of(verdict: VerdictView) -> Verdict {
-    match verdict {
-        VerdictView::Approve => Verdict::Approve,
-        VerdictView::Edit => Verdict::Edit,
-        VerdictView::Reject => Verdict::Reject,
-        VerdictView::Respond => Verdict::Respond,
-        VerdictView::Escalate => Verdict::Escalate,
-        VerdictView::Abstain => Verdict::Abstain,
-    }
-}
-
-const fn certainty_of(certainty: CertaintyView) -> Certainty {
-    match certainty {
-        CertaintyView::Guess => Certainty::Guess,
-        CertaintyView::Unsure => Certainty::Unsure,
-        CertaintyView::Fairly => Certainty::Fairly,
-        CertaintyView::Certain => Certainty::Certain,
-    }
 }

@@ -17,7 +17,7 @@ pub(crate) async fn add(core: &Arc<Core>, name: String, owner: Option<String>) -
     let name = name.trim().to_owned();
     let owner = owner.map(|owner| owner.trim().to_owned()).filter(|owner| !owner.is_empty());
     let token = new_token()?;
-    let command = DeskCommand::AddTool { name: name.clone(), owner: owner.clone(), token: Digest::of(token.as_bytes()) };
+    let command = DeskCommand::AddTool { name: name.clone().into(), owner: owner.clone(), token: Digest::of(token.as_bytes()) };
     administer(core, command, format!("Add the tool {}", visible_line(&name))).await?;
     let tool = ToolRow { name, owner, added_at: core.clock.now(), revoked_at: None, last_proposed_at: None, open: 0 };
     Ok(shown(core, tool, token))
@@ -27,7 +27,7 @@ pub(crate) async fn add(core: &Arc<Core>, name: String, owner: Option<String>) -
 pub(crate) async fn revoke(core: &Arc<Core>, called: String) -> Result<Vec<ToolRow>, DeskError> {
     let name = real_name(core, called)?;
     let sentence = format!("Revoke the token of {}", visible_line(&name));
-    administer(core, DeskCommand::RevokeTool { name }, sentence).await?;
+    administer(core, DeskCommand::RevokeTool { name: name.into() }, sentence).await?;
     rows(core)
 }
 
@@ -36,7 +36,7 @@ pub(crate) async fn rotate(core: &Arc<Core>, called: String, overlap_hours: u32)
     let name = real_name(core, called)?;
     let token = new_token()?;
     let overlap_ms = i64::from(overlap_hours) * 3_600_000;
-    let command = DeskCommand::RotateTool { name: name.clone(), token: Digest::of(token.as_bytes()), overlap_ms };
+    let command = DeskCommand::RotateTool { name: name.clone().into(), token: Digest::of(token.as_bytes()), overlap_ms };
     administer(core, command, format!("Rotate the token of {}", visible_line(&name))).await?;
     let unknown =
         || refused("not_found", "This tool is unknown", "The hub accepted the new token, but this desk has not received the tool yet.");

@@ -8,7 +8,7 @@ use crate::http::{Answer, App};
 use crate::log_refusals::refuse_log_error;
 use axum::Json;
 use axum::extract::State;
-use holdpoint_domain::{PersonId, Action, Code, Refusal, State as HubState, rfc3339};
+use holdpoint_domain::{Action, Code, PersonId, Refusal, State as HubState, rfc3339};
 use holdpoint_protocol::{ActionDocument, ActionSummary, Problem};
 use serde::Deserialize;
 use utoipa::IntoParams;
