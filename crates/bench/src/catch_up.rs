@@ -25,7 +25,7 @@ pub async fn measure() -> Result<Vec<Row>> {
         value: took.as_secs_f64() / raw.as_secs_f64(),
         unit: "×",
         must_be: Bound::AtMost,
-        limit: 2.5,
+        limit: 2.2,
         detail: format!("{:.1} s against {:.1} s of raw inserts, {folder_mb} MB", took.as_secs_f64(), raw.as_secs_f64()),
     }])
 }

@@ -37,12 +37,9 @@ pub async fn measure() -> Result<Vec<Row>> {
     drop(world.close().await);
     let (p99, median) = percentiles(pages);
     let (filtered_p99, filtered_median) = percentiles(filtered);
-    Ok(vec![Row {
-        what: "queue page, 50,000 pending among 1,000,000, p99".into(),
-        value: p99,
-        unit: "ms",
-        must_be: Bound::AtMost,
-        limit: 5.0,
-        detail: format!("median {median:.2} ms; with a filter p99 {filtered_p99:.1} ms, median {filtered_median:.1} ms"),
-    }])
+    let row = |what: &str, value, limit, detail| Row { what: what.into(), value, unit: "ms", must_be: Bound::AtMost, limit, detail };
+    Ok(vec![
+        row("queue page, 50,000 pending among 1,000,000, p99", p99, 5.0, format!("median {median:.2} ms")),
+        row("queue page with a filter, the same, p99", filtered_p99, 15.0, format!("median {filtered_median:.1} ms")),
+    ])
 }

@@ -10,7 +10,7 @@ use crate::file::readers::Readers;
 use crate::prepare::{StoreError, store_and_parse};
 use crate::projections::Batch;
 use crate::rebuild::{self, Progress};
-use crate::{body, person, record, retention};
+use crate::{body, person, retention};
 use holdpoint_domain::{BrokenLink, Digest, Record, Seq};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};

@@ -1,11 +1,12 @@
 //! The projections against the domain's own reading, and against themselves: whatever the batches,
 //! whatever the file.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod support;
 
 use holdpoint_domain::{
-    BrokenLink, Command, DeskCommand, Digest, Draft, Enroll, EnrollBy, Invited, Outcome, Reading, Record, Refusal, Review, Role, Status,
-    Verdict, canonical_raw, rebuild_action,
+    BrokenLink, Command, DeskCommand, Draft, Outcome, Reading, Record, Review, Status, Verdict, canonical_raw, rebuild_action,
 };
 use holdpoint_replica::action::{Tab, get, get_open};
 use holdpoint_replica::projections::PROJECTIONS;
@@ -17,15 +18,8 @@ use rusqlite::{Connection, types::Value as Sql};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
-use support::{Profile, TestHub, mara};
-
-const START: i64 = 1_763_950_000_000;
-/// The rules change under open actions: plainly, two for everything with a look by another, not by the owner.
-const POLICIES: [&str; 3] = [
-    "[[checkpoint]]\nname = \"all\"\napprove = 1\n",
-    "[[checkpoint]]\nname = \"two\"\napprove = 2\nreject = 2\n",
-    "[[checkpoint]]\nname = \"blind\"\napprove = 1\nnot = [\"tool_owner\"]\nsecond_look = 1.0\n",
-];
+use support::history::{START, history};
+use support::{TestHub, mara};
 
 fn open(folder: &Path) -> Replica {
     Replica::open(folder, OpenOptions { person: Some("per_mara".into()), now: START }).unwrap().replica
@@ -50,83 +44,6 @@ fn dump(replica: &Replica) -> Vec<Vec<Sql>> {
 fn tabs(replica: &Replica) -> Vec<Vec<(i64, i64)>> {
     let order = replica.order();
     [Tab::All, Tab::Mine, Tab::Critical, Tab::Claimed].map(|tab| order.tab(tab).to_vec()).to_vec()
-}
-
-/// One of three who may do everything.
-fn somebody(number: u8) -> Profile {
-    let name = ["mara", "jan", "lin"][usize::from(number % 3)];
-    Profile {
-        person: format!("per_{name}"),
-        device: format!("dev_{name}"),
-        name: name.into(),
-        public_key: if number.is_multiple_of(3) { mara().public_key } else { name.into() },
-        ..mara()
-    }
-}
-
-fn invite(hub: &mut TestHub, detail: u8) -> Result<Option<String>, Refusal> {
-    let (invite, code) = (format!("inv_{}", detail % 4), Digest::of(&[detail % 4]));
-    let profile = Invited { roles: vec![Role::Reviewer], email: None, teams: Vec::new(), qualifications: Vec::new() };
-    match detail % 3 {
-        0 => hub.desk(&mara(), DeskCommand::RevokeInvite { invite: invite.into() }),
-        1 => hub.desk(&mara(), DeskCommand::Invite { invite: invite.into(), code, valid_ms: 600_000, profile, person: None }),
-        _ => {
-            let number = hub.records.len();
-            hub.run(&Command::Enroll(Box::new(Enroll {
-                person: format!("per_{number}").into(),
-                name: "Somebody new".into(),
-                device: format!("dev_{number}").into(),
-                device_name: "Laptop".into(),
-                key: format!("key {number}"),
-                by: EnrollBy::Invite(code),
-            })))
-        }
-    }
-}
-
-fn step(hub: &mut TestHub, (what, pick, detail): (u8, u8, u8)) {
-    let risk = ["low", "medium", "high", "critical"][usize::from(detail % 4)];
-    let at_deadline = if risk == "critical" { "hold" } else { ["deny", "allow", "hold"][usize::from(detail % 3)] };
-    let fields =
-        json!({ "title": format!("Step {detail}"), "risk": risk, "on_deadline": at_deadline, "ttl_seconds": 60 + u64::from(detail) });
-    let ids: Vec<String> =
-        hub.records.iter().filter(|record| record.kind == "action.proposed").map(|record| record.subject.clone()).collect();
-    let Some(id) = ids.get(usize::from(pick) % ids.len().max(1)).cloned() else {
-        hub.propose(fields);
-        return;
-    };
-    let verdicts = [Verdict::Approve, Verdict::Reject, Verdict::Edit, Verdict::Escalate, Verdict::Abstain, Verdict::Respond];
-    // What the rules refuse changes nothing; the next step goes on.
-    let _ = match what % 16 {
-        0..=2 => Ok(Some(hub.propose(fields))),
-        3 => hub.revise(&id, fields),
-        4 => hub.desk(&somebody(detail), DeskCommand::Claim { action: id.into() }),
-        5 => hub.desk(&somebody(detail), DeskCommand::Release { action: id.into() }),
-        12 => {
-            let (source, replaces) = (POLICIES[usize::from(detail) % 3].to_owned(), hub.state.policy.in_force.version.clone());
-            hub.desk(&mara(), DeskCommand::PublishPolicy { source, replaces })
-        }
-        13 => invite(hub, detail),
-        6 | 7 | 14 | 15 => {
-            let verdict = verdicts[usize::from(detail) % verdicts.len()];
-            let arguments = (verdict == Verdict::Edit).then(|| json!({ "n": detail }).as_object().unwrap().clone());
-            let reading = Reading { confirmed: true, ..Reading::default() };
-            let digest = hub.digest(&id);
-            let comment = Some("because".into());
-            let review = Review { action: id.into(), digest, verdict, reasons: Vec::new(), comment, certainty: None, arguments, reading };
-            hub.desk(&somebody(detail / 8), DeskCommand::Review(review))
-        }
-        8 => hub.run(&Command::Withdraw { tool: "deploy-pilot".into(), action: id.into() }),
-        9 => {
-            hub.now += i64::from(detail) * 1000;
-            hub.run(&Command::Tick)
-        }
-        10 => hub.run(&Command::Delivered { action: id.into() }),
-        _ => {
-            let outcome = if detail % 2 == 0 { Outcome::Executed } else { Outcome::Failed };
-            hub.run(&Command::Report { tool: "deploy-pilot".into(), action: id.into(), outcome, message: None })
-        }
-    };
 }
 
 // Reviews that speak for or against the present content, as the hub knows them.
@@ -158,15 +75,6 @@ fn agrees_with_the_domain(replica: &Replica, hub: &TestHub) {
             assert_eq!((open.escalated, open.proposed_at, open.risk), (action.escalated, action.proposed_at, action.content.risk));
         }
     }
-}
-
-/// A hub after these steps.
-fn history(steps: Vec<(u8, u8, u8)>) -> TestHub {
-    let mut hub = TestHub::new(START, &mara());
-    hub.enroll(&somebody(1));
-    hub.enroll(&somebody(2));
-    steps.into_iter().for_each(|what| step(&mut hub, what));
-    hub
 }
 
 fn apply_in_batches(replica: &Replica, hub: &TestHub, batch: usize) {

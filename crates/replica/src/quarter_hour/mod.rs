@@ -98,14 +98,12 @@ pub struct ActionCount {
 /// # Errors
 /// When the file cannot be read.
 pub fn sum(conn: &Connection, from: Ms, to: Ms) -> rusqlite::Result<Vec<ActionCount>> {
-    let rows = conn
-        .prepare_cached(SUM)?
-        .query_map([from, to], |row| {
-            let actions = row.get::<_, i64>(3)?.cast_unsigned();
-            Ok(ActionCount { tool: row.get(0)?, kind: row.get(1)?, outcome: ActionOutcome::of_code(row.get(2)?), actions })
-        })?
-        .collect();
-    rows
+    let mut statement = conn.prepare_cached(SUM)?;
+    let rows = statement.query_map([from, to], |row| {
+        let actions = row.get::<_, i64>(3)?.cast_unsigned();
+        Ok(ActionCount { tool: row.get(0)?, kind: row.get(1)?, outcome: ActionOutcome::of_code(row.get(2)?), actions })
+    })?;
+    rows.collect()
 }
 
 /// Counts of the actions proposed in `[from, to)`, by quarter-hour and outcome: its beginning in
@@ -114,11 +112,10 @@ pub fn sum(conn: &Connection, from: Ms, to: Ms) -> rusqlite::Result<Vec<ActionCo
 /// # Errors
 /// When the file cannot be read.
 pub fn series(conn: &Connection, from: Ms, to: Ms) -> rusqlite::Result<Vec<(Ms, ActionOutcome, u64)>> {
-    let rows = conn
-        .prepare_cached(SERIES)?
-        .query_map([from, to], |row| Ok((row.get(0)?, ActionOutcome::of_code(row.get(1)?), row.get::<_, i64>(2)?.cast_unsigned())))?
-        .collect();
-    rows
+    let mut statement = conn.prepare_cached(SERIES)?;
+    let rows = statement
+        .query_map([from, to], |row| Ok((row.get(0)?, ActionOutcome::of_code(row.get(1)?), row.get::<_, i64>(2)?.cast_unsigned())))?;
+    rows.collect()
 }
 
 /// When the quarter-hour of an instant begins, UTC ms.

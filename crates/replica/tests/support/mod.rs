@@ -1,5 +1,7 @@
 //! Records as a hub would write them: the domain's own rules, without a server.
 
+pub(crate) mod history;
+
 use holdpoint_domain::{
     Command, DeskCommand, DeskRequest, Digest, Enroll, EnrollBy, Envelope, Proposal, Propose, Record, Refusal, State, Statement, decide,
 };

@@ -1,0 +1,99 @@
+//! Random histories that the domain's rules allow.
+
+use super::{Profile, TestHub, mara};
+use holdpoint_domain::{Command, DeskCommand, Digest, Enroll, EnrollBy, Invited, Outcome, Reading, Refusal, Review, Role, Verdict};
+use serde_json::json;
+
+/// When every history begins, UTC ms.
+pub(crate) const START: i64 = 1_763_950_000_000;
+/// The rules change under open actions: plainly, two for everything with a look by another, not by the owner.
+const POLICIES: [&str; 3] = [
+    "[[checkpoint]]\nname = \"all\"\napprove = 1\n",
+    "[[checkpoint]]\nname = \"two\"\napprove = 2\nreject = 2\n",
+    "[[checkpoint]]\nname = \"blind\"\napprove = 1\nnot = [\"tool_owner\"]\nsecond_look = 1.0\n",
+];
+
+/// A hub after these steps.
+pub(crate) fn history(steps: Vec<(u8, u8, u8)>) -> TestHub {
+    let mut hub = TestHub::new(START, &mara());
+    hub.enroll(&somebody(1));
+    hub.enroll(&somebody(2));
+    steps.into_iter().for_each(|what| step(&mut hub, what));
+    hub
+}
+
+/// One of three who may do everything.
+pub(crate) fn somebody(number: u8) -> Profile {
+    let name = ["mara", "jan", "lin"][usize::from(number % 3)];
+    Profile {
+        person: format!("per_{name}"),
+        device: format!("dev_{name}"),
+        name: name.into(),
+        public_key: if number.is_multiple_of(3) { mara().public_key } else { name.into() },
+    }
+}
+
+fn invite(hub: &mut TestHub, detail: u8) -> Result<Option<String>, Refusal> {
+    let (invite, code) = (format!("inv_{}", detail % 4), Digest::of(&[detail % 4]));
+    let profile = Invited { roles: vec![Role::Reviewer], email: None, teams: Vec::new(), qualifications: Vec::new() };
+    match detail % 3 {
+        0 => hub.desk(&mara(), DeskCommand::RevokeInvite { invite: invite.into() }),
+        1 => hub.desk(&mara(), DeskCommand::Invite { invite: invite.into(), code, valid_ms: 600_000, profile, person: None }),
+        _ => {
+            let number = hub.records.len();
+            hub.run(&Command::Enroll(Box::new(Enroll {
+                person: format!("per_{number}").into(),
+                name: "Somebody new".into(),
+                device: format!("dev_{number}").into(),
+                device_name: "Laptop".into(),
+                key: format!("key {number}"),
+                by: EnrollBy::Invite(code),
+            })))
+        }
+    }
+}
+
+fn step(hub: &mut TestHub, (what, pick, detail): (u8, u8, u8)) {
+    let risk = ["low", "medium", "high", "critical"][usize::from(detail % 4)];
+    let at_deadline = if risk == "critical" { "hold" } else { ["deny", "allow", "hold"][usize::from(detail % 3)] };
+    let fields =
+        json!({ "title": format!("Step {detail}"), "risk": risk, "on_deadline": at_deadline, "ttl_seconds": 60 + u64::from(detail) });
+    let ids: Vec<String> =
+        hub.records.iter().filter(|record| record.kind == "action.proposed").map(|record| record.subject.clone()).collect();
+    let Some(id) = ids.get(usize::from(pick) % ids.len().max(1)).cloned() else {
+        hub.propose(fields);
+        return;
+    };
+    let verdicts = [Verdict::Approve, Verdict::Reject, Verdict::Edit, Verdict::Escalate, Verdict::Abstain, Verdict::Respond];
+    // What the rules refuse changes nothing; the next step goes on.
+    let _ = match what % 16 {
+        0..=2 => Ok(Some(hub.propose(fields))),
+        3 => hub.revise(&id, fields),
+        4 => hub.desk(&somebody(detail), DeskCommand::Claim { action: id.into() }),
+        5 => hub.desk(&somebody(detail), DeskCommand::Release { action: id.into() }),
+        12 => {
+            let (source, replaces) = (POLICIES[usize::from(detail) % 3].to_owned(), hub.state.policy.in_force.version.clone());
+            hub.desk(&mara(), DeskCommand::PublishPolicy { source, replaces })
+        }
+        13 => invite(hub, detail),
+        6 | 7 | 14 | 15 => {
+            let verdict = verdicts[usize::from(detail) % verdicts.len()];
+            let arguments = (verdict == Verdict::Edit).then(|| json!({ "n": detail }).as_object().unwrap().clone());
+            let reading = Reading { confirmed: true, ..Reading::default() };
+            let digest = hub.digest(&id);
+            let comment = Some("because".into());
+            let review = Review { action: id.into(), digest, verdict, reasons: Vec::new(), comment, certainty: None, arguments, reading };
+            hub.desk(&somebody(detail / 8), DeskCommand::Review(review))
+        }
+        8 => hub.run(&Command::Withdraw { tool: "deploy-pilot".into(), action: id.into() }),
+        9 => {
+            hub.now += i64::from(detail) * 1000;
+            hub.run(&Command::Tick)
+        }
+        10 => hub.run(&Command::Delivered { action: id.into() }),
+        _ => {
+            let outcome = if detail % 2 == 0 { Outcome::Executed } else { Outcome::Failed };
+            hub.run(&Command::Report { tool: "deploy-pilot".into(), action: id.into(), outcome, message: None })
+        }
+    };
+}
