@@ -66,7 +66,7 @@ impl Chain {
                 Err(refusal) => report.add_problem(Some(record.seq), None, "bad_key", refusal.detail),
             },
             Event::Device(DeviceEvent::Revoked(_)) | Event::Person(PersonEvent::Revoked(_)) => {
-                drop(self.revoked.insert(record.subject.clone()))
+                self.revoked.insert(record.subject.clone());
             }
             Event::Action(ActionEvent::Decided(decided)) if decided.verdict.is_none_or(|ended| ended == Status::Open) => {}
             Event::Action(ActionEvent::Decided(_)) | Event::Action(ActionEvent::Withdrawn(_)) => {

@@ -6,6 +6,7 @@ use crate::error::DeskError;
 use crate::error::{disk_full, refused};
 use crate::identity::sign_statement;
 use crate::replica::connection::is_disk_full;
+use crate::replica::kinds;
 use crate::store::given;
 use crate::view::{ReviewOutcome, SyncState, Topic};
 use holdpoint_domain::{DeskCommand, Statement};
@@ -34,6 +35,9 @@ pub(crate) fn statement(core: &Core, command: DeskCommand) -> Result<Statement, 
             "The record failed verification",
             "Signing is disabled at this desk. The Audit screen says what is wrong and what to do.",
         ));
+    }
+    if let Some(unknown) = core.replica.read(kinds::not_understood)? {
+        return Err(refused("upgrade_needed", "A newer version is needed", unknown.sentence()));
     }
     if let Some(text) = core.notices.text(DEVICE_REFUSED) {
         return Err(refused(DEVICE_REFUSED, "The hub accepts nothing from this device", text));

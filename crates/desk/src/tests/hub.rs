@@ -2,7 +2,8 @@
 
 use crate::identity::Profile;
 use holdpoint_domain::{
-    Command, DeskCommand, DeskRequest, Digest, Enroll, EnrollBy, Envelope, Proposal, Propose, Record, Refusal, State, Statement, decide,
+    Command, DeskCommand, DeskRequest, Digest, Draft, Enroll, EnrollBy, Envelope, Proposal, Propose, Record, Refusal, State, Statement,
+    decide,
 };
 use serde_json::{Value, json};
 
@@ -68,6 +69,15 @@ impl TestHub {
         self.bodies.extend(accepted.bodies.into_iter().map(|(digest, bytes)| (digest, String::from_utf8(bytes).unwrap())));
         self.state.drop_closed(self.now);
         Ok(accepted.action.map(String::from))
+    }
+
+    /// A record as a later version writes it.
+    pub fn write_later_kind(&mut self, kind: &str, header: &str) {
+        let header = serde_json::value::RawValue::from_string(header.into()).unwrap();
+        let draft = Draft { at: self.now, actor: "hub".into(), kind: kind.into(), version: 1, subject: "hub_1".into(), header, body: None };
+        let record = draft.seal(self.state.head + 1, self.state.head_hash.unwrap_or(holdpoint_domain::GENESIS));
+        self.state.apply(&record).unwrap();
+        self.records.push(record);
     }
 
     /// Proposes, with `fields` over a plain proposal; returns the id.

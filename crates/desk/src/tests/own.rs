@@ -132,3 +132,20 @@ async fn erased_text_leaves_outbox_and_moved_copies() {
         std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
     assert!(!left.iter().any(|name| name.starts_with("replica.damaged-")), "{left:?}");
 }
+
+#[tokio::test]
+async fn must_understand_record_stops_signing_and_reading_goes_on() {
+    let mut story = Story::begin().await;
+    let id = story.hub.propose(json!({}));
+    story.hub.write_later_kind("weather.changed", "{}");
+    story.arrive();
+    let detail = story.call("action_detail", json!({ "id": id })).await;
+    assert_eq!(detail["verdicts"][0]["disabled"], json!(null), "a kind that need not be understood changes nothing");
+
+    story.hub.write_later_kind("stop.pulled!", r#"{"needs":"0.4.0"}"#);
+    story.arrive();
+    assert_eq!(story.refusal("review", story.draft(&id, "approve")).await, "upgrade_needed");
+    let detail = story.call("action_detail", json!({ "id": id })).await;
+    let why = detail["verdicts"][0]["disabled"].as_str().unwrap();
+    assert!(why.contains("stop.pulled!") && why.contains("Holdpoint 0.4.0"), "{why}");
+}

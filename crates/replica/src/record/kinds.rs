@@ -2,7 +2,7 @@
 
 use crate::changes::BatchChanges;
 use crate::projection::Projection;
-use holdpoint_domain::{Event, Record, Seq};
+use holdpoint_domain::{Event, Record, Seq, UnknownKind};
 use rusqlite::{Connection, params};
 use std::collections::HashMap;
 
@@ -59,6 +59,32 @@ pub fn names(conn: &Connection) -> rusqlite::Result<Vec<(String, Seq)>> {
     statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned())))?.collect()
 }
 
+/// The newest record that must be understood and is not; nothing may be signed after it.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn not_understood(conn: &Connection) -> rusqlite::Result<Option<UnknownKind>> {
+    let mut statement = conn.prepare_cached("SELECT kind, version, last FROM kinds ORDER BY last DESC")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (kind, version): (String, u32) = (row.get(0)?, row.get(1)?);
+        if is_known(&kind, version) {
+            continue;
+        }
+        let record = super::get(conn, row.get::<_, i64>(2)?.cast_unsigned())?;
+        if let Some(Event::Unknown(unknown)) = record.as_ref().map(Event::read_for_display)
+            && unknown.must_be_understood
+        {
+            return Ok(Some(unknown));
+        }
+    }
+    Ok(None)
+}
+
+fn is_known(kind: &str, version: u32) -> bool {
+    Event::kinds().any(|known| known.name == kind && known.version == version)
+}
+
 /// Records this version keeps without knowing what they mean.
 ///
 /// # Errors
@@ -67,8 +93,7 @@ pub fn unknown(conn: &Connection) -> rusqlite::Result<u64> {
     let mut statement = conn.prepare_cached("SELECT kind, version, records, unread FROM kinds")?;
     let rows = statement.query_map([], |row| {
         let (kind, version): (String, u32) = (row.get(0)?, row.get(1)?);
-        let known = Event::kinds().any(|known| known.name == kind && known.version == version);
-        row.get::<_, i64>(if known { 3 } else { 2 }).map(i64::cast_unsigned)
+        row.get::<_, i64>(if is_known(&kind, version) { 3 } else { 2 }).map(i64::cast_unsigned)
     })?;
     rows.sum()
 }

@@ -10,7 +10,7 @@ use crate::core::screen_time::get_marks;
 use crate::error::DeskError;
 use crate::fetch;
 use crate::outbox::table as outbox;
-use crate::replica::{bodies, people};
+use crate::replica::{bodies, kinds, people};
 use crate::store::reading::Marks;
 use crate::view::{ActionDetail, ClaimView, MyReview, ReasonOption, SyncState, ToolLine, Topic};
 use crate::words;
@@ -69,6 +69,7 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         my_review,
         claimed_by_other: claim.as_ref().filter(|claim| !claim.mine && claim.until > core.clock.now()).map(|claim| claim.by.as_str()),
         content_wrong: wrong,
+        upgrade_needed: core.replica.read(kinds::not_understood)?.map(|unknown| unknown.sentence()),
         record_broken: core.connection.status().state == SyncState::Broken,
         now: core.clock.now(),
     };

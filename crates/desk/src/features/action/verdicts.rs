@@ -14,6 +14,8 @@ pub(super) struct Standing<'a> {
     pub claimed_by_other: Option<&'a str>,
     /// The body is not what the digest covers.
     pub content_wrong: bool,
+    /// Why this version may not sign: a record it must understand and does not.
+    pub upgrade_needed: Option<String>,
     /// The record is broken.
     pub record_broken: bool,
     pub now: Ms,
@@ -30,6 +32,9 @@ pub(super) fn view(action: &Action, standing: &Standing<'_>) -> Vec<VerdictOptio
 fn for_all(action: &Action, standing: &Standing<'_>) -> Option<String> {
     if standing.record_broken {
         return Some("The record failed verification. Verdicts are disabled until it is repaired.".into());
+    }
+    if let Some(why) = &standing.upgrade_needed {
+        return Some(why.clone());
     }
     if action.status != Status::Open {
         return Some(format!("It is closed: {}.", words::state(action.status)));
