@@ -20,7 +20,7 @@ pub fn register(app: &AppHandle) {
     #[cfg(target_os = "macos")]
     listen(app);
     let app = app.clone();
-    // Registering runs programs of the desktop; nobody should wait for them.
+    // Registering runs programs of the desktop, so it does not block the window.
     std::thread::spawn(move || {
         let links = app.deep_link();
         if links.is_registered(SCHEME).unwrap_or(false) {

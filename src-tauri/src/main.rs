@@ -96,7 +96,7 @@ fn set_up(app: &App, args: Args) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Somebody started the app again: show the window that is there.
+/// The app was started a second time: show the existing window.
 fn second_start(app: &AppHandle, argv: Vec<String>, _folder: String) {
     window::focus(app);
     if let Some(action) = argv.iter().find_map(|text| links::action_in(text)) {

@@ -108,7 +108,7 @@ pub async fn start(app: AppHandle, data: PathBuf) {
     }
 }
 
-/// Tray, links and notifications talk to the desktop for a while; nobody waits for them.
+/// Tray, links and notifications talk to the desktop for a while; the window does not wait for them.
 fn join_desktop(app: &AppHandle) {
     let handle = app.clone();
     let joined = app.run_on_main_thread(move || {
@@ -124,7 +124,7 @@ fn join_desktop(app: &AppHandle) {
 /// Starts the hub, or uses the one that another program runs on the folder until it ends.
 async fn start_hub(shell: &Shell, desk: &Desk, data: PathBuf) {
     let mut used = String::new();
-    // Also when somebody joined a team while this computer's own hub was starting.
+    // Also when the person joined a team while this computer's own hub was starting.
     while !desk.has_hub_elsewhere() {
         match holdpoint_hub::start(HubOptions::local(data.clone())).await {
             Ok(hub) => {

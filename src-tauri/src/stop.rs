@@ -1,11 +1,11 @@
-//! Leaving in order: the hub is stopped before the process ends, whoever asked for it.
+//! Stopping in order: the hub is stopped before the process ends, for every way to quit.
 
 use crate::shell::Shell;
 use std::time::Duration;
 use tauri::{AppHandle, Manager, RunEvent};
 
 /// Long enough for the last append and its checkpoint; then the process ends anyway.
-const PATIENCE: Duration = Duration::from_secs(5);
+const HUB_STOP_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The event of the window's loop that matters here is the last one.
 pub fn on_run_event(app: &AppHandle, event: RunEvent) {
@@ -13,7 +13,7 @@ pub fn on_run_event(app: &AppHandle, event: RunEvent) {
         return;
     }
     let shell = app.state::<Shell>();
-    let stopped = tauri::async_runtime::block_on(async { tokio::time::timeout(PATIENCE, shell.stop()).await });
+    let stopped = tauri::async_runtime::block_on(async { tokio::time::timeout(HUB_STOP_TIMEOUT, shell.stop()).await });
     match stopped {
         Ok(()) => tracing::info!("stopped"),
         Err(_) => tracing::warn!("the hub did not stop in time; its log is repaired at the next start"),

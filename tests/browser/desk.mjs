@@ -1,6 +1,5 @@
-// A desk of its own for every story: `desk-browser` (hub, desk and built UI in
-// one program) on an empty folder, a page in Chromium, and tools that propose
-// through the real API. Nothing is pretended.
+// One desk per story: the program `desk-browser` (hub, desk and built UI) on an
+// empty folder, a page in Chromium, and tools that use the real API.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -15,13 +14,13 @@ export const artefacts = process.env.ARTEFACTS ?? `${root}/artefacts`;
 
 let browser;
 
-/** Ends the one browser of a test file; call it in `after`. */
+/** Closes the browser of a test file; call it in `after`. */
 export async function closeBrowser() {
   await browser?.close();
 }
 
-/** A page on a new desk before its first run. */
-export async function newDesk(t, options = {}) {
+/** Opens a page on a new desk, before its first run. */
+export async function openNewDesk(t, options = {}) {
   const server = await serve(t);
   browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", ...options });
@@ -32,71 +31,71 @@ export async function newDesk(t, options = {}) {
   return { page, complaints, ...server, call: (command, args) => call(server.url, command, args) };
 }
 
-/** A page on a desk where somebody works, and a tool that may propose. */
-export async function atWork(t, options) {
-  const desk = await newDesk(t, options);
+/** Opens a page on a desk that is set up, with one tool. */
+export async function startDesk(t, options) {
+  const desk = await openNewDesk(t, options);
   await desk.page.getByTestId("setup-name").fill("Mara Ortiz");
   await desk.page.getByTestId("setup-start").click();
   await desk.page.getByTestId("nav-queue").waitFor();
   return { ...desk, tool: await addTool(desk, "deploy-pilot") };
 }
 
-/** Somebody else at the same hub, at a desk of their own. */
-export async function colleague(t, owner, name, options) {
+/** Adds a second person at the same hub, with their own desk. */
+export async function addColleague(t, owner, name, options) {
   const profile = { roles: ["reviewer"], teams: [], qualifications: [], email: "" };
   const { code } = await owner.call("invite", { profile, hours: 4, person: null });
-  const desk = await newDesk(t, options);
+  const desk = await openNewDesk(t, options);
   await desk.call("join_team", { hub: owner.hub, code, name });
   await desk.page.reload();
   await desk.page.getByTestId("nav-queue").waitFor();
   return desk;
 }
 
-/** Puts a policy into force. */
-export async function publish(desk, text) {
+/** Publishes a policy. */
+export async function publishPolicy(desk, text) {
   const { version } = await desk.call("policy", { version: null });
   await desk.call("publish_policy", { text, expected_version: version });
 }
 
-/** A verdict given at a desk without its screen. */
-export async function review(desk, id, verdict, more = {}) {
-  await until("the action at this desk", async () => (await desk.call("action_detail", { id }).catch(() => null))?.content);
+/** Sends a verdict without the screen. */
+export async function submitReview(desk, id, verdict, more = {}) {
+  await waitUntil("the action at this desk", async () => (await desk.call("action_detail", { id }).catch(() => null))?.content);
   const { digest } = await desk.call("action_detail", { id });
   return desk.call("review", { action: id, digest, verdict, reasons: [], comment: "", certainty: null, arguments: null, ...more });
 }
 
-/** Changes what the desk answers to one command, for states that no test can bring about in good time. */
-export async function answering(page, command, change) {
+/** Changes the response of the desk to one command, for states that are slow to reach. */
+export async function changeResponse(page, command, change) {
   await page.route(`**/desk/call/${command}`, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, json: response.ok() ? change(await response.json()) : await response.json() });
   });
 }
 
-/** A tool with a token from the desk. */
+/** Adds a tool and returns a client with its token. */
 export async function addTool(desk, name) {
   const { token } = await desk.call("add_tool", { name, owner: null });
   return new Tool(desk.hub, name, token);
 }
 
-/** Looks again and again until it is so. */
-export async function until(what, look, limit = 20_000) {
+/** Repeats `look` until it is true. */
+export async function waitUntil(what, look, limit = 20_000) {
   for (const end = Date.now() + limit; !(await look()); await setTimeout(50)) {
-    if (Date.now() > end) throw new Error(`waited in vain: ${what}`);
+    if (Date.now() > end) throw new Error(`timed out waiting for: ${what}`);
   }
 }
 
 /** Waits until this action is on screen and its keys work. */
-export async function ready(page, id) {
+export async function waitUntilReady(page, id) {
   await page.locator(`[data-testid=detail][data-action="${id}"]`).waitFor();
   await page.getByTestId("disarmed").waitFor({ state: "detached" });
   await page.locator("[data-testid=verdict-reject]:not([aria-disabled])").waitFor();
 }
 
-/** Selects the action with the keys, as a person would. */
-export async function goTo(page, id) {
+/** Selects the action in the list and waits until its keys work. */
+export async function selectAction(page, id) {
   await page.locator(`[data-testid=queue-row][data-action="${id}"]`).click();
-  await ready(page, id);
+  await waitUntilReady(page, id);
 }
 
 class Tool {
@@ -127,7 +126,7 @@ class Tool {
     await this.send("PUT", `/v1/actions/${id}`, this.action(title, more));
   }
 
-  /** The decision, waited for at the hub. */
+  /** Waits for the decision at the hub. */
   async decision(id) {
     for (let round = 0; round < 8; round++) {
       const answer = await this.fetch("GET", `/v1/actions/${id}/decision?wait=5s`);
@@ -164,11 +163,11 @@ async function call(url, command, args = {}) {
 }
 
 async function serve(t) {
-  // Quiet unless something is wrong, and never in the keychain of whoever runs this.
+  // Tests must not write to the keychain of the person who runs them.
   const env = { ...process.env, HOLDPOINT_KEYCHAIN: "off" };
   const child = spawn(program, { stdio: ["pipe", "pipe", "inherit"], env });
   const stop = async () => {
-    // Its input ends and so does it.
+    // The program ends when its input ends.
     child.stdin.end();
     if (child.exitCode === null) await once(child, "exit");
   };
@@ -177,7 +176,7 @@ async function serve(t) {
   return { ...JSON.parse(line), stop };
 }
 
-/** Everything the page complains about; a refusal of the desk is no complaint. */
+/** Collects errors and warnings of the page; a refusal of the desk is none. */
 function complaintsOf(page) {
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));

@@ -1,7 +1,7 @@
-//! Write calls an AI agent really made in an airline service, as proposals.
+//! Write calls that an AI agent made in an airline service, as proposals.
 //!
-//! The data lies beside the repository, not in it; where it is absent a few
-//! made-up calls of the same shape stand in. All text in both is untrusted.
+//! The data is not in the repository. Without it, a few invented calls of the same
+//! shape are used. All text in both is untrusted.
 
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};

@@ -1,9 +1,9 @@
 //! The real app in a real window: built binary, virtual display, message bus,
 //! tauri-driver and WebKitWebDriver.
 
-use crate::PATIENCE;
 use crate::home::Home;
 use crate::port;
+use crate::timeout::TEST_TIMEOUT;
 use crate::window::Window;
 use anyhow::{Context, Result};
 use fantoccini::ClientBuilder;
@@ -36,7 +36,7 @@ impl TestApp {
         let (driver, url) = start_driver(home, &display).await?;
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities(home, arguments));
-        let client = timeout(PATIENCE, builder.connect(&url)).await.context("the app did not open its window")??;
+        let client = timeout(TEST_TIMEOUT, builder.connect(&url)).await.context("the app did not open its window")??;
         Ok(Self { window: Window::new(client), driver, display })
     }
 
@@ -51,7 +51,7 @@ impl TestApp {
     }
 }
 
-/// The app as a person starts it, without a driver; leaves when asked to.
+/// The app as a person starts it, without a driver; stops on a signal.
 pub struct PlainApp {
     group: Group,
     _display: Display,

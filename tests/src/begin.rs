@@ -1,5 +1,4 @@
-//! A person's first minutes, as most stories start: the first run, and a tool
-//! that may propose.
+//! The start of most tests: the first run of the app, and a tool that may propose.
 
 use crate::app::TestApp;
 use crate::home::Home;
@@ -18,7 +17,7 @@ pub async fn at_work(home: &Home, tool: &str) -> Result<(TestApp, Tool)> {
     Ok((app, tool))
 }
 
-/// Says who is here.
+/// Enters the person's name.
 pub async fn first_run(window: &Window) -> Result<()> {
     window.fill("setup-name", PERSON).await?;
     window.click("setup-start").await?;

@@ -1,11 +1,11 @@
-//! Answers that somebody tampered with on their way to the tool.
+//! Decisions that were tampered with on their way to the tool.
 
 use holdpoint_domain::{Decision, Status};
 use serde_json::json;
 
 type Change = (&'static str, fn(&mut Decision));
 
-/// A yes with one thing changed in each copy: no tool may believe any of them.
+/// Copies of an approval, each with one change: none of them may verify.
 pub fn forgeries(yes: &Decision) -> Vec<(&'static str, Decision)> {
     let changes: [Change; 6] = [
         ("other arguments", |forged| drop(forged.arguments.get_or_insert_default().insert("amount".into(), json!(9_999)))),

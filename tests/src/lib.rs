@@ -1,7 +1,7 @@
-//! What the stories in `tests/tests` stand on: the real programs, each in an
-//! empty home of its own, and words to drive them.
+//! Support for `tests/tests`: starts the real programs, each in an empty home folder, and
+//! controls them.
 //!
-//! Not here: pretended parts. A test talks to what `cargo build` made.
+//! Not here: mocks. A test uses the programs that `cargo build` made.
 
 pub mod airline;
 pub mod app;
@@ -16,12 +16,7 @@ pub mod provider;
 pub mod python;
 pub mod serve;
 pub mod team_desk;
+pub mod text_search;
+pub mod timeout;
 pub mod tool;
-pub mod traces;
 pub mod window;
-
-use std::time::Duration;
-
-/// How long anything may take to happen before a test fails. Generous: the
-/// machine may be small and busy; a test that passes never waits this long.
-pub const PATIENCE: Duration = Duration::from_secs(40);

@@ -32,7 +32,7 @@ impl Pair {
         Ok(Self { homes, database, listen, hubs: Some([first, second]), _postgres: postgres })
     }
 
-    /// Where one of them answers, also while it is away.
+    /// The address of one of them, also while it is stopped.
     pub fn url(&self, number: usize) -> String {
         format!("http://{}", self.listen[number % 2])
     }
@@ -42,7 +42,7 @@ impl Pair {
         &self.database
     }
 
-    /// What whoever can read the first hub's folder may enrol with.
+    /// The owner secret in the first hub's folder.
     pub fn owner_secret(&self) -> Result<String> {
         Ok(HubFile::read(&self.homes[0].data()).context("the hub wrote no hub.json")?.secret)
     }

@@ -1,4 +1,4 @@
-//! A person whose desk is this test: enrols a device, signs, and sends.
+//! A person without an app: the test enrols a device, signs and sends.
 
 use anyhow::{Context, Result, bail};
 use ed25519_dalek::SigningKey;

@@ -1,4 +1,4 @@
-//! A real identity provider in a process of its own, and the browser somebody signs in with.
+//! A real identity provider as its own process, and a browser that signs in at it.
 
 use crate::python::run;
 use anyhow::{Context, Result, bail, ensure};
@@ -19,12 +19,12 @@ pub struct Provider {
     _input: ChildStdin,
 }
 
-/// What somebody does at the provider's pages.
+/// What a person does on the provider's pages.
 #[derive(Clone, Copy)]
 pub enum Doing {
     /// Signs in under this name and agrees.
     SignIn(&'static str),
-    /// Goes away by the page's own link.
+    /// Cancels with the page's own link.
     Cancel,
 }
 
@@ -48,7 +48,7 @@ impl Provider {
         Ok(Self { issuer: said["issuer"].as_str().context("no issuer")?.to_owned(), _group: group, _input: input })
     }
 
-    /// A token with these claims that the provider never made.
+    /// A forged token with these claims.
     pub async fn forge(&self, alg: &str, claims: Value) -> Result<String> {
         let answer = Client::new().post(format!("{}/forge", self.issuer)).json(&json!({"alg": alg, "claims": claims})).send().await?;
         Ok(answer.error_for_status()?.text().await?)

@@ -1,4 +1,4 @@
-//! Programs from Python's package index, each set in an environment of its own.
+//! Programs from Python's package index, each in its own environment.
 
 use anyhow::{Context, Result, ensure};
 use std::path::PathBuf;

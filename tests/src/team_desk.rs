@@ -11,8 +11,9 @@ use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
-/// What a fold is made of; the rest of the replica is as the hub sent it.
-const FOLDS: [&str; 9] = ["actions", "queue", "people", "devices", "tools", "invites", "policies", "kinds", "records"];
+/// The tables of the projections; the rest of the replica is as the hub sent it.
+const PROJECTION_TABLES: [&str; 11] =
+    ["actions", "queue", "people", "devices", "tools", "invites", "policies", "kinds", "hub", "action_quarter_hours", "records"];
 
 /// One desk at one hub.
 pub struct TeamDesk {
@@ -36,20 +37,20 @@ impl TeamDesk {
         Ok(joined)
     }
 
-    /// An app that nobody has set up yet.
+    /// An app before its first run.
     pub async fn unboxed() -> Result<(Home, Desk)> {
         let home = Home::new()?;
         let desk = Desk::open(DeskOptions { data: home.data(), hub_url: None, version: "test".into() }).await?;
         Ok((home, desk))
     }
 
-    /// Invites somebody and lets them join; `person` for another device of somebody who is here.
+    /// Invites and joins a person; with `person`, another device of an enrolled one.
     pub async fn invite(&self, name: &str, hub: &str, roles: &[Role], person: Option<&str>) -> Result<Self> {
         let profile = Invited { roles: roles.to_vec(), email: None, teams: Vec::new(), qualifications: Vec::new() };
         let (invite, code) = (new_id(INVITE, 0, Digest::of(name.as_bytes()).as_bytes()[..10].try_into()?), format!("code of {name}"));
         let digest = Digest::of(code.as_bytes());
         self.command(DeskCommand::Invite { invite, code: digest, valid_ms: 600_000, profile, person: person.map(str::to_owned) }).await?;
-        // The other hub hears of it a moment later.
+        // The other hub receives it a moment later.
         port::until("the invite to be known", || async { Self::join(name, hub, Vouch::Invite(code.clone())).await.ok() }).await
     }
 
@@ -77,7 +78,7 @@ impl TeamDesk {
 
     /// The desk loses its hub.
     pub fn unplug(&self) {
-        // A port that nobody may listen on.
+        // A port without a listener.
         self.desk.set_hub("http://127.0.0.1:1");
     }
 
@@ -143,17 +144,17 @@ impl TeamDesk {
         Ok(())
     }
 
-    /// Waits until nothing is outstanding here: `head` records, an empty outbox.
+    /// Waits until everything is synced: `head` records, an empty outbox.
     pub async fn rest(&self, head: u64) -> Result<()> {
         self.until("the desk to be at rest", |state| state["sync"]["head"] == head && state["outbox"] == 0).await.map(drop)
     }
 
-    /// Every row of every fold, in the order of its key.
+    /// Every row of every projection, in the order of its key.
     pub fn folds(&self) -> Result<Vec<String>> {
         let file = self.folder().join("desk/replica.sqlite");
         let conn = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY).with_context(|| file.display().to_string())?;
         let mut rows = Vec::new();
-        for table in FOLDS {
+        for table in PROJECTION_TABLES {
             let mut ask = conn.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2"))?;
             let width = ask.column_count();
             let read = ask.query_map([], |row| {

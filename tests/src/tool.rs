@@ -1,7 +1,7 @@
-//! A tool that proposes actions over HTTP, waits for its answers, and believes
-//! only what it can verify.
+//! A tool that proposes actions over HTTP, waits for the decisions, and verifies them.
 
-use crate::{PATIENCE, port};
+use crate::port;
+use crate::timeout::TEST_TIMEOUT;
 use anyhow::{Result, bail};
 use holdpoint_domain::{Decision, Digest, Outcome, Proposal};
 use holdpoint_protocol::{Answer, ClientError, OutcomeReport, Receipt, ToolClient, ask};
@@ -17,14 +17,14 @@ pub struct Tool {
 }
 
 /// An action that was proposed, as the tool remembers it.
-pub struct Asked {
+pub struct Proposed {
     /// The action's id.
     pub id: String,
     proposal: Proposal,
     receipt: Receipt,
 }
 
-impl Asked {
+impl Proposed {
     /// The digest of the receipt.
     pub fn digest(&self) -> &Digest {
         &self.receipt.digest
@@ -63,42 +63,42 @@ impl Tool {
     }
 
     /// Proposes an action.
-    pub async fn propose(&self, action: Value) -> Result<Asked> {
+    pub async fn propose(&self, action: Value) -> Result<Proposed> {
         self.propose_with(action, None).await
     }
 
     /// Proposes an action under a key of its own; again, it is the same action.
-    pub async fn propose_once(&self, key: &str, action: Value) -> Result<Asked> {
+    pub async fn propose_once(&self, key: &str, action: Value) -> Result<Proposed> {
         self.propose_with(action, Some(key)).await
     }
 
-    async fn propose_with(&self, action: Value, key: Option<&str>) -> Result<Asked> {
+    async fn propose_with(&self, action: Value, key: Option<&str>) -> Result<Proposed> {
         let proposal: Proposal = serde_json::from_value(action)?;
         let receipt = self.client.propose(&proposal, key).await?;
-        Ok(Asked { id: receipt.id.clone(), proposal, receipt })
+        Ok(Proposed { id: receipt.id.clone(), proposal, receipt })
     }
 
     /// Replaces what was proposed, while it is open.
-    pub async fn replace(&self, asked: &Asked, action: Value) -> Result<Asked> {
+    pub async fn replace(&self, asked: &Proposed, action: Value) -> Result<Proposed> {
         let proposal: Proposal = serde_json::from_value(action)?;
         let receipt = self.client.revise(&asked.id, &proposal).await?;
-        Ok(Asked { id: receipt.id.clone(), proposal, receipt })
+        Ok(Proposed { id: receipt.id.clone(), proposal, receipt })
     }
 
     /// Waits for the decision and checks its digest and every signature.
-    pub async fn decision(&self, asked: &Asked) -> Result<Decision> {
-        let deadline = Instant::now() + PATIENCE;
+    pub async fn decision(&self, asked: &Proposed) -> Result<Decision> {
+        let deadline = Instant::now() + TEST_TIMEOUT;
         while Instant::now() < deadline {
             if let Answer::Decided(decision) = self.client.decision(&asked.id, Duration::from_secs(5)).await? {
-                self.believe(&decision, asked).await?;
+                self.verify(&decision, asked).await?;
                 return Ok(*decision);
             }
         }
         bail!("no decision on {} came", asked.id)
     }
 
-    /// Checks the digest and every signature of an answer; an error means that it must not act.
-    pub async fn believe(&self, decision: &Decision, asked: &Asked) -> Result<(), ClientError> {
+    /// Checks the digest and every signature of an answer; after an error the tool must not act.
+    pub async fn verify(&self, decision: &Decision, asked: &Proposed) -> Result<(), ClientError> {
         self.client.verify(decision, &ask(&asked.proposal, &asked.receipt)?).await
     }
 
@@ -107,19 +107,19 @@ impl Tool {
         self.client.use_grant(&decision.id, decision.grant.as_deref().unwrap_or(""), decision.digest).await.map(drop)
     }
 
-    /// Says what came of it.
-    pub async fn report(&self, asked: &Asked, worked: bool) -> Result<(), ClientError> {
+    /// Reports the outcome.
+    pub async fn report(&self, asked: &Proposed, worked: bool) -> Result<(), ClientError> {
         let outcome = if worked { Outcome::Executed } else { Outcome::Failed };
         self.client.report(&asked.id, &OutcomeReport { outcome, message: None }).await.map(drop)
     }
 
-    /// Takes a proposal back.
-    pub async fn withdraw(&self, asked: &Asked) -> Result<(), ClientError> {
+    /// Withdraws a proposal.
+    pub async fn withdraw(&self, asked: &Proposed) -> Result<(), ClientError> {
         self.client.withdraw(&asked.id).await.map(drop)
     }
 
-    /// Whether it still waits.
-    pub async fn is_open(&self, asked: &Asked) -> Result<bool> {
+    /// Whether it is still open.
+    pub async fn is_open(&self, asked: &Proposed) -> Result<bool> {
         Ok(matches!(self.client.decision(&asked.id, Duration::ZERO).await?, Answer::Open(_)))
     }
 }

@@ -1,10 +1,9 @@
-//! Words for what a person does in the window and sees there.
+//! What a person does and sees in the window.
 //!
-//! Everything waits for what it needs, fails with a picture of the window, and
-//! never hangs.
+//! Every function waits for what it needs, with a timeout, and fails with a screenshot.
 
-use crate::PATIENCE;
-use crate::port::within;
+use crate::port::poll_until;
+use crate::timeout::TEST_TIMEOUT;
 use anyhow::{Context, Result, bail};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
@@ -46,7 +45,7 @@ impl Window {
             let element = self.client.find(Locator::Css(css)).await.ok()?;
             element.is_displayed().await.unwrap_or(false).then_some(element)
         };
-        match within(PATIENCE, look).await {
+        match poll_until(TEST_TIMEOUT, look).await {
             Some(element) => Ok(element),
             None => self.fail(&format!("{css} did not appear")).await,
         }
@@ -55,7 +54,7 @@ impl Window {
     /// Waits until the part with this test id has these words.
     pub async fn says(&self, id: &str, words: &str) -> Result<()> {
         let look = || async { self.words(id).await.filter(|text| text.contains(words)) };
-        match within(PATIENCE, look).await {
+        match poll_until(TEST_TIMEOUT, look).await {
             Some(_) => Ok(()),
             None => self.fail(&format!("{id} does not say {words:?} but {:?}", self.words(id).await)).await,
         }
@@ -65,7 +64,7 @@ impl Window {
     pub async fn gone(&self, id: &str) -> Result<()> {
         let css = test_id(id);
         let look = || async { self.client.find_all(Locator::Css(&css)).await.ok()?.is_empty().then_some(()) };
-        match within(PATIENCE, look).await {
+        match poll_until(TEST_TIMEOUT, look).await {
             Some(()) => Ok(()),
             None => self.fail(&format!("{id} is still there")).await,
         }
@@ -74,7 +73,7 @@ impl Window {
     /// Waits until a JavaScript expression is true.
     pub async fn holds(&self, what: &str, expression: &str) -> Result<()> {
         let look = || async { (self.value(expression).await.ok()? == Value::Bool(true)).then_some(()) };
-        match within(PATIENCE, look).await {
+        match poll_until(TEST_TIMEOUT, look).await {
             Some(()) => Ok(()),
             None => self.fail(what).await,
         }
@@ -87,7 +86,7 @@ impl Window {
         self.find(&format!("{}:not([aria-disabled='true'])", test_id("verdict-reject"))).await.map(drop)
     }
 
-    /// Reads on by keyboard until all that would run has been on screen and a yes may be given.
+    /// Reads on by keyboard until all that would run has been on screen and approving is enabled.
     pub async fn read_to_the_end(&self) -> Result<()> {
         let (unseen, held) = (test_id("unseen"), format!("{}[aria-disabled='true']", test_id("verdict-approve")));
         let state = format!("[{unseen:?}, {held:?}].map((part) => document.querySelector(part) !== null)");
@@ -182,7 +181,7 @@ impl Window {
 }
 
 async fn timed<T>(command: impl Future<Output = Result<T, CmdError>>) -> Result<T> {
-    Ok(timeout(PATIENCE, command).await.context("the window does not answer")??)
+    Ok(timeout(TEST_TIMEOUT, command).await.context("the window does not answer")??)
 }
 
 fn test_id(id: &str) -> String {

@@ -53,7 +53,7 @@ async fn add_tool(desk: &TeamDesk, name: &str) -> Result<()> {
 
 async fn alarm(desk: &TeamDesk) -> Result<Value> {
     let look = || async { desk.call("app_state", json!({})).await.ok().filter(|state| state["sync"]["state"] == "broken") };
-    Ok(port::within(LONG, look).await.context("no alarm")?["sync"]["alarm"].clone())
+    Ok(port::poll_until(LONG, look).await.context("no alarm")?["sync"]["alarm"].clone())
 }
 
 /// The log with its last record changed, so that everything in it fits again.
@@ -74,7 +74,7 @@ async fn rewrite(place: &Place) -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_log_that_was_written_anew_stops_every_verdict() -> Result<()> {
+async fn rewritten_log_stops_every_verdict() -> Result<()> {
     let place = Place::new()?;
     let hub = place.hub()?;
     let desk = place.desk(&hub).await?;
@@ -91,7 +91,7 @@ async fn a_log_that_was_written_anew_stops_every_verdict() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_log_that_was_put_back_to_an_old_copy_has_lost_records() -> Result<()> {
+async fn restored_older_log_raises_lost_records_alarm() -> Result<()> {
     let place = Place::new()?;
     let hub = place.hub()?;
     let desk = place.desk(&hub).await?;
@@ -111,7 +111,7 @@ async fn a_log_that_was_put_back_to_an_old_copy_has_lost_records() -> Result<()>
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_hub_at_the_address_is_not_followed() -> Result<()> {
+async fn other_hub_at_same_address_is_not_followed() -> Result<()> {
     let place = Place::new()?;
     let hub = place.hub()?;
     let desk = place.desk(&hub).await?;

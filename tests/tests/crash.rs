@@ -1,7 +1,7 @@
 //! Killed at random moments, hub and app lose nothing they acknowledged and do nothing twice.
 
 use anyhow::{Context, Result, ensure};
-use holdpoint_domain::{DeskCommand, Digest, Event, GENESIS, Proposal, Record, Status};
+use holdpoint_domain::{ActionEvent, DeskCommand, Digest, Event, GENESIS, Proposal, Record, ReviewEvent, Status};
 use holdpoint_protocol::{Answer, DeskClient, ToolClient};
 use holdpoint_tests::browser_desk::BrowserDesk;
 use holdpoint_tests::home::Home;
@@ -112,9 +112,13 @@ async fn check(records: &[Record], said: &Acknowledged, tool: &ToolClient) -> Re
         record.follows(before.0, &before.1)?;
         before = (record.seq, record.hash);
         match Event::of(record)? {
-            Event::ActionProposed(head) => ensure!(titles.insert(head.title.clone()), "{} was proposed twice", head.title),
-            Event::ReviewSubmitted(head) => ensure!(reviews.insert(head.review.clone()), "{} was counted twice", head.review),
-            Event::ActionDecided(_) => ensure!(decided.insert(record.subject.clone()), "{} was decided twice", record.subject),
+            Event::Action(ActionEvent::Proposed(head)) => ensure!(titles.insert(head.title.clone()), "{} was proposed twice", head.title),
+            Event::Review(ReviewEvent::Submitted(head)) => {
+                ensure!(reviews.insert(head.review.clone()), "{} was counted twice", head.review)
+            }
+            Event::Action(ActionEvent::Decided(_)) => {
+                ensure!(decided.insert(record.subject.clone()), "{} was decided twice", record.subject)
+            }
             _ => {}
         }
     }

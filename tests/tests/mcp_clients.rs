@@ -15,9 +15,9 @@ use std::time::{Duration, Instant};
 use xtask::place;
 
 const TOOLS: [&str; 4] = ["approve", "check_decision", "report_outcome", "request_approval"];
-// A client that waits only because progress comes would have given up by then.
+// Longer than the timeout of a client without progress.
 const LATE: Duration = Duration::from_secs(8);
-const PATIENCE: Duration = Duration::from_secs(120);
+const CLIENT_TIMEOUT: Duration = Duration::from_secs(120);
 
 #[test]
 fn python_second_generation() -> Result<()> {
@@ -62,7 +62,7 @@ fn typescript_first_generation() -> Result<()> {
 }
 
 #[tokio::test]
-async fn over_http_a_token_is_needed_and_no_other_host_is_answered() -> Result<()> {
+async fn http_needs_token_and_known_host() -> Result<()> {
     let home = Home::new()?;
     let serve = Serve::start(&home)?;
     let post = || reqwest::Client::new().post(format!("{}/mcp", serve.url)).header("Content-Type", "application/json").body("{}");
@@ -91,7 +91,7 @@ fn decide_while(home: &Home, mut client: Child) -> Result<Value> {
     let started = Instant::now();
     let mut late: Option<Instant> = None;
     while client.try_wait()?.is_none() {
-        if started.elapsed() > PATIENCE {
+        if started.elapsed() > CLIENT_TIMEOUT {
             client.kill()?;
         }
         for action in holdpoint(home, &["queue", "--json"])?.as_array().context("no list")? {

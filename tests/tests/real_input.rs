@@ -10,7 +10,7 @@ use holdpoint_tests::begin::at_work;
 use holdpoint_tests::forgery::forgeries;
 use holdpoint_tests::home::Home;
 use holdpoint_tests::port::until;
-use holdpoint_tests::tool::{Asked, Tool};
+use holdpoint_tests::tool::{Proposed, Tool};
 use holdpoint_tests::window::{CONTROL, ENTER, ESCAPE, Window};
 use serde_json::{Map, Value, json};
 use std::collections::{HashMap, HashSet};
@@ -41,7 +41,7 @@ async fn real_calls_are_proposed_decided_and_answered() -> Result<()> {
     let of: HashMap<&str, &Call> = asked.iter().zip(&calls).map(|(asked, call)| (asked.id.as_str(), call)).collect();
     let rounds = if calls.len() >= 100 { 6 } else { 3 };
     let mut endings = decide(&app.window, &of, rounds).await?;
-    let left: Vec<&Asked> = asked.iter().filter(|asked| !endings.contains_key(&asked.id)).collect();
+    let left: Vec<&Proposed> = asked.iter().filter(|asked| !endings.contains_key(&asked.id)).collect();
     endings.extend(end(&app.window, &tool, &left).await?);
     app.window.holds("the queue is empty", "document.querySelector(\"[data-testid='queue-row']\") === null").await?;
 
@@ -56,7 +56,7 @@ async fn real_calls_are_proposed_decided_and_answered() -> Result<()> {
     for i in allowed {
         act(&tool, &asked[i], &decisions[i], &calls[i]).await?;
         for (what, forged) in forgeries(&decisions[i]) {
-            let doubt = tool.believe(&forged, &asked[i]).await.err();
+            let doubt = tool.verify(&forged, &asked[i]).await.err();
             let code = doubt.as_ref().and_then(ClientError::code);
             ensure!(matches!(code, Some("bad_signature" | "content_changed")), "{what}: {doubt:?} about {forged:?}");
         }
@@ -65,7 +65,7 @@ async fn real_calls_are_proposed_decided_and_answered() -> Result<()> {
 }
 
 /// Proposes all, each under its own key; deadlines spread over hours, not in the order of the file.
-async fn propose(tool: &Tool, calls: &[Call]) -> Result<Vec<Asked>> {
+async fn propose(tool: &Tool, calls: &[Call]) -> Result<Vec<Proposed>> {
     let action = |i: usize| calls[i].proposal(AGENT, 1_200 + (i * 37 % calls.len()) as u64 * 90);
     let mut asked = Vec::with_capacity(calls.len());
     for (i, call) in calls.iter().enumerate() {
@@ -157,7 +157,7 @@ async fn reject(window: &Window, call: &Call) -> Result<Ending> {
 
 /// Brings the others to an end without the page: every second is taken back by its tool,
 /// the rest is rejected by the same person's desk with the command the page would give.
-async fn end(window: &Window, tool: &Tool, left: &[&Asked]) -> Result<Endings> {
+async fn end(window: &Window, tool: &Tool, left: &[&Proposed]) -> Result<Endings> {
     let mut endings = Endings::new();
     for (i, asked) in left.iter().enumerate() {
         let ending = if i % 2 == 0 {
@@ -195,7 +195,7 @@ fn tells(decision: &Decision, ending: &Ending, call: &Call) -> Result<()> {
 }
 
 /// Uses the grant, which works once, and says what came of it.
-async fn act(tool: &Tool, asked: &Asked, decision: &Decision, call: &Call) -> Result<()> {
+async fn act(tool: &Tool, asked: &Proposed, decision: &Decision, call: &Call) -> Result<()> {
     tool.use_grant(decision).await?;
     match tool.use_grant(decision).await {
         Err(refused) if refused.code() == Some("grant_used") => {}

@@ -79,7 +79,7 @@ fn person<'p>(people: &'p Value, name: &str) -> Result<&'p Value> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn newcomers_come_with_their_account_and_nobody_comes_back_after_the_end() -> Result<()> {
+async fn newcomer_enrols_and_revoked_person_cannot_return() -> Result<()> {
     let provider = block_in_place(Provider::start)?;
     let (office, laptop, phone) = (Home::new()?, Home::new()?, Home::new()?);
     let hub = block_in_place(|| hub(&office, &provider, &["--oidc-newcomers", "reviewer", "--oidc-domain", "acme.example"]))?;
@@ -124,7 +124,7 @@ async fn an_account_may_need_an_invite_as_well() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_stranger_at_the_port_is_shown_nothing_and_the_sign_in_goes_on() -> Result<()> {
+async fn foreign_request_at_loopback_port_is_ignored() -> Result<()> {
     let provider = block_in_place(Provider::start)?;
     let (office, laptop) = (Home::new()?, Home::new()?);
     let hub = block_in_place(|| hub(&office, &provider, &["--oidc-newcomers", "reviewer"]))?;
@@ -145,7 +145,7 @@ async fn a_stranger_at_the_port_is_shown_nothing_and_the_sign_in_goes_on() -> Re
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_token_but_one_made_for_this_device_now_is_believed() -> Result<()> {
+async fn only_fresh_token_for_this_device_is_accepted() -> Result<()> {
     let provider = block_in_place(Provider::start)?;
     let office = Home::new()?;
     let hub = block_in_place(|| hub(&office, &provider, &["--oidc-newcomers", "reviewer", "--oidc-domain", "acme.example"]))?;

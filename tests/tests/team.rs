@@ -11,7 +11,7 @@ use holdpoint_tests::home::Home;
 use holdpoint_tests::pair::Pair;
 use holdpoint_tests::serve::Serve;
 use holdpoint_tests::team_desk::TeamDesk;
-use holdpoint_tests::{port, traces};
+use holdpoint_tests::{port, text_search};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -118,7 +118,7 @@ fn proposal(number: usize, change: Value) -> Result<Proposal> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_window_takes_up_whoever_began_on_the_command_line() -> Result<()> {
+async fn window_uses_identity_from_the_command_line() -> Result<()> {
     let home = Home::new()?;
     let app = BrowserDesk::start(&home).await?;
     ensure!(app.call("app_state", json!({})).await?["setup"] == "needed");
@@ -140,10 +140,10 @@ async fn a_team_and_its_tools_on_a_bad_day() -> Result<()> {
     claims_are_seen_by_all(&team).await?;
     two_of_three_decide_and_the_third_is_told(&team).await?;
     an_edit_voids_the_votes_before_it(&team).await?;
-    what_is_escalated_is_a_managers(&team).await?;
-    a_second_look_is_blind(&team).await?;
-    a_desk_is_away_through_a_deadline(&team).await?;
-    a_lost_laptop_is_revoked(&team).await?;
+    escalated_action_needs_a_manager(&team).await?;
+    second_review_is_blind(&team).await?;
+    offline_desk_misses_a_deadline(&team).await?;
+    lost_laptop_is_revoked(&team).await?;
     both_hubs_are_killed_under_load(&mut team).await?;
 
     let head = team.head().await?;
@@ -217,7 +217,7 @@ async fn an_edit_voids_the_votes_before_it(team: &Team) -> Result<()> {
     Ok(())
 }
 
-async fn what_is_escalated_is_a_managers(team: &Team) -> Result<()> {
+async fn escalated_action_needs_a_manager(team: &Team) -> Result<()> {
     let asked = team.propose(3, json!({"kind": "deploy.rollout"})).await?;
     let id = &asked.1.id;
     team.ben.review(id, "escalate", json!({"comment": "Is this the right region?"})).await?;
@@ -231,7 +231,7 @@ async fn what_is_escalated_is_a_managers(team: &Team) -> Result<()> {
     Ok(())
 }
 
-async fn a_second_look_is_blind(team: &Team) -> Result<()> {
+async fn second_review_is_blind(team: &Team) -> Result<()> {
     let asked = team.propose(4, json!({"kind": "prices.change"})).await?;
     let id = &asked.1.id;
     team.ana.review(id, "reject", json!({"comment": format!("No: {SECRET} is not for sale")})).await?;
@@ -244,7 +244,7 @@ async fn a_second_look_is_blind(team: &Team) -> Result<()> {
         }
         desk.call("audit_page", json!({"filter": SECRET, "limit": 10, "mine": false})).await?;
         desk.rest(team.head().await?).await?;
-        let found = traces::of(SECRET, &desk.folder())?;
+        let found = text_search::files_containing(SECRET, &desk.folder())?;
         ensure!(found.is_empty(), "the first verdict lies in {found:?}");
     }
     ensure!(team.tool(4).decision(id, Duration::ZERO).await.is_ok_and(|answer| matches!(answer, Answer::Open(_))));
@@ -259,12 +259,12 @@ async fn a_second_look_is_blind(team: &Team) -> Result<()> {
             told.to_string().contains(SECRET).then_some(())
         })
         .await?;
-        ensure!(!traces::of(SECRET, &desk.folder())?.is_empty(), "the search finds nothing ever");
+        ensure!(!text_search::files_containing(SECRET, &desk.folder())?.is_empty(), "the search finds nothing ever");
     }
     Ok(())
 }
 
-async fn a_desk_is_away_through_a_deadline(team: &Team) -> Result<()> {
+async fn offline_desk_misses_a_deadline(team: &Team) -> Result<()> {
     let asked = team.propose(5, json!({"ttl_seconds": 3})).await?;
     let id = &asked.1.id;
     team.cleo.sees(id, "its content", |detail| detail["content"].is_object()).await?;
@@ -279,7 +279,7 @@ async fn a_desk_is_away_through_a_deadline(team: &Team) -> Result<()> {
     Ok(())
 }
 
-async fn a_lost_laptop_is_revoked(team: &Team) -> Result<()> {
+async fn lost_laptop_is_revoked(team: &Team) -> Result<()> {
     let laptop = team.ana.invite("Ben's laptop", &team.pair.url(1), &[Role::Reviewer], Some(team.ben.person())).await?;
     ensure!(laptop.person() == team.ben.person());
     let asked = team.propose(6, json!({})).await?;
@@ -418,7 +418,7 @@ async fn people_come_change_and_go() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_desk_whose_clock_is_two_hours_wrong_signs_with_the_hubs() -> Result<()> {
+async fn desk_with_wrong_clock_signs_in_hub_time() -> Result<()> {
     for wrong in [-7_200_000, 7_200_000_i64] {
         let home = Home::new()?;
         let clock = system_clock();

@@ -17,7 +17,7 @@ async fn at_work(home: &Home) -> Result<(TestApp, Tool)> {
 }
 
 #[tokio::test]
-async fn a_new_person_begins_and_adds_a_tool() -> Result<()> {
+async fn first_run_and_first_tool() -> Result<()> {
     let home = Home::new()?;
     let app = TestApp::open(&home).await?;
     app.window.see("first-run").await?;
@@ -78,7 +78,7 @@ async fn an_action_is_approved_with_edits() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_action_is_rejected_with_a_reason_and_words() -> Result<()> {
+async fn rejection_has_reason_and_comment() -> Result<()> {
     let home = Home::new()?;
     let (app, tool) = at_work(&home).await?;
     let asked = tool.propose(tool.action("Drop index orders_created_idx")).await?;
@@ -173,7 +173,7 @@ async fn a_review_given_offline_survives_a_restart_and_reaches_the_tool() -> Res
 }
 
 #[tokio::test]
-async fn a_link_opens_its_action() -> Result<()> {
+async fn link_opens_its_action() -> Result<()> {
     let home = Home::new()?;
     let _hub = Serve::start(&home)?;
     let (app, tool) = at_work(&home).await?;

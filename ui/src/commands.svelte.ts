@@ -1,5 +1,5 @@
-// Who carries out a command now. Screens register what they can do while they
-// are shown; keys and the palette run it from here.
+// The commands that can be run now. A screen registers its commands while it is
+// shown; keys and the palette run them from here.
 
 import { SvelteMap } from "svelte/reactivity";
 import type { CommandId } from "./keys";
@@ -9,7 +9,7 @@ type Run = () => void;
 class CommandTable {
   #table = new SvelteMap<CommandId, Run>();
 
-  /** For an effect of the screen: the commands stand as long as it is mounted. */
+  /** For a $effect of a screen: the commands stay registered while it is mounted. */
   register(commands: Partial<Record<CommandId, Run>>): () => void {
     const entries = Object.entries(commands) as [CommandId, Run][];
     for (const [id, run] of entries) this.#table.set(id, run);

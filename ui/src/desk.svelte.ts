@@ -1,31 +1,32 @@
-// The desk as the whole window sees it: the frame's state, and who wants to
-// hear that something went out of date. Screens keep their own rows.
+// The desk for the whole window: the state of the frame, and the listeners for
+// data that changed. Screens keep their own rows.
 
 import type { AppState, DeskEvent, ProblemView, Topic } from "./bindings/views";
 import { asProblem, type CommandName, type Host, type ProblemError } from "./host/host";
 import type { Commands } from "./bindings/commands";
 import { clock } from "./kit/clock.svelte";
+import { topicsOf, type Listener, type TopicOf } from "./screens";
 
 type Stale = (actions: string[]) => void;
 
 class Desk {
   app = $state.raw<AppState | null>(null);
-  /** Why the frame could not be read, while it cannot. */
+  /** Why the state of the frame cannot be read; null while it can. */
   problem = $state.raw<ProblemError | null>(null);
-  /** The first answer, or why there is none. */
+  /** Settles when the first answer or the first error is here. */
   first: Promise<void> = Promise.resolve();
   #host: Host | null = null;
-  #stale = new Set<{ topics: Topic[]; run: Stale }>();
+  #stale = new Set<{ topics: readonly Topic[]; run: Stale }>();
   #open = new Set<(action: string) => void>();
   #refused = new Set<(action: string, problem: ProblemView) => void>();
 
-  /** Begins to listen and asks for the frame; returns how to end it. */
+  /** Listens to events and reads the frame state; returns a function that stops it. */
   start(host: Host): () => void {
     this.#host = host;
-    const stopEvents = host.events((event) => this.#hear(event));
-    const stopStale = this.onStale(["app", "queue", "outbox"], () => void this.refresh());
+    const stopEvents = host.events((event) => this.#handleEvent(event));
+    const stopStale = this.onStale("frame", () => void this.refresh(), ["app", "queue", "outbox"]);
     this.first = this.refresh();
-    // The hub may fall silent without a word; "Synced 10 s ago" has to stay true.
+    // No event says that the hub went silent; "Synced 10 s ago" must stay true.
     const poll = setInterval(() => void this.refresh(), 10_000);
     return () => {
       clearInterval(poll);
@@ -35,7 +36,7 @@ class Desk {
   }
 
   call<K extends CommandName>(command: K, args: Commands[K]["args"]): Promise<Commands[K]["result"]> {
-    if (!this.#host) return Promise.reject(asProblem("The desk has not been started"));
+    if (!this.#host) return Promise.reject(asProblem("The desk is not started"));
     return this.#host.call(command, args);
   }
 
@@ -43,7 +44,7 @@ class Desk {
     return this.#host ? this.#host.openExternal(url) : Promise.resolve();
   }
 
-  refresh = coalesced(async () => {
+  refresh = runCoalesced(async () => {
     try {
       this.set(await this.call("app_state", {}));
       this.problem = null;
@@ -57,19 +58,20 @@ class Desk {
     this.app = app;
   }
 
-  onStale(topics: Topic[], run: Stale): () => void {
-    return added(this.#stale, { topics, run });
+  /** Runs when data of these topics changed; all topics of the listener's row in screens.ts if none are named. */
+  onStale<L extends Listener>(listener: L, run: Stale, topics: readonly TopicOf<L>[] = topicsOf(listener) as readonly TopicOf<L>[]): () => void {
+    return addToSet(this.#stale, { topics, run });
   }
 
   onOpen(run: (action: string) => void): () => void {
-    return added(this.#open, run);
+    return addToSet(this.#open, run);
   }
 
   onRefused(run: (action: string, problem: ProblemView) => void): () => void {
-    return added(this.#refused, run);
+    return addToSet(this.#refused, run);
   }
 
-  #hear(event: DeskEvent): void {
+  #handleEvent(event: DeskEvent): void {
     if (event.type === "stale") {
       for (const { topics, run } of this.#stale) if (topics.some((t) => event.topics.includes(t))) run(event.actions);
     } else if (event.type === "open") {
@@ -77,12 +79,12 @@ class Desk {
     } else if (event.type === "refused") {
       for (const run of this.#refused) run(event.action, event.problem);
     }
-    // "notify" is for the shell, which shows it outside of the window.
+    // "notify" is handled by the app shell, which shows a system notification.
   }
 }
 
-/** Runs once at a time; asked for while it runs, it runs once more after. */
-export function coalesced(run: () => Promise<void>): () => Promise<void> {
+/** Runs one call at a time; a call made while it runs causes one more run after it. */
+export function runCoalesced(run: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null;
   let again = false;
   return () => {
@@ -100,7 +102,7 @@ export function coalesced(run: () => Promise<void>): () => Promise<void> {
   };
 }
 
-function added<T>(set: Set<T>, value: T): () => void {
+function addToSet<T>(set: Set<T>, value: T): () => void {
   set.add(value);
   return () => set.delete(value);
 }

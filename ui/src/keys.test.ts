@@ -1,37 +1,37 @@
 import { expect, test } from "vitest";
-import { KEYS, keyOf, match, printed, type Press } from "./keys";
+import { KEYS, firstKeyOf, matchKey, formatKeys, type Press } from "./keys";
 
 const press = (key: string, held: Partial<Press> = {}): Press => ({ key, ctrl: false, meta: false, alt: false, ...held });
 const command = (p: Press, leader: string | null = null) => {
-  const found = match(p, leader);
+  const found = matchKey(p, leader);
   return found.kind === "command" ? found.binding.command : found.kind;
 };
 
-test("no key means two things", () => {
+test("each key has one meaning", () => {
   const all = KEYS.flatMap((b) => b.keys);
   expect(new Set(all).size).toBe(all.length);
 });
 
-test("the letters of the product page do what it says", () => {
-  const said = { j: "next", k: "previous", c: "claim", a: "approve", e: "edit", r: "reject", x: "escalate", u: "release", "/": "filter", "?": "keys" };
-  for (const [key, means] of Object.entries(said)) expect(command(press(key))).toBe(means);
+test("documented letters run their commands", () => {
+  const documented = { j: "next", k: "previous", c: "claim", a: "approve", e: "edit", r: "reject", x: "escalate", u: "release", "/": "filter", "?": "keys" };
+  for (const [key, means] of Object.entries(documented)) expect(command(press(key))).toBe(means);
 });
 
-test("caps lock does not change a meaning", () => {
+test("upper-case letter runs the same command", () => {
   expect(command(press("A"))).toBe("approve");
 });
 
-test("after G, an A goes to Audit and never approves", () => {
-  expect(match(press("g"), null)).toEqual({ kind: "leader", key: "g" });
+test("A after G opens Audit and does not approve", () => {
+  expect(matchKey(press("g"), null)).toEqual({ kind: "leader", key: "g" });
   expect(command(press("a"), "g")).toBe("go_audit");
 });
 
-test("a wrong second key is swallowed, not decided with", () => {
+test("unknown second key is ignored", () => {
   expect(command(press("r"), "g")).toBe("swallow");
   expect(command(press("x"), "g")).toBe("swallow");
 });
 
-test("letters held with Ctrl or Alt are other keys", () => {
+test("letters with Ctrl or Alt are other keys", () => {
   expect(command(press("a", { ctrl: true }))).toBe("none");
   expect(command(press("r", { meta: true }))).toBe("none");
   expect(command(press("a", { alt: true }))).toBe("none");
@@ -39,16 +39,16 @@ test("letters held with Ctrl or Alt are other keys", () => {
   expect(command(press("k", { meta: true }))).toBe("palette");
 });
 
-test("a modifier alone does not end a sequence", () => {
+test("modifier alone does not end a sequence", () => {
   expect(command(press("Shift"), "g")).toBe("none");
 });
 
-test("everything that gives a verdict is marked as deciding", () => {
+test("all verdict commands are marked as deciding", () => {
   const deciding = KEYS.filter((b) => b.decides).map((b) => b.command);
   expect(deciding).toEqual(["confirm_read", "approve", "edit", "reject", "respond", "escalate", "abstain"]);
 });
 
-test("keys are printed as on the keyboard", () => {
-  expect(["ctrl+k", "g q", "arrowdown", "/"].map(printed)).toEqual(["Ctrl K", "G Q", "↓", "/"]);
-  expect(keyOf("approve")).toBe("A");
+test("keys are formatted as on the keyboard", () => {
+  expect(["ctrl+k", "g q", "arrowdown", "/"].map(formatKeys)).toEqual(["Ctrl K", "G Q", "↓", "/"]);
+  expect(firstKeyOf("approve")).toBe("A");
 });

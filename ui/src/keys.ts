@@ -1,17 +1,22 @@
-// The one map of keys. The dispatcher, the sheet under `?`, the palette and
-// Settings all read it; a key that is not here does nothing. Pure.
+// All keys. The dispatcher, the dialog under `?`, the palette and Settings read
+// this table; a key that is not here does nothing. Pure.
+
+import { VERDICTS } from "./labels";
+import { MAIN_SCREENS, type ScreenId } from "./screens";
 
 export type Scope = "everywhere" | "queue";
 
 export interface KeyBinding {
   command: CommandId;
-  /** As KeyboardEvent.key, lower case; "g q" is one after the other; "ctrl+k" held together (Cmd on a Mac). */
+  /** As KeyboardEvent.key, lower case; "g q" is a sequence; "ctrl+k" is held together (Cmd on a Mac). */
   keys: readonly string[];
   label: string;
   group: "Move" | "Decide" | "Find" | "Go to";
   scope: Scope;
-  /** Gives or prepares a verdict: never on a held key, never while disarmed. */
+  /** Sends or prepares a verdict: never on key repeat, never while disarmed. */
   decides?: boolean;
+  /** More words that find the command in the palette. */
+  paletteWords?: string;
   /** Not offered in the palette. */
   hidden?: boolean;
 }
@@ -20,35 +25,40 @@ export type CommandId =
   | "next" | "previous" | "focus_detail" | "claim" | "release"
   | "approve" | "edit" | "reject" | "respond" | "escalate" | "abstain" | "confirm_read"
   | "filter" | "palette" | "keys" | "leave"
-  | "go_queue" | "go_audit" | "go_settings";
+  | GoCommand;
+
+type GoCommand = `go_${ScreenId}`;
+
+/** The command that opens a screen. */
+export function goCommand(screen: ScreenId): GoCommand {
+  return `go_${screen}`;
+}
 
 export const KEYS: readonly KeyBinding[] = [
   { command: "next", keys: ["j", "arrowdown"], label: "Next action", group: "Move", scope: "queue" },
   { command: "previous", keys: ["k", "arrowup"], label: "Previous action", group: "Move", scope: "queue" },
   { command: "focus_detail", keys: ["enter"], label: "Read the action", group: "Move", scope: "queue" },
-  { command: "leave", keys: ["escape"], label: "Back, close, or cancel", group: "Move", scope: "everywhere", hidden: true },
+  { command: "leave", keys: ["escape"], label: "Go back, close or cancel", group: "Move", scope: "everywhere", hidden: true },
   { command: "claim", keys: ["c"], label: "Claim", group: "Decide", scope: "queue" },
   { command: "confirm_read", keys: ["y"], label: "I have read this", group: "Decide", scope: "queue", decides: true },
-  { command: "approve", keys: ["a"], label: "Approve", group: "Decide", scope: "queue", decides: true },
-  { command: "edit", keys: ["e"], label: "Approve with edits…", group: "Decide", scope: "queue", decides: true },
-  { command: "reject", keys: ["r"], label: "Reject…", group: "Decide", scope: "queue", decides: true },
-  { command: "respond", keys: ["t"], label: "Respond to the tool…", group: "Decide", scope: "queue", decides: true },
-  { command: "escalate", keys: ["x"], label: "Escalate", group: "Decide", scope: "queue", decides: true },
-  { command: "abstain", keys: ["n"], label: "Abstain", group: "Decide", scope: "queue", decides: true },
+  { command: "approve", keys: ["a"], label: VERDICTS.approve.label, group: "Decide", scope: "queue", decides: true },
+  { command: "edit", keys: ["e"], label: VERDICTS.edit.label, group: "Decide", scope: "queue", decides: true },
+  { command: "reject", keys: ["r"], label: VERDICTS.reject.label, group: "Decide", scope: "queue", decides: true },
+  { command: "respond", keys: ["t"], label: "Answer the tool…", group: "Decide", scope: "queue", decides: true },
+  { command: "escalate", keys: ["x"], label: VERDICTS.escalate.label, group: "Decide", scope: "queue", decides: true },
+  { command: "abstain", keys: ["n"], label: VERDICTS.abstain.label, group: "Decide", scope: "queue", decides: true },
   { command: "release", keys: ["u"], label: "Release", group: "Decide", scope: "queue" },
   { command: "filter", keys: ["/"], label: "Filter this list", group: "Find", scope: "everywhere" },
   { command: "palette", keys: ["ctrl+k"], label: "Search or run a command", group: "Find", scope: "everywhere", hidden: true },
   { command: "keys", keys: ["?"], label: "Show all keys", group: "Find", scope: "everywhere" },
-  { command: "go_queue", keys: ["g q"], label: "Queue", group: "Go to", scope: "everywhere" },
-  { command: "go_audit", keys: ["g a"], label: "Audit", group: "Go to", scope: "everywhere" },
-  { command: "go_settings", keys: ["g s"], label: "Settings", group: "Go to", scope: "everywhere" },
+  ...MAIN_SCREENS.map(({ id, key, label, paletteWords }): KeyBinding => ({ command: goCommand(id), keys: [`g ${key}`], label, paletteWords, group: "Go to", scope: "everywhere" })),
 ];
 
-/** Keys that belong to one place and are explained there; listed for the sheet. */
-export const PLACE_KEYS: readonly { keys: string; label: string }[] = [
-  { keys: "1 – 9", label: "Choose or drop a reason" },
-  { keys: "Enter", label: "Send the rejection, from the reasons" },
-  { keys: "Ctrl Enter", label: "Send the rejection, answer or edits, while typing" },
+/** Keys handled by one component; listed here for the key table only. */
+export const LOCAL_KEYS: readonly { keys: string; label: string }[] = [
+  { keys: "1 – 9", label: "Select or clear a reason" },
+  { keys: "Enter", label: "Send the rejection from the reasons" },
+  { keys: "Ctrl Enter", label: "Send the rejection, answer or edits while you type" },
 ];
 
 const LEADERS = new Set(KEYS.flatMap((b) => b.keys).filter((k) => k.includes(" ")).map((k) => k.split(" ")[0]!));
@@ -62,43 +72,42 @@ export interface Press {
 
 export type Match =
   | { kind: "command"; binding: KeyBinding }
-  /** The first key of two; the second decides. It waits as long as it must: a
-   * late second key must never be taken for a decision. */
+  /** The first key of a sequence. It does not time out: a late second key must never run as a single key. */
   | { kind: "leader"; key: string }
-  /** A second key that leads nowhere; swallowed. */
+  /** A second key without a meaning; ignored. */
   | { kind: "swallow" }
   | { kind: "none" };
 
-/** What a key means, given the leader pressed before it. */
-export function match(press: Press, leader: string | null): Match {
-  const name = keyName(press);
+/** What a key press means after this leader key. */
+export function matchKey(press: Press, leader: string | null): Match {
+  const name = nameKey(press);
   if (name === null) return { kind: "none" };
   if (leader !== null) {
-    const binding = find(`${leader} ${name}`);
+    const binding = findBinding(`${leader} ${name}`);
     return binding ? { kind: "command", binding } : { kind: "swallow" };
   }
   if (LEADERS.has(name)) return { kind: "leader", key: name };
-  const binding = find(name);
+  const binding = findBinding(name);
   return binding ? { kind: "command", binding } : { kind: "none" };
 }
 
 /** `ctrl+k` → `Ctrl K`, `arrowdown` → `↓`, `g q` → `G Q`. */
-export function printed(keys: string): string {
+export function formatKeys(keys: string): string {
   const names: Record<string, string> = { arrowdown: "↓", arrowup: "↑", escape: "Esc", enter: "Enter", ctrl: "Ctrl" };
   return keys.split(/[ +]/).map((k) => names[k] ?? k.toUpperCase()).join(" ");
 }
 
-/** The first key of a command, as printed. */
-export function keyOf(command: CommandId): string {
+/** The first key of a command, formatted. */
+export function firstKeyOf(command: CommandId): string {
   const binding = KEYS.find((b) => b.command === command);
-  return binding ? printed(binding.keys[0]!) : "";
+  return binding ? formatKeys(binding.keys[0]!) : "";
 }
 
-function find(keys: string): KeyBinding | undefined {
+function findBinding(keys: string): KeyBinding | undefined {
   return KEYS.find((b) => b.keys.includes(keys));
 }
 
-function keyName(press: Press): string | null {
+function nameKey(press: Press): string | null {
   const key = press.key.toLowerCase();
   if (["shift", "control", "alt", "meta", "dead", "unidentified"].includes(key)) return null;
   if (press.alt) return null;

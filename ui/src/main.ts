@@ -1,4 +1,4 @@
-// The app's entry: finds its host and starts.
+// The entry of the app: chooses the host and starts.
 
 import { chooseHost } from "./host";
 import { start } from "./start";

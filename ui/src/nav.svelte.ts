@@ -1,26 +1,24 @@
-// Which screen shows. Kept in the address after `#`, so that back, forward and reload work.
+// Which screen is shown. Kept in the address after `#`, so that back, forward and reload work.
 
-export type Screen = "queue" | "audit" | "settings";
-
-const SCREENS: Screen[] = ["queue", "audit", "settings"];
+import { findScreen, HOME, type ScreenId } from "./screens";
 
 class Nav {
-  screen = $state<Screen>(fromAddress());
+  screen = $state<ScreenId>(readScreen());
   /** A part of the screen to show, for example `tools` of Settings. */
-  part = $state<string | null>(partFromAddress());
+  part = $state<string | null>(readPart());
 
-  go(screen: Screen, part: string | null = null): void {
+  go(screen: ScreenId, part: string | null = null): void {
     this.screen = screen;
     this.part = part;
     const hash = `#/${screen}${part ? `/${part}` : ""}`;
     if (location.hash !== hash) history.pushState(null, "", hash);
   }
 
-  /** Follows the address; returns how to stop. */
+  /** Follows the address; returns a function that stops it. */
   follow(): () => void {
     const read = () => {
-      this.screen = fromAddress();
-      this.part = partFromAddress();
+      this.screen = readScreen();
+      this.part = readPart();
     };
     addEventListener("popstate", read);
     addEventListener("hashchange", read);
@@ -31,12 +29,11 @@ class Nav {
   }
 }
 
-function fromAddress(): Screen {
-  const name = location.hash.split("/")[1];
-  return SCREENS.find((screen) => screen === name) ?? "queue";
+function readScreen(): ScreenId {
+  return findScreen(location.hash.split("/")[1] ?? "")?.id ?? HOME;
 }
 
-function partFromAddress(): string | null {
+function readPart(): string | null {
   return location.hash.split("/")[2] ?? null;
 }
 

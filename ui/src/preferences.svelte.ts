@@ -1,6 +1,5 @@
-// Choices of this device, as the UI needs them at every moment. The desk keeps
-// them; a copy of the theme and the time zone in the browser's store spares a
-// flash of the wrong ones at start.
+// Theme and time zone of this device. The desk stores them; a copy in local
+// storage avoids a flash of the wrong theme at start.
 
 import type { Preferences, Theme, Times } from "./bindings/views";
 import { desk } from "./desk.svelte";
@@ -20,14 +19,14 @@ class Appearance {
     this.paint();
   }
 
-  /** Puts the theme on the page and follows the system; returns how to stop. */
+  /** Applies the theme and follows the system setting; returns a function that stops it. */
   start(): () => void {
     const system = matchMedia("(prefers-color-scheme: dark)");
     const paint = () => this.paint();
     system.addEventListener("change", paint);
     paint();
     const read = () => void desk.call("settings", {}).then((s) => this.adopt(s.preferences), () => undefined);
-    const stop = desk.onStale(["settings"], read);
+    const stop = desk.onStale("frame", read, ["settings"]);
     read();
     return () => {
       system.removeEventListener("change", paint);

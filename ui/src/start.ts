@@ -1,4 +1,4 @@
-// Starts the window on a host: styles first, then the desk, then what is drawn.
+// Starts the window on a host: styles, then data, then the first draw.
 
 import "@fontsource-variable/inter";
 import "@fontsource-variable/jetbrains-mono";
@@ -10,6 +10,7 @@ import { desk } from "./desk.svelte";
 import type { Host } from "./host";
 import { clock } from "./kit/clock.svelte";
 import { nav } from "./nav.svelte";
+import { findScreen, loadView } from "./screens";
 import { appearance } from "./preferences.svelte";
 import { workbench } from "./views/Queue/workbench.svelte";
 
@@ -17,20 +18,20 @@ export function start(host: Host): void {
   appearance.paint();
   clock.start();
   nav.follow();
-  // Frame and first page of the queue are asked for together, and come within moments. Drawn
-  // with the first paint they cost one layout; drawn after it, two.
+  // Frame state, first queue page and view are loaded together. With the data in the first
+  // paint there is one layout; without it there are two.
   desk.start(host);
   workbench.start();
   appearance.start();
-  const first = Promise.all([desk.first, workbench.first, typefaces()]);
-  void Promise.race([first, new Promise((late) => setTimeout(late, LATE_MS))]).then(() => mount(App, { target: document.getElementById("app")! }));
+  const first = Promise.allSettled([desk.first, workbench.first, loadView(findScreen(nav.screen)!), loadTypefaces()]);
+  void Promise.race([first, new Promise((late) => setTimeout(late, FIRST_DATA_TIMEOUT_MS))]).then(() => mount(App, { target: document.getElementById("app")! }));
 }
 
-// Text that is laid out before its typeface is here makes WebKit look for every weight of
-// every fallback in the system's fonts, which takes longer than all the rest of the start.
-function typefaces(): Promise<unknown> {
+// Text laid out before its typeface is loaded makes WebKit search every weight of every
+// fallback font, which takes longer than the rest of the start.
+function loadTypefaces(): Promise<unknown> {
   return Promise.all(['13px "Inter Variable"', '12px "JetBrains Mono Variable"'].map((face) => document.fonts.load(face))).catch(() => undefined);
 }
 
-/** After this long the frame is drawn without its rows. */
-const LATE_MS = 250;
+/** After this time the frame is drawn without its rows. */
+const FIRST_DATA_TIMEOUT_MS = 250;

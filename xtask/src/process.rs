@@ -6,10 +6,10 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// How often something that is awaited is looked at.
-const LOOK: Duration = Duration::from_millis(50);
-/// How long a process may take to leave by itself.
-const PATIENCE: Duration = Duration::from_secs(8);
+/// Time between two checks of a condition.
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
+/// How long a process may take to stop after the signal.
+const STOP_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// A child with everything it starts, as one process group.
 pub struct Group {
@@ -36,17 +36,17 @@ impl Group {
         matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// Asks all to leave, and ends those that do not.
+    /// Sends a termination signal to all, and kills those that do not stop.
     pub fn stop(&mut self) {
         self.signal(Signal::TERM);
-        let left = until(PATIENCE, || Ok((!self.runs() && self.is_empty()).then_some(()))).is_ok();
+        let left = until(STOP_TIMEOUT, || Ok((!self.runs() && self.is_empty()).then_some(()))).is_ok();
         if !left {
-            eprintln!("process {} did not leave within {} s and was ended", self.child.id(), PATIENCE.as_secs());
+            eprintln!("process {} did not stop within {} s and was killed", self.child.id(), STOP_TIMEOUT.as_secs());
         }
         self.kill();
     }
 
-    /// Whether nobody is left, also none that the first process started.
+    /// Whether no process of the group runs, including those the first one started.
     fn is_empty(&self) -> bool {
         test_kill_process_group(Pid::from_child(&self.child)).is_err()
     }
@@ -58,7 +58,7 @@ impl Group {
     }
 
     fn signal(&self, signal: Signal) {
-        // An error means that nobody is left in the group.
+        // An error means that the group has no process.
         kill_process_group(Pid::from_child(&self.child), signal).ok();
     }
 }
@@ -71,8 +71,8 @@ impl Drop for Group {
     }
 }
 
-/// Ends the group also when this program is killed and nothing is dropped: the
-/// watcher's input ends with us, and only then does it act.
+/// Kills the group also when this program is killed and runs no destructors: the watcher's
+/// standard input ends with this program, and then it acts.
 fn watch(group: u32) -> Result<Child> {
     let script = format!("cat >/dev/null; kill -s KILL -- -{group}");
     let mut command = Command::new("sh");
@@ -81,14 +81,14 @@ fn watch(group: u32) -> Result<Child> {
     command.spawn().context("sh cannot be started")
 }
 
-/// Looks again and again until there is something, or the time is over.
+/// Polls until `look` returns a value, or the limit is over.
 pub fn until<T>(limit: Duration, mut look: impl FnMut() -> Result<Option<T>>) -> Result<T> {
     let deadline = Instant::now() + limit;
     loop {
         if let Some(found) = look()? {
             return Ok(found);
         }
-        anyhow::ensure!(Instant::now() < deadline, "nothing came within {} s", limit.as_secs());
-        std::thread::sleep(LOOK);
+        anyhow::ensure!(Instant::now() < deadline, "timed out after {} s", limit.as_secs());
+        std::thread::sleep(POLL_INTERVAL);
     }
 }

@@ -80,7 +80,7 @@ fn apt() -> Command {
         Command::new("apt-get")
     } else {
         let mut sudo = Command::new("sudo");
-        // Nobody is there to type a password in CI.
+        // CI cannot type a password.
         if std::env::var_os("CI").is_some() {
             sudo.arg("-n");
         }

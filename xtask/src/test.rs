@@ -1,4 +1,4 @@
-//! `cargo xtask test`: everything a change has to pass, in one order, with times.
+//! `cargo xtask test`: every check of CI, in order, with times.
 
 use crate::chores::cargo;
 use crate::step::{Steps, loud, quiet};
@@ -20,7 +20,7 @@ pub struct Options {
 
 type Step = (&'static str, fn() -> Result<()>);
 
-/// What is quick to fail stands first.
+/// The fastest checks come first.
 const STEPS: &[Step] = &[
     ("System packages", packages),
     ("Tools", tools),
@@ -37,7 +37,7 @@ const STEPS: &[Step] = &[
     ("Browser tests", browser),
 ];
 
-/// Takes every step, or those that were asked for; the first failure ends it.
+/// Runs every step, or the selected ones; stops at the first failure.
 pub fn test(options: &Options) -> Result<()> {
     let wanted = |name: &str| options.only.as_ref().is_none_or(|only| name.to_lowercase().contains(&only.to_lowercase()));
     let chosen: Vec<&Step> = STEPS.iter().filter(|(name, _)| wanted(name)).collect();

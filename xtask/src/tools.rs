@@ -1,11 +1,11 @@
-//! Programs the tests need that no system package brings.
+//! Programs for the tests that are not in a system package.
 
 use crate::place;
 use anyhow::{Context, Result, ensure};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// The version that was tried with this repository.
+/// The version that was tested with this repository.
 const TAURI_DRIVER: &str = "2.1.0";
 
 /// The WebDriver server for Tauri windows, if it is there.
@@ -14,7 +14,7 @@ pub fn tauri_driver() -> Option<PathBuf> {
     own.exists().then_some(own).or_else(|| on_path("tauri-driver"))
 }
 
-/// Builds it into `target/tools` when nobody has installed it.
+/// Builds it into `target/tools` when it is not installed.
 pub fn install_tauri_driver() -> Result<()> {
     if tauri_driver().is_some() {
         return Ok(());

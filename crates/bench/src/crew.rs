@@ -1,4 +1,4 @@
-//! People with desks and tools on a hub, through its API and nothing else.
+//! People with desks, and tools, that use a hub only through its API.
 
 use crate::hub::Hub;
 use anyhow::{Context as _, Result, bail};
@@ -104,7 +104,7 @@ fn now() -> Result<i64> {
     Ok(i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis())?)
 }
 
-// Ids need to differ; nobody guesses at them here.
+// Ids only need to be different here, not unpredictable.
 fn unlike_any() -> [u8; 10] {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let mut bytes = [0; 10];

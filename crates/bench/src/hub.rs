@@ -1,4 +1,4 @@
-//! The hub as a company runs it: the program itself, in a process of its own.
+//! The hub as its own process, as in production.
 
 use anyhow::{Context as _, Result, ensure};
 use holdpoint_protocol::HubFile;
@@ -12,7 +12,7 @@ use xtask::process::Group;
 
 const LONGEST: Duration = Duration::from_secs(120);
 
-/// A running hub. Dropping it ends it without a goodbye.
+/// A running hub. Dropping it kills the process.
 pub struct Hub {
     /// Where it answers.
     pub url: String,
@@ -21,7 +21,7 @@ pub struct Hub {
 }
 
 impl Hub {
-    /// Starts it on a data folder, with its record there or in a database; how long until `/readyz` said yes.
+    /// Starts it on a data folder, with its record there or in a database; returns the time until `/readyz` answered 200.
     pub async fn start(data: &Path, database: Option<&str>) -> Result<(Self, Duration)> {
         let program = place::target().join("release/holdpoint");
         ensure!(program.exists(), "{} is not built; use cargo xtask bench", program.display());
@@ -45,7 +45,7 @@ impl Hub {
         Ok((hub, start.elapsed()))
     }
 
-    /// What lets the first people in.
+    /// The owner secret, to enrol the first people.
     pub fn secret(data: &Path) -> Result<String> {
         Ok(HubFile::read(data).context("no hub.json")?.secret)
     }

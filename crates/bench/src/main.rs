@@ -22,8 +22,8 @@ use std::process::ExitCode;
 
 use table::Row;
 
-// Records are parsed on one thread and dropped on another, which the C library's
-// allocator pays for dearly: a catch-up takes twice as long with it.
+// Records are parsed on one thread and dropped on another. The C library's allocator is slow
+// at that: a catch-up takes twice as long with it.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,4 +1,4 @@
-//! A hub that starts on a million records, until `/readyz` says yes: its record in a file, and in PostgreSQL.
+//! A hub that starts on a million records, until `/readyz` answers 200: its record in a file, and in PostgreSQL.
 
 use crate::hub::Hub;
 use crate::table::{Bound, Row};

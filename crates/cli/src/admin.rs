@@ -1,5 +1,6 @@
-//! `holdpoint admin`: people, their devices and invites.
+//! `holdpoint admin`: manages people, their devices and invites.
 
+use crate::args::{Admin, AdminCommand, Change, InviteFor, ProfileArgs};
 use crate::desk::{Desk, fresh_id};
 use crate::failure::{Exit, Failure};
 use crate::output;
@@ -10,98 +11,8 @@ use holdpoint_domain::{DeskCommand, Digest, INVITE, Invited, PersonEnrolled, Rol
 use serde_json::{Value, json};
 
 const HOUR_MS: i64 = 3_600_000;
-/// Kinds of records that tell who takes part.
-const PARTIES: [&str; 4] = ["hub.", "person.", "device.", "invite."];
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct Admin {
-    #[command(subcommand)]
-    command: AdminCommand,
-}
-
-#[derive(Debug, clap::Subcommand)]
-enum AdminCommand {
-    /// Everybody who takes part, with their devices
-    #[command(after_help = "Example:\n  holdpoint admin people --json")]
-    People,
-    /// Make an invite; its code is shown once
-    #[command(
-        after_help = "Examples:\n  holdpoint admin invite --role reviewer --team payments\n  holdpoint admin invite --device-of per_01J… --hours 4\n\nThe code works once. Whoever has it enters it in the app under Join a team, or:\n  holdpoint join URL --invite CODE"
-    )]
-    Invite(InviteFor),
-    /// Invites that may still be used
-    #[command(after_help = "Example:\n  holdpoint admin invites --json")]
-    Invites,
-    /// Take an invite back
-    #[command(after_help = "Example:\n  holdpoint admin revoke-invite inv_01J…")]
-    RevokeInvite {
-        /// Its id, from `holdpoint admin invites`
-        invite: String,
-    },
-    /// Change what somebody may do
-    #[command(
-        after_help = "Example:\n  holdpoint admin change 'Jan Kos' --role reviewer --role manager --team platform\n\nWhat is given replaces what was there; what is not given stays. --no-teams and\n--no-qualifications leave none."
-    )]
-    Change(Change),
-    /// End somebody's part; none of their devices signs any more
-    #[command(after_help = "Example:\n  holdpoint admin revoke-person 'Jan Kos'")]
-    RevokePerson {
-        /// Id or name
-        person: String,
-    },
-    /// Revoke a device, at once
-    #[command(after_help = "Example:\n  holdpoint admin revoke-device dev_01J…")]
-    RevokeDevice {
-        /// Its id, from `holdpoint admin people`
-        device: String,
-    },
-}
-
-#[derive(Debug, clap::Args)]
-struct InviteFor {
-    #[command(flatten)]
-    profile: ProfileArgs,
-    /// For how long it works
-    #[arg(long, default_value_t = 48, value_parser = clap::value_parser!(u16).range(1..=720))]
-    hours: u16,
-    /// Another device of somebody who takes part: their id or name
-    #[arg(long, value_name = "PERSON", conflicts_with_all = ["role", "team", "qualification", "email"])]
-    device_of: Option<String>,
-}
-
-#[derive(Debug, clap::Args)]
-struct Change {
-    /// Id or name
-    person: String,
-    #[command(flatten)]
-    profile: ProfileArgs,
-    /// Belongs to no team
-    #[arg(long, conflicts_with = "team")]
-    no_teams: bool,
-    /// Is qualified for nothing in particular
-    #[arg(long, conflicts_with = "qualification")]
-    no_qualifications: bool,
-}
-
-#[derive(Debug, clap::Args)]
-struct ProfileArgs {
-    /// What they may do: reviewer, manager, trainer, administrator; may be repeated
-    #[arg(long, value_parser = role)]
-    role: Vec<Role>,
-    /// A team they belong to; may be repeated
-    #[arg(long)]
-    team: Vec<String>,
-    /// What they are qualified for; may be repeated
-    #[arg(long)]
-    qualification: Vec<String>,
-    /// Where they can be reached
-    #[arg(long)]
-    email: Option<String>,
-}
-
-fn role(name: &str) -> Result<Role, String> {
-    Role::ALL.into_iter().find(|role| role.as_str() == name).ok_or_else(|| "a role is reviewer, manager, trainer or administrator".into())
-}
+/// Prefixes of the record kinds about people, devices and invites.
+const PEOPLE_KINDS: [&str; 4] = ["hub.", "person.", "device.", "invite."];
 
 pub(crate) async fn run(place: &Place, admin: Admin, json: bool) -> Result<Exit, Failure> {
     let desk = Desk::open(place).await?;
@@ -110,21 +21,21 @@ pub(crate) async fn run(place: &Place, admin: Admin, json: bool) -> Result<Exit,
         AdminCommand::Invite(invite_for) => invite(&desk, invite_for, json).await,
         AdminCommand::Invites => invites(&desk, json).await,
         AdminCommand::RevokeInvite { invite } => {
-            let said = format!("The invite {} is worthless from now on.", visible_line(&invite));
-            settle(&desk, DeskCommand::RevokeInvite { invite }, &said, json).await
+            let said = format!("The invite {} is revoked.", visible_line(&invite));
+            submit_and_print(&desk, DeskCommand::RevokeInvite { invite }, &said, json).await
         }
         AdminCommand::Change(changed) => change(&desk, changed, json).await,
         AdminCommand::RevokePerson { person } => revoke_person(&desk, &person, json).await,
         AdminCommand::RevokeDevice { device } => {
-            let said = format!("{} signs nothing more.", visible_line(&device));
-            settle(&desk, DeskCommand::RevokeDevice { device }, &said, json).await
+            let said = format!("The device {} is revoked.", visible_line(&device));
+            submit_and_print(&desk, DeskCommand::RevokeDevice { device }, &said, json).await
         }
     };
     desk.leave().await;
     result
 }
 
-async fn settle(desk: &Desk, command: DeskCommand, said: &str, json: bool) -> Result<Exit, Failure> {
+async fn submit_and_print(desk: &Desk, command: DeskCommand, said: &str, json: bool) -> Result<Exit, Failure> {
     let recorded = desk.submit(command).await?;
     match json {
         true => output::json(&json!({"head": recorded.head, "repeated": recorded.repeated})),
@@ -136,7 +47,7 @@ async fn settle(desk: &Desk, command: DeskCommand, said: &str, json: bool) -> Re
 async fn invite(desk: &Desk, invite_for: InviteFor, json: bool) -> Result<Exit, Failure> {
     let InviteFor { profile, hours, device_of } = invite_for;
     let person = match &device_of {
-        Some(named) => Some(find(&parties(desk).await?, named)?.0),
+        Some(named) => Some(find_person(&read_people(desk).await?, named)?.0),
         None => None,
     };
     let code = invite_code::new().map_err(|error| Failure::io("the system gives no random bytes", &error))?;
@@ -154,7 +65,7 @@ async fn invite(desk: &Desk, invite_for: InviteFor, json: bool) -> Result<Exit, 
     match json {
         true => output::json(&json!({"invite": id, "code": code, "hours": hours, "url": url})),
         false => {
-            output::line(&format!("An invite that works once, for {hours} hours. Its code, shown this once:"));
+            output::line(&format!("An invite, valid once within {hours} hours. Its code is shown only now:"));
             output::line(&code);
         }
     }
@@ -162,7 +73,7 @@ async fn invite(desk: &Desk, invite_for: InviteFor, json: bool) -> Result<Exit, 
 }
 
 async fn change(desk: &Desk, changed: Change, json: bool) -> Result<Exit, Failure> {
-    let (person, before) = find(&parties(desk).await?, &changed.person)?;
+    let (person, before) = find_person(&read_people(desk).await?, &changed.person)?;
     let given = |given: Vec<String>, before: &[String], none: bool| match none || !given.is_empty() {
         true => given,
         false => before.to_vec(),
@@ -173,28 +84,28 @@ async fn change(desk: &Desk, changed: Change, json: bool) -> Result<Exit, Failur
         teams: given(changed.profile.team, &before.teams, changed.no_teams),
         qualifications: given(changed.profile.qualification, &before.qualifications, changed.no_qualifications),
     };
-    let said = format!("{} may now do: {}.", visible_line(&before.name), role_words(&profile.roles));
-    settle(desk, DeskCommand::ChangePerson { person, profile }, &said, json).await
+    let said = format!("{} now has the roles: {}.", visible_line(&before.name), role_words(&profile.roles));
+    submit_and_print(desk, DeskCommand::ChangePerson { person, profile }, &said, json).await
 }
 
 async fn revoke_person(desk: &Desk, named: &str, json: bool) -> Result<Exit, Failure> {
-    let (person, profile) = find(&parties(desk).await?, named)?;
-    let said = format!("{} takes part no more.", visible_line(&profile.name));
-    settle(desk, DeskCommand::RevokePerson { person }, &said, json).await
+    let (person, profile) = find_person(&read_people(desk).await?, named)?;
+    let said = format!("The access of {} is revoked.", visible_line(&profile.name));
+    submit_and_print(desk, DeskCommand::RevokePerson { person }, &said, json).await
 }
 
 async fn people(desk: &Desk, json: bool) -> Result<Exit, Failure> {
-    let state = parties(desk).await?;
-    let mut people: Vec<(&String, &PersonEnrolled)> = state.people.iter().collect();
-    people.sort_by_key(|(id, person)| (state.left.contains(*id), person.name.to_lowercase(), (*id).clone()));
+    let state = read_people(desk).await?;
+    let mut people: Vec<(&String, &PersonEnrolled)> = state.people.by_id.iter().collect();
+    people.sort_by_key(|(id, person)| (state.people.is_deactivated(*id), person.name.to_lowercase(), (*id).clone()));
     if json {
         let listed: Vec<Value> = people.iter().map(|(id, person)| person_json(&state, id, person)).collect();
         output::json(&listed);
         return Ok(Exit::Done);
     }
-    let mut rows = vec![["NAME", "ID", "MAY DO", "TEAMS", "DEVICES"].map(str::to_owned).to_vec()];
+    let mut rows = vec![["NAME", "ID", "ROLES", "TEAMS", "DEVICES"].map(str::to_owned).to_vec()];
     rows.extend(people.iter().map(|(id, person)| {
-        let may = if state.left.contains(*id) { "takes part no more".into() } else { role_words(&person.roles) };
+        let may = if state.people.is_deactivated(*id) { "access revoked".into() } else { role_words(&person.roles) };
         let devices: Vec<String> =
             devices(&state, id).filter(|(device, _)| state.may_sign(device)).map(|(device, _)| device.clone()).collect();
         let list = |of: &[String]| if of.is_empty() { "–".into() } else { visible_line(&of.join(", ")) };
@@ -205,7 +116,7 @@ async fn people(desk: &Desk, json: bool) -> Result<Exit, Failure> {
 }
 
 fn devices<'a>(state: &'a State, person: &'a str) -> impl Iterator<Item = (&'a String, &'a str)> {
-    let mut devices: Vec<_> = state.devices.iter().filter(|(_, device)| device.enrolled.person == person).collect();
+    let mut devices: Vec<_> = state.devices.by_id.iter().filter(|(_, device)| device.enrolled.person == person).collect();
     devices.sort_by_key(|(id, _)| (*id).clone());
     devices.into_iter().map(|(id, device)| (id, device.enrolled.name.as_str()))
 }
@@ -214,13 +125,13 @@ fn person_json(state: &State, id: &str, person: &PersonEnrolled) -> Value {
     let devices: Vec<Value> =
         devices(state, id).map(|(device, name)| json!({"id": device, "name": name, "may_sign": state.may_sign(device)})).collect();
     json!({"id": id, "name": person.name, "roles": person.roles, "teams": person.teams, "qualifications": person.qualifications,
-        "email": person.email, "takes_part": !state.left.contains(id), "devices": devices})
+        "email": person.email, "takes_part": !state.people.is_deactivated(id), "devices": devices})
 }
 
 async fn invites(desk: &Desk, json: bool) -> Result<Exit, Failure> {
-    let state = parties(desk).await?;
+    let state = read_people(desk).await?;
     let now = desk.client.info().await?.now;
-    let mut open: Vec<_> = state.invites.iter().filter(|(_, invite)| !invite.spent && invite.made.until > now).collect();
+    let mut open: Vec<_> = state.invites.by_id.iter().filter(|(_, invite)| !invite.spent && invite.made.until > now).collect();
     open.sort_by_key(|(id, invite)| (invite.made.until, (*id).clone()));
     if json {
         let listed: Vec<Value> = open
@@ -232,7 +143,7 @@ async fn invites(desk: &Desk, json: bool) -> Result<Exit, Failure> {
             .collect();
         output::json(&listed);
     } else if open.is_empty() {
-        output::error_line("No invite is open. `holdpoint admin invite --role reviewer` makes one.");
+        output::error_line("No invite is open. `holdpoint admin invite --role reviewer` creates one.");
     } else {
         let mut rows = vec![["ID", "UNTIL (UTC)", "FOR"].map(str::to_owned).to_vec()];
         rows.extend(open.iter().map(|(id, invite)| {
@@ -248,15 +159,15 @@ async fn invites(desk: &Desk, json: bool) -> Result<Exit, Failure> {
 
 fn role_words(roles: &[Role]) -> String {
     let names: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
-    if names.is_empty() { "nothing".into() } else { names.join(", ") }
+    if names.is_empty() { "none".into() } else { names.join(", ") }
 }
 
-// Who takes part, from the record itself.
-async fn parties(desk: &Desk) -> Result<State, Failure> {
+// People, devices and invites, from the record.
+async fn read_people(desk: &Desk) -> Result<State, Failure> {
     let mut state = State::default();
     let mut batches = desk.client.catch_up(0).await?;
     while let Some(batch) = batches.next().await {
-        for record in batch?.iter().filter(|record| PARTIES.iter().any(|kind| record.kind.starts_with(kind))) {
+        for record in batch?.iter().filter(|record| PEOPLE_KINDS.iter().any(|kind| record.kind.starts_with(kind))) {
             state.apply(record).map_err(|error| {
                 let detail = format!("Record {} cannot be read: {error}.", record.seq);
                 Failure::new(Exit::Damaged, "record_unreadable", "The record is damaged", detail)
@@ -266,22 +177,22 @@ async fn parties(desk: &Desk) -> Result<State, Failure> {
     Ok(state)
 }
 
-/// A person by id, or by a name that only one of them has.
-fn find(state: &State, named: &str) -> Result<(String, PersonEnrolled), Failure> {
+/// A person by id, or by a unique name.
+fn find_person(state: &State, named: &str) -> Result<(String, PersonEnrolled), Failure> {
     if let Some(person) = state.people.get(named) {
         return Ok((named.to_owned(), person.clone()));
     }
-    let here = |id: &String| !state.left.contains(id);
-    let mut found = state.people.iter().filter(|(id, person)| here(id) && person.name.eq_ignore_ascii_case(named.trim()));
+    let here = |id: &String| !state.people.is_deactivated(id);
+    let mut found = state.people.by_id.iter().filter(|(id, person)| here(id) && person.name.eq_ignore_ascii_case(named.trim()));
     match (found.next(), found.next()) {
         (Some((id, person)), None) => Ok((id.clone(), person.clone())),
         (None, _) => {
-            let detail = format!("Nobody called {} takes part. `holdpoint admin people` lists everybody.", visible_line(named));
-            Err(Failure::new(Exit::No, "not_found", "This person is not here", detail))
+            let detail = format!("There is no person named {}. `holdpoint admin people` lists all people.", visible_line(named));
+            Err(Failure::new(Exit::No, "not_found", "The person was not found", detail))
         }
         (Some(_), Some(_)) => {
-            let detail = format!("More than one person is called {}. Use the id from `holdpoint admin people`.", visible_line(named));
-            Err(Failure::new(Exit::No, "ambiguous", "This could be more than one person", detail))
+            let detail = format!("More than one person is named {}. Use the id from `holdpoint admin people`.", visible_line(named));
+            Err(Failure::new(Exit::No, "ambiguous", "The name is ambiguous", detail))
         }
     }
 }

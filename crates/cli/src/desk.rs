@@ -1,4 +1,4 @@
-//! A person's side: this folder's identity, signed in at a hub.
+//! This folder's identity, signed in at a hub as a person.
 
 use crate::failure::{Exit, Failure};
 use crate::place::{Hub, Place};
@@ -19,11 +19,11 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    /// At the hub of the data folder. Whoever works there first is made known to it.
+    /// At the hub of the data folder. Enrols the device on first use.
     pub(crate) async fn open(place: &Place) -> Result<Self, Failure> {
         let hub = place.hub().await?;
         // The owner secret is for the folder's own hub; no other may learn it.
-        let secret = if hub.is_elsewhere() { Err(forgotten()) } else { place.owner_secret() };
+        let secret = if hub.is_remote() { Err(device_forgotten()) } else { place.owner_secret() };
         match sign_in(place, &hub.url, secret).await {
             Ok((identity, client, skew)) => Ok(Self { client, identity, hub: Some(hub), skew }),
             Err(failure) => {
@@ -33,7 +33,7 @@ impl Desk {
         }
     }
 
-    /// At the hub that is named, else at the one this folder's device takes part in, else at the folder's own.
+    /// At `url`, else at the hub that this folder's device joined, else at the folder's own.
     pub(crate) async fn open_where(place: &Place, url: Option<&str>) -> Result<Self, Failure> {
         let profile = Profile::load(&place.data()?).map_err(DeskError::from)?;
         let joined = profile.and_then(|profile| profile.hub).and_then(|hub| hub.url);
@@ -43,12 +43,12 @@ impl Desk {
         }
     }
 
-    /// At a hub somewhere, where this device is known already.
+    /// At another hub, where this device is enrolled already.
     pub(crate) async fn open_at(place: &Place, url: &str) -> Result<Self, Failure> {
         // The owner secret is for the folder's own hub; no other may learn it.
-        let stranger =
-            device_unknown("That hub does not know this folder's device, or is not the hub of this folder. Name the folder with --data.");
-        let secret = if place.owns(url) { place.owner_secret() } else { Err(stranger) };
+        let not_enrolled =
+            device_unknown("That hub does not know this folder's device, or is not the hub of this folder. Give the folder with --data.");
+        let secret = if place.owns(url) { place.owner_secret() } else { Err(not_enrolled) };
         let (identity, client, skew) = sign_in(place, url, secret).await?;
         Ok(Self { client, identity, hub: None, skew })
     }
@@ -59,7 +59,7 @@ impl Desk {
         let statement = statement.ok_or_else(|| {
             Failure::new(Exit::Failed, "not_enrolled", "This device is not enrolled", "Open the app once, or delete the device folder.")
         })?;
-        // By the hub's clock, which measures deadlines: this computer's may be hours wrong.
+        // In the hub's time, which decides deadlines: this computer's clock may be wrong.
         let statement = Statement { signed_at: statement.signed_at - self.skew, ..statement };
         let envelope = sign_statement(&self.identity, &statement)
             .map_err(|error| Failure::new(Exit::Failed, "invalid_json", "This cannot be signed", format!("{error}.")))?;
@@ -85,7 +85,7 @@ async fn sign_in(place: &Place, url: &str, secret: Result<String, Failure>) -> R
     let known = identity.profile().hub.as_ref().is_some_and(|known| known.id == hub.id);
     if known {
         match session(&identity, &client).await {
-            // The hub's log was put back to before this device: enrol it again.
+            // The hub's log was restored to before this enrolment: enrol again.
             Err(ClientError::Refused(problem)) if problem.known_code() == Some(Code::DeviceUnknown) => {}
             other => return Ok((identity, other?, skew)),
         }
@@ -95,39 +95,39 @@ async fn sign_in(place: &Place, url: &str, secret: Result<String, Failure>) -> R
     Ok((identity, client, skew))
 }
 
-/// At a hub that knows this folder's device; nothing is written there.
-pub(crate) async fn visit(place: &Place, url: &str) -> Result<DeskClient, Failure> {
+/// Signs in at a hub where this folder's device is enrolled; writes nothing.
+pub(crate) async fn sign_in_only(place: &Place, url: &str) -> Result<DeskClient, Failure> {
     let data = place.data()?;
-    let identity = loaded(move || Identity::load(&data)).await?.ok_or_else(|| unknown_at(url))?;
+    let identity = load_blocking(move || Identity::load(&data)).await?.ok_or_else(|| unknown_device_at(url))?;
     match session(&identity, &DeskClient::new(url)).await {
-        Err(ClientError::Refused(problem)) if problem.known_code() == Some(Code::DeviceUnknown) => Err(unknown_at(url)),
+        Err(ClientError::Refused(problem)) if problem.known_code() == Some(Code::DeviceUnknown) => Err(unknown_device_at(url)),
         other => Ok(other?),
     }
 }
 
 pub(crate) async fn identity(data: PathBuf) -> Result<Identity, Failure> {
     let name = user_name().unwrap_or_else(|| "Owner of this computer".into());
-    loaded(move || match Identity::load(&data)? {
+    load_blocking(move || match Identity::load(&data)? {
         Some(identity) => Ok(identity),
         None => Identity::create(&data, &name),
     })
     .await
 }
 
-/// This folder's identity under a name of one's own: it stands in a team's record for good.
+/// This folder's identity with the given name, which a team's record keeps permanently.
 pub(crate) async fn identity_of(data: PathBuf, name: Option<String>) -> Result<Identity, Failure> {
     let name = name.or_else(user_name).ok_or_else(|| {
-        Failure::new(Exit::Wrong, "name_needed", "A name is needed", "Say with --name who you are; it will stand in the record.")
+        Failure::new(Exit::Wrong, "name_needed", "A name is needed", "Give your name with --name; the record will show it.")
     })?;
-    loaded(move || Identity::named(&data, &name)).await
+    load_blocking(move || Identity::named(&data, &name)).await
 }
 
-// The keychain may keep us waiting.
-async fn loaded<T: Send + 'static>(load: impl FnOnce() -> Result<T, IdentityError> + Send + 'static) -> Result<T, Failure> {
-    let loaded = tokio::task::spawn_blocking(load);
-    match loaded.await {
+// The keychain may block.
+async fn load_blocking<T: Send + 'static>(load: impl FnOnce() -> Result<T, IdentityError> + Send + 'static) -> Result<T, Failure> {
+    let result = tokio::task::spawn_blocking(load);
+    match result.await {
         Ok(identity) => Ok(identity.map_err(DeskError::from)?),
-        Err(error) => Err(Failure::new(Exit::Failed, "internal", "Something went wrong", format!("{error}."))),
+        Err(error) => Err(Failure::new(Exit::Failed, "internal", "Internal error", format!("{error}."))),
     }
 }
 
@@ -135,16 +135,16 @@ fn user_name() -> Option<String> {
     ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok().filter(|name| !name.trim().is_empty()))
 }
 
-fn unknown_at(url: &str) -> Failure {
+fn unknown_device_at(url: &str) -> Failure {
     device_unknown(format!(
-        "The hub at {url} does not know this folder's device. Name with --data a folder whose device takes part there. Where the hub runs, check its record itself: --data with its folder, or --database."
+        "The hub at {url} does not know this folder's device. Use --data with a folder whose device is enrolled there. On the hub's machine, check the record directly: --data with its folder, or --database."
     ))
 }
 
-// A hub that was put back to before this device joined, or another one at its address.
-fn forgotten() -> Failure {
+// The hub was restored to before this device joined, or another hub has its address.
+fn device_forgotten() -> Failure {
     device_unknown(
-        "The hub this folder works with does not know its device any more; it may have been put back to an older copy. Ask an administrator for an invite, then use `holdpoint join`.",
+        "The hub that this folder joined does not know its device any more; it may have been restored from an older backup. Ask an administrator for an invite, then use `holdpoint join`.",
     )
 }
 
@@ -152,7 +152,7 @@ fn device_unknown(detail: impl Into<String>) -> Failure {
     Failure::new(Exit::No, Code::DeviceUnknown.as_str(), Code::DeviceUnknown.title(), detail)
 }
 
-/// A new id with this moment in it.
+/// A new id with the present time in it.
 pub(crate) fn fresh_id(prefix: &str) -> Result<String, Failure> {
     Ok(new_id(prefix, chrono::Utc::now().timestamp_millis(), random()?))
 }

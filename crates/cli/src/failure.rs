@@ -1,4 +1,4 @@
-//! How a command ends: exit codes, and errors as a heading, a sentence and a code.
+//! Exit codes, and errors with a title, a detail and a code.
 
 use crate::output;
 use holdpoint_domain::{Code, Refusal};
@@ -6,7 +6,7 @@ use holdpoint_hub::HubError;
 use holdpoint_protocol::ClientError;
 use std::process::ExitCode;
 
-/// Exit codes, as documented in `--help`. Later ones weigh more when several actions end differently.
+/// Exit codes, as documented in `--help`. With several actions the last in this order wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
     Done,
@@ -34,7 +34,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a command did not do what was asked.
+/// Why a command failed.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Failure {
     pub(crate) exit: Exit,
@@ -48,9 +48,14 @@ impl Failure {
         Self { exit, code: code.into(), title: title.into(), detail: detail.into() }
     }
 
-    /// A file or the system.
+    /// An error of a file or the operating system.
     pub(crate) fn io(what: &str, error: &std::io::Error) -> Self {
         Self::new(Exit::Failed, "io", "A file cannot be used", format!("{what}: {error}."))
+    }
+
+    /// The log cannot be read; `detail` is without the final full stop.
+    pub(crate) fn log(detail: &str) -> Self {
+        Self::new(Exit::Failed, "log", "The log cannot be read", format!("{detail}."))
     }
 
     /// `{"error": …}`
@@ -59,7 +64,7 @@ impl Failure {
     }
 }
 
-/// Tells what went wrong on standard error.
+/// Prints the failure on standard error.
 pub(crate) fn report(failure: &Failure, json: bool) -> Exit {
     if json {
         output::error_line(&failure.json().to_string());

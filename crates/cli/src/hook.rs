@@ -1,24 +1,24 @@
-//! `holdpoint hook claude-code`: whatever happens in here, Claude Code must not go on by accident.
+//! `holdpoint hook claude-code`: answers Claude Code's hooks; every failure blocks the call.
 //!
-//! Claude Code takes exit code 0 with JSON as the answer and 2 as a block, and
-//! goes on after any other code. So nothing here may end with another code.
+//! Claude Code takes exit code 0 with JSON as the answer and 2 as a block. After any
+//! other code it runs the call, so nothing here may end with another code.
 
-use crate::args::{self, ClaudeCode};
+use crate::args::ClaudeCode;
 use crate::failure::{Exit, Failure};
 use crate::place::Place;
 use crate::tool_side::ToolSide;
 use crate::{desk, output, serve};
-use holdpoint_connectors::claude_code::{self, HookInput, Otherwise, Verdict, hook_answer};
+use holdpoint_connectors::claude_code::{self, HookInput, Verdict, hook_answer};
 use std::io::Read as _;
 use std::time::Duration;
 
-// For finding the hub and checking the answer, beside the wait itself.
-const SPARE_SECONDS: u64 = 30;
+// For finding the hub and verifying the answer, in addition to the wait itself.
+const EXTRA_SECONDS: u64 = 30;
 
-/// From here on a failure inside blocks the call.
-pub(crate) fn never_go_on_by_accident() {
+/// From here on a panic exits with code 2, which blocks the call.
+pub(crate) fn block_call_on_panic() {
     std::panic::set_hook(Box::new(|panic| {
-        output::error_line(&format!("Holdpoint failed inside, so this may not run: {panic}"));
+        output::error_line(&format!("Holdpoint has an internal error, so this may not run: {panic}"));
         std::process::exit(2);
     }));
 }
@@ -33,19 +33,15 @@ pub(crate) async fn claude_code(place: &Place, options: ClaudeCode) -> Result<Ex
             std::process::exit(2);
         }
     };
-    let otherwise = match options.otherwise {
-        args::Otherwise::Deny => Otherwise::Deny,
-        args::Otherwise::Ask => Otherwise::Ask,
-    };
-    // Claude Code goes on by itself when a hook takes too long, so this always ends first.
-    let limit = Duration::from_secs(options.wait.saturating_add(SPARE_SECONDS));
+    // Claude Code runs the call when a hook takes too long, so this ends first.
+    let limit = Duration::from_secs(options.wait.saturating_add(EXTRA_SECONDS));
     let verdict = tokio::time::timeout(limit, decide(place, &options, &input))
         .await
         .unwrap_or_else(|_| Verdict::unanswered("The hub did not answer in time, so this may not run."));
-    if let Some(answer) = hook_answer(input.hook_event_name, &verdict, otherwise) {
-        // An answer that was not read is no answer, and without one Claude Code goes on.
+    if let Some(answer) = hook_answer(input.hook_event_name, &verdict, options.otherwise) {
+        // Without a readable answer Claude Code would run the call.
         if let Err(error) = output::try_json(&answer) {
-            output::error_line(&format!("Holdpoint could not give its answer, so this may not run: {error}"));
+            output::error_line(&format!("Holdpoint could not write its answer, so this may not run: {error}"));
             std::process::exit(2);
         }
     }
@@ -55,7 +51,7 @@ pub(crate) async fn claude_code(place: &Place, options: ClaudeCode) -> Result<Ex
 async fn decide(place: &Place, options: &ClaudeCode, input: &HookInput) -> Verdict {
     let side = match ToolSide::open(place, &options.connection).await {
         Ok(side) => side,
-        Err(failure) => return Verdict::unanswered(&format!("No approval could be had, so this may not run. {}", failure.detail)),
+        Err(failure) => return Verdict::unanswered(&format!("There is no approval, so this may not run. {}", failure.detail)),
     };
     let call = input.call();
     let key = call.key(input.hook_event_name.as_str()).or_else(|| desk::fresh_id("hook").ok());

@@ -1,8 +1,7 @@
-//! The `holdpoint` command: a hub, tools and their proposals, reviews, the proof of the record.
+//! The `holdpoint` command: runs a hub, manages tools and people, proposes, reviews, verifies.
 //!
-//! Each command reads its arguments, asks a hub or opens a file, and prints. No
-//! rule stands here. Results go to standard output and nothing else does, for
-//! two commands speak a protocol there.
+//! Each command reads its arguments, calls a hub or opens a file, and prints. The rules are in
+//! `holdpoint_domain`. Only results go to standard output: `mcp` and `hook` use it for a protocol.
 
 mod admin;
 mod args;
@@ -29,8 +28,8 @@ use clap::Parser as _;
 use failure::{Exit, Failure};
 use std::process::ExitCode;
 
-// Records are parsed on one thread and dropped on another, which the C library's
-// allocator pays for dearly: a catch-up takes twice as long with it.
+// Records are parsed on one thread and dropped on another. The C library's allocator is slow
+// at that: a catch-up takes twice as long with it.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -39,15 +38,15 @@ fn main() -> ExitCode {
     log_to_stderr(matches!(args.command, Command::Serve(_)));
     let json = args.json;
     if matches!(args.command, Command::Hook(_)) {
-        hook::never_go_on_by_accident();
+        hook::block_call_on_panic();
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        // A panic, so that a hook blocks.
-        Err(error) => panic!("the program cannot start its threads: {error}"),
+        // A panic, because the hook's panic handler blocks the call.
+        Err(error) => panic!("the threads cannot be started: {error}"),
     };
     let exit = runtime.block_on(run(args)).unwrap_or_else(|failure| failure::report(&failure, json));
-    // A blocked read of standard input must not keep the process.
+    // Does not wait for a blocked read of standard input.
     runtime.shutdown_background();
     exit.into()
 }
@@ -80,7 +79,7 @@ async fn run(args: Args) -> Result<Exit, Failure> {
 
 fn log_to_stderr(serving: bool) {
     use tracing_subscriber::EnvFilter;
-    // Of each MCP request its library tells three lines.
+    // The MCP library logs three lines per request at level info.
     let default = if serving { "info,rmcp=warn" } else { "error" };
     let filter = EnvFilter::try_from_env("HOLDPOINT_LOG").unwrap_or_else(|_| EnvFilter::new(default));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 pub(crate) async fn run(place: &Place, mcp: &Mcp) -> Result<Exit, Failure> {
     let side = ToolSide::open(place, &mcp.connection).await?;
-    // A revoked token is told at once, where whoever set this up still looks.
+    // A revoked token fails at the start, where the error is still seen.
     let tool = side.client.tool().await?;
     tracing::info!(tool.name = tool.name, "serving MCP on standard input and output");
     let surroundings = Surroundings {

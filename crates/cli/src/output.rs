@@ -1,10 +1,10 @@
-//! Standard output and error. Text from tools is made visible before it gets here.
+//! Standard output and error. Callers mark invisible characters in text from tools first.
 
 use holdpoint_domain::text::{visible, visible_json};
 use serde::Serialize;
 use std::io::{IsTerminal as _, Write as _};
 
-/// One line of result. A reader that went away is not an error.
+/// One line of result. A closed pipe is not an error.
 pub(crate) fn line(text: &str) {
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{text}").and_then(|()| out.flush());
@@ -13,14 +13,14 @@ pub(crate) fn line(text: &str) {
 /// One line of JSON.
 pub(crate) fn json(value: &impl Serialize) {
     match serde_json::to_string(value) {
-        // A terminal obeys what a program only reads; as escapes it is the same JSON.
+        // A terminal executes control characters; as JSON escapes they are harmless and equal.
         Ok(text) if std::io::stdout().is_terminal() => line(&visible_json(&text)),
         Ok(text) => line(&text),
         Err(error) => tracing::error!("a result cannot be written as JSON: {error}"),
     }
 }
 
-/// A text as it was written, for a file; at a terminal with what it would obey as marks.
+/// A text unchanged, for a file; at a terminal with marks for control characters.
 pub(crate) fn text(text: &str) {
     let end = if text.ends_with('\n') { "" } else { "\n" };
     let shown = if std::io::stdout().is_terminal() { visible(text) } else { text.to_owned() };
@@ -28,14 +28,14 @@ pub(crate) fn text(text: &str) {
     let _ = write!(out, "{shown}{end}").and_then(|()| out.flush());
 }
 
-/// As [`json`], for an answer that must have arrived.
+/// As [`json`], but a failed write is an error.
 pub(crate) fn try_json(value: &impl Serialize) -> std::io::Result<()> {
     let text = serde_json::to_string(value).map_err(std::io::Error::other)?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "{text}").and_then(|()| out.flush())
 }
 
-/// For people, beside the result.
+/// A message on standard error.
 pub(crate) fn error_line(text: &str) {
     let mut out = std::io::stderr().lock();
     let _ = writeln!(out, "{text}");

@@ -1,4 +1,4 @@
-//! The data folder, and the hub that runs on it: found, or opened for the duration of a command.
+//! The data folder, and its hub: a running one, or one opened for the duration of a command.
 
 use crate::failure::{Exit, Failure};
 use crate::output;
@@ -8,8 +8,8 @@ use holdpoint_protocol::{DeskClient, HubFile};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-const ATTEMPTS: u32 = 40;
-const PAUSE: Duration = Duration::from_millis(50);
+const MAX_ATTEMPTS: u32 = 40;
+const RETRY_INTERVAL: Duration = Duration::from_millis(50);
 
 /// A data folder.
 pub(crate) struct Place {
@@ -20,7 +20,7 @@ pub(crate) struct Place {
 pub(crate) struct Hub {
     pub(crate) url: String,
     own: Option<RunningHub>,
-    elsewhere: bool,
+    is_remote: bool,
 }
 
 impl Place {
@@ -37,47 +37,47 @@ impl Place {
                     Exit::Failed,
                     "no_data_folder",
                     "There is no data folder",
-                    "This system names no place for data. Say where with --data DIR.",
+                    "This system has no default data folder. Give one with --data DIR.",
                 )
             }),
         }
     }
 
-    /// The hub of this folder: the one its device joined elsewhere, else the one that runs
-    /// there, or one of our own until [`Hub::leave`].
+    /// The hub of this folder: the one its device joined, else the one that runs on the folder,
+    /// else a new one in this process until [`Hub::leave`].
     pub(crate) async fn hub(&self) -> Result<Hub, Failure> {
         let data = self.data()?;
-        if let Some(url) = self.elsewhere()? {
-            return Ok(Hub { url, own: None, elsewhere: true });
+        if let Some(url) = self.joined_url()? {
+            return Ok(Hub { url, own: None, is_remote: true });
         }
-        self.say_if_new(&data);
-        for _ in 0..ATTEMPTS {
+        self.announce_new_record(&data);
+        for _ in 0..MAX_ATTEMPTS {
             match holdpoint_hub::start(HubOptions::local(data.clone())).await {
-                Ok(own) => return Ok(Hub { url: own.url.clone(), own: Some(own), elsewhere: false }),
-                // Only a folder that somebody holds has a hub: a file left by a killed one
-                // names a port where another program may listen, and would be given the secret.
+                Ok(own) => return Ok(Hub { url: own.url.clone(), own: Some(own), is_remote: false }),
+                // hub.json counts only while the folder is locked: after a crash another program
+                // may listen on the port in it, and would receive the secret.
                 Err(HubError::InUse { .. }) => {}
                 Err(error) => return Err(error.into()),
             }
             if let Some(url) = self.running().await? {
-                return Ok(Hub { url, own: None, elsewhere: false });
+                return Ok(Hub { url, own: None, is_remote: false });
             }
-            // It is just starting or stopping.
-            tokio::time::sleep(PAUSE).await;
+            // The hub is starting or stopping.
+            tokio::time::sleep(RETRY_INTERVAL).await;
         }
-        let detail = format!("Another program holds {} but does not answer. Close it and try again.", data.display());
+        let detail = format!("Another program uses {} but does not answer. Close it and try again.", data.display());
         Err(Failure::new(Exit::Unreachable, "unreachable", "The hub cannot be reached", detail))
     }
 
-    // A folder that was mistyped looks like an empty hub.
-    fn say_if_new(&self, data: &Path) {
+    // A mistyped folder would look like an empty hub.
+    fn announce_new_record(&self, data: &Path) {
         if !data.join("hub").exists() {
             output::error_line(&format!("A new record begins in {}.", data.display()));
         }
     }
 
-    // Where the hub is that this folder's device joined.
-    fn elsewhere(&self) -> Result<Option<String>, Failure> {
+    // The address of the hub that this folder's device joined.
+    fn joined_url(&self) -> Result<Option<String>, Failure> {
         let profile = Profile::load(&self.data()?).map_err(holdpoint_desk::DeskError::from)?;
         Ok(profile.and_then(|profile| profile.hub).and_then(|hub| hub.url))
     }
@@ -91,13 +91,13 @@ impl Place {
         })
     }
 
-    /// Whether the hub on this folder says it listens at `url`.
+    /// Whether the hub on this folder listens at `url`.
     pub(crate) fn owns(&self, url: &str) -> bool {
         let file = self.data().ok().and_then(|data| HubFile::read(&data));
         file.is_some_and(|file| file.url.trim_end_matches('/') == url.trim_end_matches('/'))
     }
 
-    /// Where the hub on this folder answers, if one does.
+    /// The address of the hub on this folder, if it answers.
     pub(crate) async fn running(&self) -> Result<Option<String>, Failure> {
         let Some(file) = HubFile::read(&self.data()?) else { return Ok(None) };
         Ok(DeskClient::new(&file.url).info().await.ok().map(|_| file.url))
@@ -105,12 +105,12 @@ impl Place {
 }
 
 impl Hub {
-    /// It is not this folder's own.
-    pub(crate) const fn is_elsewhere(&self) -> bool {
-        self.elsewhere
+    /// Whether this folder's device joined it elsewhere.
+    pub(crate) const fn is_remote(&self) -> bool {
+        self.is_remote
     }
 
-    /// Stops the hub if it is ours.
+    /// Stops the hub if it runs in this process.
     pub(crate) async fn leave(self) {
         if let Some(own) = self.own {
             own.stop().await;

@@ -17,7 +17,7 @@ pub(crate) async fn run(place: &Place, queue: &Queue, json: bool) -> Result<Exit
     if json {
         output::json(&actions);
     } else if actions.is_empty() {
-        output::error_line("Nothing waits for a decision.");
+        output::error_line("No action waits for a decision.");
     } else {
         output::table(&rows(&actions, chrono::Utc::now().timestamp_millis()));
     }
@@ -42,7 +42,7 @@ fn rows(actions: &[ActionSummary], now: i64) -> Vec<Vec<String>> {
 fn time_left(action: &ActionSummary, now: i64) -> String {
     let deadline = chrono::DateTime::parse_from_rfc3339(&action.deadline).map(|at| at.timestamp_millis());
     match (deadline, action.on_deadline) {
-        (Ok(at), OnDeadline::Hold) if at <= now => "waits on".into(),
+        (Ok(at), OnDeadline::Hold) if at <= now => "overdue".into(),
         (Ok(at), _) => span(at - now),
         (Err(_), _) => "–".into(),
     }

@@ -16,7 +16,7 @@ pub(crate) async fn rebuild(place: &Place, json: bool) -> Result<Exit, Failure> 
     if json {
         output::json(&serde_json::json!({"rebuilt": true, "head": head}));
     } else {
-        output::line(&format!("The tables were made anew from {head} records."));
+        output::line(&format!("The tables were rebuilt from {head} records."));
     }
     Ok(Exit::Done)
 }

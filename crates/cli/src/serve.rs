@@ -8,24 +8,24 @@ use holdpoint_hub::{HubOptions, Limits, LogPlace};
 use std::time::Duration;
 
 pub(crate) async fn run(place: &Place, serve: &Serve) -> Result<Exit, Failure> {
-    // Before the line that says ready: whoever reads it may ask us to stop at once.
-    let asked_to_stop = stop_signals()?;
+    // Before the ready line: its reader may stop this process at once.
+    let stop_signal = stop_signals()?;
     let hub = holdpoint_hub::start(options(place, serve)?).await?;
     output::json(&serde_json::json!({"url": hub.url, "public_url": hub.public_url, "metrics_url": hub.metrics_url}));
-    asked_to_stop.await;
+    stop_signal.await;
     hub.stop().await;
     Ok(Exit::Done)
 }
 
 fn options(place: &Place, serve: &Serve) -> Result<HubOptions, Failure> {
     if let Some(url) = serve.public_url.as_deref().filter(|url| !url.starts_with("https://") && !url.starts_with("http://")) {
-        let detail = format!("--public-url begins with https:// (or http://), not like {url}.");
-        return Err(Failure::new(Exit::Failed, "public_url", "The public address is no address", detail));
+        let detail = format!("--public-url must begin with https:// or http://; this is {url}.");
+        return Err(Failure::new(Exit::Failed, "public_url", "The public address is invalid", detail));
     }
     if let Some(url) = serve.database.as_deref().filter(|url| !url.starts_with("postgres://") && !url.starts_with("postgresql://")) {
         let scheme = url.split(':').next().unwrap_or_default();
-        let detail = format!("--database begins with postgres://user@host/database, not with {scheme}:.");
-        return Err(Failure::new(Exit::Wrong, "database_url", "This is no address of a database", detail));
+        let detail = format!("--database must have the form postgres://user@host/database; this begins with {scheme}:.");
+        return Err(Failure::new(Exit::Wrong, "database_url", "The database address is invalid", detail));
     }
     Ok(HubOptions {
         log: serve.database.clone().map_or(LogPlace::File, LogPlace::Postgres),
@@ -41,18 +41,18 @@ fn options(place: &Place, serve: &Serve) -> Result<HubOptions, Failure> {
     })
 }
 
-// A hub that only this machine reaches has no strangers to hold back.
+// A hub that only this machine can reach needs no limits.
 fn limits(serve: &Serve) -> Option<Limits> {
     let Rates { tool_rate, desk_rate, guest_rate } = serve.rates;
-    let asked_for = tool_rate.or(desk_rate).or(guest_rate).is_some();
-    if !asked_for && serve.listen.ip().is_loopback() && !serve.trust_proxy {
+    let is_set = tool_rate.or(desk_rate).or(guest_rate).is_some();
+    if !is_set && serve.listen.ip().is_loopback() && !serve.trust_proxy {
         return None;
     }
-    let usual = Limits::default();
+    let default = Limits::default();
     Some(Limits {
-        tools: tool_rate.unwrap_or(usual.tools),
-        desks: desk_rate.unwrap_or(usual.desks),
-        guests: guest_rate.unwrap_or(usual.guests),
+        tools: tool_rate.unwrap_or(default.tools),
+        desks: desk_rate.unwrap_or(default.desks),
+        guests: guest_rate.unwrap_or(default.guests),
     })
 }
 
@@ -75,7 +75,7 @@ pub(crate) fn stop_signals() -> Result<impl Future<Output = ()>, Failure> {
 #[cfg(not(unix))]
 pub(crate) fn stop_signals() -> Result<impl Future<Output = ()>, Failure> {
     Ok(async {
-        // Without signals there is nobody to ask; the process is ended from outside.
+        // Without signals the process can only be killed.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }

@@ -42,7 +42,7 @@ fn print(action: &ActionDocument) {
     output::table(&given.map(|(name, value)| vec![name.to_owned(), value]).collect::<Vec<_>>());
     match &action.content {
         Some(content) => print_content(content),
-        None => line("\nIts content was erased."),
+        None => line("\nThe content was erased."),
     }
     if let Some(decision) = &action.decision {
         line(&format!("\nDecision: {}, {}\n{}", decision.verdict.as_str(), decision.decided_at, visible(&decision.message)));
@@ -57,10 +57,10 @@ fn print(action: &ActionDocument) {
 
 fn print_content(content: &ActionContent) {
     if let Some(reasons) = &content.reasons {
-        line(&format!("\nWhy\n{}", visible(&reasons.joined())));
+        line(&format!("\nReasons\n{}", visible(&reasons.joined())));
     }
     if let Some(Preview { content: preview, .. }) = &content.preview {
-        line(&format!("\nEffect\n{}", preview.as_str().map_or_else(|| pretty(preview), visible)));
+        line(&format!("\nPreview\n{}", preview.as_str().map_or_else(|| pretty(preview), visible)));
     }
     line(&format!("\nArguments\n{}", pretty(&Value::Object(content.arguments.clone()))));
     for evidence in &content.evidence {

@@ -8,7 +8,7 @@ use crate::place::Place;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{DeskCommand, Digest, Event, rfc3339};
+use holdpoint_domain::{DeskCommand, Digest, Event, ToolEvent, rfc3339};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -37,29 +37,29 @@ async fn add(desk: &Desk, name: String, owner: Option<String>, json: bool) -> Re
     let token = new_token()?;
     let command = DeskCommand::AddTool { name: name.clone(), owner: owner.clone(), token: Digest::of(token.as_bytes()) };
     desk.submit(command).await?;
-    show(desk, &name, owner.as_deref(), &token, json).await
+    print_token(desk, &name, owner.as_deref(), &token, json).await
 }
 
 async fn rotate(desk: &Desk, name: String, overlap: u16, json: bool) -> Result<Exit, Failure> {
     let token = new_token()?;
     let overlap_ms = i64::from(overlap) * 3_600_000;
     desk.submit(DeskCommand::RotateTool { name: name.clone(), token: Digest::of(token.as_bytes()), overlap_ms }).await?;
-    show(desk, &name, None, &token, json).await
+    print_token(desk, &name, None, &token, json).await
 }
 
-// The hub keeps its digest only; whoever loses the token makes a new one.
+// The hub keeps only its digest, so a lost token cannot be shown again.
 fn new_token() -> Result<String, Failure> {
     Ok(format!("hpt_{}", URL_SAFE_NO_PAD.encode(crate::desk::random::<32>()?)))
 }
 
-async fn show(desk: &Desk, name: &str, owner: Option<&str>, token: &str, json: bool) -> Result<Exit, Failure> {
+async fn print_token(desk: &Desk, name: &str, owner: Option<&str>, token: &str, json: bool) -> Result<Exit, Failure> {
     if json {
         let keys = desk.client.keys().await?;
         let hub_key = keys.keys.iter().find(|entry| entry.id == "hub").map(|entry| &entry.key);
         let tool = serde_json::json!({"name": name, "owner": owner});
         output::json(&serde_json::json!({"tool": tool, "token": token, "url": desk.url(), "hub_key": hub_key}));
     } else {
-        output::line(&format!("{} may propose. Its token, shown this once:", visible_line(name)));
+        output::line(&format!("{} may propose. Its token is shown only now:", visible_line(name)));
         output::line(token);
     }
     Ok(Exit::Done)
@@ -72,11 +72,11 @@ async fn list(desk: &Desk, json: bool) -> Result<Exit, Failure> {
         for record in batch?.iter().filter(|record| record.kind.starts_with("tool.")) {
             let at = rfc3339(record.at);
             match Event::of(record) {
-                Ok(Event::ToolAdded(added)) => {
+                Ok(Event::Tool(ToolEvent::Added(added))) => {
                     let listed = Listed { name: record.subject.clone(), owner: added.owner, added_at: at, revoked_at: None };
                     tools.insert(record.subject.clone(), listed);
                 }
-                Ok(Event::ToolRevoked(_)) => {
+                Ok(Event::Tool(ToolEvent::Revoked(_))) => {
                     if let Some(tool) = tools.get_mut(&record.subject) {
                         tool.revoked_at = Some(at);
                     }
@@ -89,7 +89,7 @@ async fn list(desk: &Desk, json: bool) -> Result<Exit, Failure> {
     if json {
         output::json(&tools);
     } else if tools.is_empty() {
-        output::error_line("No tool may propose yet. `holdpoint tool add NAME` lets one.");
+        output::error_line("There is no tool yet. `holdpoint tool add NAME` adds one.");
     } else {
         output::table(&rows(&tools));
     }
@@ -110,7 +110,7 @@ async fn revoke(desk: &Desk, name: String, json: bool) -> Result<Exit, Failure> 
     if json {
         output::json(&serde_json::json!({"tool": {"name": name}, "revoked": true, "repeated": recorded.repeated}));
     } else {
-        output::line(&format!("The token of {} is worthless from now on.", visible_line(&name)));
+        output::line(&format!("The token of {} is revoked.", visible_line(&name)));
     }
     Ok(Exit::Done)
 }

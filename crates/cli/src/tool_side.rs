@@ -1,12 +1,12 @@
 //! A tool's connection: HOLDPOINT_URL and HOLDPOINT_TOKEN, or the hub on the data folder.
-//! With HOLDPOINT_HUB_KEY only that hub's decisions are taken.
+//! With HOLDPOINT_HUB_KEY only that hub's decisions are accepted.
 
 use crate::args::Connection;
 use crate::failure::{Exit, Failure};
 use crate::place::{Hub, Place};
 use holdpoint_protocol::ToolClient;
 
-/// A tool's client, and the hub behind it where that is ours.
+/// A tool's client, and its hub if it runs in this process.
 pub(crate) struct ToolSide {
     pub(crate) client: ToolClient,
     hub: Option<Hub>,
@@ -35,6 +35,6 @@ impl ToolSide {
 }
 
 fn no_token() -> Failure {
-    let detail = "HOLDPOINT_TOKEN is not set. Make a token with `holdpoint tool add NAME --json` and set it in the tool's environment.";
-    Failure::new(Exit::Failed, "no_token", "No token was given", detail)
+    let detail = "HOLDPOINT_TOKEN is not set. Create a token with `holdpoint tool add NAME --json` and set it in the tool's environment.";
+    Failure::new(Exit::Failed, "no_token", "There is no token", detail)
 }

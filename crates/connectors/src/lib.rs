@@ -1,8 +1,7 @@
-//! Other systems' ways of asking, translated to and from Holdpoint's own.
+//! Adapters for other protocols: Claude Code and MCP, translated to and from Holdpoint's API.
 //!
-//! Mapping, and one trait towards the hub. No rule about who may decide stands
-//! here, nothing is stored, and an adapter never says yes by itself: it passes
-//! on a decision it has verified, or says no.
+//! Not here: rules about who may decide, and storage. An adapter never approves by itself:
+//! it passes on a decision that it has verified, or denies.
 
 pub mod claude_code;
 pub mod mcp;

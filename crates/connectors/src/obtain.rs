@@ -1,39 +1,38 @@
-//! From a proposal to an answer that may be obeyed: wait, verify, use the grant.
+//! Proposes an action, waits for the decision, verifies it and uses its grant.
 //!
-//! The order matters. A yes leaves here only after its signatures were checked
-//! and its single use was recorded; whatever fails on the way is a no.
+//! An approval is returned only after its signatures are verified and its single use is
+//! recorded. Every failure on the way means: do not run.
 
 use holdpoint_domain::{Ask, Decision, Proposal, Status};
 use holdpoint_protocol::{Answer, ClientError, ToolClient, ask};
 use serde_json::{Map, Value};
 use std::time::{Duration, Instant};
 
-// Short enough that a dead connection shows, long enough that polling costs nothing.
-const POLL: Duration = Duration::from_secs(20);
-// A hub that restarts is back within this; longer silence is a no.
-const PATIENCE: Duration = Duration::from_secs(15);
+// Short enough to notice a dead connection, long enough to make polling cheap.
+const LONG_POLL_WAIT: Duration = Duration::from_secs(20);
+// A hub restarts within this time; after it the wait fails.
+const HUB_RESTART_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// A decision that was verified and, where it allows, claimed for this one use.
+/// A verified decision; if it approves, its grant is used.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settled {
     /// As the hub sent it.
     pub decision: Decision,
-    /// Exactly what may run now; none means nothing may.
+    /// The arguments that may run now, once; none means that nothing may run.
     pub run: Option<Map<String, Value>>,
 }
 
-/// How asking ended.
+/// The result of a proposal.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Obtained {
-    /// Somebody, or the deadline, decided.
+    /// Decided by people, the policy or the deadline.
     Settled(Box<Settled>),
-    /// Nobody did while we waited. Not a yes; the proposal was withdrawn.
+    /// No decision within the wait; the proposal was withdrawn.
     Unanswered,
 }
 
-/// Proposes and waits, until `gone` says that the caller no longer does. When
-/// nobody decided in time the proposal is withdrawn, so that nobody decides it
-/// for a tool that has gone on.
+/// Proposes and waits for the decision, or until `gone` completes because the caller stopped
+/// waiting. Without a decision the proposal is withdrawn, so that it leaves the queue.
 ///
 /// # Errors
 /// When refused, unreachable, or the answer does not verify: then the tool must not act.
@@ -45,11 +44,11 @@ pub async fn obtain(
     gone: impl Future<Output = ()>,
 ) -> Result<Obtained, ClientError> {
     let receipt = intake.propose(proposal, key).await?;
-    let asked = ask(proposal, &receipt)?;
+    let expected = ask(proposal, &receipt)?;
     let answer = tokio::select! {
         biased;
         () = gone => {
-            // A yes that came in this moment stays unused: there is nobody to act on it.
+            // An approval that arrives at this moment stays unused: no caller would act on it.
             let _ = intake.withdraw(&receipt.id).await;
             return Ok(Obtained::Unanswered);
         }
@@ -64,22 +63,22 @@ pub async fn obtain(
             Answer::Open(_) => return Ok(Obtained::Unanswered),
         },
     };
-    settle(intake, *decision, &asked).await.map(|settled| Obtained::Settled(Box::new(settled)))
+    settle(intake, *decision, &expected).await.map(|settled| Obtained::Settled(Box::new(settled)))
 }
 
-/// Waits for a decision, through short absences of the hub.
+/// Waits for a decision; repeats the request while the hub restarts.
 ///
 /// # Errors
-/// When refused, or the hub stays away.
+/// When refused, or the hub stays unreachable.
 pub async fn wait_for(intake: &ToolClient, id: &str, wait: Duration) -> Result<Answer, ClientError> {
     let started = Instant::now();
-    let mut heard = Instant::now();
+    let mut last_answer = Instant::now();
     loop {
         let left = wait.saturating_sub(started.elapsed());
-        match intake.decision(id, left.min(POLL)).await {
-            Ok(Answer::Open(_)) if !left.is_zero() => heard = Instant::now(),
+        match intake.decision(id, left.min(LONG_POLL_WAIT)).await {
+            Ok(Answer::Open(_)) if !left.is_zero() => last_answer = Instant::now(),
             Ok(answer) => return Ok(answer),
-            Err(ClientError::Unreachable { .. }) if heard.elapsed() < PATIENCE.min(wait) => {
+            Err(ClientError::Unreachable { .. }) if last_answer.elapsed() < HUB_RESTART_TIMEOUT.min(wait) => {
                 tokio::time::sleep(Duration::from_millis(250)).await;
             }
             Err(error) => return Err(error),
@@ -90,7 +89,7 @@ pub async fn wait_for(intake: &ToolClient, id: &str, wait: Duration) -> Result<A
 /// Verifies a decision and, when it allows, uses its grant.
 ///
 /// # Errors
-/// When anything does not fit, or the grant was used before: then the tool must not act.
+/// When the decision does not verify, or the grant was used before: then the tool must not act.
 pub async fn settle(intake: &ToolClient, decision: Decision, asked: &Ask) -> Result<Settled, ClientError> {
     intake.verify(&decision, asked).await?;
     let run = match (decision.verdict, &decision.grant, &decision.arguments) {

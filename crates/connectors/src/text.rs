@@ -2,8 +2,8 @@
 
 /// Without terminal colours and line erasures.
 ///
-/// Only those: any other escape stays, and the desk shows it as a mark, because
-/// what is dropped here a reviewer cannot see, while a shell would still get it.
+/// Any other escape stays, and the desk shows it as a mark: a shell would still receive it,
+/// so the reviewer must see it.
 pub(crate) fn without_colours(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -51,14 +51,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn colours_go_and_what_a_shell_would_run_stays() {
+    fn colours_are_removed_other_escapes_stay() {
         assert_eq!(without_colours("\u{1b}[1;31mrm\u{1b}[0m -rf build\u{1b}[K"), "rm -rf build");
         assert_eq!(without_colours("a\u{1b}]0;rm -rf /\u{7}b"), "a\u{1b}]0;rm -rf /\u{7}b");
         assert_eq!(without_colours("a\u{1b}[2Jb\u{1b}["), "a\u{1b}[2Jb\u{1b}[");
     }
 
     #[test]
-    fn long_text_says_that_it_was_cut() {
+    fn cut_text_ends_with_an_ellipsis() {
         assert_eq!(first_line("  ls -l\nrm x\n", 20), "ls -l…");
         assert_eq!(first_line("ls -l\n", 20), "ls -l");
         assert_eq!(first_line("äöüäöü", 4), "äöü…");

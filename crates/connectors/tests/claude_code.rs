@@ -42,7 +42,7 @@ fn settled(verdict: Status, message: &str, run: Option<Value>) -> Settled {
 }
 
 #[test]
-fn a_command_is_shown_as_text_and_kept_exactly() {
+fn command_preview_is_text_arguments_unchanged() {
     let proposal = proposal("Bash", json!({"command": "\u{1b}[31mrm\u{1b}[0m -rf build\nls", "description": "Clean up"}));
     assert_eq!(proposal.kind, "claude_code.bash");
     assert_eq!(proposal.title, "Bash: rm -rf build…");
@@ -55,7 +55,7 @@ fn a_command_is_shown_as_text_and_kept_exactly() {
 }
 
 #[test]
-fn a_preview_that_would_leave_something_out_is_the_whole_input() {
+fn incomplete_preview_is_replaced_by_whole_input() {
     let whole = [
         ("Edit", json!({"file_path": "a", "old_string": "b", "new_string": "c", "replace_all": true})),
         ("MultiEdit", json!({"file_path": "a", "edits": [{"old_string": "b", "new_string": "c", "replace_all": true}]})),
@@ -71,7 +71,7 @@ fn a_preview_that_would_leave_something_out_is_the_whole_input() {
 }
 
 #[test]
-fn edits_are_shown_as_a_diff() {
+fn edit_preview_is_a_diff() {
     let input = json!({"file_path": "/home/mara/shop/a.rs", "old_string": "one\ntwo\nthree", "new_string": "one\n2\nthree"});
     let edit = proposal("Edit", input.clone());
     assert_eq!((edit.kind.as_str(), edit.title.as_str()), ("claude_code.edit", "Edit: /home/mara/shop/a.rs"));
@@ -80,7 +80,7 @@ fn edits_are_shown_as_a_diff() {
     assert_eq!(edit.preview.unwrap().content, diff);
 
     let write = proposal("Write", json!({"file_path": "b\n+++ c", "content": "x\ny\n"}));
-    assert_eq!(write.preview.unwrap().content, "--- (whatever is there now)\n+++ b␤+++ c\n@@ -0,0 +1,2 @@\n+x\n+y\n");
+    assert_eq!(write.preview.unwrap().content, "--- (present content)\n+++ b␤+++ c\n@@ -0,0 +1,2 @@\n+x\n+y\n");
 
     let ending = proposal("Edit", json!({"file_path": "d", "old_string": "a\r\nb", "new_string": "a\nb\n"}));
     let diff = "--- d\n+++ d\n@@ -1,2 +1,2 @@\n-a\r\n-b\n\\ No newline at end of file\n+a\n+b\n";
@@ -92,7 +92,7 @@ fn edits_are_shown_as_a_diff() {
 }
 
 #[test]
-fn whatever_else_is_shown_as_json_and_fits_the_limits() {
+fn other_tools_preview_is_json_within_limits() {
     let mcp = proposal("mcp__github__createIssue", json!({"query": "x".repeat(1000)}));
     assert_eq!(mcp.kind, "claude_code.mcp__github__create_issue");
     assert_eq!(mcp.title.chars().count(), 300);
@@ -103,7 +103,7 @@ fn whatever_else_is_shown_as_json_and_fits_the_limits() {
 }
 
 #[test]
-fn a_yes_carries_the_whole_input() {
+fn approval_answer_has_the_whole_input() {
     let verdict =
         Verdict::of(settled(Status::Edited, "Approved with changed arguments; run exactly these.", Some(json!({"command": "ls"}))));
     assert_eq!(prompt_answer(&verdict), json!({"behavior": "allow", "updatedInput": {"command": "ls"}}));
@@ -113,7 +113,7 @@ fn a_yes_carries_the_whole_input() {
 }
 
 #[test]
-fn a_no_carries_the_reviewers_words_and_never_interrupts() {
+fn rejection_answer_has_the_comment_without_interrupt() {
     let verdict = Verdict::of(settled(Status::Rejected, "Use trash.", None));
     assert_eq!(prompt_answer(&verdict), json!({"behavior": "deny", "message": "A reviewer rejected this: Use trash."}));
     let answered = Verdict::of(settled(Status::Responded, "The table is orders.", None));
@@ -124,14 +124,14 @@ fn a_no_carries_the_reviewers_words_and_never_interrupts() {
 }
 
 #[test]
-fn an_approval_without_a_used_grant_is_a_no() {
+fn approval_without_used_grant_denies() {
     let verdict = Verdict::of(settled(Status::Approved, "Approved.", None));
     assert_eq!(prompt_answer(&verdict)["behavior"], "deny");
 }
 
 #[test]
-fn no_answer_is_a_no_unless_the_terminal_may_be_asked() {
-    let verdict = Verdict::unanswered("Nobody decided.");
+fn missing_decision_denies_or_asks_the_terminal() {
+    let verdict = Verdict::unanswered("No decision.");
     let decision =
         |otherwise| hook_answer(Event::PreToolUse, &verdict, otherwise).unwrap()["hookSpecificOutput"]["permissionDecision"].clone();
     assert_eq!(decision(Otherwise::Deny), "deny");
@@ -140,7 +140,7 @@ fn no_answer_is_a_no_unless_the_terminal_may_be_asked() {
 }
 
 #[test]
-fn hook_input_is_read_with_what_else_claude_sends() {
+fn hook_input_ignores_other_fields() {
     let input = json!({
         "session_id": "s", "transcript_path": "/t", "cwd": "/c", "permission_mode": "default", "hook_event_name": "PreToolUse",
         "tool_name": "Bash", "tool_input": {"command": "ls"}, "tool_use_id": "toolu_9",

@@ -80,7 +80,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn the_committed_files_are_those_this_code_writes() {
+    fn committed_bindings_are_current() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/bindings");
         for (name, text) in [("views.ts", views_ts()), ("commands.ts", commands_ts())] {
             let committed = std::fs::read_to_string(folder.join(name)).unwrap_or_default();

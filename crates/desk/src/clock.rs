@@ -1,8 +1,10 @@
 //! The two clocks: this computer's, and the hub's as far as this desk knows it.
 //! Clock and randomness are read here and nowhere else in this crate.
 
+use crate::lock::lock;
 use holdpoint_domain::Ms;
 use serde::{Deserialize, Serialize};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 /// This computer's clock, ms since 1970 UTC.
@@ -30,7 +32,10 @@ pub(crate) fn new_id(prefix: &str) -> Result<String, std::io::Error> {
 
 /// How far this computer's clock is from the hub's.
 #[derive(Debug, Default)]
-pub(crate) struct HubClock(AtomicI64);
+pub(crate) struct HubClock {
+    skew_ms: AtomicI64,
+    stored: Mutex<Option<KeptSkew>>,
+}
 
 /// What is kept of it over a restart: a desk that opens offline would else believe its own clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +47,7 @@ pub(crate) struct KeptSkew {
 }
 
 impl KeptSkew {
-    /// As far as it is true `now`; none when the clock was set back since, as whoever puts it right does.
+    /// As far as it is true `now`; none when the clock was set back since, as a correction does.
     pub fn still(&self, now: Ms) -> Option<i64> {
         (now >= self.at).then_some(self.skew)
     }
@@ -59,19 +64,28 @@ const KEEP_STEP: i64 = 2_000;
 const KEEP_EVERY: Ms = 300_000;
 
 impl HubClock {
-    /// The hub said what time it is.
-    pub fn heard(&self, hub_now: Ms) {
-        self.0.store(local_now() - hub_now, Ordering::Relaxed);
+    /// Starts with the difference that was stored when the hub was last heard.
+    pub fn restore(stored: Option<KeptSkew>) -> Self {
+        let skew = stored.and_then(|stored| stored.still(local_now())).unwrap_or_default();
+        Self { skew_ms: AtomicI64::new(skew), stored: Mutex::new(stored) }
     }
 
-    /// What was kept when the hub was last heard.
-    pub fn restore(&self, kept: Option<KeptSkew>) {
-        self.0.store(kept.and_then(|kept| kept.still(local_now())).unwrap_or_default(), Ordering::Relaxed);
+    /// The hub said what time it is. Returns the difference when it has to be stored.
+    pub fn set_hub_time(&self, hub_now: Ms) -> Option<KeptSkew> {
+        let now = local_now();
+        self.skew_ms.store(now - hub_now, Ordering::Relaxed);
+        let skew = KeptSkew { skew: now - hub_now, at: now };
+        lock(&self.stored).as_ref().is_none_or(|stored| stored.differs(&skew)).then_some(skew)
+    }
+
+    /// The difference was stored.
+    pub fn mark_stored(&self, skew: KeptSkew) {
+        *lock(&self.stored) = Some(skew);
     }
 
     /// This computer's clock minus the hub's.
     pub fn skew(&self) -> i64 {
-        self.0.load(Ordering::Relaxed)
+        self.skew_ms.load(Ordering::Relaxed)
     }
 
     /// The hub's clock now.
@@ -85,14 +99,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_clock_that_was_set_back_is_believed_again() {
+    fn skew_is_dropped_after_clock_set_back() {
         let kept = KeptSkew { skew: 7_200_000, at: 10_000_000 };
         assert_eq!(kept.still(10_000_000 + 3_600_000), Some(7_200_000), "a restart two hours ahead is still two hours ahead");
         assert_eq!(kept.still(10_000_000 - 7_200_000 + 60_000), None);
     }
 
     #[test]
-    fn little_changes_are_not_written_down() {
+    fn small_skew_changes_are_not_stored() {
         let kept = KeptSkew { skew: 5_000, at: 1_000 };
         assert!(!kept.differs(&KeptSkew { skew: 5_100, at: 11_000 }));
         assert!(kept.differs(&KeptSkew { skew: 9_000, at: 11_000 }));

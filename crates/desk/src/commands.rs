@@ -5,28 +5,23 @@
 //! result, and what carries it out. Dispatch and the TypeScript `Commands` are
 //! made from the same line, so they cannot differ.
 
-use crate::DeskError;
+use crate::blocking::blocking;
 use crate::core::Core;
-use crate::error::refused;
-use crate::queries::{self, action, app, audit, chain, evidence, queue};
-use crate::store::{self, preferences};
+use crate::error::{DeskError, refused};
+use crate::features::{action, app, audit, export, outbox, people, policy, queue, review, settings, setup, tool};
+use crate::links;
 use crate::view::{
     ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView,
     HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView,
     ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, TextOf,
-    TextPart, ToolRow, Topic,
+    TextPart, ToolRow,
 };
-use crate::{export, fetch, join, links, reading, review, send, setup};
 use holdpoint_domain::text::visible_line;
 use serde_json::Value;
 use std::sync::Arc;
-use std::time::Duration;
 use ts_rs::{Config, TS, TypeVisitor};
 
 type Shared = Arc<Core>;
-
-/// How long opening an action waits for its content.
-const CONTENT_PATIENCE: Duration = Duration::from_millis(400);
 
 macro_rules! arguments {
     ({ $($field:ident: $type:ty),* }) => {
@@ -34,7 +29,7 @@ macro_rules! arguments {
         #[serde(deny_unknown_fields)]
         pub(in crate::commands) struct Args { $(pub(in crate::commands) $field: $type),* }
         pub(in crate::commands) fn written(config: &ts_rs::Config) -> String {
-            super::super::inline(&<Args as ts_rs::TS>::inline(config))
+            crate::commands::inline(&<Args as ts_rs::TS>::inline(config))
         }
         pub(in crate::commands) fn visit(visitor: &mut impl ts_rs::TypeVisitor) {
             <Args as ts_rs::TS>::visit_dependencies(visitor);
@@ -57,7 +52,7 @@ macro_rules! commands {
         mod taken {
             $(pub(super) mod $name {
                 #[allow(unused_imports, reason = "most arguments need none of the view")]
-                use super::super::*;
+                use crate::commands::*;
                 arguments!($args);
             })*
         }
@@ -93,121 +88,115 @@ macro_rules! commands {
 
 commands! {
     /// Everything the frame needs.
-    app_state {} -> AppState = |core, _| blocking(core, app::view);
-    /// Somebody works on this computer from now on.
-    setup_local { name: String } -> AppState = |core, args| async move { setup::local(&core, &args.name).await };
+    app_state {} -> AppState = |core, _| blocking(core, app::read::view);
+    /// Sets up a person on this computer.
+    setup_local { name: String } -> AppState = |core, args| async move { setup::write::local(&core, &args.name).await };
     /// What a hub says of itself, before one joins it.
-    hub_card { hub: String } -> HubCard = |_, args| async move { join::card(&args.hub).await };
+    hub_card { hub: String } -> HubCard = |_, args| async move { setup::join::card(&args.hub).await };
     /// Joins a team's hub with an invite.
     join_team { hub: String, code: String, name: String } -> AppState = |core, args| async move {
-        join::with_invite(&core, &args.hub, &args.code, &args.name).await
+        setup::join::with_invite(&core, &args.hub, &args.code, &args.name).await
     };
     /// Prepares a sign-in at a hub's identity provider; the page is to be opened in a browser.
     provider_page { hub: String, name: String } -> ProviderPage = |core, args| async move {
-        join::open(&core, &args.hub, &args.name).await
+        setup::join::open(&core, &args.hub, &args.name).await
     };
     /// Waits for the browser's answer, up to five minutes, and joins the hub with it.
-    join_with_provider { invite: Option<String> } -> AppState = |core, args| async move { join::wait(&core, args.invite).await };
-    /// The sign-in that is under way is given up.
-    cancel_provider {} -> () = |core, _| async move { join::cancel(&core); Ok(()) };
-    queue_page [QueueQuery] -> QueuePage = |core, query| blocking(core, move |core| queue::page(core, &query));
-    action_detail { id: String } -> ActionDetail = |core, args| open_action(core, args.id);
+    join_with_provider { invite: Option<String> } -> AppState = |core, args| async move { setup::join::wait(&core, args.invite).await };
+    /// Cancels the sign-in that is in progress.
+    cancel_provider {} -> () = |core, _| async move { setup::join::cancel(&core); Ok(()) };
+    queue_page [QueueQuery] -> QueuePage = |core, query| blocking(core, move |core| queue::read::page(core, &query));
+    action_detail { id: String } -> ActionDetail = |core, args| action::read::open(core, args.id);
     /// Reading time starts; sent when the detail is on screen.
     action_shown { id: String, digest: String } -> () = |core, args| blocking(core, move |core| {
-        reading::shown(core, &args.id, digest(&args.digest)?)
+        core.screen_time.show(&core.store, &args.id, digest(&args.digest)?)
     });
     /// "I have read this."
     confirm_read { id: String, digest: String } -> () = |core, args| blocking(core, move |core| {
-        review::confirm(core, &args.id, digest(&args.digest)?)
+        action::write::confirm_read(core, &args.id, digest(&args.digest)?)
     });
     open_evidence { id: String, index: u32 } -> EvidenceView = |core, args| blocking(core, move |core| {
-        evidence::open(core, &args.id, args.index)
+        action::write::open_evidence(core, &args.id, args.index)
     });
     /// What follows in a text of which only a part is on screen; `from` is what its `rest` says.
     text_part { id: String, digest: String, text: TextOf, from: u32 } -> TextPart = |core, args| blocking(core, move |core| {
-        queries::content::text(core, &args.id, &digest(&args.digest)?, args.text, args.from)
+        action::content::text(core, &args.id, &digest(&args.digest)?, args.text, args.from)
     });
     preview_part { id: String, digest: String, from: u32 } -> PreviewView = |core, args| blocking(core, move |core| {
-        queries::content::preview(core, &args.id, &digest(&args.digest)?, args.from)
+        action::content::preview(core, &args.id, &digest(&args.digest)?, args.from)
     });
     arguments { id: String } -> ArgumentsText = |core, args| blocking(core, move |core| {
-        queries::arguments::text(core, &args.id)
+        action::arguments::text(core, &args.id)
     });
     check_arguments { id: String, text: String } -> ArgumentsCheck = |core, args| blocking(core, move |core| {
-        queries::arguments::check(core, &args.id, &args.text)
+        action::arguments::check(core, &args.id, &args.text)
     });
-    claim { id: String } -> ReviewOutcome = |core, args| lease(core, args.id, true);
-    release { id: String } -> ReviewOutcome = |core, args| lease(core, args.id, false);
-    review [ReviewDraft] -> ReviewOutcome = give;
-    pace {} -> PaceView = |core, _| blocking(core, queries::pace::view);
-    audit_page [AuditQuery] -> AuditPage = |core, query| blocking(core, move |core| audit::page(core, &query));
-    story { id: String } -> Story = |core, args| tell(core, args.id);
+    claim { id: String } -> ReviewOutcome = |core, args| review::write::claim(core, args.id, true);
+    release { id: String } -> ReviewOutcome = |core, args| review::write::claim(core, args.id, false);
+    review [ReviewDraft] -> ReviewOutcome = review::write::give;
+    pace {} -> PaceView = |core, _| blocking(core, review::read::view);
+    audit_page [AuditQuery] -> AuditPage = |core, query| blocking(core, move |core| audit::read::page(core, &query));
+    story { id: String } -> Story = |core, args| audit::story::read_story(core, args.id);
     record { seq: u64 } -> RecordView = |core, args| async move {
-        queries::document::fetch(&core, args.seq).await?;
-        blocking(core, move |core| audit::record(core, args.seq)).await
+        audit::document::fetch(&core, args.seq).await?;
+        blocking(core, move |core| audit::read::record(core, args.seq)).await
     };
     record_part { seq: u64, text: RecordText, from: u32 } -> TextPart = |core, args| blocking(core, move |core| {
-        audit::text(core, args.seq, args.text, args.from)
+        audit::read::text(core, args.seq, args.text, args.from)
     });
-    /// The document of this record is erased everywhere; its digest stays.
+    /// Erases the document of this record everywhere; its digest stays.
     erase_body { seq: u64, reason: String } -> RecordView = |core, args| async move {
-        queries::document::erase(&core, args.seq, args.reason).await
+        audit::write::erase_document(&core, args.seq, args.reason).await
     };
     /// Writes the record, or a part of it, to a file.
-    export_start [ExportQuery] -> ExportView = |core, query| async move { export::start(&core, query) };
-    /// The export under way, or the last one.
-    export_state {} -> Option<ExportView> = |core, _| async move { Ok(export::view(&core)) };
-    export_cancel {} -> Option<ExportView> = |core, _| async move { Ok(export::cancel(&core)) };
+    export_start [ExportQuery] -> ExportView = |core, query| async move { export::write::start(&core, query) };
+    /// The export in progress, or the last one.
+    export_state {} -> Option<ExportView> = |core, _| async move { Ok(core.export.view()) };
+    export_cancel {} -> Option<ExportView> = |core, _| async move { Ok(export::write::cancel(&core)) };
     /// Reads the whole replica again.
-    verify {} -> ChainView = |core, _| blocking(core, chain::verify);
-    settings {} -> SettingsView = |core, _| blocking(core, queries::settings::view);
+    verify {} -> ChainView = |core, _| blocking(core, audit::write::verify);
+    settings {} -> SettingsView = |core, _| blocking(core, settings::read::view);
     set_preferences [Preferences] -> SettingsView = |core, choices| blocking(core, move |core| {
-        preferences::set(&core.store.conn(), &choices)?;
-        core.stale(&[Topic::Settings], Vec::new());
-        queries::settings::view(core)
+        settings::write::set_preferences(core, &choices)
     });
-    tools {} -> Vec<ToolRow> = |core, _| blocking(core, queries::tools::rows);
+    tools {} -> Vec<ToolRow> = |core, _| blocking(core, tool::read::rows);
     add_tool { name: String, owner: Option<String> } -> NewTool = |core, args| async move {
-        queries::tools::add(&core, args.name, args.owner).await
+        tool::write::add(&core, args.name, args.owner).await
     };
     revoke_tool { name: String } -> Vec<ToolRow> = |core, args| async move {
-        queries::tools::revoke(&core, args.name).await
+        tool::write::revoke(&core, args.name).await
     };
     /// A new token for a tool; the one before works for some hours more.
     rotate_tool { name: String, overlap_hours: u32 } -> NewTool = |core, args| async move {
-        queries::tools::rotate(&core, args.name, args.overlap_hours).await
+        tool::write::rotate(&core, args.name, args.overlap_hours).await
     };
-    people {} -> PeopleView = |core, _| blocking(core, queries::people::view);
-    /// Makes an invite for somebody new, or for another device of `person`.
+    people {} -> PeopleView = |core, _| blocking(core, people::read::view);
+    /// Makes an invite for a new person, or for another device of `person`.
     invite { profile: ProfileDraft, hours: u32, person: Option<String> } -> NewInvite = |core, args| async move {
-        queries::people::invite(&core, args.profile, args.hours, args.person).await
+        people::write::invite(&core, args.profile, args.hours, args.person).await
     };
-    revoke_invite { id: String } -> PeopleView = |core, args| async move { queries::people::revoke_invite(&core, args.id).await };
+    revoke_invite { id: String } -> PeopleView = |core, args| async move { people::write::revoke_invite(&core, args.id).await };
     change_person { id: String, profile: ProfileDraft } -> PeopleView = |core, args| async move {
-        queries::people::change(&core, args.id, args.profile).await
+        people::write::change(&core, args.id, args.profile).await
     };
-    revoke_person { id: String } -> PeopleView = |core, args| async move { queries::people::revoke(&core, args.id).await };
+    revoke_person { id: String } -> PeopleView = |core, args| async move { people::write::revoke(&core, args.id).await };
     /// The policy in force, or another version of it.
     policy { version: Option<String> } -> PolicyView = |core, args| blocking(core, move |core| {
-        queries::policy::view(core, args.version.as_deref())
+        policy::read::view(core, args.version.as_deref())
     });
     /// A text read as a policy: mistakes and what the people there are cannot give.
-    policy_check { text: String } -> PolicyCheck = |core, args| blocking(core, move |core| queries::policy::check(core, &args.text));
+    policy_check { text: String } -> PolicyCheck = |core, args| blocking(core, move |core| policy::read::check(core, &args.text));
     /// A text tried on the actions of the last `days`; nothing is changed.
     policy_test { text: String, days: u32 } -> PolicyTrial = |core, args| async move {
-        queries::policy::trial(&core, args.text, args.days).await
+        policy::trial::trial(&core, args.text, args.days).await
     };
     publish_policy { text: String, expected_version: String } -> PolicyView = |core, args| async move {
-        queries::policy::publish(&core, args.text, args.expected_version).await
+        policy::write::publish(&core, args.text, args.expected_version).await
     };
-    revoke_device { id: String } -> PeopleView = |core, args| async move { queries::people::revoke_device(&core, args.id).await };
-    outbox {} -> Vec<OutboxRow> = |core, _| blocking(core, |core| Ok(store::outbox::rows(&core.store.conn())?));
+    revoke_device { id: String } -> PeopleView = |core, args| async move { people::write::revoke_device(&core, args.id).await };
+    outbox {} -> Vec<OutboxRow> = |core, _| blocking(core, |core| outbox::read::rows(&core.store));
     /// A refusal was read.
-    dismiss { id: String } -> Vec<OutboxRow> = |core, args| blocking(core, move |core| {
-        store::outbox::dismiss(&core.store.conn(), &args.id)?;
-        core.stale(&[Topic::App, Topic::Outbox, Topic::Action], Vec::new());
-        Ok(store::outbox::rows(&core.store.conn())?)
-    });
+    dismiss { id: String } -> Vec<OutboxRow> = |core, args| blocking(core, move |core| outbox::write::dismiss(core, &args.id));
     check_link { url: String } -> LinkView = |_, args| async move { Ok(links::look(&args.url)) };
 }
 
@@ -218,61 +207,13 @@ where
     work(core.clone(), args).await
 }
 
-// Files are read and written off the threads that carry the window's calls.
-async fn blocking<R: Send + 'static>(
-    core: Shared,
-    work: impl FnOnce(&Core) -> Result<R, DeskError> + Send + 'static,
-) -> Result<R, DeskError> {
-    let done = tokio::task::spawn_blocking(move || work(&core)).await;
-    done.unwrap_or_else(|_| Err(refused("internal", "Something went wrong", "The app could not carry this out. Try again.")))
-}
-
-async fn open_action(core: Shared, id: String) -> Result<ActionDetail, DeskError> {
-    let asked = id.clone();
-    let wanted = blocking(core.clone(), move |core| {
-        let action = review::find(core, &asked)?;
-        let here = core.replica.read(|conn| crate::replica::bodies::has(conn, &action.body))?;
-        Ok((!here && fetch::withheld(core, &action.body).is_none_or(|why| why == "not_yet_yours")).then_some(action.body))
-    });
-    if let Some(digest) = wanted.await? {
-        let (ask, stale) = (core.clone(), id.clone());
-        // Goes on when the patience ends; the window is told when it is here.
-        let asking = tokio::spawn(async move {
-            if fetch::now(&ask, vec![digest]).await.is_ok_and(|news| news) {
-                ask.stale(&[Topic::Action], vec![stale]);
-            }
-        });
-        let _ = tokio::time::timeout(CONTENT_PATIENCE, asking).await;
-    }
-    blocking(core, move |core| action::detail(core, &id)).await
-}
-
-async fn lease(core: Shared, id: String, take: bool) -> Result<ReviewOutcome, DeskError> {
-    let (statement, sentence) = blocking(core.clone(), move |core| review::prepare_lease(core, &id, take)).await?;
-    send::send(&core, statement, sentence).await
-}
-
-async fn give(core: Shared, draft: ReviewDraft) -> Result<ReviewOutcome, DeskError> {
-    let (statement, sentence) = blocking(core.clone(), move |core| review::prepare(core, draft)).await?;
-    send::send(&core, statement, sentence).await
-}
-
-async fn tell(core: Shared, id: String) -> Result<Story, DeskError> {
-    queries::story::fetch(&core, &id).await?;
-    blocking(core, move |core| queries::story::view(core, &id)).await
-}
-
 fn digest(text: &str) -> Result<holdpoint_domain::Digest, DeskError> {
     text.parse().map_err(|_| refused("invalid_field", "A field does not hold what it should", "This is not a digest."))
 }
 
 fn read<A: serde::de::DeserializeOwned>(args: Value) -> Result<A, DeskError> {
     serde_json::from_value(args).map_err(|error| {
-        refused(
-            "invalid_field",
-            "The command was not understood",
-            format!("{}.", visible_line(&crate::words::sentence(&error.to_string()))),
-        )
+        refused("invalid_field", "The command could not be read", format!("{}.", visible_line(&crate::words::sentence(&error.to_string()))))
     })
 }
 

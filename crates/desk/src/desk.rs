@@ -1,27 +1,33 @@
 //! The desk as its owner sees it: open, ask, listen, close.
 
-use crate::clock::HubClock;
+use crate::clock::{HubClock, local_now};
 use crate::commands;
-use crate::core::{Core, Status, lock};
+use crate::core::Core;
+use crate::core::account::Account;
+use crate::core::body_requests::BodyRequests;
+use crate::core::connection::Connection;
+use crate::core::events::Events;
+use crate::core::export_job::ExportJob;
+use crate::core::notices::{HUB_FAILED, Notices};
+use crate::core::pending::PendingReviews;
+use crate::core::screen_time::ScreenTime;
+use crate::core::sign_in::SignIn;
+use crate::core::submissions::Submissions;
 use crate::error::DeskError;
+use crate::features::setup::write as setup;
 use crate::identity::{Identity, KeyPlace, Profile};
-use crate::join::Joining;
-use crate::replica::Replica;
+use crate::lock::lock;
+use crate::outbox::send;
+use crate::replica::{OpenOptions, Replica};
 use crate::store::{Store, preferences};
-use crate::view::{DeskEvent, NoticeLevel, ProblemView, SyncState};
-use crate::{alarms, fetch, push, setup, sync, upkeep};
+use crate::view::{DeskEvent, NoticeLevel, ProblemView};
+use crate::{fetch, rebuild, reminders, sync, upkeep};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::sync::{Notify, broadcast, watch};
+use tokio::sync::{Notify, broadcast};
 use tokio::task::JoinHandle;
-
-/// Events a slow listener may be behind before it has to ask for everything again.
-const EVENTS: usize = 1_024;
-
-/// The notice that the embedded hub did not start.
-pub(crate) const HUB_FAILED: &str = "hub_failed";
 
 /// Where a desk lives.
 #[derive(Clone, Debug)]
@@ -76,37 +82,37 @@ impl Desk {
         let core = opened.map_err(|_| DeskError::Io(std::io::Error::other("the desk could not be opened")))??;
         let tasks = vec![
             tokio::spawn(wake(core.clone())),
-            tokio::spawn(sync::run(core.clone())),
-            tokio::spawn(push::run(core.clone())),
+            tokio::spawn(follow(core.clone())),
+            tokio::spawn(send::run(core.clone())),
             tokio::spawn(fetch::run(core.clone())),
-            tokio::spawn(alarms::run(core.clone())),
+            tokio::spawn(reminders::run(core.clone())),
             tokio::spawn(upkeep::run(core.clone())),
         ];
         Ok(Self { core, work: Arc::new(Work(Mutex::new(tasks))) })
     }
 
-    /// Whether this device takes part in a hub elsewhere, so that none of its own is needed.
+    /// Whether this device is enrolled at a hub elsewhere, so that it needs no embedded hub.
     #[must_use]
     pub fn has_hub_elsewhere(&self) -> bool {
-        elsewhere(lock(&self.core.profile).as_ref()).is_some()
+        self.core.account.remote_hub_url().is_some()
     }
 
     /// Names the hub, or another address of it.
     pub fn set_hub(&self, url: impl Into<String>) {
         let url = url.into();
-        self.core.forget_note(HUB_FAILED);
-        self.core.hub.send_if_modified(|hub| {
+        self.core.notices.clear(HUB_FAILED);
+        self.core.connection.hub.send_if_modified(|hub| {
             let differs = hub.as_deref() != Some(url.as_str());
             *hub = Some(url);
             differs
         });
-        self.core.stale(&[crate::view::Topic::App], Vec::new());
+        self.core.events.mark_stale(&[crate::view::Topic::App], Vec::new());
     }
 
     /// Shows that the embedded hub did not start, as a lasting notice, until
     /// [`Self::set_hub`] names one. `sentence` says why, to a person.
     pub fn note_hub_failure(&self, sentence: String) {
-        self.core.note(HUB_FAILED, NoticeLevel::Bad, sentence);
+        self.core.notices.set(HUB_FAILED, NoticeLevel::Bad, sentence);
     }
 
     /// Carries out a command of the table in [`crate::commands`].
@@ -127,16 +133,16 @@ impl Desk {
         self.core.events.subscribe()
     }
 
-    /// Drops what was folded and replays the records that are here.
+    /// Deletes the projections and replays the records that are here.
     ///
     /// # Errors
     /// When the replica cannot be read or written.
     pub async fn rebuild(&self) -> Result<(), DeskError> {
         let core = self.core.clone();
-        let done = tokio::task::spawn_blocking(move || core.replica.rebuild());
+        let done = tokio::task::spawn_blocking(move || core.replica.rebuild(|_| true));
         done.await.map_err(|_| DeskError::Io(std::io::Error::other("the replay was stopped")))??;
         self.core.refresh_pending()?;
-        self.core.stale(crate::view::Topic::ALL, Vec::new());
+        self.core.events.mark_stale(crate::view::Topic::ALL, Vec::new());
         Ok(())
     }
 
@@ -159,10 +165,6 @@ impl Desk {
     }
 }
 
-fn elsewhere(profile: Option<&Profile>) -> Option<String> {
-    profile?.hub.as_ref()?.url.clone()
-}
-
 fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
     let folder = options.data.join("desk");
     for private in [&options.data, &folder, &options.data.join("device")] {
@@ -170,70 +172,69 @@ fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
     }
     let store = Store::open(&folder)?;
     let profile = Profile::load(&options.data)?;
-    let replica = Replica::open(&folder, profile.as_ref().map(|profile| profile.person.clone()))?;
-    let kept_skew = preferences::skew(&store.store.conn())?;
-    let message = Some("Connecting to the hub.".into());
-    let status = Status { state: SyncState::Offline, hub_head: None, heard_at: None, message, alarm: None, behind_since: None };
-    let core = Arc::new(Core {
-        data: options.data,
-        version: options.version,
-        replica: replica.replica,
-        store: store.store,
-        clock: HubClock::default(),
-        kept_skew: Mutex::new(kept_skew),
-        identity: watch::Sender::new(None),
-        hub: watch::Sender::new(elsewhere(profile.as_ref()).or(options.hub_url)),
-        profile: Mutex::new(profile),
-        status: Mutex::new(status),
-        client: Mutex::default(),
-        events: broadcast::Sender::new(EVENTS),
-        push: Notify::new(),
-        upkeep: Notify::new(),
-        export: Mutex::default(),
-        fetch: Notify::new(),
-        wanted: Mutex::default(),
-        waiters: Mutex::default(),
-        arrived: watch::Sender::new(0),
-        pending: Mutex::default(),
-        screen: Mutex::default(),
-        joining: Joining::default(),
-        throttle: Mutex::default(),
-        withheld: Mutex::default(),
-        notices: Mutex::default(),
-        damage: Mutex::default(),
-    });
+    let person = profile.as_ref().map(|profile| profile.person.clone());
+    let replica = Replica::open(&folder, OpenOptions { person, now: local_now() })?;
+    let core = Arc::new(build_core(options, replica.replica, store.store, profile)?);
     if let Some((aside, why)) = replica.moved {
         let text = format!(
             "The local copy of the record could not be used ({why}). It was moved to {} and is fetched again from the hub; nothing is lost.",
             aside.display()
         );
-        core.note("replica_rebuilt", NoticeLevel::Warn, text);
+        core.notices.set("replica_rebuilt", NoticeLevel::Warn, text);
     }
     if let Some(aside) = store.moved {
         let text = format!(
             "The outbox was damaged and was moved to {}. Reviews that waited in it were not sent; look at the queue again.",
             aside.display()
         );
-        core.note("outbox_damaged", NoticeLevel::Bad, text);
+        core.notices.set("outbox_damaged", NoticeLevel::Bad, text);
     }
-    core.clock.restore(kept_skew);
     core.refresh_pending()?;
     // A key in a file is there at once; a keychain may ask its owner first.
-    if lock(&core.profile).as_ref().is_some_and(|profile| profile.key_place == KeyPlace::File) {
+    if core.account.profile().is_some_and(|profile| profile.key_place == KeyPlace::File) {
         load_key(&core);
     }
     Ok(core)
 }
 
+// Records of the hub come on top of complete projections.
+async fn follow(core: Arc<Core>) {
+    rebuild::finish(&core).await;
+    sync::follow::run(core).await;
+}
+
+fn build_core(options: DeskOptions, replica: Replica, store: Store, profile: Option<Profile>) -> Result<Core, DeskError> {
+    let (clock, events) = (HubClock::restore(preferences::skew(&store.conn())?), Events::new());
+    let account = Account::new(profile);
+    Ok(Core {
+        data: options.data,
+        version: options.version,
+        replica,
+        store,
+        clock,
+        connection: Connection::new(account.remote_hub_url().or(options.hub_url), events.clone()),
+        account,
+        notices: Notices::new(events.clone()),
+        bodies: BodyRequests::default(),
+        sign_in: SignIn::default(),
+        screen_time: ScreenTime::default(),
+        export: ExportJob::new(events.clone()),
+        submissions: Submissions::default(),
+        pending: PendingReviews::default(),
+        throttle: Mutex::default(),
+        maintenance: Notify::new(),
+        events,
+    })
+}
+
 // Gets the key from a keychain that may not answer at once.
 async fn wake(core: Arc<Core>) {
-    let waits = |core: &Core| lock(&core.profile).is_some() && core.identity.borrow().is_none();
-    while waits(&core) {
+    while core.account.lacks_key() {
         let thread_core = core.clone();
         if tokio::task::spawn_blocking(move || load_key(&thread_core)).await.is_err() {
             return;
         }
-        if waits(&core) {
+        if core.account.lacks_key() {
             tokio::time::sleep(Duration::from_secs(10)).await;
         }
     }
@@ -242,13 +243,13 @@ async fn wake(core: Arc<Core>) {
 fn load_key(core: &Core) {
     match Identity::load(&core.data) {
         Ok(Some(identity)) => {
-            core.forget_note("no_key");
+            core.notices.clear("no_key");
             setup::note_key_place(core, &identity);
-            if let Err(error) = core.adopt(identity) {
+            if let Err(error) = core.set_identity(identity) {
                 tracing::error!(%error, "the queue could not be made for this person");
             }
         }
         Ok(None) => {}
-        Err(error) => core.note("no_key", NoticeLevel::Bad, format!("Nothing can be signed: {error}.")),
+        Err(error) => core.notices.set("no_key", NoticeLevel::Bad, format!("Nothing can be signed: {error}.")),
     }
 }

@@ -1,6 +1,6 @@
 //! What can go wrong at the desk, and how it is said.
 
-use crate::identity::IdentityError;
+use crate::identity::error::IdentityError;
 use crate::replica::{ReplicaError, connection::is_disk_full};
 use crate::store::StoreError;
 use crate::view::ProblemView;

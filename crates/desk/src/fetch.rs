@@ -1,51 +1,33 @@
 //! Getting bodies: of open actions ahead of time, soonest deadline first, and of
 //! whatever is opened. A body is kept only if it is the one its digest names.
 
-use crate::core::{Core, lock};
-use crate::push;
+use crate::core::Core;
 use crate::replica::{actions, bodies};
+use crate::session;
 use crate::view::{QueueTab, Topic};
 use holdpoint_domain::Digest;
 use holdpoint_protocol::{ASK_AGAIN, ClientError};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Bodies of the first request, and of any. A body may be 4 MiB, and nobody says beforehand.
-const FIRST: usize = 8;
-const MOST: usize = 100;
+/// Bodies of the first request, and of any. A body may be 4 MiB, and its size is not known beforehand.
+const FIRST_BATCH_BODIES: usize = 8;
+const MAX_BATCH_BODIES: usize = 100;
 /// Bytes that one answer should bring: what both sides hold in memory, and a slow link carries in time.
-const ANSWER: usize = 8 * 1024 * 1024;
-/// Open actions whose bodies are fetched ahead: more than anybody decides while offline.
-const AHEAD: usize = 2_000;
+const TARGET_ANSWER_BYTES: usize = 8 * 1024 * 1024;
+/// Open actions whose bodies are fetched ahead: more than a person decides while offline.
+const MAX_ACTIONS_AHEAD: usize = 2_000;
 /// After a failure; the sync notices a lost hub by itself.
-const PAUSE: Duration = Duration::from_secs(2);
+const RETRY_PAUSE: Duration = Duration::from_secs(2);
 
-/// What is to be fetched ahead.
-#[derive(Debug, Default)]
-pub(crate) struct Wanted {
-    /// Look through the queue for what is missing: after a connection was lost, or a catch-up.
-    pub look: bool,
-    /// Bodies of actions that have just arrived.
-    pub arrived: Vec<(String, Digest)>,
-}
-
-/// Asks for the queue to be looked through.
-pub(crate) fn look(core: &Core) {
-    lock(&core.wanted).look = true;
-    core.fetch.notify_one();
-}
-
-/// Asks for the bodies of actions that have just arrived.
-pub(crate) fn arrived(core: &Core, bodies: impl Iterator<Item = (String, Digest)>) {
-    lock(&core.wanted).arrived.extend(bodies);
-    core.fetch.notify_one();
-}
+/// How long an answer to the window waits for documents that are not here yet.
+pub(crate) const DOCUMENT_WAIT: Duration = Duration::from_millis(700);
 
 /// Fetches ahead for as long as the desk is open.
 pub(crate) async fn run(core: Arc<Core>) {
-    let mut size = FIRST;
+    let mut size = FIRST_BATCH_BODIES;
     loop {
-        core.fetch.notified().await;
+        core.bodies.requested().await;
         let thread_core = core.clone();
         let missing = tokio::task::spawn_blocking(move || missing(&thread_core)).await.unwrap_or_default();
         let mut rest = missing.as_slice();
@@ -53,15 +35,15 @@ pub(crate) async fn run(core: Arc<Core>) {
             let (batch, after) = rest.split_at(size.min(rest.len()));
             match get(&core, batch.iter().map(|(_, digest)| *digest).collect()).await {
                 Ok(got) => {
-                    core.stale(&[Topic::Action], batch.iter().map(|(id, _)| id.clone()).collect());
+                    core.events.mark_stale(&[Topic::Action], batch.iter().map(|(id, _)| id.clone()).collect());
                     (rest, size) = (after, next_size(size, got.bytes));
                 }
                 Err(error) => {
                     tracing::debug!(%error, size, "bodies could not be fetched ahead");
                     size = (size / 2).max(1);
                     // Tried again with the next connection, or the next record.
-                    lock(&core.wanted).look = true;
-                    tokio::time::sleep(PAUSE).await;
+                    core.bodies.repeat_search();
+                    tokio::time::sleep(RETRY_PAUSE).await;
                     break;
                 }
             }
@@ -72,11 +54,11 @@ pub(crate) async fn run(core: Arc<Core>) {
 // What came says how much the next request may ask for.
 fn next_size(size: usize, bytes: usize) -> usize {
     match bytes {
-        many if many > ANSWER => size / 2,
-        few if few <= ANSWER / 4 => size * 2,
+        many if many > TARGET_ANSWER_BYTES => size / 2,
+        few if few <= TARGET_ANSWER_BYTES / 4 => size * 2,
         _ => size,
     }
-    .clamp(1, MOST)
+    .clamp(1, MAX_BATCH_BODIES)
 }
 
 /// What a request for bodies brought.
@@ -88,14 +70,14 @@ struct Got {
 
 /// Fetches these bodies, as far as the hub hands them out. Tells whether anything is
 /// known that was not: a body came, or why it does not come.
-pub(crate) async fn now(core: &Arc<Core>, digests: Vec<Digest>) -> Result<bool, ClientError> {
+pub(crate) async fn fetch_bodies(core: &Arc<Core>, digests: Vec<Digest>) -> Result<bool, ClientError> {
     get(core, digests).await.map(|got| got.news)
 }
 
 async fn get(core: &Arc<Core>, digests: Vec<Digest>) -> Result<Got, ClientError> {
-    let Some(client) = core.client() else { return Ok(Got { news: false, bytes: 0 }) };
+    let Some(client) = core.connection.client() else { return Ok(Got { news: false, bytes: 0 }) };
     let answer = match client.bodies(digests.clone()).await {
-        Err(ClientError::Refused(problem)) if problem.status == 401 => match push::sign_in(core, &client).await {
+        Err(ClientError::Refused(problem)) if problem.status == 401 => match session::renew(core, &client).await {
             Some(client) => client.bodies(digests.clone()).await?,
             None => return Err(ClientError::Refused(problem)),
         },
@@ -103,24 +85,21 @@ async fn get(core: &Arc<Core>, digests: Vec<Digest>) -> Result<Got, ClientError>
     };
     let mut found = Vec::new();
     let mut news = false;
-    {
-        let mut withheld = lock(&core.withheld);
-        for digest in digests {
-            match answer.bodies.get(&digest.to_string()) {
-                Some(content) if Digest::of(content.as_bytes()) == digest => {
-                    withheld.remove(&digest);
-                    found.push((digest, content.clone()));
-                }
-                Some(_) => {
-                    tracing::warn!(%digest, "the hub sent another body than the one asked for");
-                    news |= withheld.insert(digest, "wrong".into()).is_none();
-                }
-                // The answer was full; whoever needs it asks anew.
-                None if answer.missing.get(&digest.to_string()).is_some_and(|why| why == ASK_AGAIN) => {}
-                None => {
-                    let why = answer.missing.get(&digest.to_string()).cloned();
-                    news |= withheld.insert(digest, why.unwrap_or_else(|| "not_found".into())).is_none();
-                }
+    for digest in digests {
+        match answer.bodies.get(&digest.to_string()) {
+            Some(content) if Digest::of(content.as_bytes()) == digest => {
+                core.bodies.mark_received(&digest);
+                found.push((digest, content.clone()));
+            }
+            Some(_) => {
+                tracing::warn!(%digest, "the hub sent another body than the one asked for");
+                news |= core.bodies.mark_withheld(digest, "wrong".into());
+            }
+            // The answer was full; a later request gets it.
+            None if answer.missing.get(&digest.to_string()).is_some_and(|why| why == ASK_AGAIN) => {}
+            None => {
+                let why = answer.missing.get(&digest.to_string()).cloned();
+                news |= core.bodies.mark_withheld(digest, why.unwrap_or_else(|| "not_found".into()));
             }
         }
     }
@@ -131,25 +110,20 @@ async fn get(core: &Arc<Core>, digests: Vec<Digest>) -> Result<Got, ClientError>
     if let Ok(Err(error)) = kept {
         tracing::warn!(%error, "bodies could not be kept");
     }
-    core.upkeep.notify_one();
+    core.maintenance.notify_one();
     Ok(Got { news, bytes })
 }
 
-/// Whether the hub said it will not hand this body out, and why.
-pub(crate) fn withheld(core: &Core, digest: &Digest) -> Option<String> {
-    lock(&core.withheld).get(digest).cloned()
-}
-
 fn missing(core: &Core) -> Vec<(String, Digest)> {
-    let wanted = std::mem::take(&mut *lock(&core.wanted));
+    let wanted = core.bodies.take();
     let mut candidates = wanted.arrived;
-    if wanted.look {
+    if wanted.search_queue {
         candidates.extend(ahead(core));
     }
     let found = core.replica.read(|conn| {
         let mut missing = Vec::new();
         for (id, digest) in candidates {
-            if withheld(core, &digest).is_none() && !bodies::has(conn, &digest)? {
+            if core.bodies.withheld(&digest).is_none() && !bodies::has(conn, &digest)? {
                 missing.push((id, digest));
             }
         }
@@ -159,7 +133,7 @@ fn missing(core: &Core) -> Vec<(String, Digest)> {
 }
 
 fn ahead(core: &Core) -> Vec<(String, Digest)> {
-    let places: Vec<i64> = core.replica.order().tab(QueueTab::All).iter().take(AHEAD).map(|(_, n)| *n).collect();
+    let places: Vec<i64> = core.replica.order().tab(QueueTab::All).iter().take(MAX_ACTIONS_AHEAD).map(|(_, n)| *n).collect();
     let found = core.replica.read(|conn| {
         let mut bodies = Vec::new();
         for n in places {
@@ -177,10 +151,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn requests_grow_while_answers_are_small_and_shrink_when_they_are_large() {
+    fn batch_size_follows_answer_size() {
         const MIB: usize = 1024 * 1024;
-        assert_eq!(next_size(FIRST, 8 * 2_000), 16);
-        assert_eq!(next_size(MOST, 0), MOST);
+        assert_eq!(next_size(FIRST_BATCH_BODIES, 8 * 2_000), 16);
+        assert_eq!(next_size(MAX_BATCH_BODIES, 0), MAX_BATCH_BODIES);
         assert_eq!(next_size(16, 5 * MIB), 16);
         assert_eq!(next_size(16, 64 * MIB), 8);
         assert_eq!(next_size(1, 9 * MIB), 1);

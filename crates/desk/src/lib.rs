@@ -1,40 +1,40 @@
 //! The desk: the app without a window.
 //!
-//! Follows the hub's record into a local replica, folds it into tables, answers
+//! Follows the hub's record into a local replica, projects it into tables, answers
 //! the window's questions with view models, and keeps signed reviews until the
 //! hub has settled them. Not here: the rules (`holdpoint_domain`), the words on
 //! the wire (`holdpoint_protocol`), the window (`src-tauri`, `ui`).
 
-mod alarms;
+mod backoff;
 pub mod bindings;
+mod blocking;
 mod clock;
 pub mod commands;
 mod core;
 mod desk;
 mod error;
-mod export;
+#[expect(missing_docs, reason = "the names of the view's fields say what they are")]
+mod features;
 mod fetch;
 pub mod identity;
-mod join;
 mod links;
+mod lock;
 mod notify;
-mod private;
-mod push;
-mod queries;
-mod reading;
+mod outbox;
+mod rebuild;
+mod reminders;
 mod replica;
-mod review;
 mod seen;
-mod send;
-mod setup;
+mod session;
 mod store;
 mod sync;
 #[cfg(test)]
 mod tests;
 mod upkeep;
-#[expect(missing_docs, reason = "plain words; the names are shown as they stand")]
 pub mod view;
 mod words;
+
+use holdpoint_replica::private;
 
 pub use desk::{Desk, DeskOptions};
 pub use error::DeskError;

@@ -41,7 +41,7 @@ fn warnings(text: &str, url: &Url, allowed: bool) -> Vec<String> {
         warnings.push("The connection is not encrypted (http).".into());
     }
     if !url.username().is_empty() || url.password().is_some() {
-        warnings.push("The address carries a user name; what stands before the @ is not where it leads.".into());
+        warnings.push("The address contains a user name. The text before the @ is not the destination.".into());
     }
     if let Some(Host::Domain(host)) = url.host()
         && host.split('.').any(|label| label.starts_with("xn--"))
@@ -86,13 +86,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_ordinary_link_is_shown_without_a_word() {
+    fn ordinary_link_has_no_warnings() {
         let link = look("https://grafana.example.com/d/42?from=now");
         assert_eq!((link.host.as_str(), link.warnings.len(), link.allowed), ("grafana.example.com", 0, true));
     }
 
     #[test]
-    fn what_deceives_is_said() {
+    fn deceptive_links_have_warnings() {
         for (text, host, words) in [
             ("https://p\u{430}ypal.com/login", "xn--pypal-4ve.com", "another alphabet"),
             ("https://github.com@evil.example/x", "evil.example", "before the @"),
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn only_web_pages_can_be_opened() {
+    fn only_http_links_are_allowed() {
         for text in ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "holdpoint://action/1", "not a link", "http://"] {
             assert!(!look(text).allowed, "{text}");
         }

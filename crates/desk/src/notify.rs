@@ -9,7 +9,7 @@ use crate::words::count;
 use holdpoint_domain::{Ms, text::visible_line};
 
 /// Between two notifications.
-pub(crate) const GAP_MS: Ms = 30_000;
+pub(crate) const MIN_GAP_MS: Ms = 30_000;
 
 /// One piece of news.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,11 +44,11 @@ impl Throttle {
 
     /// What is to be shown now, if anything. `minute` is minutes since local midnight.
     pub fn due(&mut self, now: Ms, minute: u32, wanted: &NotificationPreferences) -> Option<DeskEvent> {
-        if self.waiting.is_empty() || self.last.is_some_and(|last| (0..GAP_MS).contains(&(now - last))) {
+        if self.waiting.is_empty() || self.last.is_some_and(|last| (0..MIN_GAP_MS).contains(&(now - last))) {
             return None;
         }
         if is_quiet(minute, wanted) {
-            // What happens at night is in the queue in the morning; it is not saved up to wake somebody.
+            // News of the quiet hours are dropped; they are in the queue in the morning.
             self.waiting.clear();
             return None;
         }
@@ -78,7 +78,7 @@ fn single(news: &News, show_content: bool) -> DeskEvent {
         News::ClaimDue { action, title } => {
             event("An action you claimed is due within a minute", &shown(title, "Open Holdpoint to decide it."), Some(action))
         }
-        News::Rest => event("A break is due", "You have been reviewing for a long time. Attention drops before one notices.", None),
+        News::Rest => event("A break is due", "You have been reviewing for a long time. Attention drops before you notice it.", None),
     }
 }
 
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn one_per_half_minute_and_then_one_digest() {
+    fn notifications_are_grouped_per_half_minute() {
         let (mut throttle, wanted) = (Throttle::default(), NotificationPreferences::default());
         throttle.add(critical(1), &wanted);
         assert_eq!(text(throttle.due(0, NOON, &wanted)).unwrap().0, "A critical action waits for you");
@@ -135,18 +135,18 @@ mod tests {
     }
 
     #[test]
-    fn titles_show_only_where_allowed_and_made_visible() {
+    fn notification_titles_need_permission() {
         let mut wanted = NotificationPreferences::default();
         let mut throttle = Throttle::default();
         throttle.add(critical(1), &wanted);
         assert_eq!(text(throttle.due(0, NOON, &wanted)).unwrap().1, "Open Holdpoint to see it.");
         wanted.show_content = true;
         throttle.add(critical(2), &wanted);
-        assert_eq!(text(throttle.due(GAP_MS, NOON, &wanted)).unwrap().1, "Drop‹U+202E› index");
+        assert_eq!(text(throttle.due(MIN_GAP_MS, NOON, &wanted)).unwrap().1, "Drop‹U+202E› index");
     }
 
     #[test]
-    fn nothing_in_quiet_hours_even_over_midnight() {
+    fn quiet_hours_span_midnight() {
         let wanted = NotificationPreferences { quiet_from: Some(22 * 60), quiet_to: Some(7 * 60), ..Default::default() };
         let mut throttle = Throttle::default();
         for (minute, told) in [(23 * 60, false), (6 * 60 + 59, false), (7 * 60, true), (NOON, true)] {
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_wanted_is_not_told() {
+    fn unwanted_notifications_are_dropped() {
         let wanted = NotificationPreferences { critical: false, ..Default::default() };
         let mut throttle = Throttle::default();
         throttle.add(critical(1), &wanted);

@@ -1,7 +1,7 @@
 //! What this computer's desk has seen of the record: a witness against a log that
 //! lost its end, and against a hub that tells another history.
 
-use crate::DeskError;
+use crate::error::DeskError;
 use crate::replica::connection::{Role, connect, is_damage};
 use crate::replica::records;
 use holdpoint_domain::{Digest, Record, Seq};

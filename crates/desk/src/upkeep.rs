@@ -10,13 +10,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// A burst of records is taken in at once.
-const PAUSE: Duration = Duration::from_millis(300);
+const BURST_PAUSE: Duration = Duration::from_millis(300);
 /// How often old bodies are looked for.
-const SWEEP: Duration = Duration::from_secs(3600);
+const SWEEP_INTERVAL: Duration = Duration::from_secs(3600);
 /// Records taken into the index before others may write.
-const STEP: usize = 1_000;
+const INDEX_STEP_RECORDS: usize = 1_000;
 /// Between two words to a screen that shows how far the index is.
-const REPORT: Duration = Duration::from_secs(1);
+const REPORT_INTERVAL: Duration = Duration::from_secs(1);
 const DAY_MS: i64 = 24 * 3600 * 1000;
 
 /// Looks after the replica for as long as the desk is open.
@@ -24,9 +24,9 @@ pub(crate) async fn run(core: Arc<Core>) {
     let stop = Stop(Arc::new(AtomicBool::new(false)));
     let mut swept: Option<Instant> = None;
     loop {
-        let _ = tokio::time::timeout(SWEEP, core.upkeep.notified()).await;
-        tokio::time::sleep(PAUSE).await;
-        let sweep = swept.is_none_or(|at| at.elapsed() >= SWEEP) && core.status().state == SyncState::Live;
+        let _ = tokio::time::timeout(SWEEP_INTERVAL, core.maintenance.notified()).await;
+        tokio::time::sleep(BURST_PAUSE).await;
+        let sweep = swept.is_none_or(|at| at.elapsed() >= SWEEP_INTERVAL) && core.connection.status().state == SyncState::Live;
         if sweep {
             swept = Some(Instant::now());
         }
@@ -41,23 +41,23 @@ pub(crate) async fn run(core: Arc<Core>) {
     }
 }
 
-fn round(core: &Core, sweep: bool, stop: &AtomicBool) -> Result<(), crate::DeskError> {
+fn round(core: &Core, sweep: bool, stop: &AtomicBool) -> Result<(), crate::error::DeskError> {
     // First what must not be found any more.
     core.replica.scrub()?;
     let mut told = Instant::now();
     let mut long = false;
-    while core.replica.index_step(STEP)? {
+    while core.replica.index_step(INDEX_STEP_RECORDS)? {
         // A catch-up goes first; the sync calls again when it is through.
-        if stop.load(Ordering::Relaxed) || core.status().state == SyncState::CatchingUp {
+        if stop.load(Ordering::Relaxed) || core.connection.status().state == SyncState::CatchingUp {
             return Ok(());
         }
-        if told.elapsed() >= REPORT {
+        if told.elapsed() >= REPORT_INTERVAL {
             (told, long) = (Instant::now(), true);
-            core.stale(&[Topic::Audit], Vec::new());
+            core.events.mark_stale(&[Topic::Audit], Vec::new());
         }
     }
     if long {
-        core.stale(&[Topic::Audit], Vec::new());
+        core.events.mark_stale(&[Topic::Audit], Vec::new());
     }
     if sweep {
         prune(core)?;
@@ -67,7 +67,7 @@ fn round(core: &Core, sweep: bool, stop: &AtomicBool) -> Result<(), crate::DeskE
 
 /// Lets go of the bodies of actions closed long ago: only while the hub, which
 /// has them, is there and the record up to it was verified.
-pub(crate) fn prune(core: &Core) -> Result<usize, crate::DeskError> {
+pub(crate) fn prune(core: &Core) -> Result<usize, crate::error::DeskError> {
     let days = preferences::get(&core.store.conn())?.keep_days;
     if days == 0 {
         return Ok(0);
@@ -75,7 +75,7 @@ pub(crate) fn prune(core: &Core) -> Result<usize, crate::DeskError> {
     let pruned = core.replica.prune(local_now() - core.clock.skew() - i64::from(days) * DAY_MS)?;
     if pruned > 0 {
         tracing::info!(pruned, days, "bodies of actions closed long ago left the replica");
-        core.stale(&[Topic::Settings], Vec::new());
+        core.events.mark_stale(&[Topic::Settings], Vec::new());
     }
     Ok(pruned)
 }

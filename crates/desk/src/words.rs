@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn initials_are_of_the_first_and_last_word() {
+    fn initials_use_first_and_last_word() {
         for (name, letters) in [("Mara Ortiz", "MO"), ("mara", "M"), ("Jan van Kampen", "JK"), ("  ", ""), ("Łucja Żak", "ŁŻ")] {
             assert_eq!(initials(name), letters);
         }

@@ -96,6 +96,12 @@ impl Event {
         Self::read(&record.kind, record.version, record.header.get())
     }
 
+    /// Reads a record's header for display: one that cannot be read counts as of unknown kind.
+    #[must_use]
+    pub fn read_for_display(record: &Record) -> Self {
+        Self::of(record).unwrap_or_else(|_| Self::Unknown(UnknownKind::new(&record.kind, record.version, record.header.get(), false)))
+    }
+
     /// A draft of this event's record.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! The hub's clock, brought in so that a test can stop it.
+//! The hub's clock, as a parameter so that tests can set it.
 
 use holdpoint_domain::Ms;
 use std::sync::Arc;

@@ -1,79 +1,76 @@
-//! A handle on the decide loop and on what it has published.
+//! The handle on the decide loop and on what it has published.
 //!
-//! Handlers ask here and read here; they never append.
+//! Request handlers submit commands and read here; they never append.
 
 use crate::clock::Clock;
-use crate::decide_loop::{self, Submission};
-use crate::metrics::{Metrics, Now};
+use crate::decide_loop;
+use crate::documents::read_document;
+use crate::log_health::LogHealth;
+use crate::log_refusals::{refuse_log_error, refuse_shortened_log, refuse_unreachable_log};
+use crate::metrics::{Metrics, MomentaryValues};
+use crate::submission::{Receipt, Submission};
 use crate::tail::{Entry, Tail};
 use crate::waiters::Waiters;
-use holdpoint_domain::{Action, Code, Command, Digest, Refusal, Seq, State, Status, is_id, rebuild_action};
-use holdpoint_log::{Log, LogError};
+use holdpoint_domain::{Action, Code, Command, Digest, Refusal, Seq, State, is_id, rebuild_action};
+use holdpoint_log::Log;
+use serde::de::DeserializeOwned;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
 
-const WAITING_LINE: usize = 4096;
-// Whoever asks whether a hub is ready asks again in a moment.
-const READY_WITHIN: Duration = Duration::from_secs(2);
-// Another hub may be this far ahead for a moment; a hub further behind answers from the past.
-const MOST_BEHIND: Seq = 1_000;
+/// Submissions that may wait for the decide loop; more wait at their senders.
+const SUBMISSION_QUEUE_LENGTH: usize = 4096;
+/// A readiness check that takes longer fails; load balancers repeat it.
+const READINESS_CHECK_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long a request waits for this hub's state to reach the end of the log.
+const CATCH_UP_TIMEOUT: Duration = Duration::from_secs(2);
+/// Another hub may be this far ahead for a moment; a hub further behind is not ready.
+const MAX_RECORDS_BEHIND: Seq = 1_000;
 
-/// What became of an accepted command.
-#[derive(Clone, Debug)]
-pub(crate) struct Receipt {
-    pub action: Option<String>,
-    pub repeated: bool,
-    pub head: Seq,
-}
-
-/// A handle on the decide loop and what it has published.
+/// The handle on the decide loop and what it has published.
 #[derive(Clone)]
 pub(crate) struct Core {
-    asked: mpsc::Sender<Submission>,
+    submissions: mpsc::Sender<Submission>,
     snapshots: watch::Receiver<Arc<State>>,
     pub(crate) log: Arc<dyn Log>,
     pub(crate) waiters: Arc<Waiters>,
     pub(crate) metrics: Arc<Metrics>,
     tail: Arc<Tail>,
-    reachable: Arc<AtomicBool>,
+    log_health: Arc<LogHealth>,
 }
 
 impl Core {
-    /// Starts the loop on a state that was just folded from `log`.
+    /// Starts the loop on a state that was just rebuilt from `log`.
     pub(crate) fn start(log: Arc<dyn Log>, state: State, clock: Clock) -> (Self, tokio::task::JoinHandle<()>) {
-        let (asked, waiting) = mpsc::channel(WAITING_LINE);
+        let (submissions, queue) = mpsc::channel(SUBMISSION_QUEUE_LENGTH);
         let (publish, snapshots) = watch::channel(Arc::new(state.clone()));
         let core = Self {
-            asked,
+            submissions,
             snapshots,
             log,
             waiters: Arc::default(),
             metrics: Arc::default(),
             tail: Arc::default(),
-            reachable: Arc::new(AtomicBool::new(true)),
+            log_health: Arc::default(),
         };
         let published = decide_loop::Published {
             state: publish,
             tail: Arc::clone(&core.tail),
             waiters: Arc::clone(&core.waiters),
-            reachable: Arc::clone(&core.reachable),
+            log_health: Arc::clone(&core.log_health),
             metrics: Arc::clone(&core.metrics),
         };
-        let task = tokio::spawn(decide_loop::run(waiting, Arc::clone(&core.log), state, clock, published));
+        let task = tokio::spawn(decide_loop::run(queue, Arc::clone(&core.log), state, clock, published));
         (core, task)
     }
 
-    /// Asks for a decision; answered once it is durable.
+    /// Submits a command; answered once its records are durable.
     pub(crate) async fn submit(&self, command: Command) -> Result<Receipt, Refusal> {
-        if !self.reachable() {
-            // The loop finds out by itself when the log is back; nobody waits for that in line.
-            return Err(out_of_reach());
-        }
+        // The loop itself finds out when the log is back, so nothing waits in the queue for that.
+        self.log_health.check_appends()?;
         let (answer, answered) = oneshot::channel();
-        self.asked.send(Submission { command, answer }).await.map_err(|_| stopping())?;
-        answered.await.map_err(|_| stopping())?
+        self.submissions.send(Submission { command, answer }).await.map_err(|_| refuse_stopping_hub())?;
+        answered.await.map_err(|_| refuse_stopping_hub())?
     }
 
     /// The state after the last durable batch.
@@ -81,166 +78,103 @@ impl Core {
         Arc::clone(&self.snapshots.borrow())
     }
 
+    /// Follows the state after each durable batch.
     pub(crate) fn snapshots(&self) -> watch::Receiver<Arc<State>> {
         self.snapshots.clone()
     }
 
     /// At most `limit` records after `after`, none of them beyond `upto`: the published
     /// state says which bodies are still sealed.
-    pub(crate) async fn records(&self, after: Seq, upto: Seq, limit: usize) -> Result<Vec<Arc<Entry>>, Refusal> {
+    pub(crate) async fn read_records(&self, after: Seq, upto: Seq, limit: usize) -> Result<Vec<Arc<Entry>>, Refusal> {
         let limit = usize::try_from(upto.saturating_sub(after)).unwrap_or(limit).min(limit);
         if limit == 0 {
             return Ok(Vec::new());
         }
         if let Some(entries) = self.tail.after(after, limit) {
-            self.metrics.read("memory");
+            self.metrics.count_read("memory");
             return Ok(entries);
         }
-        self.metrics.read("log");
-        let records = self.log.read(after, limit).await.map_err(|error| refusal(&error))?;
+        self.metrics.count_read("log");
+        let records = self.log.read(after, limit).await.map_err(|error| refuse_log_error(&error))?;
         Ok(records.into_iter().map(Entry::new).collect())
     }
 
     /// An action, open or closed.
-    pub(crate) async fn action(&self, id: &str) -> Result<Arc<Action>, Refusal> {
-        if let Some(action) = self.state().actions.get(id) {
+    pub(crate) async fn load_action(&self, id: &str) -> Result<Arc<Action>, Refusal> {
+        if let Some(action) = self.state().actions.by_id.get(id) {
             return Ok(Arc::clone(action));
         }
         if !is_id(id) {
-            return Err(no_action());
+            return Err(refuse_unknown_action());
         }
-        let records = self.log.read_subject(id).await.map_err(|error| refusal(&error))?;
+        let records = self.log.read_subject(id).await.map_err(|error| refuse_log_error(&error))?;
         let action = rebuild_action(&records).map_err(|error| Refusal::new(Code::LogCorrupt, error.to_string()))?;
-        action.map(Arc::new).ok_or_else(no_action)
+        action.map(Arc::new).ok_or_else(refuse_unknown_action)
     }
 
-    /// The state once it has all that is in the log now: whoever asks may know from another
-    /// hub what this one has yet to hear.
-    pub(crate) async fn caught_up(&self) -> Result<Arc<State>, Refusal> {
-        let (head, _) = self.log.head().await.map_err(|error| refusal(&error))?;
+    /// The state once it has everything that is in the log now: the request may rest on
+    /// records of another hub that this one has not applied yet.
+    pub(crate) async fn catch_up(&self) -> Result<Arc<State>, Refusal> {
+        let (head, _) = self.log.head().await.map_err(|error| refuse_log_error(&error))?;
         let mut snapshots = self.snapshots();
-        let there = tokio::time::timeout(READY_WITHIN, snapshots.wait_for(|state| state.head >= head)).await;
-        match there {
+        let reached = tokio::time::timeout(CATCH_UP_TIMEOUT, snapshots.wait_for(|state| state.head >= head)).await;
+        match reached {
             Ok(Ok(state)) => Ok(Arc::clone(&state)),
-            Ok(Err(_)) => Err(stopping()),
+            Ok(Err(_)) => Err(refuse_stopping_hub()),
             Err(_) => Err(Refusal::new(Code::Unavailable, "This hub is behind its log and catching up. Ask again in a moment.")),
         }
     }
 
-    /// A document, unless it was erased: its bytes may still be on their way out.
-    pub(crate) async fn document<T: serde::de::DeserializeOwned>(&self, digest: &Digest) -> Result<Option<T>, Refusal> {
-        if self.state().erased.contains(digest) {
+    /// Reads a document unless it was erased; its bytes may still be in the log.
+    pub(crate) async fn read_document<T: DeserializeOwned>(&self, digest: &Digest) -> Result<Option<T>, Refusal> {
+        if self.state().bodies.erased.contains(digest) {
             return Ok(None);
         }
-        document(self.log.as_ref(), digest).await
+        read_document(self.log.as_ref(), digest).await
     }
 
-    /// Whether the log answered last.
-    pub(crate) fn reachable(&self) -> bool {
-        self.reachable.load(Ordering::Relaxed)
-    }
-
-    /// Whether the loop still runs; without it the hub can only be started again.
+    /// Whether the decide loop still runs; without it the hub has to be started again.
     pub(crate) fn is_alive(&self) -> bool {
-        !self.asked.is_closed()
+        !self.submissions.is_closed()
     }
 
-    /// Whether the log answers and this hub's state is at its end, or nearly.
-    pub(crate) async fn ready(&self) -> Result<(), Refusal> {
-        if !self.reachable() {
-            return Err(out_of_reach());
-        }
+    /// Whether the log answers and takes appends, and this hub's state is near its end.
+    pub(crate) async fn check_ready(&self) -> Result<(), Refusal> {
+        self.log_health.check_appends()?;
         let before = self.state().head;
         let log = Arc::clone(&self.log);
-        // A task of its own: a question that is given up halfway would keep its connection busy.
-        let asked = tokio::time::timeout(READY_WITHIN, tokio::spawn(async move { log.head().await })).await;
-        let Ok(Ok(answer)) = asked else { return Err(out_of_reach()) };
-        let (head, _) = answer.map_err(|error| refusal(&error))?;
+        // In a task of its own: a query that is dropped halfway would keep its connection busy.
+        let answer = tokio::time::timeout(READINESS_CHECK_TIMEOUT, tokio::spawn(async move { log.head().await })).await;
+        let Ok(Ok(answer)) = answer else { return Err(refuse_unreachable_log()) };
+        let (head, _) = answer.map_err(|error| refuse_log_error(&error))?;
         if head < before {
-            return Err(shorter());
+            return Err(refuse_shortened_log());
         }
         let behind = head.saturating_sub(self.state().head);
-        if behind > MOST_BEHIND {
+        if behind > MAX_RECORDS_BEHIND {
             return Err(Refusal::new(Code::Unavailable, format!("The hub is {behind} records behind the log and catching up.")));
         }
         Ok(())
     }
 
-    /// What is true now, for who watches the hub.
-    pub(crate) fn now(&self) -> Now {
+    /// The values of the gauges at this moment.
+    pub(crate) fn momentary_values(&self) -> MomentaryValues {
         let state = self.state();
         let known = *self.log.watch().borrow();
-        Now {
-            open: state.actions.len(),
+        MomentaryValues {
+            open: state.actions.by_id.len(),
             waiting: self.waiters.count(),
             head: state.head,
             behind: known.saturating_sub(state.head),
-            reachable: self.reachable(),
+            reachable: self.log_health.is_reachable(),
         }
     }
 }
 
-fn no_action() -> Refusal {
+fn refuse_unknown_action() -> Refusal {
     Refusal::new(Code::NotFound, "There is no action with this id.")
 }
 
-fn stopping() -> Refusal {
-    Refusal::new(Code::Unavailable, "The hub is stopping. Ask again in a moment; nothing was lost.")
-}
-
-/// The answer to an append was lost.
-pub(crate) fn in_doubt() -> Refusal {
-    let detail = "The hub lost its log while recording this, and cannot tell whether it was recorded. Send it again with the same Idempotency-Key: it counts once.";
-    Refusal::new(Code::Unavailable, detail)
-}
-
-pub(crate) fn out_of_reach() -> Refusal {
-    Refusal::new(Code::Unavailable, "The hub cannot reach its log just now, so nothing was recorded. Send this again in a moment.")
-}
-
-/// The log ends before what this hub has seen of it.
-pub(crate) fn shorter() -> Refusal {
-    let detail = "The log ends before what this hub has seen of it: an older copy was put in its place. Start the hub again.";
-    Refusal::new(Code::LogCorrupt, detail)
-}
-
-/// What a failing log means to whoever asked.
-pub(crate) fn refusal(error: &LogError) -> Refusal {
-    let (code, detail) = match error {
-        LogError::Full { .. } => {
-            (Code::DiskFull, "The hub's disk is full, so nothing was recorded. Make room there, then send this again.")
-        }
-        LogError::Corrupt { .. } | LogError::Misfit { .. } => {
-            (Code::LogCorrupt, "The hub's record is damaged, so nothing was recorded. Run `holdpoint audit verify` on the hub.")
-        }
-        LogError::Io { .. } => {
-            (Code::Internal, "The hub's log could not do this and nothing was recorded; the hub's own log lines say why.")
-        }
-        _ => return out_of_reach(),
-    };
-    Refusal::new(code, detail)
-}
-
-/// Takes bodies out of the log. A body that stays behind is handed out no more, and
-/// taken out at the next start.
-pub(crate) async fn erase(log: &dyn Log, bodies: impl IntoIterator<Item = Digest>) {
-    for body in bodies {
-        if let Err(error) = log.erase_body(&body).await {
-            tracing::error!(code = error.code(), "an erased body could not be removed: {error}");
-        }
-    }
-}
-
-/// A body's bytes as a document.
-pub(crate) async fn document<T: serde::de::DeserializeOwned>(log: &dyn Log, digest: &Digest) -> Result<Option<T>, Refusal> {
-    let bytes = log.get_body(digest).await.map_err(|error| refusal(&error))?;
-    bytes
-        .map(|bytes| serde_json::from_slice(&bytes))
-        .transpose()
-        .map_err(|error| Refusal::new(Code::LogCorrupt, format!("A stored document cannot be read: {error}.")))
-}
-
-/// Whether an action still waits.
-pub(crate) fn is_open(action: &Action) -> bool {
-    action.status == Status::Open
+fn refuse_stopping_hub() -> Refusal {
+    Refusal::new(Code::Unavailable, "The hub is stopping. Send this again in a moment; nothing was lost.")
 }

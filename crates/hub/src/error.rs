@@ -1,4 +1,4 @@
-//! Why a hub cannot start or stop.
+//! Errors of starting a hub.
 
 use holdpoint_log::LogError;
 
@@ -11,7 +11,7 @@ pub enum HubError {
         /// Where it listens, as far as its file tells.
         url: String,
     },
-    /// The record fails verification. Nothing is written until somebody looked.
+    /// The log fails verification. Nothing was written.
     #[error(
         "the record is damaged: {detail}. Nothing was changed. Run `holdpoint audit verify` to see where, and restore the log from a backup"
     )]
@@ -22,15 +22,15 @@ pub enum HubError {
     /// The log cannot be opened or read.
     #[error(transparent)]
     Log(LogError),
-    /// A file or port is not to be had.
+    /// A file or port cannot be used.
     #[error("{what}: {source}")]
     Io {
-        /// What was tried.
+        /// What failed.
         what: String,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
-    /// The folder and the record do not belong together.
+    /// The folder and the log do not belong together.
     #[error("{detail}")]
     Mismatch {
         /// What does not fit, and what to do.
@@ -44,7 +44,7 @@ pub enum HubError {
         /// What is wrong.
         detail: String,
     },
-    /// The settings of the identity provider cannot work.
+    /// The settings of the identity provider are wrong.
     #[error("the sign-in cannot be used: {detail}")]
     SignIn {
         /// What is wrong.

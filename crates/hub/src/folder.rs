@@ -1,4 +1,4 @@
-//! The hub's own folder: one process owns it, and it belongs to one record.
+//! The hub's own folder: locked by one process, and used with one log.
 
 use crate::HubError;
 use crate::secrets::write_private;
@@ -6,32 +6,32 @@ use holdpoint_protocol::HubFile;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
-// Beside a log in PostgreSQL, so that nothing begins a second record in this folder.
-const ELSEWHERE: &str = "record-is-in-postgresql";
+/// Marks a folder whose log is in PostgreSQL, so that no second log is created in it.
+const POSTGRES_MARKER_FILE: &str = "record-is-in-postgresql";
 
-/// `DIR/hub`, held as long as this lives.
+/// `DIR/hub`, locked until this is dropped.
 pub(crate) struct Folder {
     pub(crate) path: PathBuf,
     _lock: File,
 }
 
 impl Folder {
-    /// Takes the folder, making it where there is none.
-    pub(crate) fn own(data: &Path) -> Result<Self, HubError> {
+    /// Locks the folder, creating it where there is none.
+    pub(crate) fn lock(data: &Path) -> Result<Self, HubError> {
         let path = data.join("hub");
         let failed = |error| HubError::io(format!("{} cannot be used", path.display()))(error);
         std::fs::create_dir_all(&path).map_err(failed)?;
         let lock = OpenOptions::new().create(true).write(true).truncate(false).open(path.join("folder.lock")).map_err(failed)?;
         match lock.try_lock() {
             Ok(()) => Ok(Self { path, _lock: lock }),
-            Err(TryLockError::WouldBlock) => Err(in_use(data)),
+            Err(TryLockError::WouldBlock) => Err(folder_in_use(data)),
             Err(TryLockError::Error(error)) => Err(failed(error)),
         }
     }
 
-    /// Refuses a folder whose record is in PostgreSQL.
-    pub(crate) fn keeps_the_record(&self) -> Result<(), HubError> {
-        if !self.path.join(ELSEWHERE).exists() {
+    /// Refuses a folder whose log is in PostgreSQL.
+    pub(crate) fn check_log_is_file(&self) -> Result<(), HubError> {
+        if !self.path.join(POSTGRES_MARKER_FILE).exists() {
             return Ok(());
         }
         let detail = format!(
@@ -41,8 +41,8 @@ impl Folder {
         Err(HubError::Mismatch { detail })
     }
 
-    /// Refuses a folder with a record of its own; from now on it has none.
-    pub(crate) fn leaves_the_record_to_postgres(&self) -> Result<(), HubError> {
+    /// Refuses a folder with a log file, and marks the folder as one without.
+    pub(crate) fn mark_log_in_postgres(&self) -> Result<(), HubError> {
         if self.path.join("log.sqlite").exists() {
             let detail = format!(
                 "{} holds a record of its own already; start it without --database, or take another folder for the hub on PostgreSQL",
@@ -50,10 +50,11 @@ impl Folder {
             );
             return Err(HubError::Mismatch { detail });
         }
-        write_private(&self.path.join(ELSEWHERE), b"Start this hub with --database. Only its keys are kept here.\n")
+        write_private(&self.path.join(POSTGRES_MARKER_FILE), b"Start this hub with --database. Only its keys are kept here.\n")
     }
 }
 
-pub(crate) fn in_use(data: &Path) -> HubError {
+/// The error for a folder that another hub uses.
+pub(crate) fn folder_in_use(data: &Path) -> HubError {
     HubError::InUse { url: HubFile::read(data).map_or_else(String::new, |file| file.url) }
 }

@@ -1,16 +1,20 @@
 //! The hub: orders the record, decides, and answers tools and desks over HTTP.
 //!
-//! State lives in memory and is folded from the log at the start. One task
-//! decides and appends; handlers read published snapshots. The hub knows
-//! nothing of screens, and no rule stands here: those are in `holdpoint_domain`.
+//! The state is in memory and is rebuilt from the log at the start. One task
+//! decides and appends; handlers read published snapshots. The rules are in
+//! `holdpoint_domain`.
 
+mod background;
 mod clock;
 mod core;
 mod decide_loop;
+mod documents;
 mod error;
 mod folder;
 mod http;
 mod limits;
+mod log_health;
+mod log_refusals;
 mod metrics;
 mod oidc;
 mod options;
@@ -18,6 +22,7 @@ mod rebuild;
 mod secrets;
 mod sessions;
 mod start;
+mod submission;
 mod tail;
 mod timer;
 mod waiters;

@@ -1,5 +1,5 @@
-//! How much anyone may ask: a bucket for each tool, each device and, before anybody
-//! is known, each address. What is asked and by whom is for the caller to say.
+//! Rate limits: a token bucket for each tool, each device and, for unauthenticated requests,
+//! each address.
 
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -9,13 +9,13 @@ use std::str::FromStr;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-// Buckets that are full again are as good as none; so often they are cleared away.
-const TIDY_EVERY: u32 = 1024;
+/// Requests between two removals of full buckets, which limit nothing.
+const REQUESTS_BETWEEN_CLEANUPS: u32 = 1024;
 
-/// So many requests a second in the long run, and so many at once. Written `50/200`.
+/// A number of requests per second, and a burst. Written `50/200`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
-    /// Requests a second.
+    /// Requests per second.
     pub per_second: NonZeroU32,
     /// Requests at once.
     pub burst: NonZeroU32,
@@ -40,14 +40,14 @@ impl FromStr for Rate {
     }
 }
 
-/// How much anyone may ask.
+/// The rate limits of a hub.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Each tool.
     pub tools: Rate,
     /// Each device of a person.
     pub desks: Rate,
-    /// Each address that shows no valid token: to enrol, to sign in, or by mistake.
+    /// Each address that sends no valid token: to enrol, to sign in, or by mistake.
     pub guests: Rate,
 }
 
@@ -57,8 +57,8 @@ impl Default for Limits {
     }
 }
 
-/// Who asks.
-pub(crate) enum Asker<'a> {
+/// The sender of a request.
+pub(crate) enum Sender<'a> {
     Tool(&'a str),
     Device(&'a str),
     Guest(IpAddr),
@@ -79,20 +79,20 @@ impl Buckets {
         Self { tools: bucket(limits.tools), desks: bucket(limits.desks), guests: bucket(limits.guests), checks: AtomicU32::new(0) }
     }
 
-    /// Takes one request from the asker's bucket, or says how long it stays empty.
-    pub(crate) fn take(&self, asker: &Asker<'_>) -> Result<(), Duration> {
-        if self.checks.fetch_add(1, Ordering::Relaxed).is_multiple_of(TIDY_EVERY) {
-            self.tidy();
+    /// Takes one request from the sender's bucket, or returns how long it stays empty.
+    pub(crate) fn take_request(&self, sender: &Sender<'_>) -> Result<(), Duration> {
+        if self.checks.fetch_add(1, Ordering::Relaxed).is_multiple_of(REQUESTS_BETWEEN_CLEANUPS) {
+            self.remove_full_buckets();
         }
-        let taken = match asker {
-            Asker::Tool(name) => self.tools.check_key(&(*name).to_owned()),
-            Asker::Device(id) => self.desks.check_key(&(*id).to_owned()),
-            Asker::Guest(address) => self.guests.check_key(&network(*address)),
+        let taken = match sender {
+            Sender::Tool(name) => self.tools.check_key(&(*name).to_owned()),
+            Sender::Device(id) => self.desks.check_key(&(*id).to_owned()),
+            Sender::Guest(address) => self.guests.check_key(&mask_network(*address)),
         };
         taken.map_err(|empty| empty.wait_time_from(DefaultClock::default().now()))
     }
 
-    fn tidy(&self) {
+    fn remove_full_buckets(&self) {
         self.tools.retain_recent();
         self.desks.retain_recent();
         self.guests.retain_recent();
@@ -100,8 +100,8 @@ impl Buckets {
     }
 }
 
-// Whoever has one IPv6 address has the 2^64 beside it.
-fn network(address: IpAddr) -> IpAddr {
+// One IPv6 subscriber has 2^64 addresses.
+fn mask_network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(address) => match address.to_ipv4_mapped() {
@@ -116,25 +116,25 @@ fn network(address: IpAddr) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
-    use super::{Asker, Buckets, Limits, Rate};
+    use super::{Buckets, Limits, Rate, Sender};
     use std::time::Duration;
 
     #[test]
-    fn each_has_a_bucket_of_its_own_and_neighbours_share_one() {
+    fn senders_have_own_buckets_and_ipv6_networks_share() {
         let buckets = Buckets::new(Limits { guests: Rate::new(1, 2), tools: Rate::new(1, 1), ..Limits::default() });
-        let guest = |address: &str| buckets.take(&Asker::Guest(address.parse().expect("an address")));
+        let guest = |address: &str| buckets.take_request(&Sender::Guest(address.parse().expect("an address")));
         assert!(guest("2001:db8::1").is_ok());
         assert!(guest("2001:db8::2").is_ok());
         let wait = guest("2001:db8::3").expect_err("the bucket is empty");
         assert!(wait > Duration::ZERO && wait <= Duration::from_secs(1), "{wait:?}");
         assert!(guest("2001:db8:0:1::1").is_ok());
-        assert!(buckets.take(&Asker::Tool("one")).is_ok());
-        assert!(buckets.take(&Asker::Tool("one")).is_err());
-        assert!(buckets.take(&Asker::Tool("other")).is_ok());
+        assert!(buckets.take_request(&Sender::Tool("one")).is_ok());
+        assert!(buckets.take_request(&Sender::Tool("one")).is_err());
+        assert!(buckets.take_request(&Sender::Tool("other")).is_ok());
     }
 
     #[test]
-    fn a_rate_is_two_numbers() {
+    fn rate_is_parsed_from_two_numbers() {
         assert_eq!("50/200".parse(), Ok(Rate::new(50, 200)));
         assert_eq!("7".parse(), Ok(Rate::new(7, 7)));
         assert!("0/5".parse::<Rate>().is_err());

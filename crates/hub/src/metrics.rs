@@ -1,4 +1,4 @@
-//! What an operator watches, in Prometheus' text form. Counting only: nothing here decides.
+//! The hub's metrics in Prometheus' text form.
 
 use holdpoint_domain::{Code, Ms};
 use prometheus_client::encoding::{EncodeLabelSet, text};
@@ -32,8 +32,8 @@ struct From {
     from: &'static str,
 }
 
-/// What is true at the moment of asking.
-pub(crate) struct Now {
+/// The values of the gauges when the metrics are read.
+pub(crate) struct MomentaryValues {
     pub open: usize,
     pub waiting: usize,
     pub head: u64,
@@ -114,50 +114,50 @@ impl Metrics {
         registry.register("build", "The version that runs", version);
     }
 
-    pub(crate) fn answered(&self, method: &str, route: &str, status: u16, took: Duration) {
+    pub(crate) fn observe_request(&self, method: &str, route: &str, status: u16, took: Duration) {
         let (method, route) = (method.to_owned(), route.to_owned());
         self.seconds.get_or_create(&Route { method: method.clone(), route: route.clone() }).observe(took.as_secs_f64());
         self.requests.get_or_create(&Answered { method, route, status: status.into() }).inc();
     }
 
-    pub(crate) fn refused(&self, code: Code) {
+    pub(crate) fn count_refusal(&self, code: Code) {
         self.refusals.get_or_create(&Named { code: code.as_str() }).inc();
     }
 
-    pub(crate) fn appended(&self, records: usize, took: Duration) {
+    pub(crate) fn observe_append(&self, records: usize, took: Duration) {
         self.append_seconds.observe(took.as_secs_f64());
         self.append_records.observe(f64::from(u32::try_from(records).unwrap_or(u32::MAX)));
     }
 
-    pub(crate) fn log_failed(&self, code: &'static str) {
+    pub(crate) fn count_log_error(&self, code: &'static str) {
         self.log_errors.get_or_create(&Named { code }).inc();
     }
 
-    pub(crate) fn stale(&self) {
+    pub(crate) fn count_stale_append(&self) {
         self.stale.inc();
     }
 
-    pub(crate) fn followed(&self, records: usize) {
+    pub(crate) fn count_followed(&self, records: usize) {
         self.followed.inc_by(records as u64);
     }
 
     /// `ms` is the other hub's clock less this one's; a record takes a moment to arrive.
-    pub(crate) fn clock_behind(&self, ms: Ms) {
+    pub(crate) fn set_clock_behind(&self, ms: Ms) {
         self.clock_behind.set(ms.max(0) / 1000);
     }
 
-    pub(crate) fn read(&self, from: &'static str) {
+    pub(crate) fn count_read(&self, from: &'static str) {
         self.reads.get_or_create(&From { from }).inc();
     }
 
-    /// All of it as text.
-    pub(crate) fn text(&self, now: &Now) -> String {
+    /// All metrics as OpenMetrics text.
+    pub(crate) fn encode(&self, values: &MomentaryValues) -> String {
         let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-        self.open.set(signed(now.open as u64));
-        self.waiting.set(signed(now.waiting as u64));
-        self.head.set(signed(now.head));
-        self.behind.set(signed(now.behind));
-        self.reachable.set(now.reachable.into());
+        self.open.set(signed(values.open as u64));
+        self.waiting.set(signed(values.waiting as u64));
+        self.head.set(signed(values.head));
+        self.behind.set(signed(values.behind));
+        self.reachable.set(values.reachable.into());
         let mut text = String::new();
         // Writing to a string cannot fail.
         let _ = text::encode(&mut text, &self.registry);

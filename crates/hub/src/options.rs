@@ -25,25 +25,25 @@ pub struct HubOptions {
     pub data: PathBuf,
     /// Where the record is kept.
     pub log: LogPlace,
-    /// What people call this hub. Only said when the record begins.
+    /// The name of this hub. Recorded once, when the log is opened for the first time.
     pub name: String,
-    /// Where to listen; port 0 takes a free one.
+    /// The address to listen on; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// What desks and tools are told; where it listens when absent.
+    /// The address that desks and tools are told; the listen address when absent.
     pub public_url: Option<String>,
     /// Where Prometheus reads the metrics; nowhere when absent.
     pub metrics_listen: Option<SocketAddr>,
-    /// How much anyone may ask; without bounds when absent.
+    /// Rate limits; none when absent.
     pub limits: Option<Limits>,
-    /// A reverse proxy stands before the hub and says in `X-Forwarded-For` who asks.
+    /// A reverse proxy is in front of the hub and sends the address in `X-Forwarded-For`.
     pub trust_proxy: bool,
     /// How long a hub that was told to stop goes on answering while `/readyz` says
     /// no, so that a balancer can turn to another one.
     pub drain: Duration,
     /// The time, for deadlines and records.
     pub clock: Clock,
-    /// The log's file grows no further than this many bytes; beyond it, as on a full
-    /// disk, everything is refused and nothing is lost. Not for PostgreSQL.
+    /// The largest size of the log's file in bytes; beyond it commands are refused as on a
+    /// full disk. Not for PostgreSQL.
     pub log_limit: Option<u64>,
     /// The identity provider people may sign in at.
     pub sign_in: Option<SignInOptions>,

@@ -11,12 +11,12 @@ use sha2::Sha256;
 use std::io::Write as _;
 use std::path::Path;
 
-/// Loaded secrets.
+/// The secrets of a hub.
 pub(crate) struct Secrets {
     pub hub_id: String,
     pub signing: SigningKey,
     pub grants: GrantSecret,
-    /// Behind nonces and session tokens.
+    /// The MAC key of nonces and session tokens.
     pub sessions: Vec<u8>,
     pub owner: String,
 }
@@ -54,26 +54,26 @@ impl Secrets {
     /// Reads the secrets.
     pub(crate) fn load(path: &Path) -> Result<Self, HubError> {
         let missing = "restore the file from a backup, or copy it from the hub that began this record";
-        let bytes = std::fs::read(path).map_err(|error| bad(path, &format!("{error}; {missing}")))?;
-        let file: File = serde_json::from_slice(&bytes).map_err(|error| bad(path, &error.to_string()))?;
+        let bytes = std::fs::read(path).map_err(|error| reject_keys(path, &format!("{error}; {missing}")))?;
+        let file: File = serde_json::from_slice(&bytes).map_err(|error| reject_keys(path, &error.to_string()))?;
         let signing = STANDARD.decode(&file.signing).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
         let grants = STANDARD.decode(&file.grants).ok().filter(|bytes| bytes.len() >= 32);
         match (signing, grants) {
             (Some(signing), Some(grants)) => Ok(Self {
                 hub_id: file.hub,
                 signing: SigningKey::from_bytes(&signing),
-                sessions: derived(&grants, b"holdpoint sessions 1"),
+                sessions: derive_key(&grants, b"holdpoint sessions 1"),
                 grants: GrantSecret::new(grants),
                 owner: file.owner,
             }),
-            _ => Err(bad(path, "a key has the wrong length")),
+            _ => Err(reject_keys(path, "a key has the wrong length")),
         }
     }
 }
 
-// Keys for other uses come from the one that is kept, so a copy of the file stays enough.
-fn derived(secret: &[u8], what_for: &[u8]) -> Vec<u8> {
-    let mac = Hmac::<Sha256>::new_from_slice(secret).map(|mac| mac.chain_update(what_for).finalize().into_bytes().to_vec());
+// Keys for other purposes are derived from the stored one, so a copy of the file is enough.
+fn derive_key(secret: &[u8], purpose: &[u8]) -> Vec<u8> {
+    let mac = Hmac::<Sha256>::new_from_slice(secret).map(|mac| mac.chain_update(purpose).finalize().into_bytes().to_vec());
     // HMAC takes keys of every length.
     mac.unwrap_or_default()
 }
@@ -85,7 +85,7 @@ fn create(path: &Path, now: Ms) -> Result<(), HubError> {
         grants: STANDARD.encode(random::<32>()?),
         owner: random_text::<24>()?,
     };
-    let bytes = serde_json::to_vec_pretty(&file).map_err(|error| bad(path, &error.to_string()))?;
+    let bytes = serde_json::to_vec_pretty(&file).map_err(|error| reject_keys(path, &error.to_string()))?;
     write_private(path, &bytes)
 }
 
@@ -108,6 +108,6 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), HubError> {
     Ok(())
 }
 
-fn bad(path: &Path, detail: &str) -> HubError {
+fn reject_keys(path: &Path, detail: &str) -> HubError {
     HubError::Keys { path: path.display().to_string(), detail: detail.into() }
 }

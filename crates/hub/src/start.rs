@@ -1,14 +1,16 @@
-//! From a folder to a hub that answers, and back.
+//! Starts and stops a hub on a folder.
 
+use crate::background::{BackgroundTasks, TaskContext};
 use crate::core::Core;
-use crate::folder::{Folder, in_use};
+use crate::documents::erase_bodies;
+use crate::folder::{Folder, folder_in_use};
 use crate::http::{self, App, Parts};
 use crate::limits::Buckets;
 use crate::oidc::Provider;
 use crate::options::{HubOptions, LogPlace};
 use crate::secrets::{Secrets, write_private};
 use crate::sessions::Sessions;
-use crate::{HubError, rebuild, timer};
+use crate::{HubError, rebuild};
 use holdpoint_domain::{Code, Command, PublicKey, State};
 use holdpoint_log::{Log, LogError, PostgresLog, SqliteLog};
 use holdpoint_protocol::HubFile;
@@ -21,14 +23,14 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 
-// Waiting tools are told "still open" when a hub stops; this bounds how long that may take.
-const FAREWELL: Duration = Duration::from_secs(3);
+/// Waiting tools are answered "still open" when a hub stops; requests that take longer are cut off.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// A hub that answers.
+/// A running hub.
 pub struct RunningHub {
     /// Where programs on this machine reach it, `http://127.0.0.1:<port>`.
     pub url: String,
-    /// What desks and tools are told.
+    /// The address that desks and tools are told.
     pub public_url: String,
     /// Where its metrics are, if anywhere.
     pub metrics_url: Option<String>,
@@ -39,7 +41,7 @@ pub struct RunningHub {
     server: JoinHandle<()>,
     metrics: Option<JoinHandle<()>>,
     decide_loop: JoinHandle<()>,
-    timer: JoinHandle<()>,
+    background: BackgroundTasks,
     _folder: Folder,
 }
 
@@ -49,28 +51,28 @@ pub struct RunningHub {
 /// See [`HubError`]; when the record is damaged nothing is written.
 pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
     let provider = options.sign_in.clone().map(Provider::new).transpose()?;
-    let folder = Folder::own(&options.data)?;
+    let folder = Folder::lock(&options.data)?;
     let log = open_log(&options, &folder).await?;
-    // What a killed hub left names a port that may be another program's by now.
+    // The file of a killed hub names a port that may belong to another program now.
     let _ = std::fs::remove_file(HubFile::path(&options.data));
     let state = rebuild::rebuild(&log).await?;
     let fresh = state.hub.is_none();
     let keys = folder.path.join("keys.json");
-    let secrets = secrets_of(&keys, &state, (options.clock)())?;
-    crate::core::erase(log.as_ref(), state.erased.iter().copied()).await;
+    let secrets = load_secrets(&keys, &state, (options.clock)())?;
+    erase_bodies(log.as_ref(), state.bodies.erased.iter().copied()).await;
     let (core, decide_loop) = Core::start(log, state, Arc::clone(&options.clock));
     if fresh {
-        open_hub(&core, &secrets, &options.name).await?;
-        // Another hub may have been faster: then its keys are the ones that count.
-        fits(&keys, &core.state(), &secrets)?;
+        record_opening(&core, &secrets, &options.name).await?;
+        // Another hub may have opened the log first: then its keys are the ones that count.
+        check_keys(&keys, &core.state(), &secrets)?;
     }
-    let listener = listen(options.listen, &folder.path).await?;
+    let listener = bind_listener(options.listen, &folder.path).await?;
     let address = listener.local_addr().map_err(HubError::io("the port is unknown"))?;
-    let url = url_of(address);
-    let metrics = metrics_listener(&options, &core).await?;
+    let url = make_url(address);
+    let metrics = start_metrics_server(&options, &core).await?;
     write_hub_file(&options.data, &url, &secrets.owner)?;
     let (stop, stopping) = watch::channel(false);
-    let timer = tokio::spawn(timer::run(core.clone(), Arc::clone(&options.clock)));
+    let background = BackgroundTasks::start(&TaskContext { core: core.clone(), clock: Arc::clone(&options.clock) });
     let leaving = Arc::new(AtomicBool::new(false));
     let public_url = options.public_url.map_or_else(|| url.clone(), |given| given.trim_end_matches('/').to_owned());
     let app = App::new(Parts {
@@ -86,25 +88,25 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
         leaving: Arc::clone(&leaving),
         stopping: stopping.clone(),
         clock: options.clock,
-        room: Arc::new(Semaphore::new(http::ROOM_KILOBYTES)),
+        large_body_memory: Arc::new(Semaphore::new(http::MAX_LARGE_BODIES_KILOBYTES)),
     });
     let server = tokio::spawn(serve(listener, http::router(app), stopping));
     tracing::info!(hub.url = url, hub.public_url = public_url, "the hub answers");
     let (metrics_url, metrics) = metrics.unzip();
     let (data, drain) = (options.data, options.drain);
-    Ok(RunningHub { url, public_url, metrics_url, data, drain, leaving, stop, server, metrics, decide_loop, timer, _folder: folder })
+    Ok(RunningHub { url, public_url, metrics_url, data, drain, leaving, stop, server, metrics, decide_loop, background, _folder: folder })
 }
 
 async fn open_log(options: &HubOptions, folder: &Folder) -> Result<Arc<dyn Log>, HubError> {
     if let LogPlace::Postgres(url) = &options.log {
         let log = PostgresLog::open(url).await?;
-        folder.leaves_the_record_to_postgres()?;
+        folder.mark_log_in_postgres()?;
         return Ok(Arc::new(log));
     }
-    folder.keeps_the_record()?;
+    folder.check_log_is_file()?;
     let log = match SqliteLog::open(folder.path.join("log.sqlite")).await {
         Ok(log) => log,
-        Err(LogError::InUse { .. }) => return Err(in_use(&options.data)),
+        Err(LogError::InUse { .. }) => return Err(folder_in_use(&options.data)),
         Err(error) => return Err(error.into()),
     };
     if let Some(bytes) = options.log_limit {
@@ -114,7 +116,7 @@ async fn open_log(options: &HubOptions, folder: &Folder) -> Result<Arc<dyn Log>,
 }
 
 // A hub that listens everywhere is reached on this machine by the loopback address.
-fn url_of(address: SocketAddr) -> String {
+fn make_url(address: SocketAddr) -> String {
     let ip = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
         IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
@@ -123,30 +125,30 @@ fn url_of(address: SocketAddr) -> String {
     format!("http://{}", SocketAddr::new(ip, address.port()))
 }
 
-async fn metrics_listener(options: &HubOptions, core: &Core) -> Result<Option<(String, JoinHandle<()>)>, HubError> {
+async fn start_metrics_server(options: &HubOptions, core: &Core) -> Result<Option<(String, JoinHandle<()>)>, HubError> {
     let Some(wanted) = options.metrics_listen else { return Ok(None) };
-    let listener = TcpListener::bind(wanted).await.map_err(HubError::io(format!("{wanted} is not to be had for the metrics")))?;
+    let listener = TcpListener::bind(wanted).await.map_err(HubError::io(format!("{wanted} cannot be opened for the metrics")))?;
     let address = listener.local_addr().map_err(HubError::io("the port is unknown"))?;
     let router = http::metrics_router(core.clone());
     let server = tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, router).await {
-            tracing::error!("the metrics are not served any more: {error}");
+            tracing::error!("the metrics server stopped: {error}");
         }
     });
-    Ok(Some((format!("{}/metrics", url_of(address)), server)))
+    Ok(Some((format!("{}/metrics", make_url(address)), server)))
 }
 
-// Decisions signed with another key than the record began with would verify nowhere.
-fn secrets_of(path: &Path, state: &State, now: i64) -> Result<Secrets, HubError> {
+// Decisions signed with another key than the one in the log's first record would not verify.
+fn load_secrets(path: &Path, state: &State, now: i64) -> Result<Secrets, HubError> {
     if state.hub.is_none() {
         return Secrets::load_or_create(path, now);
     }
     let secrets = Secrets::load(path)?;
-    fits(path, state, &secrets)?;
+    check_keys(path, state, &secrets)?;
     Ok(secrets)
 }
 
-fn fits(path: &Path, state: &State, secrets: &Secrets) -> Result<(), HubError> {
+fn check_keys(path: &Path, state: &State, secrets: &Secrets) -> Result<(), HubError> {
     match &state.hub {
         Some((_, opened)) if PublicKey::base64_of(&secrets.signing) == opened.key => Ok(()),
         _ => Err(HubError::Keys {
@@ -156,8 +158,8 @@ fn fits(path: &Path, state: &State, secrets: &Secrets) -> Result<(), HubError> {
     }
 }
 
-// A free port is the same as last time where it can be: tools keep the address.
-async fn listen(wanted: SocketAddr, folder: &Path) -> Result<TcpListener, HubError> {
+// A free port is the one of the last start if possible: tools keep the address.
+async fn bind_listener(wanted: SocketAddr, folder: &Path) -> Result<TcpListener, HubError> {
     let note = folder.join("port");
     let last = std::fs::read_to_string(&note).ok().and_then(|text| text.trim().parse().ok());
     let again = match last {
@@ -166,16 +168,16 @@ async fn listen(wanted: SocketAddr, folder: &Path) -> Result<TcpListener, HubErr
     };
     let listener = match again {
         Some(listener) => listener,
-        None => TcpListener::bind(wanted).await.map_err(HubError::io(format!("{wanted} is not to be had")))?,
+        None => TcpListener::bind(wanted).await.map_err(HubError::io(format!("{wanted} cannot be opened")))?,
     };
     let port = listener.local_addr().map_err(HubError::io("the port is unknown"))?.port();
     write_private(&note, port.to_string().as_bytes())?;
     Ok(listener)
 }
 
-async fn open_hub(core: &Core, secrets: &Secrets, name: &str) -> Result<(), HubError> {
+async fn record_opening(core: &Core, secrets: &Secrets, name: &str) -> Result<(), HubError> {
     let key = PublicKey::base64_of(&secrets.signing);
-    let command = Command::OpenHub { id: secrets.hub_id.clone(), name: name.into(), key };
+    let command = Command::OpenHub { id: secrets.hub_id.clone().into(), name: name.into(), key };
     match core.submit(command).await {
         Ok(_) => Ok(()),
         Err(refusal) if refusal.code == Code::AlreadyExists => Ok(()),
@@ -190,39 +192,38 @@ fn write_hub_file(data: &Path, url: &str, owner: &str) -> Result<(), HubError> {
 }
 
 async fn serve(listener: TcpListener, router: axum::Router, mut stopping: watch::Receiver<bool>) {
-    let asked_to_stop = async move {
-        // The sender gone means stop as well.
+    let stop_requested = async move {
+        // A dropped sender means stop as well.
         let _ = stopping.wait_for(|stop| *stop).await;
     };
-    // Limits need to know from where somebody asks.
+    // Rate limits need the address of the sender.
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop).await {
-        tracing::error!("the hub stopped answering: {error}");
+    if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(stop_requested).await {
+        tracing::error!("the HTTP server stopped: {error}");
     }
 }
 
 impl RunningHub {
-    /// Answers what is under way, brings the log to rest and stops.
+    /// Answers the requests under way, stops all tasks and closes the log.
     pub async fn stop(self) {
-        // First, while the folder is still held: later the file may be a successor's.
+        // First, while the folder is still locked: later the file may belong to the next hub.
         let _ = std::fs::remove_file(HubFile::path(&self.data));
         self.leaving.store(true, Ordering::Relaxed);
         tokio::time::sleep(self.drain).await;
         let _ = self.stop.send(true);
         let server = self.server.abort_handle();
-        if tokio::time::timeout(FAREWELL, self.server).await.is_err() {
+        if tokio::time::timeout(SHUTDOWN_TIMEOUT, self.server).await.is_err() {
             server.abort();
         }
-        self.timer.abort();
-        let _ = self.timer.await;
-        // Whoever watches the hub has seen it out; it too would keep the loop going.
+        self.background.stop().await;
+        // Last of the servers, so that the metrics show the shutdown.
         if let Some(metrics) = self.metrics {
             metrics.abort();
             let _ = metrics.await;
         }
-        // With the server and the timer gone nobody can ask any more, so the loop ends by itself.
+        // Nothing can submit a command any more, so the loop ends by itself.
         let decide_loop = self.decide_loop.abort_handle();
-        if tokio::time::timeout(FAREWELL, self.decide_loop).await.is_err() {
+        if tokio::time::timeout(SHUTDOWN_TIMEOUT, self.decide_loop).await.is_err() {
             decide_loop.abort();
         }
         tracing::info!("the hub stopped");

@@ -1,17 +1,17 @@
-//! The last records, in memory: live streams read them here and not from the log, and
-//! what goes over the wire is made once for all of them.
+//! The last records in memory: live streams read them here instead of from the log, and
+//! each record is encoded once for all streams.
 
 use axum::body::Bytes;
 use holdpoint_domain::{Record, Seq};
 use std::collections::VecDeque;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-// A reader further behind than this reads the log: so many records, and bytes of their heads
-// and events. Usually 2 MB, never much more than the second.
-const KEEP: usize = 2_048;
-const KEEP_BYTES: usize = 16 * 1024 * 1024;
+/// Records kept. A reader further behind reads the log.
+const MAX_TAIL_RECORDS: usize = 2_048;
+/// Bytes of headers and events kept; usually 2 MB are used.
+const MAX_TAIL_BYTES: usize = 16 * 1024 * 1024;
 
-/// A record, and its form on a live stream once somebody asked for it.
+/// A record, and its server-sent event once a stream has sent it.
 pub(crate) struct Entry {
     pub record: Record,
     event: OnceLock<Bytes>,
@@ -22,8 +22,8 @@ impl Entry {
         Arc::new(Self { record, event: OnceLock::new() })
     }
 
-    // The event is about as large as the head again.
-    fn weight(&self) -> usize {
+    // The event is about as large as the header again.
+    fn size_bytes(&self) -> usize {
         2 * self.record.header.get().len()
     }
 
@@ -40,7 +40,7 @@ impl Entry {
 #[derive(Default)]
 struct Kept {
     entries: VecDeque<Arc<Entry>>,
-    /// The weight of all of them.
+    /// The sizes of all entries together.
     bytes: usize,
 }
 
@@ -50,20 +50,20 @@ pub(crate) struct Tail {
 }
 
 impl Tail {
-    /// Adds what was stored. Only then may the state after it be published.
+    /// Adds stored records. The state after them is published later.
     pub(crate) fn extend(&self, records: Vec<Record>) {
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         for entry in records.into_iter().map(Entry::new) {
-            kept.bytes += entry.weight();
+            kept.bytes += entry.size_bytes();
             kept.entries.push_back(entry);
         }
-        while kept.entries.len() > KEEP || kept.bytes > KEEP_BYTES {
+        while kept.entries.len() > MAX_TAIL_RECORDS || kept.bytes > MAX_TAIL_BYTES {
             let Some(oldest) = kept.entries.pop_front() else { break };
-            kept.bytes -= oldest.weight();
+            kept.bytes -= oldest.size_bytes();
         }
     }
 
-    /// At most `limit` records after `after`; none when they are not all here.
+    /// At most `limit` records after `after`; `None` when the first of them is not kept any more.
     pub(crate) fn after(&self, after: Seq, limit: usize) -> Option<Vec<Arc<Entry>>> {
         let entries = &self.kept.read().unwrap_or_else(PoisonError::into_inner).entries;
         let first = entries.front()?.record.seq;

@@ -1,4 +1,4 @@
-//! Who waits for which action to close. Waking one action wakes nobody else.
+//! Requests that wait for an action to be closed. Waking one action wakes only its own.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,7 +9,7 @@ pub(crate) struct Waiters {
     by_action: Mutex<HashMap<String, (Arc<Notify>, usize)>>,
 }
 
-/// A place in the line for one action; leaving it is dropping it.
+/// A request that waits for one action; it stops waiting when this is dropped.
 pub(crate) struct Waiting<'a> {
     waiters: &'a Waiters,
     action: String,
@@ -17,7 +17,7 @@ pub(crate) struct Waiting<'a> {
 }
 
 impl Waiters {
-    /// Joins the line. Look at the state only after joining, or a wake-up may be missed.
+    /// Starts to wait. Read the state only after this, or a wake-up may be missed.
     pub(crate) fn join(&self, action: &str) -> Waiting<'_> {
         let mut map = self.by_action.lock().unwrap_or_else(PoisonError::into_inner);
         let entry = map.entry(action.to_owned()).or_default();
@@ -25,7 +25,7 @@ impl Waiters {
         Waiting { waiters: self, action: action.to_owned(), closed: Arc::clone(&entry.0) }
     }
 
-    /// How many wait now.
+    /// The number of waiting requests.
     pub(crate) fn count(&self) -> usize {
         self.by_action.lock().unwrap_or_else(PoisonError::into_inner).values().map(|(_, waiting)| waiting).sum()
     }

@@ -1,11 +1,11 @@
-//! What every log can do. One contract suite (`tests/contract`) holds all kinds to it.
+//! The interface of every log. One contract suite (`tests/contract`) tests all kinds of log.
 
 use crate::{Batch, LogError, Verification};
 use async_trait::async_trait;
 use holdpoint_domain::{Digest, Record, Seq};
 use tokio::sync::watch;
 
-/// Place and hash of the last record; `(0, GENESIS)` for an empty log.
+/// Number and hash of the last record; `(0, GENESIS)` for an empty log.
 pub type Head = (Seq, Digest);
 
 /// An ordered, hash-chained log of records, and the bodies they name.
@@ -18,9 +18,10 @@ pub trait Log: Send + Sync {
     ///
     /// # Errors
     /// [`LogError::Stale`] unless `after` is the head; [`LogError::Misfit`] when
-    /// the records do not continue the chain. After any other error nothing of
-    /// the batch was stored, save [`LogError::Unavailable`]: there the answer of
-    /// the database was lost, and the next append with the same `after` tells.
+    /// the records do not continue the chain; [`LogError::Newer`] when a newer build has
+    /// migrated the log. After any error nothing of the batch was stored, except
+    /// [`LogError::Unavailable`]: there the answer of the database was lost, and the next
+    /// append with the same `after` shows whether the batch was stored.
     async fn append(&self, after: Seq, batch: Batch) -> Result<Seq, LogError>;
 
     /// At most `limit` records after `after`, in order.
@@ -29,24 +30,24 @@ pub trait Log: Send + Sync {
     /// All records about `subject`, in order.
     async fn read_subject(&self, subject: &str) -> Result<Vec<Record>, LogError>;
 
-    /// The last record's place and hash.
+    /// The last record's number and hash.
     async fn head(&self) -> Result<Head, LogError>;
 
-    /// Follows the head's place. Values only grow, and may skip.
+    /// Follows the number of the last record. Values only grow, and may skip.
     fn watch(&self) -> watch::Receiver<Seq>;
 
-    /// The bytes of a body; `None` when it was erased or never came.
+    /// The bytes of a body; `None` when it was erased or never stored.
     async fn get_body(&self, digest: &Digest) -> Result<Option<Vec<u8>>, LogError>;
 
-    /// As [`Log::get_body`] for many, answered in the order asked.
+    /// As [`Log::get_body`] for many, in the order of `digests`.
     async fn get_bodies(&self, digests: &[Digest]) -> Result<Vec<Option<Vec<u8>>>, LogError>;
 
     /// Removes a body; true when there was one. The records that name it stay,
     /// and a `body.erased` record (appended by the caller, before) explains the gap.
     async fn erase_body(&self, digest: &Digest) -> Result<bool, LogError>;
 
-    /// Checks every record, link and body, calling `progress` with the place
-    /// reached from time to time. Damage is told in the result, not as an error.
+    /// Checks every record, link and body, calling `progress` with the number of the
+    /// record reached. Damage is reported in the result, not as an error.
     ///
     /// # Errors
     /// When the log cannot be reached at all.

@@ -1,4 +1,4 @@
-//! What one append brings.
+//! The records and bodies of one append.
 
 use crate::{Head, LogError};
 use holdpoint_domain::{Digest, Record, Seq};
@@ -8,7 +8,7 @@ use holdpoint_domain::{Digest, Record, Seq};
 pub struct Batch {
     /// Each follows the one before, the first follows the head.
     pub records: Vec<Record>,
-    /// Each body's bytes with their digest. One that is kept already is not kept twice.
+    /// Each body's bytes with their digest. A body that is stored already is not stored again.
     pub bodies: Vec<(Digest, Vec<u8>)>,
 }
 
@@ -19,11 +19,11 @@ impl Batch {
         self.records.is_empty() && self.bodies.is_empty()
     }
 
-    /// Whether this may be appended after `after` to a log that ends at `head`.
+    /// Checks that this may be appended after `after` to a log that ends at `head`.
     ///
-    /// The hashes were made a moment ago by the caller; they are made again here
-    /// because a wrong one, once stored, could never be put right.
-    pub(crate) fn fits(&self, after: Seq, head: &Head) -> Result<(), LogError> {
+    /// The caller has just computed the hashes; they are computed again here because a
+    /// wrong one could not be corrected once stored.
+    pub(crate) fn check_fits(&self, after: Seq, head: &Head) -> Result<(), LogError> {
         if after != head.0 {
             return Err(LogError::Stale { head: head.0 });
         }

@@ -1,18 +1,18 @@
-//! Why the log could not do what was asked.
+//! Errors of the log.
 
 use holdpoint_domain::Seq;
 use std::{fmt::Display, path::PathBuf};
 
-/// Why the log could not do what was asked. The sentences are fit for a screen.
+/// An error of the log. The sentences can be shown to people.
 #[derive(Debug, thiserror::Error)]
 pub enum LogError {
-    /// Someone else appended first; nothing was stored.
+    /// Another hub appended first; nothing was stored.
     #[error("the log has gone on to record {head}; read what is new and decide again")]
     Stale {
         /// Where the log ends now.
         head: Seq,
     },
-    /// The batch does not continue the chain; nothing was stored. A fault of the caller.
+    /// The batch does not continue the chain; nothing was stored. A bug of the caller.
     #[error("the batch does not fit the log: {detail}")]
     Misfit {
         /// What does not fit.
@@ -27,33 +27,34 @@ pub enum LogError {
     /// No space; nothing was stored, and the log can be used again once there is.
     #[error("there is no space left to keep the record; make room and try again ({detail})")]
     Full {
-        /// What the database said.
+        /// The database's message.
         detail: String,
     },
     /// The disk or the database refused; nothing was stored.
     #[error("the record could not be read or written ({detail})")]
     Io {
-        /// What the database said.
+        /// The database's message.
         detail: String,
     },
     /// The database server does not answer. An append in flight may have been stored.
     #[error("the database that keeps the record does not answer ({detail})")]
     Unavailable {
-        /// What the connection said.
+        /// The connection's message.
         detail: String,
     },
-    /// What is stored is not what was written.
+    /// The stored data differs from what was written.
     #[error("the record is damaged: {detail}; `holdpoint audit verify` shows where")]
     Corrupt {
         /// What is wrong.
         detail: String,
     },
-    /// A later version of Holdpoint wrote this log.
-    #[error("the record was written by a newer Holdpoint (layout {found}, this one knows up to {known}); update this one")]
+    /// A newer build uses this log, and may have migrated it while this one ran; nothing was
+    /// stored. Reading may go on.
+    #[error("this log is used by a newer Holdpoint (format {found}; this version writes format {known}); update this hub")]
     Newer {
-        /// The layout found.
+        /// The log's format: the number of migrations that ran.
         found: i64,
-        /// The last layout this version knows.
+        /// The last format this build knows.
         known: i64,
     },
 }

@@ -1,8 +1,8 @@
 //! The ordered log of records: `trait Log`, kept in SQLite or in PostgreSQL.
 //!
-//! The log knows records as links of a chain and bodies as bytes by digest. It
-//! does not know what a record means, who may read a body, or what time it is;
-//! those belong to the hub. Nothing is cached here but the head.
+//! The log handles records as links of a chain and bodies as bytes by digest. What a
+//! record means, who may read a body, and the time belong to the hub. Only the head is
+//! cached here.
 
 mod api;
 mod batch;

@@ -1,9 +1,9 @@
-//! Stored text back into a record's head.
+//! Stored text as a record's header.
 
 use serde_json::value::RawValue;
 
-/// `text` as raw JSON. Blanks around it are refused, not trimmed: the hash is
-/// over the text as written, so a trimmed head would hide a change.
+/// `text` as raw JSON. Blanks around it are refused, not trimmed: the hash covers the
+/// text as written, so trimming would hide a change.
 pub(crate) fn raw_json(text: String) -> Result<Box<RawValue>, serde_json::Error> {
     let written = text.len();
     let raw = RawValue::from_string(text)?;

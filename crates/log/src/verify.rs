@@ -1,25 +1,25 @@
-//! What a walk over a whole log looks for, whatever keeps the log.
+//! The checks of a verification, for every kind of log.
 //!
-//! The stores bring rows; judging them happens here, once. A tail that was cut
-//! off cleanly cannot be seen from the chain alone: whoever kept an earlier
-//! head (a desk, a running hub) compares it with [`Verification::head`].
+//! The back ends read the rows; the checks are here, once. A log that was cut off after a
+//! whole record cannot be recognised from the chain alone: a desk or a running hub that
+//! knows an earlier head compares it with [`Verification::head`].
 
 use crate::Head;
 use holdpoint_domain::{BodyErased, BrokenLink, Digest, GENESIS, Record, Seq};
 use serde::Serialize;
 use std::collections::HashSet;
 
-/// How many problems are described; more are only counted.
-const DESCRIBED: usize = 100;
+/// Problems that are described; more are only counted.
+const MAX_DESCRIBED_PROBLEMS: usize = 100;
 /// Records between two calls of `progress`.
-const STEP: u64 = 1_000;
-/// The kind whose head names a body that was erased on purpose.
-const ERASED: &str = "body.erased";
+const PROGRESS_STEP_RECORDS: u64 = 1_000;
+/// The kind of record whose header names an erased body.
+const BODY_ERASED_KIND: &str = "body.erased";
 
-/// What a walk over the whole log found.
+/// The result of a verification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Verification {
-    /// Place of the last record.
+    /// Number of the last record.
     pub head: Seq,
     /// Hash stored with the last record.
     pub hash: Digest,
@@ -27,7 +27,7 @@ pub struct Verification {
     pub records: u64,
     /// Bodies seen.
     pub bodies: u64,
-    /// Bodies that are gone and that a `body.erased` record accounts for.
+    /// Missing bodies that a `body.erased` record accounts for.
     pub erased: u64,
     /// All problems, also those beyond the ones described.
     pub problem_count: u64,
@@ -35,7 +35,7 @@ pub struct Verification {
     pub problems: Vec<VerifyProblem>,
 }
 
-/// One thing that is not as it was written.
+/// One difference from what was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct VerifyProblem {
     /// The record it is about, where that is known.
@@ -58,7 +58,7 @@ impl Verification {
     }
 }
 
-/// A walk under way.
+/// A verification under way.
 pub(crate) struct Walk {
     found: Verification,
     erased: HashSet<Digest>,
@@ -71,7 +71,7 @@ impl Walk {
         Self { found, erased: HashSet::new(), accounted: HashSet::new() }
     }
 
-    /// Takes the next record in order; returns its place when it is time to tell progress.
+    /// Takes the next record in order; returns its number when progress is due.
     pub(crate) fn record(&mut self, record: &Record) -> Option<Seq> {
         let (seq, expected) = (record.seq, self.found.head + 1);
         if seq != expected {
@@ -83,7 +83,7 @@ impl Walk {
         if record.computed_hash() != record.hash {
             self.link("record_changed", seq, &BrokenLink::Hash { seq });
         }
-        if record.kind == ERASED {
+        if record.kind == BODY_ERASED_KIND {
             self.erased.extend(erased_digest(record));
         }
         self.passed(seq, record.hash)
@@ -103,7 +103,7 @@ impl Walk {
             let detail = format!("body {digest} was changed after it was written");
             self.problem(None, Some(*digest), "body_changed", detail);
         }
-        self.found.bodies.is_multiple_of(STEP).then_some(self.found.head)
+        self.found.bodies.is_multiple_of(PROGRESS_STEP_RECORDS).then_some(self.found.head)
     }
 
     /// A body that record `seq` names and that is not there. All records come before.
@@ -148,7 +148,7 @@ impl Walk {
     fn passed(&mut self, seq: Seq, hash: Digest) -> Option<Seq> {
         (self.found.head, self.found.hash) = (seq, hash);
         self.found.records += 1;
-        self.found.records.is_multiple_of(STEP).then_some(seq)
+        self.found.records.is_multiple_of(PROGRESS_STEP_RECORDS).then_some(seq)
     }
 
     fn link(&mut self, code: &'static str, seq: Seq, broken: &BrokenLink) {
@@ -157,7 +157,7 @@ impl Walk {
 
     fn problem(&mut self, seq: Option<Seq>, digest: Option<Digest>, code: &'static str, detail: String) {
         self.found.problem_count += 1;
-        if self.found.problems.len() < DESCRIBED {
+        if self.found.problems.len() < MAX_DESCRIBED_PROBLEMS {
             self.found.problems.push(VerifyProblem { seq, digest, code, detail });
         }
     }

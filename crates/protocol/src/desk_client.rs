@@ -1,4 +1,4 @@
-//! What a desk says to the hub.
+//! The client of a desk.
 
 use crate::{
     ActionDocument, ActionSummary, Beat, Bodies, BodiesRequest, ClientError, EnrollRequest, Enrolled, HubInfo, Keys, Recorded,
@@ -35,7 +35,7 @@ impl DeskClient {
         &self.url
     }
 
-    /// What the hub says of itself; needs no token.
+    /// Describes the hub; needs no token.
     ///
     /// # Errors
     /// When unreachable.
@@ -51,7 +51,7 @@ impl DeskClient {
         http::json(&self.url, self.request(Method::POST, "/v1/enroll").json(request)).await
     }
 
-    /// Asks for a nonce, or hands in the signed one.
+    /// Requests a nonce, or sends the signed one.
     ///
     /// # Errors
     /// When refused or unreachable.
@@ -99,10 +99,10 @@ impl DeskClient {
         http::json(&self.url, self.request(Method::GET, "/v1/keys")).await
     }
 
-    /// All records after `after` up to the present head, in batches, then the end.
+    /// All records after `after` up to the present head, in batches.
     ///
     /// # Errors
-    /// When refused or unreachable; errors on the way come through the batches.
+    /// When refused or unreachable; later errors come through the batches.
     pub async fn catch_up(&self, after: Seq) -> Result<RecordBatches, ClientError> {
         let request = self.request(Method::GET, &format!("/v1/records?after={after}"));
         let request = request.header("Accept", "application/x-ndjson").header("Accept-Encoding", "zstd");
@@ -113,7 +113,7 @@ impl DeskClient {
     /// Records after `after` as they come, with beats in between.
     ///
     /// # Errors
-    /// When refused or unreachable; errors on the way come through the events.
+    /// When refused or unreachable; later errors come through the events.
     pub async fn live(&self, after: Seq) -> Result<LiveEvents, ClientError> {
         let request = self.request(Method::GET, &format!("/v1/records?after={after}")).header("Accept", "text/event-stream");
         let response = http::send(&self.url, request).await?;

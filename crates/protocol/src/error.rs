@@ -1,4 +1,4 @@
-//! What can go wrong between a client and the hub.
+//! Errors between a client and the hub.
 
 use crate::Problem;
 use holdpoint_domain::Refusal;
@@ -6,10 +6,10 @@ use holdpoint_domain::Refusal;
 /// A call that did not succeed.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
-    /// The hub answered no, and why.
+    /// The hub refused, with the reason.
     #[error("{}: {} ({})", .0.title, .0.detail, .0.code)]
     Refused(Box<Problem>),
-    /// The hub did not answer; whether it acted is unknown, so ask again with the same key or id.
+    /// The hub did not answer. It may have acted, so repeat with the same key or id.
     #[error("the hub at {url} cannot be reached: {detail}")]
     Unreachable {
         /// Where it should be.
@@ -17,7 +17,7 @@ pub enum ClientError {
         /// What the network said.
         detail: String,
     },
-    /// Something answered that does not speak this protocol.
+    /// The answer does not follow this protocol.
     #[error("the answer from {url} is not one of a Holdpoint hub: {detail}")]
     Unexpected {
         /// Where it came from.

@@ -1,4 +1,4 @@
-//! The one place where requests become answers or errors.
+//! Sends requests and turns responses into values or errors.
 
 use crate::{ClientError, Problem};
 use reqwest::{RequestBuilder, Response};
@@ -19,17 +19,17 @@ pub(crate) async fn send(url: &str, request: RequestBuilder) -> Result<Response,
     }
 }
 
-// A hub that is there but does not answer must not hold a tool, or an outbox, for ever.
-const PATIENCE: Duration = Duration::from_secs(30);
-// Longer than a long poll; a live stream beats every 10 s, so silence means a dead connection.
-const READ_PATIENCE: Duration = Duration::from_secs(75);
+// A hub that accepts connections but does not answer must not block a tool or an outbox.
+const HUB_RESPONSE_TIMEOUT: Duration = Duration::from_secs(30);
+// Longer than a long poll. A live stream has a beat every 10 s, so silence means a dead connection.
+const READ_TIMEOUT: Duration = Duration::from_secs(75);
 
 /// Sends and reads a JSON answer.
 pub(crate) async fn json<T: DeserializeOwned>(url: &str, request: RequestBuilder) -> Result<T, ClientError> {
-    long_json(url, request.timeout(PATIENCE)).await
+    long_json(url, request.timeout(HUB_RESPONSE_TIMEOUT)).await
 }
 
-/// As [`json`], for answers of many megabytes: they may take as long as they go on coming.
+/// As [`json`], for large answers: no limit on the whole, only between two reads.
 pub(crate) async fn long_json<T: DeserializeOwned>(url: &str, request: RequestBuilder) -> Result<T, ClientError> {
     let response = send(url, request).await?;
     let bytes = response.bytes().await.map_err(|error| unreachable(url, &error))?;
@@ -37,7 +37,7 @@ pub(crate) async fn long_json<T: DeserializeOwned>(url: &str, request: RequestBu
 }
 
 pub(crate) fn unreachable(url: &str, error: &reqwest::Error) -> ClientError {
-    // The innermost cause says what a person can use: "Connection refused".
+    // The innermost cause has the useful message, for example "Connection refused".
     let mut cause: &dyn std::error::Error = error;
     while let Some(source) = cause.source() {
         cause = source;
@@ -49,13 +49,13 @@ pub(crate) fn unexpected(url: &str, detail: impl std::fmt::Display) -> ClientErr
     ClientError::Unexpected { url: url.into(), detail: detail.to_string() }
 }
 
-/// A client for loopback and LAN hubs: no proxy surprises, no redirects to follow with a token.
+/// A client without system proxies, and without redirects, which could leak a token.
 pub(crate) fn client() -> reqwest::Client {
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
         .connect_timeout(Duration::from_secs(5))
-        .read_timeout(READ_PATIENCE)
+        .read_timeout(READ_TIMEOUT)
         .build()
         .unwrap_or_default()
 }

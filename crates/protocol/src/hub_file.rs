@@ -10,7 +10,7 @@ pub struct HubFile {
     pub url: String,
     /// Its process.
     pub pid: u32,
-    /// Lets whoever can read the folder enrol a device.
+    /// Lets anyone who can read the folder enrol a device.
     pub secret: String,
 }
 
@@ -22,7 +22,7 @@ impl HubFile {
     }
 
     /// Reads it; none when there is none. A file left by a killed hub is returned too:
-    /// whether anyone listens there is for the caller to find out.
+    /// the caller checks whether a hub listens there.
     #[must_use]
     pub fn read(data: &Path) -> Option<Self> {
         serde_json::from_slice(&std::fs::read(Self::path(data)).ok()?).ok()

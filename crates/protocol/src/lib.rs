@@ -1,7 +1,6 @@
-//! What hub, desks and tools say to each other: wire types and the clients that speak them.
+//! The HTTP protocol between hub, desks and tools: wire types and clients.
 //!
-//! No rule stands here: those are in `holdpoint_domain`. No state either: a client holds an
-//! address and a token.
+//! Rules are in `holdpoint_domain`. A client has no state but an address and a token.
 
 mod desk_client;
 mod error;

@@ -27,7 +27,7 @@ pub struct Problem {
 impl From<&Refusal> for Problem {
     fn from(refusal: &Refusal) -> Self {
         let mut extra = refusal.extra.clone();
-        // `status` is the HTTP status of the document; an action's state goes beside it.
+        // `status` is the HTTP status of the document; an action's status has its own member.
         if let Some(state) = extra.remove("status") {
             extra.insert("action_status".into(), state);
         }

@@ -1,4 +1,4 @@
-//! Records on their way to a desk: in bulk (NDJSON, zstd) and live (Server-Sent Events).
+//! Records sent to a desk: in bulk (NDJSON, zstd) and live (Server-Sent Events).
 
 use crate::{Beat, ClientError, http};
 use futures::{Stream, StreamExt as _, TryStreamExt as _};
@@ -12,7 +12,7 @@ use tokio_util::io::{StreamReader, SyncIoBridge};
 /// Records of one batch of a catch-up.
 pub const BATCH: usize = 4096;
 
-/// Batches of a catch-up. Download, decompression and parsing run beside whoever takes the batches.
+/// Batches of a catch-up. Download, decompression and parsing run on another thread.
 #[derive(Debug)]
 pub struct RecordBatches {
     batches: mpsc::Receiver<Result<Vec<Record>, ClientError>>,
@@ -43,7 +43,7 @@ impl RecordBatches {
                 read_lines(&url, BufReader::with_capacity(1 << 17, reader), &send)
             };
             if let Err(error) = result {
-                // Nobody listening any more is not an error.
+                // A dropped receiver is not an error.
                 let _ = send.blocking_send(Err(error));
             }
         });
@@ -82,7 +82,7 @@ fn read_lines(
 pub enum Live {
     /// The next record.
     Record(Box<Record>),
-    /// The hub is there: its head and clock.
+    /// A heartbeat: the hub's head and clock.
     Beat(Beat),
 }
 
@@ -108,7 +108,7 @@ impl LiveEvents {
     /// The next event; none when the hub ended the stream.
     ///
     /// # Errors
-    /// When the connection breaks, or something unreadable comes.
+    /// When the connection breaks, or an event cannot be read.
     pub async fn next(&mut self) -> Result<Option<Live>, ClientError> {
         loop {
             if let Some(end) = find_blank_line(&self.buffer) {

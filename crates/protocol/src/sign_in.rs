@@ -1,5 +1,5 @@
-//! Sign-in through a company's identity provider: what hub and desk must agree on.
-//! The conversation with the provider is the desk's, the verification the hub's.
+//! Sign-in through a company's identity provider: the types that hub and desk share.
+//! The desk talks to the provider; the hub verifies the token.
 
 use holdpoint_domain::{Digest, canonical};
 use reqwest::Url;
@@ -42,7 +42,7 @@ pub fn sign_in_nonce(hub: &str, device: &str, key: &str, random: &str) -> String
     Digest::of(&bytes).hex()
 }
 
-/// An address nobody on the way can change what it answers: `https`, or this computer's own.
+/// Accepts an address whose answers cannot be changed in transit: `https`, or this computer's own.
 #[must_use]
 pub fn secure_address(text: &str) -> Option<Url> {
     let url = Url::parse(text).ok()?;

@@ -1,4 +1,4 @@
-//! What a tool, or an adapter in front of one, says to the hub.
+//! The client of a tool, or of an adapter for one.
 
 use crate::{ClientError, GrantUse, HubFile, Keys, OutcomeReport, Receipt, Recorded, StillOpen, ToolInfo, http};
 use holdpoint_domain::{Ask, Code, Decision, Digest, Proposal, PublicKey, Refusal, verify_decision};
@@ -33,16 +33,16 @@ pub enum Answer {
 }
 
 impl ToolClient {
-    /// `url` without a trailing slash is tidied; nothing is sent yet.
+    /// A trailing slash of `url` is removed; nothing is sent yet.
     #[must_use]
     pub fn new(url: &str, token: &str) -> Self {
-        Self { at: Address::Url(tidy(url)), token: token.into(), hub_key: None, http: http::client() }
+        Self { at: Address::Url(without_trailing_slash(url)), token: token.into(), hub_key: None, http: http::client() }
     }
 
     /// For the hub of a data folder, which listens at `url` now and may come back on another port.
     #[must_use]
     pub fn of_folder(data: impl Into<PathBuf>, url: &str, token: &str) -> Self {
-        Self { at: Address::Folder(data.into(), tidy(url)), ..Self::new(url, token) }
+        Self { at: Address::Folder(data.into(), without_trailing_slash(url)), ..Self::new(url, token) }
     }
 
     /// The same hub for another tool, over the same connections.
@@ -51,7 +51,7 @@ impl ToolClient {
         Self { token: token.into(), ..self.clone() }
     }
 
-    /// Takes decisions of the hub with this Ed25519 key (base64) only.
+    /// Accepts only decisions of the hub with this Ed25519 key (base64).
     #[must_use]
     pub fn pinned(self, hub_key: Option<String>) -> Self {
         Self { hub_key, ..self }
@@ -62,7 +62,7 @@ impl ToolClient {
     pub fn url(&self) -> String {
         match &self.at {
             Address::Url(url) => url.clone(),
-            Address::Folder(data, before) => HubFile::read(data).map_or_else(|| before.clone(), |file| tidy(&file.url)),
+            Address::Folder(data, before) => HubFile::read(data).map_or_else(|| before.clone(), |file| without_trailing_slash(&file.url)),
         }
     }
 
@@ -100,7 +100,7 @@ impl ToolClient {
     /// When refused or unreachable.
     pub async fn decision(&self, id: &str, wait: Duration) -> Result<Answer, ClientError> {
         let path = format!("/v1/actions/{id}/decision?wait={}ms", wait.as_millis());
-        // The hub answers after `wait`; past that the network is at fault.
+        // The hub answers after `wait`; a later timeout is a network error.
         let request = self.request(Method::GET, &path).timeout(wait + Duration::from_secs(10));
         let response = http::send(&self.url(), request).await?;
         let open = response.status() == StatusCode::ACCEPTED;
@@ -115,7 +115,7 @@ impl ToolClient {
     /// Checks a decision's signatures and digest against what was proposed, with the hub's keys.
     ///
     /// # Errors
-    /// When anything does not fit: then the tool must not act.
+    /// When the decision does not verify: then the tool must not act.
     pub async fn verify(&self, decision: &Decision, ask: &Ask) -> Result<(), ClientError> {
         let keys = self.keys().await?;
         let key = |id: &str| keys.keys.iter().find(|entry| entry.id == id).and_then(|entry| PublicKey::from_base64(&entry.key).ok());
@@ -165,7 +165,7 @@ impl ToolClient {
     }
 }
 
-fn tidy(url: &str) -> String {
+fn without_trailing_slash(url: &str) -> String {
     url.trim_end_matches('/').into()
 }
 
@@ -178,7 +178,7 @@ pub fn ask(proposal: &Proposal, receipt: &Receipt) -> Result<Ask, ClientError> {
         .map_err(|error| http::unexpected("", format!("the receipt's deadline is no time: {error}")))?
         .timestamp_millis();
     let asked = Ask {
-        id: receipt.id.clone(),
+        id: receipt.id.clone().into(),
         tool: proposal.tool.name.clone(),
         kind: proposal.kind.clone(),
         target: proposal.target.clone(),

@@ -1,8 +1,8 @@
-//! A seeded organisation: tools that propose, one person who reviews, time that passes.
+//! A simulated organisation: tools that propose, one person who reviews, and a simulated clock.
 //!
-//! It writes its record through the product's own rules (`holdpoint_domain::decide`),
-//! so what it makes is a record a hub could have written. The same seed gives the
-//! same bytes. It has no clock and opens nothing; tests and benchmarks feed on it.
+//! It writes its record through the product's own rules (`holdpoint_domain::decide`), so a hub
+//! could have written the same record. The same seed gives the same bytes. No clock, no IO.
+//! Used by tests and benchmarks.
 
 mod organisation;
 mod proposals;

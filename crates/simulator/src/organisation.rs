@@ -1,4 +1,4 @@
-//! The organisation itself: it asks, decides by its fates, and writes everything down.
+//! The organisation: proposes, decides by the shares in [`Fates`], and writes the records.
 
 use crate::proposals::{TOOLS, below, next};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -15,12 +15,12 @@ const PERSON: &str = "per_simulated";
 const DEVICE: &str = "dev_simulated";
 const HUB: &str = "hub_simulated";
 
-/// What becomes of actions, as shares; the rest stays open.
+/// How actions end, as shares; the rest stays open.
 #[derive(Clone, Copy, Debug)]
 pub struct Fates {
     /// Share that a person reviews (and the tool then carries out or not).
     pub reviewed: f64,
-    /// Share that nobody decides in time.
+    /// Share that expires undecided.
     pub expired: f64,
 }
 
@@ -46,7 +46,7 @@ impl Organisation {
     /// Opens the record, enrols a person and adds the tools.
     ///
     /// # Errors
-    /// When the product's rules refuse, which would be a fault here.
+    /// When the product's rules refuse, which would be a defect here.
     pub fn open(seed: u64, start: Ms) -> Result<Self, Refusal> {
         let key = SigningKey::from_bytes(&[1; 32]);
         let rng = ChaCha8Rng::seed_from_u64(seed);
@@ -117,8 +117,8 @@ impl Organisation {
         let tool = proposal.tool.name.clone();
         let action = new_id(ACTION, self.now, self.random());
         let salt = self.salt();
-        self.run(&Command::Propose(Box::new(Propose { tool: tool.clone(), action: action.clone(), proposal, salt, key: None })))?;
-        Ok((tool, action))
+        self.run(&Command::Propose(Box::new(Propose { tool: tool.clone(), action: action.clone().into(), proposal, salt, key: None })))?;
+        Ok((tool.into(), action))
     }
 
     fn reviewed(&mut self, tool: &str, id: &str) -> Result<(), Refusal> {
@@ -146,7 +146,7 @@ impl Organisation {
 
     fn desk(&mut self, command: DeskCommand) -> Result<(), Refusal> {
         let statement = Statement {
-            id: new_id(COMMAND, self.now, self.random()),
+            id: new_id(COMMAND, self.now, self.random()).into(),
             hub: HUB.into(),
             person: PERSON.into(),
             device: DEVICE.into(),
@@ -168,7 +168,7 @@ impl Organisation {
         }
         self.written.bodies.extend(accepted.bodies);
         if matches!(command, Command::Propose(_)) {
-            self.state.settle(self.now);
+            self.state.drop_closed(self.now);
         }
         Ok(())
     }
@@ -201,7 +201,7 @@ mod tests {
         for _ in 0..300 {
             organisation.action(Fates { reviewed: 0.6, expired: 0.2 }).unwrap();
         }
-        let open = organisation.state().actions.values().filter(|action| action.status == Status::Open).count();
+        let open = organisation.state().actions.by_id.values().filter(|action| action.status == Status::Open).count();
         assert!((30..=90).contains(&open), "about a fifth stays open, not {open}");
         organisation.take()
     }

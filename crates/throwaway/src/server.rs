@@ -66,8 +66,8 @@ impl Server {
     pub fn new_database(&self) -> String {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let name = format!("story_{}", COUNT.fetch_add(1, Ordering::Relaxed));
-        // Not a process of our own: between fork and exec it would hold the locks that
-        // a test beside this one just let go.
+        // Not a child process of this one: between fork and exec it would still hold file
+        // locks that another test has just released.
         self.order(&format!("database {name}"));
         self.url(&name)
     }
@@ -112,7 +112,7 @@ impl Server {
         self.order("stop");
     }
 
-    /// Stops it without a goodbye, as a crash would.
+    /// Kills it, as a crash would.
     ///
     /// # Panics
     /// When its guard has gone.

@@ -1,17 +1,17 @@
-// The record on screen: found by words and choices, told, exported, erased.
+// The audit screen: filters, history, export and erasing.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
-import { atWork, closeBrowser, goTo } from "../desk.mjs";
+import { startDesk, closeBrowser, selectAction } from "../desk.mjs";
 
 after(closeBrowser);
 
 async function decided(t) {
-  const desk = await atWork(t);
+  const desk = await startDesk(t);
   const { page, tool } = desk;
   const id = await tool.propose("Roll back checkout-api to v412");
-  await goTo(page, id);
+  await selectAction(page, id);
   await page.keyboard.press("a");
   assert.equal((await tool.decision(id)).verdict, "approved");
   await tool.propose("Drop index orders_created_idx");
@@ -20,7 +20,7 @@ async function decided(t) {
   return { ...desk, id };
 }
 
-test("words and choices narrow the record", async (t) => {
+test("text and choices filter the records", async (t) => {
   const { page } = await decided(t);
   await page.getByTestId("filter").fill("orders_created");
   await page.getByTestId("audit-row").filter({ hasText: "Roll back" }).first().waitFor({ state: "detached" });
@@ -35,7 +35,7 @@ test("words and choices narrow the record", async (t) => {
   await page.getByTestId("audit-row").filter({ hasText: "Proposed" }).first().waitFor();
 });
 
-test("nothing is said of what was asked for before the answer is here", async (t) => {
+test("filter shows loading before its first result", async (t) => {
   const { page } = await decided(t);
   let answer;
   const held = new Promise((resolve) => (answer = resolve));
@@ -51,7 +51,7 @@ test("nothing is said of what was asked for before the answer is here", async (t
   await page.getByTestId("audit-row").first().waitFor();
 });
 
-test("a story tells who said what, with its signature", async (t) => {
+test("history shows people and signature state", async (t) => {
   const { page } = await decided(t);
   await page.getByTestId("audit-row").filter({ hasText: "Roll back" }).first().click();
   const story = page.getByTestId("story");
@@ -59,7 +59,7 @@ test("a story tells who said what, with its signature", async (t) => {
   assert.match(await story.innerText(), /Mara Ortiz/);
 });
 
-test("the record is exported and the file is whole", async (t) => {
+test("export writes every record to the file", async (t) => {
   const { page } = await decided(t);
   await page.getByTestId("export-open").click();
   await page.getByTestId("export-start").click();
@@ -69,7 +69,7 @@ test("the record is exported and the file is whole", async (t) => {
   assert.ok(lines.length >= 6 && JSON.stringify(lines).includes("Roll back checkout-api to v412"));
 });
 
-test("a document is erased with its reason, and the record stays whole", async (t) => {
+test("erased document shows its reason; record stays intact", async (t) => {
   const { page, call } = await decided(t);
   await page.getByTestId("audit-row").filter({ hasText: "Proposed Roll back" }).first().click();
   await page.getByTestId("story").getByRole("button", { name: "Show record" }).first().click();

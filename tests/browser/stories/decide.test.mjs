@@ -1,17 +1,17 @@
-// Verdicts by keyboard, and what the tool is told.
+// Verdicts by keyboard, and the decision the tool gets.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { atWork, closeBrowser, goTo, ready } from "../desk.mjs";
+import { startDesk, closeBrowser, selectAction, waitUntilReady } from "../desk.mjs";
 
 after(closeBrowser);
 
-test("J then A approves what is on screen", async (t) => {
-  const { page, tool, complaints } = await atWork(t);
+test("J then A approves the action on screen", async (t) => {
+  const { page, tool, complaints } = await startDesk(t);
   const id = await tool.propose("Roll back checkout-api to v412");
   await page.locator(`[data-testid=queue-row][data-action="${id}"]`).waitFor();
   await page.keyboard.press("j");
-  await ready(page, id);
+  await waitUntilReady(page, id);
   await page.keyboard.press("a");
   const decision = await tool.decision(id);
   assert.equal(decision.verdict, "approved");
@@ -21,10 +21,10 @@ test("J then A approves what is on screen", async (t) => {
   assert.deepEqual(complaints, []);
 });
 
-test("edited arguments reach the tool; broken JSON does not", async (t) => {
-  const { page, tool } = await atWork(t);
+test("edited arguments reach the tool; invalid JSON does not", async (t) => {
+  const { page, tool } = await startDesk(t);
   const id = await tool.propose("Scale checkout");
-  await goTo(page, id);
+  await selectAction(page, id);
   await page.keyboard.press("e");
   const code = page.locator("[data-testid=editor-code] .cm-content");
   await code.click();
@@ -42,10 +42,10 @@ test("edited arguments reach the tool; broken JSON does not", async (t) => {
   assert.deepEqual(decision.arguments, { image: "checkout-api:v412", replicas: 24 });
 });
 
-test("a rejection needs a reason or words, and carries them", async (t) => {
-  const { page, tool } = await atWork(t);
+test("rejection needs a reason or comment and sends both", async (t) => {
+  const { page, tool } = await startDesk(t);
   const id = await tool.propose("Drop index orders_created_idx");
-  await goTo(page, id);
+  await selectAction(page, id);
   await page.keyboard.press("r");
   await page.getByTestId("verdict-cancel").waitFor();
   await page.keyboard.press("Enter");
@@ -61,10 +61,10 @@ test("a rejection needs a reason or words, and carries them", async (t) => {
   assert.equal(decision.grant, null);
 });
 
-test("a question is answered", async (t) => {
-  const { page, tool } = await atWork(t);
+test("answer reaches the tool", async (t) => {
+  const { page, tool } = await startDesk(t);
   const id = await tool.propose("Which region first?", { allowed_verdicts: ["approve", "reject", "respond"] });
-  await goTo(page, id);
+  await selectAction(page, id);
   await page.keyboard.press("t");
   await page.keyboard.type("eu-west");
   await page.keyboard.press("Control+Enter");
@@ -74,10 +74,10 @@ test("a question is answered", async (t) => {
   assert.equal(decision.grant, null);
 });
 
-test("a critical action is not approved before it was read", async (t) => {
-  const { page, tool } = await atWork(t);
+test("critical action is not approved before reading", async (t) => {
+  const { page, tool } = await startDesk(t);
   const id = await tool.propose("Drop table orders", { risk: "critical", evidence: [{ title: "Plan", text: "one step" }] });
-  await goTo(page, id);
+  await selectAction(page, id);
   await page.getByTestId("must-read").waitFor();
   await page.keyboard.press("a");
   assert.ok(await tool.isOpen(id));
@@ -87,21 +87,21 @@ test("a critical action is not approved before it was read", async (t) => {
   assert.equal((await tool.decision(id)).verdict, "approved");
 });
 
-test("opening all of the evidence counts as reading", async (t) => {
-  const { page, tool } = await atWork(t);
+test("opening all evidence counts as reading", async (t) => {
+  const { page, tool } = await startDesk(t);
   const id = await tool.propose("Drop table orders", { risk: "critical", evidence: [{ title: "Plan", text: "one step" }] });
-  await goTo(page, id);
+  await selectAction(page, id);
   await page.getByTestId("evidence-0").click();
   await page.getByTestId("evidence-dialog").filter({ hasText: "one step" }).waitFor();
   await page.keyboard.press("Escape");
   await page.getByTestId("must-read").waitFor({ state: "detached" });
 });
 
-test("a proposal that is replaced on screen turns the keys off for a moment", async (t) => {
-  const { page, tool } = await atWork(t);
+test("replaced proposal turns the keys off", async (t) => {
+  const { page, tool } = await startDesk(t);
   const id = await tool.propose("Refund 38 orders");
-  await goTo(page, id);
-  // The page itself presses A the moment the bar appears: no reviewer is faster.
+  await selectAction(page, id);
+  // The page presses A as soon as the bar appears, faster than any reviewer.
   await page.evaluate(() => {
     new MutationObserver(() => {
       if (!document.querySelector("[data-testid=disarmed]")) return;
@@ -111,55 +111,55 @@ test("a proposal that is replaced on screen turns the keys off for a moment", as
   });
   await tool.replace(id, "Refund 38 orders", { arguments: { image: "x", replicas: 4800 } });
   await page.waitForFunction(() => window.pressed);
-  await ready(page, id);
+  await waitUntilReady(page, id);
   assert.ok(await tool.isOpen(id));
   await page.getByTestId("changed").waitFor();
   await page.keyboard.press("a");
   assert.equal((await tool.decision(id)).arguments.replicas, 4800);
 });
 
-test("a clicked button decides one action, whatever is pressed after", async (t) => {
-  const { page, tool } = await atWork(t);
+test("clicked verdict button decides only one action", async (t) => {
+  const { page, tool } = await startDesk(t);
   const first = await tool.propose("Scale checkout");
   const second = await tool.propose("Scale payments", { ttl_seconds: 1_800 });
   await page.locator(`[data-testid=queue-row][data-action="${second}"]`).waitFor();
-  await goTo(page, first);
+  await selectAction(page, first);
   await page.getByTestId("verdict-approve").click();
-  await ready(page, second);
+  await waitUntilReady(page, second);
   await page.keyboard.press("Space");
   await page.keyboard.press("Enter");
   assert.equal((await tool.decision(first)).verdict, "approved");
-  // A press that decided would have been signed before this answer comes.
+  // A verdict would have been signed before this response arrives.
   await page.keyboard.press("c");
   await page.getByTestId("release").waitFor();
   assert.ok(await tool.isOpen(second));
 });
 
-test("a proposal replaced behind a dialog turns the keys off once it can be seen", async (t) => {
-  const { page, tool } = await atWork(t);
+test("proposal replaced behind a dialog turns keys off after closing", async (t) => {
+  const { page, tool } = await startDesk(t);
   const id = await tool.propose("Refund 38 orders");
-  await goTo(page, id);
+  await selectAction(page, id);
   await page.keyboard.press("?");
   await page.getByTestId("keysheet").waitFor();
   await tool.replace(id, "Refund 38 orders", { arguments: { image: "x", replicas: 4800 } });
   await page.getByTestId("changed").waitFor({ state: "attached" });
-  // Longer than the moment itself: it must not run out unseen.
+  // Longer than the wait: it must not end while covered.
   await page.waitForFunction((since) => performance.now() - since > 1_400, await page.evaluate(() => performance.now()));
   await page.keyboard.press("Escape");
   await page.getByTestId("disarmed").waitFor();
   await page.keyboard.press("a");
-  await ready(page, id);
+  await waitUntilReady(page, id);
   assert.ok(await tool.isOpen(id));
   await page.keyboard.press("a");
   assert.equal((await tool.decision(id)).arguments.replicas, 4800);
 });
 
-test("a proposal replaced behind another window turns the keys off until the reviewer is back", async (t) => {
-  const { page, tool } = await atWork(t);
+test("proposal replaced without focus turns keys off on return", async (t) => {
+  const { page, tool } = await startDesk(t);
   const id = await tool.propose("Refund 38 orders");
-  await goTo(page, id);
+  await selectAction(page, id);
   await page.evaluate(() => window.dispatchEvent(new Event("blur")));
-  // Nothing changed: whoever reads beside another window goes on where they were.
+  // Nothing changed, so a reader beside another window needs no wait.
   await page.waitForFunction((since) => performance.now() - since > 100, await page.evaluate(() => performance.now()));
   assert.equal(await page.getByTestId("disarmed").count(), 0);
   await tool.replace(id, "Refund 38 orders", { arguments: { image: "x", replicas: 4800 } });
@@ -167,14 +167,14 @@ test("a proposal replaced behind another window turns the keys off until the rev
   await page.waitForFunction((since) => performance.now() - since > 1_400, await page.evaluate(() => performance.now()));
   await page.keyboard.press("a");
   await page.getByTestId("disarmed").waitFor();
-  await ready(page, id);
+  await waitUntilReady(page, id);
   assert.ok(await tool.isOpen(id));
   await page.keyboard.press("a");
   assert.equal((await tool.decision(id)).arguments.replicas, 4800);
 });
 
-test("an action that expires on screen says so and takes no verdict", async (t) => {
-  const { page, tool } = await atWork(t);
+test("action expired on screen takes no verdict", async (t) => {
+  const { page, tool } = await startDesk(t);
   const id = await tool.propose("Pause 3 campaigns", { ttl_seconds: 3 });
   await page.locator(`[data-testid=queue-row][data-action="${id}"]`).click();
   await page.getByTestId("closed-banner").filter({ hasText: /expired/i }).waitFor();
@@ -182,10 +182,10 @@ test("an action that expires on screen says so and takes no verdict", async (t) 
   assert.equal((await tool.decision(id)).verdict, "expired");
 });
 
-test("a claim shows in the list and is given back", async (t) => {
-  const { page, tool } = await atWork(t);
+test("claim can be released", async (t) => {
+  const { page, tool } = await startDesk(t);
   const id = await tool.propose("Re-index search shard 14");
-  await goTo(page, id);
+  await selectAction(page, id);
   await page.keyboard.press("c");
   await page.getByTestId("release").waitFor();
   await page.keyboard.press("u");

@@ -1,33 +1,33 @@
-// Finding one's way: keys, palette, filter, the record, settings.
+// Navigation: keys, palette, filter, audit, settings.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { atWork, closeBrowser, goTo } from "../desk.mjs";
+import { startDesk, closeBrowser, selectAction } from "../desk.mjs";
 
 after(closeBrowser);
 
-test("? shows the keys, Escape closes them", async (t) => {
-  const { page } = await atWork(t);
+test("? opens the keys dialog, Escape closes it", async (t) => {
+  const { page } = await startDesk(t);
   await page.keyboard.press("?");
   await page.getByTestId("keysheet").filter({ hasText: "Approve" }).waitFor();
   await page.keyboard.press("Escape");
   await page.getByTestId("keysheet").waitFor({ state: "detached" });
 });
 
-test("the palette runs a command and takes no verdict by accident", async (t) => {
-  const { page, tool } = await atWork(t);
+test("palette runs a command and gives no verdict", async (t) => {
+  const { page, tool } = await startDesk(t);
   const id = await tool.propose("Close 17 duplicate tickets");
-  await goTo(page, id);
+  await selectAction(page, id);
   await page.keyboard.press("Control+k");
   await page.getByTestId("palette").waitFor();
   await page.keyboard.type("audit");
   await page.keyboard.press("Enter");
   await page.getByTestId("chain-state").waitFor();
-  assert.ok(await tool.isOpen(id), "the A of audit approves nothing");
+  assert.ok(await tool.isOpen(id), "typing audit approves nothing");
 });
 
-test("the filter narrows the list", async (t) => {
-  const { page, tool } = await atWork(t);
+test("filter hides rows that do not match", async (t) => {
+  const { page, tool } = await startDesk(t);
   const kept = await tool.propose("Rotate CDN cache rules");
   const hidden = await tool.propose("Refund 38 orders");
   await page.locator(`[data-testid=queue-row][data-action="${hidden}"]`).waitFor();
@@ -38,10 +38,10 @@ test("the filter narrows the list", async (t) => {
   assert.ok(await tool.isOpen(kept));
 });
 
-test("the record tells one action's story and holds together", async (t) => {
-  const { page, tool } = await atWork(t);
+test("audit shows an intact record and the history of an action", async (t) => {
+  const { page, tool } = await startDesk(t);
   const id = await tool.propose("Merge PR 8812");
-  await goTo(page, id);
+  await selectAction(page, id);
   await page.keyboard.press("a");
   await tool.decision(id);
   await page.getByTestId("nav-audit").click();
@@ -52,8 +52,8 @@ test("the record tells one action's story and holds together", async (t) => {
   await story.filter({ hasText: "Mara Ortiz" }).waitFor();
 });
 
-test("the theme changes at once and is kept", async (t) => {
-  const { page, call } = await atWork(t);
+test("theme changes at once and is stored", async (t) => {
+  const { page, call } = await startDesk(t);
   await page.getByTestId("nav-settings").first().click();
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   await page.getByTestId("theme-light").click();
@@ -66,8 +66,8 @@ test("the theme changes at once and is kept", async (t) => {
   assert.equal((await call("settings")).preferences.theme, "dark");
 });
 
-test("a queue of a thousand is drawn in part and walked by keys", async (t) => {
-  const { page, tool } = await atWork(t);
+test("queue of 1,000 draws some rows and works by keys", async (t) => {
+  const { page, tool } = await startDesk(t);
   for (let n = 0; n < 1_000; n += 50) {
     await Promise.all(Array.from({ length: 50 }, (_, k) => tool.propose(`Action ${n + k}`)));
   }

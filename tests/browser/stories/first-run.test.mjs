@@ -1,13 +1,13 @@
-// The first minute at a new desk.
+// The first run of a new desk.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { atWork, closeBrowser, newDesk } from "../desk.mjs";
+import { startDesk, closeBrowser, openNewDesk } from "../desk.mjs";
 
 after(closeBrowser);
 
-test("a person gives a name and is at work", async (t) => {
-  const { page, call } = await newDesk(t);
+test("name entered at first run opens the queue", async (t) => {
+  const { page, call } = await openNewDesk(t);
   await page.getByTestId("first-run").waitFor();
   await page.keyboard.type("Mara Ortiz");
   await page.keyboard.press("Enter");
@@ -17,15 +17,15 @@ test("a person gives a name and is at work", async (t) => {
   assert.equal(state.person.name, "Mara Ortiz");
 });
 
-test("a name is needed", async (t) => {
-  const { page, call } = await newDesk(t);
+test("first run without a name stays open", async (t) => {
+  const { page, call } = await openNewDesk(t);
   await page.getByTestId("setup-start").click({ force: true });
   await page.getByTestId("first-run").waitFor();
   assert.equal((await call("app_state")).setup, "needed");
 });
 
-test("a tool is added and its token shown once", async (t) => {
-  const { page } = await atWork(t);
+test("new tool token is shown once", async (t) => {
+  const { page } = await startDesk(t);
   await page.keyboard.press("g");
   await page.keyboard.press("s");
   await page.getByTestId("add-tool").click();
@@ -38,8 +38,8 @@ test("a tool is added and its token shown once", async (t) => {
   assert.ok(!(await page.content()).includes(token.trim()));
 });
 
-test("another site and another host name are turned away", async (t) => {
-  const { url } = await newDesk(t);
+test("request from another origin is rejected", async (t) => {
+  const { url } = await openNewDesk(t);
   const ask = (headers) => fetch(`${url}/desk/call/app_state`, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: "{}" });
   assert.equal((await ask({ origin: "https://example.com" })).status, 403);
   assert.equal((await ask({})).status, 200);

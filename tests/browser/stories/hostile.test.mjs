@@ -1,15 +1,15 @@
-// What a tool sends is text, whatever it looks like.
+// Content from a tool is shown as text only.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { atWork, closeBrowser, goTo, ready, until } from "../desk.mjs";
+import { startDesk, closeBrowser, selectAction, waitUntilReady, waitUntil } from "../desk.mjs";
 
 after(closeBrowser);
 
 const SCRIPT = "<script>window.owned = 1</script><img src=x onerror='window.owned = 1'>";
 
-test("markup stays text everywhere", async (t) => {
-  const { page, tool, complaints } = await atWork(t);
+test("markup stays text", async (t) => {
+  const { page, tool, complaints } = await startDesk(t);
   const id = await tool.propose(`Deploy ${SCRIPT}`, {
     reasons: SCRIPT,
     blast_radius: SCRIPT,
@@ -18,7 +18,7 @@ test("markup stays text everywhere", async (t) => {
     target: { service: SCRIPT, environment: SCRIPT },
     evidence: [{ title: SCRIPT, text: SCRIPT }],
   });
-  await goTo(page, id);
+  await selectAction(page, id);
   await page.getByTestId("evidence-0").click();
   await page.getByTestId("evidence-dialog").waitFor();
   assert.match(await page.getByTestId("detail-title").innerText(), /<script>/);
@@ -28,10 +28,10 @@ test("markup stays text everywhere", async (t) => {
   assert.deepEqual(complaints, []);
 });
 
-test("invisible and turning characters are shown as marks", async (t) => {
-  const { page, tool } = await atWork(t);
+test("invisible and bidirectional characters are shown as marks", async (t) => {
+  const { page, tool } = await startDesk(t);
   const id = await tool.propose("Pay \u202E0001\u202C to al\u200Bice", { preview: { type: "text", content: "rm\u00AD -rf \u2066/\u2069 \u0007" } });
-  await goTo(page, id);
+  await selectAction(page, id);
   for (const part of ["detail-title", "preview"]) {
     const text = await page.getByTestId(part).evaluate((element) => element.textContent);
     assert.doesNotMatch(text, /[\u202A-\u202E\u2066-\u2069\u200B-\u200F\u00AD\u0007]/, `${part} has no live control character`);
@@ -39,37 +39,37 @@ test("invisible and turning characters are shown as marks", async (t) => {
   assert.match(await page.getByTestId("detail-title").evaluate((element) => element.textContent), /202E/i);
 });
 
-test("a preview of a megabyte and sixty levels of nesting leave the page quick", async (t) => {
-  const { page, tool } = await atWork(t);
+test("large preview and deep nesting keep the page fast", async (t) => {
+  const { page, tool } = await startDesk(t);
   let nested = "bottom";
   for (let level = 0; level < 58; level++) nested = { nested };
   const line = "0123456789 abcdefghij ".repeat(5);
   const content = Array.from({ length: 9_500 }, (_, n) => `+${n} ${line}`).join("\n");
   const id = await tool.propose("Large", { preview: { type: "diff", content }, arguments: { nested } });
   const start = Date.now();
-  await goTo(page, id);
+  await selectAction(page, id);
   await page.getByTestId("preview").waitFor();
   assert.ok(Date.now() - start < 8_000, `shown after ${Date.now() - start} ms`);
   assert.ok((await page.locator("*").count()) < 20_000, "the page does not grow with what a tool sends");
-  // What runs is more than a screen of it; Enter leads through it.
-  await until("the end of the arguments", async () => {
+  // The arguments are longer than the screen; Enter scrolls through them.
+  await waitUntil("the end of the arguments", async () => {
     await page.keyboard.press("Enter");
     return (await page.getByTestId("unseen").count()) === 0;
   });
-  await ready(page, id);
+  await waitUntilReady(page, id);
   await page.keyboard.press("a");
   assert.equal((await tool.decision(id)).verdict, "approved");
 });
 
-test("a link shows where it leads and does not open by itself", async (t) => {
-  const { page, tool } = await atWork(t);
+test("link shows its host and does not open itself", async (t) => {
+  const { page, tool } = await startDesk(t);
   const id = await tool.propose("Links", {
     evidence: [
       { title: "Graph", url: "https://user@xn--80ak6aa92e.com/login" },
       { title: "Script", url: "javascript:window.owned=1" },
     ],
   });
-  await goTo(page, id);
+  await selectAction(page, id);
   const opened = [];
   page.context().on("page", (other) => opened.push(other.url()));
   await page.getByTestId("evidence-0").click();

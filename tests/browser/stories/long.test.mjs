@@ -1,24 +1,24 @@
-// What is long: nothing that would run is approved unseen, and what is not shown is counted.
+// Long content: arguments are not approved unseen, and hidden lines are counted.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { answering, atWork, closeBrowser, goTo, until } from "../desk.mjs";
+import { changeResponse, startDesk, closeBrowser, selectAction, waitUntil } from "../desk.mjs";
 
 after(closeBrowser);
 
-/** Arguments of so many lines in the window. */
+/** Arguments that fill this many lines. */
 const steps = (count) => ({ run: Array.from({ length: count - 4 }, (_, n) => `step ${n}`) });
 const unseen = (page) => page.getByTestId("unseen");
 const mayApprove = (page) => page.locator("[data-testid=verdict-approve]:not([aria-disabled])");
 
-/** Selects it; approval is held, so only the other keys work. */
+/** Selects the action and waits until approval is blocked. */
 async function open(page, id) {
-  await goTo(page, id);
+  await selectAction(page, id);
   await unseen(page).waitFor();
 }
 
-test("arguments longer than the screen are approved once all of them were on it", async (t) => {
-  const { page, tool } = await atWork(t);
+test("long arguments are approved after all lines were seen", async (t) => {
+  const { page, tool } = await startDesk(t);
   const id = await tool.propose("Migrate", { arguments: steps(300), risk: "low" });
   await open(page, id);
   const shown = page.getByTestId("arguments");
@@ -28,21 +28,21 @@ test("arguments longer than the screen are approved once all of them were on it"
   await page.getByTestId("hint").waitFor();
   assert.ok(await tool.isOpen(id));
 
-  // Enter goes on from where the eye has been, page by page.
-  await until("the end of it", async () => {
+  // Enter scrolls from the last seen line, page by page.
+  await waitUntil("the end of it", async () => {
     await page.keyboard.press("Enter");
     return (await unseen(page).count()) === 0;
   });
   assert.match(await shown.innerText(), /step 295/);
   await page.keyboard.press("a");
   await mayApprove(page).waitFor();
-  assert.ok(await tool.isOpen(id), "the keys wait a moment after the end came into view");
+  assert.ok(await tool.isOpen(id), "keys wait after the end came into view");
   await page.keyboard.press("a");
   assert.equal((await tool.decision(id)).verdict, "approved");
 });
 
-test("a jump to the end is no look at the middle", async (t) => {
-  const { page, tool } = await atWork(t);
+test("jump to the end keeps approval blocked", async (t) => {
+  const { page, tool } = await startDesk(t);
   const id = await tool.propose("Migrate", { arguments: steps(300), preview: null });
   await open(page, id);
   await page.getByTestId("arguments").getByTestId("show-all").click();
@@ -52,18 +52,18 @@ test("a jump to the end is no look at the middle", async (t) => {
   await page.keyboard.press("a");
   await page.getByTestId("hint").waitFor();
   assert.ok(await tool.isOpen(id));
-  // Back to where one was, and down by the wheel.
+  // Back to the top, and down with the wheel.
   await pane.evaluate((e) => (e.scrollTop = 0));
   await pane.hover();
-  await until("the end of it", async () => {
+  await waitUntil("the end of it", async () => {
     await page.mouse.wheel(0, 400);
     return (await unseen(page).count()) === 0;
   });
   await mayApprove(page).waitFor();
 });
 
-test("arguments of little risk below a benign preview are not folded away", async (t) => {
-  const { page, tool } = await atWork(t);
+test("low-risk arguments below a long preview are not collapsed", async (t) => {
+  const { page, tool } = await startDesk(t);
   const content = Array.from({ length: 900 }, (_, n) => `+ nothing to see ${n}`).join("\n");
   const id = await tool.propose("Tidy up", { arguments: steps(40), risk: "low", preview: { type: "diff", content } });
   await page.setViewportSize({ width: 1280, height: 800 });
@@ -71,18 +71,18 @@ test("arguments of little risk below a benign preview are not folded away", asyn
   const [top, bottom] = await page.getByTestId("arguments").locator("pre").evaluate((e) => [e.getBoundingClientRect().top, innerHeight]);
   assert.ok(top < bottom - 60, `the arguments begin at ${top} of ${bottom} px`);
   assert.equal(await page.getByTestId("arguments").locator("[data-testid=rest]").count(), 0);
-  // Also by the button, for whoever uses no keys.
-  await until("the end of it", async () => {
+  // Also with the button instead of keys.
+  await waitUntil("the end of it", async () => {
     if ((await unseen(page).count()) === 0) return true;
     await page.getByTestId("unseen-show").click({ timeout: 1_000 }).catch(() => undefined);
     return false;
   });
 });
 
-test("whoever says that they have read a critical action is taken at their word", async (t) => {
-  const { page, tool } = await atWork(t);
+test("read confirmation of a critical action allows approval", async (t) => {
+  const { page, tool } = await startDesk(t);
   const id = await tool.propose("Drop tables", { arguments: steps(300), risk: "critical" });
-  await goTo(page, id);
+  await selectAction(page, id);
   await page.getByTestId("must-read").waitFor();
   await page.keyboard.press("y");
   await page.getByTestId("must-read").waitFor({ state: "detached" });
@@ -91,10 +91,10 @@ test("whoever says that they have read a critical action is taken at their word"
   assert.equal((await tool.decision(id)).verdict, "approved");
 });
 
-test("opened evidence alone does not stand for the arguments", async (t) => {
-  const { page, tool } = await atWork(t);
+test("opened evidence does not count as seen arguments", async (t) => {
+  const { page, tool } = await startDesk(t);
   const id = await tool.propose("Drop tables", { arguments: steps(300), risk: "critical", evidence: [{ title: "Plan", text: "one step" }] });
-  await goTo(page, id);
+  await selectAction(page, id);
   await page.getByTestId("evidence-0").click();
   await page.getByTestId("evidence-dialog").filter({ hasText: "one step" }).waitFor();
   await page.keyboard.press("Escape");
@@ -105,35 +105,35 @@ test("opened evidence alone does not stand for the arguments", async (t) => {
   assert.ok(await tool.isOpen(id));
 });
 
-test("\"I have read this\" says nothing while there is nothing to read", async (t) => {
-  const { page, tool, call } = await atWork(t);
+test("read confirmation is blocked while content is missing", async (t) => {
+  const { page, tool, call } = await startDesk(t);
   let here = false;
-  await answering(page, "action_detail", (detail) => (here ? detail : { ...detail, content: null, content_missing: "It is still on its way from the hub." }));
+  await changeResponse(page, "action_detail", (detail) => (here ? detail : { ...detail, content: null, content_missing: "It is still on its way from the hub." }));
   const id = await tool.propose("Drop tables", { risk: "critical" });
   await page.locator(`[data-testid=queue-row][data-action="${id}"]`).click();
   await page.getByTestId("content-missing").waitFor();
   await page.getByTestId("disarmed").waitFor({ state: "detached" });
   await page.keyboard.press("y");
-  await page.getByTestId("hint").filter({ hasText: "not here yet" }).waitFor();
+  await page.getByTestId("hint").filter({ hasText: "not on this device yet" }).waitFor();
   assert.equal((await call("action_detail", { id })).read_confirmed, false);
   assert.equal(await page.getByTestId("read-confirm").getAttribute("aria-disabled"), "true");
   here = true;
-  // Anything that goes stale has it read again.
+  // A stale event makes the window read the action again.
   await tool.replace(id, "Drop tables", { risk: "critical", arguments: { tables: ["orders"] } });
   await page.getByTestId("arguments").waitFor();
   await page.keyboard.press("a");
   assert.ok(await tool.isOpen(id));
 });
 
-test("a long preview, evidence, reasons and the record are there to the last line", async (t) => {
-  const { page, tool } = await atWork(t);
+test("long preview, evidence, reasons and record load completely", async (t) => {
+  const { page, tool } = await startDesk(t);
   const lines = (word, count) => Array.from({ length: count }, (_, n) => `${word} ${n}`).join("\n");
   const id = await tool.propose("Long", {
     preview: { type: "text", content: lines("effect", 3_000) },
     reasons: lines("because", 300),
     evidence: [{ title: "Log", text: lines("log", 3_000) }],
   });
-  await goTo(page, id);
+  await selectAction(page, id);
   for (const [of, last] of [["the preview", "effect 2999"], ["the reasons", "because 299"]]) {
     const rest = page.locator(`[data-testid=rest][data-of="${of}"]`);
     assert.match(await rest.innerText(), /[\d,]+ more lines are not shown/);
@@ -161,11 +161,11 @@ test("a long preview, evidence, reasons and the record are there to the last lin
   await record.getByText("effect 2999").waitFor();
 });
 
-test("what is written from right to left turns nothing beside it", async (t) => {
-  const { page, tool } = await atWork(t);
+test("right-to-left text does not reorder its surroundings", async (t) => {
+  const { page, tool } = await startDesk(t);
   const id = await tool.propose("שלום", { arguments: { "שם": 1, "amount": 2 } });
-  await goTo(page, id);
-  // The name stands at the left of its value, as the code says it.
+  await selectAction(page, id);
+  // The name is left of its value.
   const places = await page.getByTestId("arguments").locator("pre").evaluate((pre) => {
     const walker = document.createTreeWalker(pre, NodeFilter.SHOW_TEXT);
     const at = (text) => {

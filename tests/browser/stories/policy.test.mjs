@@ -1,8 +1,8 @@
-// The policy on screen: mistakes at their place, tried on the past, published.
+// The policy editor: errors with their position, test on past actions, publishing.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { atWork, closeBrowser } from "../desk.mjs";
+import { startDesk, closeBrowser } from "../desk.mjs";
 
 after(closeBrowser);
 
@@ -20,8 +20,8 @@ async function open(page, text) {
   await page.getByTestId("policy-file").setInputFiles({ name: "policy.toml", mimeType: "text/plain", buffer: Buffer.from(text) });
 }
 
-test("a typo has its place, the past says what would change, and it is published", async (t) => {
-  const { page, call, tool } = await atWork(t);
+test("policy with an error is fixed, tested and published", async (t) => {
+  const { page, call, tool } = await startDesk(t);
   const before = (await call("policy", { version: null })).version;
   await tool.propose("Before");
   await edit(page);
@@ -40,7 +40,7 @@ test("a typo has its place, the past says what would change, and it is published
   assert.notEqual(after.version, before);
   assert.equal(after.checkpoints[0].name, "deploys");
 
-  // What is proposed from now on needs two.
+  // New actions need two reviews.
   const id = await tool.propose("After");
   await page.getByTestId("nav-queue").click();
   await page.locator(`[data-testid=queue-row][data-action="${id}"]`).waitFor();

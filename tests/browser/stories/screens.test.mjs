@@ -1,10 +1,10 @@
 // Every screen in both themes and two sizes: no accessibility fault, and a
-// picture of each among the artefacts.
+// screenshot of each in the artefacts.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { addTool, atWork, closeBrowser, goTo, newDesk, review } from "../desk.mjs";
-import { look } from "../look.mjs";
+import { addTool, startDesk, closeBrowser, selectAction, openNewDesk, submitReview } from "../desk.mjs";
+import { captureScreen } from "../screenshot.mjs";
 
 after(closeBrowser);
 
@@ -20,7 +20,7 @@ const DIFF = `--- a/deploy/checkout-api/prod-eu.yaml
 +migrations: skip
 `;
 
-/** The queue of the pictures. */
+/** Fills the queue for the screenshots. */
 async function fill(desk) {
   const say = async (tool, title, more) => (await addTool(desk, tool)).propose(title, more);
   const first = await say("rollout-pilot", "Roll back checkout-api to v412", {
@@ -38,35 +38,35 @@ async function fill(desk) {
 }
 
 for (const colorScheme of ["light", "dark"]) {
-  test(`the first run, ${colorScheme}`, async (t) => {
-    const { page } = await newDesk(t, { colorScheme });
+  test(`first run and join form, ${colorScheme}`, async (t) => {
+    const { page } = await openNewDesk(t, { colorScheme });
     await page.getByTestId("first-run").waitFor();
-    await look(page, "first-run", colorScheme);
+    await captureScreen(page, "first-run", colorScheme);
 
-    const team = await atWork(t, { colorScheme });
+    const team = await startDesk(t, { colorScheme });
     await page.getByTestId("choose-team").click();
     await page.getByTestId("join-address").fill(team.hub.replace("http://", ""));
     await page.getByTestId("join-find").click();
     await page.getByTestId("join-code").waitFor();
-    await look(page, "join-team", colorScheme);
+    await captureScreen(page, "join-team", colorScheme);
   });
 
-  test(`an empty queue, ${colorScheme}`, async (t) => {
-    const { page } = await atWork(t, { colorScheme });
+  test(`empty queue, ${colorScheme}`, async (t) => {
+    const { page } = await startDesk(t, { colorScheme });
     await page.getByTestId("queue-empty").waitFor();
-    await look(page, "queue-empty", colorScheme);
+    await captureScreen(page, "queue-empty", colorScheme);
   });
 
-  test(`every screen at work, ${colorScheme}`, async (t) => {
-    const desk = await atWork(t, { colorScheme });
+  test(`every screen with data, ${colorScheme}`, async (t) => {
+    const desk = await startDesk(t, { colorScheme });
     const { page } = desk;
-    // A decision before: there is a past to compare with, and a session that runs.
-    await review(desk, await desk.tool.propose("Roll back checkout-api to v377", { risk: "high" }), "approve", { reasons: ["cause_is_right"], certainty: "fairly" });
+    // An earlier decision gives a similar action and a running session.
+    await submitReview(desk, await desk.tool.propose("Roll back checkout-api to v377", { risk: "high" }), "approve", { reasons: ["cause_is_right"], certainty: "fairly" });
     const first = await fill(desk);
-    await goTo(page, first);
-    await look(page, "queue", colorScheme);
+    await selectAction(page, first);
+    await captureScreen(page, "queue", colorScheme);
 
-    // All of the review is in view, down to what is being signed; also of what is critical, also on a small screen.
+    // The whole review pane is in view, also for a critical action on a small screen.
     for (const { width, height } of [{ width: 1440, height: 900 }, { width: 1280, height: 800 }]) {
       await page.setViewportSize({ width, height });
       await page.getByTestId("must-read").waitFor();
@@ -76,79 +76,79 @@ for (const colorScheme of ["light", "dark"]) {
       assert.ok(low <= end, `at ${width} × ${height} what is signed ends at ${low} of ${end} px`);
     }
 
-    // A critical action lets itself be edited only once it was read.
+    // A critical action can be edited only after reading.
     await page.keyboard.press("y");
     await page.getByTestId("must-read").waitFor({ state: "detached" });
     await page.keyboard.press("e");
     await page.locator("[data-testid=editor] .cm-content").waitFor();
-    await look(page, "editor", colorScheme);
+    await captureScreen(page, "editor", colorScheme);
     await page.keyboard.press("Escape");
     await page.getByTestId("editor").waitFor({ state: "detached" });
 
     await page.getByTestId("evidence-0").click();
     await page.getByTestId("evidence-dialog").waitFor();
-    await look(page, "evidence", colorScheme);
+    await captureScreen(page, "evidence", colorScheme);
     await page.keyboard.press("Escape");
     await page.getByTestId("evidence-dialog").waitFor({ state: "detached" });
 
     await page.keyboard.press("?");
     await page.getByTestId("keysheet").waitFor();
-    await look(page, "keys", colorScheme);
+    await captureScreen(page, "keys", colorScheme);
     await page.keyboard.press("Escape");
     await page.getByTestId("keysheet").waitFor({ state: "detached" });
 
     await page.keyboard.press("Control+k");
     await page.getByTestId("palette").waitFor();
-    await look(page, "palette", colorScheme);
+    await captureScreen(page, "palette", colorScheme);
     await page.keyboard.press("Escape");
     await page.getByTestId("palette").waitFor({ state: "detached" });
 
     await page.getByTestId("nav-audit").click();
     await page.getByTestId("audit-row").filter({ hasText: "v377" }).first().click();
     await page.getByTestId("story").getByText("Signature checked here and valid").waitFor();
-    await look(page, "audit", colorScheme);
+    await captureScreen(page, "audit", colorScheme);
     await page.getByTestId("story").getByRole("button", { name: "Show record" }).first().click();
     await page.getByTestId("record").waitFor();
-    await look(page, "record", colorScheme);
+    await captureScreen(page, "record", colorScheme);
     await page.keyboard.press("Escape");
     await page.getByTestId("record").waitFor({ state: "detached" });
     await page.getByTestId("export-open").click();
     await page.getByTestId("export-dialog").waitFor();
-    await look(page, "export", colorScheme);
+    await captureScreen(page, "export", colorScheme);
     await page.keyboard.press("Escape");
     await page.getByTestId("export-dialog").waitFor({ state: "detached" });
 
     await page.getByTestId("nav-settings").first().click();
     await page.getByTestId("theme-system").waitFor();
-    await look(page, "settings", colorScheme);
+    await captureScreen(page, "settings", colorScheme);
 
     await desk.call("invite", { profile: { roles: ["reviewer"], teams: ["payments"], qualifications: [], email: "jan@acme.example" }, hours: 48, person: null });
     await page.getByRole("link", { name: "People" }).click();
     await page.getByTestId("invite-row").waitFor();
-    await look(page, "people", colorScheme);
+    await captureScreen(page, "people", colorScheme);
     await page.getByTestId("person-row").first().click();
     await page.getByTestId("person-dialog").waitFor();
-    await look(page, "person", colorScheme);
+    await captureScreen(page, "person", colorScheme);
     await page.keyboard.press("Escape");
     await page.getByTestId("person-dialog").waitFor({ state: "detached" });
     await page.getByTestId("invite-open").click();
     await page.getByTestId("invite-dialog").waitFor();
-    await look(page, "invite", colorScheme);
+    await captureScreen(page, "invite", colorScheme);
     await page.keyboard.press("Escape");
     await page.getByTestId("invite-dialog").waitFor({ state: "detached" });
 
     await page.getByRole("link", { name: "Policy" }).click();
     await page.getByTestId("policy-edit").waitFor();
-    await look(page, "policy", colorScheme);
+    await captureScreen(page, "policy", colorScheme);
     await page.getByTestId("policy-edit").click();
     await page.getByTestId("policy-source").locator(".cm-content").waitFor();
     const text = '[[checkpoint]]\nname = "deploys"\nwhen = \'kind == "deploy.rollout"\'\naprove = 2\nreject = 2\nsecond_look = 0.1\n';
     await page.getByTestId("policy-file").setInputFiles({ name: "policy.toml", mimeType: "text/plain", buffer: Buffer.from(text) });
     await page.getByTestId("policy-mistakes").waitFor();
-    await look(page, "policy-mistakes", colorScheme);
+    await captureScreen(page, "policy-mistakes", colorScheme);
     await page.getByTestId("policy-file").setInputFiles({ name: "policy.toml", mimeType: "text/plain", buffer: Buffer.from(text.replace("aprove", "approve")) });
     await page.getByTestId("policy-try").click();
     await page.getByTestId("policy-trial").waitFor();
-    await look(page, "policy-trial", colorScheme);
+    await captureScreen(page, "policy-trial", colorScheme);
   });
 }

@@ -1,21 +1,21 @@
-// The states nobody wants to be in, in both themes and two sizes: clear, legible,
-// without an accessibility fault, and with a picture of each.
+// Error and waiting states in both themes and two sizes: no accessibility fault,
+// and a screenshot of each.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { answering, atWork, closeBrowser, colleague, goTo, publish, review } from "../desk.mjs";
-import { look } from "../look.mjs";
+import { changeResponse, startDesk, closeBrowser, addColleague, selectAction, publishPolicy, submitReview } from "../desk.mjs";
+import { captureScreen } from "../screenshot.mjs";
 
 after(closeBrowser);
 
 const TWO = '[[checkpoint]]\nname = "deploys"\nwhen = \'kind == "deploy.rollout"\'\napprove = 2\n';
-const LOOKED_AT_TWICE = TWO.replace("approve = 2", "approve = 1\nsecond_look = 1.0");
+const SECOND_REVIEW = TWO.replace("approve = 2", "approve = 1\nsecond_look = 1.0");
 
-/** Two people at one hub, and an action on both screens; the first is an administrator. */
-async function together(t, colorScheme, policy, more) {
-  const first = await atWork(t);
-  await publish(first, policy);
-  const second = await colleague(t, first, "Jan Kos", { colorScheme });
+/** Two people at one hub and an action on both screens; the first person is an administrator. */
+async function startTwoDesks(t, colorScheme, policy, more) {
+  const first = await startDesk(t);
+  await publishPolicy(first, policy);
+  const second = await addColleague(t, first, "Jan Kos", { colorScheme });
   const id = await first.tool.propose("Roll back checkout-api to v412", more);
   await second.page.locator(`[data-testid=queue-row][data-action="${id}"]`).click();
   await second.page.locator(`[data-testid=detail][data-action="${id}"]`).waitFor();
@@ -23,71 +23,71 @@ async function together(t, colorScheme, policy, more) {
 }
 
 for (const colorScheme of ["light", "dark"]) {
-  test(`edited by a colleague, ${colorScheme}`, async (t) => {
-    const { first, second, id } = await together(t, colorScheme, TWO);
+  test(`edit by a colleague shows the changed arguments, ${colorScheme}`, async (t) => {
+    const { first, second, id } = await startTwoDesks(t, colorScheme, TWO);
     const { page } = second;
-    // It stands for a moment only, so it is looked for before it comes.
+    // The bar is shown for about a second, so the wait starts before the edit.
     const bar = page.getByTestId("disarmed").filter({ hasText: "Mara Ortiz changed the arguments" }).waitFor();
-    await review(first, id, "edit", { arguments: '{"image": "checkout-api:v411", "replicas": 12}' });
+    await submitReview(first, id, "edit", { arguments: '{"image": "checkout-api:v411", "replicas": 12}' });
     await bar;
     await page.getByTestId("edited").filter({ hasText: "since you opened it" }).filter({ hasText: "48 → 12" }).waitFor();
-    assert.equal(await page.getByTestId("changed").count(), 0, "one change is said once");
+    assert.equal(await page.getByTestId("changed").count(), 0, "one change is shown once");
     await page.getByTestId("disarmed").waitFor({ state: "detached" });
-    await look(page, "edited", colorScheme);
+    await captureScreen(page, "edited", colorScheme);
   });
 
-  test(`an editor over what a colleague edits, ${colorScheme}`, async (t) => {
-    const { first, second, id } = await together(t, colorScheme, TWO);
+  test(`open editor over an edited action says it is stale, ${colorScheme}`, async (t) => {
+    const { first, second, id } = await startTwoDesks(t, colorScheme, TWO);
     const { page } = second;
-    await goTo(page, id);
+    await selectAction(page, id);
     await page.keyboard.press("e");
     await page.locator("[data-testid=editor] .cm-content").waitFor();
-    await review(first, id, "edit", { arguments: '{"image": "checkout-api:v411", "replicas": 12}' });
+    await submitReview(first, id, "edit", { arguments: '{"image": "checkout-api:v411", "replicas": 12}' });
     await page.getByTestId("editor-stale").filter({ hasText: "Mara Ortiz changed the arguments while you were editing" }).waitFor();
-    await look(page, "editor-stale", colorScheme);
+    await captureScreen(page, "editor-stale", colorScheme);
   });
 
-  test(`a second look, ${colorScheme}`, async (t) => {
-    const { first, second, id } = await together(t, colorScheme, LOOKED_AT_TWICE);
-    await review(first, id, "approve");
-    await second.page.getByText("earlier verdicts stay hidden").waitFor();
-    await look(second.page, "second-look", colorScheme);
+  test(`second review hides earlier verdicts, ${colorScheme}`, async (t) => {
+    const { first, second, id } = await startTwoDesks(t, colorScheme, SECOND_REVIEW);
+    await submitReview(first, id, "approve");
+    await second.page.getByText("earlier verdicts are hidden").waitFor();
+    await captureScreen(second.page, "second-review", colorScheme);
   });
 
-  test(`claimed by somebody else, ${colorScheme}`, async (t) => {
-    const { first, second, id } = await together(t, colorScheme, TWO);
+  test(`claim by a colleague blocks verdicts, ${colorScheme}`, async (t) => {
+    const { first, second, id } = await startTwoDesks(t, colorScheme, TWO);
     await first.call("claim", { id });
     await second.page.getByText("Claimed by Mara Ortiz").waitFor();
     await second.page.locator("[data-testid=verdict-approve][aria-disabled]").waitFor();
     assert.equal(await second.page.getByTestId("claim").getAttribute("aria-disabled"), "true");
-    await look(second.page, "claimed", colorScheme);
+    await captureScreen(second.page, "claimed", colorScheme);
   });
 
-  test(`offline, with what waits, ${colorScheme}`, async (t) => {
-    const { first, second, id } = await together(t, colorScheme, TWO);
+  test(`offline desk lists waiting commands, ${colorScheme}`, async (t) => {
+    const { first, second, id } = await startTwoDesks(t, colorScheme, TWO);
     const { page } = second;
     const other = await first.tool.propose("Scale payments");
-    await goTo(page, other);
-    await goTo(page, id);
+    await selectAction(page, other);
+    await selectAction(page, id);
     await first.stop();
     await page.locator("[data-testid=sync-state][data-state=offline]").waitFor();
     await page.keyboard.press("c");
-    // A claim that is only kept here is not called one.
-    await page.getByTestId("toast").filter({ hasText: "kept here until the hub can be reached" }).waitFor();
+    // A queued claim is not called a claim.
+    await page.getByTestId("toast").filter({ hasText: "is sent when the hub can be reached" }).waitFor();
     await page.keyboard.press("a");
     await page.getByTestId("sync-state").filter({ hasText: "Offline, 2 waiting" }).waitFor();
     await page.getByTestId("sync-state").click();
     await page.getByTestId("outbox").getByText("Roll back").first().waitFor();
-    await look(page, "offline", colorScheme);
+    await captureScreen(page, "offline", colorScheme);
   });
 
-  test(`a record that cannot be trusted, ${colorScheme}`, async (t) => {
-    const { page, tool } = await atWork(t, { colorScheme });
+  test(`broken record shows the alarm and blocks verdicts, ${colorScheme}`, async (t) => {
+    const { page, tool } = await startDesk(t, { colorScheme });
     const id = await tool.propose("Roll back checkout-api to v412");
-    await goTo(page, id);
+    await selectAction(page, id);
     const why = "The record is broken; nothing is decided until somebody has looked.";
-    await answering(page, "action_detail", (detail) => ({ ...detail, verdicts: detail.verdicts.map((option) => ({ ...option, disabled: why })) }));
-    await answering(page, "app_state", (app) => ({
+    await changeResponse(page, "action_detail", (detail) => ({ ...detail, verdicts: detail.verdicts.map((option) => ({ ...option, disabled: why })) }));
+    await changeResponse(page, "app_state", (app) => ({
       ...app,
       sync: {
         ...app.sync, state: "broken", message: "The hub's record was rewritten.",
@@ -102,40 +102,40 @@ for (const colorScheme of ["light", "dark"]) {
     await page.locator(`[data-testid=queue-row][data-action="${other}"]`).click();
     await page.getByTestId("alarm").waitFor();
     await page.getByTestId("disarmed").waitFor({ state: "detached" });
-    // Why nothing can be decided is said where one would decide.
+    // The reason is shown in the review pane.
     await page.locator("aside").getByText("nothing is decided until somebody has looked").waitFor();
     assert.equal(await page.getByTestId("verdict-reject").getAttribute("aria-disabled"), "true");
-    await look(page, "alarm", colorScheme);
+    await captureScreen(page, "alarm", colorScheme);
   });
 
-  test(`catching up, ${colorScheme}`, async (t) => {
-    const { page, tool } = await atWork(t, { colorScheme });
+  test(`catching up shows its progress, ${colorScheme}`, async (t) => {
+    const { page, tool } = await startDesk(t, { colorScheme });
     const id = await tool.propose("Roll back checkout-api to v412");
-    await goTo(page, id);
-    await answering(page, "app_state", (app) => ({
+    await selectAction(page, id);
+    await changeResponse(page, "app_state", (app) => ({
       ...app, sync: { ...app.sync, state: "catching_up", head: 61_000, hub_head: 84_000, progress: { done: 61_000, total: 84_000, left_ms: 42_000 } },
     }));
     await tool.propose("Scale payments");
     await page.getByTestId("progress").waitFor();
-    await look(page, "catching-up", colorScheme);
+    await captureScreen(page, "catching-up", colorScheme);
   });
 
-  test(`arguments longer than the screen, ${colorScheme}`, async (t) => {
-    const { page, tool } = await atWork(t, { colorScheme });
+  test(`long arguments ask to be read, ${colorScheme}`, async (t) => {
+    const { page, tool } = await startDesk(t, { colorScheme });
     const run = Array.from({ length: 300 }, (_, n) => `kubectl rollout undo deployment/checkout-${n}`);
     const id = await tool.propose("Roll back 300 deployments", { arguments: { run }, risk: "low" });
-    await goTo(page, id);
+    await selectAction(page, id);
     await page.getByTestId("unseen").waitFor();
-    await look(page, "long-arguments", colorScheme);
+    await captureScreen(page, "long-arguments", colorScheme);
     await page.getByTestId("show-all").scrollIntoViewIfNeeded();
-    await look(page, "long-arguments-rest", colorScheme);
+    await captureScreen(page, "long-arguments-rest", colorScheme);
   });
 }
 
-test("an outbox that cannot be read does not say that nothing waits", async (t) => {
-  const { page } = await atWork(t);
+test("unreadable outbox does not say it is empty", async (t) => {
+  const { page } = await startDesk(t);
   await page.route("**/desk/call/outbox", (route) => route.fulfill({ status: 422, json: { code: "internal", title: "The outbox could not be read", detail: "The disk does not answer." } }));
   await page.getByTestId("sync-state").click();
-  await page.getByTestId("outbox").getByText("What waits could not be read").waitFor();
-  assert.equal(await page.getByTestId("outbox").getByText("Nothing waits").count(), 0);
+  await page.getByTestId("outbox").getByText("The outbox could not be read").waitFor();
+  assert.equal(await page.getByTestId("outbox").getByText("The outbox is empty").count(), 0);
 });

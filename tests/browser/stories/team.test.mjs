@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { atWork, closeBrowser, newDesk, until } from "../desk.mjs";
+import { startDesk, closeBrowser, openNewDesk, waitUntil } from "../desk.mjs";
 
 after(closeBrowser);
 
@@ -11,8 +11,8 @@ async function people(page) {
   await page.getByRole("link", { name: "People" }).click();
 }
 
-test("an invite brings somebody to the hub, and a revoked device leaves it", async (t) => {
-  const owner = await atWork(t);
+test("invite joins a person; revoked device loses access", async (t) => {
+  const owner = await startDesk(t);
   await people(owner.page);
   await owner.page.getByTestId("invite-open").click();
   await owner.page.getByTestId("profile-teams").fill("payments");
@@ -21,7 +21,7 @@ test("an invite brings somebody to the hub, and a revoked device leaves it", asy
   await owner.page.getByRole("button", { name: "Done" }).click();
   await owner.page.getByTestId("invite-row").waitFor();
 
-  const newcomer = await newDesk(t);
+  const newcomer = await openNewDesk(t);
   await newcomer.page.getByTestId("choose-team").click();
   await newcomer.page.keyboard.type(owner.hub.replace("http://", ""));
   await newcomer.page.keyboard.press("Enter");
@@ -34,7 +34,7 @@ test("an invite brings somebody to the hub, and a revoked device leaves it", asy
   await newcomer.page.getByTestId("nav-queue").waitFor();
   assert.equal((await newcomer.call("app_state")).person.name, "Jan Kos");
 
-  // Both desks see what the tool asks; who may not change people is told why.
+  // Both desks see the action; a reviewer is told why people cannot be changed.
   const id = await owner.tool.propose("Roll out");
   await newcomer.page.locator(`[data-testid=queue-row][data-action="${id}"]`).waitFor();
   await people(newcomer.page);
@@ -44,22 +44,22 @@ test("an invite brings somebody to the hub, and a revoked device leaves it", asy
   for (const button of ["add-tool", "tool-rotate", "tool-revoke"]) {
     assert.match(await newcomer.page.getByTestId(button).first().getAttribute("aria-description"), /administrators/);
   }
-  // The record itself lies with the hub; here is a copy.
+  // The original record is at the hub; this device has a copy.
   await newcomer.page.getByText("A copy of the hub's record").waitFor();
-  assert.equal(await newcomer.page.getByText("The record itself").count(), 0);
+  assert.equal(await newcomer.page.getByText("The original record").count(), 0);
 
   await owner.page.getByTestId("person-row").filter({ hasText: "Jan Kos" }).click();
   await owner.page.getByTestId("device-revoke").click();
   await owner.page.getByTestId("device-revoke-confirm").click();
   await newcomer.page.getByText("This device was revoked").first().waitFor();
-  await until("the desk to refuse", async () => {
+  await waitUntil("the desk to refuse", async () => {
     const { notices } = await newcomer.call("app_state");
     return notices.some(({ code }) => code === "device_refused");
   });
 });
 
-test("a tool gets another token, and the one before ends", async (t) => {
-  const { page, tool } = await atWork(t);
+test("new tool token ends the old one", async (t) => {
+  const { page, tool } = await startDesk(t);
   await page.getByTestId("nav-settings").first().click();
   await page.getByTestId("tool-rotate").click();
   await page.getByTestId("rotate-overlap").selectOption("0");
@@ -68,8 +68,8 @@ test("a tool gets another token, and the one before ends", async (t) => {
   await assert.rejects(tool.propose("With the old token"));
 });
 
-test("a tool's owner is somebody known, or it is said what that means", async (t) => {
-  const { page, call } = await atWork(t);
+test("unknown tool owner shows a warning", async (t) => {
+  const { page, call } = await startDesk(t);
   const { people } = await call("people");
   await call("change_person", { id: people[0].id, profile: { roles: people[0].roles, teams: [], qualifications: [], email: "mara@acme.example" } });
   await page.getByTestId("nav-settings").first().click();
@@ -77,14 +77,14 @@ test("a tool's owner is somebody known, or it is said what that means", async (t
   await page.locator("#people-known option").waitFor({ state: "attached" });
   assert.equal(await page.locator("#people-known option").getAttribute("value"), "mara@acme.example");
   await page.getByTestId("tool-owner").fill("Platform team");
-  await page.getByTestId("owner-note").filter({ hasText: "Nobody here has this address" }).waitFor();
+  await page.getByTestId("owner-note").filter({ hasText: "No person at this hub has this address" }).waitFor();
   await page.getByTestId("tool-owner").fill("mara@acme.example");
-  await page.getByTestId("owner-note").filter({ hasText: "goes by this address" }).waitFor();
+  await page.getByTestId("owner-note").filter({ hasText: "compares this address" }).waitFor();
 });
 
-test("the wait for a sign-in in the browser can be given up", async (t) => {
-  const { page, hub } = await newDesk(t);
-  // No identity provider here: what the desk would say of one, and its silence while the browser is open.
+test("sign-in in the browser can be cancelled", async (t) => {
+  const { page, hub } = await openNewDesk(t);
+  // There is no identity provider in this test, so the responses of the desk are replaced.
   let end;
   const ended = new Promise((resolve) => (end = resolve));
   const answer = (command, json) => page.route(`**/desk/call/${command}`, (route) => route.fulfill({ json }));
@@ -92,7 +92,7 @@ test("the wait for a sign-in in the browser can be given up", async (t) => {
   await answer("provider_page", { provider: "Acme SSO", url: `${hub}/sign-in` });
   await page.route("**/desk/call/join_with_provider", async (route) => {
     await ended;
-    await route.fulfill({ status: 422, json: { code: "cancelled", title: "The sign-in was given up", detail: "Nothing was changed." } });
+    await route.fulfill({ status: 422, json: { code: "cancelled", title: "The sign-in was cancelled", detail: "Nothing was changed." } });
   });
   await page.route("**/desk/call/cancel_provider", async (route) => {
     end();
@@ -104,7 +104,7 @@ test("the wait for a sign-in in the browser can be given up", async (t) => {
   await page.getByTestId("join-name").fill("Jan Kos");
   await page.getByTestId("join-sign-in").click();
   await page.getByTestId("join-cancel").waitFor();
-  assert.equal(await page.getByRole("button", { name: "Another hub" }).count(), 0, "it would lead to a form that does nothing");
+  assert.equal(await page.getByRole("button", { name: "Another hub" }).count(), 0, "the form behind it does nothing during a sign-in");
   await page.getByTestId("join-cancel").click();
   await page.getByTestId("join-cancel").waitFor({ state: "detached" });
   assert.equal(await page.getByRole("alert").count(), 0);

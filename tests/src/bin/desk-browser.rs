@@ -2,7 +2,7 @@
 //! no real window. The same hub, the same desk, the same built UI, the same
 //! content security policy; only the carrier differs.
 //!
-//! For tests on this machine alone: whoever reaches it is the reviewer.
+//! For tests on this machine only: every client acts as the reviewer.
 #![expect(clippy::print_stdout, reason = "says where it listens on its standard output")]
 
 use anyhow::{Context, Result};

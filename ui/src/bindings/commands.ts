@@ -5,7 +5,7 @@ import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, 
 export interface Commands {
   /** Everything the frame needs. */
   app_state: { args: Record<string, never>; result: AppState };
-  /** Somebody works on this computer from now on. */
+  /** Sets up a person on this computer. */
   setup_local: { args: { name: string }; result: AppState };
   /** What a hub says of itself, before one joins it. */
   hub_card: { args: { hub: string }; result: HubCard };
@@ -15,7 +15,7 @@ export interface Commands {
   provider_page: { args: { hub: string, name: string }; result: ProviderPage };
   /** Waits for the browser's answer, up to five minutes, and joins the hub with it. */
   join_with_provider: { args: { invite: string | null }; result: AppState };
-  /** The sign-in that is under way is given up. */
+  /** Cancels the sign-in that is in progress. */
   cancel_provider: { args: Record<string, never>; result: null };
   queue_page: { args: QueueQuery; result: QueuePage };
   action_detail: { args: { id: string }; result: ActionDetail };
@@ -37,11 +37,11 @@ export interface Commands {
   story: { args: { id: string }; result: Story };
   record: { args: { seq: number }; result: RecordView };
   record_part: { args: { seq: number, text: RecordText, from: number }; result: TextPart };
-  /** The document of this record is erased everywhere; its digest stays. */
+  /** Erases the document of this record everywhere; its digest stays. */
   erase_body: { args: { seq: number, reason: string }; result: RecordView };
   /** Writes the record, or a part of it, to a file. */
   export_start: { args: ExportQuery; result: ExportView };
-  /** The export under way, or the last one. */
+  /** The export in progress, or the last one. */
   export_state: { args: Record<string, never>; result: ExportView | null };
   export_cancel: { args: Record<string, never>; result: ExportView | null };
   /** Reads the whole replica again. */
@@ -54,7 +54,7 @@ export interface Commands {
   /** A new token for a tool; the one before works for some hours more. */
   rotate_tool: { args: { name: string, overlap_hours: number }; result: NewTool };
   people: { args: Record<string, never>; result: PeopleView };
-  /** Makes an invite for somebody new, or for another device of `person`. */
+  /** Makes an invite for a new person, or for another device of `person`. */
   invite: { args: { profile: ProfileDraft, hours: number, person: string | null }; result: NewInvite };
   revoke_invite: { args: { id: string }; result: PeopleView };
   change_person: { args: { id: string, profile: ProfileDraft }; result: PeopleView };

@@ -45,7 +45,7 @@ reasons: Array<ReasonOption>,
  */
 reviews: number, needed: number, 
 /**
- * Drawn for a blind second look.
+ * Selected for a blind second review.
  */
 second_look: boolean, 
 /**
@@ -85,7 +85,7 @@ steps: Array<string>, };
  */
 export type AppState = { 
 /**
- * `needed` until somebody works on this device.
+ * `needed` until this device is set up.
  */
 setup: Setup, 
 /**
@@ -97,6 +97,10 @@ person: PersonView | null,
  */
 hub: HubView | null, sync: SyncView, 
 /**
+ * While this computer's copy of the record is rebuilt after an update; the queue is empty until then.
+ */
+rebuilding: RebuildView | null, 
+/**
  * Reviews and other commands signed here that the hub has not settled yet.
  */
 outbox: number, 
@@ -105,7 +109,7 @@ outbox: number,
  */
 outbox_since: number | null, 
 /**
- * Commands the hub refused and nobody has read yet.
+ * Refused commands that were not dismissed yet.
  */
 refused: number, counts: QueueCounts, 
 /**
@@ -238,7 +242,7 @@ export type ChainView = { state: ChainState,
  */
 verified_to: number, 
 /**
- * The whole hash of record `verified_to`, to compare with somebody else's.
+ * The whole hash of record `verified_to`, to compare with another desk's.
  */
 head_hash: string, 
 /**
@@ -361,7 +365,7 @@ query: AuditQuery, };
 export type ExportState = "running" | "done" | "cancelled" | "failed";
 
 /**
- * The export under way, or the last one.
+ * The export in progress, or the last one.
  */
 export type ExportView = { state: ExportState, 
 /**
@@ -388,7 +392,7 @@ export type Fact = { label: string, value: string,
 warn: boolean, };
 
 /**
- * What a hub says of itself to somebody who is about to join it.
+ * What a hub says of itself to a person who is about to join it.
  */
 export type HubCard = { name: string, 
 /**
@@ -416,7 +420,7 @@ export type InviteRow = { id: string, made_at: number, until: number,
  */
 by: string, roles: Array<RoleView>, teams: Array<string>, qualifications: Array<string>, email: string | null, 
 /**
- * Whose further device it is for; none for somebody new.
+ * Whose further device it is for; none for a new person.
  */
 device_of: string | null, };
 
@@ -514,7 +518,7 @@ sentence: string, action: string | null, signed_at: number, state: OutboxState, 
 export type OutboxState = "waiting" | "refused";
 
 /**
- * The reviewer's own pace today (never anybody else's).
+ * The reviewer's own pace today (never another person's).
  */
 export type PaceView = { 
 /**
@@ -539,7 +543,7 @@ break_in_ms: number,
 break_after_ms: number, };
 
 /**
- * Who takes part in this hub.
+ * The people enrolled at this hub.
  */
 export type PeopleView = { 
 /**
@@ -563,7 +567,7 @@ export type PersonRow = { id: string, name: string,
  */
 initials: string, 
 /**
- * Whoever looks.
+ * The person at this desk.
  */
 me: boolean, roles: Array<RoleView>, teams: Array<string>, qualifications: Array<string>, email: string | null, 
 /**
@@ -594,7 +598,7 @@ export type PolicyCheck = {
  */
 problems: Array<PolicyProblemView>, warnings: Array<PolicyProblemView>, 
 /**
- * "4 checkpoints; 60 min to the deadline where nobody says one."
+ * "4 checkpoints; default deadline 60 min."
  */
 summary: string | null, checkpoints: Array<CheckpointView>, };
 
@@ -639,7 +643,7 @@ export type PolicyVersion = { version: string, by: string, at: number,
 seq: number, };
 
 /**
- * A version of the policy, as everybody may read it.
+ * A version of the policy, as every person may read it.
  */
 export type PolicyView = { version: string, in_force: boolean, 
 /**
@@ -655,7 +659,7 @@ published: PolicyVersion | null,
  */
 text: string, 
 /**
- * Time to the deadline where nobody says one.
+ * Time to the deadline when neither the tool nor the checkpoint sets one.
  */
 default_deadline: string, 
 /**
@@ -680,7 +684,7 @@ read_only: string | null, };
  */
 export type Preferences = { theme: Theme, times: Times, notifications: NotificationPreferences, 
 /**
- * Days for which documents of closed actions stay on this device; 0 keeps them for good.
+ * Days for which documents of closed actions stay on this device; 0 keeps them forever.
  */
 keep_days: number, };
 
@@ -704,7 +708,7 @@ title: string,
 detail: string, };
 
 /**
- * What somebody may do; all of it, as it will be.
+ * A person's complete new profile.
  */
 export type ProfileDraft = { roles: Array<RoleView>, teams: Array<string>, qualifications: Array<string>, 
 /**
@@ -723,7 +727,7 @@ done: number, total: number,
 left_ms: number | null, };
 
 /**
- * Where somebody signs in to join a hub.
+ * The sign-in page of an identity provider.
  */
 export type ProviderPage = { 
 /**
@@ -745,7 +749,7 @@ open: number,
  */
 mine: number, critical: number, 
 /**
- * Open actions somebody has claimed.
+ * Open actions that are claimed.
  */
 claimed: number, 
 /**
@@ -806,7 +810,7 @@ reviews: number, needed: number,
  */
 edited: boolean, 
 /**
- * Initials of whoever has claimed it.
+ * Initials of the person who has claimed it.
  */
 claimed_by: string | null, claimed_by_me: boolean, 
 /**
@@ -829,6 +833,15 @@ code: string,
  * "Too broad"
  */
 label: string, };
+
+/**
+ * How far a rebuild of the local copy is.
+ */
+export type RebuildView = { 
+/**
+ * Records done, of `total`.
+ */
+done: number, total: number, };
 
 /**
  * A text of a record that is shown in parts.
@@ -995,7 +1008,7 @@ head: number,
  */
 hub_head: number | null, 
 /**
- * When the hub was last heard.
+ * When the hub last answered.
  */
 heard_at: number | null, 
 /**
@@ -1003,7 +1016,7 @@ heard_at: number | null,
  */
 message: string | null, 
 /**
- * How far the catch-up under way is.
+ * The progress of the catch-up.
  */
 progress: ProgressView | null, 
 /**

@@ -1,7 +1,8 @@
-// The same desk over loopback HTTP, for a plain browser (tests, and people who look at the UI without the app).
+// The same desk over loopback HTTP, for a plain browser (tests, and a look at the UI without the app).
 
 import type { DeskEvent } from "../bindings/views";
-import { ALL_TOPICS, asProblem, type Host } from "./host";
+import { ALL_TOPICS } from "../screens";
+import { asProblem, type Host } from "./host";
 
 export function browserHost(): Host {
   return {
@@ -32,8 +33,8 @@ function events(listener: (event: DeskEvent) => void): () => void {
   source.onerror = () => (dropped = true);
   source.onmessage = (message) => listener(JSON.parse(message.data) as DeskEvent);
   source.onopen = () => {
-    // What was said while the line was down is lost, so everything is asked for again.
-    if (dropped) listener({ type: "stale", topics: ALL_TOPICS, actions: [] });
+    // Events sent while the connection was down are lost, so every topic is read again.
+    if (dropped) listener({ type: "stale", topics: [...ALL_TOPICS], actions: [] });
     dropped = false;
   };
   return () => source.close();

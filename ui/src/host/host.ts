@@ -1,22 +1,21 @@
-// How the UI talks to the desk, whatever carries the words.
-// Only this folder knows that there is a Tauri or a loopback server; the rest
-// of the UI sees a Host.
+// How the UI calls the desk. Only this folder knows about Tauri and the loopback
+// server; the rest of the UI sees a Host.
 
 import type { Commands } from "../bindings/commands";
-import type { DeskEvent, ProblemView, Topic } from "../bindings/views";
+import type { DeskEvent, ProblemView } from "../bindings/views";
 
 export type CommandName = keyof Commands;
 
 export interface Host {
   /** Rejects with a ProblemError, never with anything else. */
   call<K extends CommandName>(command: K, args: Commands[K]["args"]): Promise<Commands[K]["result"]>;
-  /** Returns how to stop listening. */
+  /** Returns a function that stops listening. */
   events(listener: (event: DeskEvent) => void): () => void;
-  /** Shows a web address outside of this window. */
+  /** Opens a web address in the browser. */
   openExternal(url: string): Promise<void>;
 }
 
-/** Why the desk said no, in words a person can act on. */
+/** A refusal of the desk, with a text a person can act on. */
 export class ProblemError extends Error {
   readonly code: string;
   readonly title: string;
@@ -31,23 +30,21 @@ export class ProblemError extends Error {
   }
 }
 
-/** Anything that was thrown, as a problem. */
+/** Turns anything thrown into a problem. */
 export function asProblem(thrown: unknown): ProblemError {
   if (thrown instanceof ProblemError) return thrown;
   if (typeof thrown === "string" && thrown.startsWith("{")) {
     try {
       return asProblem(JSON.parse(thrown));
     } catch {
-      // not JSON after all; said as it stands below
+      // Not JSON: used as plain text below.
     }
   }
   if (isProblem(thrown)) return new ProblemError(thrown);
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
-  return new ProblemError({ code: "desk_unreachable", title: "The desk did not answer", detail });
+  return new ProblemError({ code: "desk_unreachable", title: "The desk did not respond", detail });
 }
 
 function isProblem(value: unknown): value is ProblemView {
   return typeof value === "object" && value !== null && "code" in value && "title" in value && "detail" in value;
 }
-
-export const ALL_TOPICS: Topic[] = ["app", "queue", "action", "audit", "settings", "outbox", "tools", "people", "export"];

@@ -4,7 +4,7 @@ import { browserHost } from "./browser";
 import type { Host } from "./host";
 import { tauriHost } from "./tauri";
 
-// Both are small; fetching the right one would cost the start more than it saves.
+// Both are small; loading one of them lazily would slow the start.
 export function chooseHost(): Host {
   return "__TAURI_INTERNALS__" in window ? tauriHost() : browserHost();
 }

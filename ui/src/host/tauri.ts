@@ -1,4 +1,4 @@
-// The desk inside the same app, over Tauri's own channel.
+// The desk inside the same app, over Tauri IPC.
 
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";

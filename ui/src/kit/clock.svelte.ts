@@ -1,6 +1,5 @@
-// One clock for the whole window, on the hub's time.
-// Every countdown and every "4 min ago" reads `clock.now`, so all of them turn
-// over together and there is one timer however long the list is.
+// One clock for the whole window, in hub time. All countdowns and "4 min ago" read
+// `clock.now`, so they change together and need one timer.
 
 class Clock {
   /** The hub's time in ms, whole seconds apart. */
@@ -8,13 +7,13 @@ class Clock {
   #ahead = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** The hub said what time it is. */
+  /** Sets the clock to the time of the hub, in ms. */
   set(hubNow: number): void {
     this.#ahead = hubNow - Date.now();
     this.now = this.exact();
   }
 
-  /** The hub's time now, not rounded to the last tick. */
+  /** The hub's time now in ms, not rounded to the last tick. */
   exact(): number {
     return Date.now() + this.#ahead;
   }

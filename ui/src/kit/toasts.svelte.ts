@@ -1,10 +1,10 @@
-// Short quiet messages about what just happened. They leave by themselves.
+// Short messages about what just happened. They disappear after some seconds.
 
 export interface Toast {
   id: number;
   text: string;
   tone: "plain" | "bad";
-  /** A button beside the words. */
+  /** A button beside the text. */
   act?: { label: string; run: () => void };
 }
 
@@ -12,9 +12,9 @@ class Toasts {
   list = $state.raw<Toast[]>([]);
   #next = 1;
 
-  say(text: string, tone: Toast["tone"] = "plain", act?: Toast["act"]): void {
+  show(text: string, tone: Toast["tone"] = "plain", act?: Toast["act"]): void {
     const id = this.#next++;
-    // One plain message at a time: they lie over the list.
+    // One plain message at a time, because messages cover the list.
     const kept = this.list.filter((toast) => toast.tone === "bad" || toast.act).slice(-2);
     this.list = [...kept, { id, text, tone, ...(act ? { act } : {}) }];
     setTimeout(() => this.drop(id), tone === "bad" || act ? 12_000 : 5_000);

@@ -1,23 +1,26 @@
-//! Records in order, and the keys they enrol: the only source of keys that is believed.
+//! Checks the chain of records and collects the keys they enrol. Keys from elsewhere are not trusted.
 
-use super::Report;
-use holdpoint_domain::{BrokenLink, Digest, Event, GENESIS, PublicKey, Record, ReviewSubmitted, Seq, Status};
+use super::report::Report;
+use holdpoint_domain::{
+    ActionEvent, BodyEvent, BrokenLink, DeviceEvent, Digest, Event, GENESIS, PersonEvent, PublicKey, Record, ReviewEvent, ReviewSubmitted,
+    Seq, Status,
+};
 use std::collections::{HashMap, HashSet};
 
-/// A walk along the chain.
+/// What is known after the records so far.
 pub(super) struct Chain {
     pub(super) head: Seq,
     pub(super) hash: Digest,
     devices: HashMap<String, (String, PublicKey)>,
     pub(super) erased: HashSet<Digest>,
-    /// Actions that are decided or withdrawn: no review of them is closed to anybody.
+    /// Actions that are decided or withdrawn: their reviews may not be withheld.
     closed: HashSet<String>,
     revoked: HashSet<String>,
-    /// Reviews whose body must hold a fitting signature.
+    /// Reviews, by the digest of the body that must have their signature.
     pub(super) reviews: HashMap<Digest, Vec<Review>>,
 }
 
-/// A review as its record tells of it, and who could sign it at that place in the record.
+/// A review from its record, and the key that was valid for it at that record.
 pub(super) struct Review {
     pub(super) action: String,
     pub(super) head: ReviewSubmitted,
@@ -37,7 +40,7 @@ impl Chain {
         }
     }
 
-    /// Takes the next record.
+    /// Checks the next record.
     pub(super) fn take(&mut self, record: &Record, report: &mut Report) {
         if let Err(broken) = record.follows(self.head, &self.hash) {
             let code = match broken {
@@ -45,41 +48,45 @@ impl Chain {
                 BrokenLink::Prev { .. } => "record_unlinked",
                 BrokenLink::Hash { .. } => "record_changed",
             };
-            report.problem(Some(record.seq), None, code, broken.to_string());
+            report.add_problem(Some(record.seq), None, code, broken.to_string());
         }
         (self.head, self.hash) = (record.seq, record.hash);
         match Event::of(record) {
             Ok(event) => self.note_event(record, event, report),
             Err(error) => {
-                report.problem(Some(record.seq), None, "record_unreadable", format!("record {} cannot be read: {error}", record.seq))
+                report.add_problem(Some(record.seq), None, "record_unreadable", format!("record {} cannot be read: {error}", record.seq))
             }
         }
     }
 
     fn note_event(&mut self, record: &Record, event: Event, report: &mut Report) {
         match event {
-            Event::DeviceEnrolled(device) => match PublicKey::from_base64(&device.key) {
+            Event::Device(DeviceEvent::Enrolled(device)) => match PublicKey::from_base64(&device.key) {
                 Ok(key) => drop(self.devices.insert(record.subject.clone(), (device.person, key))),
-                Err(refusal) => report.problem(Some(record.seq), None, "bad_key", refusal.detail),
+                Err(refusal) => report.add_problem(Some(record.seq), None, "bad_key", refusal.detail),
             },
-            Event::DeviceRevoked(_) | Event::PersonRevoked(_) => drop(self.revoked.insert(record.subject.clone())),
-            Event::ActionDecided(decided) if decided.verdict.is_none_or(|ended| ended == Status::Open) => {}
-            Event::ActionDecided(_) | Event::ActionWithdrawn(_) => {
+            Event::Device(DeviceEvent::Revoked(_)) | Event::Person(PersonEvent::Revoked(_)) => {
+                drop(self.revoked.insert(record.subject.clone()))
+            }
+            Event::Action(ActionEvent::Decided(decided)) if decided.verdict.is_none_or(|ended| ended == Status::Open) => {}
+            Event::Action(ActionEvent::Decided(_)) | Event::Action(ActionEvent::Withdrawn(_)) => {
                 self.closed.insert(record.subject.clone());
             }
-            Event::BodyErased(erased) => drop(self.erased.insert(erased.digest)),
-            Event::ReviewSubmitted(review) => match record.body {
+            Event::Body(BodyEvent::Erased(erased)) => drop(self.erased.insert(erased.digest)),
+            Event::Review(ReviewEvent::Submitted(review)) => match record.body {
                 Some(body) => {
                     let signer = self.signer(&review);
                     self.reviews.entry(body).or_default().push(Review { action: record.subject.clone(), head: review, signer });
                 }
-                None => report.problem(Some(record.seq), None, "review_unsigned", format!("review {} has no signed body", review.review)),
+                None => {
+                    report.add_problem(Some(record.seq), None, "review_unsigned", format!("review {} has no signed body", review.review))
+                }
             },
             _ => {}
         }
     }
 
-    // By the record alone, and as of here: a key that came or went later counts for nothing.
+    // Only records up to here count: a key enrolled or revoked later changes nothing.
     fn signer(&self, review: &ReviewSubmitted) -> Result<(String, PublicKey), &'static str> {
         let (person, key) = self.devices.get(&review.device).ok_or("its device was not enrolled by then")?;
         if self.revoked.contains(&review.device) || self.revoked.contains(person) {
@@ -88,8 +95,8 @@ impl Chain {
         Ok((person.clone(), key.clone()))
     }
 
-    /// Whether somebody may be kept from reading this body: it is a review of an action still open.
-    pub(super) fn may_be_closed(&self, body: &Digest) -> bool {
+    /// Whether the hub may withhold this body: it is a review of an open action.
+    pub(super) fn may_be_withheld(&self, body: &Digest) -> bool {
         self.reviews.get(body).is_some_and(|reviews| reviews.iter().all(|review| !self.closed.contains(&review.action)))
     }
 }

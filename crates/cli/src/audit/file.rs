@@ -1,7 +1,7 @@
-//! The log's file, beside what the desk has seen of it.
+//! Checks the log's file or database, and compares the file with the desk's copy.
 
-use super::beside::{Beside, Copy};
-use super::{Problem, Report};
+use super::comparison::{Comparison, LocalCopy};
+use super::report::{Problem, Report};
 use crate::failure::{Exit, Failure};
 use crate::place::Place;
 use holdpoint_desk::Witness;
@@ -9,90 +9,90 @@ use holdpoint_log::{Log as _, LogError, PostgresLog, SqliteLog, Verification};
 use std::path::{Path, PathBuf};
 
 /// Records read from the log at once.
-const STEP: usize = 1_024;
+const RECORDS_PER_READ: usize = 1_024;
 
-/// Where a data folder's log lies.
-pub(super) fn path(data: &Path) -> PathBuf {
+/// The log's file in a data folder.
+pub(super) fn log_path(data: &Path) -> PathBuf {
     data.join("hub").join("log.sqlite")
 }
 
 pub(super) async fn verify(place: &Place) -> Result<Report, Failure> {
     let data = place.data()?;
-    let log = path(&data);
+    let log = log_path(&data);
     if !log.exists() {
-        return Err(nothing_here(&data));
+        return Err(no_record(&data));
     }
-    // Before the log: a hub that goes on writing is then ahead of the desk, never behind.
+    // Opened before the log: a hub that is writing is then ahead of the desk, never behind.
     let witness = Witness::open(&data)?;
     let file = log.clone();
     let found = tokio::task::spawn_blocking(move || holdpoint_log::verify_file(&file, &mut |_| {})).await;
-    let found = found.map_err(|error| failed(&error.to_string()))?.map_err(|error| unreadable(&log, &error))?;
-    let mut report = report(found);
+    let found = found.map_err(|error| Failure::log(&error.to_string()))?.map_err(|error| unreadable_log(&log, &error))?;
+    let mut report = report_of(found);
     match witness {
         Some(witness) => compare(place, &log, witness, &mut report).await?,
-        None => report.not_compared.push("this folder holds no desk's copy of the record".into()),
+        None => report.not_compared.push("this folder has no desk's copy of the record".into()),
     }
     Ok(report)
 }
 
 /// The record in a PostgreSQL database, whether hubs run on it or not.
 pub(super) async fn verify_database(url: &str) -> Result<Report, Failure> {
-    let log = PostgresLog::open(url).await.map_err(|error| failed(&error.to_string()))?;
-    let found = log.verify(&mut |_| {}).await.map_err(|error| failed(&error.to_string()))?;
-    let mut report = report(found);
-    report.not_compared.push("a database is not held beside this computer's copies; --hub does that".into());
+    let log = PostgresLog::open(url).await.map_err(|error| Failure::log(&error.to_string()))?;
+    let found = log.verify(&mut |_| {}).await.map_err(|error| Failure::log(&error.to_string()))?;
+    let mut report = report_of(found);
+    report.not_compared.push("a database is not compared with this computer's copies; use --hub for that".into());
     Ok(report)
 }
 
-// A log that was rewritten from some record on holds together; only a copy shows it.
+// A log that was rewritten from some record on is a valid chain; only a copy shows the change.
 async fn compare(place: &Place, log: &Path, witness: Witness, report: &mut Report) -> Result<(), Failure> {
     let (head, hash) = witness.head();
-    let mut beside = Beside::new(Copy::Desk(Box::new(witness))).await?;
-    let walked = match SqliteLog::open(log).await {
-        Ok(log) => from_file(&log, &mut beside, report).await.map_err(|failure| failure.detail),
-        Err(LogError::InUse { .. }) => from_hub(place, &mut beside, report).await.map_err(|failure| failure.detail),
+    let mut comparison = Comparison::new(LocalCopy::Desk(Box::new(witness))).await?;
+    let compared = match SqliteLog::open(log).await {
+        Ok(log) => compare_file(&log, &mut comparison, report).await.map_err(|failure| failure.detail),
+        Err(LogError::InUse { .. }) => compare_running_hub(place, &mut comparison, report).await.map_err(|failure| failure.detail),
         Err(error) => Err(format!("{error}.")),
     };
-    match walked {
-        Ok(()) => beside.end(report),
+    match compared {
+        Ok(()) => comparison.finish(report),
         Err(why) => {
-            report.not_compared.push(format!("the records could not be read one by one: {}", why.trim_end_matches('.')));
+            report.not_compared.push(format!("the records could not be read: {}", why.trim_end_matches('.')));
             if head > report.head || head == report.head && hash != report.hash {
-                let detail = format!("the desk has seen record {head}, but the log ends with record {}", report.head);
-                report.problem(Some(head), Some(hash), "head_differs", detail);
+                let detail = format!("the desk has record {head}, but the log ends with record {}", report.head);
+                report.add_problem(Some(head), Some(hash), "head_differs", detail);
             }
         }
     }
     Ok(())
 }
 
-async fn from_file(log: &SqliteLog, beside: &mut Beside, report: &mut Report) -> Result<(), Failure> {
+async fn compare_file(log: &SqliteLog, comparison: &mut Comparison, report: &mut Report) -> Result<(), Failure> {
     let mut after = 0;
     loop {
-        let records = log.read(after, STEP).await.map_err(|error| failed(&error.to_string()))?;
+        let records = log.read(after, RECORDS_PER_READ).await.map_err(|error| Failure::log(&error.to_string()))?;
         let Some(last) = records.last() else { return Ok(()) };
         after = last.seq;
         for record in &records {
-            beside.take(record, report).await?;
+            comparison.compare_next(record, report).await?;
         }
     }
 }
 
-// The hub that runs on the file lets nobody else read it, and hands out what it holds.
-async fn from_hub(place: &Place, beside: &mut Beside, report: &mut Report) -> Result<(), Failure> {
-    let closed = || failed("The hub that runs on this folder does not answer");
-    let url = place.running().await?.ok_or_else(closed)?;
-    let client = crate::desk::visit(place, &url).await?;
+// The running hub has locked the file, so its records are fetched over HTTP.
+async fn compare_running_hub(place: &Place, comparison: &mut Comparison, report: &mut Report) -> Result<(), Failure> {
+    let no_answer = || Failure::log("The hub that runs on this folder does not answer");
+    let url = place.running().await?.ok_or_else(no_answer)?;
+    let client = crate::desk::sign_in_only(place, &url).await?;
     let mut batches = client.catch_up(0).await?;
     while let Some(batch) = batches.next().await {
         for record in batch? {
-            beside.take(&record, report).await?;
+            comparison.compare_next(&record, report).await?;
         }
     }
     Ok(())
 }
 
-fn report(found: Verification) -> Report {
+fn report_of(found: Verification) -> Report {
     let describe = |problem: holdpoint_log::VerifyProblem| Problem {
         seq: problem.seq,
         digest: problem.digest,
@@ -108,22 +108,18 @@ fn report(found: Verification) -> Report {
         erased: found.erased,
         problem_count: found.problem_count,
         problems: found.problems.into_iter().map(describe).collect(),
-        ..Report::clean()
+        ..Report::empty()
     }
 }
 
-fn nothing_here(data: &Path) -> Failure {
+fn no_record(data: &Path) -> Failure {
     let detail = match data.join("hub").exists() {
         true => format!("The hub of {} keeps its record in PostgreSQL. Use --database URL, or --hub URL.", data.display()),
-        false => format!("{} holds no record. Name the folder with --data DIR, or the hub with --hub URL.", data.display()),
+        false => format!("{} has no record. Name the folder with --data DIR, or the hub with --hub URL.", data.display()),
     };
     Failure::new(Exit::Failed, "no_record", "There is no record here", detail)
 }
 
-fn unreadable(log: &Path, error: &LogError) -> Failure {
-    failed(&format!("{}: {error}", log.display()))
-}
-
-pub(super) fn failed(detail: &str) -> Failure {
-    Failure::new(Exit::Failed, "log", "The log cannot be read", format!("{detail}."))
+fn unreadable_log(log: &Path, error: &LogError) -> Failure {
+    Failure::log(&format!("{}: {error}", log.display()))
 }

@@ -1,5 +1,6 @@
-//! `holdpoint policy check`: every mistake in a file, with its place.
+//! `holdpoint policy check`: lists every mistake in a file, with line and column.
 
+use super::file::read_policy;
 use crate::args::PolicyFile;
 use crate::failure::{Exit, Failure};
 use crate::output;
@@ -8,7 +9,7 @@ use serde::Serialize;
 
 /// A file without mistakes, as JSON.
 #[derive(Serialize)]
-struct Right<'a> {
+struct Valid<'a> {
     ok: bool,
     default_ttl_ms: i64,
     checkpoints: Vec<Row<'a>>,
@@ -22,9 +23,9 @@ struct Row<'a> {
 }
 
 pub(super) fn run(file: &PolicyFile, json: bool) -> Result<Exit, Failure> {
-    let Some(policy) = super::read(file, json)? else { return Ok(Exit::Wrong) };
+    let Some(policy) = read_policy(file, json)? else { return Ok(Exit::Wrong) };
     if json {
-        output::json(&Right { ok: true, default_ttl_ms: policy.default_ttl_ms, checkpoints: rows(&policy) });
+        output::json(&Valid { ok: true, default_ttl_ms: policy.default_ttl_ms, checkpoints: rows(&policy) });
     } else {
         print(&policy);
     }
@@ -32,17 +33,17 @@ pub(super) fn run(file: &PolicyFile, json: bool) -> Result<Exit, Failure> {
 }
 
 fn rows(policy: &Policy) -> Vec<Row<'_>> {
-    let row = |checkpoint: &holdpoint_domain::Checkpoint| checkpoint.rule("").summary();
+    let summary = |checkpoint: &holdpoint_domain::Checkpoint| checkpoint.rule("").summary();
     policy
         .checkpoints
         .iter()
-        .map(|checkpoint| Row { checkpoint: &checkpoint.name, when: checkpoint.when.as_deref(), rule: row(checkpoint) })
+        .map(|checkpoint| Row { checkpoint: &checkpoint.name, when: checkpoint.when.as_deref(), rule: summary(checkpoint) })
         .collect()
 }
 
 fn print(policy: &Policy) {
     let rows = rows(policy);
     let count = if rows.len() == 1 { "1 checkpoint".into() } else { format!("{} checkpoints", rows.len()) };
-    output::line(&format!("No mistakes: {count}, {} to the deadline where nothing else is said.", span(policy.default_ttl_ms)));
+    output::line(&format!("No mistakes: {count}, {} to the deadline by default.", span(policy.default_ttl_ms)));
     output::table(&rows.into_iter().map(|row| vec![row.checkpoint.to_owned(), row.rule]).collect::<Vec<_>>());
 }

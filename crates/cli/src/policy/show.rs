@@ -1,6 +1,6 @@
-//! `holdpoint policy show`: the text of a version, as it was published.
+//! `holdpoint policy show`: prints the text of a version, as it was published.
 
-use super::past::{self, History, Published};
+use super::history::{self, History, Published};
 use crate::args::PolicyShow;
 use crate::desk::Desk;
 use crate::failure::{Exit, Failure};
@@ -10,8 +10,8 @@ use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Code, rfc3339};
 use serde::Serialize;
 
-/// The built-in rules, as a file that says the same.
-const BUILT_IN: &str = "# No policy was published yet: every action waits for one review.\ndefault_ttl = \"60m\"\n";
+/// The built-in rules, as a policy file.
+const BUILT_IN: &str = "# No policy is published yet: every action waits for one review.\ndefault_ttl = \"60m\"\n";
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -20,7 +20,7 @@ struct Report<'a> {
     published_at: Option<String>,
     published_by: Option<&'a str>,
     text: &'a str,
-    /// All that were ever in force, oldest first.
+    /// All published versions, oldest first.
     versions: Vec<Row<'a>>,
 }
 
@@ -33,12 +33,14 @@ struct Row<'a> {
 
 pub(super) async fn run(place: &Place, show: &PolicyShow, json: bool) -> Result<Exit, Failure> {
     let desk = Desk::open_where(place, show.hub.as_deref()).await?;
-    let history = past::read(&desk.client, i64::MAX).await;
+    let history = history::read(&desk.client, i64::MAX).await;
     desk.leave().await;
     let history = history?;
     let found = match &show.version {
         None => history.policies.last(),
-        Some(wanted) => Some(history.policies.iter().find(|there| is(there, wanted)).ok_or_else(|| unknown(wanted, &history))?),
+        Some(wanted) => {
+            Some(history.policies.iter().find(|there| has_version(there, wanted)).ok_or_else(|| unknown_version(wanted, &history))?)
+        }
     };
     if json {
         output::json(&report(&history, found));
@@ -49,15 +51,15 @@ pub(super) async fn run(place: &Place, show: &PolicyShow, json: bool) -> Result<
 }
 
 // `3` is enough for `3-9f2c71ab`.
-fn is(there: &Published, wanted: &str) -> bool {
+fn has_version(there: &Published, wanted: &str) -> bool {
     there.version == wanted || there.version.split('-').next() == Some(wanted)
 }
 
-fn unknown(wanted: &str, history: &History) -> Failure {
+fn unknown_version(wanted: &str, history: &History) -> Failure {
     let known: Vec<String> = history.policies.iter().map(|there| visible_line(&there.version)).collect();
-    let known = if known.is_empty() { "none was ever published".into() } else { format!("there are {}", known.join(", ")) };
-    let detail = format!("No policy has the version {}; {known}.", visible_line(wanted));
-    Failure::new(Exit::No, Code::NotFound.as_str(), "There is no such policy", detail)
+    let known = if known.is_empty() { "no policy was published yet".into() } else { format!("there are {}", known.join(", ")) };
+    let detail = format!("There is no policy version {}; {known}.", visible_line(wanted));
+    Failure::new(Exit::No, Code::NotFound.as_str(), "This policy version does not exist", detail)
 }
 
 fn report<'a>(history: &'a History, found: Option<&'a Published>) -> Report<'a> {

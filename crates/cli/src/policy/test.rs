@@ -1,6 +1,7 @@
-//! `holdpoint policy test`: what a file would have changed.
+//! `holdpoint policy test`: replays past actions under a file and prints the differences.
 
-use super::past::{self, History};
+use super::file::{describe_problem, read_policy};
+use super::history::{self, History};
 use crate::args::PolicyTest;
 use crate::desk::Desk;
 use crate::failure::{Exit, Failure};
@@ -11,24 +12,24 @@ use holdpoint_domain::{Policy, PolicyProblem, Replay, Replaying, rfc3339, span};
 use serde::Serialize;
 use std::path::Path;
 
-/// What was found, as JSON.
+/// The result, as JSON.
 #[derive(Serialize)]
 struct Report {
     ok: bool,
     since: String,
     #[serde(flatten)]
     replay: Replay,
-    /// What the people there are cannot give.
+    /// Requirements that the present people cannot meet.
     warnings: Vec<PolicyProblem>,
 }
 
 pub(super) async fn run(place: &Place, test: &PolicyTest, json: bool) -> Result<Exit, Failure> {
-    let Some(policy) = super::read(&test.file, json)? else { return Ok(Exit::Wrong) };
+    let Some(policy) = read_policy(&test.file, json)? else { return Ok(Exit::Wrong) };
     let desk = Desk::open_where(place, test.hub.as_deref()).await?;
     let since = chrono::Utc::now().timestamp_millis().saturating_sub(test.since);
-    let found = replay(&desk, &policy, since).await;
+    let replayed = replay_actions(&desk, &policy, since).await;
     desk.leave().await;
-    let (replay, history) = found?;
+    let (replay, history) = replayed?;
     let warnings = policy.warnings(history.people.iter().map(|(id, person)| (id.as_str(), person)));
     if json {
         output::json(&Report { ok: true, since: rfc3339(since), replay, warnings });
@@ -39,10 +40,10 @@ pub(super) async fn run(place: &Place, test: &PolicyTest, json: bool) -> Result<
     Ok(Exit::Done)
 }
 
-async fn replay(desk: &Desk, policy: &Policy, since: i64) -> Result<(Replay, History), Failure> {
-    let mut history = past::read(&desk.client, since).await?;
+async fn replay_actions(desk: &Desk, policy: &Policy, since: i64) -> Result<(Replay, History), Failure> {
+    let mut history = history::read(&desk.client, since).await?;
     let mut replaying = Replaying::new(policy);
-    history.replay(&desk.client, &mut replaying).await?;
+    history.replay_actions(&desk.client, &mut replaying).await?;
     Ok((replaying.finish(), history))
 }
 
@@ -50,7 +51,7 @@ fn print(replay: &Replay, since: i64) {
     if replay.actions == 0 {
         return line(&format!("No action was proposed in the last {}.", span(since)));
     }
-    let mut rows = vec![["CHECKPOINT", "WAITS FOR PEOPLE", "RUNS UNSEEN", "RULE"].map(String::from).to_vec()];
+    let mut rows = vec![["CHECKPOINT", "WAITS FOR REVIEW", "RUNS WITHOUT REVIEW", "RULE"].map(String::from).to_vec()];
     rows.extend(
         replay.checkpoints.iter().map(|row| {
             vec![visible_line(&row.checkpoint), row.stopped.to_string(), row.auto_approved.to_string(), visible_line(&row.rule)]
@@ -61,7 +62,7 @@ fn print(replay: &Replay, since: i64) {
         line(&format!("{} would have been refused when they were proposed.", replay.refused));
     }
     if replay.without_arguments > 0 {
-        line(&format!("{} have no arguments any more; conditions about these count as in doubt.", replay.without_arguments));
+        line(&format!("{} have no arguments any more; conditions that use them count as failed.", replay.without_arguments));
     }
     let percent = (replay.share * 1000.0).round() / 10.0;
     line(&format!("\nDifferent for {} of {} actions ({percent} %).", replay.changed, replay.actions));
@@ -77,7 +78,7 @@ fn print(replay: &Replay, since: i64) {
 
 fn print_warnings(file: &Path, warnings: &[PolicyProblem]) {
     if !warnings.is_empty() {
-        line("\nWith the people there are:");
+        line("\nWarnings, given the present people:");
     }
-    warnings.iter().for_each(|warning| line(&super::described(file, warning)));
+    warnings.iter().for_each(|warning| line(&describe_problem(file, warning)));
 }

@@ -9,51 +9,51 @@ use std::io::Read as _;
 use std::path::Path;
 
 /// One action to propose.
-pub(super) struct Ask {
+pub(super) struct Input {
     /// Its line, from 1.
     pub(super) line: usize,
-    /// Or why it cannot be.
+    /// The action, or why the line is not one.
     pub(super) proposal: Result<Proposal, Refusal>,
     pub(super) key: Option<String>,
 }
 
-pub(super) fn read(propose: &Propose) -> Result<Vec<Ask>, Failure> {
+pub(super) fn read_inputs(propose: &Propose) -> Result<Vec<Input>, Failure> {
     if let Some(path) = &propose.jsonl {
-        return Ok(lines(&bytes(path)?));
+        return Ok(parse_lines(&read_bytes(path)?));
     }
-    let bytes = bytes(propose.file.as_deref().unwrap_or(Path::new("-")))?;
+    let bytes = read_bytes(propose.file.as_deref().unwrap_or(Path::new("-")))?;
     let proposal = Proposal::from_json(&bytes)?;
-    // Made up once, so that a repeated delivery inside this run cannot ask twice.
+    // Drawn once, so that a repeated request in this run cannot create a second action.
     let key = propose.key.clone().or_else(|| crate::desk::fresh_id("cli").ok());
-    Ok(vec![Ask { line: 1, proposal: Ok(proposal), key }])
+    Ok(vec![Input { line: 1, proposal: Ok(proposal), key }])
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let read = if path == Path::new("-") { std::io::stdin().read_to_end(&mut bytes).map(|_| bytes) } else { std::fs::read(path) };
     read.map_err(|error| Failure::io(&format!("{} cannot be read", path.display()), &error))
 }
 
-fn lines(bytes: &[u8]) -> Vec<Ask> {
+fn parse_lines(bytes: &[u8]) -> Vec<Input> {
     let mut seen = HashMap::new();
     let lines = bytes.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| !line.trim_ascii().is_empty());
-    lines.map(|(index, line)| ask(index + 1, line, &mut seen)).collect()
+    lines.map(|(index, line)| parse_line(index + 1, line, &mut seen)).collect()
 }
 
-fn ask(line: usize, bytes: &[u8], seen: &mut HashMap<Digest, u32>) -> Ask {
+fn parse_line(line: usize, bytes: &[u8], seen: &mut HashMap<Digest, u32>) -> Input {
     match serde_json::from_slice::<Value>(bytes) {
-        // The text itself is read, not the value: errors then name their column.
-        Ok(value) if value.get("id").is_none() => Ask { line, proposal: Proposal::from_json(bytes), key: content_key(&value, seen) },
+        // Read from the text, not from the value, so that errors name the column.
+        Ok(value) if value.get("id").is_none() => Input { line, proposal: Proposal::from_json(bytes), key: content_key(&value, seen) },
         Ok(mut value) => {
             let id = value.as_object_mut().and_then(|members| members.remove("id"));
             let key = id.as_ref().and_then(Value::as_str).map(|id| format!("jsonl:{id}")).or_else(|| content_key(&value, seen));
-            Ask { line, proposal: Proposal::from_value(value), key }
+            Input { line, proposal: Proposal::from_value(value), key }
         }
-        Err(error) => Ask { line, proposal: Err(json_refusal(&error)), key: None },
+        Err(error) => Input { line, proposal: Err(json_refusal(&error)), key: None },
     }
 }
 
-// Two equal lines are two actions; the same file again is the same actions.
+// Equal lines are different actions; the same file again is the same actions.
 fn content_key(value: &Value, seen: &mut HashMap<Digest, u32>) -> Option<String> {
     let digest = Digest::of(&canonical(value).ok()?);
     let count = seen.entry(digest).or_insert(0);

@@ -1,25 +1,25 @@
-//! One action: propose, wait, verify, use the grant.
+//! Proposes one action, waits for the decision, verifies it and uses the grant.
 
-use super::input::Ask;
+use super::input::Input;
 use crate::failure::{Exit, Failure};
 use holdpoint_connectors::wait_for;
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Decision, Proposal, Status, Verdict};
-use holdpoint_protocol::{Answer, Receipt, ToolClient, ask as asked};
+use holdpoint_protocol::{Answer, Receipt, ToolClient, ask as expected_answer};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// What is wanted besides proposing.
+/// What to do besides proposing.
 #[derive(Clone, Copy)]
-pub(super) struct How {
+pub(super) struct ProposeOptions {
     pub(super) wait: Option<Duration>,
     pub(super) use_grant: bool,
-    /// The caller reads the decision; otherwise it only knows the exit code.
+    /// The caller reads the decision; otherwise it reads only the exit code.
     pub(super) json: bool,
 }
 
-/// What came of it.
-pub(super) struct Done {
+/// The result of one proposal.
+pub(super) struct Proposed {
     receipt: Receipt,
     /// Verified.
     decision: Option<Decision>,
@@ -27,41 +27,46 @@ pub(super) struct Done {
     grant_used: bool,
 }
 
-pub(super) async fn propose(client: &ToolClient, ask: &Ask, how: How) -> Result<Receipt, Failure> {
-    let proposal = ask.proposal.as_ref().map_err(|refusal| Failure::from(refusal.clone()))?;
-    Ok(client.propose(&carried(proposal, how), ask.key.as_deref()).await?)
+pub(super) async fn propose(client: &ToolClient, input: &Input, options: ProposeOptions) -> Result<Receipt, Failure> {
+    let proposal = input.proposal.as_ref().map_err(|refusal| Failure::from(refusal.clone()))?;
+    Ok(client.propose(&limit_verdicts(proposal, options), input.key.as_deref()).await?)
 }
 
-// Whoever acts on the exit code alone would run the proposed arguments after an edit.
-fn carried(proposal: &Proposal, how: How) -> Proposal {
+// A caller that reads only the exit code would run the proposed arguments after an edit.
+fn limit_verdicts(proposal: &Proposal, options: ProposeOptions) -> Proposal {
     let mut proposal = proposal.clone();
-    if how.use_grant && !how.json && proposal.allowed_verdicts.is_none() {
+    if options.use_grant && !options.json && proposal.allowed_verdicts.is_none() {
         proposal.allowed_verdicts = Some(Verdict::ALL.into_iter().filter(|verdict| *verdict != Verdict::Edit).collect());
     }
     proposal
 }
 
-pub(super) async fn answer(client: &ToolClient, ask: &Ask, receipt: Receipt, how: How) -> Result<Done, Failure> {
-    let mut done = Done { receipt, decision: None, waited: how.wait.is_some(), grant_used: false };
-    let (Some(wait), Ok(proposal)) = (how.wait, &ask.proposal) else { return Ok(done) };
-    if let Answer::Decided(decision) = wait_for(client, &done.receipt.id, wait).await? {
-        client.verify(&decision, &asked(proposal, &done.receipt)?).await?;
-        let blind_edit = decision.verdict == Status::Edited && !how.json;
-        if how.use_grant && decision.verdict.allows() && !blind_edit {
+pub(super) async fn await_decision(
+    client: &ToolClient,
+    input: &Input,
+    receipt: Receipt,
+    options: ProposeOptions,
+) -> Result<Proposed, Failure> {
+    let mut proposed = Proposed { receipt, decision: None, waited: options.wait.is_some(), grant_used: false };
+    let (Some(wait), Ok(proposal)) = (options.wait, &input.proposal) else { return Ok(proposed) };
+    if let Answer::Decided(decision) = wait_for(client, &proposed.receipt.id, wait).await? {
+        client.verify(&decision, &expected_answer(proposal, &proposed.receipt)?).await?;
+        let edit_unread = decision.verdict == Status::Edited && !options.json;
+        if options.use_grant && decision.verdict.allows() && !edit_unread {
             let grant = decision.grant.as_deref().ok_or_else(no_grant)?;
             client.use_grant(&decision.id, grant, decision.digest).await?;
-            done.grant_used = true;
+            proposed.grant_used = true;
         }
-        done.decision = Some(*decision);
+        proposed.decision = Some(*decision);
     }
-    Ok(done)
+    Ok(proposed)
 }
 
 fn no_grant() -> Failure {
-    Failure::new(Exit::Failed, "no_grant", "The approval came without a grant", "Do not run it; propose it again.")
+    Failure::new(Exit::Failed, "no_grant", "The approval has no grant", "Do not run it; propose it again.")
 }
 
-impl Done {
+impl Proposed {
     fn status(&self) -> Status {
         self.decision.as_ref().map_or(self.receipt.status, |decision| decision.verdict)
     }
@@ -94,7 +99,7 @@ impl Done {
         value
     }
 
-    pub(super) fn words(&self) -> String {
+    pub(super) fn describe(&self) -> String {
         let receipt = &self.receipt;
         match &self.decision {
             None => format!("{}  {}  until {}", receipt.id, self.status().as_str(), receipt.deadline),

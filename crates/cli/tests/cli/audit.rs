@@ -1,4 +1,4 @@
-//! The proof of the record, from the file and from a hub.
+//! `holdpoint audit verify` on a file and on a hub.
 
 use crate::support::{Folder, Serve, action};
 use holdpoint_desk::{Desk, DeskOptions, replica_head};
@@ -7,7 +7,7 @@ use holdpoint_log::{Batch, Log as _, LogError, SqliteLog};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
-fn lived_in() -> Folder {
+fn folder_with_one_review() -> Folder {
     let folder = Folder::new();
     let token = folder.token("agent");
     let id = folder.as_tool(&token, &["propose", "-", "--json"], &action("agent", "Roll out 41")).json()["id"].as_str().unwrap().to_owned();
@@ -16,32 +16,32 @@ fn lived_in() -> Folder {
 }
 
 /// A desk on this folder reads the record up to `head`, and closes.
-async fn follow(folder: &Folder, url: &str, head: u64) {
+async fn sync_desk(folder: &Folder, url: &str, head: u64) {
     let options = DeskOptions { data: folder.path().into(), hub_url: Some(url.into()), version: "0".into() };
     let desk = Desk::open(options).await.unwrap();
-    let patience = Instant::now() + Duration::from_secs(30);
+    let deadline = Instant::now() + Duration::from_secs(30);
     while replica_head(folder.path()).unwrap().is_none_or(|(seq, _)| seq < head) {
-        assert!(Instant::now() < patience, "the desk never caught up");
+        assert!(Instant::now() < deadline, "the desk did not catch up");
         tokio::task::yield_now().await;
     }
     desk.close().await;
 }
 
-/// The log, as soon as whoever had it has let go of it.
-async fn log_of(folder: &Folder) -> SqliteLog {
-    let patience = Instant::now() + Duration::from_secs(30);
+/// The log, as soon as no other process has it open.
+async fn open_log(folder: &Folder) -> SqliteLog {
+    let deadline = Instant::now() + Duration::from_secs(30);
     loop {
         match SqliteLog::open(folder.log()).await {
-            Err(LogError::InUse { .. }) if Instant::now() < patience => tokio::task::yield_now().await,
+            Err(LogError::InUse { .. }) if Instant::now() < deadline => tokio::task::yield_now().await,
             log => return log.unwrap(),
         }
     }
 }
 
-/// Writes the log anew with one record changed, so that every link and hash fits again.
-async fn rewrite(folder: &Folder, change: impl Fn(&mut Record) -> bool) -> u64 {
+/// Writes the log again with one record changed, so that every link and hash is valid.
+async fn rewrite_log(folder: &Folder, change: impl Fn(&mut Record) -> bool) -> u64 {
     let (records, bodies) = {
-        let log = log_of(folder).await;
+        let log = open_log(folder).await;
         let records = log.read(0, 10_000).await.unwrap();
         let digests: Vec<_> = records.iter().filter_map(|record| record.body).collect();
         let found = log.get_bodies(&digests).await.unwrap();
@@ -59,31 +59,31 @@ async fn rewrite(folder: &Folder, change: impl Fn(&mut Record) -> bool) -> u64 {
         record
     };
     let records = records.into_iter().map(seal).collect();
-    let log = log_of(folder).await;
+    let log = open_log(folder).await;
     log.append(0, Batch { records, bodies }).await.unwrap();
     changed
 }
 
 #[tokio::test]
-async fn a_history_written_anew_holds_together_and_is_found_beside_the_desks_copy() {
-    let folder = lived_in();
+async fn rewritten_history_differs_from_the_desks_copy() {
+    let folder = folder_with_one_review();
     let serve = Serve::start(&folder);
     let head = folder.run(&["audit", "verify", "--json"]).json()["head"].as_u64().unwrap();
-    follow(&folder, &serve.url, head).await;
+    sync_desk(&folder, &serve.url, head).await;
     let same = json!([{ "with": "desk", "same_to": head, "of": head }]);
     for args in [&["audit", "verify", "--json"][..], &["audit", "verify", "--hub", &serve.url, "--json"]] {
         let said = folder.run(args);
         assert_eq!((said.code, &said.json()["compared"]), (0, &same), "{args:?} {}", said.out);
     }
     serve.stop();
-    let rewritten = rewrite(&folder, |record| {
+    let rewritten = rewrite_log(&folder, |record| {
         let is_tool = record.kind == "tool.added";
         record.at += i64::from(is_tool);
         is_tool
     })
     .await;
     assert!(rewritten > 1);
-    // Written on, it is longer than the desk's: neither the length nor the chain shows anything.
+    // After another record it is longer than the desk's copy: neither length nor chain shows the change.
     folder.token("another");
     let at_rest = folder.run(&["audit", "verify", "--json"]);
     let serve = Serve::start(&folder);
@@ -96,13 +96,13 @@ async fn a_history_written_anew_holds_together_and_is_found_beside_the_desks_cop
         assert_eq!(report["compared"], json!([{ "with": "desk", "same_to": rewritten - 1, "of": head }]));
     }
     let words = folder.run(&["audit", "verify", "--hub", &serve.url]).out;
-    assert!(words.contains(&format!("record {rewritten} is the first that is not the one this computer's desk holds")), "{words}");
+    assert!(words.contains(&format!("record {rewritten} is the first that differs from this computer's desk")), "{words}");
     assert!(words.contains(&format!("records 1 to {} of its {head} are the same", rewritten - 1)), "{words}");
     assert!(words.contains("Not compared: the log in this folder is in use by the hub that runs on it"), "{words}");
 }
 
 #[tokio::test]
-async fn a_signature_counts_only_if_the_record_had_not_revoked_its_device_by_then() {
+async fn signature_of_a_revoked_device_is_reported() {
     let (owner, jan) = (Folder::new(), Folder::new());
     let serve = Serve::start(&owner);
     let code = owner.run(&["admin", "invite", "--role", "reviewer", "--json"]).json()["code"].as_str().unwrap().to_owned();
@@ -114,7 +114,7 @@ async fn a_signature_counts_only_if_the_record_had_not_revoked_its_device_by_the
     assert_eq!(owner.run(&["audit", "verify", "--hub", &serve.url]).code, 0);
     serve.stop();
     let profile: serde_json::Value = serde_json::from_slice(&std::fs::read(jan.path().join("device/device.json")).unwrap()).unwrap();
-    let put_in_place = rewrite(&owner, |record| {
+    let put_in_place = rewrite_log(&owner, |record| {
         let spare = record.subject == "spare";
         if spare {
             record.kind = "device.revoked".into();
@@ -132,8 +132,8 @@ async fn a_signature_counts_only_if_the_record_had_not_revoked_its_device_by_the
 }
 
 #[test]
-fn a_clean_record_verifies_beside_a_running_hub_and_through_it() {
-    let folder = lived_in();
+fn intact_record_verifies_from_file_and_hub() {
+    let folder = folder_with_one_review();
     let serve = Serve::start(&folder);
     let file = folder.run(&["audit", "verify", "--json"]);
     assert_eq!((file.code, &file.json()["ok"]), (0, &json!(true)), "{}", file.out);
@@ -145,11 +145,11 @@ fn a_clean_record_verifies_beside_a_running_hub_and_through_it() {
 }
 
 #[test]
-fn a_flipped_byte_is_found() {
-    let folder = lived_in();
+fn changed_byte_is_reported() {
+    let folder = folder_with_one_review();
     let whole = std::fs::read(folder.log()).unwrap();
     let find = |what: &[u8]| whole.windows(what.len()).position(|window| window == what).unwrap();
-    // In a record's head, in a body, in a stored text of the signed review.
+    // In a record's header, in a body, in a stored text of the signed review.
     for place in [find(b"Roll out 41"), find(b"\"replicas\":9"), find(b"\"payload\":\"") + 40] {
         let copy = Folder::new();
         std::fs::create_dir(copy.path().join("hub")).unwrap();
@@ -163,8 +163,8 @@ fn a_flipped_byte_is_found() {
 }
 
 #[test]
-fn another_folders_hub_is_not_told_this_folders_secret() {
-    let (ours, theirs) = (lived_in(), lived_in());
+fn owner_secret_is_not_sent_to_another_hub() {
+    let (ours, theirs) = (folder_with_one_review(), folder_with_one_review());
     let _own = Serve::start(&ours);
     let serve = Serve::start(&theirs);
     let said = ours.run(&["audit", "verify", "--hub", &serve.url, "--json"]);
@@ -172,7 +172,7 @@ fn another_folders_hub_is_not_told_this_folders_secret() {
 }
 
 #[test]
-fn a_missing_log_is_an_error_and_not_a_clean_record() {
+fn missing_log_is_an_error() {
     let folder = Folder::new();
     let said = folder.run(&["audit", "verify", "--json"]);
     assert_eq!((said.code, said.error().as_str()), (1, "no_record"));
@@ -180,28 +180,28 @@ fn a_missing_log_is_an_error_and_not_a_clean_record() {
 }
 
 #[test]
-fn a_check_of_a_hub_writes_nothing_anywhere() {
-    let theirs = lived_in();
+fn hub_check_writes_nothing() {
+    let theirs = folder_with_one_review();
     let serve = Serve::start(&theirs);
     let before = theirs.run(&["audit", "verify", "--json"]).json()["head"].clone();
     let stranger = Folder::new();
     let said = stranger.run(&["audit", "verify", "--hub", &serve.url, "--json"]);
     assert_eq!((said.code, said.error().as_str()), (3, "device_unknown"));
     assert!(std::fs::read_dir(stranger.path()).unwrap().next().is_none());
-    // Whoever has the hub's folder, but no part in the hub: as after a restore into a new one.
+    // The hub's folder without an enrolled device, as after a restore into a new folder.
     std::fs::rename(theirs.path().join("device"), theirs.path().join("device.aside")).unwrap();
     assert_eq!(theirs.run(&["audit", "verify", "--hub", &serve.url, "--json"]).error(), "device_unknown");
     assert_eq!(theirs.run(&["audit", "verify", "--json"]).json()["head"], before);
 }
 
 #[tokio::test]
-async fn a_log_that_lost_its_end_is_found_by_what_the_desk_has_seen() {
-    let folder = lived_in();
+async fn truncated_log_differs_from_the_desks_copy() {
+    let folder = folder_with_one_review();
     let earlier = std::fs::read(folder.log()).unwrap();
     let serve = Serve::start(&folder);
     folder.token("another");
     let head = folder.run(&["audit", "verify", "--json"]).json()["head"].as_u64().unwrap();
-    follow(&folder, &serve.url, head).await;
+    sync_desk(&folder, &serve.url, head).await;
     serve.stop();
     assert_eq!(folder.run(&["audit", "verify"]).code, 0);
     let rebuilt = folder.run(&["replica", "rebuild", "--json"]);

@@ -17,7 +17,7 @@ fn output(said: &Said) -> Value {
 }
 
 #[test]
-fn the_hook_passes_on_what_a_person_decided() {
+fn hook_returns_the_reviewers_decision() {
     let folder = Folder::new();
     let _serve = Serve::start(&folder);
     let token = folder.token("claude-code");
@@ -41,13 +41,13 @@ fn the_hook_passes_on_what_a_person_decided() {
 }
 
 #[test]
-fn no_answer_is_a_no() {
+fn missing_decision_denies_the_call() {
     let folder = Folder::new();
     let serve = Serve::start(&folder);
     let token = folder.token("claude-code");
     let silent = folder.as_tool(&token, &["hook", "claude-code", "--wait", "1"], &input("PreToolUse", "ls"));
     assert_eq!(output(&silent)["permissionDecision"], "deny");
-    // Nobody is left to decide for a tool that has gone on.
+    // The proposal was withdrawn with the end of the wait.
     assert_eq!(folder.run(&["queue", "--json"]).json(), json!([]));
     let asked = folder.as_tool(&token, &["hook", "claude-code", "--wait", "1", "--otherwise", "ask"], &input("PreToolUse", "ls -a"));
     assert_eq!(output(&asked)["permissionDecision"], "ask");
@@ -60,7 +60,7 @@ fn no_answer_is_a_no() {
 }
 
 #[test]
-fn a_hook_that_is_stopped_takes_its_question_back() {
+fn stopped_hook_withdraws_its_proposal() {
     let folder = Folder::new();
     let _serve = Serve::start(&folder);
     let token = folder.token("claude-code");
@@ -72,7 +72,7 @@ fn a_hook_that_is_stopped_takes_its_question_back() {
 }
 
 #[test]
-fn what_cannot_be_read_blocks() {
+fn unreadable_input_blocks_the_call() {
     let folder = Folder::new();
     for text in
         ["", "{", "{\"hook_event_name\":\"PreToolUse\"}", "{\"hook_event_name\":\"PostToolUse\",\"tool_name\":\"Bash\",\"tool_input\":{}}"]

@@ -1,9 +1,9 @@
-//! `--help` is the reference, so a change of it is seen.
+//! `--help` is the reference of the commands; a snapshot shows every change.
 
 use crate::support::Folder;
 
 #[test]
-fn the_reference() {
+fn help_of_every_command() {
     let folder = Folder::new();
     let commands = [
         "",
@@ -50,7 +50,7 @@ fn the_reference() {
 }
 
 #[test]
-fn a_wrong_command_line_is_exit_code_2() {
+fn invalid_command_line_exits_with_2() {
     let folder = Folder::new();
     for args in [&["propose"][..], &["review", "act_1", "perhaps"], &["frobnicate"], &["propose", "-", "--use-grant"]] {
         assert_eq!(folder.run(args).code, 2, "{args:?}");

@@ -5,6 +5,7 @@
 mod audit;
 mod claude_code;
 mod help;
+mod integrate_page;
 mod people;
 mod policy;
 mod refusals;

@@ -1,10 +1,10 @@
-//! People of a team from the command line: invited, joined, changed, ended.
+//! People of a team from the command line: invite, join, change, revoke.
 
 use crate::support::{Folder, Serve, action};
 use serde_json::{Value, json};
 
 #[test]
-fn somebody_joins_decides_and_goes() {
+fn person_joins_reviews_and_is_revoked() {
     let owner = Folder::new();
     let serve = Serve::start(&owner);
     let invited = owner.run(&["admin", "invite", "--role", "reviewer", "--team", "payments", "--json"]).json();
@@ -18,7 +18,7 @@ fn somebody_joins_decides_and_goes() {
     let again = Folder::new().run(&["join", &serve.url, "--invite", &code, "--json"]);
     assert_eq!((again.code, again.error().as_str()), (3, "invite_unknown"), "a code works once");
 
-    // The folder remembers its hub: no address is needed any more.
+    // The folder stores its hub's address.
     let token = owner.token("agent");
     let asked = owner.as_tool(&token, &["propose", "-", "--json"], &action("agent", "Roll out")).json();
     let id = asked["id"].as_str().unwrap();
@@ -32,7 +32,11 @@ fn somebody_joins_decides_and_goes() {
     owner.run(&["admin", "change", person, "--role", "reviewer", "--role", "manager"]);
     let people = owner.run(&["admin", "people", "--json"]).json();
     let row = people.as_array().unwrap().iter().find(|row| row["id"] == person).unwrap();
-    assert_eq!((&row["roles"], &row["teams"]), (&json!(["reviewer", "manager"]), &json!(["payments"])), "what was not given stays");
+    assert_eq!(
+        (&row["roles"], &row["teams"]),
+        (&json!(["reviewer", "manager"]), &json!(["payments"])),
+        "options not given keep their values"
+    );
 
     let device = row["devices"][0]["id"].as_str().unwrap();
     assert_eq!(owner.run(&["admin", "revoke-device", device]).code, 0);
@@ -46,7 +50,7 @@ fn somebody_joins_decides_and_goes() {
 }
 
 #[test]
-fn a_tool_gets_another_token() {
+fn rotated_token_replaces_the_old_one() {
     let folder = Folder::new();
     let _serve = Serve::start(&folder);
     let old = folder.token("agent");

@@ -1,4 +1,4 @@
-//! Policy files: checked as they are, and tried on a folder's record.
+//! `holdpoint policy` on files and on a folder's record.
 
 use crate::support::{Folder, Serve, action};
 use serde_json::json;
@@ -22,7 +22,7 @@ fn file(folder: &Folder, text: &str) -> String {
 }
 
 #[test]
-fn every_mistake_has_its_place() {
+fn mistakes_have_line_and_column() {
     let folder = Folder::new();
     let path = file(&folder, "[[checkpoint]]\nname = \"prod\"\nwhen = 'target.enviroment == \"prod\"'\naprove = 2\n");
     let said = folder.run(&["policy", "check", &path]);
@@ -32,14 +32,14 @@ fn every_mistake_has_its_place() {
     assert_eq!((said.code, said.out, said.err.as_str()), (2, wanted, ""));
     let said = folder.run(&["policy", "check", &path, "--json"]);
     assert_eq!((said.code, &said.json()["problems"][1]["code"]), (2, &json!("unknown_key")));
-    assert_eq!(folder.run(&["policy", "test", &path, "--json"]).json()["ok"], json!(false), "no hub is asked");
+    assert_eq!(folder.run(&["policy", "test", &path, "--json"]).json()["ok"], json!(false), "no hub is contacted");
     assert!(!folder.log().exists());
     let missing = folder.run(&["policy", "check", "nowhere.toml", "--json"]);
     assert_eq!((missing.code, missing.error().as_str()), (1, "io"));
 }
 
 #[test]
-fn a_file_without_mistakes_is_told_in_a_line_per_checkpoint() {
+fn valid_file_prints_a_line_per_checkpoint() {
     let folder = Folder::new();
     let said = folder.run(&["policy", "check", &file(&folder, STRICTER)]);
     assert_eq!(said.code, 0, "{}", said.out);
@@ -47,7 +47,7 @@ fn a_file_without_mistakes_is_told_in_a_line_per_checkpoint() {
 }
 
 #[test]
-fn a_policy_is_tried_on_the_record() {
+fn policy_test_replays_past_actions() {
     let folder = Folder::new();
     let token = folder.token("agent");
     for title in ["Roll out 41", "Roll out 42"] {
@@ -80,11 +80,11 @@ fn a_policy_is_tried_on_the_record() {
 }
 
 #[test]
-fn a_policy_is_published_with_its_warnings_and_shown_again() {
+fn policy_publish_warns_and_show_prints_it() {
     let folder = Folder::new();
     let built_in = folder.run(&["policy", "show"]);
     assert!(built_in.out.contains("every action waits for one review"), "{}", built_in.out);
-    assert_eq!(folder.run(&["policy", "check", &file(&folder, &built_in.out)]).code, 0, "it is a file to begin from");
+    assert_eq!(folder.run(&["policy", "check", &file(&folder, &built_in.out)]).code, 0, "it is a valid policy file");
 
     let path = file(&folder, STRICTER);
     let strict = folder.run(&["policy", "publish", &path, "--strict"]);
@@ -104,7 +104,7 @@ fn a_policy_is_published_with_its_warnings_and_shown_again() {
     let again = folder.run(&["policy", "publish", &path, "--json"]).json();
     assert_eq!((&again["version"], &again["unchanged"]), (&json!(version), &json!(true)));
 
-    // Made from a version that is no longer in force.
+    // Based on a version that is no longer in force.
     let other = file(&folder, "default_ttl = \"5m\"");
     let late = folder.run(&["policy", "publish", &other, "--replaces", "default-1", "--json"]);
     assert_eq!((late.code, late.error().as_str()), (3, "policy_changed"));
@@ -118,7 +118,7 @@ fn a_policy_is_published_with_its_warnings_and_shown_again() {
 }
 
 #[test]
-fn an_open_action_keeps_its_policy_and_what_runs_unseen_is_recorded_as_such() {
+fn open_action_keeps_its_policy() {
     let folder = Folder::new();
     let serve = Serve::start(&folder);
     let token = folder.token("agent");
@@ -129,7 +129,7 @@ fn an_open_action_keeps_its_policy_and_what_runs_unseen_is_recorded_as_such() {
     folder.as_tool(&token, &["propose", "-", "--json"], &action("agent", "After"));
     let after = folder.waiting("After");
 
-    // One yes is still enough for what was proposed before; the new one wants two.
+    // One approval is still enough for the earlier action; the later one needs two.
     folder.run(&["review", &before, "approve", "--json"]);
     assert_eq!(folder.run(&["review", &after, "approve", "--json"]).json()["status"], "open");
     let show = |id: &str| folder.run(&["show", id, "--json"]).json();

@@ -1,4 +1,4 @@
-//! Bad input: each gets its code and its sentence, and nothing is lost.
+//! Invalid input: each case has its code and message.
 
 use crate::support::{Folder, Serve, action};
 use holdpoint_domain::{Digest, Proposal};
@@ -7,7 +7,7 @@ use serde_json::json;
 use std::time::Duration;
 
 #[test]
-fn what_is_not_an_action_is_refused_by_its_code() {
+fn invalid_action_is_refused_with_a_code() {
     let folder = Folder::new();
     let _serve = Serve::start(&folder);
     let token = folder.token("agent");
@@ -37,7 +37,7 @@ fn what_is_not_an_action_is_refused_by_its_code() {
 }
 
 #[test]
-fn a_mistake_in_the_middle_says_where_it_is() {
+fn invalid_field_error_names_its_path() {
     let folder = Folder::new();
     let _serve = Serve::start(&folder);
     let token = folder.token("agent");
@@ -47,7 +47,7 @@ fn a_mistake_in_the_middle_says_where_it_is() {
 }
 
 #[test]
-fn what_is_missing_or_mistyped_is_said_at_once() {
+fn invalid_addresses_exit_with_2() {
     let folder = Folder::new();
     for (args, code) in [
         (&["join", "http://127.0.0.1:9", "--json"][..], "how_to_join"),
@@ -57,12 +57,12 @@ fn what_is_missing_or_mistyped_is_said_at_once() {
         let said = folder.run(args);
         assert_eq!((said.code, said.error().as_str()), (2, code), "{args:?}");
     }
-    assert!(folder.run(&["queue"]).err.starts_with("A new record begins in "), "a folder that was mistyped is no empty queue");
-    assert_eq!(folder.run(&["queue"]).err, "Nothing waits for a decision.\n");
+    assert!(folder.run(&["queue"]).err.starts_with("A new record begins in "), "a mistyped folder must not look like an empty queue");
+    assert_eq!(folder.run(&["queue"]).err, "No action waits for a decision.\n");
 }
 
 #[test]
-fn a_review_is_refused_with_words_and_a_code() {
+fn invalid_review_is_refused_with_a_code() {
     let folder = Folder::new();
     let _serve = Serve::start(&folder);
     let token = folder.token("agent");
@@ -87,7 +87,7 @@ fn a_review_is_refused_with_words_and_a_code() {
 }
 
 #[tokio::test]
-async fn a_grant_is_used_once_for_exactly_what_was_approved() {
+async fn grant_works_once_for_its_digest() {
     let folder = Folder::new();
     let serve = Serve::start(&folder);
     let token = folder.token("agent");
@@ -105,7 +105,7 @@ async fn a_grant_is_used_once_for_exactly_what_was_approved() {
 }
 
 #[test]
-fn a_hub_that_is_not_there_is_exit_code_6() {
+fn unreachable_hub_exits_with_6() {
     let folder = Folder::new();
     let mut said = folder.command(&["propose", "-", "--json", "--url", "http://127.0.0.1:1"]);
     said.env("HOLDPOINT_TOKEN", "x");

@@ -1,4 +1,4 @@
-//! A tool asks, a person decides at the command line, the tool obeys.
+//! A tool proposes, a person decides on the command line, the tool gets the decision.
 
 use crate::support::{Folder, Serve, action, end};
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ fn each_verdict_reaches_the_tool_verified() {
 }
 
 #[test]
-fn whoever_acts_on_the_exit_code_alone_is_never_given_changed_arguments() {
+fn exit_code_only_caller_gets_no_edits() {
     let folder = Folder::new();
     let _serve = Serve::start(&folder);
     let token = folder.token("deploy-pilot");
@@ -44,7 +44,7 @@ fn whoever_acts_on_the_exit_code_alone_is_never_given_changed_arguments() {
     assert_eq!(folder.run(&["review", &id, "approve"]).code, 0);
     assert_eq!(end(asking).code, 0);
 
-    // A tool that takes edits and yet does not read them is told by the code, and its grant is not spent.
+    // A tool that allows edits but does not read them gets exit code 7, and its grant stays unused.
     let open = action("deploy-pilot", "Pay 200").replacen('{', "{\"allowed_verdicts\":[\"approve\",\"edit\",\"reject\"],", 1);
     let asking = folder.start_as_tool(&token, &["propose", "-", "--wait=30", "--use-grant"], &open);
     let id = folder.waiting("Pay 200");
@@ -55,7 +55,7 @@ fn whoever_acts_on_the_exit_code_alone_is_never_given_changed_arguments() {
 }
 
 #[test]
-fn what_was_replaced_after_reading_is_approved_only_by_its_digest() {
+fn revised_action_needs_its_digest_to_approve() {
     let folder = Folder::new();
     let serve = Serve::start(&folder);
     let token = folder.token("deploy-pilot");
@@ -74,7 +74,7 @@ fn what_was_replaced_after_reading_is_approved_only_by_its_digest() {
 }
 
 #[test]
-fn without_a_running_hub_the_folder_itself_is_opened() {
+fn command_opens_the_folder_without_a_hub() {
     let folder = Folder::new();
     let token = folder.token("deploy-pilot");
     let asked = folder.as_tool(&token, &["propose", "-", "--json"], &action("deploy-pilot", "Roll out\u{202e}")).json();
@@ -89,7 +89,7 @@ fn without_a_running_hub_the_folder_itself_is_opened() {
 }
 
 #[test]
-fn many_lines_at_once_and_the_same_file_again() {
+fn same_jsonl_file_gives_the_same_actions() {
     let folder = Folder::new();
     let _serve = Serve::start(&folder);
     let token = folder.token("agent");
@@ -117,7 +117,7 @@ fn many_lines_at_once_and_the_same_file_again() {
 }
 
 #[test]
-fn nobody_decides() {
+fn undecided_action_stays_open_then_expires() {
     let folder = Folder::new();
     let _serve = Serve::start(&folder);
     let token = folder.token("agent");
@@ -133,7 +133,7 @@ fn nobody_decides() {
 }
 
 #[test]
-fn tools_come_and_go() {
+fn revoked_tool_cannot_propose() {
     let folder = Folder::new();
     let _serve = Serve::start(&folder);
     let added = folder.run(&["tool", "add", "deploy-pilot", "--owner", "Platform", "--json"]).json();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use tempfile::TempDir;
 
-/// What a command said.
+/// The result of a command.
 pub struct Said {
     pub code: i32,
     pub out: String,

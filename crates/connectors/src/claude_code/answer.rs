@@ -1,4 +1,4 @@
-//! A decision in Claude Code's words.
+//! Decisions in the form that Claude Code reads.
 
 use crate::Settled;
 use holdpoint_domain::Status;
@@ -18,7 +18,7 @@ pub enum Verdict {
     Deny {
         /// For Claude.
         message: String,
-        /// A person, or the deadline, said so; otherwise there was no answer to be had.
+        /// Whether this is a decision; false when there was none.
         decided: bool,
     },
 }
@@ -27,30 +27,30 @@ impl Verdict {
     /// From a settled decision.
     #[must_use]
     pub fn of(settled: Settled) -> Self {
-        let message = words(settled.decision.verdict, &settled.decision.message);
+        let message = describe(settled.decision.verdict, &settled.decision.message);
         match settled.run {
             Some(input) => Self::Allow { input, reason: message },
             None => Self::Deny { message, decided: true },
         }
     }
 
-    /// There was no answer, so no.
+    /// Denies, because there is no decision.
     #[must_use]
     pub fn unanswered(why: &str) -> Self {
         Self::Deny { message: why.into(), decided: false }
     }
 }
 
-// The reviewer's own words first say what happened, so that "see ticket 12" is not taken for advice.
-fn words(verdict: Status, message: &str) -> String {
+// The status comes before the reviewer's comment, so that the comment is not read as advice.
+fn describe(verdict: Status, message: &str) -> String {
     let lead = match verdict {
         Status::Rejected => "A reviewer rejected this: ",
         Status::Responded => "A reviewer answered instead of approving; nothing was run: ",
         Status::Edited => "A reviewer approved this with changed input: ",
         _ => "",
     };
-    let own = ["Rejected by a reviewer", "Approved with changed"].iter().any(|start| message.starts_with(start));
-    if own { message.to_owned() } else { format!("{lead}{message}") }
+    let has_status = ["Rejected by a reviewer", "Approved with changed"].iter().any(|start| message.starts_with(start));
+    if has_status { message.to_owned() } else { format!("{lead}{message}") }
 }
 
 /// The JSON of the permission prompt tool.

@@ -1,13 +1,13 @@
-//! The edit tools' arguments as a unified diff.
+//! The arguments of the edit tools as a unified diff.
 //!
-//! The file itself is not read: the arguments are what is approved, and a file
-//! may change until the tool runs. So line numbers are those of the fragment.
+//! The file is not read: the arguments are approved, and the file may change before the tool
+//! runs. Line numbers are those of the fragment.
 
 use serde_json::{Map, Value};
 
-/// The diff, for tools that edit files; none when it would leave something out
-/// that decides the effect, such as `replace_all` or the deletion of a cell.
-pub(super) fn of(tool: &str, input: &Map<String, Value>) -> Option<String> {
+/// The diff, for tools that edit files; none when it would not show the whole effect,
+/// for example `replace_all` or the deletion of a cell.
+pub(super) fn diff_arguments(tool: &str, input: &Map<String, Value>) -> Option<String> {
     if !shows_all(tool, input) {
         return None;
     }
@@ -20,7 +20,7 @@ pub(super) fn of(tool: &str, input: &Map<String, Value>) -> Option<String> {
             let hunks = edits.iter().map(|edit| Some(hunk(edit.get("old_string")?.as_str()?, edit.get("new_string")?.as_str()?)));
             Some(header(path, path) + &hunks.collect::<Option<Vec<_>>>()?.concat())
         }
-        "Write" => Some(header("(whatever is there now)", path) + &hunk("", text("content")?)),
+        "Write" => Some(header("(present content)", path) + &hunk("", text("content")?)),
         "NotebookEdit" => Some(header(path, path) + &hunk("", text("new_source")?)),
         _ => None,
     }
@@ -35,11 +35,11 @@ fn shows_all(tool: &str, input: &Map<String, Value>) -> bool {
         _ => return false,
     };
     let mut edits = input.get("edits").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
-    only(input, shown) && edits.all(|edit| only(edit, &["old_string", "new_string"]))
+    has_only(input, shown) && edits.all(|edit| has_only(edit, &["old_string", "new_string"]))
 }
 
-/// Whether the members are these alone; a `false` changes nothing.
-pub(super) fn only(members: &Map<String, Value>, shown: &[&str]) -> bool {
+/// Whether there are no members but these; one that is `false` has no effect.
+pub(super) fn has_only(members: &Map<String, Value>, shown: &[&str]) -> bool {
     members.iter().all(|(name, value)| shown.contains(&name.as_str()) || *value == Value::Bool(false))
 }
 

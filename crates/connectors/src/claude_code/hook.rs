@@ -1,6 +1,7 @@
 //! Claude Code's `PreToolUse` and `PermissionRequest` hooks: JSON in, JSON out.
 
-use super::{ToolCall, Verdict};
+use super::answer::{Verdict, prompt_answer};
+use super::request::ToolCall;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -24,7 +25,7 @@ impl Event {
     }
 }
 
-/// What a hook reads from its standard input; what else is there is not needed.
+/// The JSON that a hook reads from its standard input; other fields are ignored.
 #[derive(Clone, Debug, Deserialize)]
 pub struct HookInput {
     /// Which hook.
@@ -45,7 +46,7 @@ pub struct HookInput {
 }
 
 impl HookInput {
-    /// The call it is about.
+    /// The tool call.
     #[must_use]
     pub fn call(&self) -> ToolCall {
         ToolCall {
@@ -58,17 +59,18 @@ impl HookInput {
     }
 }
 
-/// What to say when nobody decided.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The answer when there is no decision.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Otherwise {
-    /// No.
+    /// Deny the call.
     #[default]
     Deny,
     /// Let Claude Code ask the person at the terminal.
     Ask,
 }
 
-/// The hook's output; none leaves the question to Claude Code's own prompt.
+/// The hook's output; none leaves the call to Claude Code's own prompt.
 #[must_use]
 pub fn hook_answer(event: Event, verdict: &Verdict, otherwise: Otherwise) -> Option<Value> {
     let ask = otherwise == Otherwise::Ask && matches!(verdict, Verdict::Deny { decided: false, .. });
@@ -80,7 +82,7 @@ pub fn hook_answer(event: Event, verdict: &Verdict, otherwise: Otherwise) -> Opt
         (Event::PreToolUse, Verdict::Deny { message, .. }) => {
             json!({"permissionDecision": if ask { "ask" } else { "deny" }, "permissionDecisionReason": message})
         }
-        (Event::PermissionRequest, verdict) => json!({"decision": super::prompt_answer(verdict)}),
+        (Event::PermissionRequest, verdict) => json!({"decision": prompt_answer(verdict)}),
     };
     output["hookEventName"] = event.as_str().into();
     Some(json!({"hookSpecificOutput": output}))

@@ -1,7 +1,7 @@
 //! Claude Code: the permission prompt tool and the two hooks.
 //!
-//! One review allows one call. Nothing here ever answers "always", interrupts
-//! the session, or leaves a question to Claude Code's own rules unless told to.
+//! One review allows one call. No answer is "always", interrupts the session, or leaves the
+//! call to Claude Code's own rules, except with [`Otherwise::Ask`].
 
 mod answer;
 mod diff;
@@ -16,16 +16,16 @@ use crate::{Obtained, obtain};
 use holdpoint_protocol::{ClientError, ToolClient};
 use std::time::Duration;
 
-/// Asks the hub about one tool call and puts the answer into words, unless `gone` says
-/// that nobody waits for them any more. Never a yes by mistake: every failure is a no.
+/// Asks the hub about one tool call and returns the answer for Claude Code; stops when `gone`
+/// completes. Every failure denies the call.
 pub async fn decide(intake: &ToolClient, call: &ToolCall, wait: Duration, key: Option<&str>, gone: impl Future<Output = ()>) -> Verdict {
     match ask(intake, call, wait, key, gone).await {
         Ok(Obtained::Settled(settled)) => Verdict::of(*settled),
         Ok(Obtained::Unanswered) => Verdict::unanswered(&format!(
-            "Nobody decided within {}. This is not a yes: do not run it. The request was withdrawn; ask again when somebody is there.",
+            "No decision within {}. This is not a yes: do not run it. The request was withdrawn; ask again when a reviewer is available.",
             holdpoint_domain::span(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX))
         )),
-        Err(error) => Verdict::unanswered(&format!("No approval could be had, so this may not run. {error}")),
+        Err(error) => Verdict::unanswered(&format!("There is no approval, so this may not run. {error}")),
     }
 }
 

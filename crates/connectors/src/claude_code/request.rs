@@ -2,9 +2,9 @@
 
 use super::diff;
 use crate::text::{first_line, last_part, without_colours};
-use holdpoint_domain::{MAX_NAME_CHARS, MAX_TITLE_CHARS, Preview, PreviewType, Proposal, Reasons, Refusal, Target, ToolRef, invalid};
+use holdpoint_domain::{MAX_NAME_CHARS, MAX_TITLE_CHARS, Preview, PreviewType, Proposal, Reasons, Refusal, Target, invalid};
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::time::Duration;
 
 /// What Claude Code wants to run.
@@ -12,7 +12,7 @@ use std::time::Duration;
 pub struct ToolCall {
     /// For example `Bash`, or `mcp__github__create_issue`.
     pub tool_name: String,
-    /// Its arguments; an edit of them goes back as `updatedInput`.
+    /// Its arguments; after an edit the changed ones are returned as `updatedInput`.
     pub input: Value,
     /// Claude's id of the call.
     #[serde(default)]
@@ -32,33 +32,22 @@ impl ToolCall {
     /// `invalid_field` when the input is not an object.
     pub fn proposal(&self, tool: &str, wait: Duration) -> Result<Proposal, Refusal> {
         let Value::Object(arguments) = &self.input else {
-            return Err(invalid("input", "The tool's input is not a JSON object, so nobody can approve it."));
+            return Err(invalid("input", "The tool's input is not a JSON object, so it cannot be approved."));
         };
+        let required = json!({"kind": self.kind(), "title": self.title(arguments), "tool": {"name": tool}});
         Ok(Proposal {
-            kind: self.kind(),
-            title: self.title(arguments),
             target: Target { resource: self.resource(arguments), ..Target::default() },
             arguments: arguments.clone(),
             preview: Some(self.preview(arguments)),
             reasons: text(arguments, "description").map(|reason| Reasons::One(without_colours(reason))),
-            evidence: Vec::new(),
-            confidence: None,
-            risk: None,
-            reversible: None,
-            blast_radius: None,
-            deadline: None,
-            // A little longer than we wait, so that our own withdrawal comes first and says why.
+            // A little longer than the wait, so that the withdrawal comes first and says why.
             ttl_seconds: Some(wait.as_secs().saturating_add(5).clamp(1, holdpoint_domain::MAX_TTL_SECONDS)),
-            on_deadline: None,
-            allowed_verdicts: None,
-            tool: ToolRef { name: tool.into(), model_version: None, owner: None },
-            requested_by: None,
             session: self.session.as_deref().map(|session| last_part(session, MAX_NAME_CHARS)),
-            traceparent: None,
+            ..Proposal::from_value(required)?
         })
     }
 
-    /// The same call asked again is the same action; another call is another.
+    /// Idempotency key: a repeated request for the same call leads to the same action.
     #[must_use]
     pub fn key(&self, event: &str) -> Option<String> {
         let id = self.tool_use_id.as_deref().filter(|id| !id.is_empty())?;
@@ -94,8 +83,8 @@ impl ToolCall {
     }
 
     fn preview(&self, input: &Map<String, Value>) -> Preview {
-        let command = text(input, "command").filter(|_| self.tool_name == "Bash" && diff::only(input, &["command", "description"]));
-        let (r#type, content) = match (command, diff::of(&self.tool_name, input)) {
+        let command = text(input, "command").filter(|_| self.tool_name == "Bash" && diff::has_only(input, &["command", "description"]));
+        let (r#type, content) = match (command, diff::diff_arguments(&self.tool_name, input)) {
             (Some(command), _) => (PreviewType::Text, Value::from(without_colours(command))),
             (None, Some(diff)) => (PreviewType::Diff, Value::from(without_colours(&diff))),
             (None, None) => (PreviewType::Json, Value::Object(input.clone())),

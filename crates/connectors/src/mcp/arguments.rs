@@ -5,10 +5,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::time::Duration;
 
-/// Below the 60 s after which clients of the TypeScript SDK give a call up.
+/// Below the default timeout of 60 s of clients on the TypeScript SDK.
 pub(super) const DEFAULT_WAIT: Duration = Duration::from_secs(50);
-/// Beyond an hour a caller asks again.
-const LONGEST_WAIT_SECONDS: f64 = 3600.0;
+/// A caller that wants to wait longer calls again.
+const MAX_WAIT_SECONDS: f64 = 3600.0;
 
 /// `request_approval`, taken apart.
 pub(super) struct Request {
@@ -18,13 +18,14 @@ pub(super) struct Request {
 }
 
 impl Request {
-    /// The members are those of a proposal, but the tool is the token's.
+    /// The members are those of a proposal, except that the token names the tool. Members that are
+    /// not named here go to the proposal, which refuses unknown ones by name.
     pub(super) fn read(mut members: Map<String, Value>, tool: &str) -> Result<Self, Refusal> {
         let wait = wait(members.remove("wait_seconds"))?;
-        let key = word(members.remove("key"), "key")?;
-        let model_version = word(members.remove("model_version"), "model_version")?;
+        let key = optional_text(members.remove("key"), "key")?;
+        let model_version = optional_text(members.remove("model_version"), "model_version")?;
         if members.contains_key("tool") {
-            return Err(invalid("tool", "The token says which tool asks. Leave tool out, and send model_version by itself."));
+            return Err(invalid("tool", "The token names the tool. Leave tool out, and send model_version as its own field."));
         }
         let tool = ToolRef { name: tool.into(), model_version, owner: None };
         members.insert("tool".into(), serde_json::to_value(tool).map_err(|error| json_refusal(&error))?);
@@ -66,16 +67,41 @@ fn wait(value: Option<Value>) -> Result<Duration, Refusal> {
     match value {
         None | Some(Value::Null) => Ok(DEFAULT_WAIT),
         Some(value) => {
-            let seconds = value.as_f64().filter(|seconds| (0.0..=LONGEST_WAIT_SECONDS).contains(seconds));
-            seconds.map(Duration::from_secs_f64).ok_or_else(|| invalid("wait_seconds", "wait_seconds is a number from 0 to 3600."))
+            let seconds = value.as_f64().filter(|seconds| (0.0..=MAX_WAIT_SECONDS).contains(seconds));
+            seconds.map(Duration::from_secs_f64).ok_or_else(|| invalid("wait_seconds", "wait_seconds must be a number from 0 to 3600."))
         }
     }
 }
 
-fn word(value: Option<Value>, field: &str) -> Result<Option<String>, Refusal> {
+fn optional_text(value: Option<Value>, field: &str) -> Result<Option<String>, Refusal> {
     match value {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(invalid(field, format!("{field} is a text."))),
+        Some(_) => Err(invalid(field, format!("{field} must be a string."))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(members: &Value) -> Result<Request, Refusal> {
+        Request::read(members.as_object().unwrap().clone(), "agent")
+    }
+
+    #[test]
+    fn proposal_fields_are_passed_through() {
+        let request = read(&json!({"kind": "k", "title": "t", "requested_by": "Ana", "model_version": "7", "wait_seconds": 1})).unwrap();
+        assert_eq!(request.proposal.requested_by.as_deref(), Some("Ana"));
+        assert_eq!(request.proposal.tool.model_version.as_deref(), Some("7"));
+        assert_eq!((request.proposal.tool.name.as_str(), request.wait), ("agent", Duration::from_secs(1)));
+    }
+
+    #[test]
+    fn unknown_field_is_refused_by_name() {
+        let refusal = read(&json!({"kind": "k", "title": "t", "no_such_field": 1})).err().unwrap();
+        assert_eq!(refusal.code, holdpoint_domain::Code::UnknownField);
+        assert!(refusal.detail.contains("no_such_field"), "{}", refusal.detail);
     }
 }

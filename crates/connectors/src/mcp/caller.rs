@@ -1,4 +1,4 @@
-//! Who calls: the tool a token belongs to.
+//! The calling tool, identified by its token.
 
 use holdpoint_protocol::{ClientError, ToolClient};
 
@@ -10,8 +10,8 @@ pub(super) struct Caller {
 }
 
 impl Caller {
-    /// Asks the hub whose token this is.
-    pub(super) async fn recognise(intake: ToolClient) -> Result<Self, ClientError> {
+    /// Asks the hub which tool has this token.
+    pub(super) async fn identify(intake: ToolClient) -> Result<Self, ClientError> {
         let tool = intake.tool().await?.name;
         Ok(Self { intake, tool })
     }

@@ -1,7 +1,7 @@
 //! The server over streamable HTTP, to be mounted by a hub.
 //!
-//! Each request's bearer token says which tool calls. Host and Origin are
-//! checked by whoever mounts this.
+//! The bearer token of each request identifies the calling tool. The hub that mounts this
+//! checks Host and Origin.
 
 use super::caller::Caller;
 use super::server::Gate;
@@ -18,25 +18,25 @@ use std::sync::Arc;
 use std::time::Duration;
 
 // A session of 2025-11-25 must outlive the longest wait of a call inside it.
-const SESSION_IDLE: Duration = Duration::from_secs(2 * 3600);
+const SESSION_IDLE_TIMEOUT: Duration = Duration::from_secs(2 * 3600);
 
 /// The server at the root of a router; it acts through the hub at `url`.
 pub fn http_service(url: String) -> Router {
     let gate = Gate::for_callers();
     let mut sessions = LocalSessionManager::default();
-    sessions.session_config.keep_alive = Some(SESSION_IDLE);
+    sessions.session_config.keep_alive = Some(SESSION_IDLE_TIMEOUT);
     let config = StreamableHttpServerConfig::default().disable_allowed_hosts();
     let service = StreamableHttpService::new(move || Ok(gate.clone()), Arc::new(sessions), config);
-    Router::new().fallback_service(service).layer(from_fn_with_state(Arc::<str>::from(url), recognise))
+    Router::new().fallback_service(service).layer(from_fn_with_state(Arc::<str>::from(url), identify_caller))
 }
 
-async fn recognise(State(url): State<Arc<str>>, mut request: Request, next: Next) -> Response {
+async fn identify_caller(State(url): State<Arc<str>>, mut request: Request, next: Next) -> Response {
     let Some(token) = bearer(request.headers()) else {
         let refusal =
-            Refusal::new(Code::Unauthorized, "Send the tool's token as Authorization: Bearer. `holdpoint tool add NAME` makes one.");
+            Refusal::new(Code::Unauthorized, "Send the tool's token as Authorization: Bearer. `holdpoint tool add NAME` creates one.");
         return refused(&Problem::from(&refusal));
     };
-    match Caller::recognise(ToolClient::new(&url, token)).await {
+    match Caller::identify(ToolClient::new(&url, token)).await {
         Ok(caller) => {
             request.extensions_mut().insert(caller);
             next.run(request).await

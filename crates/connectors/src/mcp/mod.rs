@@ -1,16 +1,16 @@
 //! The MCP server: four tools in front of a hub, for revisions 2025-11-25 and 2026-07-28.
 //!
-//! The same server speaks over stdio (`holdpoint mcp`) and over streamable HTTP
-//! (mounted by the hub). Either way it acts through the hub's HTTP API with a
-//! tool's token; it has no other way in. A call that ends without a decision
-//! says so. It never says yes.
+//! The same server runs over stdio (`holdpoint mcp`) and over streamable HTTP (mounted by the
+//! hub). Both use the hub's HTTP API with a tool's token and nothing else. A call that ends
+//! without a decision says so and does not approve.
 
 mod arguments;
-mod asks;
 mod caller;
 mod http;
+mod proposal_schema;
 mod reply;
 mod schema;
+mod sent_proposals;
 mod server;
 mod stdio;
 mod waiting;

@@ -1,4 +1,4 @@
-//! Tool results. `allowed` is the one member to obey; everything else explains it.
+//! Tool results. Clients act on `allowed`; the other members explain it.
 
 use crate::Settled;
 use holdpoint_domain::{Refusal, Status};
@@ -22,10 +22,10 @@ pub(super) fn settled(settled: Settled) -> CallToolResult {
     result(&reply, false)
 }
 
-/// Nobody decided while the call waited.
+/// No decision within the wait.
 pub(super) fn open(open: &StillOpen, key: Option<&str>) -> CallToolResult {
     let message = format!(
-        "No decision yet. This is not a yes: do not run it. The request stays open until {}; call check_decision with id {} to go on waiting.",
+        "No decision yet. This is not a yes: do not run it. The request stays open until {}; call check_decision with id {} to wait longer.",
         open.deadline, open.id
     );
     let reply = json!({
@@ -35,12 +35,12 @@ pub(super) fn open(open: &StillOpen, key: Option<&str>) -> CallToolResult {
     result(&reply, false)
 }
 
-/// There is a decision, but what was asked is no longer known here, so it cannot be verified.
+/// There is a decision, but the proposal is no longer known here, so it cannot be verified.
 pub(super) fn unverifiable(id: &str, status: Status) -> CallToolResult {
     let message = if status.allows() {
-        "There is a decision, but this server no longer knows what was asked and cannot verify it. This is not a yes. Call request_approval again with the same content and the same key to pick it up, or without a key to ask anew."
+        "There is a decision, but this server no longer knows the proposal and cannot verify it. This is not a yes. Call request_approval again with the same content and the same key to receive it, or without a key to ask again."
     } else {
-        "It was decided, and the answer is not yes. Do not run it."
+        "The decision is not an approval. Do not run it."
     };
     result(&json!({"allowed": false, "status": status, "id": id, "message": message}), status.allows())
 }
@@ -55,7 +55,7 @@ pub(super) fn failed(error: &ClientError) -> CallToolResult {
     result(&json!({"allowed": false, "status": "error", "code": code, "message": message}), true)
 }
 
-/// Arguments that cannot be used.
+/// Invalid arguments.
 pub(super) fn refused(refusal: Refusal) -> CallToolResult {
     failed(&ClientError::from(refusal))
 }
@@ -70,7 +70,7 @@ pub(super) fn only_text(value: &Value) -> CallToolResult {
     CallToolResult::success(vec![ContentBlock::text(value.to_string())])
 }
 
-// The sentence first, for a model; the whole as text too, for clients that show only text.
+// The message comes first, for a model; then the whole reply as text, for clients that show only text.
 fn result(reply: &Value, is_error: bool) -> CallToolResult {
     let mut result = if is_error { CallToolResult::structured_error(reply.clone()) } else { CallToolResult::structured(reply.clone()) };
     if let Some(message) = reply["message"].as_str() {
@@ -81,9 +81,9 @@ fn result(reply: &Value, is_error: bool) -> CallToolResult {
 
 fn sentence(verdict: Status, message: &str) -> String {
     match verdict {
-        Status::Approved => format!("Approved. Run exactly the arguments in this answer, once. {}", words(message, "Approved.")),
+        Status::Approved => format!("Approved. Run exactly the arguments in this answer, once. {}", own_words(message, "Approved.")),
         Status::Edited => {
-            format!("Approved with changed arguments. Run exactly the arguments in this answer, once. {}", words(message, ""))
+            format!("Approved with changed arguments. Run exactly the arguments in this answer, once. {}", own_words(message, ""))
         }
         Status::Responded => format!("The reviewer answered instead of approving. Do not run it. {message}"),
         Status::Rejected => format!("Rejected. Do not run it. {message}"),
@@ -93,6 +93,6 @@ fn sentence(verdict: Status, message: &str) -> String {
     .to_owned()
 }
 
-fn words<'a>(message: &'a str, stock: &str) -> &'a str {
+fn own_words<'a>(message: &'a str, stock: &str) -> &'a str {
     if message == stock || message.starts_with("Approved with changed") { "" } else { message }
 }

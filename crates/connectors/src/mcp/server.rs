@@ -1,8 +1,8 @@
-//! The four tools, whoever calls and over whatever transport.
+//! The four tools, for every caller and transport.
 
 use super::arguments::{self, Check, Report, Request};
-use super::asks::Asks;
 use super::caller::Caller;
+use super::sent_proposals::SentProposals;
 use super::{reply, schema, waiting};
 use crate::claude_code::{self, ToolCall};
 use crate::settle;
@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::time::Duration;
 
-/// What Claude Code does not send along but a reviewer wants to know.
+/// Facts for the reviewer that Claude Code does not send.
 #[derive(Clone, Debug)]
 pub struct Surroundings {
     /// The session's id.
@@ -40,24 +40,24 @@ impl Default for Surroundings {
 pub struct Gate {
     fixed: Option<ToolClient>,
     surroundings: Surroundings,
-    asks: Asks,
+    sent: SentProposals,
 }
 
 impl Gate {
     /// For one tool, as over stdio.
     #[must_use]
     pub fn for_tool(intake: ToolClient, surroundings: Surroundings) -> Self {
-        Self { fixed: Some(intake), surroundings, asks: Asks::default() }
+        Self { fixed: Some(intake), surroundings, sent: SentProposals::default() }
     }
 
     /// For many: each HTTP request brings its [`Caller`].
     pub(super) fn for_callers() -> Self {
-        Self { fixed: None, surroundings: Surroundings::default(), asks: Asks::default() }
+        Self { fixed: None, surroundings: Surroundings::default(), sent: SentProposals::default() }
     }
 
     async fn caller(&self, call: &RequestContext<RoleServer>) -> Result<Caller, ClientError> {
         if let Some(intake) = &self.fixed {
-            return Caller::recognise(intake.clone()).await;
+            return Caller::identify(intake.clone()).await;
         }
         let parts = call.extensions.get::<axum::http::request::Parts>();
         parts
@@ -90,7 +90,7 @@ impl Gate {
         let Request { proposal, wait, key } = Request::read(members, &caller.tool)?;
         let key = key.or_else(fresh_key);
         let receipt = caller.intake.propose(&proposal, key.as_deref()).await?;
-        self.asks.keep(ask(&proposal, &receipt)?);
+        self.sent.keep(ask(&proposal, &receipt)?);
         self.answer(caller, &receipt.id, wait, key.as_deref(), call).await
     }
 
@@ -113,15 +113,15 @@ impl Gate {
         call: &RequestContext<RoleServer>,
     ) -> Result<CallToolResult, ClientError> {
         let intake = &caller.intake;
-        match waiting::decision(intake, id, wait, call).await? {
+        match waiting::wait_for_decision(intake, id, wait, call).await? {
             Some(Answer::Open(open)) => Ok(reply::open(&open, key)),
-            Some(Answer::Decided(decision)) => match self.asks.get(id) {
-                Some(asked) => settle(intake, *decision, &asked).await.map(reply::settled),
+            Some(Answer::Decided(decision)) => match self.sent.get(id) {
+                Some(expected) => settle(intake, *decision, &expected).await.map(reply::settled),
                 None => Ok(reply::unverifiable(id, decision.verdict)),
             },
             None => Ok(reply::refused(Refusal::new(
                 Code::Unavailable,
-                format!("The call was cancelled before anybody decided. The request {id} stays open until its deadline."),
+                format!("The call was cancelled before a decision. The request {id} stays open until its deadline."),
             ))),
         }
     }
@@ -136,7 +136,7 @@ impl Gate {
                 let (intake, wait) = (&caller.intake, self.surroundings.prompt_wait);
                 tokio::select! {
                     biased;
-                    never = waiting::progress(call, &tool_call.tool_name) => match never {},
+                    never = waiting::send_progress(call, &tool_call.tool_name) => match never {},
                     verdict = claude_code::decide(intake, &tool_call, wait, key.as_deref(), call.ct.cancelled()) => verdict,
                 }
             }
@@ -152,10 +152,11 @@ async fn report_outcome(caller: &Caller, members: Map<String, Value>) -> Result<
 }
 
 fn no_caller(error: &ClientError) -> claude_code::Verdict {
-    claude_code::Verdict::unanswered(&format!("No approval could be had, so this may not run. {error}"))
+    claude_code::Verdict::unanswered(&format!("There is no approval, so this may not run. {error}"))
 }
 
-// Without randomness there is no key, and a repeated delivery may ask twice: harmless, so not an error.
+// Without random bytes there is no key, and a repeated request may create a second action. That is
+// harmless, so it is no error.
 fn fresh_key() -> Option<String> {
     let mut random = [0; 10];
     getrandom::fill(&mut random).ok()?;
@@ -164,15 +165,15 @@ fn fresh_key() -> Option<String> {
 
 impl ServerHandler for Gate {
     fn get_info(&self) -> ServerConfig {
-        let about = "Holdpoint puts a person in front of actions that matter. Before such an action call request_approval and act only \
-            when its answer has allowed: true; then report_outcome.";
+        let about = "Holdpoint asks a person to approve actions. Before an action that needs approval call request_approval, act only \
+            when its answer has allowed: true, then call report_outcome.";
         ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
             .with_server_info(Implementation::new("holdpoint", env!("CARGO_PKG_VERSION")).with_title("Holdpoint"))
             .with_instructions(about)
     }
 
     fn supported_protocol_versions(&self) -> Cow<'static, [ProtocolVersion]> {
-        // Older 2025 revisions differ in nothing these tools use, and clients still open with them.
+        // Some clients still start with older 2025 revisions; these tools work the same in them.
         Cow::Borrowed(ProtocolVersion::KNOWN_VERSIONS)
     }
 

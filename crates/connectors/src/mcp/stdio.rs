@@ -7,7 +7,7 @@ use rmcp::transport::io::stdio_pipes;
 /// Serves one client until it closes the pipe.
 ///
 /// # Errors
-/// When the pipe breaks before the client said hello, or the server's task dies.
+/// When the pipe breaks before the handshake, or the server's task fails.
 pub async fn serve_stdio(gate: Gate) -> Result<(), StdioError> {
     let running = gate.serve(stdio_pipes()).await.map_err(|error| StdioError(error.to_string()))?;
     running.waiting().await.map_err(|error| StdioError(error.to_string()))?;
@@ -16,5 +16,5 @@ pub async fn serve_stdio(gate: Gate) -> Result<(), StdioError> {
 
 /// Standard input and output cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("the MCP client went away: {0}")]
+#[error("the MCP connection failed: {0}")]
 pub struct StdioError(String);

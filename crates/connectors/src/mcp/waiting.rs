@@ -1,4 +1,4 @@
-//! Waiting inside a call: progress keeps the client patient, a cancelled call ends at once.
+//! Waits inside a call: sends progress, which resets a client's timeout, and ends when cancelled.
 
 use crate::wait_for;
 use holdpoint_protocol::{Answer, ClientError, ToolClient};
@@ -7,11 +7,11 @@ use rmcp::model::ProgressNotificationParam;
 use rmcp::service::RequestContext;
 use std::time::Duration;
 
-// Well below any client's timeout that progress resets.
-const TICK: Duration = Duration::from_secs(5);
+// Well below the timeouts of clients.
+const PROGRESS_INTERVAL: Duration = Duration::from_secs(5);
 
-/// Waits for the decision. None when the client cancelled the call: then nothing may be used up for it.
-pub(super) async fn decision(
+/// Waits for the decision. None when the client cancelled the call: then no grant may be used for it.
+pub(super) async fn wait_for_decision(
     intake: &ToolClient,
     id: &str,
     wait: Duration,
@@ -20,20 +20,20 @@ pub(super) async fn decision(
     tokio::select! {
         biased;
         () = call.ct.cancelled() => Ok(None),
-        never = progress(call, id) => match never {},
+        never = send_progress(call, id) => match never {},
         answer = wait_for(intake, id, wait) => answer.map(Some),
     }
 }
 
-// The first goes out at once: the caller then knows the id even if it loses the answer.
-pub(super) async fn progress(call: &RequestContext<RoleServer>, id: &str) -> std::convert::Infallible {
+// The first is sent at once: the caller then knows the id even if it loses the answer.
+pub(super) async fn send_progress(call: &RequestContext<RoleServer>, id: &str) -> std::convert::Infallible {
     let Some(token) = call.meta.get_progress_token() else { return std::future::pending().await };
-    let mut ticks = tokio::time::interval(TICK);
+    let mut ticks = tokio::time::interval(PROGRESS_INTERVAL);
     let mut sent = 0.0;
     loop {
         ticks.tick().await;
         sent += 1.0;
-        let note = ProgressNotificationParam::new(token.clone(), sent).with_message(format!("Waiting for a person to decide {id}"));
+        let note = ProgressNotificationParam::new(token.clone(), sent).with_message(format!("Waiting for a decision on {id}"));
         if let Err(error) = call.peer.notify_progress(note).await {
             tracing::debug!("progress cannot be sent: {error}");
         }

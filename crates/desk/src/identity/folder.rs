@@ -1,26 +1,11 @@
 //! The files in `DATA/device`.
 
-use super::{IdentityError, Profile};
+use super::error::IdentityError;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 pub(super) fn path(data: &Path) -> PathBuf {
     data.join("device")
-}
-
-pub(super) fn read_profile(data: &Path) -> Result<Option<Profile>, IdentityError> {
-    let file = path(data).join("device.json");
-    match std::fs::read(&file) {
-        Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|error| IdentityError::Profile(file, error)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(IdentityError::Folder(path(data), error)),
-    }
-}
-
-pub(super) fn write_profile(data: &Path, profile: &Profile) -> Result<(), IdentityError> {
-    let file = path(data).join("device.json");
-    let text = serde_json::to_vec_pretty(profile).map_err(|error| IdentityError::Profile(file.clone(), error))?;
-    write(&path(data), &file, &text).map_err(|error| IdentityError::Folder(path(data), error))
 }
 
 pub(super) fn read_key(data: &Path) -> Result<Option<String>, IdentityError> {
@@ -32,11 +17,11 @@ pub(super) fn read_key(data: &Path) -> Result<Option<String>, IdentityError> {
 }
 
 pub(super) fn write_key(data: &Path, secret: &str) -> Result<(), IdentityError> {
-    write(&path(data), &path(data).join("key"), secret.as_bytes()).map_err(|error| IdentityError::Folder(path(data), error))
+    write_file(&path(data), &path(data).join("key"), secret.as_bytes()).map_err(|error| IdentityError::Folder(path(data), error))
 }
 
 // Written beside and renamed, so that a crash leaves the old file or the new one.
-fn write(folder: &Path, file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(super) fn write_file(folder: &Path, file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     crate::private::folder(folder)?;
     let beside = file.with_extension("new");
     let _ = std::fs::remove_file(&beside);

@@ -1,4 +1,4 @@
-//! Codes of invites: short enough to read out, long enough that nobody guesses one.
+//! Codes of invites: short enough to read out, long enough not to be guessed.
 
 /// No letters or digits that are taken for others, and none twice in another case.
 const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz123456789";
@@ -32,7 +32,7 @@ mod tests {
     use super::{new, tidy};
 
     #[test]
-    fn a_code_is_found_again_however_it_is_typed() {
+    fn invite_code_is_normalised() {
         let code = new().unwrap();
         assert_eq!(code.len(), 23);
         assert_eq!(tidy(&format!("  {} ", code.to_uppercase().replace('-', " "))), code);

@@ -3,7 +3,6 @@
 //! A file of its own, so that deleting the replica never loses a review.
 
 pub(crate) mod given;
-pub(crate) mod outbox;
 pub(crate) mod preferences;
 pub(crate) mod reading;
 
@@ -90,7 +89,7 @@ fn open(path: &Path) -> Result<Store, StoreError> {
         tx.pragma_update(None, "user_version", done + 1)?;
         tx.commit()?;
     }
-    // A damaged row is found now, not while somebody waits for a verdict to be kept.
+    // A damaged row is found at the start, not when a review is to be stored.
     conn.query_row("SELECT count(*), max(length(envelope)) FROM outbox", [], |_| Ok(()))?;
     Ok(Store { conn: Mutex::new(conn) })
 }

@@ -1,12 +1,13 @@
 //! The alarm when the record cannot be trusted: what is wrong, and what to do about it.
 
-use crate::core::{Core, Status};
+use crate::core::{Core, connection::Status};
 use crate::view::{AlarmView, SyncState};
 use holdpoint_domain::{BrokenLink, Seq};
 use std::path::Path;
 
 /// The first step of every alarm.
-pub(crate) const HALT: &str = "Nothing can be decided at this desk until this is settled. Open actions wait; their tools are not told yes.";
+pub(crate) const HALT: &str =
+    "Nothing can be decided at this desk until this is resolved. Open actions wait; no tool receives an approval from this desk.";
 
 /// The step that holds the hub's record beside the copy in this folder.
 pub(crate) fn verify(url: &str, data: &Path) -> String {
@@ -40,16 +41,16 @@ impl Alarm {
     pub(super) fn sentence(&self) -> String {
         match self {
             Self::AnotherHub => {
-                "Another hub answers at this address than the one this device works with. Nothing was taken from it.".into()
+                "Another hub answers at this address than the one this device works with. Nothing was stored from it.".into()
             }
             Self::Shorter { hub, own } => format!(
                 "The hub's record ends at {hub}, but this desk holds {own} verified records. Records are missing at the hub; it may have been restored from an old copy."
             ),
             Self::Rewritten { own } => format!(
-                "The hub now tells another past than the one this desk verified up to record {own}. History was rewritten: records were changed, or an old copy was restored and written on."
+                "The hub's history differs from the one this desk verified up to record {own}. Records were changed, or an old copy was restored and continued."
             ),
             Self::Damaged { link, own } => {
-                format!("The record from the hub does not hold together: {link}. Nothing after record {own} was taken.")
+                format!("The record from the hub failed verification: {link}. Nothing after record {own} was stored.")
             }
         }
     }
@@ -65,30 +66,31 @@ impl Alarm {
 
     fn steps(&self, url: &str, data: &Path) -> Vec<String> {
         let halt = HALT.to_owned();
-        let restart = "Restart the app once it is settled; it looks again.".to_owned();
+        let restart = "Restart the app when this is resolved. It checks the record again.".to_owned();
         if *self == Self::AnotherHub {
-            let ask =
-                format!("Check the address {url} with whoever runs the hub. If your team has a new hub, you need a new invite for it.");
+            let ask = format!(
+                "Check the address {url} with the administrator of the hub. If your team has a new hub, you need a new invite for it."
+            );
             return vec![halt, ask, restart];
         }
         vec![
             halt,
             "Leave this desk's files as they are. Its verified copy is the evidence of what the record was.".into(),
-            "Ask whoever runs the hub whether it was restored from a backup or moved. Give them the last verified record and its hash, below."
+            "Ask the administrator of the hub whether it was restored from a backup or moved. Give them the last verified record and its hash, below."
                 .into(),
             format!("{} It compares the hub's whole record with this desk's and names the first difference.", verify(url, data)),
             "Look on one or two colleagues' desks: the same hash at the same record means that the hub is what changed.".into(),
-            "If an older copy was put back on purpose, whoever runs the hub tells everybody to move desk/replica.sqlite of this folder away and to start the app again.".into(),
+            "If an older copy was restored on purpose, every user of this hub must move desk/replica.sqlite out of their data folder and start the app again.".into(),
             restart,
         ]
     }
 
     /// Stops everything that decides, and says why.
     pub(super) fn raise(&self, core: &Core) {
-        let url = core.hub.borrow().clone().unwrap_or_default();
+        let url = core.connection.hub_url().unwrap_or_default();
         let alarm = AlarmView { title: self.title().into(), detail: self.sentence(), steps: self.steps(&url, &core.data) };
-        tracing::error!(alarm = self.title(), "the record is not trusted any more");
-        core.set_status(|status: &mut Status| {
+        tracing::error!(alarm = self.title(), "the record failed verification");
+        core.connection.set_status(|status: &mut Status| {
             status.state = SyncState::Broken;
             status.message = Some(self.sentence());
             status.alarm = Some(alarm);

@@ -1,25 +1,26 @@
 //! Far behind: batches on a thread that may block, while download and parsing run beside it.
 
-use super::{SyncError, settle};
+use super::after_commit::{Commit, after_commit};
+use super::error::SyncError;
 use crate::core::Core;
-use crate::view::{SyncState, Topic};
+use crate::view::SyncState;
 use holdpoint_protocol::{DeskClient, RecordBatches};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Between two reports of progress.
-const REPORT: Duration = Duration::from_millis(250);
+const REPORT_INTERVAL: Duration = Duration::from_millis(250);
 
 pub(super) async fn catch_up(core: &Arc<Core>, client: &DeskClient) -> Result<(), SyncError> {
     let from = core.replica.head().0;
     let batches = client.catch_up(from).await?;
-    core.set_status(|status| {
+    core.connection.set_status(|status| {
         status.state = SyncState::CatchingUp;
         status.behind_since = Some((from, Instant::now()));
     });
     let stop = Arc::new(AtomicBool::new(false));
-    // Whoever stops waiting for this stops the thread as well.
+    // Dropping this future stops the thread as well.
     let _guard = StopOnDrop(stop.clone());
     let thread_core = core.clone();
     let done = tokio::task::spawn_blocking(move || take(&thread_core, batches, &stop)).await;
@@ -34,16 +35,12 @@ fn take(core: &Arc<Core>, mut batches: RecordBatches, stop: &AtomicBool) -> Resu
             return Err(SyncError::Stopped);
         }
         core.replica.apply(&batch?)?;
-        core.forget_note(settle::UNWRITABLE);
-        if reported.elapsed() >= REPORT {
+        if reported.elapsed() >= REPORT_INTERVAL {
             reported = Instant::now();
-            core.stale(&[Topic::App, Topic::Queue, Topic::Audit], Vec::new());
+            after_commit(core, Commit::Batch);
         }
     }
-    settle::forget_accepted(core);
-    crate::fetch::look(core);
-    use Topic::{Action, App, Audit, People, Queue, Tools};
-    core.stale(&[App, Queue, Action, Audit, Tools, People], Vec::new());
+    after_commit(core, Commit::CatchUp);
     Ok(())
 }
 

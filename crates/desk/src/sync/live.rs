@@ -1,28 +1,30 @@
 //! Close behind: records as they come, and beats that carry the hub's clock.
 
-use super::{Patience, SyncError, heard, poll, settle};
+use super::apply::{apply_records, update_state};
+use super::error::SyncError;
+use super::patience::Patience;
+use super::poll;
 use crate::core::Core;
-use crate::view::SyncState;
 use holdpoint_domain::Record;
 use holdpoint_protocol::{DeskClient, Live};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// The hub greets at once; a stream that does not is being held back on its way.
-const GREETING: Duration = if cfg!(test) { Duration::from_millis(300) } else { Duration::from_secs(5) };
+const GREETING_TIMEOUT: Duration = if cfg!(test) { Duration::from_millis(300) } else { Duration::from_secs(5) };
 /// The hub's heart beats every ten seconds; after this long it is gone, or held back.
-const SILENCE: Duration = Duration::from_secs(25);
+const SILENCE_TIMEOUT: Duration = Duration::from_secs(25);
 /// Records taken together.
-const MOST: usize = 1_000;
+const BATCH_RECORDS: usize = 1_000;
 
 pub(super) async fn follow(core: &Arc<Core>, client: &DeskClient, patience: &mut Patience) -> Result<(), SyncError> {
-    let Ok(opened) = tokio::time::timeout(GREETING, client.live(core.replica.head().0)).await else {
+    let Ok(opened) = tokio::time::timeout(GREETING_TIMEOUT, client.live(core.replica.head().0)).await else {
         return poll::follow(core, client, &mut patience.backoff).await;
     };
     let mut events = opened?;
     let mut greeted = false;
     loop {
-        let Ok(first) = tokio::time::timeout(if greeted { SILENCE } else { GREETING }, events.next()).await else {
+        let Ok(first) = tokio::time::timeout(if greeted { SILENCE_TIMEOUT } else { GREETING_TIMEOUT }, events.next()).await else {
             // After a suspend, or in another network, only this stream is dead; a second one that
             // falls silent, or one that never spoke, is held back on its way.
             if greeted && !std::mem::replace(&mut patience.fell_silent, true) {
@@ -38,50 +40,28 @@ pub(super) async fn follow(core: &Arc<Core>, client: &DeskClient, patience: &mut
         }
         let mut records = Vec::new();
         take(core, first, &mut records);
-        while events.has_more() && records.len() < MOST {
+        while events.has_more() && records.len() < BATCH_RECORDS {
             match events.next().await? {
                 Some(event) => take(core, event, &mut records),
                 None => break,
             }
         }
         if !records.is_empty() {
-            apply(core, records).await?;
+            apply_records(core, records).await?;
         }
-        settle_state(core);
+        update_state(core);
     }
 }
 
 fn take(core: &Core, event: Live, records: &mut Vec<Record>) {
     match event {
         Live::Record(record) => {
-            core.set_status(|status| heard(status, record.seq));
+            core.connection.set_status(|status| status.mark_heard(record.seq));
             records.push(*record);
         }
         Live::Beat(beat) => {
-            core.hear_time(beat.now);
-            core.set_status(|status| heard(status, beat.head));
+            core.set_hub_time(beat.now);
+            core.connection.set_status(|status| status.mark_heard(beat.head));
         }
     }
-}
-
-pub(super) async fn apply(core: &Arc<Core>, records: Vec<Record>) -> Result<(), SyncError> {
-    let thread_core = core.clone();
-    let applied = tokio::task::spawn_blocking(move || {
-        let changes = thread_core.replica.apply(&records)?;
-        settle::after_commit(&thread_core, changes);
-        Ok(())
-    });
-    applied.await.map_err(|_| SyncError::Stopped)?
-}
-
-pub(super) fn settle_state(core: &Core) {
-    let own = core.replica.head().0;
-    core.set_status(|status| {
-        let behind = status.hub_head.is_some_and(|head| head > own);
-        status.state = if behind { SyncState::CatchingUp } else { SyncState::Live };
-        if !behind {
-            status.behind_since = None;
-        }
-    });
-    core.upkeep.notify_one();
 }

@@ -1,7 +1,9 @@
 //! When the hub answers but its live stream stays silent, as behind a proxy that
 //! collects answers: ask for the head every little while, and for what is new.
 
-use super::{Backoff, SyncError, heard, live};
+use super::apply::{apply_records, update_state};
+use super::error::SyncError;
+use crate::backoff::Backoff;
 use crate::core::Core;
 use crate::view::NoticeLevel;
 use holdpoint_protocol::DeskClient;
@@ -9,30 +11,30 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Between two questions, give or take a quarter.
-const EVERY_MS: u64 = if cfg!(test) { 50 } else { 2_000 };
+const POLL_INTERVAL_MS: u64 = if cfg!(test) { 50 } else { 2_000 };
 /// After this long the live stream is given another try.
-const RETRY: Duration = Duration::from_secs(600);
-const NOTICE: &str = "polling";
+const LIVE_RETRY_AFTER: Duration = Duration::from_secs(600);
+const POLLING_NOTICE: &str = "polling";
 
 /// Follows by asking; ends well when the live stream should be tried again.
 pub(super) async fn follow(core: &Arc<Core>, client: &DeskClient, backoff: &mut Backoff) -> Result<(), SyncError> {
-    let text = "News from the hub arrive in lumps, so something between here and it (often a proxy) holds them back. \
-        This desk asks every 2 seconds instead; nothing is missed.";
-    core.note(NOTICE, NoticeLevel::Info, text);
-    let _told = Told(core);
+    let text = "Live updates are delayed, probably by a proxy between this computer and the hub. \
+        This desk asks the hub every 2 seconds instead. No record is missed.";
+    core.notices.set(POLLING_NOTICE, NoticeLevel::Info, text);
+    let _guard = NoticeGuard(core);
     let began = Instant::now();
-    while began.elapsed() < RETRY {
+    while began.elapsed() < LIVE_RETRY_AFTER {
         let beat = client.beat().await?;
         backoff.reset();
-        core.hear_time(beat.now);
-        core.set_status(|status| heard(status, beat.head));
+        core.set_hub_time(beat.now);
+        core.connection.set_status(|status| status.mark_heard(beat.head));
         if beat.head > core.replica.head().0 {
             let mut batches = client.catch_up(core.replica.head().0).await?;
             while let Some(batch) = batches.next().await {
-                live::apply(core, batch?).await?;
+                apply_records(core, batch?).await?;
             }
         }
-        live::settle_state(core);
+        update_state(core);
         tokio::time::sleep(pause()).await;
     }
     Ok(())
@@ -40,13 +42,13 @@ pub(super) async fn follow(core: &Arc<Core>, client: &DeskClient, backoff: &mut 
 
 fn pause() -> Duration {
     let [byte] = crate::clock::random::<1>().unwrap_or([128]);
-    Duration::from_millis(EVERY_MS * 3 / 4 + EVERY_MS / 2 * u64::from(byte) / 255)
+    Duration::from_millis(POLL_INTERVAL_MS * 3 / 4 + POLL_INTERVAL_MS / 2 * u64::from(byte) / 255)
 }
 
-struct Told<'a>(&'a Core);
+struct NoticeGuard<'a>(&'a Core);
 
-impl Drop for Told<'_> {
+impl Drop for NoticeGuard<'_> {
     fn drop(&mut self) {
-        self.0.forget_note(NOTICE);
+        self.0.notices.clear(POLLING_NOTICE);
     }
 }

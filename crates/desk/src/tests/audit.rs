@@ -26,7 +26,7 @@ impl Story {
         draft["comment"] = json!(comment);
         draft["reasons"] = json!(["too_broad"]);
         self.call("review", draft).await;
-        let waiting = crate::store::outbox::waiting(&self.desk.core.store.conn()).unwrap().pop().unwrap();
+        let waiting = crate::outbox::table::waiting(&self.desk.core.store.conn()).unwrap().pop().unwrap();
         let (statement, _) = read_review(&waiting.envelope).unwrap();
         self.hub.deliver(statement, waiting.envelope).unwrap();
         self.arrive();
@@ -38,7 +38,7 @@ impl Story {
     }
 
     fn me(&self) -> crate::identity::Profile {
-        self.desk.core.who().unwrap().profile().clone()
+        self.desk.core.account.signer().unwrap().profile().clone()
     }
 
     fn erase(&mut self, digest: Digest) {
@@ -50,7 +50,7 @@ impl Story {
 }
 
 #[tokio::test]
-async fn words_are_found_in_titles_names_ids_arguments_and_comments() {
+async fn search_covers_titles_names_ids_arguments_comments() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({ "title": "Roll back checkout-api", "arguments": { "image": "registry/checkout:v412" } }));
     let other = story.hub.propose(json!({ "title": "Verschiebe Auftrag nach Zürich", "arguments": { "shard": 14 } }));
@@ -72,7 +72,7 @@ async fn words_are_found_in_titles_names_ids_arguments_and_comments() {
 }
 
 #[tokio::test]
-async fn filters_narrow_by_group_person_tool_ending_and_time_and_pages_go_on() {
+async fn audit_filters_combine_across_pages() {
     let mut story = Story::begin().await;
     let first = story.hub.propose(json!({ "title": "First" }));
     story.arrive();
@@ -104,7 +104,7 @@ async fn filters_narrow_by_group_person_tool_ending_and_time_and_pages_go_on() {
 }
 
 #[tokio::test]
-async fn a_long_backlog_is_said_to_be_still_on_its_way_and_is_taken_in_later() {
+async fn search_index_backlog_is_reported_and_caught_up() {
     let mut story = Story::begin().await;
     for n in 0..2_100 {
         story.hub.propose(json!({ "title": format!("Backlog nr{n}") }));
@@ -119,7 +119,7 @@ async fn a_long_backlog_is_said_to_be_still_on_its_way_and_is_taken_in_later() {
 }
 
 #[tokio::test]
-async fn a_story_tells_edits_as_changes_and_every_signature() {
+async fn story_shows_edits_and_signatures() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({ "arguments": { "replicas": 48 } }));
     story.arrive();
@@ -127,7 +127,7 @@ async fn a_story_tells_edits_as_changes_and_every_signature() {
     draft["arguments"] = json!(r#"{ "replicas": 12 }"#);
     draft["comment"] = json!("Fewer will do.");
     story.call("review", draft).await;
-    let waiting = crate::store::outbox::waiting(&story.desk.core.store.conn()).unwrap().pop().unwrap();
+    let waiting = crate::outbox::table::waiting(&story.desk.core.store.conn()).unwrap().pop().unwrap();
     let (statement, _) = read_review(&waiting.envelope).unwrap();
     story.hub.deliver(statement, waiting.envelope).unwrap();
     story.arrive();
@@ -141,7 +141,7 @@ async fn a_story_tells_edits_as_changes_and_every_signature() {
     let (mut other, me) = (story.me(), story.me());
     (other.device, other.public_key) = ("dev_2".into(), "k2".into());
     story.hub.enroll(&other);
-    story.hub.desk(&other, DeskCommand::RevokeDevice { device: me.device }).unwrap();
+    story.hub.desk(&other, DeskCommand::RevokeDevice { device: me.device.into() }).unwrap();
     story.arrive();
     let told = story.call("story", json!({ "id": id })).await;
     let review = told["entries"].as_array().unwrap().iter().find(|entry| entry["kind"] == "review.submitted").unwrap();
@@ -149,7 +149,7 @@ async fn a_story_tells_edits_as_changes_and_every_signature() {
 }
 
 #[tokio::test]
-async fn another_persons_review_of_an_open_action_is_told_as_sealed() {
+async fn story_seals_reviews_of_open_action() {
     let mut story = Story::begin().await;
     let mut jan = story.me();
     (jan.person, jan.device, jan.name, jan.public_key) = ("per_jan".into(), "dev_jan".into(), "Jan Kos".into(), "k2".into());
@@ -174,7 +174,7 @@ async fn another_persons_review_of_an_open_action_is_told_as_sealed() {
 }
 
 #[tokio::test]
-async fn what_is_erased_leaves_no_trace_in_the_replica_and_the_story_says_who_and_why() {
+async fn erased_body_leaves_replica_and_story_names_reason() {
     let mut story = Story::begin().await;
     let secret = "Wilhelmstrasse77";
     let id = story.hub.propose(json!({ "arguments": { "deliver_to": format!("{secret} Berlin") } }));
@@ -214,7 +214,7 @@ async fn what_is_erased_leaves_no_trace_in_the_replica_and_the_story_says_who_an
 }
 
 #[tokio::test]
-async fn documents_of_actions_closed_long_ago_leave_and_open_ones_stay() {
+async fn prune_removes_only_old_closed_bodies() {
     let mut story = Story::begin().await;
     let day = 24 * 3600 * 1000;
     story.hub.now -= 40 * day;
@@ -244,7 +244,7 @@ async fn documents_of_actions_closed_long_ago_leave_and_open_ones_stay() {
 }
 
 #[tokio::test]
-async fn an_export_holds_every_record_with_its_body_or_a_line_an_action() {
+async fn export_writes_ndjson_and_csv() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({ "title": "=cmd|' /C calc'!A0" }));
     story.arrive();
@@ -261,7 +261,7 @@ async fn an_export_holds_every_record_with_its_body_or_a_line_an_action() {
     assert!(some.lines().count() == 1 && some.contains("envelope"));
     let csv = export(&story, "csv", json!({ "filter": "calc" })).await;
     let lines: Vec<&str> = csv.lines().collect();
-    assert_eq!(lines[0].split(',').count(), crate::export::csv::COLUMNS.len());
+    assert_eq!(lines[0].split(',').count(), crate::features::export::csv::COLUMNS.len());
     assert!(lines[1].contains("'=cmd|' /C calc'!A0") && lines[1].contains("Mara Ortiz: reject"), "{}", lines[1]);
     assert_eq!(lines.len(), 2);
 }
@@ -281,10 +281,10 @@ async fn export(story: &Story, format: &str, fields: Value) -> String {
 }
 
 #[test]
-fn an_index_made_by_another_version_is_made_anew() {
+fn search_index_of_other_version_is_rebuilt() {
     let folder = tempfile::tempdir().unwrap();
     let hub = TestHub::new(1_763_950_000_000, &super::hub::mara());
-    let open = || crate::replica::Replica::open(folder.path(), None).unwrap().replica;
+    let open = || crate::replica::Replica::open(folder.path(), crate::replica::OpenOptions::default()).unwrap().replica;
     let replica = open();
     replica.apply(&hub.records).unwrap();
     assert!(replica.index_rest(10).unwrap());

@@ -52,7 +52,7 @@ fn retold(records: &[Record]) -> Vec<Record> {
 }
 
 #[tokio::test]
-async fn records_come_as_they_are_written_and_a_new_hub_is_not_taken_for_the_old() {
+async fn desk_follows_live_and_rejects_other_hub() {
     let mut story = Story::begin().await;
     let hub = WireHub::begin(&story.hub.records);
     story.desk.set_hub(&hub.url);
@@ -67,7 +67,7 @@ async fn records_come_as_they_are_written_and_a_new_hub_is_not_taken_for_the_old
 }
 
 #[tokio::test]
-async fn a_second_hub_that_is_a_moment_behind_is_no_alarm() {
+async fn second_hub_briefly_behind_raises_no_alarm() {
     let (story, hub) = ahead().await;
     story.desk.set_hub(&hub.url);
     let state =
@@ -78,7 +78,7 @@ async fn a_second_hub_that_is_a_moment_behind_is_no_alarm() {
 }
 
 #[tokio::test]
-async fn a_head_from_one_hub_and_records_from_another_that_is_behind_are_no_rewritten_history() {
+async fn head_ahead_of_lagging_hub_raises_no_alarm() {
     let (story, hub) = ahead().await;
     hub.now(|script| script.says = Some(story.hub.state.head));
     story.desk.set_hub(&hub.url);
@@ -88,7 +88,7 @@ async fn a_head_from_one_hub_and_records_from_another_that_is_behind_are_no_rewr
 }
 
 #[tokio::test]
-async fn a_record_that_stays_too_short_has_lost_something() {
+async fn hub_record_that_stays_short_raises_alarm() {
     let (story, hub) = ahead().await;
     story.desk.set_hub(&hub.url);
     let alarm = story.alarm().await;
@@ -98,7 +98,7 @@ async fn a_record_that_stays_too_short_has_lost_something() {
 }
 
 #[tokio::test]
-async fn another_past_is_an_alarm_with_and_without_news() {
+async fn rewritten_history_raises_alarm() {
     let mut story = Story::begin().await;
     let hub = WireHub::begin(&retold(&story.hub.records));
     story.desk.set_hub(&hub.url);
@@ -126,7 +126,7 @@ async fn another_past_is_an_alarm_with_and_without_news() {
 }
 
 #[tokio::test]
-async fn a_stream_that_ends_after_its_greeting_is_asked_for_less_and_less_often() {
+async fn stream_ending_after_greeting_backs_off() {
     let story = Story::begin().await;
     let hub = WireHub::begin(&story.hub.records);
     hub.now(|script| script.stream = Stream::Ends);
@@ -137,7 +137,7 @@ async fn a_stream_that_ends_after_its_greeting_is_asked_for_less_and_less_often(
 }
 
 #[tokio::test]
-async fn behind_a_proxy_that_holds_the_stream_back_the_desk_asks() {
+async fn buffered_stream_falls_back_to_polling() {
     let mut story = Story::begin().await;
     let hub = WireHub::begin(&story.hub.records);
     hub.now(|script| script.stream = Stream::Silent);
@@ -150,7 +150,7 @@ async fn behind_a_proxy_that_holds_the_stream_back_the_desk_asks() {
 }
 
 #[tokio::test]
-async fn far_behind_records_come_in_bulk_and_the_frame_says_how_far() {
+async fn catch_up_in_bulk_reports_progress() {
     let mut story = Story::begin().await;
     let had = story.hub.state.head;
     for n in 0..5_200 {
@@ -170,7 +170,7 @@ async fn far_behind_records_come_in_bulk_and_the_frame_says_how_far() {
 }
 
 #[tokio::test]
-async fn a_wrong_clock_is_known_to_be_wrong_after_a_restart_without_the_hub() {
+async fn clock_skew_survives_offline_restart() {
     let mut story = Story::begin().await;
     let hub = WireHub::begin(&story.hub.records);
     hub.now(|script| script.ahead = -2 * 3_600_000);

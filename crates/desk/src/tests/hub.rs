@@ -37,9 +37,9 @@ impl TestHub {
 
     pub fn enroll(&mut self, who: &Profile) {
         self.run(&Command::Enroll(Box::new(Enroll {
-            person: who.person.clone(),
+            person: who.person.clone().into(),
             name: who.name.clone(),
-            device: who.device.clone(),
+            device: who.device.clone().into(),
             device_name: who.device_name.clone(),
             key: who.public_key.clone(),
             by: EnrollBy::Owner,
@@ -66,8 +66,8 @@ impl TestHub {
             self.state.load_sealed_verdict(action, &review, verdict);
         }
         self.bodies.extend(accepted.bodies.into_iter().map(|(digest, bytes)| (digest, String::from_utf8(bytes).unwrap())));
-        self.state.settle(self.now);
-        Ok(accepted.action)
+        self.state.drop_closed(self.now);
+        Ok(accepted.action.map(String::from))
     }
 
     /// Proposes, with `fields` over a plain proposal; returns the id.
@@ -114,10 +114,10 @@ impl TestHub {
     pub fn desk(&mut self, who: &Profile, command: DeskCommand) -> Result<Option<String>, Refusal> {
         self.next += 1;
         let statement = Statement {
-            id: format!("cmd_{:04}", self.next),
+            id: format!("cmd_{:04}", self.next).into(),
             hub: "hub_1".into(),
-            person: who.person.clone(),
-            device: who.device.clone(),
+            person: who.person.clone().into(),
+            device: who.device.clone().into(),
             signed_at: self.now,
             command,
         };

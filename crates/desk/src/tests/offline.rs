@@ -60,7 +60,7 @@ fn page() -> Value {
 }
 
 #[tokio::test]
-async fn a_review_given_without_the_hub_is_signed_and_kept_and_still_there_after_a_restart() {
+async fn offline_review_survives_restart() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.arrive();
@@ -81,7 +81,7 @@ async fn a_review_given_without_the_hub_is_signed_and_kept_and_still_there_after
     assert_eq!(rows[0]["sentence"], "Approve Roll back checkout-api to v412");
 
     // What waits is exactly what the hub takes: signed, about this digest.
-    let waiting = crate::store::outbox::waiting(&story.desk.core.store.conn()).unwrap().remove(0);
+    let waiting = crate::outbox::table::waiting(&story.desk.core.store.conn()).unwrap().remove(0);
     let (statement, review) = read_review(&waiting.envelope).unwrap();
     assert!(review.reading.shown_ms.is_some());
     story.hub.deliver(statement, waiting.envelope).unwrap();
@@ -96,7 +96,7 @@ async fn a_review_given_without_the_hub_is_signed_and_kept_and_still_there_after
 }
 
 #[tokio::test]
-async fn content_that_cannot_be_had_is_not_asked_for_again_and_again() {
+async fn withheld_body_is_not_requested_again() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.hub.bodies.clear();
@@ -109,7 +109,7 @@ async fn content_that_cannot_be_had_is_not_asked_for_again_and_again() {
 }
 
 #[tokio::test]
-async fn what_changed_after_it_was_read_is_not_signed() {
+async fn changed_content_is_not_signed() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.arrive();
@@ -121,7 +121,7 @@ async fn what_changed_after_it_was_read_is_not_signed() {
 }
 
 #[tokio::test]
-async fn a_hub_cannot_have_one_thing_read_and_another_signed() {
+async fn content_not_matching_digest_is_not_signed() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     // The body says something else than the digest in the record covers; the hub names it by its own digest.
@@ -141,7 +141,7 @@ async fn a_hub_cannot_have_one_thing_read_and_another_signed() {
 }
 
 #[tokio::test]
-async fn what_is_not_here_cannot_be_approved_but_can_be_rejected() {
+async fn missing_content_can_only_be_rejected() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.hub.bodies.clear();
@@ -154,11 +154,11 @@ async fn what_is_not_here_cannot_be_approved_but_can_be_rejected() {
 }
 
 #[tokio::test]
-async fn a_broken_record_stops_every_verdict() {
+async fn broken_record_disables_verdicts() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.arrive();
-    story.desk.core.set_status(|status| {
+    story.desk.core.connection.set_status(|status| {
         status.state = SyncState::Broken;
         status.message = Some("Record 7 was changed.".into());
     });
@@ -168,11 +168,14 @@ async fn a_broken_record_stops_every_verdict() {
 }
 
 #[tokio::test]
-async fn the_tabs_the_filter_and_the_audit_find_what_they_should() {
+async fn tabs_filter_and_audit_find_actions() {
     let mut story = Story::begin().await;
     let critical = story.hub.propose(json!({ "title": "Drop index orders_created_idx", "risk": "critical", "ttl_seconds": 120 }));
     let other = story.hub.propose(json!({}));
-    story.hub.desk(&story.desk.core.who().unwrap().profile().clone(), holdpoint_domain::DeskCommand::Claim { action: other }).unwrap();
+    story
+        .hub
+        .desk(&story.desk.core.account.signer().unwrap().profile().clone(), holdpoint_domain::DeskCommand::Claim { action: other.into() })
+        .unwrap();
     story.arrive();
     for (tab, filter, total) in
         [("mine", "", 2), ("critical", "", 1), ("claimed", "", 1), ("all", "DROP prod", 1), ("all", "nowhere", 0), ("claimed", "drop", 0)]
@@ -194,7 +197,7 @@ async fn the_tabs_the_filter_and_the_audit_find_what_they_should() {
 }
 
 #[tokio::test]
-async fn before_the_first_run_everything_answers_and_nothing_is_signed() {
+async fn commands_answer_before_setup() {
     let folder = tempfile::tempdir().unwrap();
     let desk = open(folder.path()).await;
     for command in ["app_state", "pace", "settings", "tools", "outbox", "verify"] {
@@ -209,7 +212,7 @@ async fn before_the_first_run_everything_answers_and_nothing_is_signed() {
 }
 
 #[tokio::test]
-async fn a_review_that_does_not_fit_on_the_disk_is_not_said_to_be_kept() {
+async fn full_disk_refuses_review() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.arrive();
@@ -231,7 +234,7 @@ async fn a_review_that_does_not_fit_on_the_disk_is_not_said_to_be_kept() {
 }
 
 #[tokio::test]
-async fn the_outbox_survives_the_loss_of_the_replica() {
+async fn outbox_survives_replica_loss() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.arrive();

@@ -2,13 +2,13 @@
 
 use super::offline::{Story, open};
 use crate::identity::{Identity, KeyPlace};
-use crate::store::outbox;
+use crate::outbox::table as outbox;
 use crate::view::SyncState;
 use holdpoint_domain::{DeskCommand, Digest};
 use serde_json::json;
 
 #[tokio::test]
-async fn a_damaged_copy_stays_damaged_whatever_comes_after() {
+async fn damage_persists_across_status_changes() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.arrive();
@@ -19,7 +19,7 @@ async fn a_damaged_copy_stays_damaged_whatever_comes_after() {
     story.hub.propose(json!({}));
     story.arrive();
     // The hub is there and says that all is well with it.
-    story.desk.core.set_status(|status| (status.state, status.message, status.alarm) = (SyncState::Live, None, None));
+    story.desk.core.connection.set_status(|status| (status.state, status.message, status.alarm) = (SyncState::Live, None, None));
     let page = story.call("audit_page", json!({ "filter": "", "kind": null, "before": null, "limit": 10 })).await;
     assert_eq!(page["chain"], found);
     assert_eq!(page["total"], story.hub.state.head);
@@ -32,7 +32,7 @@ async fn a_damaged_copy_stays_damaged_whatever_comes_after() {
 }
 
 #[tokio::test]
-async fn nobody_has_read_what_is_not_here() {
+async fn missing_content_cannot_be_confirmed_as_read() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({ "risk": "critical" }));
     let bodies = std::mem::take(&mut story.hub.bodies);
@@ -48,13 +48,13 @@ async fn nobody_has_read_what_is_not_here() {
 }
 
 #[tokio::test]
-async fn what_the_registered_owner_may_not_decide_is_not_theirs() {
+async fn registered_owner_is_excluded_from_deciding() {
     let mut story = Story::begin().await;
-    let me = story.desk.core.who().unwrap().profile().clone();
+    let me = story.desk.core.account.signer().unwrap().profile().clone();
     let token = Digest::of(b"other token");
     story.hub.desk(&me, DeskCommand::AddTool { name: "mine".into(), owner: Some(me.person.clone()), token }).unwrap();
     let text = "[[checkpoint]]\nname = \"all\"\napprove = 1\nnot = [\"tool_owner\"]\n".to_owned();
-    let version = story.hub.state.policy.version.clone();
+    let version = story.hub.state.policy.in_force.version.clone();
     story.hub.desk(&me, DeskCommand::PublishPolicy { source: text, replaces: version }).unwrap();
     story.hub.propose(json!({}));
     // The tool says nothing of its owner, or names somebody else.
@@ -69,26 +69,26 @@ async fn what_the_registered_owner_may_not_decide_is_not_theirs() {
 }
 
 #[tokio::test]
-async fn a_name_mistyped_at_a_first_try_that_failed_is_not_kept() {
+async fn failed_setup_does_not_keep_name() {
     let folder = tempfile::tempdir().unwrap();
     Identity::create_in(folder.path(), "Maar Ortiz", KeyPlace::File).unwrap();
     let desk = open(folder.path()).await;
     let before = Identity::load(folder.path()).unwrap().unwrap();
-    let identity = crate::setup::identity(&desk.core, " Mara Ortiz ").await.unwrap();
+    let identity = crate::features::setup::write::identity(&desk.core, " Mara Ortiz ").await.unwrap();
     assert_eq!(identity.profile().name, "Mara Ortiz");
     assert_eq!((&identity.profile().person, &identity.profile().device), (&before.profile().person, &before.profile().device));
     assert_eq!(Identity::load(folder.path()).unwrap().unwrap().profile().name, "Mara Ortiz");
 }
 
 #[tokio::test]
-async fn without_a_hub_an_administrator_hears_so_and_nothing_is_left_waiting() {
+async fn offline_admin_command_fails_and_is_dropped() {
     let story = Story::begin().await;
     assert_eq!(story.refusal("revoke_tool", json!({ "name": "deploy-pilot" })).await, "hub_unreachable");
     assert_eq!(story.call("outbox", json!({})).await, json!([]));
 }
 
 #[tokio::test]
-async fn whether_the_hub_was_asked_is_known_of_what_is_taken_back() {
+async fn withdrawn_command_reports_whether_it_was_sent() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.arrive();
@@ -96,24 +96,24 @@ async fn whether_the_hub_was_asked_is_known_of_what_is_taken_back() {
     let conn = story.desk.core.store.conn();
     let waiting = outbox::waiting(&conn).unwrap().remove(0);
     outbox::attempted(&conn, &waiting.id).unwrap();
-    assert!(outbox::take_back(&conn, &waiting.id).unwrap());
+    assert!(outbox::withdraw(&conn, &waiting.id).unwrap());
 }
 
 #[tokio::test]
-async fn a_tool_is_found_by_the_name_that_is_shown() {
+async fn tool_is_found_by_visible_name() {
     let mut story = Story::begin().await;
-    let me = story.desk.core.who().unwrap().profile().clone();
+    let me = story.desk.core.account.signer().unwrap().profile().clone();
     let name = "dеploy-pilot"; // the second letter is Cyrillic
     story.hub.desk(&me, DeskCommand::AddTool { name: name.into(), owner: None, token: Digest::of(b"another") }).unwrap();
     story.arrive();
     let rows = story.call("tools", json!({})).await;
     let shown = rows.as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap()).find(|shown| *shown != "deploy-pilot").unwrap();
-    assert_eq!(crate::queries::tools::real_name(&story.desk.core, shown.into()).unwrap(), name);
-    assert_eq!(crate::queries::tools::real_name(&story.desk.core, "deploy-pilot".into()).unwrap(), "deploy-pilot");
+    assert_eq!(crate::features::tool::read::real_name(&story.desk.core, shown.into()).unwrap(), name);
+    assert_eq!(crate::features::tool::read::real_name(&story.desk.core, "deploy-pilot".into()).unwrap(), "deploy-pilot");
 }
 
 #[tokio::test]
-async fn what_was_erased_is_not_left_in_the_outbox_or_in_copies_that_were_moved_aside() {
+async fn erased_text_leaves_outbox_and_moved_copies() {
     let mut story = Story::begin().await;
     let secure: i64 = story.desk.core.store.conn().pragma_query_value(None, "secure_delete", |row| row.get(0)).unwrap();
     assert_eq!(secure, 1);
@@ -122,7 +122,7 @@ async fn what_was_erased_is_not_left_in_the_outbox_or_in_copies_that_were_moved_
     story.decide(&id, "reject", "Not to strangers.").await;
     let folder = story.folder.path().join("desk");
     std::fs::copy(folder.join("replica.sqlite"), folder.join("replica.damaged-20250101T000000000.sqlite")).unwrap();
-    let me = story.desk.core.who().unwrap().profile().clone();
+    let me = story.desk.core.account.signer().unwrap().profile().clone();
     let digest = story.hub.records.iter().find(|record| record.subject == id).unwrap().body.unwrap();
     story.hub.desk(&me, DeskCommand::EraseBody { digest, reason: "An address was in it.".into() }).unwrap();
     story.hub.bodies.clear();

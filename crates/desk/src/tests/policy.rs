@@ -28,8 +28,8 @@ auto_approve = true
 
 impl Story {
     fn publish(&mut self, source: &str) {
-        let me = self.desk.core.who().unwrap().profile().clone();
-        let replaces = self.hub.state.policy.version.clone();
+        let me = self.desk.core.account.signer().unwrap().profile().clone();
+        let replaces = self.hub.state.policy.in_force.version.clone();
         self.hub.desk(&me, DeskCommand::PublishPolicy { source: source.into(), replaces }).unwrap();
         self.arrive();
     }
@@ -41,7 +41,7 @@ fn says<'a>(checkpoint: &'a Value, what: &str) -> &'a str {
 }
 
 #[tokio::test]
-async fn the_policy_in_force_is_told_in_words_with_its_text_and_all_that_were_before() {
+async fn policy_view_explains_current_and_earlier_versions() {
     let mut story = Story::begin().await;
     let first = story.call("policy", json!({ "version": null })).await;
     assert_eq!((&first["version"], &first["published"]["by"], &first["in_force"]), (&json!("default-1"), &json!("hub"), &json!(true)));
@@ -58,32 +58,32 @@ async fn the_policy_in_force_is_told_in_words_with_its_text_and_all_that_were_be
     let before = story.call("policy", json!({ "version": history[1]["version"] })).await;
     assert_eq!((&before["text"], &before["in_force"], &before["current"]), (&json!(STRICTER), &json!(false), &now["version"]));
     let wide = &before["checkpoints"][0];
-    assert_eq!(says(wide, "Who"), "Reviewer or manager, but not whoever answers for the tool or whoever asked for the action.");
-    assert_eq!(says(wide, "How many"), "2 say yes to approve; 2 say no to reject.");
-    assert_eq!(says(wide, "Deadline"), "30 min at most; then held until somebody decides.");
-    assert_eq!(says(wide, "Second look"), "10 % of actions, by somebody who sees no verdict before giving theirs.");
+    assert_eq!(says(wide, "Who"), "Reviewer or manager, but not the owner of the tool or the requester of the action.");
+    assert_eq!(says(wide, "How many"), "Approved by 2 approvals; rejected by 2 rejections.");
+    assert_eq!(says(wide, "Deadline"), "30 min at most; then held until it is decided.");
+    assert_eq!(says(wide, "Second review"), "10 % of actions, by a person who does not see the first verdict.");
     assert_eq!((says(wide, "Required"), says(wide, "After an escalation")), ("A reason with every verdict.", "Administrator."));
-    assert!(says(&before["checkpoints"][1], "Nobody").contains("Runs without a review, and the record says so."));
+    assert!(says(&before["checkpoints"][1], "No review").contains("Runs without a review; the record says so."));
     assert_eq!(says(&before["checkpoints"][2], "Deadline"), "As the tool asks, or 2 h; then denied, or what the tool asked for.");
     assert_eq!(story.refusal("policy", json!({ "version": "9-none" })).await, "not_found");
 }
 
 #[tokio::test]
-async fn a_text_is_checked_with_every_place_and_with_the_people_there_are() {
+async fn policy_check_reports_places_and_missing_people() {
     let story = Story::begin().await;
     let found = story.call("policy_check", json!({ "text": "[[checkpoint]]\nname = \"prod\"\naprove = 2\nwhen = 'kid == \"a\"'\n" })).await;
     let places: Vec<_> = found["problems"].as_array().unwrap().iter().map(|p| (p["line"].as_u64(), p["column"].as_u64())).collect();
     assert_eq!(places, [(Some(3), Some(1)), (Some(4), Some(9))]);
     assert_eq!((&found["summary"], &found["problems"][0]["code"]), (&Value::Null, &json!("unknown_key")));
     let found = story.call("policy_check", json!({ "text": STRICTER })).await;
-    assert_eq!(found["summary"], "2 checkpoints; 2 h to the deadline where nobody says one.");
+    assert_eq!(found["summary"], "2 checkpoints; default deadline 2 h.");
     let warning = &found["warnings"][0];
     assert_eq!((&warning["code"], &warning["line"]), (&json!("too_few_people"), &json!(3)));
     assert!(warning["message"].as_str().unwrap().contains("asks for 2 approvals, but only 1 person may decide there (Mara Ortiz)"));
 }
 
 #[tokio::test]
-async fn a_text_is_tried_on_what_was_proposed_and_changes_nothing() {
+async fn policy_trial_replays_without_changes() {
     let mut story = Story::begin().await;
     let old = story.hub.now;
     story.hub.now -= 40 * 24 * 3600 * 1000;

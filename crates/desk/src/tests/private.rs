@@ -9,7 +9,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[tokio::test]
-async fn folders_and_files_are_the_owners_alone_also_where_they_were_open_before() {
+async fn files_are_private_and_existing_ones_tightened() {
     let folder = tempfile::tempdir().unwrap();
     let (fresh, old) = (folder.path().join("fresh"), folder.path().join("old"));
     std::fs::create_dir_all(old.join("desk")).unwrap();

@@ -1,7 +1,6 @@
 //! A hub that cannot take one command holds up nothing else, and nobody is handed the owner's secret by mistake.
 
 use super::offline::{Story, open};
-use crate::core::lock;
 use holdpoint_domain::{DeskCommand, Envelope, Statement};
 use holdpoint_protocol::{DeskClient, HubFile};
 use serde_json::json;
@@ -67,7 +66,7 @@ fn answer(stream: TcpStream, ails: &AtomicU16, tell: &UnboundedSender<(&'static 
     let text = text.to_string();
     let head = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", text.len());
     reader.get_mut().write_all((head + &text).as_bytes()).ok()?;
-    tell.send((what, action, status)).ok()
+    tell.send((what, action.into(), status)).ok()
 }
 
 fn problem(status: u16, code: &str, detail: &str) -> serde_json::Value {
@@ -75,14 +74,14 @@ fn problem(status: u16, code: &str, detail: &str) -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn a_review_that_came_while_too_much_was_asked_is_sent_again() {
+async fn rate_limited_review_is_sent_again() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.arrive();
     assert_eq!(story.call("review", story.draft(&id, "approve")).await["state"], "queued");
     let mut hub = AilingHub::begin(429);
-    *lock(&story.desk.core.client) = Some(DeskClient::new(&hub.url));
-    story.desk.core.push.notify_one();
+    story.desk.core.connection.set_client(Some(DeskClient::new(&hub.url)));
+    story.desk.core.submissions.wake_sender();
     assert_eq!(hub.heard.recv().await.unwrap(), ("review", id.clone(), 429));
     hub.ails.store(0, Ordering::SeqCst);
     assert_eq!(story.call("outbox", json!({})).await[0]["state"], "waiting");
@@ -96,7 +95,7 @@ async fn a_review_that_came_while_too_much_was_asked_is_sent_again() {
 }
 
 #[tokio::test]
-async fn a_command_the_hub_cannot_take_stops_only_what_follows_about_the_same_action() {
+async fn unavailable_command_blocks_only_same_action() {
     let mut story = Story::begin().await;
     let (stuck, other) = (story.hub.propose(json!({})), story.hub.propose(json!({ "title": "Something else" })));
     story.arrive();
@@ -105,8 +104,8 @@ async fn a_command_the_hub_cannot_take_stops_only_what_follows_about_the_same_ac
         assert_eq!(story.call("review", story.draft(id, "approve")).await["state"], "queued");
     }
     let mut hub = AilingHub::begin(503);
-    *lock(&story.desk.core.client) = Some(DeskClient::new(&hub.url));
-    story.desk.core.push.notify_one();
+    story.desk.core.connection.set_client(Some(DeskClient::new(&hub.url)));
+    story.desk.core.submissions.wake_sender();
     assert_eq!(hub.heard.recv().await.unwrap(), ("claim", stuck.clone(), 503));
     assert_eq!(hub.heard.recv().await.unwrap(), ("review", other, 200), "the other action does not wait");
     // Asked once more by itself, and by then the row says why it waits.
@@ -126,7 +125,7 @@ async fn a_command_the_hub_cannot_take_stops_only_what_follows_about_the_same_ac
 }
 
 #[tokio::test]
-async fn a_file_left_by_an_earlier_hub_gets_nobody_the_owners_secret() {
+async fn stale_hub_file_does_not_leak_secret() {
     let folder = tempfile::tempdir().unwrap();
     let desk = open(folder.path()).await;
     let stranger = TcpListener::bind("127.0.0.1:0").unwrap();

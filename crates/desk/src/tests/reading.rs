@@ -4,7 +4,7 @@ use super::offline::Story;
 use serde_json::json;
 
 #[tokio::test]
-async fn something_critical_is_approved_only_after_its_evidence_was_opened_or_it_was_confirmed() {
+async fn critical_approval_needs_evidence_or_confirmation() {
     let mut story = Story::begin().await;
     let fields = json!({ "risk": "critical", "evidence": [
         { "title": "Error-rate graph", "url": "https://example.com/g" }, { "title": "Trace", "text": "boom" }
@@ -27,7 +27,7 @@ async fn something_critical_is_approved_only_after_its_evidence_was_opened_or_it
 }
 
 #[tokio::test]
-async fn what_a_tool_writes_is_seen_whole() {
+async fn tool_text_is_visible_in_full() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({
         "title": "Pay p\u{430}ypal\u{202e}", "arguments": { "to": "a\u{200b}b" }, "reasons": ["one", "two\u{feff}"],
@@ -42,7 +42,7 @@ async fn what_a_tool_writes_is_seen_whole() {
 }
 
 #[tokio::test]
-async fn what_is_long_comes_in_parts_of_one_content() {
+async fn long_content_comes_in_parts_of_one_revision() {
     let mut story = Story::begin().await;
     let commands: Vec<String> = (0..500).map(|number| format!("step {number}")).collect();
     let reasons = "Because. ".repeat(4_000);
@@ -76,7 +76,7 @@ async fn what_is_long_comes_in_parts_of_one_content() {
 }
 
 #[tokio::test]
-async fn an_edit_is_checked_before_it_is_signed() {
+async fn edit_is_checked_before_signing() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));
     story.arrive();
@@ -95,12 +95,12 @@ async fn an_edit_is_checked_before_it_is_signed() {
 }
 
 #[tokio::test]
-async fn a_verdict_that_came_too_late_is_told_so_at_once() {
+async fn expired_action_refuses_verdict_at_once() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({ "ttl_seconds": 1 }));
     story.arrive();
     // The hub's clock is ten seconds further.
-    story.desk.core.clock.heard(crate::clock::local_now() + 10_000);
+    story.desk.core.set_hub_time(crate::clock::local_now() + 10_000);
     let problem = story.desk.call("review", story.draft(&id, "approve")).await.unwrap_err();
     assert_eq!(problem.code, "action_expired");
     assert!(problem.detail.starts_with("It expired "), "{}", problem.detail);

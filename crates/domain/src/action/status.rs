@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 /// Where an action stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "ActionStatus"))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Waiting for a decision.

@@ -32,6 +32,7 @@ pub struct Review {
 
 /// Stated certainty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "plain words")]
 pub enum Certainty {

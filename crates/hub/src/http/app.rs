@@ -1,4 +1,4 @@
-//! What every handler can reach.
+//! What every handler may use.
 
 use crate::clock::Clock;
 use crate::core::Core;
@@ -22,19 +22,19 @@ pub(crate) struct Parts {
     pub secrets: Secrets,
     pub sessions: Sessions,
     pub provider: Option<Provider>,
-    /// What desks and tools are told.
+    /// The address that desks and tools are told.
     pub url: String,
-    /// Where this process reaches itself.
+    /// The address at which this process reaches itself.
     pub local_url: String,
     pub address: SocketAddr,
     pub limits: Option<Buckets>,
     pub trust_proxy: bool,
-    /// Set once the hub was asked to stop, some time before it does.
+    /// Set when the hub was asked to stop, some time before it does.
     pub leaving: Arc<AtomicBool>,
     pub stopping: watch::Receiver<bool>,
     pub clock: Clock,
     /// For large bodies: see `input`.
-    pub room: Arc<Semaphore>,
+    pub large_body_memory: Arc<Semaphore>,
 }
 
 impl App {

@@ -1,4 +1,4 @@
-//! Who asks: a tool by its token, or a person by a session.
+//! Authenticates requests: a tool by its token, or a person by a session.
 
 use super::App;
 use super::problem::Rejected;
@@ -15,7 +15,7 @@ pub(crate) struct Person {
     pub device: String,
 }
 
-/// Either.
+/// The authenticated sender of a request.
 pub(crate) enum Caller {
     Tool(String),
     Person(Person),
@@ -25,32 +25,32 @@ impl FromRequestParts<App> for Caller {
     type Rejection = Rejected;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Rejected> {
-        Ok(caller(app, &parts.headers)?)
+        Ok(authenticate(app, &parts.headers)?)
     }
 }
 
-/// Who sent these headers, if they may still ask.
-pub(super) fn caller(app: &App, headers: &HeaderMap) -> Result<Caller, Refusal> {
-    let token = bearer(headers)?;
+/// Authenticates the sender of these headers.
+pub(super) fn authenticate(app: &App, headers: &HeaderMap) -> Result<Caller, Refusal> {
+    let token = read_bearer(headers)?;
     let digest = Digest::of(token.as_bytes());
     let state = app.core.state();
-    if let Some(name) = state.tokens.get(&digest) {
+    if let Some(name) = state.tools.by_token.get(&digest) {
         // A name may have been given a new token since.
         let valid = state.tools.get(name).is_some_and(|tool| tool.accepts(&digest, app.now()));
-        return if valid { Ok(Caller::Tool(name.clone())) } else { Err(revoked()) };
+        return if valid { Ok(Caller::Tool(name.clone().into())) } else { Err(refuse_revoked_token()) };
     }
-    let device = app.sessions.device(token, app.now()).ok_or_else(unknown)?;
+    let device = app.sessions.find_device(token, app.now()).ok_or_else(refuse_unknown_token)?;
     match state.devices.get(&device) {
-        Some(known) if state.left.contains(&known.enrolled.person) => {
-            Err(Refusal::new(Code::PersonRevoked, "You take part in this hub no more. Ask an administrator."))
+        Some(known) if state.people.is_deactivated(&known.enrolled.person) => {
+            Err(Refusal::new(Code::PersonRevoked, "Your access was revoked. Ask an administrator."))
         }
-        Some(known) if !known.revoked => Ok(Caller::Person(Person { person: known.enrolled.person.clone(), device })),
-        Some(_) => Err(device_revoked()),
-        None => Err(unknown()),
+        Some(known) if !known.revoked => Ok(Caller::Person(Person { person: known.enrolled.person.clone().into(), device })),
+        Some(_) => Err(refuse_revoked_device()),
+        None => Err(refuse_unknown_token()),
     }
 }
 
-fn bearer(headers: &HeaderMap) -> Result<&str, Refusal> {
+fn read_bearer(headers: &HeaderMap) -> Result<&str, Refusal> {
     headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -60,15 +60,15 @@ fn bearer(headers: &HeaderMap) -> Result<&str, Refusal> {
         .ok_or_else(|| Refusal::new(Code::Unauthorized, "Send the header Authorization: Bearer <token>. `holdpoint tool add` makes one."))
 }
 
-fn unknown() -> Refusal {
+fn refuse_unknown_token() -> Refusal {
     Refusal::new(Code::Unauthorized, "The token is not known here, or its session has ended. Check it, or sign in again.")
 }
 
-pub(super) fn device_revoked() -> Refusal {
+pub(super) fn refuse_revoked_device() -> Refusal {
     Refusal::new(Code::DeviceRevoked, "This device was revoked. Ask an administrator.")
 }
 
-pub(super) fn revoked() -> Refusal {
+pub(super) fn refuse_revoked_token() -> Refusal {
     Refusal::new(Code::TokenRevoked, "The tool's token was revoked. Ask an administrator for a new one.")
 }
 

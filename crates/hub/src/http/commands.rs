@@ -1,8 +1,8 @@
-//! `POST /v1/commands`: what a person signed on a desk.
+//! `POST /v1/commands`: commands that a person signed on a desk.
 
+use super::answer::answer_recorded;
 use super::auth::Person;
 use super::input::JsonBody;
-use super::outcome::recorded;
 use super::{Answer, App};
 use crate::secrets::random_text;
 use axum::Json;
@@ -11,34 +11,34 @@ use holdpoint_domain::{COMMAND_TYPE, Code, Command, DeskRequest, Envelope, Publi
 use holdpoint_protocol::{Problem, Recorded};
 
 /// Deliver a signed command. The same one may be delivered again; it counts once.
-#[utoipa::path(post, path = "/v1/commands", request_body = Envelope, tag = "desks",
+#[utoipa::path(post, operation_id = "command", path = "/v1/commands", request_body = Envelope, tag = "desks",
     responses(
         (status = 200, body = Recorded, description = "Recorded."),
         (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused, and why; nothing was recorded."),
     ), security(("token" = [])))]
-pub(crate) async fn command(
+pub(crate) async fn submit_command(
     State(app): State<App>,
     person: Person,
     JsonBody(envelope, _room): JsonBody<Envelope>,
 ) -> Answer<Json<Recorded>> {
-    let signer = envelope.keyid().ok_or_else(|| bad("The envelope carries no signature."))?;
+    let signer = envelope.keyid().ok_or_else(|| refuse_signature("The envelope carries no signature."))?;
     let mut state = app.core.state();
-    if !state.devices.contains_key(signer) {
+    if !state.devices.by_id.contains_key(signer) {
         // It may have been enrolled at another hub a moment ago.
-        state = app.core.caught_up().await?;
+        state = app.core.catch_up().await?;
     }
     let device = state.devices.get(signer).ok_or_else(|| Refusal::new(Code::DeviceUnknown, "This device is not enrolled here."))?;
     let payload = envelope.verify(COMMAND_TYPE, &PublicKey::from_base64(&device.enrolled.key)?)?;
     let statement: Statement =
-        serde_json::from_slice(&payload).map_err(|error| bad(&format!("The signed statement cannot be read: {error}.")))?;
+        serde_json::from_slice(&payload).map_err(|error| refuse_signature(&format!("The signed statement cannot be read: {error}.")))?;
     if statement.device != signer || statement.person != person.person {
         return Err(Refusal::new(Code::Forbidden, "The statement was signed by another device or for another person.").into());
     }
     tracing::debug!(device.id = person.device, "a signed command arrived");
     let request = DeskRequest { statement, envelope, salt: random_text::<18>()? };
-    Ok(recorded(app.core.submit(Command::Desk(Box::new(request))).await?))
+    Ok(answer_recorded(app.core.submit(Command::Desk(Box::new(request))).await?))
 }
 
-fn bad(detail: &str) -> Refusal {
+fn refuse_signature(detail: &str) -> Refusal {
     Refusal::new(Code::BadSignature, detail)
 }

@@ -1,4 +1,4 @@
-//! Who may talk to a hub on this machine: not a web page, and not through a renamed host.
+//! Refuses requests of web pages and requests for another host.
 //!
 //! A browser on this machine reaches loopback too. A page can neither read a
 //! token file nor omit `Origin`, and DNS rebinding shows in `Host`.
@@ -12,17 +12,17 @@ use axum::response::{IntoResponse, Response};
 use holdpoint_domain::{Code, Refusal, text::visible_line};
 
 pub(crate) async fn check_host_and_origin(State(app): State<App>, request: Request, next: Next) -> Response {
-    match check(&app, request.headers(), request.uri().authority().map(|authority| authority.as_str())) {
+    match check_headers(&app, request.headers(), request.uri().authority().map(|authority| authority.as_str())) {
         Ok(()) => next.run(request).await,
         Err(refusal) => Rejected(refusal).into_response(),
     }
 }
 
-fn check(app: &App, headers: &HeaderMap, authority: Option<&str>) -> Result<(), Refusal> {
+fn check_headers(app: &App, headers: &HeaderMap, authority: Option<&str>) -> Result<(), Refusal> {
     if headers.get(header::ORIGIN).is_some_and(|origin| ![&app.url, &app.local_url].iter().any(|own| origin.as_bytes() == own.as_bytes())) {
         return Err(Refusal::new(Code::BadOrigin, "Web pages may not talk to a Holdpoint hub. Call it from a program."));
     }
-    // A hub that listens beyond this machine is reached by names only its owner knows.
+    // A hub that listens beyond this machine is reached by names that it does not know.
     if !app.address.ip().is_loopback() {
         return Ok(());
     }
@@ -47,8 +47,8 @@ fn is_public(host: &str, url: &str) -> bool {
     url.split_once("://").is_some_and(|(_, rest)| rest.split('/').next() == Some(host))
 }
 
-/// Answers are data: never sniffed, framed or kept by a cache.
-pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
+/// Answers are data: browsers must not guess their type, frame them or cache them.
+pub(crate) async fn add_security_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -62,7 +62,7 @@ mod tests {
     use super::{is_loopback, is_public};
 
     #[test]
-    fn only_this_machine_under_its_own_names() {
+    fn only_loopback_names_with_own_port_pass() {
         assert!(is_loopback("127.0.0.1:4600", 4600));
         assert!(is_loopback("localhost:4600", 4600));
         assert!(is_loopback("[::1]:4600", 4600));
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proxy_asks_by_the_public_name() {
+    fn public_name_of_proxy_passes() {
         assert!(is_public("holdpoint.example.com", "https://holdpoint.example.com"));
         assert!(is_public("holdpoint.example.com:8443", "https://holdpoint.example.com:8443/hub"));
         assert!(!is_public("evil.example", "https://holdpoint.example.com"));

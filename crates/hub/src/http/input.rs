@@ -1,4 +1,4 @@
-//! Reading a request: its body bounded, and with a sentence for everything that can be wrong.
+//! Reads requests: bodies within limits, and a sentence for every mistake.
 
 use super::App;
 use super::problem::Rejected;
@@ -8,58 +8,62 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use futures::StreamExt as _;
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{Code, MAX_REQUEST_BYTES, Refusal, json_refusal};
+use holdpoint_domain::{Code, MAX_REQUEST_BYTES, Refusal, invalid, json_refusal};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::OwnedSemaphorePermit;
 
-// A sender of a large body reads the answer only after sending it all, so some
-// more is taken in and thrown away; beyond this the connection is cut.
-const DRAIN_BYTES: usize = 64 * 1024 * 1024;
+/// A sender of a large body reads the answer only after sending all of it, so bytes beyond
+/// the limit are read and dropped; beyond this the connection is closed.
+const MAX_DRAINED_BYTES: usize = 64 * 1024 * 1024;
 
-// What is larger waits for room: read into values a body takes many times its bytes, and
-// a tool may send many at once.
-const SMALL_BYTES: usize = 64 * 1024;
-/// Kilobytes of large bodies that are worked on at the same time.
-pub(crate) const ROOM_KILOBYTES: usize = 64 * 1024;
+/// Larger bodies wait for memory: parsed, a body takes many times its bytes, and a tool may
+/// send many at the same time.
+const SMALL_BODY_BYTES: usize = 64 * 1024;
+/// Kilobytes of large bodies that are processed at the same time.
+pub(crate) const MAX_LARGE_BODIES_KILOBYTES: usize = 64 * 1024;
 
-/// A JSON body, as bytes, and its room until it is answered.
+/// Longer waits are shortened to this: proxies close a silent connection after it.
+const MAX_WAIT: Duration = Duration::from_secs(60);
+
+/// A JSON body as bytes, and its share of the memory until it is answered.
 pub(crate) struct JsonBytes {
     pub bytes: Bytes,
     pub cloud_event: bool,
-    room: Option<OwnedSemaphorePermit>,
+    memory: Option<OwnedSemaphorePermit>,
 }
 
 impl FromRequest<App> for JsonBytes {
     type Rejection = Rejected;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Rejected> {
-        let cloud_event = content_type(request.headers())?;
-        let bytes = read(request.into_body()).await?;
-        let room = if bytes.len() > SMALL_BYTES { Some(room_for(app, bytes.len()).await?) } else { None };
-        Ok(Self { bytes, cloud_event, room })
+        let cloud_event = read_content_type(request.headers())?;
+        let bytes = read_body(request.into_body()).await?;
+        let memory = if bytes.len() > SMALL_BODY_BYTES { Some(reserve_memory(app, bytes.len()).await?) } else { None };
+        Ok(Self { bytes, cloud_event, memory })
     }
 }
 
-async fn room_for(app: &App, bytes: usize) -> Result<OwnedSemaphorePermit, Refusal> {
+async fn reserve_memory(app: &App, bytes: usize) -> Result<OwnedSemaphorePermit, Refusal> {
     let kilobytes = u32::try_from(bytes / 1024).unwrap_or(u32::MAX);
-    let room = Arc::clone(&app.room).acquire_many_owned(kilobytes).await;
-    room.map_err(|_| Refusal::new(Code::Unavailable, "The hub is stopping. Ask again in a moment."))
+    let memory = Arc::clone(&app.large_body_memory).acquire_many_owned(kilobytes).await;
+    memory.map_err(|_| Refusal::new(Code::Unavailable, "The hub is stopping. Ask again in a moment."))
 }
 
-/// A JSON body, typed, and its room until it is answered.
+/// A typed JSON body, and its share of the memory until it is answered.
 pub(crate) struct JsonBody<T>(pub T, pub Option<OwnedSemaphorePermit>);
 
 impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
     type Rejection = Rejected;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Rejected> {
-        let JsonBytes { bytes, room, .. } = JsonBytes::from_request(request, app).await?;
-        Ok(Self(serde_json::from_slice(&bytes).map_err(|error| json_refusal(&error))?, room))
+        let JsonBytes { bytes, memory, .. } = JsonBytes::from_request(request, app).await?;
+        Ok(Self(serde_json::from_slice(&bytes).map_err(|error| json_refusal(&error))?, memory))
     }
 }
 
-/// What stands after the question mark, typed.
+/// The typed query string.
 pub(crate) struct Query<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
@@ -68,12 +72,12 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Rejected> {
         match axum::extract::Query::from_request_parts(parts, app).await {
             Ok(axum::extract::Query(query)) => Ok(Self(query)),
-            Err(wrong) => Err(address_refusal(&wrong.body_text()).into()),
+            Err(wrong) => Err(refuse_address(&wrong.body_text()).into()),
         }
     }
 }
 
-/// The one variable part of a path.
+/// The variable part of a path.
 pub(crate) struct Id(pub String);
 
 impl FromRequestParts<App> for Id {
@@ -82,19 +86,19 @@ impl FromRequestParts<App> for Id {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Rejected> {
         match axum::extract::Path::from_request_parts(parts, app).await {
             Ok(axum::extract::Path(id)) => Ok(Self(id)),
-            Err(wrong) => Err(address_refusal(&wrong.body_text()).into()),
+            Err(wrong) => Err(refuse_address(&wrong.body_text()).into()),
         }
     }
 }
 
-// What the library says of it, made visible: it repeats what was sent.
-fn address_refusal(said: &str) -> Refusal {
-    let reason = said.rsplit_once("query string: ").map_or(said, |(_, reason)| reason);
+// The library's message repeats what was sent, so hidden characters are made visible.
+fn refuse_address(message: &str) -> Refusal {
+    let reason = message.rsplit_once("query string: ").map_or(message, |(_, reason)| reason);
     Refusal::new(Code::InvalidField, format!("The address of the request cannot be read: {}.", visible_line(reason)))
 }
 
-// JSON only: a form that a web page could send without asking is refused.
-fn content_type(headers: &HeaderMap) -> Result<bool, Refusal> {
+// JSON only: a web page can send a form to any host without being allowed to, so forms are refused.
+fn read_content_type(headers: &HeaderMap) -> Result<bool, Refusal> {
     let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     match value.split(';').next().unwrap_or("").trim().to_ascii_lowercase().as_str() {
         "application/json" => Ok(false),
@@ -103,7 +107,7 @@ fn content_type(headers: &HeaderMap) -> Result<bool, Refusal> {
     }
 }
 
-async fn read(body: Body) -> Result<Bytes, Refusal> {
+async fn read_body(body: Body) -> Result<Bytes, Refusal> {
     let mut stream = body.into_data_stream();
     let mut bytes = Vec::new();
     let mut total = 0;
@@ -115,7 +119,7 @@ async fn read(body: Body) -> Result<Bytes, Refusal> {
         } else {
             bytes = Vec::new();
         }
-        if total > DRAIN_BYTES {
+        if total > MAX_DRAINED_BYTES {
             break;
         }
     }
@@ -127,4 +131,14 @@ async fn read(body: Body) -> Result<Bytes, Refusal> {
         return Err(Refusal::new(Code::TooLarge, detail).with("limit_bytes", MAX_REQUEST_BYTES));
     }
     Ok(bytes.into())
+}
+
+/// Reads a time to wait: `30s`, `500ms`, or a number of seconds. At most 60 s.
+pub(super) fn parse_wait(text: &str) -> Result<Duration, Refusal> {
+    let parsed = match (text.strip_suffix("ms"), text.strip_suffix('s')) {
+        (Some(number), _) => number.parse().map(Duration::from_millis),
+        (None, Some(number)) => number.parse().map(Duration::from_secs),
+        (None, None) => text.parse().map(Duration::from_secs),
+    };
+    parsed.map(|wait| wait.min(MAX_WAIT)).map_err(|_| invalid("wait", "wait is a number of seconds or milliseconds: 30s, 500ms."))
 }

@@ -1,9 +1,9 @@
-//! Holds everyone to their bucket, before anything is read or decided for them.
+//! Limits the rate of requests of each sender, before a body is read.
 
 use super::App;
-use super::auth::{Caller, caller};
+use super::auth::{Caller, authenticate};
 use super::problem::Rejected;
-use crate::limits::{Asker, Buckets};
+use crate::limits::{Buckets, Sender};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::HeaderMap;
 use axum::middleware::Next;
@@ -12,40 +12,40 @@ use holdpoint_domain::{Code, Refusal};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-pub(super) async fn hold(State(app): State<App>, request: Request, next: Next) -> Response {
-    match app.limits.as_ref().map_or(Ok(()), |buckets| check(&app, buckets, &request)) {
+pub(super) async fn limit_rate(State(app): State<App>, request: Request, next: Next) -> Response {
+    match app.limits.as_ref().map_or(Ok(()), |buckets| check_rate(&app, buckets, &request)) {
         Ok(()) => next.run(request).await,
         Err(refusal) => Rejected(refusal).into_response(),
     }
 }
 
-fn check(app: &App, buckets: &Buckets, request: &Request) -> Result<(), Refusal> {
-    // Whoever watches the hub asks often and learns nothing.
+fn check_rate(app: &App, buckets: &Buckets, request: &Request) -> Result<(), Refusal> {
+    // Load balancers ask often; the answer is cheap and public.
     if matches!(request.uri().path(), "/healthz" | "/readyz") {
         return Ok(());
     }
     let headers = request.headers();
-    let taken = match caller(app, headers) {
-        Ok(Caller::Tool(name)) => buckets.take(&Asker::Tool(&name)),
-        Ok(Caller::Person(person)) => buckets.take(&Asker::Device(&person.device)),
-        Err(_) => buckets.take(&Asker::Guest(address(request, app.trust_proxy))),
+    let taken = match authenticate(app, headers) {
+        Ok(Caller::Tool(name)) => buckets.take_request(&Sender::Tool(&name)),
+        Ok(Caller::Person(person)) => buckets.take_request(&Sender::Device(&person.device)),
+        Err(_) => buckets.take_request(&Sender::Guest(read_address(request, app.trust_proxy))),
     };
-    taken.map_err(too_many)
+    taken.map_err(refuse_too_many)
 }
 
-fn too_many(wait: Duration) -> Refusal {
+fn refuse_too_many(wait: Duration) -> Refusal {
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-    let detail = format!("More was asked than this hub allows at once. Ask again in {seconds} s.");
+    let detail = format!("Too many requests. Try again in {seconds} s.");
     Refusal::new(Code::RateLimited, detail).with("retry_after_seconds", seconds)
 }
 
-fn address(request: &Request, trust_proxy: bool) -> IpAddr {
+fn read_address(request: &Request, trust_proxy: bool) -> IpAddr {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.0.ip());
-    if trust_proxy { forwarded(request.headers()).unwrap_or(peer) } else { peer }
+    if trust_proxy { read_forwarded(request.headers()).unwrap_or(peer) } else { peer }
 }
 
-// The last address is the one our proxy saw; those before it are what the sender claims.
-fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+// The last address is the one our proxy saw; those before it are claimed by the sender.
+fn read_forwarded(headers: &HeaderMap) -> Option<IpAddr> {
     let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
     let last = last.rsplit(',').next()?.trim();
     last.parse().ok().or_else(|| last.parse::<SocketAddr>().ok().map(|address| address.ip()))
@@ -53,15 +53,15 @@ fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
 
 #[cfg(test)]
 mod tests {
-    use super::forwarded;
+    use super::read_forwarded;
     use axum::http::HeaderMap;
 
     #[test]
-    fn only_what_the_proxy_added_is_believed() {
+    fn only_address_added_by_proxy_is_used() {
         let said = |text: &str| {
             let mut headers = HeaderMap::new();
             headers.append("x-forwarded-for", text.parse().expect("a header"));
-            forwarded(&headers).map(|address| address.to_string())
+            read_forwarded(&headers).map(|address| address.to_string())
         };
         assert_eq!(said("10.0.0.1, 192.0.2.7").as_deref(), Some("192.0.2.7"));
         assert_eq!(said("2001:db8::7").as_deref(), Some("2001:db8::7"));

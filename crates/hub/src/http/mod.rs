@@ -1,66 +1,63 @@
-//! The hub's HTTP API. The router is one flat list; each handler reads top-down.
+//! The hub's HTTP API: one flat list of routes, and a file or folder for each noun.
 
-mod actions;
+mod action;
+mod answer;
 mod app;
 mod auth;
 mod bodies;
 mod commands;
-mod decision;
-mod enroll;
 mod guard;
 mod input;
 mod limit;
 mod observe;
 mod openapi;
-mod outcome;
+mod people;
 mod problem;
-mod propose;
 mod records;
-mod session;
+mod sessions;
 mod system;
-mod tool;
+mod tools;
 
 pub(crate) use app::{App, Parts};
-pub(crate) use input::ROOM_KILOBYTES;
+pub(crate) use input::MAX_LARGE_BODIES_KILOBYTES;
 pub(crate) use observe::metrics_router;
 pub use openapi::openapi;
 
+use action::{decision, outcome, propose, read};
+use answer::Answer;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
-use problem::Rejected;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// Every route.
 pub(crate) fn router(app: App) -> Router {
     let mcp = holdpoint_connectors::mcp::http_service(app.local_url.clone());
     Router::new()
-        .route("/v1/actions", post(propose::propose).get(actions::list))
-        .route("/v1/actions/{id}", get(actions::show).put(propose::revise).delete(outcome::withdraw))
-        .route("/v1/actions/{id}/decision", get(decision::decision))
+        .route("/v1/actions", post(propose::propose_action).get(read::list_actions))
+        .route("/v1/actions/{id}", get(read::get_action).put(propose::revise_action).delete(outcome::withdraw_action))
+        .route("/v1/actions/{id}/decision", get(decision::get_decision))
         .route("/v1/actions/{id}/grant", post(outcome::use_grant))
-        .route("/v1/actions/{id}/outcome", post(outcome::report))
-        .route("/v1/commands", post(commands::command))
-        .route("/v1/records", get(records::records))
-        .route("/v1/bodies", post(bodies::many))
-        .route("/v1/bodies/{digest}", get(bodies::one))
-        .route("/v1/enroll", post(enroll::enroll))
-        .route("/v1/session", post(session::session))
-        .route("/v1/tool", get(tool::tool))
-        .route("/v1/keys", get(system::keys))
-        .route("/v1/hub", get(system::info))
-        .route("/healthz", get(system::healthz))
-        .route("/readyz", get(system::readyz))
-        .route("/openapi.json", get(openapi::serve))
-        .fallback(system::nothing_here)
-        .method_not_allowed_fallback(system::wrong_method)
+        .route("/v1/actions/{id}/outcome", post(outcome::report_outcome))
+        .route("/v1/commands", post(commands::submit_command))
+        .route("/v1/records", get(records::get_records))
+        .route("/v1/bodies", post(bodies::get_bodies))
+        .route("/v1/bodies/{digest}", get(bodies::get_body))
+        .route("/v1/enroll", post(people::enroll_device))
+        .route("/v1/session", post(sessions::open_session))
+        .route("/v1/tool", get(tools::get_tool))
+        .route("/v1/keys", get(system::get_keys))
+        .route("/v1/hub", get(system::get_hub_info))
+        .route("/healthz", get(system::check_health))
+        .route("/readyz", get(system::check_readiness))
+        .route("/openapi.json", get(openapi::serve_openapi))
+        .fallback(system::refuse_unknown_path)
+        .method_not_allowed_fallback(system::refuse_method)
         .with_state(app.clone())
         .nest_service("/mcp", mcp)
-        .layer(from_fn_with_state(app.clone(), limit::hold))
+        .layer(from_fn_with_state(app.clone(), limit::limit_rate))
         .layer(from_fn_with_state(app.clone(), guard::check_host_and_origin))
-        .layer(from_fn(guard::security_headers))
-        .layer(CatchPanicLayer::custom(problem::panicked))
-        .layer(from_fn_with_state(app, observe::count))
+        .layer(from_fn(guard::add_security_headers))
+        .layer(CatchPanicLayer::custom(problem::answer_panic))
+        .layer(from_fn_with_state(app, observe::count_request))
 }
-
-type Answer<T> = Result<T, Rejected>;

@@ -1,4 +1,4 @@
-//! Counts what is asked and how it is answered, and serves the counts.
+//! Counts requests and refusals, and serves the metrics.
 
 use super::App;
 use crate::core::Core;
@@ -11,39 +11,39 @@ use axum::routing::get;
 use holdpoint_domain::Code;
 use std::time::Instant;
 
-/// Put on an answer that is a refusal, for the counts.
+/// Marks an answer as a refusal, for the metrics.
 #[derive(Clone, Copy)]
 pub(super) struct Refused(pub Code);
 
-pub(super) async fn count(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(super) async fn count_request(State(app): State<App>, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let method = request.method().clone();
-    // Routes, not addresses: whoever asks for nonsense must not fill the memory with it.
-    let route = request.extensions().get::<MatchedPath>().map_or("none".to_owned(), |path| route(path.as_str()).to_owned());
+    // Labelled by route: unknown addresses would need memory without limit.
+    let route = request.extensions().get::<MatchedPath>().map_or("none".to_owned(), |path| merge_mcp_routes(path.as_str()).to_owned());
     let response = next.run(request).await;
     let metrics = &app.core.metrics;
-    metrics.answered(known(method.as_str()), &route, response.status().as_u16(), began.elapsed());
+    metrics.observe_request(known_method(method.as_str()), &route, response.status().as_u16(), began.elapsed());
     if let Some(Refused(code)) = response.extensions().get() {
-        metrics.refused(*code);
+        metrics.count_refusal(*code);
     }
     response
 }
 
-fn route(path: &str) -> &str {
+fn merge_mcp_routes(path: &str) -> &str {
     if path.starts_with("/mcp") { "/mcp" } else { path }
 }
 
-// A method is whatever the sender writes.
-fn known(method: &str) -> &str {
+// The sender may write any text as the method.
+fn known_method(method: &str) -> &str {
     if ["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH"].contains(&method) { method } else { "other" }
 }
 
-/// The metrics alone, for a listener of their own.
+/// The route of the metrics, for a listener of its own.
 pub(crate) fn metrics_router(core: Core) -> Router {
-    Router::new().route("/metrics", get(metrics)).with_state(core)
+    Router::new().route("/metrics", get(serve_metrics)).with_state(core)
 }
 
-async fn metrics(State(core): State<Core>) -> impl IntoResponse {
-    let text = core.metrics.text(&core.now());
+async fn serve_metrics(State(core): State<Core>) -> impl IntoResponse {
+    let text = core.metrics.encode(&core.momentary_values());
     ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text)
 }

@@ -1,4 +1,4 @@
-//! The API's own description.
+//! The OpenAPI document. Operation ids are given explicitly, so that a handler can be renamed.
 
 use axum::Json;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
@@ -8,25 +8,25 @@ use utoipa::{Modify, OpenApi};
 #[openapi(
     info(title = "Holdpoint hub", description = "Hold points for AI tools: propose, decide, obey."),
     paths(
-        super::propose::propose,
-        super::propose::revise,
-        super::outcome::withdraw,
-        super::outcome::use_grant,
-        super::outcome::report,
-        super::decision::decision,
-        super::actions::list,
-        super::actions::show,
-        super::commands::command,
-        super::records::records,
-        super::bodies::one,
-        super::bodies::many,
-        super::enroll::enroll,
-        super::session::session,
-        super::tool::tool,
-        super::system::keys,
-        super::system::info,
-        super::system::healthz,
-        super::system::readyz,
+        super::action::propose::propose_action,
+        super::action::propose::revise_action,
+        super::action::outcome::withdraw_action,
+        super::action::outcome::use_grant,
+        super::action::outcome::report_outcome,
+        super::action::decision::get_decision,
+        super::action::read::list_actions,
+        super::action::read::get_action,
+        super::commands::submit_command,
+        super::records::get_records,
+        super::bodies::get_body,
+        super::bodies::get_bodies,
+        super::people::enroll_device,
+        super::sessions::open_session,
+        super::tools::get_tool,
+        super::system::get_keys,
+        super::system::get_hub_info,
+        super::system::check_health,
+        super::system::check_readiness,
     ),
     modifiers(&Bearer)
 )]
@@ -47,6 +47,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     Api::openapi()
 }
 
-pub(crate) async fn serve() -> Json<utoipa::openapi::OpenApi> {
+pub(crate) async fn serve_openapi() -> Json<utoipa::openapi::OpenApi> {
     Json(openapi())
 }

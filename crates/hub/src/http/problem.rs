@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use holdpoint_domain::{Code, Refusal};
 use holdpoint_protocol::Problem;
 
-/// A refusal on its way out.
+/// A refusal as the answer to a request.
 #[derive(Debug)]
 pub(crate) struct Rejected(pub Refusal);
 
@@ -31,7 +31,7 @@ impl IntoResponse for Rejected {
         let mut response = (status, Json(problem)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         response.extensions_mut().insert(Refused(self.0.code));
-        if let Some(seconds) = retry_after(&self.0) {
+        if let Some(seconds) = retry_after_seconds(&self.0) {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         if status == StatusCode::UNAUTHORIZED {
@@ -41,8 +41,8 @@ impl IntoResponse for Rejected {
     }
 }
 
-// Seconds until asking again makes sense; none when asking again changes nothing.
-fn retry_after(refusal: &Refusal) -> Option<u64> {
+// Seconds until a retry may succeed; none when a retry does not help.
+fn retry_after_seconds(refusal: &Refusal) -> Option<u64> {
     match refusal.code {
         Code::RateLimited => refusal.extra.get("retry_after_seconds").and_then(serde_json::Value::as_u64).or(Some(1)),
         Code::Unavailable => Some(2),
@@ -50,8 +50,8 @@ fn retry_after(refusal: &Refusal) -> Option<u64> {
     }
 }
 
-/// A handler panicked: say so without saying what.
-pub(crate) fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+/// A handler panicked. The answer does not repeat the panic's message.
+pub(crate) fn answer_panic(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
     tracing::error!("a request handler panicked");
     Rejected(Refusal::new(Code::Internal, "The hub failed on this request. Nothing was recorded unless an answer says so; ask again."))
         .into_response()

@@ -1,8 +1,7 @@
-//! `GET /v1/records`: the record for desks, in bulk or live.
+//! `GET /v1/records`: records for desks, in bulk or as a live stream.
 
 use super::auth::Person;
-use super::decision::parse_wait;
-use super::input::Query;
+use super::input::{Query, parse_wait};
 use super::{Answer, App};
 use crate::tail::Entry;
 use axum::body::{Body, Bytes};
@@ -18,7 +17,8 @@ use std::time::Duration;
 use tokio::sync::watch;
 use utoipa::IntoParams;
 
-const BEAT: Duration = Duration::from_secs(10);
+/// A live stream without records gets a beat this often, so that a dead connection is noticed.
+const BEAT_INTERVAL: Duration = Duration::from_secs(10);
 // Speed over size: loopback and LAN are faster than a higher level compresses.
 const ZSTD_LEVEL: i32 = 1;
 
@@ -42,39 +42,44 @@ pub(crate) struct After {
 /// the record ends and what the hub's clock shows. With `wait` the answer comes as soon
 /// as there is a record, and is empty when there was none: for networks that hold live
 /// streams back.
-#[utoipa::path(get, path = "/v1/records", tag = "desks", params(After),
+#[utoipa::path(get, operation_id = "records", path = "/v1/records", tag = "desks", params(After),
     responses(
         (status = 200, description = "Records.", content((String = "application/x-ndjson"), (String = "text/event-stream"))),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = 503, body = Problem, content_type = "application/problem+json"),
     ), security(("token" = [])))]
-pub(crate) async fn records(State(app): State<App>, person: Person, headers: HeaderMap, Query(query): Query<After>) -> Answer<Response> {
+pub(crate) async fn get_records(
+    State(app): State<App>,
+    person: Person,
+    headers: HeaderMap,
+    Query(query): Query<After>,
+) -> Answer<Response> {
     if i64::try_from(query.after).is_err() {
         return Err(invalid("after", "after is the number of a record.").into());
     }
     let wait = query.wait.as_deref().map(parse_wait).transpose()?;
-    let after = query.after.max(last_event(&headers));
+    let after = query.after.max(read_last_event_id(&headers));
     if accepts(&headers, header::ACCEPT, "text/event-stream") {
-        return Ok(live(app, person, after));
+        return Ok(stream_live(app, person, after));
     }
     let zstd = accepts(&headers, header::ACCEPT_ENCODING, "zstd");
     let head = match wait {
-        Some(wait) => head_beyond(&app, &person, after, wait).await?,
+        Some(wait) => wait_for_record(&app, &person, after, wait).await?,
         None => app.core.state().head,
     };
-    Ok(bulk(app, after, head, zstd))
+    Ok(stream_bulk(app, after, head, zstd))
 }
 
 fn accepts(headers: &HeaderMap, name: header::HeaderName, what: &str) -> bool {
     headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains(what))
 }
 
-// What a browser's own stream sends when it comes back.
-fn last_event(headers: &HeaderMap) -> Seq {
+// Browsers send this header when their event stream reconnects.
+fn read_last_event_id(headers: &HeaderMap) -> Seq {
     headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(|value| value.trim().parse().ok()).unwrap_or(0)
 }
 
-async fn head_beyond(app: &App, person: &Person, after: Seq, wait: Duration) -> Result<Seq, Refusal> {
+async fn wait_for_record(app: &App, person: &Person, after: Seq, wait: Duration) -> Result<Seq, Refusal> {
     let mut state = app.core.snapshots();
     tokio::select! {
         _ = state.wait_for(|state| state.head > after || !state.may_sign(&person.device)) => {}
@@ -82,19 +87,19 @@ async fn head_beyond(app: &App, person: &Person, after: Seq, wait: Duration) -> 
         () = app.stopped() => {}
     }
     let state = app.core.state();
-    if state.may_sign(&person.device) { Ok(state.head) } else { Err(super::auth::device_revoked()) }
+    if state.may_sign(&person.device) { Ok(state.head) } else { Err(super::auth::refuse_revoked_device()) }
 }
 
-fn bulk(app: App, after: Seq, head: Seq, zstd: bool) -> Response {
-    // Nothing is no frame, and whoever unpacks it would take it for a broken one.
+fn stream_bulk(app: App, after: Seq, head: Seq, zstd: bool) -> Response {
+    // An empty body is no zstd frame; a client would report it as damaged.
     let zstd = zstd && head > after;
     let now = app.now();
     let pages = stream::try_unfold(after, move |after| {
         let app = app.clone();
         async move {
-            let entries = app.core.records(after, head, BATCH).await?;
+            let entries = app.core.read_records(after, head, BATCH).await?;
             let Some(last) = entries.last().map(|entry| entry.record.seq) else { return Ok::<_, Refusal>(None) };
-            let page = tokio::task::spawn_blocking(move || lines(&entries, zstd)).await;
+            let page = tokio::task::spawn_blocking(move || encode_lines(&entries, zstd)).await;
             let page = page.ok().and_then(Result::ok).ok_or_else(|| Refusal::new(Code::Internal, "A page failed."))?;
             Ok(Some((page, last)))
         }
@@ -111,7 +116,7 @@ fn bulk(app: App, after: Seq, head: Seq, zstd: bool) -> Response {
 }
 
 // Every page is a zstd frame of its own: frames one after another are one stream.
-fn lines(entries: &[Arc<Entry>], zstd: bool) -> std::io::Result<Bytes> {
+fn encode_lines(entries: &[Arc<Entry>], zstd: bool) -> std::io::Result<Bytes> {
     let mut text = Vec::with_capacity(entries.len() * 700);
     for entry in entries {
         serde_json::to_writer(&mut text, &entry.record)?;
@@ -120,7 +125,7 @@ fn lines(entries: &[Arc<Entry>], zstd: bool) -> std::io::Result<Bytes> {
     Ok(if zstd { zstd::bulk::compress(&text, ZSTD_LEVEL)?.into() } else { text.into() })
 }
 
-/// Where a live stream stands.
+/// The position of a live stream.
 struct Live {
     app: App,
     person: Person,
@@ -135,7 +140,7 @@ impl Drop for Live {
     }
 }
 
-fn live(app: App, person: Person, after: Seq) -> Response {
+fn stream_live(app: App, person: Person, after: Seq) -> Response {
     let state = app.core.snapshots();
     app.core.metrics.live.inc();
     let start = Live { app, person, state, after, greeted: false };
@@ -168,14 +173,14 @@ impl Live {
             if revoked {
                 return None;
             }
-            let entries = self.app.core.records(self.after, head, BATCH).await.ok()?;
+            let entries = self.app.core.read_records(self.after, head, BATCH).await.ok()?;
             if let Some(last) = entries.last() {
                 self.after = last.record.seq;
-                return Some(events(&entries));
+                return Some(encode_events(&entries));
             }
             tokio::select! {
                 changed = self.state.changed() => changed.ok()?,
-                () = tokio::time::sleep(BEAT) => return self.beat("beat"),
+                () = tokio::time::sleep(BEAT_INTERVAL) => return self.beat("beat"),
                 () = self.app.stopped() => return None,
             }
         }
@@ -188,7 +193,7 @@ impl Live {
     }
 }
 
-fn events(entries: &[Arc<Entry>]) -> Bytes {
+fn encode_events(entries: &[Arc<Entry>]) -> Bytes {
     match entries {
         // The same bytes for all streams.
         [entry] => entry.event().clone(),

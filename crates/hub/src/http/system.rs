@@ -1,4 +1,4 @@
-//! What a hub says of itself.
+//! The hub itself: its identity, keys, health and readiness, and unknown addresses.
 
 use super::auth::Caller;
 use super::problem::Rejected;
@@ -9,35 +9,36 @@ use axum::http::{Method, Uri};
 use holdpoint_domain::{Code, PublicKey, Refusal, text::visible_line};
 use holdpoint_protocol::{HubInfo, KeyEntry, Keys, Problem};
 
-pub(super) fn identity(app: &App) -> Result<(String, String), Refusal> {
+pub(super) fn get_identity(app: &App) -> Result<(String, String), Refusal> {
     let state = app.core.state();
     let (id, opened) = state.hub.as_ref().ok_or_else(|| Refusal::new(Code::Unavailable, "The hub is still starting."))?;
-    Ok((id.clone(), opened.name.clone()))
+    Ok((id.clone().into(), opened.name.clone()))
 }
 
 /// Who this hub is, its clock and its last record.
-#[utoipa::path(get, path = "/v1/hub", tag = "both", responses((status = 200, body = HubInfo), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn info(State(app): State<App>) -> Answer<Json<HubInfo>> {
-    let (id, name) = identity(&app)?;
+#[utoipa::path(get, operation_id = "info", path = "/v1/hub", tag = "both", responses((status = 200, body = HubInfo), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn get_hub_info(State(app): State<App>) -> Answer<Json<HubInfo>> {
+    let (id, name) = get_identity(&app)?;
     let head = app.core.state().head;
-    let sign_in = app.provider.as_ref().map(crate::oidc::Provider::public);
+    let sign_in = app.provider.as_ref().map(crate::oidc::Provider::describe);
     Ok(Json(HubInfo { id, name, version: env!("CARGO_PKG_VERSION").into(), now: app.now(), head, sign_in }))
 }
 
 /// Public keys of the hub and of all devices.
-#[utoipa::path(get, path = "/v1/keys", tag = "both",
+#[utoipa::path(get, operation_id = "keys", path = "/v1/keys", tag = "both",
     responses((status = 200, body = Keys), (status = "4XX", body = Problem, content_type = "application/problem+json")),
     security(("token" = [])))]
-pub(crate) async fn keys(State(app): State<App>, _: Caller) -> Answer<Json<Keys>> {
+pub(crate) async fn get_keys(State(app): State<App>, _: Caller) -> Answer<Json<Keys>> {
     let state = app.core.state();
-    let (_, name) = identity(&app)?;
+    let (_, name) = get_identity(&app)?;
     let hub = KeyEntry { id: "hub".into(), person: None, name, key: PublicKey::base64_of(&app.secrets.signing), revoked: false };
     let mut keys: Vec<KeyEntry> = state
         .devices
+        .by_id
         .iter()
         .map(|(id, device)| KeyEntry {
-            id: id.clone(),
-            person: Some(device.enrolled.person.clone()),
+            id: id.clone().into(),
+            person: Some(device.enrolled.person.clone().into()),
             name: state.people.get(&device.enrolled.person).map_or_else(String::new, |person| person.name.clone()),
             key: device.enrolled.key.clone(),
             revoked: !state.may_sign(id),
@@ -49,31 +50,31 @@ pub(crate) async fn keys(State(app): State<App>, _: Caller) -> Answer<Json<Keys>
 }
 
 /// The process answers. A no means that it has to be started again.
-#[utoipa::path(get, path = "/healthz", tag = "operations",
+#[utoipa::path(get, operation_id = "healthz", path = "/healthz", tag = "operations",
     responses((status = 200, body = String), (status = 503, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn healthz(State(app): State<App>) -> Answer<&'static str> {
+pub(crate) async fn check_health(State(app): State<App>) -> Answer<&'static str> {
     if app.core.is_alive() || app.is_leaving() {
         return Ok("ok");
     }
-    Err(Refusal::new(Code::Unavailable, "The hub decides nothing any more. Start it again.").into())
+    Err(Refusal::new(Code::Unavailable, "The hub no longer decides. Start it again.").into())
 }
 
 /// The log answers, the state is at its end, and the hub is not about to stop.
-#[utoipa::path(get, path = "/readyz", tag = "operations",
+#[utoipa::path(get, operation_id = "readyz", path = "/readyz", tag = "operations",
     responses((status = 200, body = String), (status = 503, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn readyz(State(app): State<App>) -> Answer<&'static str> {
+pub(crate) async fn check_readiness(State(app): State<App>) -> Answer<&'static str> {
     if app.is_leaving() {
         return Err(Refusal::new(Code::Unavailable, "The hub is stopping. Ask another one.").into());
     }
-    app.core.ready().await?;
+    app.core.check_ready().await?;
     Ok("ready")
 }
 
-pub(crate) async fn nothing_here(uri: Uri) -> Rejected {
+pub(crate) async fn refuse_unknown_path(uri: Uri) -> Rejected {
     Refusal::new(Code::NotFound, format!("There is nothing at {}. The API is described at /openapi.json.", visible_line(uri.path()))).into()
 }
 
-pub(crate) async fn wrong_method(method: Method, uri: Uri) -> Rejected {
+pub(crate) async fn refuse_method(method: Method, uri: Uri) -> Rejected {
     let detail = format!("{method} is not possible at {}. The API is described at /openapi.json.", visible_line(uri.path()));
     Refusal::new(Code::MethodNotAllowed, detail).into()
 }

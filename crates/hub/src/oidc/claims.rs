@@ -1,15 +1,15 @@
-//! What an ID token says, and whether it may be believed here (OpenID Connect Core 1.0,
-//! section 3.1.3.7). Pure; the signature was verified before.
+//! The claims of an ID token, and their checks (OpenID Connect Core 1.0,
+//! section 3.1.3.7). The signature is verified before.
 
 use holdpoint_domain::{Code, MAX_NAME_CHARS, Ms, Refusal, text::visible_line};
 use serde::Deserialize;
 
-// Clocks of companies differ a little; more is a mistake somebody should see.
-const LEEWAY_MS: Ms = 60_000;
-// A sign-in is handed in at once. An older token was kept, by whomever.
-const FRESH_MS: Ms = 10 * 60_000;
+/// Clocks may differ by this much; more is an error that should be visible.
+const CLOCK_LEEWAY_MS: Ms = 60_000;
+/// A desk sends the token right after the sign-in; an older one may have been stolen.
+const MAX_TOKEN_AGE_MS: Ms = 10 * 60_000;
 
-/// The claims that are looked at.
+/// The claims that are used.
 #[derive(Debug, Deserialize)]
 pub(super) struct Claims {
     iss: String,
@@ -41,7 +41,7 @@ enum Flag {
     Text(String),
 }
 
-/// What a token must say.
+/// The values that a token must have.
 pub(super) struct Expected<'a> {
     pub issuer: &'a str,
     pub client_id: &'a str,
@@ -53,10 +53,10 @@ impl Claims {
     /// Checks everything but the signature.
     pub(super) fn check(&self, expected: &Expected<'_>, now: Ms) -> Result<(), Refusal> {
         if self.iss != expected.issuer {
-            return Err(super::invalid("It names another issuer."));
+            return Err(super::refuse_token("It names another issuer."));
         }
         if self.sub.is_empty() {
-            return Err(super::invalid("It names no account."));
+            return Err(super::refuse_token("It names no account."));
         }
         if !self.is_for(expected.client_id) {
             let why = "This sign-in was made for another program. Sign in from Holdpoint; if it stays so, the hub's client id is wrong.";
@@ -82,15 +82,15 @@ impl Claims {
     fn check_time(&self, now: Ms) -> Result<(), Refusal> {
         let expired = |why: &str| Err(Refusal::new(Code::IdTokenExpired, format!("{why} Sign in again.")));
         let (issued, ends) = (ms(self.iat), ms(self.exp));
-        if issued.max(self.nbf.map_or(issued, ms)) > now.saturating_add(LEEWAY_MS) {
+        if issued.max(self.nbf.map_or(issued, ms)) > now.saturating_add(CLOCK_LEEWAY_MS) {
             let why =
                 "The sign-in is dated in the future: the clock of the hub or of the identity provider is wrong. Tell an administrator.";
             return Err(Refusal::new(Code::ClockSkew, why));
         }
-        if ends.saturating_add(LEEWAY_MS) <= now {
+        if ends.saturating_add(CLOCK_LEEWAY_MS) <= now {
             return expired("The sign-in has expired.");
         }
-        if issued.saturating_add(FRESH_MS) <= now {
+        if issued.saturating_add(MAX_TOKEN_AGE_MS) <= now {
             return expired("The sign-in was made more than ten minutes ago.");
         }
         Ok(())

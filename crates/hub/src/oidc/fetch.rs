@@ -1,4 +1,4 @@
-//! Asking the provider: its configuration, then its keys. Bounded in time and size.
+//! Fetches the provider's configuration, then its keys. Limited in time and size.
 
 use crate::HubError;
 use holdpoint_protocol::secure_address;
@@ -10,10 +10,10 @@ use serde_json::Value;
 use std::error::Error;
 use std::time::Duration;
 
-const PATIENCE: Duration = Duration::from_secs(10);
-const MOST_BYTES: usize = 1024 * 1024;
+const PROVIDER_RESPONSE_TIMEOUT: Duration = Duration::from_secs(10);
+const MAX_RESPONSE_BYTES: usize = 1024 * 1024;
 
-/// A way to one provider.
+/// The HTTP client for one provider.
 pub(super) struct Fetch {
     http: reqwest::Client,
 }
@@ -32,35 +32,35 @@ struct KeySet {
 impl Fetch {
     /// Uses the proxy of the environment, except for a provider on this computer.
     pub(super) fn new(is_here: bool) -> Result<Self, HubError> {
-        let mut builder = reqwest::Client::builder().redirect(Policy::none()).timeout(PATIENCE);
+        let mut builder = reqwest::Client::builder().redirect(Policy::none()).timeout(PROVIDER_RESPONSE_TIMEOUT);
         if is_here {
             builder = builder.no_proxy();
         }
-        let http = builder.build().map_err(|error| HubError::SignIn { detail: innermost(&error) })?;
+        let http = builder.build().map_err(|error| HubError::SignIn { detail: innermost_cause(&error) })?;
         Ok(Self { http })
     }
 
-    /// The provider's keys, those of kinds unknown here left out.
-    pub(super) async fn keys(&self, issuer: &str) -> Result<Vec<Jwk>, String> {
+    /// The provider's keys, without those of unknown types.
+    pub(super) async fn fetch_keys(&self, issuer: &str) -> Result<Vec<Jwk>, String> {
         let place = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
-        let configuration: Configuration = self.json(&place).await?;
+        let configuration: Configuration = self.fetch_json(&place).await?;
         if configuration.issuer != issuer {
             return Err("its configuration is that of another issuer".into());
         }
         let place = secure_address(&configuration.jwks_uri).ok_or("its keys are not at an https address")?;
-        let set: KeySet = self.json(place.as_str()).await?;
+        let set: KeySet = self.fetch_json(place.as_str()).await?;
         Ok(set.keys.into_iter().filter_map(|key| serde_json::from_value(key).ok()).collect())
     }
 
-    async fn json<T: DeserializeOwned>(&self, place: &str) -> Result<T, String> {
-        let mut response = self.http.get(place).send().await.map_err(|error| innermost(&error))?;
+    async fn fetch_json<T: DeserializeOwned>(&self, place: &str) -> Result<T, String> {
+        let mut response = self.http.get(place).send().await.map_err(|error| innermost_cause(&error))?;
         if !response.status().is_success() {
             return Err(format!("status {}", response.status().as_u16()));
         }
         let mut bytes = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| innermost(&error))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| innermost_cause(&error))? {
             bytes.extend_from_slice(&chunk);
-            if bytes.len() > MOST_BYTES {
+            if bytes.len() > MAX_RESPONSE_BYTES {
                 return Err("the answer is too long".into());
             }
         }
@@ -68,8 +68,8 @@ impl Fetch {
     }
 }
 
-// The innermost cause says what a person can use: "Connection refused".
-fn innermost(error: &dyn Error) -> String {
+// The innermost cause is the useful one: "Connection refused".
+fn innermost_cause(error: &dyn Error) -> String {
     let mut cause = error;
     while let Some(source) = cause.source() {
         cause = source;

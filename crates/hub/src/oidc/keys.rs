@@ -1,5 +1,5 @@
-//! The provider's public keys, kept for a while. A key that is not known makes the hub
-//! ask again, but not as often as a stranger likes.
+//! The provider's public keys, cached. An unknown key makes the hub fetch them again, at a
+//! limited rate, since anyone can send a token.
 
 use super::fetch::Fetch;
 use holdpoint_domain::{Code, Ms, Refusal};
@@ -7,18 +7,18 @@ use jsonwebtoken::jwk::{Jwk, KeyAlgorithm, PublicKeyUse};
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey, Header};
 use tokio::sync::Mutex;
 
-// Keys a provider has taken back are forgotten after this.
-const KEEP_MS: Ms = 10 * 60_000;
-// Between two questions for a key that was not there.
-const PAUSE_MS: Ms = 30_000;
-// After a failure others are answered without asking.
-const FAILED_MS: Ms = 5_000;
+/// Keys that the provider has removed are used no longer than this.
+const KEYS_CACHED_MS: Ms = 10 * 60_000;
+/// The pause between two fetches for an unknown key.
+const UNKNOWN_KEY_PAUSE_MS: Ms = 30_000;
+/// The pause after a failed fetch; requests are refused meanwhile.
+const FAILED_FETCH_PAUSE_MS: Ms = 5_000;
 
 /// The keys of one issuer.
 pub(super) struct Keys {
     fetch: Fetch,
     issuer: String,
-    // Held while fetching: whoever comes meanwhile uses the same answer.
+    // Locked while fetching: requests that arrive meanwhile use the same answer.
     known: Mutex<Known>,
 }
 
@@ -35,25 +35,27 @@ impl Keys {
     }
 
     /// The keys that may have signed this token; only public-key algorithms have any.
-    pub(super) async fn for_token(&self, header: &Header, now: Ms) -> Result<Vec<DecodingKey>, Refusal> {
+    pub(super) async fn load_keys_for(&self, header: &Header, now: Ms) -> Result<Vec<DecodingKey>, Refusal> {
         let mut known = self.known.lock().await;
-        if !known.is_from_last(KEEP_MS, now) || (known.fitting(header).is_empty() && !known.is_from_last(PAUSE_MS, now)) {
+        if !known.is_from_last(KEYS_CACHED_MS, now)
+            || (known.find_keys(header).is_empty() && !known.is_from_last(UNKNOWN_KEY_PAUSE_MS, now))
+        {
             self.refresh(&mut known, now).await?;
         }
-        Ok(known.fitting(header))
+        Ok(known.find_keys(header))
     }
 
     async fn refresh(&self, known: &mut Known, now: Ms) -> Result<(), Refusal> {
         if let Some((at, why)) = &known.failed
-            && is_recent(*at, FAILED_MS, now)
+            && is_recent(*at, FAILED_FETCH_PAUSE_MS, now)
         {
-            return Err(self.unreachable(why));
+            return Err(self.refuse_unreachable(why));
         }
-        match self.fetch.keys(&self.issuer).await {
+        match self.fetch.fetch_keys(&self.issuer).await {
             Ok(keys) => *known = Known { keys, fetched: Some(now), failed: None },
             Err(why) => {
-                tracing::warn!(issuer = self.issuer, "the identity provider's keys cannot be had: {why}");
-                let refusal = self.unreachable(&why);
+                tracing::warn!(issuer = self.issuer, "the identity provider's keys cannot be fetched: {why}");
+                let refusal = self.refuse_unreachable(&why);
                 known.failed = Some((now, why));
                 return Err(refusal);
             }
@@ -61,9 +63,11 @@ impl Keys {
         Ok(())
     }
 
-    fn unreachable(&self, why: &str) -> Refusal {
-        let detail =
-            format!("The hub gets no keys from {} ({why}). Try again in a minute; if it stays so, tell an administrator.", self.issuer);
+    fn refuse_unreachable(&self, why: &str) -> Refusal {
+        let detail = format!(
+            "The hub cannot fetch the keys of {} ({why}). Try again in a minute; if it fails again, tell an administrator.",
+            self.issuer
+        );
         Refusal::new(Code::ProviderUnreachable, detail)
     }
 }
@@ -73,12 +77,12 @@ impl Known {
         self.fetched.is_some_and(|at| is_recent(at, span, now))
     }
 
-    fn fitting(&self, header: &Header) -> Vec<DecodingKey> {
+    fn find_keys(&self, header: &Header) -> Vec<DecodingKey> {
         self.keys.iter().filter(|key| may_sign(key, header)).filter_map(|key| usable(key, header.alg)).collect()
     }
 }
 
-// A clock that was put back makes nothing recent.
+// After the clock was set back nothing is recent.
 fn is_recent(at: Ms, span: Ms, now: Ms) -> bool {
     at <= now && now - at < span
 }

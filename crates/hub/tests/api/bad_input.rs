@@ -1,13 +1,13 @@
 //! Bad input: each gets its code and its sentence, and nothing is lost.
 
-use crate::house::{House, TOKEN, code, key_of, proposal, review};
+use crate::test_hub::{TOKEN, TestHub, code, key_of, proposal, review};
 use holdpoint_domain::{COMMAND_TYPE, DeskCommand, Envelope, Verdict};
 use holdpoint_protocol::DeskClient;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-async fn send(house: &House, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> (StatusCode, Value) {
-    let mut request = reqwest::Client::new().request(method, format!("{}{path}", house.url())).body(body);
+async fn send(hub: &TestHub, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> (StatusCode, Value) {
+    let mut request = reqwest::Client::new().request(method, format!("{}{path}", hub.url())).body(body);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -16,10 +16,10 @@ async fn send(house: &House, method: Method, path: &str, headers: &[(&str, &str)
     (response.status(), response.json().await.unwrap())
 }
 
-async fn propose(house: &House, body: impl Into<reqwest::Body>) -> (u16, String) {
+async fn propose(hub: &TestHub, body: impl Into<reqwest::Body>) -> (u16, String) {
     let bearer = format!("Bearer {TOKEN}");
     let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
-    let (status, problem) = send(house, Method::POST, "/v1/actions", &headers, body).await;
+    let (status, problem) = send(hub, Method::POST, "/v1/actions", &headers, body).await;
     let detail = problem["detail"].as_str().unwrap();
     assert!(detail.len() > 15 && detail.ends_with('.'), "not a sentence: {detail}");
     (status.as_u16(), problem["code"].as_str().unwrap().to_owned())
@@ -32,9 +32,9 @@ fn with(extra: Value) -> String {
 }
 
 #[tokio::test]
-async fn every_bad_proposal_has_its_code() {
-    let house = House::open().await;
-    let head = house.desk.info().await.unwrap().head;
+async fn invalid_proposals_get_their_codes() {
+    let hub = TestHub::open().await;
+    let head = hub.desk.info().await.unwrap().head;
     let deep = format!("{}1{}", "[".repeat(70), "]".repeat(70));
     let absurd = format!("{{\"arguments\":{{\"a\":{}", "[".repeat(200_000));
     let cases = [
@@ -64,15 +64,15 @@ async fn every_bad_proposal_has_its_code() {
     ];
     for (body, status, code) in cases {
         let start: String = body.chars().take(80).collect();
-        assert_eq!(propose(&house, body).await, (status, code.to_owned()), "{start}");
+        assert_eq!(propose(&hub, body).await, (status, code.to_owned()), "{start}");
     }
-    assert_eq!(house.desk.info().await.unwrap().head, head, "a refusal writes nothing");
-    house.propose(json!({})).await;
+    assert_eq!(hub.desk.info().await.unwrap().head, head, "a refusal writes nothing");
+    hub.propose(json!({})).await;
 }
 
 #[tokio::test]
-async fn nobody_gets_in_without_the_right_token_host_and_type() {
-    let house = House::open().await;
+async fn wrong_token_host_origin_or_type_is_refused() {
+    let hub = TestHub::open().await;
     let body = || proposal(json!({})).arguments.len().to_string();
     let json = ("content-type", "application/json");
     let bearer = format!("Bearer {TOKEN}");
@@ -85,39 +85,39 @@ async fn nobody_gets_in_without_the_right_token_host_and_type() {
         (&[("content-type", "text/plain"), token], "unsupported_media_type"),
     ];
     for (headers, code) in cases {
-        let (_, problem) = send(&house, Method::POST, "/v1/actions", headers, body()).await;
+        let (_, problem) = send(&hub, Method::POST, "/v1/actions", headers, body()).await;
         assert_eq!(problem["code"], *code, "{problem}");
     }
-    let (status, problem) = send(&house, Method::GET, "/v1/nowhere", &[token], "").await;
+    let (status, problem) = send(&hub, Method::GET, "/v1/nowhere", &[token], "").await;
     assert_eq!((status.as_u16(), problem["code"].as_str()), (404, Some("not_found")));
-    let (status, problem) = send(&house, Method::PATCH, "/v1/actions", &[token], "").await;
+    let (status, problem) = send(&hub, Method::PATCH, "/v1/actions", &[token], "").await;
     assert_eq!((status.as_u16(), problem["code"].as_str()), (405, Some("method_not_allowed")));
     for path in ["/v1/records", "/v1/bodies/sha256:00"] {
-        let (status, _) = send(&house, Method::GET, path, &[token], "").await;
+        let (status, _) = send(&hub, Method::GET, path, &[token], "").await;
         assert_eq!(status.as_u16(), 403, "{path} is not for tools");
     }
 }
 
 #[tokio::test]
-async fn a_revoked_token_is_worthless_at_once() {
-    let house = House::open().await;
-    let receipt = house.propose(json!({})).await;
-    house.send(DeskCommand::RevokeTool { name: "deploy-pilot".into() }).await.unwrap();
-    assert_eq!(propose(&house, with(json!({}))).await, (401, "token_revoked".into()));
-    let asked = house.tool.decision(&receipt.id, std::time::Duration::ZERO).await.unwrap_err();
+async fn revoked_token_is_refused_at_once() {
+    let hub = TestHub::open().await;
+    let receipt = hub.propose(json!({})).await;
+    hub.send(DeskCommand::RevokeTool { name: "deploy-pilot".into() }).await.unwrap();
+    assert_eq!(propose(&hub, with(json!({}))).await, (401, "token_revoked".into()));
+    let asked = hub.tool.decision(&receipt.id, std::time::Duration::ZERO).await.unwrap_err();
     assert_eq!(code(&asked), "token_revoked");
-    house.review(&receipt, Verdict::Reject).await.unwrap();
+    hub.review(&receipt, Verdict::Reject).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_desk_that_lies_or_errs_is_refused() {
-    let house = House::open().await;
-    let receipt = house.propose(json!({"risk": "critical", "allowed_verdicts": ["approve", "reject"]})).await;
+async fn invalid_desk_statements_are_refused() {
+    let hub = TestHub::open().await;
+    let receipt = hub.propose(json!({"risk": "critical", "allowed_verdicts": ["approve", "reject"]})).await;
     let refused = async |statement: holdpoint_domain::Statement| {
-        let error = house.desk.command(&house.signed(&statement)).await.unwrap_err();
+        let error = hub.desk.command(&hub.signed(&statement)).await.unwrap_err();
         code(&error).to_owned()
     };
-    let approve = || house.statement(DeskCommand::Review(review(&receipt, Verdict::Approve)));
+    let approve = || hub.statement(DeskCommand::Review(review(&receipt, Verdict::Approve)));
 
     assert_eq!(refused(approve()).await, "unread");
     let mut ahead = approve();
@@ -129,43 +129,43 @@ async fn a_desk_that_lies_or_errs_is_refused() {
     let mut somebody = approve();
     somebody.person = "per_other".into();
     assert_eq!(refused(somebody).await, "forbidden");
-    assert_eq!(refused(house.statement(DeskCommand::Review(review(&receipt, Verdict::Edit)))).await, "verdict_not_allowed");
+    assert_eq!(refused(hub.statement(DeskCommand::Review(review(&receipt, Verdict::Edit)))).await, "verdict_not_allowed");
 
-    let mut tampered = house.signed(&approve());
-    tampered.payload = house.signed(&house.statement(DeskCommand::Claim { action: receipt.id.clone() })).payload;
-    assert_eq!(code(&house.desk.command(&tampered).await.unwrap_err()), "bad_signature");
+    let mut tampered = hub.signed(&approve());
+    tampered.payload = hub.signed(&hub.statement(DeskCommand::Claim { action: receipt.id.clone().into() })).payload;
+    assert_eq!(code(&hub.desk.command(&tampered).await.unwrap_err()), "bad_signature");
 
     let mut read = review(&receipt, Verdict::Approve);
     read.reading.confirmed = true;
-    house.send(DeskCommand::Review(read.clone())).await.unwrap();
-    let twice = house.send(DeskCommand::Review(read)).await.unwrap_err();
+    hub.send(DeskCommand::Review(read.clone())).await.unwrap();
+    let twice = hub.send(DeskCommand::Review(read)).await.unwrap_err();
     assert_eq!(code(&twice), "action_decided");
 }
 
 #[tokio::test]
-async fn a_full_disk_refuses_and_loses_nothing() {
-    let mut house = House::with_limit(400 * 1024).await;
+async fn full_disk_refuses_and_loses_nothing() {
+    let mut hub = TestHub::with_limit(400 * 1024).await;
     let mut kept = Vec::new();
     let full = loop {
-        match house.tool.propose(&proposal(json!({"reasons": "x".repeat(20_000)})), None).await {
+        match hub.tool.propose(&proposal(json!({"reasons": "x".repeat(20_000)})), None).await {
             Ok(receipt) => kept.push(receipt.id),
             Err(error) => break error,
         }
         assert!(kept.len() < 100, "the limit never came");
     };
     assert_eq!(code(&full), "disk_full");
-    house.restart().await;
-    let mut open: Vec<String> = house.desk.actions(200).await.unwrap().into_iter().map(|action| action.id).collect();
+    hub.restart().await;
+    let mut open: Vec<String> = hub.desk.actions(200).await.unwrap().into_iter().map(|action| action.id).collect();
     open.sort();
     kept.sort();
     assert_eq!(open, kept);
-    house.propose(json!({})).await;
+    hub.propose(json!({})).await;
 }
 
 #[tokio::test]
-async fn lost_keys_are_not_made_anew() {
-    let house = House::open().await;
-    let folder = house.close().await;
+async fn missing_keys_stop_the_start() {
+    let hub = TestHub::open().await;
+    let folder = hub.close().await;
     std::fs::remove_file(folder.path().join("hub/keys.json")).unwrap();
     let Err(error) = holdpoint_hub::start(holdpoint_hub::HubOptions::local(folder.path())).await else { panic!("it must not start") };
     assert!(matches!(error, holdpoint_hub::HubError::Keys { .. }), "{error}");
@@ -173,10 +173,10 @@ async fn lost_keys_are_not_made_anew() {
 }
 
 #[tokio::test]
-async fn a_damaged_record_is_not_built_upon() {
-    let house = House::open().await;
-    house.propose(json!({"title": "Drop index orders_created_idx"})).await;
-    let folder = house.close().await;
+async fn damaged_log_stops_the_start() {
+    let hub = TestHub::open().await;
+    hub.propose(json!({"title": "Drop index orders_created_idx"})).await;
+    let folder = hub.close().await;
     let file = folder.path().join("hub/log.sqlite");
     let mut bytes = std::fs::read(&file).unwrap();
     let needle = b"Drop index";
@@ -190,36 +190,36 @@ async fn a_damaged_record_is_not_built_upon() {
 }
 
 #[tokio::test]
-async fn an_address_that_cannot_be_read_is_a_problem_like_any_other() {
-    let house = House::open().await;
+async fn invalid_addresses_get_invalid_field() {
+    let hub = TestHub::open().await;
     let bearer = format!("Bearer {TOKEN}");
     for path in ["/v1/actions?limit=-1", "/v1/actions/act_1/decision?wiat=3s", "/v1/actions/%FF"] {
-        let (status, problem) = send(&house, Method::GET, path, &[("authorization", bearer.as_str())], "").await;
+        let (status, problem) = send(&hub, Method::GET, path, &[("authorization", bearer.as_str())], "").await;
         assert_eq!((status.as_u16(), problem["code"].as_str().unwrap()), (400, "invalid_field"), "{path}: {problem}");
     }
 }
 
 #[tokio::test]
-async fn what_a_revoked_device_signed_counts_no_more_whoever_brings_it() {
-    let house = House::open().await;
-    house.enroll("dev_lost").await;
+async fn statements_of_revoked_device_are_refused_over_any_session() {
+    let hub = TestHub::open().await;
+    hub.enroll("dev_lost").await;
     let signed = |command: DeskCommand| {
-        let mut statement = house.statement(command);
+        let mut statement = hub.statement(command);
         statement.device = "dev_lost".into();
         Envelope::sign(COMMAND_TYPE, &serde_json::to_vec(&statement).unwrap(), "dev_lost", &key_of("dev_lost"))
     };
-    let lost = DeskClient::new(&house.url()).with_token(&house.session(&house.url(), "dev_lost").await);
-    let receipt = house.propose(json!({})).await;
-    let claim = signed(DeskCommand::Claim { action: receipt.id.clone() });
+    let lost = DeskClient::new(&hub.url()).with_token(&hub.session(&hub.url(), "dev_lost").await);
+    let receipt = hub.propose(json!({})).await;
+    let claim = signed(DeskCommand::Claim { action: receipt.id.clone().into() });
     lost.command(&claim).await.unwrap();
     let in_time = signed(DeskCommand::Review(review(&receipt, Verdict::Approve)));
-    house.send(DeskCommand::RevokeDevice { device: "dev_lost".into() }).await.unwrap();
-    let head = house.desk.info().await.unwrap().head;
+    hub.send(DeskCommand::RevokeDevice { device: "dev_lost".into() }).await.unwrap();
+    let head = hub.desk.info().await.unwrap().head;
     // Over its own session, over somebody else's, and what was accepted once, again.
     assert_eq!(code(&lost.command(&in_time).await.unwrap_err()), "device_revoked");
     for brought in [&in_time, &claim] {
-        let refused = house.desk.command(brought).await.unwrap_err();
+        let refused = hub.desk.command(brought).await.unwrap_err();
         assert!(["device_revoked", "forbidden"].contains(&code(&refused)), "{refused}");
     }
-    assert_eq!(house.desk.info().await.unwrap().head, head);
+    assert_eq!(hub.desk.info().await.unwrap().head, head);
 }

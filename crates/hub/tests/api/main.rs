@@ -2,11 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod action_life;
 mod bad_input;
-mod house;
-mod lives;
+mod monitoring;
 mod operations;
 mod outage;
 mod rights;
+mod test_hub;
 mod two_hubs;
-mod watch;

@@ -1,8 +1,8 @@
 //! PostgreSQL goes away and comes back while work goes on.
 
-use crate::house::{House, code, proposal, review};
+use crate::monitoring::{read_metric, wait_for_readiness};
+use crate::test_hub::{TestHub, code, proposal, review};
 use crate::two_hubs::records;
-use crate::watch::{metric, until_ready_is};
 use holdpoint_domain::{DeskCommand, Status, Verdict};
 use holdpoint_hub::{HubOptions, LogPlace};
 use holdpoint_protocol::{Answer, DeskClient, Receipt, ToolClient};
@@ -42,14 +42,14 @@ async fn answer(tool: &ToolClient, id: &str) -> (Status, String) {
 }
 
 /// Approves whatever is open until all were decided; the same signed words again after an error.
-async fn decide_all(house: &House, desk: &DeskClient, decided: &AtomicUsize) {
+async fn decide_all(hub: &TestHub, desk: &DeskClient, decided: &AtomicUsize) {
     let mut signed = HashMap::new();
     while decided.load(Ordering::SeqCst) < TOOLS * EACH {
         for action in desk.actions(1000).await.unwrap_or_default() {
             let receipt = receipt_of(&action.id, action.digest);
             let envelope = signed
                 .entry(action.id.clone())
-                .or_insert_with(|| house.signed(&house.statement(DeskCommand::Review(review(&receipt, Verdict::Approve)))));
+                .or_insert_with(|| hub.signed(&hub.statement(DeskCommand::Review(review(&receipt, Verdict::Approve)))));
             if desk.command(envelope).await.is_ok() {
                 decided.fetch_add(1, Ordering::SeqCst);
             }
@@ -64,13 +64,13 @@ fn receipt_of(id: &str, digest: holdpoint_domain::Digest) -> Receipt {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_server_that_dies_under_load_costs_time_and_nothing_else() {
+async fn database_crash_under_load_loses_nothing() {
     let server = block_in_place(Server::start);
-    let house = House::on_postgres(block_in_place(|| server.new_database())).await;
-    let other = house.neighbour().await;
+    let hub = TestHub::on_postgres(block_in_place(|| server.new_database())).await;
+    let other = hub.start_second_hub().await;
     let decided = AtomicUsize::new(0);
     let tools = (0..TOOLS).map(|number| {
-        let (near, far) = if number % 2 == 0 { (&house.tool, &other.tool) } else { (&other.tool, &house.tool) };
+        let (near, far) = if number % 2 == 0 { (&hub.tool, &other.tool) } else { (&other.tool, &hub.tool) };
         async move {
             let mut answers = Vec::new();
             for count in 0..EACH {
@@ -86,20 +86,20 @@ async fn a_server_that_dies_under_load_costs_time_and_nothing_else() {
             tokio::time::sleep(PAUSE).await;
         }
         block_in_place(|| server.kill());
-        tokio::join!(until_ready_is(&other.hub.url, 503), async { until_ready_is(&house.url(), 503).await });
+        tokio::join!(wait_for_readiness(&other.hub.url, 503), async { wait_for_readiness(&hub.url(), 503).await });
         block_in_place(|| server.start_again());
-        tokio::join!(until_ready_is(&other.hub.url, 200), async { until_ready_is(&house.url(), 200).await });
+        tokio::join!(wait_for_readiness(&other.hub.url, 200), async { wait_for_readiness(&hub.url(), 200).await });
     };
-    let (answers, (), ()) = tokio::join!(futures::future::join_all(tools), outage, decide_all(&house, &house.desk, &decided));
+    let (answers, (), ()) = tokio::join!(futures::future::join_all(tools), outage, decide_all(&hub, &hub.desk, &decided));
 
-    let all = records(&house.desk).await;
+    let all = records(&hub.desk).await;
     assert_eq!(serde_json::to_value(&all).unwrap(), serde_json::to_value(records(&other.desk).await).unwrap());
     let mut ids = HashSet::new();
     for (key, id, (verdict, at)) in answers.into_iter().flatten() {
         assert_eq!(verdict, Status::Approved, "{key}");
         let of = |kind: &str| all.iter().filter(|record| record.kind == kind && record.subject == id).count();
         assert_eq!((of("action.proposed"), of("action.decided"), of("review.submitted")), (1, 1, 1), "{key}");
-        assert_eq!(answer(&house.tool, &id).await, (verdict, at), "asked again it is the same answer");
+        assert_eq!(answer(&hub.tool, &id).await, (verdict, at), "asked again it is the same answer");
         ids.insert(id);
     }
     assert_eq!(ids.len(), TOOLS * EACH);
@@ -107,65 +107,65 @@ async fn a_server_that_dies_under_load_costs_time_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_network_that_falls_silent_is_noticed_and_got_over() {
+async fn silent_network_is_detected_and_recovered_from() {
     let server = block_in_place(Server::start);
     let direct = block_in_place(|| server.new_database());
     let wire = Wire::to(&server);
-    let house = House::on_postgres(wire.url(database(&direct))).await;
-    let before = house.propose(json!({})).await;
-    until_ready_is(&house.url(), 200).await;
+    let hub = TestHub::on_postgres(wire.url(database(&direct))).await;
+    let before = hub.propose(json!({})).await;
+    wait_for_readiness(&hub.url(), 200).await;
 
     wire.fall_silent();
-    until_ready_is(&house.url(), 503).await;
-    let request = reqwest::Client::new().post(format!("{}/v1/actions", house.url())).bearer_auth(crate::house::TOKEN);
+    wait_for_readiness(&hub.url(), 503).await;
+    let request = reqwest::Client::new().post(format!("{}/v1/actions", hub.url())).bearer_auth(crate::test_hub::TOKEN);
     let refused = request.json(&proposal(json!({}))).send().await.unwrap();
     assert_eq!((refused.status().as_u16(), &refused.headers()["retry-after"]), (503, &"2".parse().unwrap()));
     // What needs no log is answered all the same.
-    assert_eq!(house.desk.actions(10).await.unwrap()[0].id, before.id);
+    assert_eq!(hub.desk.actions(10).await.unwrap()[0].id, before.id);
 
     wire.speak();
-    until_ready_is(&house.url(), 200).await;
-    house.review(&before, Verdict::Approve).await.unwrap();
-    assert_eq!(house.decision(&before).await.verdict, Status::Approved);
+    wait_for_readiness(&hub.url(), 200).await;
+    hub.review(&before, Verdict::Approve).await.unwrap();
+    assert_eq!(hub.decision(&before).await.verdict, Status::Approved);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn an_append_whose_answer_was_lost_is_found_and_counts_once() {
+async fn append_with_lost_answer_counts_once() {
     let server = block_in_place(Server::start);
     let direct = block_in_place(|| server.new_database());
     let wire = Wire::to(&server);
     let url = wire.url(database(&direct));
-    let house = House::with(move |usual| HubOptions {
+    let hub = TestHub::with(move |usual| HubOptions {
         log: LogPlace::Postgres(url.clone()),
         metrics_listen: Some(SocketAddr::from(([127, 0, 0, 1], 0))),
         ..usual
     })
     .await;
-    let decided = house.propose(json!({})).await;
+    let decided = hub.propose(json!({})).await;
 
     wire.lose_the_answer_to(APPEND);
     // No key: asked again, it would be another action.
-    let proposed = house.propose(json!({})).await;
+    let proposed = hub.propose(json!({})).await;
     wire.lose_the_answer_to(APPEND);
-    house.review(&decided, Verdict::Approve).await.unwrap();
+    hub.review(&decided, Verdict::Approve).await.unwrap();
 
-    assert_eq!(metric(&house.metrics_url(), "holdpoint_log_errors_total{code=\"log_unavailable\"}").await, 2.0);
-    let all = records(&house.desk).await;
+    assert_eq!(read_metric(&hub.metrics_url(), "holdpoint_log_errors_total{code=\"log_unavailable\"}").await, 2.0);
+    let all = records(&hub.desk).await;
     let subjects: Vec<&str> = all.iter().filter(|record| record.kind == "action.proposed").map(|record| record.subject.as_str()).collect();
     assert_eq!(subjects, [&decided.id, &proposed.id]);
     assert_eq!(all.iter().filter(|record| record.kind == "action.decided").count(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_hub_that_hears_late_neither_refuses_for_good_nor_hands_out_what_is_sealed() {
+async fn hub_that_is_behind_catches_up_before_answering() {
     let server = block_in_place(Server::start);
     let direct = block_in_place(|| server.new_database());
-    let house = House::on_postgres(direct.clone()).await;
-    house.send(two_of_two()).await.unwrap();
+    let hub = TestHub::on_postgres(direct.clone()).await;
+    hub.send(two_of_two()).await.unwrap();
     let wire = Wire::to(&server);
-    let behind = house.neighbour_with(|usual| HubOptions { log: LogPlace::Postgres(wire.url(database(&direct))), ..usual }).await;
-    house.enroll_person("per_ben", "dev_ben").await;
-    let known = [house.propose(json!({})).await, house.propose(json!({})).await];
+    let behind = hub.start_second_hub_with(|usual| HubOptions { log: LogPlace::Postgres(wire.url(database(&direct))), ..usual }).await;
+    hub.enroll_person("per_ben", "dev_ben").await;
+    let known = [hub.propose(json!({})).await, hub.propose(json!({})).await];
     // As long as this hub has it in memory, it takes what it knows of it for the truth.
     while behind.desk.actions(10).await.unwrap().len() < known.len() {
         tokio::time::sleep(PAUSE).await;
@@ -173,25 +173,25 @@ async fn a_hub_that_hears_late_neither_refuses_for_good_nor_hands_out_what_is_se
     wire.hear_nothing_of(APPEND);
 
     // The first verdict is sealed at the hub that took it. The other has not heard of it yet.
-    let receipt = house.propose(json!({})).await;
-    house.review(&receipt, Verdict::Approve).await.unwrap();
-    let review = records(&house.desk).await.into_iter().rfind(|record| record.kind == "review.submitted").unwrap();
-    let ben = DeskClient::new(&behind.hub.url).with_token(&house.session(&behind.hub.url, "dev_ben").await);
+    let receipt = hub.propose(json!({})).await;
+    hub.review(&receipt, Verdict::Approve).await.unwrap();
+    let review = records(&hub.desk).await.into_iter().rfind(|record| record.kind == "review.submitted").unwrap();
+    let ben = DeskClient::new(&behind.hub.url).with_token(&hub.session(&behind.hub.url, "dev_ben").await);
     assert_eq!(ben.bodies(vec![review.body.unwrap()]).await.unwrap().missing.into_values().collect::<Vec<_>>(), ["not_yet_yours"]);
 
     // What was decided there is known here as soon as somebody relies on it.
     for receipt in known {
-        house.review(&receipt, Verdict::Approve).await.unwrap();
-        house.review_as("per_ben", "dev_ben", &receipt, Verdict::Approve).await.unwrap();
-        let grant = house.decision(&receipt).await.grant.unwrap();
+        hub.review(&receipt, Verdict::Approve).await.unwrap();
+        hub.review_as("per_ben", "dev_ben", &receipt, Verdict::Approve).await.unwrap();
+        let grant = hub.decision(&receipt).await.grant.unwrap();
         assert_eq!(code(&behind.tool.use_grant(&receipt.id, "Zm9yZ2Vk", receipt.digest).await.unwrap_err()), "grant_invalid");
         behind.tool.use_grant(&receipt.id, &grant, receipt.digest).await.unwrap();
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn an_id_that_postgres_cannot_keep_harms_nobody() {
-    let house = House::on_postgres(block_in_place(holdpoint_throwaway::new_database)).await;
+async fn ids_that_postgres_cannot_store_are_not_found() {
+    let hub = TestHub::on_postgres(block_in_place(holdpoint_throwaway::new_database)).await;
     let client = reqwest::Client::new();
     for (method, path) in [
         (Method::DELETE, "/v1/actions/%00"),
@@ -200,9 +200,9 @@ async fn an_id_that_postgres_cannot_keep_harms_nobody() {
         (Method::DELETE, "/v1/actions/act_00000000000000000000000000000000000000000000000000000000000000000"),
     ] {
         let answer =
-            client.request(method.clone(), format!("{}{path}", house.url())).bearer_auth(crate::house::TOKEN).send().await.unwrap();
+            client.request(method.clone(), format!("{}{path}", hub.url())).bearer_auth(crate::test_hub::TOKEN).send().await.unwrap();
         assert_eq!(answer.status().as_u16(), 404, "{method} {path}");
-        house.propose(json!({})).await;
+        hub.propose(json!({})).await;
     }
 }
 
@@ -219,24 +219,45 @@ fn database(url: &str) -> &str {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_full_disk_of_the_database_refuses_and_loses_nothing() {
+async fn full_database_disk_refuses_and_loses_nothing() {
     let server = block_in_place(Server::start);
     let url = block_in_place(|| server.new_database());
-    let house = House::on_postgres(url.clone()).await;
-    let before = house.propose(json!({})).await;
+    let hub = TestHub::on_postgres(url.clone()).await;
+    let before = hub.propose(json!({})).await;
     let sql = |text: &str| block_in_place(|| server.run("psql", &["-d", database(&url), "-qX", "-v", "ON_ERROR_STOP=1", "-c", text]));
     // What PostgreSQL itself says when no block can be added.
     sql("CREATE FUNCTION public.full_disk() RETURNS trigger LANGUAGE plpgsql AS \
          $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$; \
          CREATE TRIGGER full_disk BEFORE INSERT ON holdpoint.records EXECUTE FUNCTION public.full_disk()");
-    let refused = house.tool.propose(&proposal(json!({})), Some("again")).await.unwrap_err();
+    let refused = hub.tool.propose(&proposal(json!({})), Some("again")).await.unwrap_err();
     assert_eq!(code(&refused), "disk_full", "{refused}");
-    assert_eq!(code(&house.review(&before, Verdict::Approve).await.unwrap_err()), "disk_full");
-    assert!(matches!(house.tool.decision(&before.id, Duration::ZERO).await.unwrap(), Answer::Open(_)));
+    assert_eq!(code(&hub.review(&before, Verdict::Approve).await.unwrap_err()), "disk_full");
+    assert!(matches!(hub.tool.decision(&before.id, Duration::ZERO).await.unwrap(), Answer::Open(_)));
 
     sql("DROP TRIGGER full_disk ON holdpoint.records");
-    let after = house.tool.propose(&proposal(json!({})), Some("again")).await.unwrap();
+    let after = hub.tool.propose(&proposal(json!({})), Some("again")).await.unwrap();
     assert_ne!(after.id, before.id);
-    house.review(&before, Verdict::Approve).await.unwrap();
-    assert_eq!(house.decision(&before).await.verdict, Status::Approved);
+    hub.review(&before, Verdict::Approve).await.unwrap();
+    assert_eq!(hub.decision(&before).await.verdict, Status::Approved);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn hub_of_older_format_stops_writing_and_still_reads() {
+    let server = block_in_place(Server::start);
+    let url = block_in_place(|| server.new_database());
+    let hub = TestHub::on_postgres(url.clone()).await;
+    let before = hub.propose(json!({})).await;
+    let head = hub.desk.info().await.unwrap().head;
+    // As the migration of a newer hub leaves it.
+    let newer = "UPDATE holdpoint.head SET format = 99";
+    block_in_place(|| server.run("psql", &["-d", database(&url), "-qX", "-v", "ON_ERROR_STOP=1", "-c", newer]));
+
+    for _ in 0..2 {
+        let refused = hub.tool.propose(&proposal(json!({})), None).await.unwrap_err();
+        assert_eq!(code(&refused), "unavailable", "{refused}");
+        assert!(refused.to_string().contains("used by a newer Holdpoint (format 99)"), "{refused}");
+    }
+    wait_for_readiness(&hub.url(), 503).await;
+    assert_eq!(hub.desk.actions(10).await.unwrap()[0].id, before.id);
+    assert_eq!(records(&hub.desk).await.last().unwrap().seq, head);
 }

@@ -1,7 +1,7 @@
 //! Every route for every caller, every command for every role: who has no right gets
 //! no data and changes nothing.
 
-use crate::house::{House, TOKEN, key_of, proposal};
+use crate::test_hub::{TOKEN, TestHub, key_of, proposal};
 use holdpoint_domain::{COMMAND_TYPE, Code, DeskCommand, Digest, Envelope, Invited, PublicKey, Role, Statement, Verdict};
 use holdpoint_protocol::{DeskClient, EnrollRequest, Receipt, Vouch};
 use reqwest::Method;
@@ -80,7 +80,7 @@ impl For {
     }
 }
 
-fn everybody() -> Vec<Who> {
+fn all_senders() -> Vec<Who> {
     let mut all = NEVER.to_vec();
     all.extend([Who::Stranger, Who::Tool]);
     all.extend(Role::ALL.map(Who::Person));
@@ -88,8 +88,8 @@ fn everybody() -> Vec<Who> {
 }
 
 /// A hub with somebody of every kind.
-struct Town {
-    house: House,
+struct RightsFixture {
+    hub: TestHub,
     tokens: Vec<(Who, Option<String>)>,
     asked: Receipt,
     body: String,
@@ -97,37 +97,37 @@ struct Town {
 
 const SECRET: &str = "what only those with a right may read";
 
-impl Town {
+impl RightsFixture {
     async fn build() -> Self {
-        let mut house = House::open().await;
-        let other = House::open().await;
+        let mut hub = TestHub::open().await;
+        let other = TestHub::open().await;
         let mut tokens = vec![(Who::Nobody, None), (Who::Garbage, Some("hpt_garbage".into()))];
         tokens.push((Who::OtherSession, Some(other.token.clone())));
         let foreign = "hpt_of_another_hub";
         other.send(add("elsewhere", foreign)).await.unwrap();
         tokens.push((Who::OtherTool, Some(foreign.into())));
         for (who, name) in [(Who::RevokedTool, "revoked"), (Who::Stranger, "stranger")] {
-            house.send(add(name, name)).await.unwrap();
+            hub.send(add(name, name)).await.unwrap();
             tokens.push((who, Some(name.into())));
         }
-        house.send(DeskCommand::RevokeTool { name: "revoked".into() }).await.unwrap();
+        hub.send(DeskCommand::RevokeTool { name: "revoked".into() }).await.unwrap();
         tokens.push((Who::Tool, Some(TOKEN.into())));
         // An hour and more before everybody else.
-        enroll_as(&house, "dev_expired", Role::Reviewer).await;
-        tokens.push((Who::Expired, Some(house.session(&house.url(), "dev_expired").await)));
-        house.pass(25 * 3_600_000);
-        house.sign_in_again().await;
-        enroll_as(&house, "dev_revoked", Role::Reviewer).await;
-        tokens.push((Who::RevokedDevice, Some(house.session(&house.url(), "dev_revoked").await)));
+        enroll_as(&hub, "dev_expired", Role::Reviewer).await;
+        tokens.push((Who::Expired, Some(hub.session(&hub.url(), "dev_expired").await)));
+        hub.pass(25 * 3_600_000);
+        hub.sign_in_again().await;
+        enroll_as(&hub, "dev_revoked", Role::Reviewer).await;
+        tokens.push((Who::RevokedDevice, Some(hub.session(&hub.url(), "dev_revoked").await)));
         for role in Role::ALL {
             let device = format!("dev_{}", role.as_str());
-            enroll_as(&house, &device, role).await;
-            tokens.push((Who::Person(role), Some(house.session(&house.url(), &device).await)));
+            enroll_as(&hub, &device, role).await;
+            tokens.push((Who::Person(role), Some(hub.session(&hub.url(), &device).await)));
         }
-        house.send(DeskCommand::RevokeDevice { device: "dev_revoked".into() }).await.unwrap();
-        let asked = house.propose(json!({"title": SECRET, "reasons": SECRET, "ttl_seconds": 86_400})).await;
-        let record = crate::two_hubs::records(&house.desk).await.into_iter().find(|record| record.subject == asked.id).unwrap();
-        Self { house, tokens, asked, body: record.body.unwrap().to_string() }
+        hub.send(DeskCommand::RevokeDevice { device: "dev_revoked".into() }).await.unwrap();
+        let asked = hub.propose(json!({"title": SECRET, "reasons": SECRET, "ttl_seconds": 86_400})).await;
+        let record = crate::two_hubs::records(&hub.desk).await.into_iter().find(|record| record.subject == asked.id).unwrap();
+        Self { hub, tokens, asked, body: record.body.unwrap().to_string() }
     }
 
     fn token(&self, who: Who) -> Option<&str> {
@@ -138,7 +138,7 @@ impl Town {
         let path = path.replace("{id}", &self.asked.id).replace("{digest}", &self.body);
         let query = if path == "/v1/records" { "?after=0&max=10" } else { "" };
         let method: Method = method.to_uppercase().parse().unwrap();
-        let mut request = reqwest::Client::new().request(method, format!("{}{path}{query}", self.house.url()));
+        let mut request = reqwest::Client::new().request(method, format!("{}{path}{query}", self.hub.url()));
         if let Some(token) = self.token(who) {
             request = request.bearer_auth(token);
         }
@@ -150,7 +150,7 @@ impl Town {
     }
 
     async fn head(&self) -> u64 {
-        self.house.desk.info().await.unwrap().head
+        self.hub.desk.info().await.unwrap().head
     }
 }
 
@@ -159,10 +159,10 @@ fn add(name: &str, token: &str) -> DeskCommand {
 }
 
 /// Somebody with one role, by an invite.
-async fn enroll_as(house: &House, device: &str, role: Role) {
+async fn enroll_as(hub: &TestHub, device: &str, role: Role) {
     let profile = Invited { roles: vec![role], ..Invited::default() };
     let code = Digest::of(device.as_bytes());
-    house.send(DeskCommand::Invite { invite: format!("inv_{device}"), code, valid_ms: 60_000, profile, person: None }).await.unwrap();
+    hub.send(DeskCommand::Invite { invite: format!("inv_{device}").into(), code, valid_ms: 60_000, profile, person: None }).await.unwrap();
     let request = EnrollRequest {
         by: Vouch::Invite(device.into()),
         person: format!("per_{device}"),
@@ -171,17 +171,17 @@ async fn enroll_as(house: &House, device: &str, role: Role) {
         device_name: "desk".into(),
         key: PublicKey::base64_of(&key_of(device)),
     };
-    DeskClient::new(&house.url()).enroll(&request).await.unwrap();
+    DeskClient::new(&hub.url()).enroll(&request).await.unwrap();
 }
 
 /// A body that a rightful caller could send; what it says is refused for other reasons.
-fn body_of(town: &Town, method: &str, path: &str) -> Option<Value> {
+fn body_of(fixture: &RightsFixture, method: &str, path: &str) -> Option<Value> {
     Some(match (method, path) {
         ("post" | "put", "/v1/actions" | "/v1/actions/{id}") => serde_json::to_value(proposal(json!({"title": "Another"}))).unwrap(),
-        (_, "/v1/actions/{id}/grant") => json!({"grant": "hpg_none", "digest": town.body}),
+        (_, "/v1/actions/{id}/grant") => json!({"grant": "hpg_none", "digest": fixture.body}),
         (_, "/v1/actions/{id}/outcome") => json!({"outcome": "executed"}),
         (_, "/v1/commands") => json!({"payloadType": COMMAND_TYPE, "payload": "e30=", "signatures": [{"keyid": "dev", "sig": "AAAA"}]}),
-        (_, "/v1/bodies") => json!({"digests": [town.body]}),
+        (_, "/v1/bodies") => json!({"digests": [fixture.body]}),
         (_, "/v1/enroll") => {
             json!({"by": {"invite": "none"}, "person": "per_x", "name": "X", "device": "dev_x", "device_name": "x", "key": "k"})
         }
@@ -191,8 +191,8 @@ fn body_of(town: &Town, method: &str, path: &str) -> Option<Value> {
 }
 
 #[tokio::test]
-async fn every_route_for_every_caller() {
-    let town = Town::build().await;
+async fn every_route_checks_every_sender() {
+    let fixture = RightsFixture::build().await;
     let document = serde_json::to_value(holdpoint_hub::openapi()).unwrap();
     let mut described: Vec<(String, String)> = Vec::new();
     for (path, operations) in document["paths"].as_object().unwrap() {
@@ -204,13 +204,13 @@ async fn every_route_for_every_caller() {
     assert_eq!(described, listed, "every route has a row in the table above");
 
     for (method, path, whom) in ROUTES {
-        for who in everybody() {
-            let (head, body) = (town.head().await, body_of(&town, method, path));
+        for who in all_senders() {
+            let (head, body) = (fixture.head().await, body_of(&fixture, method, path));
             if whom.admits(who) && matches!((*method, *path), ("post" | "put" | "delete", p) if p.starts_with("/v1/actions")) {
                 // What a rightful caller does there is told elsewhere.
                 continue;
             }
-            let (status, text) = town.ask(who, method, path, body.as_ref()).await;
+            let (status, text) = fixture.ask(who, method, path, body.as_ref()).await;
             let said = format!("{who:?} {method} {path}: {status} {text}");
             if whom.admits(who) {
                 assert!(!matches!(status, 401 | 403) || *whom == For::Everybody || *path == "/v1/commands", "{said}");
@@ -220,21 +220,21 @@ async fn every_route_for_every_caller() {
             let problem: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {said}"));
             assert!(problem["code"].is_string() && problem["detail"].as_str().is_some_and(|detail| detail.len() > 15), "{said}");
             assert!(!text.contains(SECRET), "{said}");
-            assert_eq!(town.head().await, head, "{said}");
+            assert_eq!(fixture.head().await, head, "{said}");
         }
     }
 }
 
 #[tokio::test]
-async fn the_mcp_server_is_for_tools_about_their_own() {
-    let town = Town::build().await;
+async fn mcp_server_answers_tools_about_own_actions_only() {
+    let fixture = RightsFixture::build().await;
     let look = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {
-        "name": "check_decision", "arguments": {"id": town.asked.id, "wait_seconds": 0}, "_meta": {
+        "name": "check_decision", "arguments": {"id": fixture.asked.id, "wait_seconds": 0}, "_meta": {
             "io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {},
             "io.modelcontextprotocol/clientInfo": {"name": "test", "version": "1"}}}});
-    let head = town.head().await;
-    for who in everybody() {
-        let mut request = reqwest::Client::new().post(format!("{}/mcp", town.house.url())).json(&look);
+    let head = fixture.head().await;
+    for who in all_senders() {
+        let mut request = reqwest::Client::new().post(format!("{}/mcp", fixture.hub.url())).json(&look);
         for (name, value) in [
             ("accept", "application/json, text/event-stream"),
             ("mcp-protocol-version", "2026-07-28"),
@@ -243,7 +243,7 @@ async fn the_mcp_server_is_for_tools_about_their_own() {
         ] {
             request = request.header(name, value);
         }
-        if let Some(token) = town.token(who) {
+        if let Some(token) = fixture.token(who) {
             request = request.bearer_auth(token);
         }
         let answer = request.send().await.unwrap();
@@ -256,23 +256,23 @@ async fn the_mcp_server_is_for_tools_about_their_own() {
         }
         assert!(!text.contains(SECRET), "{said}");
     }
-    assert_eq!(town.head().await, head);
+    assert_eq!(fixture.head().await, head);
 }
 
 #[tokio::test]
-async fn every_command_for_every_role() {
-    let town = Town::build().await;
+async fn every_command_checks_every_role() {
+    let fixture = RightsFixture::build().await;
     let profile = Invited { roles: vec![Role::Administrator], ..Invited::default() };
     let digest = Digest::of(b"x");
-    let action = town.asked.id.clone();
-    let closed = town.house.propose(json!({"title": "Done with"})).await;
-    town.house.review(&closed, Verdict::Approve).await.unwrap();
-    let records = crate::two_hubs::records(&town.house.desk).await;
+    let action = fixture.asked.id.clone();
+    let closed = fixture.hub.propose(json!({"title": "Done with"})).await;
+    fixture.hub.review(&closed, Verdict::Approve).await.unwrap();
+    let records = crate::two_hubs::records(&fixture.hub.desk).await;
     let closed = records.into_iter().find(|record| record.subject == closed.id).unwrap().body.unwrap();
-    let everybodys: Vec<(DeskCommand, &[Role])> = vec![
-        (DeskCommand::Claim { action: action.clone() }, &[Role::Reviewer]),
-        (DeskCommand::Release { action: action.clone() }, &[Role::Reviewer]),
-        (DeskCommand::Review(crate::house::review(&town.asked, Verdict::Abstain)), &[Role::Reviewer]),
+    let commands: Vec<(DeskCommand, &[Role])> = vec![
+        (DeskCommand::Claim { action: action.clone().into() }, &[Role::Reviewer]),
+        (DeskCommand::Release { action: action.clone().into() }, &[Role::Reviewer]),
+        (DeskCommand::Review(crate::test_hub::review(&fixture.asked, Verdict::Abstain)), &[Role::Reviewer]),
         (add("new", "new"), &[Role::Administrator]),
         (DeskCommand::RotateTool { name: "stranger".into(), token: digest, overlap_ms: 0 }, &[Role::Administrator]),
         (DeskCommand::RevokeTool { name: "stranger".into() }, &[Role::Administrator]),
@@ -287,37 +287,37 @@ async fn every_command_for_every_role() {
         (DeskCommand::RevokeDevice { device: "dev_expired".into() }, &[Role::Administrator]),
         (DeskCommand::RevokePerson { person: "per_dev_expired".into() }, &[Role::Administrator]),
     ];
-    for (number, (command, allowed)) in everybodys.into_iter().enumerate() {
+    for (number, (command, allowed)) in commands.into_iter().enumerate() {
         // Those without the right first: what they may not do is then still to be done.
         let (with, without): (Vec<Role>, Vec<Role>) = Role::ALL.into_iter().partition(|role| allowed.contains(role));
         for role in without {
-            let head = town.head().await;
-            let refused = sign_and_send(&town, role, number, command.clone()).await;
+            let head = fixture.head().await;
+            let refused = sign_and_send(&fixture, role, number, command.clone()).await;
             let refused = refused.expect_err(&format!("{role:?} {command:?}"));
             assert!(
                 [Code::Forbidden, Code::NotEligible, Code::NotClaimed].map(Code::as_str).contains(&refused.as_str()),
                 "{role:?} {command:?}: {refused}"
             );
-            assert_eq!(town.head().await, head, "{role:?} {command:?}");
+            assert_eq!(fixture.head().await, head, "{role:?} {command:?}");
         }
         for role in with {
-            let done = sign_and_send(&town, role, number, command.clone()).await;
+            let done = sign_and_send(&fixture, role, number, command.clone()).await;
             assert!(done.is_ok(), "{role:?} {command:?}: {done:?}");
         }
     }
 }
 
-async fn sign_and_send(town: &Town, role: Role, number: usize, command: DeskCommand) -> Result<(), String> {
+async fn sign_and_send(fixture: &RightsFixture, role: Role, number: usize, command: DeskCommand) -> Result<(), String> {
     let device = format!("dev_{}", role.as_str());
     let statement = Statement {
-        id: format!("cmd_{number}_{}", role.as_str()),
-        hub: town.house.hub_id().to_owned(),
-        person: format!("per_{device}"),
-        device: device.clone(),
-        signed_at: town.house.now(),
+        id: format!("cmd_{number}_{}", role.as_str()).into(),
+        hub: fixture.hub.hub_id().to_owned().into(),
+        person: format!("per_{device}").into(),
+        device: device.clone().into(),
+        signed_at: fixture.hub.now(),
         command,
     };
     let envelope = Envelope::sign(COMMAND_TYPE, &serde_json::to_vec(&statement).unwrap(), &device, &key_of(&device));
-    let desk = DeskClient::new(&town.house.url()).with_token(town.token(Who::Person(role)).unwrap());
-    desk.command(&envelope).await.map(drop).map_err(|error| crate::house::code(&error).to_owned())
+    let desk = DeskClient::new(&fixture.hub.url()).with_token(fixture.token(Who::Person(role)).unwrap());
+    desk.command(&envelope).await.map(drop).map_err(|error| crate::test_hub::code(&error).to_owned())
 }

@@ -1,10 +1,10 @@
--- All or nothing by the head: when it is not where the batch goes on, nothing is
--- stored and no row comes back. Waiting for another hub's append happens in `moved`,
--- and what follows looks at its result. The notice leaves with the commit, so who
--- hears it finds the records.
+-- All or nothing by the head: when the batch does not follow it, or a newer hub uses the
+-- log, nothing is stored and no row is returned. Waiting for another hub's append or
+-- migration happens in `moved`, which compares the row as it is after the wait. The notice
+-- is sent with the commit, so its receiver finds the records.
 WITH moved AS (
     UPDATE holdpoint.head SET seq = $15, hash = $16
-    WHERE seq = $13 AND hash = $14
+    WHERE seq = $13 AND hash = $14 AND format <= $18
     RETURNING seq
 ), stored_bodies AS (
     INSERT INTO holdpoint.bodies (digest, content)
@@ -13,8 +13,8 @@ WITH moved AS (
     WHERE EXISTS (SELECT FROM moved)
     ON CONFLICT (digest) DO NOTHING
 ), stored_records AS (
-    INSERT INTO holdpoint.records (seq, at, actor, kind, version, subject, head, body, prev, hash)
-    SELECT *
+    INSERT INTO holdpoint.records (seq, at, actor, kind, version, subject, head, body, prev, hash, writer)
+    SELECT *, $18::smallint
     FROM unnest(
         $1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[],
         $6::text[], $7::text[], $8::bytea[], $9::bytea[], $10::bytea[]

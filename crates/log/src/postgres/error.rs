@@ -1,4 +1,4 @@
-//! PostgreSQL's errors in the log's words.
+//! PostgreSQL's errors as [`LogError`].
 
 use crate::LogError;
 use sqlx::Error;

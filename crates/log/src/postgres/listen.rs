@@ -1,10 +1,10 @@
 //! Keeps `watch` at the head, also when another hub appends.
 //!
-//! Notices come at once but may be lost with a connection; asking every second
-//! is slow but sure. Both run side by side.
+//! Notices arrive at once but may be lost with a connection; a poll every second is slow
+//! but certain. Both run side by side.
 
-use super::append::CHANNEL;
-use super::connection::bounded;
+use super::append::NOTIFY_CHANNEL;
+use super::connection::with_connection;
 use super::read;
 use holdpoint_domain::Seq;
 use sqlx::PgPool;
@@ -13,13 +13,14 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-const EVERY: Duration = Duration::from_secs(1);
+/// Between two polls of the head, and between two attempts to listen.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 pub(super) async fn follow(pool: PgPool, place: watch::Sender<Seq>) {
-    tokio::join!(hear(&pool, &place), ask(&pool, &place));
+    tokio::join!(listen(&pool, &place), poll_head(&pool, &place));
 }
 
-/// Tells the watchers, unless they know of a later place already.
+/// Notifies the watchers unless they know a later record already.
 pub(super) fn advance(place: &watch::Sender<Seq>, reached: Seq) {
     place.send_if_modified(|known| {
         let news = reached > *known;
@@ -28,26 +29,26 @@ pub(super) fn advance(place: &watch::Sender<Seq>, reached: Seq) {
     });
 }
 
-async fn hear(pool: &PgPool, place: &watch::Sender<Seq>) {
-    let mut told = false;
+async fn listen(pool: &PgPool, place: &watch::Sender<Seq>) {
+    let mut warned = false;
     loop {
-        if let Err(error) = hear_until_lost(pool, place, &mut told).await
-            && !told
+        if let Err(error) = listen_until_lost(pool, place, &mut warned).await
+            && !warned
         {
-            tracing::warn!(%error, "no notices from PostgreSQL; asking it every second until they come again");
-            told = true;
+            tracing::warn!(%error, "no notifications from PostgreSQL; polling it every second until they work again");
+            warned = true;
         }
-        sleep(EVERY).await;
+        sleep(POLL_INTERVAL).await;
     }
 }
 
-async fn hear_until_lost(pool: &PgPool, place: &watch::Sender<Seq>, told: &mut bool) -> sqlx::Result<()> {
+async fn listen_until_lost(pool: &PgPool, place: &watch::Sender<Seq>, warned: &mut bool) -> sqlx::Result<()> {
     let mut listener = PgListener::connect_with(pool).await?;
-    listener.listen(CHANNEL).await?;
-    if std::mem::take(told) {
-        tracing::info!("notices from PostgreSQL come again");
+    listener.listen(NOTIFY_CHANNEL).await?;
+    if std::mem::take(warned) {
+        tracing::info!("notifications from PostgreSQL work again");
     }
-    // None: the connection was lost. Asking goes on meanwhile, so nothing is missed.
+    // None: the connection was lost. The poll continues meanwhile, so nothing is missed.
     while let Some(notice) = listener.try_recv().await? {
         if let Ok(reached) = notice.payload().parse() {
             advance(place, reached);
@@ -56,12 +57,12 @@ async fn hear_until_lost(pool: &PgPool, place: &watch::Sender<Seq>, told: &mut b
     Ok(())
 }
 
-async fn ask(pool: &PgPool, place: &watch::Sender<Seq>) {
+async fn poll_head(pool: &PgPool, place: &watch::Sender<Seq>) {
     loop {
-        sleep(EVERY).await;
-        match bounded(pool, |conn| Box::pin(read::head(conn))).await {
+        sleep(POLL_INTERVAL).await;
+        match with_connection(pool, |conn| Box::pin(read::head(conn))).await {
             Ok((reached, _)) => advance(place, reached),
-            Err(error) => tracing::debug!(%error, "PostgreSQL did not tell the head"),
+            Err(error) => tracing::debug!(%error, "the head could not be read from PostgreSQL"),
         }
     }
 }

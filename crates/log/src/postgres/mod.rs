@@ -1,7 +1,7 @@
 //! The log in a PostgreSQL database, in its own schema `holdpoint`.
 //!
-//! Several hubs may append to one log. Whoever locks the row of `holdpoint.head`
-//! is next; the others find that the head moved and get [`LogError::Stale`].
+//! Several hubs may append to one log. The append that locks the row of `holdpoint.head`
+//! goes first; the others find that the head has changed and get [`LogError::Stale`].
 
 mod append;
 mod connection;
@@ -14,7 +14,7 @@ mod walk;
 
 use crate::{Batch, Head, Log, LogError, Verification};
 use async_trait::async_trait;
-use connection::bounded;
+use connection::with_connection;
 use holdpoint_domain::{Digest, Record, Seq};
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
@@ -30,11 +30,12 @@ pub struct PostgresLog {
 
 impl PostgresLog {
     /// Opens the log in the database at `url` (`postgres://user:password@host/database`),
-    /// making its schema where there is none. Needs to run inside a tokio runtime.
+    /// creating its schema where there is none. Needs to run inside a tokio runtime.
     ///
     /// # Errors
     /// [`LogError::Unavailable`] when the server does not answer within ten seconds,
-    /// [`LogError::Corrupt`] when the last record is not as it was written.
+    /// [`LogError::Corrupt`] when the last record is not as it was written,
+    /// [`LogError::Newer`] when a newer build has migrated the log.
     pub async fn open(url: &str) -> Result<Self, LogError> {
         let options: PgConnectOptions = url.parse()?;
         let pool = connection::connect(options).await?;
@@ -53,26 +54,26 @@ impl Drop for PostgresLog {
     }
 }
 
-// What a closure takes along must be its own: the connection outlives what it was given.
+// Closures own their arguments: they may outlive the call that was dropped.
 #[async_trait]
 impl Log for PostgresLog {
     async fn append(&self, after: Seq, batch: Batch) -> Result<Seq, LogError> {
-        let reached = bounded(&self.pool, move |conn| Box::pin(async move { append::append(conn, after, &batch).await })).await?;
+        let reached = with_connection(&self.pool, move |conn| Box::pin(async move { append::append(conn, after, &batch).await })).await?;
         listen::advance(&self.place, reached);
         Ok(reached)
     }
 
     async fn read(&self, after: Seq, limit: usize) -> Result<Vec<Record>, LogError> {
-        bounded(&self.pool, move |conn| Box::pin(read::after(conn, after, limit))).await
+        with_connection(&self.pool, move |conn| Box::pin(read::after(conn, after, limit))).await
     }
 
     async fn read_subject(&self, subject: &str) -> Result<Vec<Record>, LogError> {
         let subject = subject.to_owned();
-        bounded(&self.pool, move |conn| Box::pin(async move { read::about(conn, &subject).await })).await
+        with_connection(&self.pool, move |conn| Box::pin(async move { read::about(conn, &subject).await })).await
     }
 
     async fn head(&self) -> Result<Head, LogError> {
-        bounded(&self.pool, |conn| Box::pin(read::head(conn))).await
+        with_connection(&self.pool, |conn| Box::pin(read::head(conn))).await
     }
 
     fn watch(&self) -> watch::Receiver<Seq> {
@@ -85,12 +86,12 @@ impl Log for PostgresLog {
 
     async fn get_bodies(&self, digests: &[Digest]) -> Result<Vec<Option<Vec<u8>>>, LogError> {
         let digests = digests.to_vec();
-        bounded(&self.pool, move |conn| Box::pin(async move { read::bodies(conn, &digests).await })).await
+        with_connection(&self.pool, move |conn| Box::pin(async move { read::bodies(conn, &digests).await })).await
     }
 
     async fn erase_body(&self, digest: &Digest) -> Result<bool, LogError> {
         let digest = *digest;
-        bounded(&self.pool, move |conn| Box::pin(async move { read::erase_body(conn, &digest).await })).await
+        with_connection(&self.pool, move |conn| Box::pin(async move { read::erase_body(conn, &digest).await })).await
     }
 
     async fn verify(&self, progress: &mut (dyn FnMut(Seq) + Send)) -> Result<Verification, LogError> {

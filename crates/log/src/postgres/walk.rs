@@ -1,7 +1,7 @@
 //! The walk over the whole log, as one moment of the database shows it.
 //!
 //! Unlike SQLite, PostgreSQL has no check of its indexes that an ordinary user
-//! may run; `pg_amcheck` does that for who administers the server.
+//! may run; an administrator of the server runs `pg_amcheck` for that.
 
 use super::row;
 use crate::LogError;

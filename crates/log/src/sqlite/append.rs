@@ -1,5 +1,6 @@
 //! The writes: an append, and the erasure of a body.
 
+use super::migrate::{FORMAT, check_format};
 use super::{Inner, connection, read, row};
 use crate::{Batch, LogError};
 use holdpoint_domain::{Digest, Record, Seq};
@@ -12,7 +13,7 @@ impl Inner {
     pub(super) fn append(&self, after: Seq, batch: &Batch) -> Result<Seq, LogError> {
         let mut writer = self.writer();
         let head = self.head();
-        batch.fits(after, &head)?;
+        batch.check_fits(after, &head)?;
         if batch.is_empty() {
             return Ok(head.0);
         }
@@ -23,12 +24,11 @@ impl Inner {
                 Ok(head.0)
             }
             Err(error) => {
-                // Rolled back, as far as SQLite can tell. What the file says counts, not the memory of it.
+                // SQLite has rolled back as far as it can tell. The head in the file counts, not the one in memory.
                 if let Ok(found) = read::checked_head(&writer) {
                     self.set_head(found);
                 }
-                tracing::error!(%error, log.head = head.0, "an append was refused by the disk");
-                Err(error.into())
+                Err(error)
             }
         }
     }
@@ -44,8 +44,9 @@ impl Inner {
     }
 }
 
-fn store(conn: &mut Connection, batch: &Batch) -> rusqlite::Result<()> {
+fn store(conn: &mut Connection, batch: &Batch) -> Result<(), LogError> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    check_format(&tx)?;
     {
         let mut insert = tx.prepare_cached(INSERT_BODY)?;
         for (digest, content) in &batch.bodies {
@@ -56,7 +57,7 @@ fn store(conn: &mut Connection, batch: &Batch) -> rusqlite::Result<()> {
             insert_record(&mut insert, record)?;
         }
     }
-    tx.commit()
+    Ok(tx.commit()?)
 }
 
 fn insert_record(insert: &mut rusqlite::CachedStatement<'_>, record: &Record) -> rusqlite::Result<usize> {
@@ -71,5 +72,6 @@ fn insert_record(insert: &mut rusqlite::CachedStatement<'_>, record: &Record) ->
         record.body.as_ref().map(Digest::as_bytes),
         record.prev.as_bytes(),
         record.hash.as_bytes(),
+        FORMAT,
     ])
 }

@@ -1,4 +1,4 @@
-//! How every connection to the log's file is set up. Nowhere else are pragmas set.
+//! How every connection to the log's file is set up. Pragmas are set nowhere else.
 
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
@@ -11,18 +11,18 @@ pub(super) enum Role {
     Writer,
     /// Reads beside the writer, in the process that owns the file.
     Reader,
-    /// Looks at a file that may belong to someone else, or to nobody, and never changes it.
+    /// Reads a file that another process may have open, and never changes it.
     Inspector {
-        /// Nobody has the file open: read it as it lies, leaving no file beside it.
+        /// No process has the file open: it is read without locks and without a file beside it.
         at_rest: bool,
     },
 }
 
-/// The connection policy.
+/// Opens a connection with the settings of its role.
 pub(super) fn connect(path: &Path, role: Role) -> rusqlite::Result<Connection> {
     let conn = open(path, role)?;
-    // Only ever waits for a moment: the process is the file's one owner, and a
-    // checkpoint or a verification in another process holds its locks shortly.
+    // Waits are short: this process owns the file, and a checkpoint or a verification in
+    // another process holds its locks only for a moment.
     conn.busy_timeout(Duration::from_secs(5))?;
     conn.set_prepared_statement_cache_capacity(32);
     // 2 MiB of pages each: the window's memory is counted, and the operating system's

@@ -1,4 +1,4 @@
-//! SQLite's errors in the log's words.
+//! SQLite's errors as [`LogError`].
 
 use crate::LogError;
 use rusqlite::{Error, ErrorCode};

@@ -1,2 +1,2 @@
-INSERT INTO records (seq, at, actor, kind, version, subject, head, body, prev, hash)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+INSERT INTO records (seq, at, actor, kind, version, subject, head, body, prev, hash, writer)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)

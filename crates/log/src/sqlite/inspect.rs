@@ -1,4 +1,4 @@
-//! Verifying a log that is open here, or a file that may be anyone's.
+//! Verifies a log that is open in this process, or any file.
 
 use super::connection::{Role, connect};
 use super::error::is_damage;
@@ -13,22 +13,22 @@ use std::time::SystemTime;
 use tokio::sync::mpsc::unbounded_channel;
 
 /// Verifies the log in the file at `path`, whether a hub runs on it or not, and
-/// never changes the file. `progress` is told the place reached from time to time.
+/// never changes the file. `progress` is called with the number of the record reached.
 ///
 /// # Errors
 /// When there is no such file or it may not be read. Damage, even a file that is
-/// no database at all, is told in the result.
+/// no database at all, is reported in the result.
 pub fn verify_file(path: &Path, progress: &mut dyn FnMut(Seq)) -> Result<Verification, LogError> {
     let mut tick = |seq| {
         progress(seq);
         ControlFlow::Continue(())
     };
-    let before = Outside::of(path)?;
+    let before = FileMetadata::of(path)?;
     let at_rest = !before.in_use;
     let found = inspect(path, Role::Inspector { at_rest }, &mut tick)?.finish();
     // Read without locks, as a file at rest may be. If a hub started on it
     // meanwhile, what was seen may be half old and half new.
-    if at_rest && Outside::of(path)? != before {
+    if at_rest && FileMetadata::of(path)? != before {
         return Ok(inspect(path, Role::Inspector { at_rest: false }, &mut tick)?.finish());
     }
     Ok(found)
@@ -38,18 +38,18 @@ pub fn verify_file(path: &Path, progress: &mut dyn FnMut(Seq)) -> Result<Verific
 pub(super) async fn verify_open(path: PathBuf, head: Head, progress: &mut (dyn FnMut(Seq) + Send)) -> Result<Verification, LogError> {
     let (steps, mut reached) = unbounded_channel();
     let walking = super::on_blocking_thread(move || {
-        // Nobody listens any more once the caller dropped the future: stop.
+        // The receiver is gone once the caller has dropped the future: stop.
         let mut tick = |seq| steps.send(seq).map_or(ControlFlow::Break(()), ControlFlow::Continue);
         let mut walk = inspect(&path, Role::Inspector { at_rest: false }, &mut tick)?;
         walk.expect_tail(&head);
         Ok(walk.finish())
     });
-    let telling = async {
+    let reporting = async {
         while let Some(seq) = reached.recv().await {
             progress(seq);
         }
     };
-    futures::join!(walking, telling).0
+    futures::join!(walking, reporting).0
 }
 
 fn inspect(path: &Path, role: Role, tick: Tick<'_>) -> Result<Walk, LogError> {
@@ -64,16 +64,16 @@ fn inspect(path: &Path, role: Role, tick: Tick<'_>) -> Result<Walk, LogError> {
     }
 }
 
-/// What can be told about the file without opening it.
+/// What is known of the file without opening it.
 #[derive(PartialEq, Eq)]
-struct Outside {
+struct FileMetadata {
     bytes: u64,
     changed: SystemTime,
     /// A write-ahead file lies beside it: a hub runs on it, or did not end well.
     in_use: bool,
 }
 
-impl Outside {
+impl FileMetadata {
     fn of(path: &Path) -> Result<Self, LogError> {
         let file = std::fs::metadata(path)
             .and_then(|file| Ok((file.len(), file.modified()?)))

@@ -1,17 +1,17 @@
 //! One process owns the log: a lock on `<file>.lock`, which the operating system
-//! gives back even when the process is killed. The lock file itself stays; to
-//! delete it would let two processes lock two files of the same name.
+//! releases even when the process is killed. The lock file is not deleted: two processes
+//! could then lock two files of the same name.
 
 use crate::LogError;
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
-/// The right to the file, for as long as this lives.
+/// The lock on the file, held until this is dropped.
 pub(super) struct Lock(#[expect(dead_code, reason = "held open, never read")] File);
 
-/// Takes the right to the log at `path`, and makes the file if it is new.
-pub(super) fn own(path: &Path) -> Result<Lock, LogError> {
+/// Locks the log at `path`, and creates the file if it is new.
+pub(super) fn lock_file(path: &Path) -> Result<Lock, LogError> {
     let refused = |error| LogError::io(format!("{}: {error}", path.display()));
     let lock = create_private(&lock_path(path)).map_err(refused)?;
     match lock.try_lock() {

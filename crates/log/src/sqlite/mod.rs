@@ -1,7 +1,7 @@
 //! The log in one SQLite file, owned by one process.
 //!
 //! One connection writes, behind a mutex; others read beside it, so a bulk
-//! reader never holds up a writer. All of it runs on blocking threads.
+//! reader never blocks a writer. All of it runs on blocking threads.
 
 mod append;
 mod connection;
@@ -25,13 +25,13 @@ use tokio::sync::watch;
 
 pub use inspect::verify_file;
 
-/// A log kept in one SQLite file. When the last reference goes, the file is
-/// brought to rest: everything is in it, and no write-ahead log lies beside it.
+/// A log kept in one SQLite file. When the last reference is dropped, the write-ahead
+/// file is moved into it and removed.
 pub struct SqliteLog {
     inner: Arc<Inner>,
 }
 
-// Fields are dropped in this order: connections first, then the right to the file.
+// Fields are dropped in this order: connections first, then the lock on the file.
 struct Inner {
     readers: readers::Readers,
     writer: Mutex<Connection>,
@@ -46,7 +46,8 @@ impl SqliteLog {
     ///
     /// # Errors
     /// [`LogError::InUse`] when another process has it, [`LogError::Corrupt`] when
-    /// it is no log or its last record is not as it was written.
+    /// it is no log or its last record is not as it was written, [`LogError::Newer`] when a
+    /// newer build has migrated it.
     pub async fn open(path: impl Into<PathBuf>) -> Result<Self, LogError> {
         let path = path.into();
         let inner = on_blocking_thread(move || Inner::open(path)).await?;
@@ -77,7 +78,7 @@ impl SqliteLog {
 
 impl Inner {
     fn open(path: PathBuf) -> Result<Self, LogError> {
-        let lock = lock::own(&path)?;
+        let lock = lock::lock_file(&path)?;
         let mut writer = connect(&path, Role::Writer)?;
         migrate::migrate(&mut writer)?;
         let head = read::checked_head(&writer)?;
@@ -112,7 +113,7 @@ impl Drop for Inner {
     fn drop(&mut self) {
         self.readers.close();
         if let Err(error) = connection::checkpoint(&self.writer()) {
-            tracing::warn!(%error, "the log's write-ahead file stays beside {}", self.path.display());
+            tracing::warn!(%error, "the log's write-ahead file could not be removed: {}", self.path.display());
         }
     }
 }

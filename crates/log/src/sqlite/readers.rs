@@ -6,8 +6,8 @@ use rusqlite::Connection;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// How many connections are kept while nobody reads.
-const KEPT: usize = 4;
+/// Connections that are kept open while idle.
+const MAX_IDLE_CONNECTIONS: usize = 4;
 
 pub(super) struct Readers {
     path: PathBuf,
@@ -19,7 +19,7 @@ impl Readers {
         Self { path, idle: Mutex::new(Vec::new()) }
     }
 
-    /// Does `work` on a connection of its own. After an error the connection is not used again.
+    /// Runs `work` on its own connection. After an error the connection is not used again.
     pub(super) fn with<T>(&self, work: impl FnOnce(&Connection) -> Result<T, LogError>) -> Result<T, LogError> {
         let kept = self.idle().pop();
         let conn = match kept {
@@ -28,7 +28,7 @@ impl Readers {
         };
         let found = work(&conn)?;
         let mut idle = self.idle();
-        if idle.len() < KEPT {
+        if idle.len() < MAX_IDLE_CONNECTIONS {
             idle.push(conn);
         }
         Ok(found)

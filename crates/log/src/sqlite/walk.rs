@@ -1,13 +1,15 @@
 //! The walk over one file: SQLite's own check of its pages and indexes, then
 //! every record, every body, and every body that should be there.
 
-use super::migrate::{APPLICATION_ID, LAYOUT, application_id, layout};
+use super::migrate::{APPLICATION_ID, FORMAT, application_id, format};
 use super::row;
 use crate::verify::Walk;
 use holdpoint_domain::{Digest, Seq};
 use rusqlite::Connection;
 use std::ops::ControlFlow;
 
+/// The format whose migration added the column `records.writer`.
+const WRITER_SINCE_FORMAT: i64 = 2;
 const ALL: &str = include_str!("read_all.sql");
 const ABSENT: &str = include_str!("read_absent.sql");
 
@@ -40,11 +42,16 @@ fn identity(conn: &Connection, walk: &mut Walk, _: Tick<'_>) -> rusqlite::Result
     if application_id(conn)? != APPLICATION_ID {
         walk.storage("the file does not say that it is a log of Holdpoint's".into());
     }
-    let found = layout(conn)?;
-    if found != LAYOUT {
-        walk.storage(format!("the file says it has layout {found}; this version knows layout {LAYOUT}"));
+    let found = format(conn)?;
+    // An older log is verified as it is; opening it is what migrates it.
+    if !(1..=FORMAT).contains(&found) || has_writer(conn)? != (found >= WRITER_SINCE_FORMAT) {
+        walk.storage(format!("the file says it has format {found}, which does not fit; this version knows formats up to {FORMAT}"));
     }
     Ok(ControlFlow::Continue(()))
+}
+
+fn has_writer(conn: &Connection) -> rusqlite::Result<bool> {
+    conn.query_row("SELECT count(*) > 0 FROM pragma_table_info('records') WHERE name = 'writer'", [], |row| row.get(0))
 }
 
 // A change in an index leaves every row as it was and hides it all the same from

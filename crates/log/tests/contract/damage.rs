@@ -1,8 +1,8 @@
 //! Every value that SQLite stores for a small log is changed, byte by byte, and
 //! every change is found.
 
+use crate::backend::file;
 use crate::chain::Chain;
-use crate::home::file;
 use holdpoint_domain::Digest;
 use holdpoint_log::{Batch, Log, SqliteLog, verify_file};
 use rusqlite::types::Value;

@@ -1,9 +1,9 @@
 //! Single bytes of the file itself are changed, wherever they lie: in a page's
 //! header, in the schema, in an index, in space that is not used.
 
+use crate::backend::file;
 use crate::chain::text;
 use crate::damage::small_log;
-use crate::home::file;
 use holdpoint_domain::{Digest, Record};
 use holdpoint_log::{Log, LogError, SqliteLog, verify_file};
 use std::path::Path;

@@ -1,51 +1,54 @@
 //! One suite for both logs, and what only one of them can show.
 //!
-//! The stories in `stories.rs` run against SQLite and against PostgreSQL, under
+//! The tests in `both_backends.rs`, and two of `formats.rs`, run against SQLite and against PostgreSQL, under
 //! `on_sqlite::` and `on_postgres::`.
 
 #![expect(clippy::unwrap_used, reason = "the helpers of tests are tests too")]
 
+mod backend;
+mod both_backends;
 mod chain;
 mod damage;
 mod file_damage;
-mod home;
+mod formats;
 mod only_postgres;
 mod only_sqlite;
-mod stories;
 
 macro_rules! on_both {
-    ($($story:ident),* $(,)?) => {
+    ($($file:ident::$test:ident),* $(,)?) => {
         mod on_sqlite {
             $(#[tokio::test]
-            async fn $story() {
-                crate::stories::$story(&crate::home::Home::sqlite()).await;
+            async fn $test() {
+                crate::$file::$test(&crate::backend::Backend::sqlite()).await;
             })*
         }
         mod on_postgres {
             $(#[tokio::test]
-            async fn $story() {
-                crate::stories::$story(&crate::home::Home::postgres().await).await;
+            async fn $test() {
+                crate::$file::$test(&crate::backend::Backend::postgres().await).await;
             })*
         }
     };
 }
 
 on_both!(
-    records_come_back_as_they_were_written,
-    a_reader_goes_on_where_it_stopped,
-    a_writer_that_is_behind_is_refused_and_stores_nothing,
-    two_writers_race_and_exactly_one_wins,
-    a_batch_that_breaks_the_chain_stores_nothing,
-    a_batch_with_a_wrong_body_stores_nothing,
-    an_empty_batch_changes_nothing,
-    bodies_alone_may_be_stored,
-    a_large_batch_is_one_append,
-    a_body_is_kept_once,
-    bodies_are_answered_in_the_order_asked,
-    an_erased_body_is_accounted_for,
-    a_body_that_is_gone_without_a_record_is_missed,
-    a_subject_has_its_own_story,
-    watchers_wake_when_another_writer_appends,
-    the_log_goes_on_after_it_was_reopened,
-    a_walk_over_the_whole_log_finds_it_clean_and_tells_its_progress,
+    both_backends::records_are_read_as_written,
+    both_backends::read_continues_after_given_record,
+    both_backends::stale_append_stores_nothing,
+    both_backends::one_of_two_concurrent_appends_wins,
+    both_backends::batch_that_breaks_chain_stores_nothing,
+    both_backends::batch_with_wrong_body_stores_nothing,
+    both_backends::empty_batch_changes_nothing,
+    both_backends::bodies_without_records_are_stored,
+    both_backends::large_batch_is_one_append,
+    both_backends::repeated_body_is_stored_once,
+    both_backends::bodies_are_returned_in_requested_order,
+    both_backends::erased_body_verifies_clean,
+    both_backends::missing_body_without_erasure_is_reported,
+    both_backends::read_subject_returns_its_records_only,
+    both_backends::watch_follows_other_writer,
+    both_backends::reopened_log_continues,
+    both_backends::verification_of_whole_log_is_clean_and_reports_progress,
+    formats::newer_format_stops_appends_and_not_reads,
+    formats::log_of_newer_format_is_not_opened,
 );

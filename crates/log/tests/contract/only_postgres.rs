@@ -7,7 +7,7 @@ use holdpoint_throwaway::new_database;
 use sqlx::{Connection, PgConnection};
 
 #[tokio::test]
-async fn a_batch_that_the_server_refuses_halfway_stores_nothing() {
+async fn batch_refused_by_server_stores_nothing() {
     let log = PostgresLog::open(&new_database()).await.unwrap();
     // The body is stored first, then PostgreSQL refuses the text.
     let refused = log.append(0, Chain::new().with_body("nul\0", b"body")).await;
@@ -44,7 +44,7 @@ async fn changed_rows_are_found() {
 }
 
 #[tokio::test]
-async fn a_log_whose_end_was_cut_off_is_not_opened() {
+async fn truncated_log_is_not_opened() {
     let url = new_database();
     let log = PostgresLog::open(&url).await.unwrap();
     log.append(0, Chain::new().proposals("act_1", 2)).await.unwrap();
@@ -56,7 +56,7 @@ async fn a_log_whose_end_was_cut_off_is_not_opened() {
 }
 
 #[tokio::test]
-async fn hubs_that_start_at_the_same_moment_make_the_schema_once() {
+async fn concurrent_opens_create_schema_once() {
     let url = new_database();
     let (one, other) = tokio::join!(PostgresLog::open(&url), PostgresLog::open(&url));
     one.unwrap().append(0, Chain::new().proposals("act_1", 1)).await.unwrap();

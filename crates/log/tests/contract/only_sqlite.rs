@@ -1,7 +1,7 @@
 //! What only a file can show: its owner, a full disk, its rest, and reading it from outside.
 
+use crate::backend::file;
 use crate::chain::Chain;
-use crate::home::file;
 use holdpoint_domain::Digest;
 use holdpoint_log::{Log, LogError, SqliteLog, verify_file};
 use rusqlite::Connection;
@@ -9,7 +9,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 #[tokio::test]
-async fn a_file_has_one_owner() {
+async fn second_owner_of_file_is_refused() {
     let folder = TempDir::new().unwrap();
     let log = SqliteLog::open(file(&folder)).await.unwrap();
 
@@ -22,7 +22,7 @@ async fn a_file_has_one_owner() {
 }
 
 #[tokio::test]
-async fn a_full_disk_loses_nothing_and_leaves_the_log_usable() {
+async fn full_disk_loses_nothing() {
     let folder = TempDir::new().unwrap();
     let log = SqliteLog::open(file(&folder)).await.unwrap();
     let mut chain = Chain::new();
@@ -45,7 +45,7 @@ async fn a_full_disk_loses_nothing_and_leaves_the_log_usable() {
 }
 
 #[tokio::test]
-async fn a_stopped_log_is_one_file() {
+async fn closed_log_is_one_file() {
     let folder = TempDir::new().unwrap();
     let log = SqliteLog::open(file(&folder)).await.unwrap();
     log.append(0, Chain::new().proposals("act_1", 100)).await.unwrap();
@@ -56,7 +56,7 @@ async fn a_stopped_log_is_one_file() {
 }
 
 #[tokio::test]
-async fn a_bulk_reader_does_not_hold_up_the_writer() {
+async fn reader_does_not_block_writer() {
     let folder = TempDir::new().unwrap();
     let log = SqliteLog::open(file(&folder)).await.unwrap();
     let mut chain = Chain::new();
@@ -72,7 +72,7 @@ async fn a_bulk_reader_does_not_hold_up_the_writer() {
 }
 
 #[tokio::test]
-async fn an_erased_body_is_gone_from_the_bytes_of_the_file() {
+async fn erased_body_is_removed_from_file_bytes() {
     let folder = TempDir::new().unwrap();
     let log = SqliteLog::open(file(&folder)).await.unwrap();
     let secret = b"the words of a person who asked us to forget them".repeat(200);
@@ -106,7 +106,7 @@ async fn files_that_are_no_log_are_refused() {
 }
 
 #[tokio::test]
-async fn verifying_a_file_from_outside_changes_nothing() {
+async fn verify_file_changes_nothing() {
     let folder = TempDir::new().unwrap();
     let log = SqliteLog::open(file(&folder)).await.unwrap();
     let mut chain = Chain::new();

@@ -1,61 +1,61 @@
-// The record, newest first, page after page as one scrolls.
+// The records, newest first, loaded page by page while scrolling.
 
 import type { AuditQuery, AuditRow, ChainView, PersonChoice, SearchView } from "../../bindings/views";
-import { coalesced, desk } from "../../desk.svelte";
+import { runCoalesced, desk } from "../../desk.svelte";
 import { asProblem, type ProblemError } from "../../host/host";
 
 const PAGE = 100;
 
-/** What is asked for beside the place in the list. */
-export type Narrowing = Omit<AuditQuery, "before" | "limit">;
-export const EVERYTHING: Narrowing = { filter: "", kind: null, group: null, person: null, tool: null, ended: null, mine: false, since: null, until: null };
+/** The filter of the audit, without paging. */
+export type AuditFilter = Omit<AuditQuery, "before" | "limit">;
+export const NO_FILTER: AuditFilter = { filter: "", kind: null, group: null, person: null, tool: null, ended: null, mine: false, since: null, until: null };
 
 export class AuditModel {
-  query = $state.raw<Narrowing>(EVERYTHING);
+  query = $state.raw<AuditFilter>(NO_FILTER);
   rows = $state.raw<AuditRow[]>([]);
   total = $state(0);
   people = $state.raw<PersonChoice[]>([]);
   tools = $state.raw<string[]>([]);
   search = $state.raw<SearchView | null>(null);
   chain = $state.raw<ChainView | null>(null);
-  /** The rows are those that were asked for, or none is. */
+  /** The rows belong to the current filter. */
   loaded = $state(false);
   verifying = $state(false);
   problem = $state.raw<ProblemError | null>(null);
   #complete = false;
   #more = false;
 
-  /** Asks for the newest rows and puts them above those that are here. */
-  refresh = coalesced(async () => {
-    const asked = this.#asked();
-    const page = await this.#page(null);
+  /** Fetches the newest rows and puts them above the loaded ones. */
+  refresh = runCoalesced(async () => {
+    const asked = this.#queryKey();
+    const page = await this.#fetchPage(null);
     if (!page) return;
-    if (asked !== this.#asked()) return void this.refresh();
+    if (asked !== this.#queryKey()) return void this.refresh();
     const oldest = page.rows.at(-1)?.seq ?? 0;
-    // If the new page does not reach the rows that are here, there is a gap: start over.
+    // If the new page does not reach the loaded rows, there is a gap: start again.
     const meets = this.rows.length > 0 && this.rows[0]!.seq >= oldest;
     this.rows = meets ? [...page.rows, ...this.rows.filter((row) => row.seq < oldest)] : page.rows;
     if (!meets) this.#complete = page.rows.length < PAGE;
     this.loaded = true;
   });
 
-  async older(): Promise<void> {
+  async loadOlder(): Promise<void> {
     const last = this.rows.at(-1);
     if (!last || this.#complete || this.#more) return;
     this.#more = true;
-    const asked = this.#asked();
-    const page = await this.#page(last.seq);
+    const asked = this.#queryKey();
+    const page = await this.#fetchPage(last.seq);
     this.#more = false;
-    if (!page || asked !== this.#asked() || this.rows.at(-1)?.seq !== last.seq) return;
+    if (!page || asked !== this.#queryKey() || this.rows.at(-1)?.seq !== last.seq) return;
     this.rows = [...this.rows, ...page.rows];
     this.#complete = page.rows.length < PAGE;
   }
 
-  get narrowed(): boolean {
-    return JSON.stringify(this.query) !== JSON.stringify(EVERYTHING);
+  get filtered(): boolean {
+    return JSON.stringify(this.query) !== JSON.stringify(NO_FILTER);
   }
 
-  narrow(part: Partial<Narrowing>): void {
+  setFilter(part: Partial<AuditFilter>): void {
     this.query = { ...this.query, ...part };
     this.rows = [];
     this.loaded = false;
@@ -63,7 +63,7 @@ export class AuditModel {
     void this.refresh();
   }
 
-  /** Reads the whole record again and checks every hash. */
+  /** Verifies every hash of the record again. */
   async verify(): Promise<void> {
     this.verifying = true;
     try {
@@ -75,11 +75,11 @@ export class AuditModel {
     }
   }
 
-  #asked(): string {
+  #queryKey(): string {
     return JSON.stringify(this.query);
   }
 
-  async #page(before: number | null) {
+  async #fetchPage(before: number | null) {
     try {
       const page = await desk.call("audit_page", { ...this.query, before, limit: PAGE });
       this.total = page.total;

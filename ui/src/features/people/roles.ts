@@ -1,22 +1,17 @@
-// Roles as people say them.
+// Roles and lists of names as text. Pure.
 
 import type { RoleView } from "../../bindings/views";
-
-export const ROLES: { role: RoleView; label: string; may: string }[] = [
-  { role: "reviewer", label: "Reviewer", may: "Decides actions" },
-  { role: "manager", label: "Manager", may: "Watches workload and health; is asked when something is escalated" },
-  { role: "trainer", label: "Trainer", may: "Settles disagreements and looks after judgement" },
-  { role: "administrator", label: "Administrator", may: "People, tools and the policy" },
-];
+import { ROLES, rowsOf } from "../../labels";
 
 /** "Reviewer, Manager"; "All roles"; "No role". */
-export function roleWords(roles: RoleView[]): string {
-  if (roles.length === ROLES.length) return "All roles";
-  const labels = ROLES.filter(({ role }) => roles.includes(role)).map(({ label }) => label);
+export function formatRoles(roles: RoleView[]): string {
+  const all = rowsOf(ROLES);
+  if (roles.length === all.length) return "All roles";
+  const labels = all.filter(({ value }) => roles.includes(value)).map(({ label }) => label);
   return labels.length > 0 ? labels.join(", ") : "No role";
 }
 
 /** "payments, platform" as a list; empty parts do not count. */
-export function list(text: string): string[] {
+export function splitList(text: string): string[] {
   return text.split(",").map((part) => part.trim()).filter((part) => part !== "");
 }

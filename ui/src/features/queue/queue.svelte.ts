@@ -1,38 +1,38 @@
-// The list of actions: which part of it is wanted, the pages of it that are
-// here, and the row that is selected. Fetches only what is in view.
+// The list of actions: tab, filter, loaded pages and the selected row. Fetches only
+// the rows in view.
 
 import type { QueuePage, QueueRow, QueueTab } from "../../bindings/views";
-import { coalesced, desk } from "../../desk.svelte";
+import { runCoalesced, desk } from "../../desk.svelte";
 import { asProblem, type ProblemError } from "../../host/host";
 import { clock } from "../../kit/clock.svelte";
 
 const PAGE = 100;
-/** How far around the selected row a quick hand may reach. */
-const REACH = 3;
+/** Rows on each side of the selected one that a quick key press can reach. */
+const NEARBY_ROWS = 3;
 
-type Head = Omit<QueuePage, "rows">;
+type Summary = Omit<QueuePage, "rows">;
 
 export class QueueModel {
   tab = $state<QueueTab>("mine");
   filter = $state("");
-  /** Totals and groups of the last answer; none before the first. */
-  head = $state.raw<Head | null>(null);
+  /** Totals and groups of the last response; null before the first. */
+  summary = $state.raw<Summary | null>(null);
   problem = $state.raw<ProblemError | null>(null);
   selected = $state<string | null>(null);
   #pages = $state.raw(new Map<number, QueueRow[]>());
   #view = { first: 0, last: 0 };
-  /** Where the selected row stood when it was last seen. */
+  /** The last known index of the selected row. */
   #place = 0;
 
   get total(): number {
-    return this.head?.total ?? 0;
+    return this.summary?.total ?? 0;
   }
 
   row(index: number): QueueRow | undefined {
     return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
   }
 
-  /** The index of an action among the pages that are here, else -1. */
+  /** The index of an action in the loaded pages; -1 if it is not loaded. */
   indexOf(id: string | null): number {
     if (id === null) return -1;
     for (const [page, rows] of this.#pages) {
@@ -42,11 +42,11 @@ export class QueueModel {
     return -1;
   }
 
-  refresh = coalesced(async () => {
-    const wanted = this.#wanted();
+  refresh = runCoalesced(async () => {
+    const wanted = this.#wantedPages();
     const asked = `${this.tab} ${this.filter}`;
     try {
-      const answers = await Promise.all(wanted.map((page) => this.#fetch(page)));
+      const answers = await Promise.all(wanted.map((page) => this.#fetchPage(page)));
       if (asked !== `${this.tab} ${this.filter}`) return void this.refresh();
       this.#pages = new Map(wanted.map((page, i) => [page, answers[i]!.rows]));
       this.#adopt(answers[0]!);
@@ -56,74 +56,74 @@ export class QueueModel {
     }
   });
 
-  /** Rows `first` to `last` are in view: gets what is missing of them. */
-  async see(first: number, last: number): Promise<void> {
+  /** Loads the missing rows of `first` to `last`, which are in view. */
+  async loadRange(first: number, last: number): Promise<void> {
     this.#view = { first: Math.max(0, first), last: Math.max(0, last) };
-    const missing = this.#wanted().filter((page) => !this.#pages.has(page) && page * PAGE < this.total);
+    const missing = this.#wantedPages().filter((page) => !this.#pages.has(page) && page * PAGE < this.total);
     if (missing.length > 0) await this.refresh();
   }
 
-  show(tab: QueueTab): Promise<void> {
+  showTab(tab: QueueTab): Promise<void> {
     this.tab = tab;
-    return this.#fromTop();
+    return this.#reload();
   }
 
-  search(filter: string): Promise<void> {
+  setFilter(filter: string): Promise<void> {
     this.filter = filter;
-    return this.#fromTop();
+    return this.#reload();
   }
 
   select(id: string | null): void {
     this.selected = id;
-    this.#remember();
+    this.#rememberPlace();
   }
 
-  /** The action `by` rows from the selected one; from its old place once it has left the list. */
-  async neighbour(by: 1 | -1): Promise<QueueRow | undefined> {
-    // Scrolled far away, its page was let go: that is not the same as having left the list.
-    if (this.indexOf(this.selected) < 0) await this.at(this.#place);
+  /** The row `by` rows from the selected one; from its last index if it left the list. */
+  async loadNeighbour(by: 1 | -1): Promise<QueueRow | undefined> {
+    // A page scrolled far away is unloaded; its rows are still in the list.
+    if (this.indexOf(this.selected) < 0) await this.loadRow(this.#place);
     const at = this.indexOf(this.selected);
     const index = at >= 0 ? at + by : by > 0 ? this.#place : this.#place - 1;
     const bounded = Math.min(Math.max(index, 0), this.total - 1);
-    return this.at(bounded);
+    return this.loadRow(bounded);
   }
 
-  /** The row at this place, fetched if need be. */
-  async at(index: number): Promise<QueueRow | undefined> {
-    if (index >= 0 && index < this.total && !this.row(index)) await this.see(index, index);
+  /** The row at this index, fetched if needed. */
+  async loadRow(index: number): Promise<QueueRow | undefined> {
+    if (index >= 0 && index < this.total && !this.row(index)) await this.loadRange(index, index);
     return this.row(index);
   }
 
-  /** The rows around the selected one in their order, as far as they are here. */
-  around(): string[] {
+  /** Ids of the loaded rows around the selected one, in order. */
+  nearbyIds(): string[] {
     const at = this.indexOf(this.selected);
     if (at < 0) return [];
-    return Array.from({ length: 2 * REACH + 1 }, (_, i) => this.row(at - REACH + i)?.id).filter((id) => id !== undefined);
+    return Array.from({ length: 2 * NEARBY_ROWS + 1 }, (_, i) => this.row(at - NEARBY_ROWS + i)?.id).filter((id) => id !== undefined);
   }
 
-  #fromTop(): Promise<void> {
+  #reload(): Promise<void> {
     this.#view = { first: 0, last: 0 };
     return this.refresh();
   }
 
-  #wanted(): number[] {
+  #wantedPages(): number[] {
     const from = Math.floor(this.#view.first / PAGE);
     const to = Math.floor(this.#view.last / PAGE);
     return Array.from({ length: to - from + 1 }, (_, i) => from + i);
   }
 
-  #fetch(page: number): Promise<QueuePage> {
+  #fetchPage(page: number): Promise<QueuePage> {
     return desk.call("queue_page", { tab: this.tab, filter: this.filter, offset: page * PAGE, limit: PAGE });
   }
 
   #adopt(page: QueuePage): void {
     clock.set(page.now);
-    const { rows: _, ...head } = page;
-    this.head = head;
-    this.#remember();
+    const { rows: _, ...summary } = page;
+    this.summary = summary;
+    this.#rememberPlace();
   }
 
-  #remember(): void {
+  #rememberPlace(): void {
     const at = this.indexOf(this.selected);
     if (at >= 0) this.#place = at;
   }

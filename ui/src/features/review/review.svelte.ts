@@ -1,78 +1,78 @@
-// The review in the making: the arming of its keys, the draft, and the way of a
-// verdict to the desk. The rules of arming are in arming.ts.
+// The review that is being made: key arming, drafts, and sending verdicts to the
+// desk. The rules of arming are in keyArming.ts.
 
 import { SvelteMap } from "svelte/reactivity";
 import type { ActionDetail, ProblemView, ReviewOutcome, VerdictView } from "../../bindings/views";
 import { desk } from "../../desk.svelte";
 import { asProblem } from "../../host/host";
-import { Sight } from "../action/sight.svelte";
-import { idle, ready, type Arming, type Ready } from "./arming";
-import { emptyDraft, heldBack, missing, type Draft } from "./draft";
+import { SeenArguments } from "../action/seenArguments.svelte";
+import { createArming, checkReady, type Arming, type Ready } from "./keyArming";
+import { emptyDraft, explainBlockedVerdict, findMissingInput, type Draft } from "./reviewDraft";
 
 export type Mode = "reject" | "respond" | null;
 
 export class ReviewModel {
-  arming = $state.raw<Arming>(idle());
-  /** Reads the arming and the time; drawn by the bar and the buttons. */
+  arming = $state.raw<Arming>(createArming());
+  /** Computed from the arming and the time; shown by the status line and the buttons. */
   ready = $state.raw<Ready>({ ok: false, why: "", left: 0 });
   mode = $state<Mode>(null);
   /** The verdict that is being signed and sent. */
   busy = $state<VerdictView | "claim" | "release" | null>(null);
-  /** Which arguments have been on screen as a whole. */
-  sight = new Sight();
-  /** Why nothing came of the last key; said in the pane. */
+  /** The arguments that were completely on screen. */
+  seenArguments = new SeenArguments();
+  /** Why the last key did nothing; shown in the pane. */
   hint = $state<string | null>(null);
   #drafts = new SvelteMap<string, Draft>();
   #refusals = new SvelteMap<string, ProblemView>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Every change of the arming goes through here. */
-  arm(change: (arming: Arming, now: number) => Arming): void {
+  /** The only place that changes the arming. */
+  updateArming(change: (arming: Arming, now: number) => Arming): void {
     const before = this.arming;
     this.arming = change(before, performance.now());
     if (this.arming.selected !== before.selected) {
       this.mode = null;
       this.hint = null;
     }
-    this.#look();
+    this.#updateReady();
   }
 
   draft(id: string): Draft {
     return this.#drafts.get(id) ?? emptyDraft();
   }
 
-  change(id: string, part: Partial<Draft>): void {
+  updateDraft(id: string, part: Partial<Draft>): void {
     this.#drafts.set(id, { ...this.draft(id), ...part });
     this.hint = null;
   }
 
   toggleReason(id: string, code: string): void {
     const { reasons } = this.draft(id);
-    this.change(id, { reasons: reasons.includes(code) ? reasons.filter((r) => r !== code) : [...reasons, code] });
+    this.updateDraft(id, { reasons: reasons.includes(code) ? reasons.filter((r) => r !== code) : [...reasons, code] });
   }
 
   refusal(id: string): ProblemView | undefined {
     return this.#refusals.get(id);
   }
 
-  refuse(id: string, problem: ProblemView): void {
+  setRefusal(id: string, problem: ProblemView): void {
     this.#refusals.set(id, problem);
   }
 
-  /** Why this verdict cannot be given at this moment, or the digest it would sign. */
-  check(detail: ActionDetail, verdict: VerdictView): Ready {
-    const now = ready(this.arming, performance.now());
+  /** Why this verdict cannot be given now, or the digest it would sign. */
+  checkVerdict(detail: ActionDetail, verdict: VerdictView): Ready {
+    const now = checkReady(this.arming, performance.now());
     if (!now.ok) return now;
-    const why = this.busy ? "The last verdict is still being signed" : heldBack(detail, verdict, this.sight.has(detail));
+    const why = this.busy ? "The previous verdict is still being signed" : explainBlockedVerdict(detail, verdict, this.seenArguments.has(detail));
     if (why !== null) return { ok: false, why, left: 0 };
     if (this.arming.selected !== detail.id) return { ok: false, why: "The action is not on screen yet", left: 0 };
     return now;
   }
 
-  /** Signs and sends; true once the desk has it. `digest` is what was on screen. */
-  async give(detail: ActionDetail, verdict: VerdictView, digest: string, args: string | null = null): Promise<ReviewOutcome | null> {
+  /** Signs and sends a verdict; null if the desk did not take it. `digest` was on screen. */
+  async sendVerdict(detail: ActionDetail, verdict: VerdictView, digest: string, args: string | null = null): Promise<ReviewOutcome | null> {
     const draft = this.draft(detail.id);
-    const lacks = missing(verdict, draft);
+    const lacks = findMissingInput(verdict, draft);
     if (lacks !== null) {
       this.hint = lacks;
       return null;
@@ -82,7 +82,7 @@ export class ReviewModel {
       desk.call("review", { action: detail.id, digest, verdict, ...draft, comment, arguments: args }));
   }
 
-  lease(id: string, what: "claim" | "release"): Promise<ReviewOutcome | null> {
+  sendClaim(id: string, what: "claim" | "release"): Promise<ReviewOutcome | null> {
     return this.#send(id, what, () => desk.call(what, { id }));
   }
 
@@ -105,12 +105,12 @@ export class ReviewModel {
     }
   }
 
-  #look(): void {
+  #updateReady(): void {
     clearTimeout(this.#timer);
-    const now = ready(this.arming, performance.now());
-    // Left as it is when it says the same, so that nothing is drawn again for it.
+    const now = checkReady(this.arming, performance.now());
+    // An equal value is not assigned, so that nothing is drawn again.
     if (JSON.stringify(now) !== JSON.stringify(this.ready)) this.ready = now;
-    // A wait that stands still ends by being uncovered, not by time.
-    if (!this.ready.ok && this.ready.left > 0 && this.ready.left < Infinity) this.#timer = setTimeout(() => this.#look(), this.ready.left + 1);
+    // An infinite wait ends when the action is uncovered, not by time.
+    if (!this.ready.ok && this.ready.left > 0 && this.ready.left < Infinity) this.#timer = setTimeout(() => this.#updateReady(), this.ready.left + 1);
   }
 }

@@ -1,44 +1,45 @@
-// Joins list, detail and review: who moves the selection, and what that means
-// for the keys. One for the whole window, so that it survives a change of screen.
+// Connects list, detail and review: changes the selection and tells the key arming
+// why. One for the whole window, so that it survives a change of screen.
 
 import { untrack } from "svelte";
 import type { ActionDetail, VerdictView } from "../../bindings/views";
 import { desk } from "../../desk.svelte";
-import { DetailModel } from "../../features/action/detail.svelte";
+import { DetailModel } from "../../features/action/actionDetail.svelte";
 import { QueueModel } from "../../features/queue/queue.svelte";
-import { CHANGED_MS, chosen, covered, moved, neighbours, rendered, revealed, uncovered } from "../../features/review/arming";
-import { VERDICT_DONE, claimHeld, confirmHeld, stampOf } from "../../features/review/draft";
+import { CHANGED_MS, selectByReviewer, markCovered, selectByApp, updateNearbyRows, markDrawn, markFullySeen, markUncovered } from "../../features/review/keyArming";
+import { explainBlockedClaim, explainBlockedConfirm, stampContent } from "../../features/review/reviewDraft";
 import { ReviewModel } from "../../features/review/review.svelte";
 import { clock } from "../../kit/clock.svelte";
-import { overlays } from "../../kit/overlay.svelte";
+import { overlays } from "../../kit/overlays.svelte";
 import { toasts } from "../../kit/toasts.svelte";
+import { VERDICTS } from "../../labels";
 import { nav } from "../../nav.svelte";
 
 class Workbench {
   queue = new QueueModel();
   detail = new DetailModel();
   review = new ReviewModel();
-  /** The action whose arguments are being edited, as it was drawn. */
+  /** The action whose arguments are edited, as it was drawn. */
   editing = $state.raw<ActionDetail | null>(null);
-  /** The first page of the list, or why there is none. */
+  /** Settles when the first page or the first error is here. */
   first: Promise<void> = Promise.resolve();
   #shown = "";
 
-  /** Fetches the list and keeps everything fresh; returns how to stop. */
+  /** Fetches the list and keeps it up to date; returns a function that stops it. */
   start(): () => void {
     const stops = [
       this.#watchCover(),
-      desk.onStale(["queue"], () => void this.refresh()),
-      desk.onStale(["queue", "action"], (actions) => this.#detailStale(actions)),
+      desk.onStale("queue", () => void this.refresh(), ["queue"]),
+      desk.onStale("queue", (actions) => this.#refreshDetail(actions), ["queue", "action"]),
       desk.onOpen((id) => this.open(id)),
       desk.onRefused((id, problem) => {
-        this.review.refuse(id, problem);
-        if (id !== this.queue.selected) toasts.say(`${problem.title}. ${problem.detail}`, "bad", { label: "Show", run: () => this.open(id) });
+        this.review.setRefusal(id, problem);
+        if (id !== this.queue.selected) toasts.show(`${problem.title}. ${problem.detail}`, "bad", { label: "Show", run: () => this.open(id) });
       }),
     ];
-    // Rows move from group to group as time passes, without any event.
+    // Rows change group as time passes, without an event.
     const regroup = setInterval(() => document.visibilityState === "visible" && void this.refresh(), 15_000);
-    this.first = this.refresh().then(() => this.#startWithFirst());
+    this.first = this.refresh().then(() => this.#selectFirst());
     return () => {
       clearInterval(regroup);
       for (const stop of stops) stop();
@@ -47,119 +48,119 @@ class Workbench {
 
   async refresh(): Promise<void> {
     await this.queue.refresh();
-    this.#lookAround();
+    this.#updateNearbyRows();
   }
 
-  /** The reviewer's own step. */
-  async step(by: 1 | -1): Promise<void> {
-    const row = this.queue.selected === null ? await this.queue.at(0) : await this.queue.neighbour(by);
-    if (row) this.choose(row.id);
+  /** The reviewer moves the selection by one row. */
+  async selectNeighbour(by: 1 | -1): Promise<void> {
+    const row = this.queue.selected === null ? await this.queue.loadRow(0) : await this.queue.loadNeighbour(by);
+    if (row) this.selectAction(row.id);
   }
 
-  /** The reviewer went to an action. */
-  choose(id: string): void {
-    this.review.arm((a, now) => chosen(a, id, now));
-    this.#go(id);
+  /** The reviewer selects an action. */
+  selectAction(id: string): void {
+    this.review.updateArming((a, now) => selectByReviewer(a, id, now));
+    this.#select(id);
   }
 
-  /** A link or a notification leads to an action; the hands may be elsewhere. */
+  /** A link or a notification opens an action; the reviewer may be typing. */
   open(id: string): void {
     nav.go("queue");
-    this.#moveTo(id, "This was opened from outside the queue", CHANGED_MS);
+    this.#selectByApp(id, "This action was opened by a link or notification", CHANGED_MS);
   }
 
-  /** The detail stands on screen. */
-  drawn(detail: ActionDetail): void {
-    this.review.arm((a, now) => rendered(a, detail.id, stampOf(detail), now));
+  /** The detail is on screen. */
+  markDrawn(detail: ActionDetail): void {
+    this.review.updateArming((a, now) => markDrawn(a, detail.id, stampContent(detail), now));
     const shown = `${detail.id} ${detail.digest}`;
     if (shown === this.#shown || detail.id !== this.queue.selected) return;
     this.#shown = shown;
-    // Reading time starts; if this is lost, nothing else is.
+    // Starts the reading time; a failure has no other effect.
     void desk.call("action_shown", { id: detail.id, digest: detail.digest }).catch(() => undefined);
   }
 
-  /** All of the arguments has been on screen; for long ones that is news to the reviewer's hands. */
-  seenWhole(detail: ActionDetail): void {
-    this.review.arm((a, now) => revealed(a, detail.id, detail.digest, now));
+  /** All arguments were on screen; after long ones the keys wait. */
+  markFullySeen(detail: ActionDetail): void {
+    this.review.updateArming((a, now) => markFullySeen(a, detail.id, detail.digest, now));
   }
 
-  /** A verdict key or button: gives it, or asks for what it needs first. */
+  /** A verdict key or button: sends the verdict, or asks for its missing input. */
   async decide(verdict: VerdictView): Promise<void> {
     const detail = this.detail.detail;
     if (!detail) return;
-    const ready = this.review.check(detail, verdict);
+    const ready = this.review.checkVerdict(detail, verdict);
     if (!ready.ok) {
       if (ready.left === 0) this.review.hint = ready.why;
       return;
     }
     if (verdict === "edit") this.editing = detail;
     else if (verdict === "reject" || verdict === "respond") this.review.mode = verdict;
-    else await this.give(detail, verdict, ready.digest);
+    else await this.sendVerdict(detail, verdict, ready.digest);
   }
 
-  /** Sends the verdict that was being prepared. */
+  /** Sends the prepared verdict. */
   async submit(): Promise<void> {
     const detail = this.detail.detail;
     const verdict = this.review.mode;
     if (!detail || !verdict) return;
-    const ready = this.review.check(detail, verdict);
-    if (ready.ok) await this.give(detail, verdict, ready.digest);
+    const ready = this.review.checkVerdict(detail, verdict);
+    if (ready.ok) await this.sendVerdict(detail, verdict, ready.digest);
     else if (ready.left === 0) this.review.hint = ready.why;
   }
 
-  async give(detail: ActionDetail, verdict: VerdictView, digest: string, args: string | null = null): Promise<boolean> {
-    const next = await this.#after(detail.id);
-    const outcome = await this.review.give(detail, verdict, digest, args);
+  async sendVerdict(detail: ActionDetail, verdict: VerdictView, digest: string, args: string | null = null): Promise<boolean> {
+    const next = await this.#findNext(detail.id);
+    const outcome = await this.review.sendVerdict(detail, verdict, digest, args);
     if (!outcome || outcome.state === "refused") return false;
-    const kept = outcome.state === "queued" ? " Kept here until the hub can be reached." : "";
-    toasts.say(`${VERDICT_DONE[verdict]}: ${detail.title}.${kept}`);
-    if (this.queue.selected === detail.id) this.#moveTo(next, "This is the next action");
+    const kept = outcome.state === "queued" ? " It is sent when the hub can be reached." : "";
+    toasts.show(`${VERDICTS[verdict].done}: ${detail.title}.${kept}`);
+    if (this.queue.selected === detail.id) this.#selectByApp(next, "This is the next action");
     void this.refresh();
     return true;
   }
 
-  async lease(what: "claim" | "release"): Promise<void> {
+  async claimOrRelease(what: "claim" | "release"): Promise<void> {
     const detail = this.detail.detail;
     if (detail?.status !== "open" || detail.id !== this.queue.selected) return;
-    const why = what === "claim" ? claimHeld(detail, clock.now) : null;
+    const why = what === "claim" ? explainBlockedClaim(detail, clock.now) : null;
     if (why !== null) return void (this.review.hint = why);
-    const outcome = await this.review.lease(detail.id, what);
-    if (outcome && outcome.state !== "refused") toasts.say(leaseWords(what, outcome.state));
+    const outcome = await this.review.sendClaim(detail.id, what);
+    if (outcome && outcome.state !== "refused") toasts.show(describeClaimResult(what, outcome.state));
     void this.detail.refetch();
     void this.refresh();
   }
 
-  /** "I have read this", about what is on screen. */
+  /** Confirms "I have read this" for the content on screen. */
   async confirmRead(): Promise<void> {
     const detail = this.detail.detail;
     const ready = this.review.ready;
     if (!detail?.must_read || detail.read_confirmed || !ready.ok || this.review.arming.selected !== detail.id) return;
-    const why = confirmHeld(detail);
+    const why = explainBlockedConfirm(detail);
     if (why !== null) return void (this.review.hint = why);
     try {
       await desk.call("confirm_read", { id: detail.id, digest: ready.digest });
-      // Their word goes for all of it.
-      this.review.sight.add(detail);
+      // The confirmation covers all arguments.
+      this.review.seenArguments.add(detail);
     } catch (thrown) {
       this.review.hint = thrown instanceof Error ? thrown.message : String(thrown);
     }
     await this.detail.refetch();
   }
 
-  /** Another part of the list; starts at its top if the selected action is not in it. */
-  async show(tab: typeof this.queue.tab): Promise<void> {
-    await this.queue.show(tab);
-    if (this.queue.indexOf(this.queue.selected) < 0) this.#moveTo(this.queue.row(0)?.id ?? null, "This is the first action here");
-    this.#lookAround();
+  /** Shows another tab; selects its first action if the selected one is not in it. */
+  async showTab(tab: typeof this.queue.tab): Promise<void> {
+    await this.queue.showTab(tab);
+    if (this.queue.indexOf(this.queue.selected) < 0) this.#selectByApp(this.queue.row(0)?.id ?? null, "This is the first action of the list");
+    this.#updateNearbyRows();
   }
 
-  /** What happens under a dialog, in a hidden window or behind another one has not been seen. */
+  /** Tells the key arming when a dialog or another window covers the action. */
   #watchCover(): () => void {
     const stopHidden = overlays.follow();
     const stopEffect = $effect.root(() => {
       $effect(() => {
-        const change = overlays.cover || overlays.away ? covered : uncovered;
-        untrack(() => this.review.arm(change));
+        const change = overlays.cover || overlays.away ? markCovered : markUncovered;
+        untrack(() => this.review.updateArming(change));
       });
     });
     return () => {
@@ -168,45 +169,45 @@ class Workbench {
     };
   }
 
-  #startWithFirst(): void {
-    if (this.queue.selected === null) this.#moveTo(this.queue.row(0)?.id ?? null, "This is the first action");
+  #selectFirst(): void {
+    if (this.queue.selected === null) this.#selectByApp(this.queue.row(0)?.id ?? null, "This is the first action");
   }
 
-  /** Where the selection goes once `id` is dealt with. */
-  async #after(id: string): Promise<string | null> {
-    const below = await this.queue.neighbour(1);
+  /** The action to select after `id` is decided. */
+  async #findNext(id: string): Promise<string | null> {
+    const below = await this.queue.loadNeighbour(1);
     if (below && below.id !== id) return below.id;
-    const above = await this.queue.neighbour(-1);
+    const above = await this.queue.loadNeighbour(-1);
     return above && above.id !== id ? above.id : null;
   }
 
-  #moveTo(id: string | null, why: string, ms?: number): void {
-    this.review.arm((a) => moved(a, id, why, ms));
-    this.#go(id);
+  #selectByApp(id: string | null, why: string, ms?: number): void {
+    this.review.updateArming((a) => selectByApp(a, id, why, ms));
+    this.#select(id);
   }
 
-  #go(id: string | null): void {
+  #select(id: string | null): void {
     this.queue.select(id);
     this.detail.open(id);
-    this.#lookAround();
+    this.#updateNearbyRows();
   }
 
-  #lookAround(): void {
+  #updateNearbyRows(): void {
     if (this.queue.indexOf(this.queue.selected) < 0) return;
-    const nearby = this.queue.around();
-    this.review.arm((a, now) => neighbours(a, nearby, now));
+    const nearby = this.queue.nearbyIds();
+    this.review.updateArming((a, now) => updateNearbyRows(a, nearby, now));
   }
 
-  #detailStale(actions: string[]): void {
+  #refreshDetail(actions: string[]): void {
     const id = this.queue.selected;
     if (id !== null && (actions.length === 0 || actions.includes(id))) void this.detail.refetch();
   }
 }
 
-/** What is said of a claim or a release; one that only waits here binds nobody yet. */
-function leaseWords(what: "claim" | "release", state: "queued" | "accepted"): string {
-  if (state === "accepted") return what === "claim" ? "Claimed for you" : "Released";
-  return `The ${what} is kept here until the hub can be reached.${what === "claim" ? " Until then others may take this too." : ""}`;
+/** The message after a claim or release; a queued claim does not stop other reviewers yet. */
+function describeClaimResult(what: "claim" | "release", state: "queued" | "accepted"): string {
+  if (state === "accepted") return what === "claim" ? "Claimed by you" : "Released";
+  return `The ${what} is sent when the hub can be reached.${what === "claim" ? " Until then other reviewers can claim this action." : ""}`;
 }
 
 export const workbench = new Workbench();

@@ -1,9 +1,8 @@
 //! The two questions the desk asks the provider itself: where its pages are, and for
 //! the token that belongs to a code.
 
-use super::{provider_said_no, unusable};
-use crate::DeskError;
-use crate::error::refused;
+use super::errors::{provider_said_no, unusable};
+use crate::error::{DeskError, refused};
 use holdpoint_domain::{Code, text::visible_line};
 use holdpoint_protocol::{is_this_computer, secure_address};
 use reqwest::{RequestBuilder, StatusCode, redirect::Policy};
@@ -12,8 +11,8 @@ use std::error::Error;
 use std::time::Duration;
 use url::{Url, form_urlencoded};
 
-const PATIENCE: Duration = Duration::from_secs(20);
-const MOST_BYTES: usize = 1024 * 1024;
+const PROVIDER_RESPONSE_TIMEOUT: Duration = Duration::from_secs(20);
+const MAX_RESPONSE_BYTES: usize = 1024 * 1024;
 
 /// What is needed of the provider's configuration.
 pub(super) struct Configuration {
@@ -48,7 +47,7 @@ impl Configuration {
     /// Reads it from the issuer, and hands out the connection to ask on with.
     pub(super) async fn read(issuer: &str) -> Result<(reqwest::Client, Self), DeskError> {
         let safe = secure_address(issuer).ok_or_else(|| unusable("Its address is not an https address."))?;
-        let mut builder = reqwest::Client::builder().redirect(Policy::none()).timeout(PATIENCE);
+        let mut builder = reqwest::Client::builder().redirect(Policy::none()).timeout(PROVIDER_RESPONSE_TIMEOUT);
         if is_this_computer(&safe) {
             builder = builder.no_proxy();
         }
@@ -117,7 +116,7 @@ async fn ask(request: RequestBuilder) -> Result<(StatusCode, Vec<u8>), String> {
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| innermost(&error))? {
         bytes.extend_from_slice(&chunk);
-        if bytes.len() > MOST_BYTES {
+        if bytes.len() > MAX_RESPONSE_BYTES {
             return Err("the answer is too long".into());
         }
     }

@@ -1,8 +1,8 @@
 //! The port on this computer that the browser is sent back to (RFC 8252, section 7.3).
-//! It answers one page, to whoever asks; only the request that knows the state counts.
+//! It answers one page, to every request; only the request that knows the state counts.
 
-use super::{provider_said_no, unusable};
-use crate::DeskError;
+use super::errors::{provider_said_no, unusable};
+use crate::error::DeskError;
 use holdpoint_protocol::{is_this_computer, secure_address};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 use url::Url;
 
 // A browser opens connections it then says nothing on.
-const PATIENCE: Duration = Duration::from_secs(10);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 const MOST_BYTES: usize = 32 * 1024;
 const MOST_CONNECTIONS: usize = 32;
 
@@ -65,7 +65,7 @@ impl Loopback {
                 Ok((stream, _)) = self.listener.accept(), if connections.len() < MOST_CONNECTIONS => {
                     let (expected, found) = (expected.clone(), found.clone());
                     connections.spawn(async move {
-                        if let Ok(Some(answer)) = tokio::time::timeout(PATIENCE, converse(stream, &expected.0, &expected.1)).await {
+                        if let Ok(Some(answer)) = tokio::time::timeout(REQUEST_TIMEOUT, converse(stream, &expected.0, &expected.1)).await {
                             // Full only when another answer came first.
                             let _ = found.try_send(answer);
                         }
@@ -116,7 +116,7 @@ fn judge(head: &str, expected: &Expected, redirect: &str) -> Option<Answer> {
     let asked = ours.join(target).ok().filter(|asked| asked.origin() == ours.origin() && asked.path() == ours.path())?;
     let one = |name: &str| {
         let mut values = asked.query_pairs().filter(|(key, _)| key == name).map(|(_, value)| value.into_owned());
-        // Twice the same parameter is nobody's answer.
+        // An answer with the same parameter twice is invalid.
         values.next().filter(|_| values.next().is_none())
     };
     let issuer = one("iss");
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_answer_to_our_question_counts() {
+    fn loopback_ignores_answers_with_other_state() {
         let code = |code: &str| Some(Ok(code.to_owned()));
         assert_eq!(judged("/back?code=c&state=s", false), code("c"));
         assert_eq!(judged("/back?code=c&state=s&iss=https%3A%2F%2Fid.acme.example", true), code("c"));
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_registered_address_is_kept_but_for_a_free_port() {
+    async fn redirect_keeps_address_and_chooses_free_port() {
         for (registered, start, end) in [
             ("http://127.0.0.1", "http://127.0.0.1:", ""),
             ("http://127.0.0.1/", "http://127.0.0.1:", "/"),

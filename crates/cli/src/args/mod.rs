@@ -1,0 +1,101 @@
+//! The command line: one file per noun. `--help` is the reference of the commands.
+
+mod admin;
+mod audit;
+mod connection;
+mod hook;
+mod join;
+mod mcp;
+mod policy;
+mod propose;
+mod queue;
+mod replica;
+mod review;
+mod serve;
+mod show;
+mod tool;
+mod wire_enum;
+
+pub(crate) use admin::{Admin, AdminCommand, Change, InviteFor, ProfileArgs};
+pub(crate) use audit::{Audit, AuditCommand, Verify};
+pub(crate) use connection::Connection;
+pub(crate) use hook::{ClaudeCode, Hook, HookCommand};
+pub(crate) use join::Join;
+pub(crate) use mcp::Mcp;
+pub(crate) use policy::{Policy, PolicyCommand, PolicyFile, PolicyPublish, PolicyShow, PolicyTest};
+pub(crate) use propose::Propose;
+pub(crate) use queue::Queue;
+pub(crate) use replica::{Replica, ReplicaCommand};
+pub(crate) use review::Review;
+pub(crate) use serve::{Rates, Serve};
+pub(crate) use show::Show;
+pub(crate) use tool::{Tool, ToolCommand};
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done; with --wait: approved
+  1  the command failed
+  2  the command line or a policy file is invalid
+  3  not approved (rejected, answered, expired, withdrawn), or refused by the hub
+  4  no decision before the wait ended
+  5  the record is damaged
+  6  the hub cannot be reached
+  7  with --wait: approved with changed arguments; run exactly those, not the proposed ones
+
+Results are on standard output, everything else on standard error. With --json an
+error is one line there: {\"error\":{\"code\",\"title\",\"detail\"}}.
+HOLDPOINT_LOG sets the log level, for example debug.";
+
+/// Human review of AI actions: a tool proposes an action, a person decides, the tool obeys
+#[derive(Debug, Parser)]
+#[command(name = "holdpoint", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
+pub(crate) struct Args {
+    /// Folder with the record and this computer's keys [default: the app's own]
+    #[arg(long, global = true, env = "HOLDPOINT_DATA", value_name = "DIR", hide_env_values = true)]
+    pub(crate) data: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run a hub on a folder until it is told to stop
+    #[command(after_help = serve::HELP)]
+    Serve(Serve),
+    /// Join a team's hub with this computer
+    #[command(after_help = join::HELP)]
+    Join(Join),
+    /// Manage people, their devices and invites
+    Admin(Admin),
+    /// Manage tools and their tokens
+    Tool(Tool),
+    /// Propose actions, and wait for the decision
+    #[command(after_help = propose::HELP)]
+    Propose(Propose),
+    /// List the actions that wait for a decision
+    #[command(after_help = "Example:\n  holdpoint queue --json")]
+    Queue(Queue),
+    /// Show one action: its content and its history
+    #[command(after_help = "Example:\n  holdpoint show act_019a…")]
+    Show(Show),
+    /// Review an action, signed with this computer's key
+    #[command(after_help = review::HELP)]
+    Review(Review),
+    /// Check, test, publish and show the policy: which actions need review, by whom, by when
+    Policy(Policy),
+    /// Verify the record
+    Audit(Audit),
+    /// Manage the desk's local copy of the record
+    Replica(Replica),
+    /// Serve the Model Context Protocol on standard input and output
+    #[command(after_help = mcp::HELP)]
+    Mcp(Mcp),
+    /// Answer the hooks of coding agents
+    Hook(Hook),
+}

@@ -1,0 +1,121 @@
+//! Past actions, people, tools and policies, read from a hub's record.
+
+use crate::failure::{Exit, Failure};
+use holdpoint_domain::{
+    ActionContent, ActionEvent, ActionProposed, Digest, Event, Ms, Past, PersonEnrolled, PersonEvent, Policy, PolicyEvent, Record,
+    Replaying, Seq, ToolEvent,
+};
+use holdpoint_protocol::DeskClient;
+use std::collections::{BTreeMap, HashMap};
+
+// The most the hub returns at once.
+const MAX_BODIES_PER_REQUEST: usize = 200;
+
+/// The parts of the record that a policy depends on.
+#[derive(Default)]
+pub(super) struct History {
+    actions: HashMap<String, Proposed>,
+    owners: HashMap<String, String>,
+    /// People who are not revoked.
+    pub(super) people: BTreeMap<String, PersonEnrolled>,
+    /// Every published policy, oldest first.
+    pub(super) policies: Vec<Published>,
+    names: HashMap<String, String>,
+    head: Seq,
+}
+
+/// A policy, with who published it and when.
+pub(super) struct Published {
+    pub(super) version: String,
+    pub(super) at: Ms,
+    pub(super) by: String,
+    pub(super) policy: Policy,
+}
+
+struct Proposed {
+    at: Ms,
+    head: ActionProposed,
+    body: Option<Digest>,
+}
+
+/// Reads a hub's record from the start; keeps only actions proposed from `since` on.
+pub(super) async fn read(client: &DeskClient, since: Ms) -> Result<History, Failure> {
+    let mut history = History::default();
+    history.read_more(client, since).await?;
+    Ok(history)
+}
+
+impl History {
+    /// Reads the records since the last read.
+    pub(super) async fn read_more(&mut self, client: &DeskClient, since: Ms) -> Result<(), Failure> {
+        let mut batches = client.catch_up(self.head).await?;
+        while let Some(batch) = batches.next().await {
+            for record in batch? {
+                self.add_record(&record, since)?;
+                self.head = record.seq;
+            }
+        }
+        Ok(())
+    }
+
+    /// The version in force.
+    pub(super) fn in_force(&self) -> String {
+        self.policies.last().map_or_else(|| Policy::default().version, |last| last.version.clone())
+    }
+
+    /// The name of a person, revoked or not.
+    pub(super) fn name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.names.get(id).map_or(id, String::as_str)
+    }
+
+    fn add_record(&mut self, record: &Record, since: Ms) -> Result<(), Failure> {
+        let event = Event::of(record).map_err(|error| {
+            Failure::new(
+                Exit::Damaged,
+                "record_unreadable",
+                "The record is damaged",
+                format!("Record {} cannot be read: {error}.", record.seq),
+            )
+        })?;
+        let subject = || record.subject.clone();
+        match event {
+            // The last revision of an action is the one that was decided.
+            Event::Action(ActionEvent::Proposed(head)) | Event::Action(ActionEvent::Revised(head)) if record.at >= since => {
+                self.actions.insert(subject(), Proposed { at: record.at, head, body: record.body });
+            }
+            Event::Tool(ToolEvent::Added(tool)) => self.owners.extend(tool.owner.map(|owner| (subject(), owner))),
+            Event::Person(PersonEvent::Enrolled(person)) | Event::Person(PersonEvent::Changed(person)) => {
+                self.names.insert(subject(), person.name.clone());
+                self.people.insert(subject(), person);
+            }
+            Event::Person(PersonEvent::Revoked(_)) => drop(self.people.remove(&record.subject)),
+            Event::Policy(PolicyEvent::Published(published)) => {
+                let by = record.actor.clone();
+                self.policies.push(Published { version: subject(), at: record.at, by, policy: published.policy });
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Adds every action to a replay, a page of arguments at a time.
+    pub(super) async fn replay_actions(&mut self, client: &DeskClient, replaying: &mut Replaying<'_>) -> Result<(), Failure> {
+        let mut actions: Vec<(String, Proposed)> = std::mem::take(&mut self.actions).into_iter().collect();
+        actions.sort_by(|a, b| (a.1.at, &a.0).cmp(&(b.1.at, &b.0)));
+        let mut actions = actions.into_iter();
+        loop {
+            let page: Vec<(String, Proposed)> = actions.by_ref().take(MAX_BODIES_PER_REQUEST).collect();
+            if page.is_empty() {
+                return Ok(());
+            }
+            let bodies = client.bodies(page.iter().filter_map(|(_, action)| action.body).collect()).await?.bodies;
+            for (id, action) in page {
+                let content = action.body.and_then(|digest| bodies.get(&digest.to_string()));
+                let content = content.and_then(|text| serde_json::from_str::<ActionContent>(text).ok());
+                let owner = self.owners.get(&action.head.tool.name).cloned();
+                let arguments = content.map(|content| content.arguments);
+                replaying.add(&Past { id, at: action.at, head: action.head, arguments, owner });
+            }
+        }
+    }
+}

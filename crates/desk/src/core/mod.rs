@@ -1,0 +1,89 @@
+//! The parts that the desk's features and background tasks share.
+//!
+//! Each part is a module that depends on no feature. Nothing here decides anything.
+
+pub(crate) mod account;
+pub(crate) mod body_requests;
+pub(crate) mod connection;
+pub(crate) mod events;
+pub(crate) mod export_job;
+pub(crate) mod notices;
+pub(crate) mod pending;
+pub(crate) mod screen_time;
+pub(crate) mod sign_in;
+pub(crate) mod submissions;
+
+use crate::clock::HubClock;
+use crate::error::DeskError;
+use crate::identity::device::Identity;
+use crate::notify::Throttle;
+use crate::replica::Replica;
+use crate::store::{Store, preferences};
+use account::Account;
+use body_requests::BodyRequests;
+use connection::Connection;
+use events::Events;
+use export_job::ExportJob;
+use holdpoint_domain::Ms;
+use notices::Notices;
+use pending::PendingReviews;
+use screen_time::ScreenTime;
+use sign_in::SignIn;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use submissions::Submissions;
+use tokio::sync::Notify;
+
+/// The parts of one open desk.
+pub(crate) struct Core {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The app's version.
+    pub version: String,
+    pub replica: Replica,
+    pub store: Store,
+    pub clock: HubClock,
+    pub events: Events,
+    pub account: Account,
+    pub connection: Connection,
+    pub notices: Notices,
+    pub bodies: BodyRequests,
+    pub sign_in: SignIn,
+    pub screen_time: ScreenTime,
+    pub export: ExportJob,
+    pub submissions: Submissions,
+    pub pending: PendingReviews,
+    pub throttle: Mutex<Throttle>,
+    /// Wakes the maintenance of the replica: search index, old bodies, erased text.
+    pub maintenance: Notify,
+}
+
+impl Core {
+    /// The person's id, when known.
+    pub fn me(&self) -> Option<String> {
+        self.replica.order().me().map(str::to_owned)
+    }
+
+    /// Makes this identity the one that signs, and sorts the queue for its person.
+    pub fn set_identity(&self, identity: Identity) -> Result<(), DeskError> {
+        self.replica.set_me(&identity.profile().person)?;
+        self.account.set_profile(identity.profile().clone());
+        self.refresh_pending()?;
+        self.account.set_identity(identity);
+        Ok(())
+    }
+
+    /// Sets the hub's clock, and stores the difference when it has changed.
+    pub fn set_hub_time(&self, hub_now: Ms) {
+        let Some(skew) = self.clock.set_hub_time(hub_now) else { return };
+        match preferences::set_skew(&self.store.conn(), skew) {
+            Ok(()) => self.clock.mark_stored(skew),
+            Err(error) => tracing::warn!(%error, "the clock difference to the hub could not be stored"),
+        }
+    }
+
+    /// Reads from the outbox again which of my reviews are not in the replica yet.
+    pub fn refresh_pending(&self) -> Result<(), DeskError> {
+        self.pending.refresh(&self.store, &self.replica)
+    }
+}

@@ -1,0 +1,13 @@
+//! One action: its content, its verdicts, and what was read of it.
+
+pub(crate) mod arguments;
+pub(crate) mod content;
+mod facts;
+pub(crate) mod load;
+mod preview;
+pub(crate) mod read;
+mod similar;
+pub(crate) mod text_parts;
+mod verdicts;
+pub(crate) mod view;
+pub(crate) mod write;

@@ -1,0 +1,171 @@
+//! A preview as lines, steps or text. Nothing of it is ever markup.
+
+use super::text_parts::{self as parts, BOXED};
+use crate::view::{DiffKind, DiffLine, PreviewView, TextPart};
+use holdpoint_domain::text::{visible, visible_json, visible_line};
+use holdpoint_domain::{Preview, PreviewType};
+use serde_json::Value;
+
+/// The part of a preview from `from` on.
+pub(super) fn view(preview: &Preview, from: u32) -> PreviewView {
+    let content = &preview.content;
+    match (preview.r#type, content) {
+        (PreviewType::Diff, Value::String(text)) => diff(text, from),
+        (PreviewType::Plan, Value::String(text)) => plan(text.lines().filter(|line| !line.trim().is_empty()).map(visible_line), from),
+        (PreviewType::Plan, Value::Array(steps)) => plan(steps.iter().map(step), from),
+        (PreviewType::Text, Value::String(text)) => {
+            let TextPart { text, rest } = parts::text(text, from, parts::most(BOXED, from), visible);
+            PreviewView::Text { text, rest }
+        }
+        // What does not fit its type is shown as what it is.
+        _ => {
+            let text = visible_json(&serde_json::to_string_pretty(content).unwrap_or_default());
+            let TextPart { text, rest } = parts::text(&text, from, parts::most(BOXED, from), str::to_owned);
+            PreviewView::Json { text, rest }
+        }
+    }
+}
+
+fn step(step: &Value) -> String {
+    match step {
+        Value::String(text) => visible_line(text),
+        other => visible_json(&other.to_string()),
+    }
+}
+
+fn plan(steps: impl Iterator<Item = String>, from: u32) -> PreviewView {
+    let text = steps.collect::<Vec<_>>().join("\n");
+    let (shown, rest) = parts::cut(&text, from, parts::most(BOXED, from));
+    PreviewView::Plan { steps: shown.lines().map(str::to_owned).collect(), goes_on: begun(&text, shown), rest }
+}
+
+fn diff(text: &str, from: u32) -> PreviewView {
+    let (shown, rest) = parts::cut(text, from, parts::most(BOXED, from));
+    let begins = place(text, shown);
+    let (mut at, mut in_hunk, mut lines) = (0, false, Vec::new());
+    for line in text[..begins + shown.len()].split_inclusive('\n') {
+        let kind = diff_kind(line, in_hunk);
+        in_hunk = match kind {
+            DiffKind::Hunk => true,
+            DiffKind::File => false,
+            _ => in_hunk,
+        };
+        let end = at + line.len();
+        if end > begins {
+            let text = if at >= begins { without_sign(line, kind) } else { &text[begins..end] };
+            lines.push(DiffLine { kind, text: visible(without_end(text)) });
+        }
+        at = end;
+    }
+    PreviewView::Diff { lines, goes_on: begun(text, shown), rest }
+}
+
+// Where a part of a text begins in it.
+fn place(text: &str, part: &str) -> usize {
+    part.as_ptr() as usize - text.as_ptr() as usize
+}
+
+// The part begins in the middle of a line.
+fn begun(text: &str, part: &str) -> bool {
+    let before = &text[..place(text, part)];
+    !before.is_empty() && !before.ends_with('\n')
+}
+
+fn without_end(line: &str) -> &str {
+    let line = line.strip_suffix('\n').unwrap_or(line);
+    line.strip_suffix('\r').unwrap_or(line)
+}
+
+// "--- a/x" names a file before the first hunk; within one it is a removed line "-- a/x".
+fn diff_kind(line: &str, in_hunk: bool) -> DiffKind {
+    let names_file = ["diff ", "index ", "new file", "deleted file", "rename ", "similarity "].iter().any(|start| line.starts_with(start));
+    if line.starts_with("@@") {
+        DiffKind::Hunk
+    } else if line.starts_with("diff ") || !in_hunk && (names_file || line.starts_with("--- ") || line.starts_with("+++ ")) {
+        DiffKind::File
+    } else if line.starts_with('+') {
+        DiffKind::Added
+    } else if line.starts_with('-') {
+        DiffKind::Removed
+    } else {
+        DiffKind::Same
+    }
+}
+
+// The window draws the sign itself, in a column of its own.
+fn without_sign(line: &str, kind: DiffKind) -> &str {
+    match kind {
+        DiffKind::Added | DiffKind::Removed => &line[1..],
+        DiffKind::Same => line.strip_prefix(' ').unwrap_or(line),
+        DiffKind::File | DiffKind::Hunk => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn show(r#type: PreviewType, content: Value) -> PreviewView {
+        view(&Preview { r#type, content }, 0)
+    }
+
+    #[test]
+    fn diff_lines_are_classified_and_visible() {
+        let text = "--- a/prod.yaml\n+++ b/prod.yaml\n@@ -1,3 +1,3 @@\n strategy: canary\n- image: v415\n+ image: v4\u{200b}12\n-- flag\n";
+        let PreviewView::Diff { lines, goes_on: false, rest: None } = show(PreviewType::Diff, json!(text)) else { panic!("not a diff") };
+        use DiffKind::{Added, File, Hunk, Removed, Same};
+        assert_eq!(lines.iter().map(|line| line.kind).collect::<Vec<_>>(), [File, File, Hunk, Same, Removed, Added, Removed]);
+        assert_eq!(lines[3].text, "strategy: canary");
+        assert_eq!(lines[5].text, " image: v4‹U+200B›12");
+    }
+
+    #[test]
+    fn plan_reads_list_or_lines() {
+        for content in [json!(["Stop traffic", "Scale to 9"]), json!("Stop traffic\n\nScale to 9\n")] {
+            let PreviewView::Plan { steps, goes_on: false, rest: None } = show(PreviewType::Plan, content) else { panic!("not a plan") };
+            assert_eq!(steps, ["Stop traffic", "Scale to 9"]);
+        }
+    }
+
+    #[test]
+    fn preview_of_wrong_type_is_shown_as_json() {
+        assert!(matches!(show(PreviewType::Diff, json!({"x": 1})), PreviewView::Json { rest: None, .. }));
+    }
+
+    #[test]
+    fn megabyte_preview_parts_join_to_whole() {
+        let long = "y".repeat(1 << 20);
+        let preview = Preview { r#type: PreviewType::Text, content: json!(long) };
+        let (mut whole, mut from) = (String::new(), 0);
+        loop {
+            let PreviewView::Text { text, rest } = view(&preview, from) else { panic!("not a text") };
+            whole.push_str(&text);
+            let Some(rest) = rest else { break };
+            assert_eq!(rest.chars as usize, long.len() - whole.len());
+            from = rest.from;
+        }
+        assert_eq!(whole, long);
+    }
+
+    #[test]
+    fn later_diff_part_keeps_line_kinds() {
+        // In the middle of a hunk a removed line "-- x" looks like the name of a file; and one line is longer than a part.
+        let text = format!("--- a\n+++ b\n@@ -1 +1 @@\n{}+{}\n--- x\n", " same\n".repeat(500), "z".repeat(50_000));
+        let preview = Preview { r#type: PreviewType::Diff, content: json!(text) };
+        let PreviewView::Diff { lines: first, goes_on: false, rest: Some(rest) } = view(&preview, 0) else { panic!("all at once") };
+        assert_eq!((first.len(), rest.lines), (BOXED.lines, 503 + 2 - 400));
+        let PreviewView::Diff { lines, goes_on: false, rest: None } = view(&preview, rest.from) else { panic!("not the last part") };
+        assert_eq!(lines.len(), 105);
+        assert_eq!((lines[104].kind, lines[104].text.as_str()), (DiffKind::Removed, "-- x"));
+        assert_eq!((lines[103].kind, lines[103].text.len()), (DiffKind::Added, 50_000));
+
+        let long = Preview { r#type: PreviewType::Diff, content: json!(format!("@@ -1 +1 @@\n+{}", "z".repeat(300_000))) };
+        let PreviewView::Diff { lines, goes_on: false, rest: Some(rest) } = view(&long, 0) else { panic!("all at once") };
+        assert_eq!((lines[0].kind, lines[1].kind), (DiffKind::Hunk, DiffKind::Added));
+        let PreviewView::Diff { lines, goes_on: true, rest: Some(rest) } = view(&long, rest.from) else { panic!("not a part") };
+        assert_eq!((lines.len(), lines[0].kind), (1, DiffKind::Added));
+        let PreviewView::Diff { lines, goes_on: true, rest: None } = view(&long, rest.from) else { panic!("not a part that goes on") };
+        assert_eq!((lines.len(), lines[0].kind), (1, DiffKind::Added));
+    }
+}

@@ -1,0 +1,175 @@
+//! One action as its reviewer sees it.
+
+use super::content::{self, Body};
+use super::load::load_action;
+use super::verdicts::{self, Standing};
+use super::{arguments, facts, similar};
+use crate::blocking::blocking;
+use crate::core::Core;
+use crate::core::screen_time::get_marks;
+use crate::error::DeskError;
+use crate::fetch;
+use crate::outbox::table as outbox;
+use crate::replica::{bodies, people};
+use crate::store::reading::Marks;
+use crate::view::{ActionDetail, ClaimView, MyReview, ReasonOption, SyncState, ToolLine, Topic};
+use crate::words;
+use holdpoint_domain::text::visible_line;
+use holdpoint_domain::{Action, DecidedBy, REASONS, Risk, Status, Verdict};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long opening an action waits for its content.
+const CONTENT_WAIT: Duration = Duration::from_millis(400);
+
+/// One action; its content is fetched first when it is not here.
+pub(crate) async fn open(core: Arc<Core>, id: String) -> Result<ActionDetail, DeskError> {
+    let asked = id.clone();
+    let wanted = blocking(core.clone(), move |core| {
+        let action = load_action(core, &asked)?;
+        let here = core.replica.read(|conn| bodies::has(conn, &action.body))?;
+        Ok((!here && core.bodies.withheld(&action.body).is_none_or(|why| why == "not_yet_yours")).then_some(action.body))
+    });
+    if let Some(digest) = wanted.await? {
+        let (ask, stale) = (core.clone(), id.clone());
+        // Goes on after the wait; the window is told when the content is here.
+        let asking = tokio::spawn(async move {
+            if fetch::fetch_bodies(&ask, vec![digest]).await.is_ok_and(|news| news) {
+                ask.events.mark_stale(&[Topic::Action], vec![stale]);
+            }
+        });
+        let _ = tokio::time::timeout(CONTENT_WAIT, asking).await;
+    }
+    blocking(core, move |core| detail(core, &id)).await
+}
+
+/// One action.
+pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
+    let action = load_action(core, id)?;
+    let names = core.replica.read(people::names)?;
+    let marks = get_marks(&core.store, id, &action.content.digest)?;
+    let mut edits = Vec::new();
+    let (content, missing, wrong) = match content::body(core, &action)? {
+        Body::Here(content) => {
+            if let Some(before) = content::before_edit(core, &action)? {
+                edits = arguments::changes(&before, &content.arguments);
+            }
+            (Some(content::view(&content, &marks)), None, false)
+        }
+        Body::Wrong => (None, Some("The hub sent content that does not match the digest, so it is not shown.".to_owned()), true),
+        Body::Missing(why) => (None, Some(why), false),
+    };
+    let me = core.me();
+    let my_review = my_review(core, &action, me.as_deref())?;
+    let claim = claim(&action, me.as_deref(), &names);
+    let standing = Standing {
+        me: me.as_deref(),
+        not_eligible: not_eligible(core, &action, me.as_deref())?,
+        my_review,
+        claimed_by_other: claim.as_ref().filter(|claim| !claim.mine && claim.until > core.clock.now()).map(|claim| claim.by.as_str()),
+        content_wrong: wrong,
+        record_broken: core.connection.status().state == SyncState::Broken,
+        now: core.clock.now(),
+    };
+    let verdicts = verdicts::view(&action, &standing);
+    let similar = core.replica.read(|conn| similar::view(conn, &action, core.clock.now()))?;
+    let head = &action.content;
+    Ok(ActionDetail {
+        id: action.id.clone().into(),
+        title: visible_line(&head.title),
+        kind: visible_line(&head.kind),
+        tool: ToolLine {
+            name: visible_line(&head.tool.name),
+            model_version: head.tool.model_version.as_deref().map(visible_line),
+            owner: head.tool.owner.as_deref().map(visible_line),
+        },
+        proposed_at: action.proposed_at,
+        confidence: head.confidence,
+        risk: head.risk,
+        deadline: head.deadline,
+        on_deadline: head.on_deadline,
+        status: action.status,
+        outcome: outcome(&action, &names),
+        facts: facts::view(head),
+        content,
+        content_missing: missing,
+        digest: head.digest.to_string(),
+        digest_short: head.digest.short(),
+        revision: action.revision,
+        claim,
+        verdicts,
+        reasons: REASONS.iter().map(|reason| ReasonOption { code: reason.code.into(), label: reason.label.into() }).collect(),
+        reviews: given(&action),
+        needed: head.policy.approvals + u32::from(action.second_review),
+        second_look: action.second_review,
+        edited_by: action.edited.as_ref().and_then(|edited| reviewer_of(&action, &edited.review)).map(|id| name_of(&names, id)),
+        edits,
+        my_review,
+        refused: outbox::refusal_of(&core.store.conn(), id)?,
+        similar,
+        must_read: head.risk == Risk::Critical,
+        read_confirmed: is_read(&action, &marks),
+        escalated: action.escalated,
+    })
+}
+
+// As the domain's check: confirmed, or every piece of evidence opened.
+fn is_read(action: &Action, marks: &Marks) -> bool {
+    let opened = u32::try_from(marks.opened.len()).unwrap_or(u32::MAX);
+    marks.confirmed || (action.content.evidence > 0 && opened >= action.content.evidence)
+}
+
+// Why the checkpoint does not let this person decide, in the hub's own words.
+fn not_eligible(core: &Core, action: &Action, me: Option<&str>) -> Result<Option<String>, DeskError> {
+    let Some(me) = me else { return Ok(Some("You can read this, but not review it.".into())) };
+    let head = &action.content;
+    let (profile, owner) =
+        core.replica.read(|conn| Ok::<_, rusqlite::Error>((people::profile(conn, me)?, people::tool_owner(conn, &head.tool.name)?)))?;
+    let Some(profile) = profile else { return Ok(Some("You can read this, but not review it.".into())) };
+    let refused = action.may_decide(me, &profile, owner.as_deref()).err();
+    Ok(refused.map(|refusal| refusal.detail))
+}
+
+// Abstentions and escalations are not verdicts.
+fn given(action: &Action) -> u32 {
+    let given = action.reviews.iter().filter(|review| review.verdict.is_none_or(Verdict::is_vote));
+    u32::try_from(given.count()).unwrap_or(u32::MAX)
+}
+
+fn reviewer_of<'a>(action: &'a Action, review: &str) -> Option<&'a str> {
+    action.reviews.iter().find(|mark| mark.review == review).map(|mark| mark.reviewer.as_str())
+}
+
+fn my_review(core: &Core, action: &Action, me: Option<&str>) -> Result<Option<MyReview>, DeskError> {
+    if let Some(pending) = outbox::my_review(&core.store.conn(), &action.id)? {
+        return Ok(Some(pending));
+    }
+    Ok(action.reviews.iter().any(|review| Some(review.reviewer.as_str()) == me).then_some(MyReview::Accepted))
+}
+
+fn claim(action: &Action, me: Option<&str>, names: &HashMap<String, String>) -> Option<ClaimView> {
+    let claim = action.claim.as_ref()?;
+    Some(ClaimView { by: name_of(names, &claim.by), mine: Some(claim.by.as_str()) == me, until: claim.until })
+}
+
+/// The name of a person.
+pub(super) fn name_of(names: &HashMap<String, String>, id: &str) -> String {
+    names.get(id).map_or_else(|| "Unknown person".into(), |name| visible_line(name))
+}
+
+fn outcome(action: &Action, names: &HashMap<String, String>) -> Option<String> {
+    if action.status == Status::Open {
+        return None;
+    }
+    let state = words::sentence(words::state(action.status));
+    let decision = action.decision.as_ref();
+    let by: Vec<String> =
+        decision.map(|mark| mark.reviews.iter().map(|review| name_of(names, &review.reviewer)).collect()).unwrap_or_default();
+    Some(match decision.map(|mark| mark.by) {
+        Some(DecidedBy::Deadline) if action.status.allows() => "Allowed at its deadline without a decision".into(),
+        Some(DecidedBy::Policy) => "Approved automatically by policy, without a review".into(),
+        Some(DecidedBy::Review) if !by.is_empty() => format!("{state} by {}", by.join(", ")),
+        _ => state,
+    })
+}

@@ -1,0 +1,42 @@
+//! Earlier actions like this one, and how they ended.
+
+use crate::replica::actions::{ActionRow, closed_of_kind};
+use crate::view::{Similar, SimilarOutcome};
+use crate::words;
+use holdpoint_domain::{Action, Ms, Outcome, Status, text::visible_line};
+use rusqlite::Connection;
+
+const SHOWN: usize = 5;
+const DAYS_90_MS: Ms = 90 * 24 * 3600 * 1000;
+/// Closed actions of the kind that are looked through for better fits.
+const LOOKED_AT: i64 = 300;
+
+/// Up to five closed actions of the same kind, those of the same tool or service first, then the newest.
+pub(super) fn view(conn: &Connection, action: &Action, now: Ms) -> rusqlite::Result<Vec<Similar>> {
+    let head = &action.content;
+    let mut rows = closed_of_kind(conn, &head.kind, now - DAYS_90_MS, &action.id, LOOKED_AT)?;
+    let fit = |row: &ActionRow| {
+        let same_service = row.service.is_some() && row.service == head.target.service;
+        u8::from(row.tool == head.tool.name) + u8::from(same_service)
+    };
+    // Stable: within the same fit the newest stay first.
+    rows.sort_by_key(|row| std::cmp::Reverse(fit(row)));
+    Ok(rows.into_iter().take(SHOWN).map(similar).collect())
+}
+
+fn similar(row: ActionRow) -> Similar {
+    Similar {
+        title: visible_line(&row.title),
+        verdict: match row.status {
+            Status::Expired => "expired".into(),
+            Status::Withdrawn => "withdrawn".into(),
+            status => words::state(status).into(),
+        },
+        outcome: row.outcome.map(|outcome| match outcome {
+            Outcome::Executed => SimilarOutcome::Executed,
+            Outcome::Failed => SimilarOutcome::Failed,
+        }),
+        at: row.decided_at.unwrap_or_default(),
+        id: row.id,
+    }
+}

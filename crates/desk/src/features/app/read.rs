@@ -1,0 +1,100 @@
+//! The frame around the screens.
+
+use crate::clock::local_now;
+use crate::core::{Core, connection::Status};
+use crate::error::DeskError;
+use crate::features::queue::read as queue;
+use crate::outbox::table as outbox;
+use crate::replica::people;
+use crate::view::{AppState, HubView, Notice, NoticeLevel, PersonView, ProgressView, RebuildView, Setup, SyncState, SyncView};
+use crate::words::initials;
+use holdpoint_domain::{span, text::visible_line};
+use holdpoint_protocol::HubFile;
+use std::time::Duration;
+
+/// Above this difference the clocks are worth a notice.
+const SKEW_MS: i64 = 30_000;
+/// A pace measured over less than this says little.
+const PACE: Duration = Duration::from_millis(500);
+
+/// Everything the frame needs.
+pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
+    let person = person(core)?;
+    let (outbox, refused) = outbox::counts(&core.store.conn())?;
+    let skew_ms = core.clock.skew();
+    Ok(AppState {
+        setup: if person.is_some() { Setup::Ready } else { Setup::Needed },
+        person,
+        hub: hub(core),
+        sync: sync(core),
+        rebuilding: core.replica.rebuilding().map(|progress| RebuildView { done: progress.done, total: progress.total }),
+        outbox,
+        outbox_since: outbox::oldest(&core.store.conn())?,
+        refused,
+        counts: queue::counts(core)?,
+        now: core.clock.now(),
+        skew_ms,
+        notices: notices(core, skew_ms),
+        version: core.version.clone(),
+    })
+}
+
+fn person(core: &Core) -> Result<Option<PersonView>, DeskError> {
+    let Some((id, name)) = core.account.person() else { return Ok(None) };
+    let profile = core.replica.read(|conn| people::profile(conn, &id))?.unwrap_or_default();
+    let roles = profile.roles.iter().map(|role| role.as_str().to_owned()).collect();
+    let name = visible_line(&name);
+    Ok(Some(PersonView { initials: initials(&name), id, name, roles }))
+}
+
+fn hub(core: &Core) -> Option<HubView> {
+    let url = core.connection.hub_url()?;
+    // The hub that runs on this very folder needs no name of its own.
+    let here = HubFile::read(&core.data).is_some_and(|file| file.url == url);
+    let known = core.account.hub_name().filter(|_| !here);
+    Some(HubView { name: known.map_or_else(|| "This computer".into(), |name| visible_line(&name)), url })
+}
+
+fn sync(core: &Core) -> SyncView {
+    let status = core.connection.status();
+    let head = core.replica.head().0;
+    let progress = progress(&status, head);
+    let message = match status.state {
+        SyncState::Offline | SyncState::Broken => status.message,
+        SyncState::Live | SyncState::CatchingUp => None,
+    };
+    // Heard on this computer's clock; shown, as every time, on the hub's.
+    let heard_at = status.heard_at.map(|at| at - core.clock.skew());
+    SyncView { state: status.state, head, hub_head: status.hub_head, heard_at, message, progress, alarm: status.alarm }
+}
+
+fn progress(status: &Status, head: u64) -> Option<ProgressView> {
+    let (from, began) = status.behind_since.filter(|_| status.state == SyncState::CatchingUp)?;
+    let (done, total) = (head.saturating_sub(from), status.hub_head?.saturating_sub(from));
+    let spent = began.elapsed();
+    let left_ms = (done > 0 && spent >= PACE).then(|| {
+        let left = spent.as_millis() * u128::from(total.saturating_sub(done)) / u128::from(done);
+        i64::try_from(left).unwrap_or(i64::MAX)
+    });
+    Some(ProgressView { done, total, left_ms })
+}
+
+fn notices(core: &Core, skew_ms: i64) -> Vec<Notice> {
+    let mut notices: Vec<Notice> = core.notices.all();
+    if skew_ms.abs() > SKEW_MS {
+        let way = if skew_ms > 0 { "ahead of" } else { "behind" };
+        // To the minute, where that tells them apart.
+        let form = if skew_ms.abs() < 60_000 { "%H:%M:%S" } else { "%H:%M" };
+        let (own, hub) = (format_time(local_now(), form), format_time(core.clock.now(), form));
+        let text = format!(
+            "This computer's clock says {own} and the hub's says {hub} (UTC): it is {} {way} the hub's. Deadlines and times here follow the hub. Set this computer's clock.",
+            span(skew_ms.abs())
+        );
+        notices.push(Notice { code: "clock_skew".into(), level: NoticeLevel::Warn, text });
+    }
+    notices
+}
+
+fn format_time(at: i64, form: &str) -> String {
+    chrono::DateTime::from_timestamp_millis(at).map(|at| at.format(form).to_string()).unwrap_or_default()
+}

@@ -1,0 +1,5 @@
+//! Signed commands that wait or were refused.
+
+pub(crate) mod read;
+pub(crate) mod view;
+pub(crate) mod write;

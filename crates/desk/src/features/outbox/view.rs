@@ -1,0 +1,23 @@
+use crate::features::app::view::ProblemView;
+use serde::Serialize;
+use ts_rs::TS;
+
+/// A command of this device that waits or was refused.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct OutboxRow {
+    pub id: String,
+    /// "Approve Roll back checkout-api to v412"
+    pub sentence: String,
+    pub action: Option<String>,
+    pub signed_at: i64,
+    pub state: OutboxState,
+    pub problem: Option<ProblemView>,
+    pub attempts: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OutboxState {
+    Waiting,
+    Refused,
+}

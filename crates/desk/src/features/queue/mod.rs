@@ -1,0 +1,4 @@
+//! The queue of open actions.
+
+pub(crate) mod read;
+pub(crate) mod view;

@@ -1,0 +1,144 @@
+//! A page of the queue: cut from the order in memory, drawn from the table.
+
+use crate::core::Core;
+use crate::error::DeskError;
+use crate::replica::actions::{self, ActionRow, OpenRow};
+use crate::replica::order::Key;
+use crate::replica::people;
+use crate::view::{MyReview, QueueCounts, QueueGroup, QueueGroupKey, QueuePage, QueueQuery, QueueRow, QueueTab};
+use crate::words::initials;
+use holdpoint_domain::{Ms, text::visible_line};
+use rusqlite::Connection;
+use std::collections::HashMap;
+
+const MOST: usize = 200;
+const MINUTE_MS: Ms = 60_000;
+/// A row may be decided between the cut and the drawing; then the page is cut again.
+const TRIES: usize = 3;
+
+/// One page.
+pub(crate) fn page(core: &Core, query: &QueueQuery) -> Result<QueuePage, DeskError> {
+    let mine = core.pending.all();
+    for tries in 1.. {
+        let now = core.clock.now();
+        let (total, groups, keys) = match words(&query.filter) {
+            words if words.is_empty() => cut(core.replica.order().tab(query.tab), query, now),
+            words => cut(&core.replica.order().filter(query.tab, &words), query, now),
+        };
+        let rows = core.replica.read(|conn| draw(core, conn, &keys, &mine))?;
+        if rows.len() == keys.len() || tries == TRIES {
+            return Ok(QueuePage { total, groups, rows, counts: counts(core)?, now });
+        }
+    }
+    unreachable!("the last try returns")
+}
+
+/// How many actions stand in each tab.
+pub(crate) fn counts(core: &Core) -> Result<QueueCounts, DeskError> {
+    let (sizes, oldest) = {
+        let order = core.replica.order();
+        let size = |tab| u32::try_from(order.tab(tab).len()).unwrap_or(u32::MAX);
+        ([QueueTab::All, QueueTab::Mine, QueueTab::Critical, QueueTab::Claimed].map(size), order.oldest())
+    };
+    let oldest_at = match oldest {
+        Some(n) => core.replica.read(|conn| actions::get_open(conn, n))?.map(|open| open.proposed_at),
+        None => None,
+    };
+    let [open, mine, critical, claimed] = sizes;
+    Ok(QueueCounts { open, mine, critical, claimed, oldest_at })
+}
+
+fn words(filter: &str) -> Vec<String> {
+    filter.to_lowercase().split_whitespace().map(str::to_owned).collect()
+}
+
+fn cut(sorted: &[Key], query: &QueueQuery, now: Ms) -> (u32, Vec<QueueGroup>, Vec<Key>) {
+    let from = usize::try_from(query.offset).unwrap_or(usize::MAX).min(sorted.len());
+    let limit = usize::try_from(query.limit).unwrap_or(MOST).min(MOST);
+    let keys = sorted[from..].iter().take(limit).copied().collect();
+    (u32::try_from(sorted.len()).unwrap_or(u32::MAX), groups(sorted, now), keys)
+}
+
+fn groups(sorted: &[Key], now: Ms) -> Vec<QueueGroup> {
+    let ends = [
+        (QueueGroupKey::Overdue, "Past the deadline", now),
+        (QueueGroupKey::FiveMinutes, "Due within 5 minutes", now + 5 * MINUTE_MS),
+        (QueueGroupKey::HalfHour, "Due this half hour", now + 30 * MINUTE_MS),
+        (QueueGroupKey::Later, "Later", Ms::MAX),
+    ];
+    let mut from = 0;
+    let mut groups = Vec::new();
+    for (key, title, end) in ends {
+        let to = sorted.partition_point(|(deadline, _)| *deadline <= end);
+        if to > from {
+            groups.push(QueueGroup { key, title: title.into(), count: u32::try_from(to - from).unwrap_or(u32::MAX) });
+        }
+        from = to;
+    }
+    groups
+}
+
+fn draw(core: &Core, conn: &Connection, keys: &[Key], mine: &HashMap<String, MyReview>) -> rusqlite::Result<Vec<QueueRow>> {
+    let me = core.me();
+    let mut names: Option<HashMap<String, String>> = None;
+    let mut rows = Vec::with_capacity(keys.len());
+    for (_, n) in keys {
+        let (Some(action), Some(open)) = (actions::get_by_place(conn, *n)?, actions::get_open(conn, *n)?) else { continue };
+        if open.claim.is_some() && names.is_none() {
+            names = Some(people::names(conn)?);
+        }
+        rows.push(row(&action, &open, me.as_deref(), names.as_ref(), mine));
+    }
+    Ok(rows)
+}
+
+fn row(
+    action: &ActionRow,
+    open: &OpenRow,
+    me: Option<&str>,
+    names: Option<&HashMap<String, String>>,
+    mine: &HashMap<String, MyReview>,
+) -> QueueRow {
+    let claimed_by = open.claim.as_ref().map(|(by, _)| by);
+    let reviewed = me.is_some_and(|me| open.reviewed_by(me)).then_some(MyReview::Accepted);
+    QueueRow {
+        id: action.id.clone(),
+        title: visible_line(&action.title),
+        kind: visible_line(&action.kind),
+        tool: visible_line(&action.tool),
+        target: visible_line(&open.target),
+        risk: open.risk,
+        proposed_at: open.proposed_at,
+        deadline: open.deadline,
+        on_deadline: open.on_deadline,
+        reviews: open.given,
+        needed: open.needed + u32::from(open.second_look),
+        edited: open.edited.is_some(),
+        claimed_by: claimed_by.map(|by| names.and_then(|names| names.get(by)).map_or_else(|| "?".into(), |name| initials(name))),
+        claimed_by_me: claimed_by.is_some_and(|by| Some(by.as_str()) == me),
+        my_review: mine.get(&action.id).copied().or(reviewed),
+        digest: open.digest.to_string(),
+        escalated: open.escalated,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn queue_groups_by_time_left_without_empty_groups() {
+        let now = 1_000_000_000;
+        let due = |minutes: i64| (now + minutes * MINUTE_MS, minutes);
+        let sorted = [due(-3), due(1), due(5), due(31), due(600)];
+        let found: Vec<(QueueGroupKey, u32)> = groups(&sorted, now).into_iter().map(|group| (group.key, group.count)).collect();
+        assert_eq!(found, [(QueueGroupKey::Overdue, 1), (QueueGroupKey::FiveMinutes, 2), (QueueGroupKey::Later, 2)]);
+    }
+
+    #[test]
+    fn page_beyond_end_is_empty_with_total() {
+        let query = QueueQuery { tab: QueueTab::All, filter: String::new(), offset: 500, limit: 100 };
+        let (total, _, keys) = cut(&[(1, 1), (2, 2)], &query, 0);
+        assert_eq!((total, keys.len()), (2, 0));
+    }
+}

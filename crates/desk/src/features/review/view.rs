@@ -1,0 +1,66 @@
+use crate::features::app::view::ProblemView;
+use holdpoint_domain::{Certainty, Verdict};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct VerdictOption {
+    pub verdict: Verdict,
+    /// Why it cannot be given; none when it can.
+    pub disabled: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ReasonOption {
+    /// `too_broad`
+    pub code: String,
+    /// "Too broad"
+    pub label: String,
+}
+
+/// A verdict about to be signed.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ReviewDraft {
+    pub action: String,
+    /// The digest on screen when the key was pressed; anything else is refused.
+    pub digest: String,
+    pub verdict: Verdict,
+    pub reasons: Vec<String>,
+    pub comment: String,
+    /// `guess`, `unsure`, `fairly`, `certain`
+    pub certainty: Option<Certainty>,
+    /// The edited arguments as JSON text; only with `edit`.
+    pub arguments: Option<String>,
+}
+
+/// What became of a review within the moment the desk waited for the hub.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum ReviewOutcome {
+    /// Signed and kept; it is sent as soon as the hub can be reached.
+    Queued {
+        review: String,
+    },
+    Accepted {
+        review: String,
+    },
+    Refused {
+        review: String,
+        problem: ProblemView,
+    },
+}
+
+/// The reviewer's own pace today (never another person's).
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PaceView {
+    /// Reviews given since the session began.
+    pub decisions: u32,
+    /// Median time from opening to verdict; none before the first.
+    pub median_ms: Option<i64>,
+    /// Since the first review after a pause of 15 minutes or more.
+    pub session_ms: i64,
+    /// Until a break is due; negative when overdue.
+    pub break_in_ms: i64,
+    /// The session length after which a break is due.
+    pub break_after_ms: i64,
+}

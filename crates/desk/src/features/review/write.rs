@@ -1,0 +1,133 @@
+//! Signing reviews and claims, after every check that is possible on this desk.
+//!
+//! The rules are the domain's own `decide`, run on what this desk knows. On top
+//! of them stands what only a desk can check: that the digest on screen is of the
+//! content that is here, so that a hub cannot have one thing read and another signed.
+
+use crate::blocking::blocking;
+use crate::core::Core;
+use crate::error::{DeskError, refused};
+use crate::features::action::content::{self, Body, content_changed, content_wrong};
+use crate::features::action::load::load_action;
+use crate::outbox::submit::{send, statement};
+use crate::outbox::table as outbox;
+use crate::replica::{hub, people};
+use crate::view::{ReviewDraft, ReviewOutcome};
+use crate::words;
+use holdpoint_domain::{
+    Action, COMMAND_TYPE, Code, Command, DeskCommand, DeskRequest, Device, DeviceEnrolled, Digest, Envelope, HubOpened,
+    PersonEnrolled, Refusal, Review, State, Statement, Tool, Verdict, decide, text::visible_line,
+};
+use serde_json::{Map, Value};
+use std::sync::Arc;
+
+/// Signs and sends a review.
+pub(crate) async fn give(core: Arc<Core>, draft: ReviewDraft) -> Result<ReviewOutcome, DeskError> {
+    let (statement, sentence) = blocking(core.clone(), move |core| prepare(core, draft)).await?;
+    send(&core, statement, sentence).await
+}
+
+/// Claims an action, or releases the claim.
+pub(crate) async fn claim(core: Arc<Core>, id: String, take: bool) -> Result<ReviewOutcome, DeskError> {
+    let (statement, sentence) = blocking(core.clone(), move |core| prepare_claim(core, &id, take)).await?;
+    send(&core, statement, sentence).await
+}
+
+/// The statement of a draft, checked, and the outbox's sentence for it.
+fn prepare(core: &Core, draft: ReviewDraft) -> Result<(Statement, String), DeskError> {
+    let action = load_action(core, &draft.action)?;
+    let digest: Digest = draft.digest.parse().map_err(|_| content_changed())?;
+    if action.content.digest != digest {
+        return Err(content_changed());
+    }
+    if outbox::my_review(&core.store.conn(), &action.id)?.is_some() {
+        return Err(Refusal::new(Code::AlreadyReviewed, "Your review of this is signed already and is being sent to the hub.").into());
+    }
+    let verdict = draft.verdict;
+    check_content(core, &action, verdict)?;
+    let review = Review {
+        action: action.id.clone(),
+        digest,
+        verdict,
+        reasons: draft.reasons,
+        comment: Some(draft.comment.trim().to_owned()).filter(|comment| !comment.is_empty()),
+        certainty: draft.certainty,
+        arguments: draft.arguments.as_deref().map(parse_arguments).transpose()?,
+        reading: core.screen_time.reading(&core.store, &action.id, &digest)?,
+    };
+    let sentence = format!("{} {}", words::button(verdict), visible_line(&action.content.title));
+    let statement = statement(core, DeskCommand::Review(review))?;
+    check(core, &action, &statement)?;
+    Ok((statement, sentence))
+}
+
+/// The statement of a claim or a release, checked.
+fn prepare_claim(core: &Core, id: &str, take: bool) -> Result<(Statement, String), DeskError> {
+    let action = load_action(core, id)?;
+    let title = visible_line(&action.content.title);
+    let (command, sentence) = match take {
+        true => (DeskCommand::Claim { action: id.into() }, format!("Claim {title}")),
+        false => (DeskCommand::Release { action: id.into() }, format!("Release {title}")),
+    };
+    let statement = statement(core, command)?;
+    check(core, &action, &statement)?;
+    Ok((statement, sentence))
+}
+
+// An approval needs content that is here and matches the digest. A rejection does not.
+fn check_content(core: &Core, action: &Action, verdict: Verdict) -> Result<(), DeskError> {
+    match content::body(core, action)? {
+        Body::Here(_) => Ok(()),
+        Body::Wrong => Err(content_wrong()),
+        Body::Missing(why) if matches!(verdict, Verdict::Approve | Verdict::Edit) => {
+            Err(refused("not_here_yet", "The content is not here yet", format!("{why} It cannot be approved before it has been read.")))
+        }
+        Body::Missing(_) => Ok(()),
+    }
+}
+
+fn parse_arguments(text: &str) -> Result<Map<String, Value>, DeskError> {
+    let value: Value = serde_json::from_str(text).map_err(|error| holdpoint_domain::json_refusal(&error))?;
+    match value {
+        Value::Object(arguments) => Ok(arguments),
+        _ => Err(holdpoint_domain::invalid("arguments", "The arguments are one JSON object, in braces.").into()),
+    }
+}
+
+// The hub decides; but what it would refuse for reasons known here is refused at once, in its words.
+fn check(core: &Core, action: &Action, statement: &Statement) -> Result<(), DeskError> {
+    let state = state(core, action, statement)?;
+    let envelope = Envelope { payload_type: COMMAND_TYPE.into(), payload: String::new(), signatures: Vec::new() };
+    let request = DeskRequest { statement: Statement { signed_at: core.clock.now(), ..statement.clone() }, envelope, salt: String::new() };
+    decide(&state, &Command::Desk(Box::new(request)), core.clock.now())?;
+    Ok(())
+}
+
+fn state(core: &Core, action: &Action, statement: &Statement) -> Result<State, DeskError> {
+    let tool = &action.content.tool.name;
+    let (names, profile, hub_name, device, owner) = core.replica.read(|conn| {
+        let profile = people::profile(conn, &statement.person)?.unwrap_or_default();
+        Ok::<_, rusqlite::Error>((
+            people::names(conn)?,
+            profile,
+            hub::get(conn)?.map(|hub| hub.name),
+            people::device(conn, &statement.device)?,
+            people::tool_owner(conn, tool)?,
+        ))
+    })?;
+    let mut state = State::default();
+    state.hub = Some((statement.hub.clone(), HubOpened { name: hub_name.unwrap_or_default(), key: String::new() }));
+    for (id, name) in names {
+        let profile = if id == statement.person { profile.clone() } else { PersonEnrolled::default() };
+        state.people.by_id.insert(id.into(), PersonEnrolled { name: visible_line(&name), ..profile });
+    }
+    // Of the tool only the owner matters here: separation of duty may exclude them.
+    let known = Tool { owner, token: Digest::ZERO, added_at: 0, revoked_at: None, old: None };
+    state.tools.by_name.insert(tool.clone(), known);
+    if let Some(device) = device {
+        let enrolled = DeviceEnrolled { person: device.person.into(), name: String::new(), key: device.key };
+        state.devices.by_id.insert(statement.device.clone(), Device { enrolled, revoked: device.revoked.is_some() });
+    }
+    state.actions.by_id.insert(action.id.clone(), Arc::new(action.clone()));
+    Ok(state)
+}

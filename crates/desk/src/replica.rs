@@ -1,0 +1,31 @@
+//! The replica crate, by the names that the desk uses.
+
+use crate::view::QueueTab;
+pub(crate) use holdpoint_replica::{
+    Changes, OpenOptions, Replica, ReplicaError, action as actions, body as bodies, connection, hub, policy as policies, record as records,
+    record::kinds, search,
+};
+
+/// The order of the queue.
+pub(crate) mod order {
+    pub(crate) use holdpoint_replica::action::{Key, Tab};
+}
+
+/// People, their devices and invites, and tools.
+pub(crate) mod people {
+    pub(crate) use holdpoint_replica::device::{DeviceLine, DeviceRow, get as device, list as devices};
+    pub(crate) use holdpoint_replica::invite::{InviteLine, list_usable as invites};
+    pub(crate) use holdpoint_replica::person::{everybody, names, profile};
+    pub(crate) use holdpoint_replica::tool::{ToolLineRow, list as tools, names as tool_names, owner as tool_owner};
+}
+
+impl From<QueueTab> for order::Tab {
+    fn from(tab: QueueTab) -> Self {
+        match tab {
+            QueueTab::Mine => Self::Mine,
+            QueueTab::All => Self::All,
+            QueueTab::Critical => Self::Critical,
+            QueueTab::Claimed => Self::Claimed,
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Work that runs beside the requests: one list, started and stopped together.
+//!
+//! A new task, for example a source that is polled, is one line in [`TASKS`].
+
+use crate::clock::Clock;
+use crate::core::Core;
+use crate::timer;
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
+use std::panic::AssertUnwindSafe;
+use tokio::task::JoinHandle;
+
+/// What a task may use.
+#[derive(Clone)]
+pub(crate) struct TaskContext {
+    pub(crate) core: Core,
+    pub(crate) clock: Clock,
+}
+
+/// A task's future ends with the hub, or with the error that ended it.
+type TaskFuture = BoxFuture<'static, anyhow::Result<()>>;
+
+/// A task and the name it has in log lines.
+struct Task<C> {
+    name: &'static str,
+    run: fn(C) -> TaskFuture,
+}
+
+/// Every task of a hub.
+const TASKS: &[Task<TaskContext>] =
+    &[Task { name: "timer", run: |context| Box::pin(timer::run_deadline_timer(context.core, context.clock)) }];
+
+/// The tasks of a running hub.
+pub(crate) struct BackgroundTasks {
+    running: Vec<JoinHandle<()>>,
+}
+
+impl BackgroundTasks {
+    /// Starts every task of the list.
+    pub(crate) fn start(context: &TaskContext) -> Self {
+        Self::start_list(TASKS, context)
+    }
+
+    fn start_list<C: Clone + Send + 'static>(tasks: &[Task<C>], context: &C) -> Self {
+        let running = tasks.iter().map(|task| tokio::spawn(run_logged(task.name, task.run, context.clone()))).collect();
+        Self { running }
+    }
+
+    /// Stops every task and waits until none runs any more.
+    pub(crate) async fn stop(self) {
+        self.running.iter().for_each(JoinHandle::abort);
+        for task in self.running {
+            let _ = task.await;
+        }
+    }
+}
+
+async fn run_logged<C>(name: &'static str, run: fn(C) -> TaskFuture, context: C) {
+    if let Err(failure) = run_to_end(run, context).await {
+        tracing::error!(task.name = name, "a background task stopped: {failure}");
+    }
+}
+
+async fn run_to_end<C>(run: fn(C) -> TaskFuture, context: C) -> Result<(), String> {
+    match AssertUnwindSafe(async move { run(context).await }).catch_unwind().await {
+        Ok(ended) => ended.map_err(|error| format!("{error:#}")),
+        Err(_) => Err("it panicked".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BackgroundTasks, Task, run_to_end};
+    use std::sync::Arc;
+
+    const LIST: &[Task<Arc<()>>] = &[
+        Task {
+            name: "endless",
+            run: |held| {
+                Box::pin(async move {
+                    std::future::pending::<()>().await;
+                    drop(held);
+                    Ok(())
+                })
+            },
+        },
+        Task { name: "failing", run: |_| Box::pin(async { anyhow::bail!("no answer") }) },
+        Task { name: "panicking", run: |_| Box::pin(async { panic!("as the test wants") }) },
+    ];
+
+    #[tokio::test]
+    async fn stop_ends_every_task() {
+        let context = Arc::new(());
+        let tasks = BackgroundTasks::start_list(LIST, &context);
+        assert_eq!(tasks.running.len(), LIST.len());
+        tasks.stop().await;
+        assert_eq!(Arc::strong_count(&context), 1, "a task still holds its context");
+    }
+
+    #[tokio::test]
+    async fn error_and_panic_are_failures() {
+        assert_eq!(run_to_end(LIST[1].run, Arc::new(())).await, Err("no answer".into()));
+        assert_eq!(run_to_end(LIST[2].run, Arc::new(())).await, Err("it panicked".into()));
+    }
+}

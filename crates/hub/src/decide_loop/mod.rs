@@ -1,0 +1,83 @@
+//! The decide loop: takes the waiting submissions, decides in memory, appends once, then
+//! answers all of them.
+//!
+//! No submission is answered before the append is durable, and the state others see is
+//! published after it. A failed append leaves the old state: the new one was a copy.
+//! The same loop applies what other hubs wrote to the same log, so everything published
+//! comes from one place and in order.
+
+mod commit;
+mod decide_batch;
+mod follow;
+
+use crate::clock::Clock;
+use crate::log_health::LogHealth;
+use crate::metrics::Metrics;
+use crate::submission::Submission;
+use crate::tail::Tail;
+use crate::waiters::Waiters;
+use holdpoint_domain::{Seq, State};
+use holdpoint_log::Log;
+use std::sync::Arc;
+use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, sleep_until};
+
+/// Submissions decided and appended together. Larger batches only delay the last answer.
+const MAX_BATCH_SUBMISSIONS: usize = 512;
+
+/// What the loop publishes to the rest of the hub.
+pub(crate) struct Published {
+    pub(crate) state: watch::Sender<Arc<State>>,
+    pub(crate) tail: Arc<Tail>,
+    pub(crate) waiters: Arc<Waiters>,
+    pub(crate) log_health: Arc<LogHealth>,
+    pub(crate) metrics: Arc<Metrics>,
+}
+
+/// Runs until every sender of submissions is dropped.
+pub(crate) async fn run(mut queue: mpsc::Receiver<Submission>, log: Arc<dyn Log>, state: State, clock: Clock, published: Published) {
+    let mut log_head = log.watch();
+    let mut submissions = Vec::with_capacity(MAX_BATCH_SUBMISSIONS);
+    let mut hub = Loop { log, state, clock, published, retry_at: None };
+    loop {
+        let retry_at = hub.retry_at;
+        tokio::select! {
+            count = queue.recv_many(&mut submissions, MAX_BATCH_SUBMISSIONS) => {
+                if count == 0 {
+                    return;
+                }
+                hub.commit_and_answer(&mut submissions).await;
+            }
+            Ok(()) = log_head.changed() => {
+                let reached = *log_head.borrow_and_update();
+                hub.follow_to(reached).await;
+            }
+            () = sleep_until(retry_at.unwrap_or_else(Instant::now)), if retry_at.is_some() => hub.follow_or_retry_later().await,
+        }
+    }
+}
+
+struct Loop {
+    log: Arc<dyn Log>,
+    state: State,
+    clock: Clock,
+    published: Published,
+    // Set while the log is unreachable, or has records that could not be applied.
+    retry_at: Option<Instant>,
+}
+
+impl Loop {
+    async fn commit_and_answer(&mut self, submissions: &mut Vec<Submission>) {
+        let answers = self.commit(submissions).await;
+        for (submission, answer) in submissions.drain(..).zip(answers) {
+            // The receiver may be gone; what was recorded stays recorded.
+            let _ = submission.answer.send(answer);
+        }
+    }
+
+    async fn follow_to(&mut self, reached: Seq) {
+        if reached > self.state.head && self.retry_at.is_none() {
+            self.follow_or_retry_later().await;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! `GET /v1/actions/{id}/decision`: the decision, after waiting for it where the request says so.
+
+use super::is_open;
+use crate::http::auth::Tool;
+use crate::http::input::{Id, Query, parse_wait};
+use crate::http::{Answer, App};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use holdpoint_domain::{Action, ActionContent, Code, Command, Decision, Refusal, ReviewBody, compose, rfc3339};
+use holdpoint_protocol::{Problem, StillOpen};
+use serde::Deserialize;
+use std::sync::Arc;
+use std::time::Duration;
+use utoipa::IntoParams;
+
+/// Query of a decision.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Wait {
+    /// How long to wait for the decision: `30s`, `500ms`; at most 60 s; not at all when absent.
+    wait: Option<String>,
+}
+
+/// Ask for the decision on an action of one's own.
+#[utoipa::path(get, operation_id = "decision", path = "/v1/actions/{id}/decision", tag = "tools",
+    params(("id" = String, Path, description = "The action."), Wait),
+    responses(
+        (status = 200, body = Decision, description = "Decided."),
+        (status = 202, body = StillOpen, description = "Not yet; ask again."),
+        (status = "4XX", body = Problem, content_type = "application/problem+json"),
+    ), security(("token" = [])))]
+pub(crate) async fn get_decision(State(app): State<App>, Tool(tool): Tool, Id(id): Id, Query(query): Query<Wait>) -> Answer<Response> {
+    let wait = query.wait.as_deref().map(parse_wait).transpose()?.unwrap_or(Duration::ZERO);
+    let action = wait_until_closed(&app, &tool, &id, wait).await?;
+    if is_open(&action) {
+        let open = StillOpen {
+            id: action.id.clone().into(),
+            status: action.status,
+            deadline: rfc3339(action.content.deadline),
+            digest: action.content.digest,
+        };
+        return Ok((StatusCode::ACCEPTED, Json(open)).into_response());
+    }
+    let decision = compose_answer(&app, &action).await?;
+    if !action.delivered {
+        let core = app.core.clone();
+        // Recorded beside the answer, so that the tool does not wait for the append.
+        tokio::spawn(async move { core.submit(Command::Delivered { action: id.into() }).await });
+    }
+    Ok(Json(decision).into_response())
+}
+
+async fn wait_until_closed(app: &App, tool: &str, id: &str, wait: Duration) -> Result<Arc<Action>, Refusal> {
+    let waiting = app.core.waiters.join(id);
+    let closed = waiting.closed.notified();
+    tokio::pin!(closed);
+    // Waits before the state is read, so a decision in between is not missed.
+    closed.as_mut().enable();
+    let action = load_own_action(app, tool, id).await?;
+    if !is_open(&action) || wait.is_zero() {
+        return Ok(action);
+    }
+    tokio::select! {
+        () = closed => {}
+        () = tokio::time::sleep(wait) => {}
+        () = app.stopped() => {}
+    }
+    load_own_action(app, tool, id).await
+}
+
+async fn load_own_action(app: &App, tool: &str, id: &str) -> Result<Arc<Action>, Refusal> {
+    // Checked again after the wait: a token may have been revoked meanwhile.
+    if app.core.state().tools.get(tool).is_none_or(|tool| tool.revoked_at.is_some()) {
+        return Err(crate::http::auth::refuse_revoked_token());
+    }
+    let action = app.core.load_action(id).await?;
+    if action.content.tool.name == tool { Ok(action) } else { Err(Refusal::new(Code::NotFound, "There is no action with this id.")) }
+}
+
+/// Composes the decision of a closed action from the log.
+pub(super) async fn compose_answer(app: &App, action: &Action) -> Result<Decision, Refusal> {
+    let core = &app.core;
+    let content: ActionContent = core.read_document(&action.body).await?.ok_or_else(refuse_erased)?;
+    let mut reviews = Vec::new();
+    for counted in action.decision.iter().flat_map(|decision| &decision.reviews) {
+        reviews.push(core.read_document::<ReviewBody>(&counted.body).await?.ok_or_else(refuse_erased)?);
+    }
+    compose(action, &content, &reviews, &app.secrets.grants, &app.secrets.signing)
+}
+
+fn refuse_erased() -> Refusal {
+    Refusal::new(Code::NotFound, "The content of this action was erased, so its answer cannot be given again. Do not run it.")
+}

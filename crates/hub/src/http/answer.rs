@@ -1,0 +1,14 @@
+//! What handlers answer with.
+
+use super::problem::Rejected;
+use crate::submission::Receipt;
+use axum::Json;
+use holdpoint_protocol::Recorded;
+
+/// A handler's answer, or the refusal instead of it.
+pub(super) type Answer<T> = Result<T, Rejected>;
+
+/// The receipt of a command on the wire.
+pub(super) fn answer_recorded(receipt: Receipt) -> Json<Recorded> {
+    Json(Recorded { action: receipt.action.map(String::from), head: receipt.head, repeated: receipt.repeated })
+}

@@ -1,0 +1,24 @@
+//! A command that waits for the decide loop, and the answer to it.
+
+use holdpoint_domain::{ActionId, Command, Refusal, Seq};
+use tokio::sync::oneshot;
+
+/// A submitted command, and where its answer goes.
+pub(crate) struct Submission {
+    pub(crate) command: Command,
+    pub(crate) answer: oneshot::Sender<Answer>,
+}
+
+/// The answer to a submission.
+pub(crate) type Answer = Result<Receipt, Refusal>;
+
+/// What became of an accepted command.
+#[derive(Clone, Debug)]
+pub(crate) struct Receipt {
+    /// The action it was about, where it was about one.
+    pub action: Option<ActionId>,
+    /// It was accepted before; nothing was recorded now.
+    pub repeated: bool,
+    /// The last record of the state that has the command in it.
+    pub head: Seq,
+}

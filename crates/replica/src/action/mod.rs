@@ -1,0 +1,18 @@
+//! Actions: a short row for every one, a wider one while it is open, and the order of the queue.
+//!
+//! Claims and reviews are part of it: what they say about an action stands in its row.
+
+pub(crate) mod codes;
+mod order;
+pub(crate) mod projection;
+mod reads;
+pub(crate) mod row;
+mod rule;
+mod touched;
+mod write;
+
+pub use order::{Key, Order, Tab};
+pub(crate) use reads::each_open;
+pub use reads::{closed_of_kind, get, get_by_place, get_open};
+pub use row::{ActionRow, OpenRow};
+pub use rule::Rule;

@@ -1,0 +1,285 @@
+//! The order of the queue, in memory: which open actions stand in which tab, by deadline.
+//!
+//! A page of fifty thousand rows must come within milliseconds wherever it
+//! starts, and groups are cut by the present time. Sorted lists answer both
+//! by binary search, which a table cannot. Small: two numbers per row and tab.
+
+use super::row::{ActionRow, OpenRow};
+use super::rule::Rule;
+use holdpoint_domain::{Ms, PersonEnrolled, Risk};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// Where a row stands: its deadline, then its place in the log.
+pub type Key = (Ms, i64);
+
+/// What decides in which tabs an action stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Entry {
+    deadline: Ms,
+    critical: bool,
+    claimed: bool,
+    claimed_by_other: bool,
+    reviewed: bool,
+    /// The checkpoint lets this person decide it.
+    eligible: bool,
+}
+
+/// Open actions by tab.
+#[derive(Debug, Default)]
+pub struct Order {
+    me: Option<String>,
+    profile: Option<PersonEnrolled>,
+    entries: HashMap<i64, Entry>,
+    /// What the filter looks in, by action. Kept here because fifty thousand rows of the
+    /// table are too many to read for a letter typed.
+    texts: HashMap<i64, Box<str>>,
+    pending: HashSet<i64>,
+    oldest: BTreeSet<i64>,
+    tabs: [Vec<Key>; 4],
+}
+
+/// A part of the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// Every open action.
+    All,
+    /// Those this person may and should decide.
+    Mine,
+    /// Those of critical risk.
+    Critical,
+    /// Those somebody works on.
+    Claimed,
+}
+
+const TABS: [Tab; 4] = [Tab::All, Tab::Mine, Tab::Critical, Tab::Claimed];
+/// Above this many changes a tab is written once instead of changed one by one.
+const FEW: usize = 32;
+
+impl Order {
+    /// Empty, as seen by a person.
+    #[must_use]
+    pub fn new(me: Option<String>, profile: Option<PersonEnrolled>) -> Self {
+        Self { me, profile, ..Self::default() }
+    }
+
+    /// What this person may do, as far as the record says so yet.
+    #[must_use]
+    pub const fn profile(&self) -> Option<&PersonEnrolled> {
+        self.profile.as_ref()
+    }
+
+    /// Whose queue this is.
+    #[must_use]
+    pub fn me(&self) -> Option<&str> {
+        self.me.as_deref()
+    }
+
+    /// A tab's rows, soonest deadline first.
+    pub fn tab(&self, tab: impl Into<Tab>) -> &[Key] {
+        &self.tabs[place(tab.into())]
+    }
+
+    /// Rows of a tab whose text holds all of these words, soonest deadline first. Words are in lower case.
+    #[must_use]
+    pub fn filter(&self, tab: impl Into<Tab>, words: &[String]) -> Vec<Key> {
+        let tab = tab.into();
+        let found = self.texts.iter().filter(|(_, text)| words.iter().all(|word| text.contains(word.as_str())));
+        let keys = found.filter_map(|(n, _)| {
+            let entry = self.entries.get(n)?;
+            self.stands_in(tab, *n, entry).then_some((entry.deadline, *n))
+        });
+        let mut keys: Vec<Key> = keys.collect();
+        keys.sort_unstable();
+        keys
+    }
+
+    /// The record that proposed the oldest open action.
+    #[must_use]
+    pub fn oldest(&self) -> Option<i64> {
+        self.oldest.first().copied()
+    }
+
+    /// Whether a row stands in a tab.
+    pub fn contains(&self, tab: impl Into<Tab>, key: &Key) -> bool {
+        self.tab(tab).binary_search(key).is_ok()
+    }
+
+    /// Takes over what a batch changed.
+    pub fn apply<'a>(&mut self, changes: impl ExactSizeIterator<Item = (&'a ActionRow, Option<&'a OpenRow>)>) {
+        if changes.len() <= FEW {
+            for (action, open) in changes {
+                self.put_text(action.n, open);
+                let entry = open.map(|open| self.entry(open));
+                self.put(action.n, entry);
+            }
+            return;
+        }
+        let (mut gone, mut come) = (Vec::new(), Vec::new());
+        for (action, open) in changes {
+            self.put_text(action.n, open);
+            let entry = open.map(|open| self.entry(open));
+            let before = match entry {
+                Some(entry) => {
+                    self.oldest.insert(action.n);
+                    come.push((action.n, entry));
+                    self.entries.insert(action.n, entry)
+                }
+                None => {
+                    self.oldest.remove(&action.n);
+                    self.entries.remove(&action.n)
+                }
+            };
+            gone.extend(before.map(|before| (before.deadline, action.n)));
+        }
+        gone.sort_unstable();
+        for tab in TABS {
+            let stands = come.iter().filter(|(n, entry)| self.stands_in(tab, *n, entry));
+            let mut added: Vec<Key> = stands.map(|(n, entry)| (entry.deadline, *n)).collect();
+            added.sort_unstable();
+            let before = std::mem::take(&mut self.tabs[place(tab)]);
+            self.tabs[place(tab)] = merge(&before, &gone, &added);
+        }
+    }
+
+    /// Adds one row without sorting; call [`Self::sort_again`] after the last.
+    pub fn load(&mut self, n: i64, open: &OpenRow) {
+        let entry = self.entry(open);
+        self.put_text(n, Some(open));
+        self.entries.insert(n, entry);
+        self.oldest.insert(n);
+    }
+
+    fn put_text(&mut self, n: i64, open: Option<&OpenRow>) {
+        match open {
+            Some(open) => self.texts.insert(n, open.search.as_str().into()),
+            None => self.texts.remove(&n),
+        };
+    }
+
+    /// Marks actions that wait in the outbox: they are no longer this person's to decide.
+    pub fn set_pending(&mut self, pending: HashSet<i64>) {
+        let changed: Vec<i64> = self.pending.symmetric_difference(&pending).copied().collect();
+        self.pending = pending;
+        for n in changed {
+            if let Some(entry) = self.entries.get(&n).copied() {
+                self.take_out(n, entry);
+                self.put_in(n, entry);
+            }
+        }
+    }
+
+    /// Sorts every tab from the entries.
+    pub fn sort_again(&mut self) {
+        for tab in TABS {
+            let mut keys: Vec<Key> =
+                self.entries.iter().filter(|(n, entry)| self.stands_in(tab, **n, entry)).map(|(n, entry)| (entry.deadline, *n)).collect();
+            keys.sort_unstable();
+            self.tabs[place(tab)] = keys;
+        }
+    }
+
+    fn entry(&self, open: &OpenRow) -> Entry {
+        let claimed_by = open.claim.as_ref().map(|(by, _)| by.as_str());
+        let me = self.me.as_deref();
+        Entry {
+            deadline: open.deadline,
+            critical: open.risk == Risk::Critical,
+            claimed: claimed_by.is_some(),
+            claimed_by_other: claimed_by.is_some() && claimed_by != me,
+            reviewed: me.is_some_and(|me| open.reviewed_by(me)),
+            eligible: self.is_eligible(open),
+        }
+    }
+
+    // Whoever is not in the record yet sees everything; the hub decides anyway.
+    fn is_eligible(&self, open: &OpenRow) -> bool {
+        let (Some(me), Some(profile)) = (&self.me, &self.profile) else { return true };
+        match open.rule.as_deref().map(serde_json::from_str::<Rule>) {
+            Some(Ok(rule)) => rule.allows(me, profile, open.escalated),
+            Some(Err(_)) => true,
+            None => Rule::default().allows(me, profile, open.escalated),
+        }
+    }
+
+    fn put(&mut self, n: i64, entry: Option<Entry>) {
+        if let Some(before) = self.entries.remove(&n) {
+            self.take_out(n, before);
+        }
+        match entry {
+            Some(entry) => {
+                self.entries.insert(n, entry);
+                self.oldest.insert(n);
+                self.put_in(n, entry);
+            }
+            None => {
+                self.oldest.remove(&n);
+            }
+        }
+    }
+
+    fn put_in(&mut self, n: i64, entry: Entry) {
+        let key = (entry.deadline, n);
+        for tab in TABS {
+            if self.stands_in(tab, n, &entry)
+                && let Err(at) = self.tabs[place(tab)].binary_search(&key)
+            {
+                self.tabs[place(tab)].insert(at, key);
+            }
+        }
+    }
+
+    fn take_out(&mut self, n: i64, entry: Entry) {
+        for tab in &mut self.tabs {
+            if let Ok(at) = tab.binary_search(&(entry.deadline, n)) {
+                tab.remove(at);
+            }
+        }
+    }
+
+    fn stands_in(&self, tab: Tab, n: i64, entry: &Entry) -> bool {
+        match tab {
+            Tab::All => true,
+            Tab::Mine => entry.eligible && !entry.reviewed && !entry.claimed_by_other && !self.pending.contains(&n),
+            Tab::Critical => entry.critical,
+            Tab::Claimed => entry.claimed,
+        }
+    }
+}
+
+// All three ascend; one walk, so that a catch-up pays little for each batch.
+fn merge(before: &[Key], gone: &[Key], added: &[Key]) -> Vec<Key> {
+    let mut merged = Vec::with_capacity(before.len() + added.len());
+    let (mut gone, mut added) = (gone.iter().peekable(), added.iter().peekable());
+    for key in before {
+        while gone.next_if(|other| *other < key).is_some() {}
+        if gone.peek() == Some(&key) {
+            continue;
+        }
+        merged.extend(std::iter::from_fn(|| added.next_if(|other| *other < key)));
+        merged.push(*key);
+    }
+    merged.extend(added);
+    merged
+}
+
+const fn place(tab: Tab) -> usize {
+    match tab {
+        Tab::All => 0,
+        Tab::Mine => 1,
+        Tab::Critical => 2,
+        Tab::Claimed => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merging_takes_out_and_puts_in_in_one_walk() {
+        let before = [(1, 1), (3, 2), (5, 3), (9, 4)];
+        let merged = merge(&before, &[(0, 7), (3, 2), (9, 4)], &[(0, 8), (3, 9), (9, 4), (10, 10)]);
+        assert_eq!(merged, [(0, 8), (1, 1), (3, 9), (5, 3), (9, 4), (10, 10)]);
+        assert_eq!(merge(&[], &[], &[(1, 1)]), [(1, 1)]);
+    }
+}

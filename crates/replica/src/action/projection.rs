@@ -1,0 +1,195 @@
+//! What events mean for the tables of actions.
+//!
+//! The rules are those of `holdpoint_domain::apply_to_action`, on the few columns that
+//! the tables keep; a test applies random histories both ways.
+
+use super::row::{ActionRow, OpenRow};
+use super::rule;
+use super::touched::TouchedActions;
+use crate::changes::BatchChanges;
+use crate::projection::{Apply, Projection};
+use crate::tool;
+use holdpoint_domain::{ActionEdited, ActionProposed, Ms, Record, ReviewSubmitted, Status};
+use holdpoint_domain::{ActionEvent, ClaimEvent, ReviewEvent};
+use rusqlite::Connection;
+
+/// The `actions` and `queue` tables.
+#[derive(Default)]
+pub(crate) struct Actions(TouchedActions);
+
+impl Projection for Actions {
+    const NAME: &'static str = "actions";
+    const VERSION: u32 = 1;
+    const SCHEMA: &'static str = include_str!("schema.sql");
+    const ABOUT_PARTIES: bool = false;
+
+    fn finish(&mut self, conn: &Connection, batch: &mut BatchChanges) -> rusqlite::Result<()> {
+        self.0.write_back(conn, &mut batch.actions)
+    }
+}
+
+impl Apply<ActionEvent> for Actions {
+    fn apply(&mut self, conn: &Connection, record: &Record, event: ActionEvent) -> rusqlite::Result<()> {
+        match event {
+            ActionEvent::Proposed(head) => self.propose(conn, record, head),
+            ActionEvent::Revised(head) => self.revise(conn, record, head),
+            ActionEvent::Escalated(_) => self.change_open(conn, record, |open| {
+                open.escalated = true;
+                open.given = open.given.saturating_sub(1);
+            }),
+            ActionEvent::SecondReviewDrawn(_) => self.change_open(conn, record, |open| open.second_look = true),
+            ActionEvent::Edited(head) => self.change_open(conn, record, |open| edit(open, record, &head)),
+            ActionEvent::Decided(head) => head.verdict.map_or(Ok(()), |status| self.close(conn, record, status)),
+            ActionEvent::Withdrawn(_) => self.close(conn, record, Status::Withdrawn),
+            // Read from the record itself; the rows do not show them.
+            ActionEvent::Delivered(_) | ActionEvent::GrantUsed(_) => Ok(()),
+            ActionEvent::Executed(head) => {
+                if let Some(touched) = self.0.get(conn, &record.subject)? {
+                    touched.row.outcome = Some(head.outcome);
+                    touched.changed = true;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Apply<ClaimEvent> for Actions {
+    fn apply(&mut self, conn: &Connection, record: &Record, event: ClaimEvent) -> rusqlite::Result<()> {
+        match event {
+            ClaimEvent::Claimed(head) => self.change_open(conn, record, |open| open.claim = Some((head.by.into(), head.until))),
+            ClaimEvent::Released(_) => self.change_open(conn, record, |open| open.claim = None),
+        }
+    }
+}
+
+impl Apply<ReviewEvent> for Actions {
+    fn apply(&mut self, conn: &Connection, record: &Record, event: ReviewEvent) -> rusqlite::Result<()> {
+        match event {
+            ReviewEvent::Submitted(head) => self.change_open(conn, record, |open| add_review(open, &head)),
+        }
+    }
+}
+
+impl Actions {
+    fn propose(&mut self, conn: &Connection, record: &Record, head: ActionProposed) -> rusqlite::Result<()> {
+        let open = open_row(conn, record, &head, record.at)?;
+        let row = action_row(record, head, record.seq.cast_signed());
+        match self.0.get_touched(&record.subject) {
+            Some(touched) => {
+                touched.row = ActionRow { n: touched.row.n, ..row };
+                touched.open = Some(open);
+                touched.changed = true;
+                touched.proposed_at = Some(record.at);
+            }
+            None => self.0.add(row, open, record.at),
+        }
+        Ok(())
+    }
+
+    fn revise(&mut self, conn: &Connection, record: &Record, head: ActionProposed) -> rusqlite::Result<()> {
+        let fresh = open_row(conn, record, &head, 0)?;
+        let Some(touched) = self.0.get(conn, &record.subject)? else { return Ok(()) };
+        if let Some(before) = touched.open.take() {
+            touched.open = Some(OpenRow {
+                claim: before.claim,
+                escalated: before.escalated,
+                body: record.body.or(before.body),
+                proposed_at: before.proposed_at,
+                ..fresh
+            });
+        }
+        let before = &touched.row;
+        touched.row = ActionRow {
+            status: before.status,
+            decided_at: before.decided_at,
+            outcome: before.outcome,
+            proposed_at: before.proposed_at,
+            ..action_row(record, head, before.n)
+        };
+        touched.changed = true;
+        Ok(())
+    }
+
+    fn close(&mut self, conn: &Connection, record: &Record, status: Status) -> rusqlite::Result<()> {
+        if let Some(touched) = self.0.get(conn, &record.subject)? {
+            touched.row.status = status;
+            touched.row.decided_at = Some(record.at);
+            touched.open = None;
+            touched.changed = true;
+        }
+        Ok(())
+    }
+
+    fn change_open(&mut self, conn: &Connection, record: &Record, change: impl FnOnce(&mut OpenRow)) -> rusqlite::Result<()> {
+        if let Some(touched) = self.0.get(conn, &record.subject)?
+            && let Some(open) = &mut touched.open
+        {
+            change(open);
+            touched.changed = true;
+        }
+        Ok(())
+    }
+}
+
+// Reviews of the earlier arguments are void; only the edit itself counts.
+fn edit(open: &mut OpenRow, record: &Record, head: &ActionEdited) {
+    open.digest = head.digest;
+    open.edited = record.body;
+    // A review after it is no second review of what was there before.
+    open.second_look = false;
+    open.given = 1;
+    open.reviewers = open.reviewers.lines().last().unwrap_or_default().to_owned();
+}
+
+fn add_review(open: &mut OpenRow, head: &ReviewSubmitted) {
+    if !open.reviewers.is_empty() {
+        open.reviewers.push('\n');
+    }
+    open.reviewers.push_str(&head.reviewer);
+    open.given += u32::from(!head.abstained);
+}
+
+// The short row of an action with this content, open.
+fn action_row(record: &Record, head: ActionProposed, n: i64) -> ActionRow {
+    ActionRow {
+        n,
+        id: record.subject.clone(),
+        latest: record.seq.cast_signed(),
+        kind: head.kind,
+        title: head.title,
+        tool: head.tool.name.into(),
+        service: head.target.service,
+        status: Status::Open,
+        decided_at: None,
+        outcome: None,
+        proposed_at: record.at,
+    }
+}
+
+// The wide row of an action with this content. Who the hub knows as the tool's owner is
+// looked up only where the rule depends on it.
+fn open_row(conn: &Connection, record: &Record, head: &ActionProposed, proposed_at: Ms) -> rusqlite::Result<OpenRow> {
+    let has_rule = !rule::is_plain(&head.policy);
+    let rule = if has_rule { Some(rule::to_json(head, tool::owner(conn, &head.tool.name)?)) } else { None };
+    let target = head.target.parts().collect::<Vec<_>>().join(" · ");
+    let search = format!("{}\n{}\n{}\n{target}", head.title, head.kind, head.tool.name).to_lowercase();
+    Ok(OpenRow {
+        target,
+        risk: head.risk,
+        proposed_at,
+        deadline: head.deadline,
+        on_deadline: head.on_deadline,
+        given: 0,
+        needed: head.policy.approvals,
+        digest: head.digest,
+        body: record.body,
+        claim: None,
+        reviewers: String::new(),
+        escalated: false,
+        search,
+        rule,
+        edited: None,
+        second_look: false,
+    })
+}

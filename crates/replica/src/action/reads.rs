@@ -1,0 +1,108 @@
+//! Reading the `actions` and `queue` tables.
+
+use super::codes::Coded as _;
+use super::row::{ActionRow, OpenRow};
+use holdpoint_domain::{Digest, Ms, OnDeadline, Outcome, Risk, Status};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+macro_rules! select_actions {
+    ($rest:literal) => {
+        concat!("SELECT n, id, latest, kind, title, tool, service, status, decided_at, outcome, proposed_at FROM actions ", $rest)
+    };
+}
+
+const GET: &str = select_actions!("WHERE id = ?1");
+const GET_BY_PLACE: &str = select_actions!("WHERE n = ?1");
+const CLOSED_OF_KIND: &str = select_actions!("WHERE kind = ?1 AND decided_at >= ?2 AND id <> ?3 ORDER BY decided_at DESC LIMIT ?4");
+const LOAD_OPEN: &str = concat!(
+    "SELECT n, target, risk, proposed_at, deadline, on_deadline, given, needed, digest, body, claimed_by, claimed_to, ",
+    "reviewers, escalated, search, rule, edited, second_look FROM queue"
+);
+
+/// The short row of an action.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn get(conn: &Connection, id: &str) -> rusqlite::Result<Option<ActionRow>> {
+    conn.prepare_cached(GET)?.query_row([id], read_action).optional()
+}
+
+fn read_action(row: &Row<'_>) -> rusqlite::Result<ActionRow> {
+    Ok(ActionRow {
+        n: row.get(0)?,
+        id: row.get(1)?,
+        latest: row.get(2)?,
+        kind: row.get(3)?,
+        title: row.get(4)?,
+        tool: row.get(5)?,
+        service: row.get(6)?,
+        status: Status::of_code(row.get(7)?),
+        decided_at: row.get(8)?,
+        outcome: row.get::<_, Option<i64>>(9)?.map(Outcome::of_code),
+        proposed_at: row.get(10)?,
+    })
+}
+
+/// The wide row of an open action.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn get_open(conn: &Connection, n: i64) -> rusqlite::Result<Option<OpenRow>> {
+    conn.prepare_cached(concat!(
+        "SELECT target, risk, proposed_at, deadline, on_deadline, given, needed, digest, body, claimed_by, claimed_to, ",
+        "reviewers, escalated, search, rule, edited, second_look FROM queue WHERE n = ?1"
+    ))?
+    .query_row([n], |row| read_open(row, 0))
+    .optional()
+}
+
+// Reads the columns of `get_open`, of which the first stands at `from`.
+fn read_open(row: &Row<'_>, from: usize) -> rusqlite::Result<OpenRow> {
+    let claimed_by: Option<String> = row.get(from + 9)?;
+    let claimed_to: Option<Ms> = row.get(from + 10)?;
+    Ok(OpenRow {
+        target: row.get(from)?,
+        risk: Risk::of_code(row.get(from + 1)?),
+        proposed_at: row.get(from + 2)?,
+        deadline: row.get(from + 3)?,
+        on_deadline: OnDeadline::of_code(row.get(from + 4)?),
+        given: row.get(from + 5)?,
+        needed: row.get(from + 6)?,
+        digest: Digest::from_bytes(row.get(from + 7)?),
+        body: row.get::<_, Option<[u8; 32]>>(from + 8)?.map(Digest::from_bytes),
+        claim: claimed_by.zip(claimed_to),
+        reviewers: row.get(from + 11)?,
+        escalated: row.get(from + 12)?,
+        search: row.get(from + 13)?,
+        rule: row.get(from + 14)?,
+        edited: row.get::<_, Option<[u8; 32]>>(from + 15)?.map(Digest::from_bytes),
+        second_look: row.get(from + 16)?,
+    })
+}
+
+/// The short row of an action, by its place in the log.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn get_by_place(conn: &Connection, n: i64) -> rusqlite::Result<Option<ActionRow>> {
+    conn.prepare_cached(GET_BY_PLACE)?.query_row([n], read_action).optional()
+}
+
+/// Actions of a kind decided at or after `since`, without one of them: the latest decided first, at most `limit`.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn closed_of_kind(conn: &Connection, kind: &str, since: Ms, without: &str, limit: i64) -> rusqlite::Result<Vec<ActionRow>> {
+    let mut statement = conn.prepare_cached(CLOSED_OF_KIND)?;
+    statement.query_map(params![kind, since, without, limit], read_action)?.collect()
+}
+
+/// Calls `take` with every open action, in no order: the record that proposed it, and its wide row.
+pub(crate) fn each_open(conn: &Connection, mut take: impl FnMut(i64, OpenRow)) -> rusqlite::Result<()> {
+    let mut statement = conn.prepare(LOAD_OPEN)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        take(row.get(0)?, read_open(row, 1)?);
+    }
+    Ok(())
+}

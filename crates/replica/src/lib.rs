@@ -1,0 +1,46 @@
+//! The replica: records that were verified, and the tables projected from them.
+//!
+//! Three groups of tables stand in one SQLite file, and they are never mixed:
+//!
+//! 1. `records`: the log as it came. Migrated, never rebuilt.
+//! 2. Projections ([`projections`]): follow from the records alone, so the same
+//!    records give the same rows on any machine. Dropped and replayed when their
+//!    version changes.
+//! 3. What comes from bodies ([`body`], and the index of their words in [`search`]):
+//!    depends on what this person was handed out and on what was erased or pruned.
+//!
+//! A noun is a folder: its schema, its projection (what an event does to its tables)
+//! and its reads. Not here: the network, clocks, screens. The person whose queue is
+//! shown is an argument, so that a hub can keep a replica too.
+
+pub mod action;
+pub mod body;
+mod changes;
+pub mod device;
+
+mod file;
+pub mod hub;
+pub mod invite;
+mod meta;
+mod open;
+pub mod person;
+pub mod policy;
+mod prepare;
+mod projection;
+pub mod projections;
+pub mod quarter_hour;
+mod rebuild;
+pub mod record;
+mod replica;
+mod retention;
+pub mod search;
+pub mod tool;
+mod upkeep;
+
+pub use changes::Changes;
+pub use file::{connection, private};
+pub use meta::get as meta;
+pub use open::{OpenOptions, Opened};
+pub use projection::Projection;
+pub use rebuild::Progress;
+pub use replica::{CatchUpMemory, Replica, ReplicaError};

@@ -1,0 +1,177 @@
+//! Actions rolled up by UTC quarter-hour of their proposal, tool, kind and outcome.
+//!
+//! Every time zone's day is a sum of quarter-hours. The rows follow from what a batch
+//! changed in `actions`: an action is taken out of the row it was counted in, and
+//! counted in the row it belongs to now, however late that is.
+
+use crate::action::codes::Coded;
+use crate::action::row::ActionRow;
+use crate::changes::BatchChanges;
+use crate::projection::Projection;
+use holdpoint_domain::{Ms, Outcome, Status};
+use rusqlite::{Connection, params};
+use std::collections::HashMap;
+
+/// Milliseconds of a quarter-hour.
+pub const QUARTER_HOUR_MS: Ms = 15 * 60 * 1000;
+
+const ADD: &str = include_str!("add.sql");
+const SUM: &str = include_str!("sum.sql");
+const SERIES: &str = include_str!("series.sql");
+
+/// What became of an action: where it stands, or what its tool reported after that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ActionOutcome {
+    /// Waiting for a decision.
+    Open,
+    /// Approved; nothing was reported yet.
+    Approved,
+    /// Approved with changed arguments; nothing was reported yet.
+    Edited,
+    /// Rejected.
+    Rejected,
+    /// Answered; nothing may run.
+    Responded,
+    /// Denied at the deadline.
+    Expired,
+    /// Held by a stop.
+    Stopped,
+    /// Withdrawn by its tool.
+    Withdrawn,
+    /// It ran.
+    Executed,
+    /// It was tried and failed.
+    Failed,
+}
+
+impl Coded for ActionOutcome {
+    const ALL: &'static [Self] = &[
+        Self::Open,
+        Self::Approved,
+        Self::Edited,
+        Self::Rejected,
+        Self::Responded,
+        Self::Expired,
+        Self::Stopped,
+        Self::Withdrawn,
+        Self::Executed,
+        Self::Failed,
+    ];
+}
+
+impl ActionOutcome {
+    /// What a status and a report say together.
+    #[must_use]
+    pub const fn new(status: Status, reported: Option<Outcome>) -> Self {
+        match (reported, status) {
+            (Some(Outcome::Executed), _) => Self::Executed,
+            (Some(Outcome::Failed), _) => Self::Failed,
+            (None, Status::Open) => Self::Open,
+            (None, Status::Approved) => Self::Approved,
+            (None, Status::Edited) => Self::Edited,
+            (None, Status::Rejected) => Self::Rejected,
+            (None, Status::Responded) => Self::Responded,
+            (None, Status::Expired) => Self::Expired,
+            (None, Status::Stopped) => Self::Stopped,
+            (None, Status::Withdrawn) => Self::Withdrawn,
+        }
+    }
+}
+
+/// How many actions of one tool, kind and outcome were proposed in a time.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ActionCount {
+    /// The tool's name.
+    pub tool: String,
+    /// For example `deploy.rollout`.
+    pub kind: String,
+    /// What became of them.
+    pub outcome: ActionOutcome,
+    /// How many.
+    pub actions: u64,
+}
+
+/// Counts of the actions proposed in `[from, to)`, by tool, kind and outcome, in that order.
+///
+/// Both are UTC ms at which a quarter-hour begins; other instants are taken as the next one that does.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn sum(conn: &Connection, from: Ms, to: Ms) -> rusqlite::Result<Vec<ActionCount>> {
+    let rows = conn
+        .prepare_cached(SUM)?
+        .query_map([from, to], |row| {
+            let actions = row.get::<_, i64>(3)?.cast_unsigned();
+            Ok(ActionCount { tool: row.get(0)?, kind: row.get(1)?, outcome: ActionOutcome::of_code(row.get(2)?), actions })
+        })?
+        .collect();
+    rows
+}
+
+/// Counts of the actions proposed in `[from, to)`, by quarter-hour and outcome: its beginning in
+/// UTC ms, the outcome, and how many. Quarter-hours without actions are left out.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn series(conn: &Connection, from: Ms, to: Ms) -> rusqlite::Result<Vec<(Ms, ActionOutcome, u64)>> {
+    let rows = conn
+        .prepare_cached(SERIES)?
+        .query_map([from, to], |row| Ok((row.get(0)?, ActionOutcome::of_code(row.get(1)?), row.get::<_, i64>(2)?.cast_unsigned())))?
+        .collect();
+    rows
+}
+
+/// When the quarter-hour of an instant begins, UTC ms.
+#[must_use]
+pub const fn starts_at(at: Ms) -> Ms {
+    at - at.rem_euclid(QUARTER_HOUR_MS)
+}
+
+/// The `action_quarter_hours` table.
+#[derive(Default)]
+pub(crate) struct QuarterHours;
+
+impl Projection for QuarterHours {
+    const NAME: &'static str = "action_quarter_hours";
+    const VERSION: u32 = 1;
+    const SCHEMA: &'static str = include_str!("schema.sql");
+    const ABOUT_PARTIES: bool = false;
+
+    fn finish(&mut self, conn: &Connection, batch: &mut BatchChanges) -> rusqlite::Result<()> {
+        let mut moves: HashMap<Place<'_>, i64> = HashMap::new();
+        for change in &batch.actions {
+            if let Some(before) = &change.before {
+                *moves.entry(Place::of(before)).or_default() -= 1;
+            }
+            *moves.entry(Place::of(&change.row)).or_default() += 1;
+        }
+        moves.iter().filter(|(_, by)| **by != 0).try_for_each(|(place, by)| place.add(conn, *by))
+    }
+}
+
+// The row in which an action is counted.
+#[derive(PartialEq, Eq, Hash)]
+struct Place<'a> {
+    starts_at: Ms,
+    tool: &'a str,
+    kind: &'a str,
+    outcome: ActionOutcome,
+}
+
+impl<'a> Place<'a> {
+    fn of(row: &'a ActionRow) -> Self {
+        let outcome = ActionOutcome::new(row.status, row.outcome);
+        Self { starts_at: starts_at(row.proposed_at), tool: &row.tool, kind: &row.kind, outcome }
+    }
+
+    // A row that counts nothing goes: in other batches it would never have been there.
+    fn add(&self, conn: &Connection, by: i64) -> rusqlite::Result<()> {
+        let code = self.outcome.code();
+        let left: i64 = conn.prepare_cached(ADD)?.query_row(params![self.starts_at, self.tool, self.kind, code, by], |row| row.get(0))?;
+        if left == 0 {
+            conn.prepare_cached("DELETE FROM action_quarter_hours WHERE starts_at = ?1 AND tool = ?2 AND kind = ?3 AND outcome = ?4")?
+                .execute(params![self.starts_at, self.tool, self.kind, code])?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,142 @@
+//! Records as a hub would write them: the domain's own rules, without a server.
+
+use holdpoint_domain::{
+    Command, DeskCommand, DeskRequest, Digest, Enroll, EnrollBy, Envelope, Proposal, Propose, Record, Refusal, State, Statement, decide,
+};
+use serde_json::{Value, json};
+
+/// A person and the device they work with.
+#[derive(Clone)]
+pub(crate) struct Profile {
+    pub person: String,
+    pub name: String,
+    pub device: String,
+    pub public_key: String,
+}
+
+/// A log that grows by decided commands.
+pub(crate) struct TestHub {
+    pub state: State,
+    pub records: Vec<Record>,
+    pub bodies: Vec<(Digest, String)>,
+    pub now: i64,
+    next: u32,
+}
+
+/// Somebody who may do everything.
+pub(crate) fn mara() -> Profile {
+    Profile { person: "per_mara".into(), name: "Mara Ortiz".into(), device: "dev_mara".into(), public_key: "k".into() }
+}
+
+impl TestHub {
+    /// A hub with one tool, `deploy-pilot`, and `owner` as its administrator.
+    pub fn new(now: i64, owner: &Profile) -> Self {
+        let mut hub = Self { state: State::default(), records: Vec::new(), bodies: Vec::new(), now, next: 0 };
+        hub.run(&Command::OpenHub { id: "hub_1".into(), name: "Test hub".into(), key: "k".into() }).unwrap();
+        hub.enroll(owner);
+        let token = Digest::of(b"token");
+        hub.desk(owner, DeskCommand::AddTool { name: "deploy-pilot".into(), owner: None, token }).unwrap();
+        hub
+    }
+
+    pub fn enroll(&mut self, who: &Profile) {
+        self.run(&Command::Enroll(Box::new(Enroll {
+            person: who.person.as_str().into(),
+            name: who.name.clone(),
+            device: who.device.as_str().into(),
+            device_name: "Laptop".into(),
+            key: who.public_key.clone(),
+            by: EnrollBy::Owner,
+        })))
+        .unwrap();
+    }
+
+    /// Decides and records; a refusal changes nothing.
+    pub fn run(&mut self, command: &Command) -> Result<Option<String>, Refusal> {
+        if let Some(id) = command.action()
+            && self.state.action(id).is_none()
+        {
+            let about: Vec<Record> = self.records.iter().filter(|record| record.subject == id).cloned().collect();
+            self.state.reload_action(&about).unwrap();
+        }
+        let accepted = decide(&self.state, command, self.now)?;
+        for draft in accepted.drafts {
+            let prev = self.state.head_hash.unwrap_or(holdpoint_domain::GENESIS);
+            let record = draft.seal(self.state.head + 1, prev);
+            self.state.apply(&record).unwrap();
+            self.records.push(record);
+        }
+        if let (Some(action), Some((review, verdict))) = (&accepted.action, accepted.sealed_verdict) {
+            self.state.load_sealed_verdict(action, &review, verdict);
+        }
+        self.bodies.extend(accepted.bodies.into_iter().map(|(digest, bytes)| (digest, String::from_utf8(bytes).unwrap())));
+        self.state.drop_closed(self.now);
+        Ok(accepted.action.map(Into::into))
+    }
+
+    /// Proposes, with `fields` over a plain proposal; returns the id.
+    pub fn propose(&mut self, fields: Value) -> String {
+        self.propose_as("deploy-pilot", fields)
+    }
+
+    /// As [`Self::propose`], by another tool.
+    pub fn propose_as(&mut self, tool: &str, mut fields: Value) -> String {
+        self.next += 1;
+        let action = format!("act_{:04}", self.next);
+        if fields["tool"].is_null() {
+            fields["tool"] = json!({ "name": tool });
+        }
+        let proposal = Propose { tool: tool.into(), ..self.proposal(&action, fields) };
+        let command = Command::Propose(Box::new(proposal));
+        self.run(&command).unwrap().unwrap()
+    }
+
+    pub fn revise(&mut self, action: &str, fields: Value) -> Result<Option<String>, Refusal> {
+        let command = Command::Revise(Box::new(self.proposal(action, fields)));
+        self.run(&command)
+    }
+
+    fn proposal(&self, action: &str, fields: Value) -> Propose {
+        let mut proposal = json!({
+            "kind": "deploy.rollout", "title": "Roll back checkout-api to v412", "tool": { "name": "deploy-pilot", "model_version": "3.2" },
+            "target": { "service": "checkout", "environment": "prod", "region": "eu-west" },
+            "arguments": { "version": "v412", "replicas": 48 }, "ttl_seconds": 3600
+        });
+        for (name, value) in fields.as_object().unwrap() {
+            proposal[name] = value.clone();
+        }
+        Propose {
+            tool: "deploy-pilot".into(),
+            action: action.into(),
+            proposal: Proposal::from_value(proposal).unwrap(),
+            salt: format!("salt-{}-{}", action, self.records.len()),
+            key: None,
+        }
+    }
+
+    /// A command from a desk, whose signature counts as checked.
+    pub fn desk(&mut self, who: &Profile, command: DeskCommand) -> Result<Option<String>, Refusal> {
+        self.next += 1;
+        let statement = Statement {
+            id: format!("cmd_{:04}", self.next).into(),
+            hub: "hub_1".into(),
+            person: who.person.as_str().into(),
+            device: who.device.as_str().into(),
+            signed_at: self.now,
+            command,
+        };
+        let envelope = Envelope { payload_type: String::new(), payload: String::new(), signatures: Vec::new() };
+        self.deliver(statement, envelope)
+    }
+
+    /// A signed statement that arrives.
+    pub fn deliver(&mut self, statement: Statement, envelope: Envelope) -> Result<Option<String>, Refusal> {
+        let salt = format!("salt-{}", statement.id);
+        self.run(&Command::Desk(Box::new(DeskRequest { statement, envelope, salt })))
+    }
+
+    pub fn digest(&self, action: &str) -> Digest {
+        let records: Vec<Record> = self.records.iter().filter(|record| record.subject == action).cloned().collect();
+        holdpoint_domain::rebuild_action(&records).unwrap().unwrap().content.digest
+    }
+}

@@ -1,0 +1,133 @@
+//! Data folders of the version before: nothing in them is lost. See `tests/folders/v0.1/README.md`.
+
+use anyhow::{Context, Result, ensure};
+use holdpoint_desk::{Desk, DeskOptions};
+use holdpoint_hub::{HubOptions, RunningHub, start};
+use holdpoint_protocol::DeskClient;
+use holdpoint_replica::{OpenOptions, Progress, Replica};
+use holdpoint_tests::home::Home;
+use holdpoint_tests::port;
+use holdpoint_tests::tool::Tool;
+use rusqlite::types::Value as Sql;
+use rusqlite::{Connection, OpenFlags};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use xtask::place;
+
+const RECORDS: u64 = 77;
+const OPEN_ACTIONS: u64 = 7;
+/// What a desk holds of each action and of everything that was handed out to it.
+const KEPT: [&str; 3] = [
+    "SELECT n, id, latest, kind, title, tool, service, status, decided_at, outcome FROM actions ORDER BY n",
+    "SELECT * FROM records ORDER BY seq",
+    "SELECT digest, content FROM bodies ORDER BY digest",
+];
+
+fn stored(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("folders/v0.1").join(name)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+fn rows(file: &Path, query: &str) -> Result<Vec<Vec<Sql>>> {
+    let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let mut statement = conn.prepare(query)?;
+    let width = statement.column_count();
+    let rows = statement.query_map([], |row| (0..width).map(|cell| row.get(cell)).collect::<rusqlite::Result<Vec<Sql>>>())?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn kept(replica: &Path) -> Result<Vec<Vec<Vec<Sql>>>> {
+    KEPT.iter().map(|query| rows(replica, query)).collect()
+}
+
+async fn open_desk(data: &Path, hub_url: Option<String>) -> Result<Desk> {
+    Ok(Desk::open(DeskOptions { data: data.into(), hub_url, version: "test".into() }).await?)
+}
+
+async fn until(desk: &Desk, what: &str, holds: impl Fn(&Value) -> bool) -> Result<Value> {
+    port::until(what, || async { desk.call("app_state", json!({})).await.ok().filter(|state| holds(state)) }).await
+}
+
+/// A hub on a copy of the stored folder, a minute after its last record.
+async fn start_hub(home: &Home) -> Result<RunningHub> {
+    copy(&stored("hub"), &home.data().join("hub"))?;
+    let last = rows(&home.data().join("hub/log.sqlite"), "SELECT max(at) FROM records")?;
+    let Some(Sql::Integer(last)) = last.first().and_then(|row| row.first()) else { anyhow::bail!("an empty log") };
+    let now = last + 60_000;
+    Ok(start(HubOptions { clock: Arc::new(move || now), ..HubOptions::local(home.data()) }).await?)
+}
+
+#[test]
+fn stored_replica_is_rebuilt_with_progress() -> Result<()> {
+    let home = Home::new()?;
+    copy(&stored("desk/desk"), &home.data())?;
+    let replica = Replica::open(&home.data(), OpenOptions::default())?.replica;
+    ensure!(replica.rebuilding() == Some(Progress { done: 0, total: RECORDS }));
+    let mut seen = Vec::new();
+    let done = replica.finish_rebuild(|progress| {
+        seen.push(progress);
+        true
+    })?;
+    ensure!(done && seen == [Progress { done: RECORDS, total: RECORDS }], "{seen:?}");
+    ensure!(replica.rebuilding().is_none());
+    Ok(())
+}
+
+#[tokio::test]
+async fn stored_desk_folder_opens_with_nothing_lost() -> Result<()> {
+    let home = Home::new()?;
+    copy(&stored("desk"), &home.data())?;
+    let replica = home.data().join("desk/replica.sqlite");
+    let outbox = "SELECT * FROM outbox";
+    let before = (kept(&replica)?, rows(&home.data().join("desk/outbox.sqlite"), outbox)?);
+
+    let desk = open_desk(&home.data(), None).await?;
+    let state = until(&desk, "the rebuild", |state| state["rebuilding"].is_null() && state["counts"]["open"] == OPEN_ACTIONS).await?;
+    ensure!(state["outbox"] == 1 && state["sync"]["head"] == RECORDS && state["notices"] == json!([]), "{state}");
+    ensure!(state["person"]["name"] == "Ana Ruiz", "{state}");
+    desk.close().await;
+    let after = (kept(&replica)?, rows(&home.data().join("desk/outbox.sqlite"), outbox)?);
+    ensure!(after == before, "something was lost: {before:?} is now {after:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn stored_hub_folder_goes_on_and_takes_the_kept_review() -> Result<()> {
+    let (hub_home, desk_home) = (Home::new()?, Home::new()?);
+    let hub = start_hub(&hub_home).await?;
+    ensure!(DeskClient::new(&hub.url).info().await?.head == RECORDS);
+    copy(&stored("desk"), &desk_home.data())?;
+    let desk = open_desk(&desk_home.data(), Some(hub.url.clone())).await?;
+    let delivered = |state: &Value| state["outbox"] == 0 && state["sync"]["state"] == "live" && state["sync"]["head"] == RECORDS + 2;
+    let state = until(&desk, "the review to be delivered", delivered).await?;
+    ensure!(state["refused"] == 0 && state["counts"]["open"] == OPEN_ACTIONS - 1, "{state}");
+
+    let clerk = Tool::new(&hub.url, "clerk", "hp_clerk");
+    let asked = clerk.propose(clerk.action("Close ticket 5001")).await?;
+    ensure!(clerk.is_open(&asked).await?);
+    until(&desk, "the new action", |state| state["counts"]["open"] == OPEN_ACTIONS).await?;
+    desk.close().await;
+    hub.stop().await;
+
+    let mut verify = Command::new(place::program("holdpoint"));
+    verify.args(["audit", "verify", "--json", "--data"]).arg(hub_home.data());
+    hub_home.settle(&mut verify);
+    let verified = verify.output().context("holdpoint audit verify")?;
+    ensure!(verified.status.success(), "{}{}", String::from_utf8_lossy(&verified.stdout), String::from_utf8_lossy(&verified.stderr));
+    Ok(())
+}

@@ -1,0 +1,71 @@
+// A review before it is signed, and the reasons why a verdict cannot be sent.
+// Drafts are kept per action, so that opening another action loses nothing. Pure.
+
+import type { ActionDetail, CertaintyView, VerdictView } from "../../bindings/views";
+import type { Stamp } from "./keyArming";
+
+export interface Draft {
+  reasons: string[];
+  comment: string;
+  certainty: CertaintyView | null;
+}
+
+export const emptyDraft = (): Draft => ({ reasons: [], comment: "", certainty: null });
+
+/** Identifies the content on screen for the key arming. */
+export function stampContent(detail: ActionDetail): Stamp {
+  return { digest: detail.digest, revision: detail.revision, content: detail.content !== null, open: detail.status === "open", editedBy: detail.edited_by };
+}
+
+/** Why approval waits until all arguments were on screen. */
+export const UNSEEN_ARGUMENTS = "You have not seen all arguments yet";
+
+/** Why this verdict cannot be given, apart from the key arming. `seen`: all arguments were on screen. */
+export function explainBlockedVerdict(detail: ActionDetail, verdict: VerdictView, seen: boolean): string | null {
+  if (detail.status !== "open") return "This action is closed";
+  const option = detail.verdicts.find((o) => o.verdict === verdict);
+  if (!option) return "The tool does not accept this verdict";
+  if (option.disabled !== null) return option.disabled;
+  if (verdict !== "approve" && verdict !== "edit") return null;
+  if (!detail.content) return "The content is not on this device yet";
+  if (needsReading(detail)) return describeRequiredReading(detail);
+  return seen ? null : UNSEEN_ARGUMENTS;
+}
+
+/** Why "I have read this" cannot be confirmed. Content that is not on this device cannot have been read. */
+export function explainBlockedConfirm(detail: ActionDetail): string | null {
+  return detail.content ? null : "The content is not on this device yet";
+}
+
+/** The reason that blocks every verdict; null if at least one can be given or the reasons differ. */
+export function findSharedBlock(detail: ActionDetail): string | null {
+  const [first, ...others] = detail.verdicts;
+  return first && others.every((option) => option.disabled === first.disabled) ? first.disabled : null;
+}
+
+/** Why it cannot be claimed. `now` is the hub's clock. */
+export function explainBlockedClaim(detail: ActionDetail, now: number): string | null {
+  if (detail.status !== "open") return "This action is closed";
+  const { claim } = detail;
+  if (claim && !claim.mine && claim.until > now) return `Claimed by ${claim.by}`;
+  return findSharedBlock(detail);
+}
+
+export function needsReading(detail: ActionDetail): boolean {
+  return detail.status === "open" && detail.must_read && !detail.read_confirmed;
+}
+
+/** "Open all evidence (1 of 3) or confirm" */
+export function describeRequiredReading(detail: ActionDetail): string {
+  const evidence = detail.content?.evidence ?? [];
+  if (evidence.length === 0) return "Read the action, then confirm";
+  return `Open all evidence (${evidence.filter((e) => e.opened).length} of ${evidence.length}) or confirm`;
+}
+
+/** What the reviewer must still enter before this verdict can be sent. */
+export function findMissingInput(verdict: VerdictView, draft: Draft): string | null {
+  const noComment = draft.comment.trim() === "";
+  if (verdict === "reject" && noComment && draft.reasons.length === 0) return "Select a reason or write a comment";
+  if (verdict === "respond" && noComment) return "Write your answer in the comment field";
+  return null;
+}
