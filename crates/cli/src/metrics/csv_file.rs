@@ -46,8 +46,9 @@ impl CsvFile {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(self.text.as_bytes());
         let mut record = csv::StringRecord::new();
         let mut header: Option<(usize, [usize; N])> = None;
+        let mut lines = Lines::new(&self.text);
         while reader.read_record(&mut record).map_err(|error| self.refuse("csv_row", &error.to_string()))? {
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = lines.of_record(record.position());
             match header {
                 None => header = Some((record.len(), self.places(&record, columns)?)),
                 Some((width, _)) if width != record.len() => return Err(self.refuse_width(line, record.len(), width)),
@@ -95,6 +96,33 @@ impl CsvFile {
         }
         let names: Vec<&str> = header.iter().collect();
         self.refuse("csv_columns", &format!("has no column {column}; {}, and it has {names:?}", needs(columns)))
+    }
+}
+
+/// Counts lines up to each record. The reader's own count is one short after a blank line or CRLF.
+struct Lines<'text> {
+    bytes: &'text [u8],
+    counted: usize,
+    line: u64,
+}
+
+impl<'text> Lines<'text> {
+    const fn new(text: &'text str) -> Self {
+        Self { bytes: text.as_bytes(), counted: 0, line: 1 }
+    }
+
+    /// The line in which this record begins; records come in order.
+    fn of_record(&mut self, position: Option<&csv::Position>) -> u64 {
+        let start = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(0);
+        while let Some(byte) = self.bytes.get(self.counted) {
+            if self.counted >= start && !matches!(byte, b'\r' | b'\n') {
+                break;
+            }
+            let ends = *byte == b'\n' || (*byte == b'\r' && self.bytes.get(self.counted + 1) != Some(&b'\n'));
+            self.line += u64::from(ends);
+            self.counted += 1;
+        }
+        self.line
     }
 }
 
