@@ -8,7 +8,14 @@ pub(crate) struct Random(ChaCha8Rng);
 
 impl Random {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(ChaCha8Rng::seed_from_u64(seed))
+        Self::of_stream(seed, 0)
+    }
+
+    /// One of many independent streams of a seed.
+    pub(crate) fn of_stream(seed: u64, stream: u64) -> Self {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        random.set_stream(stream);
+        Self(random)
     }
 
     /// A whole number below `bound`.

@@ -19,6 +19,7 @@ pub use coefficient::Undefined;
 pub use table::{Conflict, Level, Rating, Scale, Table};
 
 use alpha::Alpha;
+use bootstrap::Resamples;
 use brennan_prediger::Uniform;
 use coefficient::Coefficient;
 use cohen::{Cohen, Weights};
@@ -122,19 +123,20 @@ pub struct Measure {
 pub fn measure(table: &Table, statistics: &[Statistic], bootstrap: Option<Bootstrap>) -> Vec<Measure> {
     let coefficients: Vec<_> = statistics.iter().map(|statistic| statistic.of(table)).collect();
     let mut resamples = bootstrap.map(|bootstrap| bootstrap::resample(table, &coefficients, bootstrap).into_iter());
-    let measure = |(statistic, coefficient): (&Statistic, &Box<dyn Coefficient + '_>)| {
-        // Adding 0 makes a negative zero positive.
-        let value = coefficient.value(&table.frequencies).map(|value| value + 0.0);
-        let resampled = resamples.as_mut().and_then(Iterator::next);
-        let resamples_undefined = resampled.as_ref().map(|resampled| resampled.undefined);
-        let ci95 = match (value, resampled) {
-            (Err(_), _) => None,
-            (Ok(_), Some(resampled)) => resampled.interval95(),
-            (Ok(value), None) => coefficient.interval95(value),
-        };
-        Measure { statistic: *statistic, value, ci95, resamples_undefined }
+    let mut next = || resamples.as_mut().and_then(Iterator::next);
+    statistics.iter().zip(&coefficients).map(|(statistic, coefficient)| measured(table, *statistic, &**coefficient, next())).collect()
+}
+
+fn measured(table: &Table, statistic: Statistic, coefficient: &dyn Coefficient, resamples: Option<Resamples>) -> Measure {
+    // Adding 0 makes a negative zero positive.
+    let value = coefficient.value(&table.frequencies).map(|value| value + 0.0);
+    let resamples_undefined = resamples.as_ref().map(|resamples| resamples.undefined);
+    let ci95 = match (value, resamples) {
+        (Err(_), _) => None,
+        (Ok(_), Some(resamples)) => resamples.interval95(),
+        (Ok(value), None) => coefficient.interval95(value),
     };
-    statistics.iter().zip(&coefficients).map(measure).collect()
+    Measure { statistic, value, ci95, resamples_undefined }
 }
 
 #[cfg(test)]

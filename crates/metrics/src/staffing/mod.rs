@@ -11,6 +11,7 @@ pub mod load;
 pub mod needed;
 pub mod simulation;
 pub mod square_root;
+mod start;
 
 use load::Load;
 

@@ -4,15 +4,16 @@
 //! from 1.5 % to 5.8 % as the coefficient of variation goes from 0.5 to 2.
 
 use super::load::Load;
+use super::start::Backlogs;
 use super::{Limit, Service};
 use crate::random::Random;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// Counted arrivals of one run: about 0.1 points of expiry at five people.
-const ARRIVALS: u32 = 1_000_000;
-/// Arrivals before counting starts, so that the empty start is forgotten.
-const WARM_UP: u32 = 100_000;
+/// Runs of one simulation. They begin with different backlogs, see [`super::start`].
+const RUNS: u32 = 20;
+/// Counted arrivals of one run. A million in all: about 0.1 points of expiry at five people.
+const ARRIVALS_PER_RUN: u32 = 50_000;
 
 /// Simulates first come, first served by `people` (at least 1), with handle times of the load's
 /// mean and a coefficient of variation `cv` (at least 0). The same seed gives the same answer.
@@ -21,14 +22,18 @@ pub fn simulate(load: &Load, people: u32, limit: Limit, cv: f64, seed: u64) -> S
     if load.erlangs() <= 0.0 {
         return Service::NONE;
     }
-    let warm_up = WARM_UP.max(people.saturating_mul(5));
-    let mut queue = Queue::new(load, people, limit, cv, seed);
-    for _ in 0..warm_up {
-        queue.arrive();
-    }
+    let backlogs = Backlogs::new(load, people, limit, cv);
     let mut counts = Counts::default();
-    for _ in 0..ARRIVALS {
-        counts.add(queue.arrive());
+    for run in 0..RUNS {
+        let mut start = Random::of_stream(seed, u64::from(2 * run + 1));
+        let share = (f64::from(run) + start.uniform()) / f64::from(RUNS);
+        let free = backlogs.free_times(share, &mut start);
+        let mut queue = Queue::new(load, free, limit, cv, Random::of_stream(seed, u64::from(2 * run)));
+        // The state at the start is only about right for this spread of handle times.
+        for _ in 0..people.saturating_mul(2).clamp(5_000, 100_000) {
+            queue.arrive();
+        }
+        (0..ARRIVALS_PER_RUN).for_each(|_| counts.add(&queue.arrive()));
     }
     counts.service(load)
 }
@@ -52,12 +57,12 @@ struct Arrival {
 }
 
 impl Queue {
-    fn new(load: &Load, people: u32, limit: Limit, cv: f64, seed: u64) -> Self {
+    fn new(load: &Load, free: Vec<f64>, limit: Limit, cv: f64, random: Random) -> Self {
         let variance = (cv * cv).ln_1p();
         Self {
-            random: Random::new(seed),
+            random,
             now: 0.0,
-            free: (0..people).map(|_| Reverse(0)).collect(),
+            free: free.into_iter().map(|time| Reverse(time.to_bits())).collect(),
             gap: 1.0 / load.erlangs(),
             handle: [-variance / 2.0, variance.sqrt()],
             limit: limit.in_units_of(load.handle_minutes()),
@@ -96,18 +101,19 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, arrival: Arrival) {
+    fn add(&mut self, arrival: &Arrival) {
         self.waited += u32::from(arrival.wait > 0.0 || arrival.expired);
         self.expired += u32::from(arrival.expired);
         self.wait += arrival.wait;
     }
 
     fn service(&self, load: &Load) -> Service {
-        let share = |count: u32| f64::from(count) / f64::from(ARRIVALS);
+        let arrivals = f64::from(RUNS * ARRIVALS_PER_RUN);
+        let share = |count: u32| f64::from(count) / arrivals;
         Service {
             p_wait: share(self.waited),
             expired_share: share(self.expired),
-            mean_wait_minutes: self.wait / f64::from(ARRIVALS) * load.handle_minutes(),
+            mean_wait_minutes: self.wait / arrivals * load.handle_minutes(),
         }
     }
 }
@@ -135,6 +141,25 @@ mod tests {
             assert!((found.mean_wait_minutes / expected - 1.0).abs() < 0.03, "{cv} {found:?}");
             assert!((found.p_wait - 0.5).abs() < 0.005);
         }
+    }
+
+    /// Close to full load the backlog of a large team moves slowly; the start must be right.
+    #[test]
+    fn large_team_at_full_load_is_near_closed_form() {
+        for arrivals in [119_999.999_88, 120_000.0, 119_900.0] {
+            let load = Load::new(arrivals, 1.0);
+            let exact = super::super::deadline::with_deadline(&load, 2_000, 10.0);
+            let found = simulate(&load, 2_000, Limit::Deadline(10.0), 1.0, 1);
+            assert!((found.mean_wait_minutes / exact.mean_wait_minutes - 1.0).abs() < 0.25, "{arrivals} {found:?} {exact:?}");
+        }
+    }
+
+    #[test]
+    fn queue_near_full_load_waits_as_long_as_erlang_c_says() {
+        let load = Load::new(119_999.999_88, 1.0);
+        let exact = super::super::erlang::erlang_c(&load, 2_000).unwrap();
+        let found = simulate(&load, 2_000, Limit::None, 1.0, 1);
+        assert!((found.mean_wait_minutes / exact.mean_wait_minutes - 1.0).abs() < 0.3, "{found:?} {exact:?}");
     }
 
     #[test]
