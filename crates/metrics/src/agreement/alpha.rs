@@ -89,8 +89,8 @@ impl Coefficient for Alpha<'_> {
         let contributions: Vec<(f64, u32)> = pairable(self.table).map(|(pattern, items)| (sample.contribution(pattern), items)).collect();
         // The small-sample term moves the value, not its spread.
         let shift = value - sample.value;
-        let [low, high] = linearised::interval95(sample.value, &contributions, [-1.0 - shift, 1.0 - shift])?;
-        Some([low + shift, high + shift])
+        let [low, high] = linearised::interval95(sample.value, &contributions, f64::NEG_INFINITY)?;
+        Some([low + shift, (high + shift).min(1.0)])
     }
 }
 

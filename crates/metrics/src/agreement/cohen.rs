@@ -144,7 +144,7 @@ impl Coefficient for Cohen<'_> {
 
     fn interval95(&self, value: f64) -> Option<[f64; 2]> {
         let half = Z95 * self.standard_error()?;
-        Some([(value - half).max(-1.0), (value + half).min(1.0)])
+        Some([value - half, (value + half).min(1.0)])
     }
 }
 

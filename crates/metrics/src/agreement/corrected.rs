@@ -10,6 +10,9 @@ use super::table::{Pattern, Table};
 
 /// What a coefficient calls chance.
 pub(crate) trait Chance {
+    /// No value lies below. Corrected for chance it may lie below -1.
+    const LOWEST: f64 = f64::NEG_INFINITY;
+
     /// From the shares of the categories.
     fn expected(&self, shares: &[f64]) -> Result<f64, Undefined>;
 
@@ -98,7 +101,7 @@ impl<C: Chance> Coefficient for Corrected<'_, C> {
     }
 
     fn interval95(&self, value: f64) -> Option<[f64; 2]> {
-        linearised::interval95(value, &self.contributions(value).ok()?, [-1.0, 1.0])
+        linearised::interval95(value, &self.contributions(value).ok()?, C::LOWEST)
     }
 }
 

@@ -22,7 +22,7 @@ impl Distance {
     pub(crate) fn between(self, a: f64, b: f64) -> f64 {
         let apart = (a - b).abs();
         match self {
-            Self::Equal => f64::from(u8::from(apart > 0.0)),
+            Self::Equal => f64::from(apart > 0.0),
             Self::Linear => apart,
             Self::Squared => apart * apart,
             Self::Ratio if apart > 0.0 => (apart / (a + b)).powi(2),

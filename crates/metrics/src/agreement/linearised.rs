@@ -10,10 +10,10 @@ fn standard_error(value: f64, contributions: &[(f64, u32)]) -> Option<f64> {
     (items > 1.0).then(|| (squares / (items * (items - 1.0))).sqrt())
 }
 
-/// The 95 % interval, not beyond `range`.
-pub(crate) fn interval95(value: f64, contributions: &[(f64, u32)], range: [f64; 2]) -> Option<[f64; 2]> {
+/// The 95 % interval, from `lowest` to 1 at most.
+pub(crate) fn interval95(value: f64, contributions: &[(f64, u32)], lowest: f64) -> Option<[f64; 2]> {
     let error = standard_error(value, contributions)?;
     let items: f64 = contributions.iter().map(|(_, items)| f64::from(*items)).sum();
     let half = student::quantile(0.975, items - 1.0) * error;
-    Some([(value - half).max(range[0]), (value + half).min(range[1])])
+    Some([(value - half).max(lowest), (value + half).min(1.0)])
 }

@@ -7,6 +7,8 @@ use super::table::Pattern;
 pub(crate) struct NoChance;
 
 impl Chance for NoChance {
+    const LOWEST: f64 = 0.0;
+
     fn expected(&self, _shares: &[f64]) -> Result<f64, Undefined> {
         Ok(0.0)
     }

@@ -20,6 +20,8 @@ pub(super) struct Backlogs {
     /// How fast longer ones get rarer.
     rate: f64,
     limit: Limit,
+    /// σ² of the logarithms of the handle times.
+    variance: f64,
 }
 
 impl Backlogs {
@@ -30,7 +32,7 @@ impl Backlogs {
             Limit::Patience(minutes) => erlang_a(load, people, minutes).p_wait,
         };
         let rate = load.spare(people) * 2.0 / (1.0 + cv * cv);
-        Self { people, erlangs: load.erlangs(), p_wait, rate, limit: limit.in_units_of(load.handle_minutes()) }
+        Self { people, erlangs: load.erlangs(), p_wait, rate, limit: limit.in_units_of(load.handle_minutes()), variance: (cv * cv).ln_1p() }
     }
 
     /// When each person is free, for the backlog that a share of all is shorter than.
@@ -39,10 +41,15 @@ impl Backlogs {
         if share >= idle {
             let backlog = self.backlog((share - idle) / self.p_wait);
             // The first person is free after the backlog, the others at any time later.
-            return (0..self.people).map(|person| backlog + if person == 0 { 0.0 } else { random.exponential() }).collect();
+            return (0..self.people).map(|person| backlog + if person == 0 { 0.0 } else { self.rest(random) }).collect();
         }
         let busy = self.erlangs.min(f64::from(self.people - 1));
-        (0..self.people).map(|person| if f64::from(person) < busy { random.exponential() } else { 0.0 }).collect()
+        (0..self.people).map(|person| if f64::from(person) < busy { self.rest(random) } else { 0.0 }).collect()
+    }
+
+    /// The rest of a review that is going on: a uniform part of a handle time, long ones the likelier.
+    fn rest(&self, random: &mut Random) -> f64 {
+        random.uniform() * (self.variance / 2.0 + self.variance.sqrt() * random.normal()).exp()
     }
 
     fn backlog(&self, share: f64) -> f64 {
