@@ -10,7 +10,7 @@ pub fn forgeries(yes: &Decision) -> Vec<(&'static str, Decision)> {
     let changes: [Change; 6] = [
         ("other arguments", |forged| drop(forged.arguments.get_or_insert_default().insert("amount".into(), json!(9_999)))),
         ("another verdict", |forged| forged.verdict = Status::Rejected),
-        ("another action", |forged| forged.id.push('0')),
+        ("another action", |forged| forged.id = format!("{}0", forged.id).into()),
         ("no signature of the hub", |forged| forged.attestation.signatures.clear()),
         ("no reviewer", |forged| forged.reviews.clear()),
         ("another signature of the reviewer", |forged| {

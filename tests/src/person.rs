@@ -50,8 +50,14 @@ impl Person {
 
     /// A signed command; the same `id` is the same command.
     pub fn signed(&self, id: &str, command: DeskCommand) -> Result<Envelope> {
-        let statement =
-            Statement { id: id.into(), hub: self.hub.clone(), person: PERSON.into(), device: DEVICE.into(), signed_at: now_ms(), command };
+        let statement = Statement {
+            id: id.into(),
+            hub: self.hub.clone().into(),
+            person: PERSON.into(),
+            device: DEVICE.into(),
+            signed_at: now_ms(),
+            command,
+        };
         Ok(Envelope::sign(COMMAND_TYPE, &serde_json::to_vec(&statement)?, DEVICE, &self.key))
     }
 

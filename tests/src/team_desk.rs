@@ -49,7 +49,14 @@ impl TeamDesk {
         let profile = Invited { roles: roles.to_vec(), email: None, teams: Vec::new(), qualifications: Vec::new() };
         let (invite, code) = (new_id(INVITE, 0, Digest::of(name.as_bytes()).as_bytes()[..10].try_into()?), format!("code of {name}"));
         let digest = Digest::of(code.as_bytes());
-        self.command(DeskCommand::Invite { invite, code: digest, valid_ms: 600_000, profile, person: person.map(str::to_owned) }).await?;
+        self.command(DeskCommand::Invite {
+            invite: invite.into(),
+            code: digest,
+            valid_ms: 600_000,
+            profile,
+            person: person.map(Into::into),
+        })
+        .await?;
         // The other hub receives it a moment later.
         port::until("the invite to be known", || async { Self::join(name, hub, Vouch::Invite(code.clone())).await.ok() }).await
     }

@@ -127,7 +127,7 @@ async fn check(records: &[Record], said: &Acknowledged, tool: &ToolClient) -> Re
         ensure!(titles.contains(key), "{key} was acknowledged and is gone");
     }
     for review in said.reviews.keys() {
-        ensure!(reviews.contains(review), "{review} was acknowledged and is gone");
+        ensure!(reviews.contains(review.as_str()), "{review} was acknowledged and is gone");
     }
     for (id, verdict) in &said.answers {
         let Answer::Decided(now) = tool.decision(id, Duration::ZERO).await? else { anyhow::bail!("{id} was decided and is open again") };

@@ -56,7 +56,7 @@ impl Team {
         let cleo = ana.invite("Cleo", &pair.url(0), &[Role::Reviewer, Role::Manager], None).await?;
         for number in 0..TOOLS {
             let token = Digest::of(token(number).as_bytes());
-            ana.command(DeskCommand::AddTool { name: name(number), owner: None, token }).await?;
+            ana.command(DeskCommand::AddTool { name: name(number).into(), owner: None, token }).await?;
         }
         ana.command(DeskCommand::PublishPolicy { source: POLICY.into(), replaces: "default-1".into() }).await?;
         let team = Self { pair, ana, ben, cleo };
@@ -321,7 +321,7 @@ async fn both_hubs_are_killed_under_load(team: &mut Team) -> Result<()> {
     let desks = async { tokio::try_join!(ana.approve_all(done), ben.approve_all(done), cleo.approve_all(done)) };
     let (answers, (), _) = tokio::try_join!(tools, outage, desks)?;
 
-    let ids: HashSet<&String> = answers.iter().flatten().map(|decision| &decision.id).collect();
+    let ids: HashSet<&holdpoint_domain::ActionId> = answers.iter().flatten().map(|decision| &decision.id).collect();
     ensure!(ids.len() == TOOLS * EACH, "{} actions for {} proposals", ids.len(), TOOLS * EACH);
     for (number, decision) in answers.iter().enumerate().flat_map(|(number, all)| all.iter().map(move |one| (number, one))) {
         ensure!(decision.verdict == Status::Approved && decision.reviews.len() == 1, "{decision:?}");

@@ -55,7 +55,7 @@ impl Member {
     /// Approves what the receipt is about.
     pub async fn approve(&self, receipt: &Receipt) -> Result<()> {
         self.send(DeskCommand::Review(Review {
-            action: receipt.id.clone(),
+            action: receipt.id.clone().into(),
             digest: receipt.digest,
             verdict: Verdict::Approve,
             reasons: vec!["cause_is_right".into()],
@@ -70,10 +70,10 @@ impl Member {
     async fn send(&self, command: DeskCommand) -> Result<()> {
         let now = now()?;
         let statement = Statement {
-            id: new_id(COMMAND, now, unlike_any()),
-            hub: self.hub.clone(),
-            person: self.person.clone(),
-            device: self.device.clone(),
+            id: new_id(COMMAND, now, unlike_any()).into(),
+            hub: self.hub.clone().into(),
+            person: self.person.clone().into(),
+            device: self.device.clone().into(),
             signed_at: now,
             command,
         };

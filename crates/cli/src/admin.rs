@@ -7,7 +7,7 @@ use crate::output;
 use crate::place::Place;
 use holdpoint_desk::identity::invite_code;
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{DeskCommand, Digest, INVITE, Invited, PersonEnrolled, Role, State, rfc3339};
+use holdpoint_domain::{DeskCommand, DeviceId, Digest, INVITE, Invited, PersonEnrolled, PersonId, Role, State, rfc3339};
 use serde_json::{Value, json};
 
 const HOUR_MS: i64 = 3_600_000;
@@ -22,13 +22,13 @@ pub(crate) async fn run(place: &Place, admin: Admin, json: bool) -> Result<Exit,
         AdminCommand::Invites => invites(&desk, json).await,
         AdminCommand::RevokeInvite { invite } => {
             let said = format!("The invite {} is revoked.", visible_line(&invite));
-            submit_and_print(&desk, DeskCommand::RevokeInvite { invite }, &said, json).await
+            submit_and_print(&desk, DeskCommand::RevokeInvite { invite: invite.into() }, &said, json).await
         }
         AdminCommand::Change(changed) => change(&desk, changed, json).await,
         AdminCommand::RevokePerson { person } => revoke_person(&desk, &person, json).await,
         AdminCommand::RevokeDevice { device } => {
             let said = format!("The device {} is revoked.", visible_line(&device));
-            submit_and_print(&desk, DeskCommand::RevokeDevice { device }, &said, json).await
+            submit_and_print(&desk, DeskCommand::RevokeDevice { device: device.into() }, &said, json).await
         }
     };
     desk.leave().await;
@@ -54,11 +54,11 @@ async fn invite(desk: &Desk, invite_for: InviteFor, json: bool) -> Result<Exit, 
     let id = fresh_id(INVITE)?;
     let ProfileArgs { role: roles, team: teams, qualification: qualifications, email } = profile;
     let command = DeskCommand::Invite {
-        invite: id.clone(),
+        invite: id.clone().into(),
         code: Digest::of(code.as_bytes()),
         valid_ms: i64::from(hours) * HOUR_MS,
         profile: Invited { roles, email, teams, qualifications },
-        person,
+        person: person.map(Into::into),
     };
     desk.submit(command).await?;
     let url = desk.url();
@@ -85,18 +85,18 @@ async fn change(desk: &Desk, changed: Change, json: bool) -> Result<Exit, Failur
         qualifications: given(changed.profile.qualification, &before.qualifications, changed.no_qualifications),
     };
     let said = format!("{} now has the roles: {}.", visible_line(&before.name), role_words(&profile.roles));
-    submit_and_print(desk, DeskCommand::ChangePerson { person, profile }, &said, json).await
+    submit_and_print(desk, DeskCommand::ChangePerson { person: person.into(), profile }, &said, json).await
 }
 
 async fn revoke_person(desk: &Desk, named: &str, json: bool) -> Result<Exit, Failure> {
     let (person, profile) = find_person(&read_people(desk).await?, named)?;
     let said = format!("The access of {} is revoked.", visible_line(&profile.name));
-    submit_and_print(desk, DeskCommand::RevokePerson { person }, &said, json).await
+    submit_and_print(desk, DeskCommand::RevokePerson { person: person.into() }, &said, json).await
 }
 
 async fn people(desk: &Desk, json: bool) -> Result<Exit, Failure> {
     let state = read_people(desk).await?;
-    let mut people: Vec<(&String, &PersonEnrolled)> = state.people.by_id.iter().collect();
+    let mut people: Vec<(&PersonId, &PersonEnrolled)> = state.people.by_id.iter().collect();
     people.sort_by_key(|(id, person)| (state.people.is_deactivated(*id), person.name.to_lowercase(), (*id).clone()));
     if json {
         let listed: Vec<Value> = people.iter().map(|(id, person)| person_json(&state, id, person)).collect();
@@ -107,15 +107,15 @@ async fn people(desk: &Desk, json: bool) -> Result<Exit, Failure> {
     rows.extend(people.iter().map(|(id, person)| {
         let may = if state.people.is_deactivated(*id) { "access revoked".into() } else { role_words(&person.roles) };
         let devices: Vec<String> =
-            devices(&state, id).filter(|(device, _)| state.may_sign(device)).map(|(device, _)| device.clone()).collect();
+            devices(&state, id).filter(|(device, _)| state.may_sign(device)).map(|(device, _)| device.to_string()).collect();
         let list = |of: &[String]| if of.is_empty() { "–".into() } else { visible_line(&of.join(", ")) };
-        vec![visible_line(&person.name), (*id).clone(), may, list(&person.teams), list(&devices)]
+        vec![visible_line(&person.name), id.to_string(), may, list(&person.teams), list(&devices)]
     }));
     output::table(&rows);
     Ok(Exit::Done)
 }
 
-fn devices<'a>(state: &'a State, person: &'a str) -> impl Iterator<Item = (&'a String, &'a str)> {
+fn devices<'a>(state: &'a State, person: &'a str) -> impl Iterator<Item = (&'a DeviceId, &'a str)> {
     let mut devices: Vec<_> = state.devices.by_id.iter().filter(|(_, device)| device.enrolled.person == person).collect();
     devices.sort_by_key(|(id, _)| (*id).clone());
     devices.into_iter().map(|(id, device)| (id, device.enrolled.name.as_str()))
@@ -150,7 +150,7 @@ async fn invites(desk: &Desk, json: bool) -> Result<Exit, Failure> {
             let whom = invite.made.person.as_ref().and_then(|person| state.people.get(person));
             let whom =
                 whom.map_or_else(|| role_words(&invite.made.profile.roles), |person| format!("a device of {}", visible_line(&person.name)));
-            vec![(*id).clone(), rfc3339(invite.made.until), whom]
+            vec![id.to_string(), rfc3339(invite.made.until), whom]
         }));
         output::table(&rows);
     }
@@ -182,10 +182,10 @@ fn find_person(state: &State, named: &str) -> Result<(String, PersonEnrolled), F
     if let Some(person) = state.people.get(named) {
         return Ok((named.to_owned(), person.clone()));
     }
-    let here = |id: &String| !state.people.is_deactivated(id);
+    let here = |id: &PersonId| !state.people.is_deactivated(id);
     let mut found = state.people.by_id.iter().filter(|(id, person)| here(id) && person.name.eq_ignore_ascii_case(named.trim()));
     match (found.next(), found.next()) {
-        (Some((id, person)), None) => Ok((id.clone(), person.clone())),
+        (Some((id, person)), None) => Ok((id.clone().into(), person.clone())),
         (None, _) => {
             let detail = format!("There is no person named {}. `holdpoint admin people` lists all people.", visible_line(named));
             Err(Failure::new(Exit::No, "not_found", "The person was not found", detail))

@@ -24,7 +24,7 @@ async fn submit_review(desk: &Desk, args: ReviewArgs, arguments: Option<Map<Stri
     let digest = compute_digest(&document)?;
     check_digest_given(&document, &args, &digest)?;
     let review = Review {
-        action: args.id.clone(),
+        action: args.id.clone().into(),
         digest,
         verdict: args.verdict,
         reasons: args.reason,

@@ -35,7 +35,7 @@ pub(crate) async fn run(place: &Place, command: ToolCommand, json: bool) -> Resu
 
 async fn add(desk: &Desk, name: String, owner: Option<String>, json: bool) -> Result<Exit, Failure> {
     let token = new_token()?;
-    let command = DeskCommand::AddTool { name: name.clone(), owner: owner.clone(), token: Digest::of(token.as_bytes()) };
+    let command = DeskCommand::AddTool { name: name.clone().into(), owner: owner.clone(), token: Digest::of(token.as_bytes()) };
     desk.submit(command).await?;
     print_token(desk, &name, owner.as_deref(), &token, json).await
 }
@@ -43,7 +43,7 @@ async fn add(desk: &Desk, name: String, owner: Option<String>, json: bool) -> Re
 async fn rotate(desk: &Desk, name: String, overlap: u16, json: bool) -> Result<Exit, Failure> {
     let token = new_token()?;
     let overlap_ms = i64::from(overlap) * 3_600_000;
-    desk.submit(DeskCommand::RotateTool { name: name.clone(), token: Digest::of(token.as_bytes()), overlap_ms }).await?;
+    desk.submit(DeskCommand::RotateTool { name: name.clone().into(), token: Digest::of(token.as_bytes()), overlap_ms }).await?;
     print_token(desk, &name, None, &token, json).await
 }
 
@@ -106,7 +106,7 @@ fn rows(tools: &[Listed]) -> Vec<Vec<String>> {
 }
 
 async fn revoke(desk: &Desk, name: String, json: bool) -> Result<Exit, Failure> {
-    let recorded = desk.submit(DeskCommand::RevokeTool { name: name.clone() }).await?;
+    let recorded = desk.submit(DeskCommand::RevokeTool { name: name.clone().into() }).await?;
     if json {
         output::json(&serde_json::json!({"tool": {"name": name}, "revoked": true, "repeated": recorded.repeated}));
     } else {

@@ -62,7 +62,7 @@ impl Chain {
     fn note_event(&mut self, record: &Record, event: Event, report: &mut Report) {
         match event {
             Event::Device(DeviceEvent::Enrolled(device)) => match PublicKey::from_base64(&device.key) {
-                Ok(key) => drop(self.devices.insert(record.subject.clone(), (device.person, key))),
+                Ok(key) => drop(self.devices.insert(record.subject.clone(), (device.person.into(), key))),
                 Err(refusal) => report.add_problem(Some(record.seq), None, "bad_key", refusal.detail),
             },
             Event::Device(DeviceEvent::Revoked(_)) | Event::Person(PersonEvent::Revoked(_)) => {
@@ -88,8 +88,8 @@ impl Chain {
 
     // Only records up to here count: a key enrolled or revoked later changes nothing.
     fn signer(&self, review: &ReviewSubmitted) -> Result<(String, PublicKey), &'static str> {
-        let (person, key) = self.devices.get(&review.device).ok_or("its device was not enrolled by then")?;
-        if self.revoked.contains(&review.device) || self.revoked.contains(person) {
+        let (person, key) = self.devices.get(review.device.as_str()).ok_or("its device was not enrolled by then")?;
+        if self.revoked.contains(review.device.as_str()) || self.revoked.contains(person) {
             return Err("its device or its reviewer had been revoked by then");
         }
         Ok((person.clone(), key.clone()))

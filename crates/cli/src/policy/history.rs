@@ -112,9 +112,9 @@ impl History {
             for (id, action) in page {
                 let content = action.body.and_then(|digest| bodies.get(&digest.to_string()));
                 let content = content.and_then(|text| serde_json::from_str::<ActionContent>(text).ok());
-                let owner = self.owners.get(&action.head.tool.name).cloned();
+                let owner = self.owners.get(action.head.tool.name.as_str()).cloned();
                 let arguments = content.map(|content| content.arguments);
-                replaying.add(&Past { id, at: action.at, head: action.head, arguments, owner });
+                replaying.add(&Past { id: id.into(), at: action.at, header: action.head, arguments, owner });
             }
         }
     }

@@ -15,8 +15,8 @@ use crate::replica::{hub, people};
 use crate::view::{ReviewDraft, ReviewOutcome};
 use crate::words;
 use holdpoint_domain::{
-    Action, COMMAND_TYPE, Code, Command, DeskCommand, DeskRequest, Device, DeviceEnrolled, Digest, Envelope, HubOpened,
-    PersonEnrolled, Refusal, Review, State, Statement, Tool, Verdict, decide, text::visible_line,
+    Action, COMMAND_TYPE, Code, Command, DeskCommand, DeskRequest, Device, DeviceEnrolled, Digest, Envelope, HubOpened, PersonEnrolled,
+    Refusal, Review, State, Statement, Tool, Verdict, decide, text::visible_line,
 };
 use serde_json::{Map, Value};
 use std::sync::Arc;
