@@ -11,6 +11,7 @@ mod failure;
 mod hook;
 mod join;
 mod mcp;
+mod metrics;
 mod output;
 mod place;
 mod policy;
@@ -67,6 +68,7 @@ async fn run(args: Args) -> Result<Exit, Failure> {
         Command::Audit(audit) => match audit.command {
             AuditCommand::Verify(verify) => audit::run(&place, &verify, json).await,
         },
+        Command::Metrics(metrics) => metrics::run(&metrics, json),
         Command::Replica(replica) => match replica.command {
             ReplicaCommand::Rebuild => replica::rebuild(&place, json).await,
         },

@@ -1,4 +1,15 @@
-//! Figures from plain rows. Pure: no files, no clock, no randomness; whoever
-//! calls brings the time. What is not here: where the rows come from.
+//! Figures from plain rows. Pure: no files, no clock, no randomness but that of a given seed.
+//!
+//! One file per figure, each with the source of its formula. Where the rows come from and how
+//! a figure is shown is decided by the callers: the desk and the command line.
 
+pub mod ability;
+pub mod agreement;
+pub mod normal;
 pub mod pace;
+pub mod proportion;
+pub mod staffing;
+pub mod student;
+pub mod vigilance;
+
+mod random;

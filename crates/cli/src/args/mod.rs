@@ -6,6 +6,7 @@ mod connection;
 mod hook;
 mod join;
 mod mcp;
+mod metrics;
 mod policy;
 mod propose;
 mod queue;
@@ -22,6 +23,7 @@ pub(crate) use connection::Connection;
 pub(crate) use hook::{ClaudeCode, Hook, HookCommand};
 pub(crate) use join::Join;
 pub(crate) use mcp::Mcp;
+pub(crate) use metrics::{Ability, Agreement, Labels, Metrics, MetricsCommand, Staffing, Vigilance};
 pub(crate) use policy::{Policy, PolicyCommand, PolicyFile, PolicyPublish, PolicyShow, PolicyTest};
 pub(crate) use propose::Propose;
 pub(crate) use queue::Queue;
@@ -91,6 +93,8 @@ pub(crate) enum Command {
     Policy(Policy),
     /// Verify the record
     Audit(Audit),
+    /// Compute figures: staffing, agreement, ability, vigilance
+    Metrics(Metrics),
     /// Manage the desk's local copy of the record
     Replica(Replica),
     /// Serve the Model Context Protocol on standard input and output

@@ -6,6 +6,7 @@ mod audit;
 mod claude_code;
 mod help;
 mod integrate_page;
+mod metrics;
 mod people;
 mod policy;
 mod refusals;

@@ -1,0 +1,27 @@
+//! `holdpoint metrics`: reads numbers and tables of labels, prints figures of `holdpoint_metrics`.
+
+mod ability;
+mod agreement;
+mod csv_file;
+mod labels;
+mod names;
+mod number;
+mod print;
+mod refusal;
+mod scale;
+mod staffing;
+mod vigilance;
+
+use crate::args::{Metrics, MetricsCommand};
+use crate::failure::{Exit, Failure};
+
+/// Runs the command; reads no record and calls no hub.
+pub(crate) fn run(metrics: &Metrics, json: bool) -> Result<Exit, Failure> {
+    match &metrics.command {
+        MetricsCommand::Staffing(args) => staffing::run(args, json)?,
+        MetricsCommand::Agreement(args) => agreement::run(args, json)?,
+        MetricsCommand::Ability(args) => ability::run(args, json)?,
+        MetricsCommand::Vigilance(args) => vigilance::run(args, json)?,
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,5 @@
+//! Vigilance: whether planted faults are found, and whether that changes over time.
+
+pub mod cusum;
+pub mod detection;
+pub mod sprt;
