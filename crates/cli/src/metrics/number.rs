@@ -28,7 +28,7 @@ pub(super) fn finite(text: &str) -> Option<f64> {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole and below 2^53")]
 fn whole(number: f64) -> Option<u64> {
     const LARGEST: f64 = 9_007_199_254_740_992.0;
-    (number >= 0.0 && number <= LARGEST && number.fract() == 0.0).then_some(number as u64)
+    ((0.0..=LARGEST).contains(&number) && number.fract() == 0.0).then_some(number as u64)
 }
 
 #[cfg(test)]
