@@ -250,7 +250,7 @@ async fn mcp_server_answers_tools_about_own_actions_only() {
         let (status, text) = (answer.status().as_u16(), answer.text().await.unwrap());
         let said = format!("{who:?}: {status} {text}");
         match who {
-            Who::Tool => assert!(status == 200 && text.contains("waiting"), "{said}"),
+            Who::Tool => assert!(status == 200 && text.contains("No decision yet"), "{said}"),
             Who::Stranger => assert!(status == 200 && text.contains("no action with this id"), "{said}"),
             _ => assert!(matches!(status, 401 | 403), "{said}"),
         }
