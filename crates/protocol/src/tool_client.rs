@@ -187,6 +187,7 @@ pub fn ask(proposal: &Proposal, receipt: &Receipt) -> Result<Ask, ClientError> {
         policy: receipt.policy.clone(),
         revision: receipt.revision,
         on_deadline: receipt.on_deadline,
+        grave: proposal.is_grave(),
     };
     Ok(asked.proposing(&proposal.arguments)?)
 }

@@ -42,6 +42,10 @@ fn add_limits(properties: &mut Map<String, Value>) {
             field.insert(name.into(), limit.into());
         }
     }
+    // Only a published checkpoint allows at the deadline; a model is not offered to ask for it.
+    if let Some(Value::Array(outcomes)) = properties.get_mut("on_deadline").and_then(|field| field.get_mut("enum")) {
+        outcomes.retain(|outcome| outcome != "allow");
+    }
     // OpenAPI calls it an object; it may be any JSON.
     if let Some(Value::Object(content)) = properties.get_mut("preview").and_then(|preview| preview["properties"].get_mut("content")) {
         content.remove("type");
@@ -170,7 +174,7 @@ mod tests {
         assert_eq!(field("preview")["properties"]["content"]["type"], Value::Null);
         assert_eq!(field("evidence")["items"]["required"], json!(["title"]));
         assert_eq!(field("risk")["enum"], json!(["low", "medium", "high", "critical"]));
-        assert_eq!(field("on_deadline")["enum"], json!(["deny", "allow", "hold"]));
+        assert_eq!(field("on_deadline")["enum"], json!(["deny", "hold"]));
         assert_eq!(field("allowed_verdicts")["items"]["enum"], json!(Verdict::ALL));
         assert_eq!(field("reasons")["oneOf"][0]["type"], "string");
         assert_eq!(field("reasons")["oneOf"][1]["items"]["type"], "string");

@@ -86,6 +86,7 @@ fn add_review(action: &mut Action, record: &Record, review: ReviewSubmitted) {
         review: review.review,
         reviewer: review.reviewer,
         device: review.device,
+        digest: review.digest,
         verdict: review.abstained.then_some(Verdict::Abstain),
         body: record.body.unwrap_or(Digest::ZERO),
     });

@@ -2,8 +2,8 @@
 
 use crate::review::tally;
 use crate::{
-    ALLOW_GRACE_MS, Accepted, Action, ActionDecided, ActionEvent, ClaimEvent, DecidedBy, Draft, Empty, Event, GRANT_MS, Ms, OnDeadline,
-    Refusal, State, Status, Verdict,
+    ALLOW_GRACE_MS, Accepted, Action, ActionDecided, ActionEvent, ClaimEvent, DecidedBy, Draft, EVERYTHING, Empty, Event, GRANT_MS, Ms,
+    OnDeadline, Refusal, State, Status, Verdict,
 };
 
 // What is due beyond the first is dealt with next; an unbounded batch would hold up everything else.
@@ -28,8 +28,10 @@ fn decide_at_deadline(state: &State, action: &Action, now: Ms) -> Result<Draft, 
     }
     // `allow` holds for what was proposed, not for what was changed, escalated or rejected.
     let disputed = action.escalated || action.edited.is_some() || action.says(Verdict::Reject);
+    // The built-in checkpoint grants nothing: an older hub may have taken `allow` under it.
+    let granted = action.content.policy.checkpoint != EVERYTHING;
     let verdict = match action.content.on_deadline {
-        OnDeadline::Allow if !disputed && now - action.content.deadline <= ALLOW_GRACE_MS => Status::Approved,
+        OnDeadline::Allow if granted && !disputed && now - action.content.deadline <= ALLOW_GRACE_MS => Status::Approved,
         _ => Status::Expired,
     };
     let mark = ActionDecided {

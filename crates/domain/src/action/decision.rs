@@ -1,8 +1,9 @@
 //! A decision as the tool sees it, and how it is put together and checked.
 
 use crate::{
-    Action, ActionContent, ActionId, COMMAND_TYPE, Code, Covered, DECISION_TYPE, DecidedBy, DeskCommand, DeviceId, Digest, Envelope,
-    GrantSecret, OnDeadline, PersonId, PublicKey, Refusal, Review, ReviewBody, Statement, Status, ToolName, Verdict, canonical, rfc3339,
+    Action, ActionContent, ActionId, COMMAND_TYPE, Code, Covered, DECISION_TYPE, DecidedBy, DeskCommand, DeviceId, Digest, EditedArguments,
+    Envelope, GrantSecret, OnDeadline, PersonId, PublicKey, Refusal, Review, ReviewBody, Statement, Status, ToolName, Verdict, canonical,
+    rfc3339,
 };
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
@@ -68,58 +69,91 @@ struct Attested {
     verdict: Status,
 }
 
-/// Puts the answer together from the folded action and its bodies.
+/// The bodies that an answer is composed from.
+#[derive(Clone, Debug)]
+pub struct DecisionBodies {
+    /// Body of the proposal.
+    pub content: ActionContent,
+    /// Body of `action.edited`, where one was recorded.
+    pub edited: Option<EditedArguments>,
+    /// Bodies of the counted reviews.
+    pub reviews: Vec<ReviewBody>,
+}
+
+/// Composes the answer to the tool from the action and its bodies. Verdict, digest and
+/// arguments come from one value, [`ApprovedContent`].
 ///
 /// # Errors
-/// `internal` when the record does not hold what a decided action must hold.
-pub fn compose(
-    action: &Action,
-    content: &ActionContent,
-    reviews: &[ReviewBody],
-    secret: &GrantSecret,
-    hub: &SigningKey,
-) -> Result<Decision, Refusal> {
-    let verdict = action.status;
-    let mut signed = Vec::with_capacity(reviews.len());
-    let mut reasons: Vec<String> = Vec::new();
-    let mut words: Vec<String> = Vec::new();
-    let mut edited = None;
-    for body in reviews {
-        let (statement, review) = read_review(&body.envelope)?;
-        reasons.extend(review.reasons.iter().filter(|reason| !reasons.contains(reason)).cloned().collect::<Vec<_>>());
-        words.extend(review.comment.filter(|comment| !comment.trim().is_empty()));
-        edited = review.arguments.or(edited);
-        let signature = body.envelope.signatures.first().map(|signature| signature.sig.clone()).unwrap_or_default();
-        signed.push(SignedReview {
-            reviewer: statement.person,
-            device: statement.device,
-            statement: body.envelope.payload.clone(),
-            signature,
-        });
-    }
-    let arguments = match verdict {
-        Status::Approved => Some(content.arguments.clone()),
-        Status::Edited => edited,
-        _ => None,
-    };
-    let digest = action.effective_digest();
+/// `internal` when the record does not hold what a decided action must hold, above all when
+/// the digest of the decision does not cover the arguments.
+pub fn compose(action: &Action, bodies: &DecisionBodies, secret: &GrantSecret, hub: &SigningKey) -> Result<Decision, Refusal> {
+    let reviews = read_counted_reviews(&bodies.reviews)?;
+    let approved = ApprovedContent::of(action, bodies, &reviews)?;
+    let (verdict, digest) = (action.status, action.effective_digest());
     let by = action.decision.as_ref().map(|decision| decision.by);
-    let attested = Attested { arguments: arguments.clone(), by, digest, id: action.id.clone(), verdict };
+    let attested = Attested { arguments: approved.arguments.clone(), by, digest, id: action.id.clone(), verdict };
     let payload = canonical(&attested).map_err(|error| Refusal::new(Code::Internal, error.to_string()))?;
+    let mut reasons: Vec<String> = Vec::new();
+    for reason in reviews.iter().flat_map(|(_, review)| &review.reasons) {
+        if !reasons.contains(reason) {
+            reasons.push(reason.clone());
+        }
+    }
+    let comments: Vec<String> =
+        reviews.iter().filter_map(|(_, review)| review.comment.clone()).filter(|comment| !comment.trim().is_empty()).collect();
     Ok(Decision {
         id: action.id.clone(),
         digest,
         verdict,
         by,
-        arguments,
-        message: message(verdict, by, &words, &reasons),
+        arguments: approved.arguments,
+        message: message(verdict, by, &comments, &reasons),
         reasons,
-        reviews: signed,
+        reviews: reviews.iter().map(|(signed, _)| signed.clone()).collect(),
         grant: verdict.allows().then(|| secret.grant(&action.id, &digest)),
         expires_at: action.decision.as_ref().and_then(|decision| decision.grant_until).map(rfc3339),
         decided_at: rfc3339(action.decided_at.unwrap_or_default()),
         attestation: Envelope::sign(DECISION_TYPE, &payload, "hub", hub),
     })
+}
+
+/// What may run under a decision; nothing unless it allows the action.
+struct ApprovedContent {
+    arguments: Option<Map<String, Value>>,
+}
+
+impl ApprovedContent {
+    fn of(action: &Action, bodies: &DecisionBodies, reviews: &[(SignedReview, Review)]) -> Result<Self, Refusal> {
+        if !action.status.allows() {
+            return Ok(Self { arguments: None });
+        }
+        // The last edit holds: one that was recorded, or the one that decided.
+        let by_review = || reviews.iter().rev().find_map(|(_, review)| review.arguments.as_ref());
+        let edited = by_review().or(bodies.edited.as_ref().map(|edited| &edited.arguments));
+        let arguments = match action.status {
+            Status::Edited => edited.ok_or_else(|| inconsistent("it was edited, but no edited arguments are recorded"))?,
+            _ => &bodies.content.arguments,
+        };
+        let covered = action.digest_with(arguments).map_err(|error| Refusal::new(Code::Internal, error.to_string()))?;
+        if covered != action.effective_digest() {
+            return Err(inconsistent("the digest of its decision does not cover its arguments"));
+        }
+        Ok(Self { arguments: Some(arguments.clone()) })
+    }
+}
+
+fn inconsistent(what: &str) -> Refusal {
+    Refusal::new(Code::Internal, format!("The record of this action is inconsistent: {what}. Do not run it; propose it again."))
+}
+
+fn read_counted_reviews(bodies: &[ReviewBody]) -> Result<Vec<(SignedReview, Review)>, Refusal> {
+    let read = bodies.iter().map(|body| {
+        let (statement, review) = read_review(&body.envelope)?;
+        let signature = body.envelope.signatures.first().map(|signature| signature.sig.clone()).unwrap_or_default();
+        let statement_text = body.envelope.payload.clone();
+        Ok((SignedReview { reviewer: statement.person, device: statement.device, statement: statement_text, signature }, review))
+    });
+    read.collect()
 }
 
 /// The statement and review inside an envelope, not verified.
@@ -145,11 +179,12 @@ fn message(verdict: Status, by: Option<DecidedBy>, words: &[String], reasons: &[
     let labels: Vec<&str> = reasons.iter().filter_map(|code| crate::find_reason(code)).map(|reason| reason.label).collect();
     let because = if labels.is_empty() { String::new() } else { format!(" Reason: {}.", labels.join(", ")) };
     match verdict {
-        Status::Approved if by == Some(DecidedBy::Policy) => "Approved by the policy, without a review.".into(),
+        Status::Approved if by == Some(DecidedBy::Policy) => "Allowed by the policy. No person reviewed it.".into(),
+        Status::Approved if by == Some(DecidedBy::Deadline) => "Allowed by the policy at its deadline. No person reviewed it.".into(),
         Status::Approved => "Approved.".into(),
         Status::Edited => "Approved with changed arguments; run exactly these.".into(),
         Status::Rejected => format!("Rejected by a reviewer.{because} Do not run it."),
-        Status::Expired => "Nobody decided before the deadline, so it was denied. Do not run it.".into(),
+        Status::Expired => "It was not decided before its deadline, so it was denied. Do not run it.".into(),
         Status::Withdrawn => "The tool withdrew it. Do not run it.".into(),
         Status::Stopped => "A stop is in force. Do not run it.".into(),
         Status::Responded | Status::Open => String::new(),
@@ -185,8 +220,8 @@ pub fn verify_decision(
     }
     let unsigned = decision.verdict.allows() && decision.reviews.is_empty();
     let foreseen = match decision.by {
-        Some(DecidedBy::Policy) => true,
-        Some(DecidedBy::Deadline) => ask.on_deadline == OnDeadline::Allow,
+        Some(DecidedBy::Policy) => !ask.grave,
+        Some(DecidedBy::Deadline) => !ask.grave && ask.on_deadline == OnDeadline::Allow,
         Some(DecidedBy::Review) | None => false,
     };
     if unsigned && !foreseen {
@@ -254,8 +289,10 @@ pub struct Ask {
     pub policy: String,
     /// From the receipt.
     pub revision: u32,
-    /// As proposed. Only with `allow` may a yes come without a person's signature.
+    /// As proposed. Only with `allow` may an approval by the deadline come without a person's signature.
     pub on_deadline: OnDeadline,
+    /// Proposed as critical or irreversible: an approval without a person's signature is refused.
+    pub grave: bool,
 }
 
 impl Ask {

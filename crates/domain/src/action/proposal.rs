@@ -150,6 +150,12 @@ impl Proposal {
         }
     }
 
+    /// Critical, or said to be irreversible: it needs a person's signature.
+    #[must_use]
+    pub fn is_grave(&self) -> bool {
+        self.risk == Some(Risk::Critical) || self.reversible == Some(false)
+    }
+
     /// The instant of the deadline, with `default_ms` when the tool named none.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use crate::input::{check_id, check_name};
 use crate::invite::decide::find_usable_invite;
 use crate::{
     Accepted, Code, DeviceEnrolled, DeviceEvent, Digest, Enroll, EnrollBy, Event, InviteEvent, InviteUsed, Ms, PersonEnrolled, PersonEvent,
-    Refusal, Role, State,
+    Refusal, Role, State, is_same_identity,
 };
 
 pub(crate) fn enroll(state: &State, enroll: &Enroll, now: Ms) -> Result<Accepted, Refusal> {
@@ -89,7 +89,7 @@ struct Account<'a> {
 // a second person of theirs would count twice, or come back.
 fn newcomer_by_account(state: &State, enroll: &Enroll, account: &Account<'_>, roles: Vec<Role>) -> Result<Admission, Refusal> {
     let theirs =
-        |known: &PersonEnrolled| known.email.as_deref().zip(account.email).is_some_and(|(known, new)| known.eq_ignore_ascii_case(new));
+        |known: &PersonEnrolled| known.email.as_deref().zip(account.email).is_some_and(|(known, new)| is_same_identity(known, new));
     if let Some((known, _)) = state.people.by_id.iter().find(|(_, known)| theirs(known)) {
         return Err(if state.people.is_deactivated(known) { access_revoked() } else { known_by_address() });
     }

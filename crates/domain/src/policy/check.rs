@@ -20,9 +20,9 @@ impl Policy {
     /// The rules that apply to an action.
     ///
     /// # Errors
-    /// `deadline_not_allowed` when the tool asks to be let through at the
-    /// deadline with something critical or irreversible: silence would then be a yes
-    /// to what most needs a person. `evidence_required` when the checkpoint asks for evidence.
+    /// `deadline_not_allowed` when the tool asks to be allowed at the deadline and the
+    /// checkpoint does not grant that, or the action is critical or irreversible.
+    /// `evidence_required` when the checkpoint asks for evidence.
     pub fn check(&self, subject: &Subject<'_>) -> Result<MatchedRule, Refusal> {
         let checkpoint = self.applying(subject);
         if subject.action.evidence == 0 && checkpoint.require.contains(&Requirement::Evidence) {
@@ -31,16 +31,25 @@ impl Policy {
                 .with("field", "evidence")
                 .with("checkpoint", checkpoint.name.as_str()));
         }
-        // A checkpoint is written for many actions; what it says of the deadline never lets a grave one through.
-        let on_deadline = checkpoint.on_deadline.filter(|outcome| *outcome != OnDeadline::Allow || !subject.is_grave());
-        if subject.is_grave() && on_deadline.or(subject.on_deadline) == Some(OnDeadline::Allow) {
-            return Err(Refusal::new(
-                Code::DeadlineNotAllowed,
-                "A critical or irreversible action cannot be allowed by its deadline. Send on_deadline deny or hold.",
-            )
-            .with("field", "on_deadline"));
-        }
+        let on_deadline = Self::outcome_at_deadline(&checkpoint, subject)?;
         Ok(MatchedRule { policy: checkpoint.rule(&self.version), ttl_ms: checkpoint.deadline_ms, on_deadline })
+    }
+
+    // Allowing at the deadline is for a published checkpoint to grant, never for the tool that
+    // proposes; and no checkpoint grants it for something critical or irreversible.
+    fn outcome_at_deadline(checkpoint: &Checkpoint, subject: &Subject<'_>) -> Result<Option<OnDeadline>, Refusal> {
+        let granted = checkpoint.on_deadline.filter(|outcome| *outcome != OnDeadline::Allow || !subject.is_grave());
+        if subject.on_deadline != Some(OnDeadline::Allow) || granted.is_some() {
+            return Ok(granted);
+        }
+        let detail = match subject.is_grave() {
+            true => "A critical or irreversible action cannot be allowed by its deadline. Send on_deadline deny or hold.".to_owned(),
+            false => format!(
+                "The checkpoint {} does not allow actions at their deadline. Send on_deadline deny or hold, or ask for a checkpoint with on_deadline = \"allow\".",
+                checkpoint.name
+            ),
+        };
+        Err(Refusal::new(Code::DeadlineNotAllowed, detail).with("field", "on_deadline").with("checkpoint", checkpoint.name.as_str()))
     }
 
     // The first checkpoint whose condition holds. Tools write arguments, and one that breaks a

@@ -1,7 +1,7 @@
 //! Whether a person may decide an action under its rule.
 
 use super::{ReviewRequirements, SeparationOfDuty, problem::all_of, problem::one_of};
-use crate::{Code, PersonEnrolled, Refusal, Role};
+use crate::{Code, PersonEnrolled, Refusal, Role, is_same_identity};
 use std::collections::BTreeSet;
 
 /// Who may decide one action: what its checkpoint asks for, and whom it leaves out.
@@ -20,8 +20,8 @@ pub struct DecisionRights<'a> {
 impl DecisionRights<'_> {
     /// Whether this person may decide. The one place of this rule.
     ///
-    /// Owner and requester are free text from tools: they match a person by id,
-    /// name or email, whatever the case.
+    /// Owner and requester are free text from tools: they match a person by id, name or
+    /// email, as [`is_same_identity`] compares them.
     ///
     /// # Errors
     /// `not_eligible`, with a sentence that says what is missing.
@@ -84,7 +84,7 @@ fn has(list: &[String], wanted: &str) -> bool {
 
 fn is_person(text: Option<&str>, person: &PersonEnrolled, id: &str) -> bool {
     let names = [Some(id), Some(person.name.as_str()), person.email.as_deref()];
-    text.filter(|text| !text.trim().is_empty()).is_some_and(|text| names.into_iter().flatten().any(|name| same(name, text)))
+    text.is_some_and(|text| names.into_iter().flatten().any(|name| is_same_identity(name, text)))
 }
 
 fn same(a: &str, b: &str) -> bool {

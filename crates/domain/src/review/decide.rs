@@ -33,6 +33,7 @@ pub(crate) fn submit_review(state: &State, request: &DeskRequest, review: &Revie
         review: statement.id.clone(),
         reviewer: statement.person.clone(),
         device: statement.device.clone(),
+        digest: review.digest,
         verdict: Some(review.verdict),
         body,
     };

@@ -73,6 +73,8 @@ pub struct RecordedReview {
     pub reviewer: PersonId,
     /// Device.
     pub device: DeviceId,
+    /// What was reviewed: of the edited content after an edit.
+    pub digest: Digest,
     /// The verdict, where the reader of the log may know it.
     pub verdict: Option<Verdict>,
     /// Where the signed words are.

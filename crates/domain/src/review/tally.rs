@@ -26,11 +26,14 @@ pub(crate) fn tally_reviews(state: &State, action: &Action) -> Option<ReviewResu
     }
     // An approval counts while its device may still sign; a rejection always counts.
     let mut approvals = saying(&[Verdict::Approve, Verdict::Edit]);
-    approvals.retain(|mark| state.may_sign(&mark.device));
+    // An approval is of one digest; what it does not cover must not be attested with it.
+    let covers = |mark: &RecordedReview| mark.verdict == Some(Verdict::Edit) || mark.digest == action.content.digest;
+    approvals.retain(|mark| state.may_sign(&mark.device) && covers(mark));
     if !suffices(&approvals, rule.approvals) || (rule.two_teams && !from_two_teams(state, &rule.teams, &approvals)) {
         return None;
     }
-    let edited = approvals.iter().any(|mark| mark.verdict == Some(Verdict::Edit));
+    // Edited arguments stay edited when the device of the reviewer who edited was revoked meanwhile.
+    let edited = action.edited.is_some() || approvals.iter().any(|mark| mark.verdict == Some(Verdict::Edit));
     Some(ReviewResult { status: if edited { Status::Edited } else { Status::Approved }, counted: approvals })
 }
 

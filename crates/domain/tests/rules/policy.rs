@@ -418,3 +418,25 @@ fn the_policy_of_the_manual_means_what_the_manual_says() {
         assert!(manual.contains(&format!("| `{key}` |")), "{key} is not explained");
     }
 }
+
+#[test]
+fn deadline_allows_only_where_a_published_checkpoint_grants_it() {
+    let asking = |extra: Value| {
+        let mut fields = json!({"on_deadline": "allow"});
+        fields.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        proposal(fields)
+    };
+    let silent = policy("[[checkpoint]]\nname = \"silent\"\n");
+    let granting = policy("[[checkpoint]]\nname = \"granting\"\non_deadline = \"allow\"\n");
+    for (policy, extra, allowed) in [
+        (&Policy::default(), json!({}), false),
+        (&silent, json!({}), false),
+        (&granting, json!({}), true),
+        (&granting, json!({"risk": "critical"}), false),
+        (&granting, json!({"reversible": false}), false),
+    ] {
+        let result = check(policy, &asking(extra.clone()), None).map(|matched| matched.on_deadline).map_err(|refusal| refusal.code);
+        let expected = if allowed { Ok(Some(OnDeadline::Allow)) } else { Err(Code::DeadlineNotAllowed) };
+        assert_eq!(result, expected, "{extra}");
+    }
+}

@@ -161,16 +161,17 @@ fn a_tool_that_waits_for_ever_does_not_wait_for_a_second_look_for_ever() {
 }
 
 #[test]
-fn silence_allows_only_what_nobody_has_spoken_against() {
+fn deadline_allows_only_undisputed_actions() {
+    const ALLOWED: &str = "[[checkpoint]]\nname = \"two\"\napprove = 2\nreject = 2\non_deadline = \"allow\"\n";
     let asked = json!({"ttl_seconds": 60, "on_deadline": "allow", "arguments": {"replicas": 3}});
     for verdict in [Verdict::Reject, Verdict::Edit, Verdict::Escalate] {
-        let mut world = world(TWO);
+        let mut world = world(ALLOWED);
         world.propose("act_1", asked.clone());
         world.review("ana", "act_1", verdict).unwrap();
         world.wait(61_000);
         assert_eq!(world.status("act_1"), Status::Expired, "{verdict:?}");
     }
-    let mut world = world(TWO);
+    let mut world = world(ALLOWED);
     world.propose("act_1", asked);
     world.review("ana", "act_1", Verdict::Approve).unwrap();
     world.wait(61_000);

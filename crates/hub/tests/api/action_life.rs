@@ -106,9 +106,23 @@ async fn rejection_has_reasons_and_no_grant() {
     assert_eq!((decision.verdict, decision.message.as_str(), decision.grant), (Status::Responded, "eu-west", None));
 }
 
+/// Publishes a policy that lets what asks for it be allowed at the deadline.
+async fn allow_at_deadline(hub: &TestHub) {
+    let source = "[[checkpoint]]\nname = \"allowed\"\nwhen = 'reversible != false && risk != \"critical\"'\non_deadline = \"allow\"\n";
+    hub.send(DeskCommand::PublishPolicy { source: source.into(), replaces: "default-1".into() }).await.unwrap();
+}
+
+#[tokio::test]
+async fn tool_cannot_grant_itself_approval_by_deadline() {
+    let hub = TestHub::open().await;
+    let refused = hub.tool.propose(&proposal(json!({"ttl_seconds": 1, "on_deadline": "allow"})), None).await.unwrap_err();
+    assert_eq!(code(&refused), "deadline_not_allowed");
+}
+
 #[tokio::test]
 async fn deadline_denies_allows_or_holds() {
     let hub = TestHub::open().await;
+    allow_at_deadline(&hub).await;
     let denied = hub.propose(json!({"ttl_seconds": 60})).await;
     let allowed = hub.propose(json!({"ttl_seconds": 60, "on_deadline": "allow", "reversible": true})).await;
     let held = hub.propose(json!({"ttl_seconds": 60, "on_deadline": "hold"})).await;
@@ -118,6 +132,7 @@ async fn deadline_denies_allows_or_holds() {
     hub.pass(60_500);
     let decision = hub.decision(&allowed).await;
     assert_eq!((decision.verdict, decision.reviews.len()), (Status::Approved, 0));
+    assert_eq!(decision.message, "Allowed by the policy at its deadline. No person reviewed it.");
     hub.tool.use_grant(&allowed.id, &decision.grant.unwrap(), allowed.digest).await.unwrap();
     hub.pass(11_500);
     let late = hub.review(&denied, Verdict::Approve).await.unwrap_err();
@@ -133,6 +148,7 @@ async fn deadline_denies_allows_or_holds() {
 #[tokio::test]
 async fn deadline_missed_while_hub_was_down_denies() {
     let mut hub = TestHub::open().await;
+    allow_at_deadline(&hub).await;
     let allowed = hub.propose(json!({"ttl_seconds": 60, "on_deadline": "allow"})).await;
     hub.stop().await;
     hub.pass(3_600_000);
@@ -144,6 +160,7 @@ async fn deadline_missed_while_hub_was_down_denies() {
 #[tokio::test]
 async fn approval_by_deadline_verifies_only_if_tool_allows_it() {
     let hub = TestHub::open().await;
+    allow_at_deadline(&hub).await;
     let proposed = proposal(json!({"ttl_seconds": 60, "on_deadline": "allow"}));
     let receipt = hub.tool.propose(&proposed, None).await.unwrap();
     hub.pass(60_500);

@@ -168,8 +168,8 @@ fn outcome(action: &Action, names: &HashMap<String, String>) -> Option<String> {
     let by: Vec<String> =
         decision.map(|mark| mark.reviews.iter().map(|review| name_of(names, &review.reviewer)).collect()).unwrap_or_default();
     Some(match decision.map(|mark| mark.by) {
-        Some(DecidedBy::Deadline) if action.status.allows() => "Allowed at its deadline without a decision".into(),
-        Some(DecidedBy::Policy) => "Approved automatically by policy, without a review".into(),
+        Some(DecidedBy::Deadline) if action.status.allows() => "Allowed by the policy at its deadline. No person reviewed it".into(),
+        Some(DecidedBy::Policy) => "Allowed by the policy. No person reviewed it".into(),
         Some(DecidedBy::Review) if !by.is_empty() => format!("{state} by {}", by.join(", ")),
         _ => state,
     })

@@ -8,7 +8,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use holdpoint_domain::{Action, ActionContent, Code, Command, Decision, Refusal, ReviewBody, compose, rfc3339};
+use holdpoint_domain::{
+    Action, ActionContent, Code, Command, Decision, DecisionBodies, EditedArguments, Refusal, ReviewBody, compose, rfc3339,
+};
 use holdpoint_protocol::{Problem, StillOpen};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -87,7 +89,11 @@ pub(super) async fn compose_answer(app: &App, action: &Action) -> Result<Decisio
     for counted in action.decision.iter().flat_map(|decision| &decision.reviews) {
         reviews.push(core.read_document::<ReviewBody>(&counted.body).await?.ok_or_else(refuse_erased)?);
     }
-    compose(action, &content, &reviews, &app.secrets.grants, &app.secrets.signing)
+    let edited = match &action.edited {
+        Some(edited) => core.read_document::<EditedArguments>(&edited.body).await?,
+        None => None,
+    };
+    compose(action, &DecisionBodies { content, edited, reviews }, &app.secrets.grants, &app.secrets.signing)
 }
 
 fn refuse_erased() -> Refusal {
