@@ -1,5 +1,6 @@
 //! The two things the window can ask for. The desk answers; nothing is decided here.
 
+use crate::problem::problem;
 use crate::shell::Shell;
 use holdpoint_desk::view::ProblemView;
 use serde_json::Value;
@@ -28,8 +29,4 @@ pub fn open_external(app: AppHandle, url: &str) -> Result<(), ProblemView> {
 
 fn not_a_web_link() -> ProblemView {
     problem("link_refused", "This link stays closed", "Only web links (http and https) can be opened from here.")
-}
-
-pub(crate) fn problem(code: &str, title: &str, detail: &str) -> ProblemView {
-    ProblemView { code: code.into(), title: title.into(), detail: detail.into() }
 }

@@ -11,7 +11,9 @@ mod events;
 mod links;
 mod logging;
 mod notifications;
+mod problem;
 mod shell;
+mod start;
 mod stop;
 mod tray;
 mod window;
@@ -92,7 +94,7 @@ fn set_up(app: &App, args: Args) -> tauri::Result<()> {
     app.manage(Shell::new(args.link));
     window::create(&handle)?;
     stop::on_signals(&handle);
-    tauri::async_runtime::spawn(shell::start(handle, args.data));
+    tauri::async_runtime::spawn(start::start(handle, args.data));
     Ok(())
 }
 
