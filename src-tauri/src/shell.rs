@@ -4,6 +4,8 @@ use crate::window::tell_window;
 use holdpoint_desk::Desk;
 use holdpoint_desk::view::{DeskEvent, ProblemView};
 use holdpoint_hub::RunningHub;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tauri::AppHandle;
@@ -13,11 +15,15 @@ use tokio::sync::{Notify, SetOnce};
 const FIRST_ROWS_TIMEOUT: Duration = Duration::from_secs(2);
 
 pub struct Shell {
+    /// The data folder.
+    data: PathBuf,
     /// Set when the replica is open, or could not be opened.
     desk: SetOnce<Result<Desk, ProblemView>>,
     hub: Mutex<Option<RunningHub>>,
     /// An action to open as soon as the window listens; none is left when it does.
     waiting: Mutex<Waiting>,
+    /// The window shows the question whether to quit.
+    quit_asked: AtomicBool,
     /// The window has its first rows.
     shown: Notify,
 }
@@ -28,9 +34,16 @@ struct Waiting {
 }
 
 impl Shell {
-    pub fn new(link: Option<String>) -> Self {
+    pub fn new(data: PathBuf, link: Option<String>) -> Self {
         let waiting = Waiting { listening: false, action: link };
-        Self { desk: SetOnce::new(), hub: Mutex::new(None), waiting: Mutex::new(waiting), shown: Notify::new() }
+        Self {
+            data,
+            desk: SetOnce::new(),
+            hub: Mutex::new(None),
+            waiting: Mutex::new(waiting),
+            quit_asked: AtomicBool::new(false),
+            shown: Notify::new(),
+        }
     }
 
     /// The desk, as soon as it is open.
@@ -72,6 +85,26 @@ impl Shell {
     /// Stores the hub that runs in this app.
     pub fn set_hub(&self, hub: RunningHub) {
         *lock(&self.hub) = Some(hub);
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// How many tools wait for a decision of the embedded hub; none when no hub runs in this app.
+    pub fn count_waiting_tools(&self) -> Option<usize> {
+        lock(&self.hub).as_ref().map(RunningHub::count_waiting_tools)
+    }
+
+    /// Notes that the window is asked whether to quit; false when it is being asked already.
+    pub fn begin_quit_question(&self) -> bool {
+        !self.quit_asked.swap(true, Ordering::Relaxed)
+    }
+
+    /// The person does not quit.
+    pub fn cancel_quit_question(&self) {
+        self.quit_asked.store(false, Ordering::Relaxed);
     }
 
     /// Waits until the window was given its first rows, at most two seconds.
