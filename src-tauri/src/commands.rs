@@ -1,7 +1,10 @@
-//! The two things the window can ask for. The desk answers; nothing is decided here.
+//! What the window can ask for. The desk answers; nothing is decided here.
 
+use crate::problem::problem;
+use crate::quit;
 use crate::shell::Shell;
 use holdpoint_desk::view::ProblemView;
+use serde::Deserialize;
 use serde_json::Value;
 use tauri::{AppHandle, State, Url};
 use tauri_plugin_opener::OpenerExt;
@@ -26,10 +29,26 @@ pub fn open_external(app: AppHandle, url: &str) -> Result<(), ProblemView> {
     })
 }
 
-fn not_a_web_link() -> ProblemView {
-    problem("link_refused", "This link stays closed", "Only web links (http and https) can be opened from here.")
+/// A step of quitting.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuitStep {
+    /// Quit, after a question while the embedded hub runs.
+    Ask,
+    Confirm,
+    Cancel,
 }
 
-pub(crate) fn problem(code: &str, title: &str, detail: &str) -> ProblemView {
-    ProblemView { code: code.into(), title: title.into(), detail: detail.into() }
+/// Quits, or answers the question whether to quit.
+#[tauri::command]
+pub fn quit_app(app: AppHandle, shell: State<'_, Shell>, step: QuitStep) {
+    match step {
+        QuitStep::Ask => quit::ask(&app),
+        QuitStep::Confirm => app.exit(0),
+        QuitStep::Cancel => shell.cancel_quit_question(),
+    }
+}
+
+fn not_a_web_link() -> ProblemView {
+    problem("link_refused", "This link stays closed", "Only web links (http and https) can be opened from here.")
 }

@@ -1,6 +1,6 @@
 //! Carries what the desk says to where it belongs: the window, a notification, the tray.
 
-use crate::{notifications, shell::tell_window, tray::Changes};
+use crate::{notifications, tray::Changes, window::tell_window};
 use holdpoint_desk::view::{DeskEvent, Topic};
 use tauri::AppHandle;
 use tokio::sync::broadcast::{Receiver, error::RecvError};

@@ -11,7 +11,10 @@ mod events;
 mod links;
 mod logging;
 mod notifications;
+mod problem;
+mod quit;
 mod shell;
+mod start;
 mod stop;
 mod tray;
 mod window;
@@ -81,7 +84,8 @@ fn build(args: Args) -> tauri::Result<App> {
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(remembered).build())
-        .invoke_handler(tauri::generate_handler![commands::desk_call, commands::open_external])
+        .invoke_handler(tauri::generate_handler![commands::desk_call, commands::open_external, commands::quit_app])
+        .on_window_event(quit::on_window_event)
         .setup(move |app| Ok(set_up(app, args)?))
         .build(context)
 }
@@ -89,10 +93,10 @@ fn build(args: Args) -> tauri::Result<App> {
 /// Window first: the desk and the hub come up behind it, the rest once it shows something.
 fn set_up(app: &App, args: Args) -> tauri::Result<()> {
     let handle = app.handle().clone();
-    app.manage(Shell::new(args.link));
+    app.manage(Shell::new(args.data.clone(), args.link));
     window::create(&handle)?;
     stop::on_signals(&handle);
-    tauri::async_runtime::spawn(shell::start(handle, args.data));
+    tauri::async_runtime::spawn(start::start(handle, args.data));
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A desktop without a tray is common; then there is simply none.
 
-use crate::{shell::Shell, window};
+use crate::{quit, shell::Shell, window};
 use holdpoint_desk::Desk;
 use serde_json::json;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,6 +15,10 @@ use tokio::sync::Notify;
 
 /// Wakes the tray when the counts may have changed; many calls make one update.
 pub type Changes = Arc<Notify>;
+
+/// How long closing the window waits for the message bus.
+#[cfg(target_os = "linux")]
+const BUS_TIMEOUT_MS: i32 = 500;
 
 struct Tray {
     icon: TrayIcon,
@@ -44,7 +48,7 @@ fn build(app: &AppHandle) -> tauri::Result<Tray> {
         .tooltip(sentence(0))
         .menu(&menu)
         .on_menu_event(|app, event| match event.id().as_ref() {
-            "quit" => app.exit(0),
+            "quit" => quit::ask(app),
             _ => window::focus(app),
         })
         .build(app)?;
@@ -57,6 +61,30 @@ fn picture(app: &AppHandle) -> Image<'static> {
         Some(Theme::Dark) => tauri::include_image!("../icons/tray-dark.png"),
         _ => tauri::include_image!("../icons/tray-light.png"),
     }
+}
+
+/// Whether the desktop shows our icon.
+pub fn is_visible(app: &AppHandle) -> bool {
+    app.try_state::<Tray>().is_some() && has_tray_host()
+}
+
+// The icon can be made where no desktop shows it; an app hidden there could not be found again.
+#[cfg(target_os = "linux")]
+fn has_tray_host() -> bool {
+    use gio::glib::variant::ToVariant;
+    use gio::{BusType, Cancellable, DBusCallFlags};
+    const BUS: &str = "org.freedesktop.DBus";
+    let asked = gio::bus_get_sync(BusType::Session, Cancellable::NONE).and_then(|bus| {
+        let name = ("org.kde.StatusNotifierWatcher",).to_variant();
+        let (flags, timeout) = (DBusCallFlags::NONE, BUS_TIMEOUT_MS);
+        bus.call_sync(Some(BUS), "/org/freedesktop/DBus", BUS, "NameHasOwner", Some(&name), None, flags, timeout, Cancellable::NONE)
+    });
+    asked.ok().and_then(|answer| answer.get::<(bool,)>()).is_some_and(|(owned,)| owned)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn has_tray_host() -> bool {
+    true
 }
 
 /// Keeps the count right as long as the app runs.

@@ -1,9 +1,12 @@
 //! The one window. It shows only our own UI: it never goes to another page and never opens a second one.
 
+use holdpoint_desk::view::DeskEvent;
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, Url, WebviewWindowBuilder};
+use tauri::{AppHandle, Emitter, Manager, Url, WebviewWindowBuilder};
 
 pub const MAIN: &str = "main";
+/// The event of the window; its payload is a `DeskEvent`.
+const EVENT: &str = "desk-event";
 
 /// Opens the window as described in `tauri.conf.json`.
 pub fn create(app: &AppHandle) -> tauri::Result<()> {
@@ -24,6 +27,13 @@ pub fn focus(app: &AppHandle) {
     let shown = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
     if let Err(error) = shown {
         tracing::warn!(%error, "the window could not be brought to the front");
+    }
+}
+
+/// Sends one event to the window.
+pub fn tell_window(app: &AppHandle, event: &DeskEvent) {
+    if let Err(error) = app.emit_to(MAIN, EVENT, event) {
+        tracing::warn!(%error, "the window did not get an event");
     }
 }
 

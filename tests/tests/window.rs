@@ -187,6 +187,19 @@ async fn link_opens_its_action() -> Result<()> {
 }
 
 #[tokio::test]
+async fn quit_key_asks_before_the_hub_stops() -> Result<()> {
+    let home = Home::new()?;
+    let (app, tool) = at_work(&home).await?;
+    app.window.press(&format!("{CONTROL}q")).await?;
+    app.window.says("quit-dialog", "No tool is waiting").await?;
+    app.window.picture("quit").await?;
+    app.window.click("quit-cancel").await?;
+    app.window.gone("quit-dialog").await?;
+    let asked = tool.propose(tool.action("The hub still answers")).await?;
+    app.window.row(&asked.id).await.map(drop)
+}
+
+#[tokio::test]
 async fn a_termination_signal_leaves_the_files_in_order() -> Result<()> {
     let home = Home::new()?;
     let app = PlainApp::open(&home).await?;

@@ -2,7 +2,7 @@
 // data that changed. Screens keep their own rows.
 
 import type { AppState, DeskEvent, ProblemView, Topic } from "./bindings/views";
-import { asProblem, type CommandName, type Host, type ProblemError } from "./host/host";
+import { asProblem, type CommandName, type Host, type ProblemError, type QuitStep } from "./host/host";
 import type { Commands } from "./bindings/commands";
 import { clock } from "./kit/clock.svelte";
 import { topicsOf, type Listener, type TopicOf } from "./screens";
@@ -13,6 +13,8 @@ class Desk {
   app = $state.raw<AppState | null>(null);
   /** Why the state of the frame cannot be read; null while it can. */
   problem = $state.raw<ProblemError | null>(null);
+  /** The question whether to quit, while it is open. */
+  quitQuestion = $state.raw<{ title: string; detail: string } | null>(null);
   /** Settles when the first answer or the first error is here. */
   first: Promise<void> = Promise.resolve();
   #host: Host | null = null;
@@ -42,6 +44,11 @@ class Desk {
 
   openExternal(url: string): Promise<void> {
     return this.#host ? this.#host.openExternal(url) : Promise.resolve();
+  }
+
+  quit(step: QuitStep): Promise<void> {
+    this.quitQuestion = null;
+    return this.#host ? this.#host.quit(step) : Promise.resolve();
   }
 
   refresh = runCoalesced(async () => {
@@ -78,6 +85,8 @@ class Desk {
       for (const run of this.#open) run(event.action);
     } else if (event.type === "refused") {
       for (const run of this.#refused) run(event.action, event.problem);
+    } else if (event.type === "confirm_quit") {
+      this.quitQuestion = { title: event.title, detail: event.detail };
     }
     // "notify" is handled by the app shell, which shows a system notification.
   }

@@ -37,6 +37,7 @@ test("letters with Ctrl or Alt are other keys", () => {
   expect(command(press("a", { alt: true }))).toBe("none");
   expect(command(press("k", { ctrl: true }))).toBe("palette");
   expect(command(press("k", { meta: true }))).toBe("palette");
+  expect(command(press("q", { ctrl: true }))).toBe("quit");
 });
 
 test("modifier alone does not end a sequence", () => {

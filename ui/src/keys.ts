@@ -11,7 +11,7 @@ export interface KeyBinding {
   /** As KeyboardEvent.key, lower case; "g q" is a sequence; "ctrl+k" is held together (Cmd on a Mac). */
   keys: readonly string[];
   label: string;
-  group: "Move" | "Decide" | "Find" | "Go to";
+  group: "Move" | "Decide" | "Find" | "Go to" | "App";
   scope: Scope;
   /** Sends or prepares a verdict: never on key repeat, never while disarmed. */
   decides?: boolean;
@@ -24,7 +24,7 @@ export interface KeyBinding {
 export type CommandId =
   | "next" | "previous" | "focus_detail" | "claim" | "release"
   | "approve" | "edit" | "reject" | "respond" | "escalate" | "abstain" | "confirm_read"
-  | "filter" | "palette" | "keys" | "leave"
+  | "filter" | "palette" | "keys" | "leave" | "quit"
   | GoCommand;
 
 type GoCommand = `go_${ScreenId}`;
@@ -52,6 +52,7 @@ export const KEYS: readonly KeyBinding[] = [
   { command: "palette", keys: ["ctrl+k"], label: "Search or run a command", group: "Find", scope: "everywhere", hidden: true },
   { command: "keys", keys: ["?"], label: "Show all keys", group: "Find", scope: "everywhere" },
   ...MAIN_SCREENS.map(({ id, key, label, paletteWords }): KeyBinding => ({ command: goCommand(id), keys: [`g ${key}`], label, paletteWords, group: "Go to", scope: "everywhere" })),
+  { command: "quit", keys: ["ctrl+q"], label: "Quit Holdpoint", group: "App", scope: "everywhere", paletteWords: "exit close stop" },
 ];
 
 /** Keys handled by one component; listed here for the key table only. */

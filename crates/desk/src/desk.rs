@@ -13,8 +13,8 @@ use crate::core::pending::PendingReviews;
 use crate::core::screen_time::ScreenTime;
 use crate::core::sign_in::SignIn;
 use crate::core::submissions::Submissions;
+use crate::enrolment::note_key_place;
 use crate::error::DeskError;
-use crate::features::setup::write as setup;
 use crate::identity::{Identity, KeyPlace, Profile};
 use crate::lock::lock;
 use crate::outbox::send;
@@ -244,7 +244,7 @@ fn load_key(core: &Core) {
     match Identity::load(&core.data) {
         Ok(Some(identity)) => {
             core.notices.clear("no_key");
-            setup::note_key_place(core, &identity);
+            note_key_place(core, &identity);
             if let Err(error) = core.set_identity(identity) {
                 tracing::error!(%error, "the queue could not be made for this person");
             }

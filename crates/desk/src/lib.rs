@@ -12,6 +12,7 @@ mod clock;
 pub mod commands;
 mod core;
 mod desk;
+mod enrolment;
 mod error;
 #[expect(missing_docs, reason = "the names of the view's fields say what they are")]
 mod features;

@@ -10,6 +10,7 @@ use crate::oidc::Provider;
 use crate::options::{HubOptions, LogPlace};
 use crate::secrets::{Secrets, write_private};
 use crate::sessions::Sessions;
+use crate::waiters::Waiters;
 use crate::{HubError, rebuild};
 use holdpoint_domain::{Code, Command, PublicKey, State};
 use holdpoint_log::{Log, LogError, PostgresLog, SqliteLog};
@@ -41,6 +42,7 @@ pub struct RunningHub {
     server: JoinHandle<()>,
     metrics: Option<JoinHandle<()>>,
     decide_loop: JoinHandle<()>,
+    waiters: Arc<Waiters>,
     background: BackgroundTasks,
     _folder: Folder,
 }
@@ -74,6 +76,7 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
     let (stop, stopping) = watch::channel(false);
     let background = BackgroundTasks::start(&TaskContext { core: core.clone(), clock: Arc::clone(&options.clock) });
     let leaving = Arc::new(AtomicBool::new(false));
+    let waiters = Arc::clone(&core.waiters);
     let public_url = options.public_url.map_or_else(|| url.clone(), |given| given.trim_end_matches('/').to_owned());
     let app = App::new(Parts {
         sessions: Sessions::new(secrets.sessions.clone()),
@@ -94,7 +97,21 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
     tracing::info!(hub.url = url, hub.public_url = public_url, "the hub answers");
     let (metrics_url, metrics) = metrics.unzip();
     let (data, drain) = (options.data, options.drain);
-    Ok(RunningHub { url, public_url, metrics_url, data, drain, leaving, stop, server, metrics, decide_loop, background, _folder: folder })
+    Ok(RunningHub {
+        url,
+        public_url,
+        metrics_url,
+        data,
+        drain,
+        leaving,
+        stop,
+        server,
+        metrics,
+        decide_loop,
+        waiters,
+        background,
+        _folder: folder,
+    })
 }
 
 async fn open_log(options: &HubOptions, folder: &Folder) -> Result<Arc<dyn Log>, HubError> {
@@ -204,6 +221,12 @@ async fn serve(listener: TcpListener, router: axum::Router, mut stopping: watch:
 }
 
 impl RunningHub {
+    /// The number of tools that wait for a decision at this moment.
+    #[must_use]
+    pub fn count_waiting_tools(&self) -> usize {
+        self.waiters.count_tools()
+    }
+
     /// Answers the requests under way, stops all tasks and closes the log.
     pub async fn stop(self) {
         // First, while the folder is still locked: later the file may belong to the next hub.

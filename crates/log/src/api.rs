@@ -1,12 +1,9 @@
 //! The interface of every log. One contract suite (`tests/contract`) tests all kinds of log.
 
-use crate::{Batch, LogError, Verification};
+use crate::{Batch, Head, LogError, Verification};
 use async_trait::async_trait;
 use holdpoint_domain::{Digest, Record, Seq};
 use tokio::sync::watch;
-
-/// Number and hash of the last record; `(0, GENESIS)` for an empty log.
-pub type Head = (Seq, Digest);
 
 /// An ordered, hash-chained log of records, and the bodies they name.
 #[async_trait]

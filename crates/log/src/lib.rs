@@ -7,14 +7,16 @@
 mod api;
 mod batch;
 mod error;
+mod head;
 mod postgres;
 mod raw;
 mod sqlite;
 mod verify;
 
-pub use api::{Head, Log};
+pub use api::Log;
 pub use batch::Batch;
 pub use error::LogError;
+pub use head::Head;
 pub use postgres::PostgresLog;
 pub use sqlite::{SqliteLog, verify_file};
 pub use verify::{Verification, VerifyProblem};

@@ -301,7 +301,7 @@ arguments: TextPart, why: TextPart | null, evidence: Array<EvidenceRow>, session
 /**
  * What the desk tells the window without being asked.
  */
-export type DeskEvent = { "type": "stale", topics: Array<Topic>, actions: Array<string>, } | { "type": "open", action: string, } | { "type": "notify", title: string, body: string, action: string | null, } | { "type": "refused", action: string, problem: ProblemView, };
+export type DeskEvent = { "type": "stale", topics: Array<Topic>, actions: Array<string>, } | { "type": "open", action: string, } | { "type": "notify", title: string, body: string, action: string | null, } | { "type": "refused", action: string, problem: ProblemView, } | { "type": "confirm_quit", title: string, detail: string, };
 
 export type DeviceRow = { id: string, name: string, 
 /**

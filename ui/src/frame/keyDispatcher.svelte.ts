@@ -33,7 +33,7 @@ class Dispatcher {
 
 function allowed(event: KeyboardEvent, binding: KeyBinding | null): boolean {
   const target = event.target instanceof Element ? event.target : null;
-  if (binding?.command === "palette") return overlays.count === 0;
+  if (binding?.command === "palette" || binding?.command === "quit") return overlays.count === 0;
   if (overlays.count > 0) return false;
   if (isTyping(target)) return binding?.command === "leave";
   const key = event.key.toLowerCase();

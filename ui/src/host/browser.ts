@@ -21,6 +21,8 @@ export function browserHost(): Host {
       }
     },
     events,
+    // A page cannot end the desk; its browser tab is closed instead.
+    async quit() {},
     async openExternal(url) {
       window.open(url, "_blank", "noopener,noreferrer");
     },

@@ -6,6 +6,8 @@ import type { DeskEvent, ProblemView } from "../bindings/views";
 
 export type CommandName = keyof Commands;
 
+export type QuitStep = "ask" | "confirm" | "cancel";
+
 export interface Host {
   /** Rejects with a ProblemError, never with anything else. */
   call<K extends CommandName>(command: K, args: Commands[K]["args"]): Promise<Commands[K]["result"]>;
@@ -13,6 +15,8 @@ export interface Host {
   events(listener: (event: DeskEvent) => void): () => void;
   /** Opens a web address in the browser. */
   openExternal(url: string): Promise<void>;
+  /** `ask` quits, after a `confirm_quit` event while the hub runs in the app; the other two answer that event. */
+  quit(step: QuitStep): Promise<void>;
 }
 
 /** A refusal of the desk, with a text a person can act on. */

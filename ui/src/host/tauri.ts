@@ -18,6 +18,13 @@ export function tauriHost(): Host {
       const listening = listen<DeskEvent>("desk-event", (event) => listener(event.payload));
       return () => void listening.then((stop) => stop());
     },
+    async quit(step) {
+      try {
+        await invoke("quit_app", { step });
+      } catch (thrown) {
+        throw asProblem(thrown);
+      }
+    },
     async openExternal(url) {
       try {
         await invoke("open_external", { url });

@@ -6,6 +6,7 @@ use super::patience::Patience;
 use super::report::report_error;
 use super::{bulk, live};
 use crate::core::{Core, notices::DEVICE_REFUSED};
+use crate::enrolment::load_enrolled;
 use crate::identity::{device::Identity, enroll::session};
 use crate::replica::ReplicaError;
 use holdpoint_protocol::{DeskClient, HubInfo};
@@ -29,7 +30,7 @@ pub(crate) async fn run(core: Arc<Core>) {
             tokio::select! {
                 changed = hub.changed() => if changed.is_err() { return },
                 changed = who.changed() => if changed.is_err() { return },
-                () = tokio::time::sleep(ENROLMENT_CHECK_INTERVAL) => crate::features::setup::write::load_enrolled(&core).await,
+                () = tokio::time::sleep(ENROLMENT_CHECK_INTERVAL) => load_enrolled(&core).await,
             }
             continue;
         };

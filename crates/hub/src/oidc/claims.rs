@@ -1,6 +1,7 @@
 //! The claims of an ID token, and their checks (OpenID Connect Core 1.0,
 //! section 3.1.3.7). The signature is verified before.
 
+use super::refusal::refuse_token;
 use holdpoint_domain::{Code, MAX_NAME_CHARS, Ms, Refusal, text::visible_line};
 use serde::Deserialize;
 
@@ -53,10 +54,10 @@ impl Claims {
     /// Checks everything but the signature.
     pub(super) fn check(&self, expected: &Expected<'_>, now: Ms) -> Result<(), Refusal> {
         if self.iss != expected.issuer {
-            return Err(super::refuse_token("It names another issuer."));
+            return Err(refuse_token("It names another issuer."));
         }
         if self.sub.is_empty() {
-            return Err(super::refuse_token("It names no account."));
+            return Err(refuse_token("It names no account."));
         }
         if !self.is_for(expected.client_id) {
             let why = "This sign-in was made for another program. Sign in from Holdpoint; if it stays so, the hub's client id is wrong.";

@@ -8,14 +8,16 @@
 mod claims;
 mod fetch;
 mod keys;
+mod refusal;
 
 use crate::HubError;
 use claims::{Claims, Expected};
 use fetch::Fetch;
-use holdpoint_domain::{Code, Digest, EnrollBy, Ms, Refusal, Role};
+use holdpoint_domain::{Digest, EnrollBy, Ms, Refusal, Role};
 use holdpoint_protocol::{EnrollRequest, SignIn, SignedIn, is_this_computer, secure_address, sign_in_nonce};
 use jsonwebtoken::{DecodingKey, Header, Validation};
 use keys::Keys;
+use refusal::refuse_token;
 
 /// The identity provider, and the roles of people who sign in there.
 #[derive(Clone, Debug)]
@@ -123,10 +125,6 @@ fn read_claims(token: &str, header: &Header, key: &DecodingKey) -> Option<Claims
     only_signature.validate_exp = false;
     only_signature.validate_aud = false;
     jsonwebtoken::decode(token, key, &only_signature).ok().map(|verified| verified.claims)
-}
-
-fn refuse_token(why: &str) -> Refusal {
-    Refusal::new(Code::IdTokenInvalid, format!("The identity provider's answer does not verify. {why} Sign in again."))
 }
 
 fn reject_setting(detail: &str) -> HubError {

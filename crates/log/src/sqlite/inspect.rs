@@ -1,5 +1,6 @@
 //! Verifies a log that is open in this process, or any file.
 
+use super::blocking::on_blocking_thread;
 use super::connection::{Role, connect};
 use super::error::is_damage;
 use super::walk::{Tick, walk};
@@ -37,7 +38,7 @@ pub fn verify_file(path: &Path, progress: &mut dyn FnMut(Seq)) -> Result<Verific
 /// Verifies the log that this process has open and knows to end no earlier than `head`.
 pub(super) async fn verify_open(path: PathBuf, head: Head, progress: &mut (dyn FnMut(Seq) + Send)) -> Result<Verification, LogError> {
     let (steps, mut reached) = unbounded_channel();
-    let walking = super::on_blocking_thread(move || {
+    let walking = on_blocking_thread(move || {
         // The receiver is gone once the caller has dropped the future: stop.
         let mut tick = |seq| steps.send(seq).map_or(ControlFlow::Break(()), ControlFlow::Continue);
         let mut walk = inspect(&path, Role::Inspector { at_rest: false }, &mut tick)?;

@@ -4,6 +4,7 @@
 //! reader never blocks a writer. All of it runs on blocking threads.
 
 mod append;
+mod blocking;
 mod connection;
 mod error;
 mod inspect;
@@ -16,6 +17,7 @@ mod walk;
 
 use crate::{Batch, Head, Log, LogError, Verification};
 use async_trait::async_trait;
+use blocking::on_blocking_thread;
 use connection::{Role, connect};
 use holdpoint_domain::{Digest, Record, Seq};
 use rusqlite::Connection;
@@ -116,10 +118,6 @@ impl Drop for Inner {
             tracing::warn!(%error, "the log's write-ahead file could not be removed: {}", self.path.display());
         }
     }
-}
-
-async fn on_blocking_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T, LogError> + Send + 'static) -> Result<T, LogError> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(LogError::io(error)))
 }
 
 #[async_trait]

@@ -169,6 +169,8 @@ pub enum DeskEvent {
     Notify { title: String, body: String, action: Option<String> },
     /// A review was refused; say so where the reviewer is.
     Refused { action: String, problem: ProblemView },
+    /// Ask whether the app may quit; the hub that tools use runs in it.
+    ConfirmQuit { title: String, detail: String },
 }
 
 /// Why something was refused, in words (RFC 9457 with a stable code).

@@ -1,10 +1,12 @@
 //! The first run: a person is set up on this computer.
 
+use crate::blocking::blocking;
 use crate::core::{Core, notices::HUB_FAILED};
+use crate::enrolment::adopt_identity;
 use crate::error::{DeskError, refused};
 use crate::features::app::read as app;
-use crate::identity::{Identity, KeyPlace, Profile, enroll};
-use crate::view::{AppState, NoticeLevel};
+use crate::identity::{Identity, enroll};
+use crate::view::AppState;
 use holdpoint_domain::MAX_NAME_CHARS;
 use holdpoint_protocol::{DeskClient, HubFile, Vouch};
 use std::sync::Arc;
@@ -12,9 +14,6 @@ use std::time::Duration;
 
 /// The embedded hub starts beside the desk.
 const HUB_START_TIMEOUT: Duration = Duration::from_secs(15);
-
-/// How long the first run waits for the first records.
-const FIRST_RECORDS_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Makes this person known to the hub of this folder.
 pub(crate) async fn local(core: &Arc<Core>, name: &str) -> Result<AppState, DeskError> {
@@ -41,49 +40,10 @@ pub(crate) async fn identity(core: &Core, name: &str) -> Result<Identity, DeskEr
     Ok(identity.await.map_err(lost)??)
 }
 
-/// Loads an identity that the command line enrolled while the first run was on screen.
-pub(crate) async fn load_enrolled(core: &Arc<Core>) {
-    // An enrolled person without a key waits for the keychain; `load_key` does that.
-    if core.account.enrolled_profile().is_some() {
-        return;
-    }
-    let data = core.data.clone();
-    let made = tokio::task::spawn_blocking(move || match Profile::load(&data) {
-        Ok(Some(profile)) if profile.hub.is_some() => Identity::load(&data).ok().flatten(),
-        _ => None,
-    });
-    let Ok(Some(identity)) = made.await else { return };
-    if let Err(error) = finish_setup(core, identity).await {
-        tracing::warn!(%error, "an identity enrolled by the command line could not be loaded");
-    }
-}
-
-/// An enrolled person works here from now on.
+/// Sets the desk up for an enrolled person; returns what the first screen shows.
 pub(crate) async fn finish_setup(core: &Arc<Core>, identity: Identity) -> Result<AppState, DeskError> {
-    note_key_place(core, &identity);
-    let mut arrived = core.connection.arrived.subscribe();
-    arrived.mark_unchanged();
-    let thread_core = core.clone();
-    let adopted = tokio::task::spawn_blocking(move || thread_core.set_identity(identity));
-    adopted.await.map_err(|_| refused("internal", "Something went wrong", "Start the app again."))??;
-    // The first records say what this person may do; the first screen should know.
-    let _ = tokio::time::timeout(FIRST_RECORDS_TIMEOUT, arrived.wait_for(|head| *head > 0)).await;
-    let thread_core = core.clone();
-    let state = tokio::task::spawn_blocking(move || app::view(&thread_core));
-    let state = state.await.map_err(|_| refused("internal", "Something went wrong", "Start the app again."))??;
-    core.events.mark_stale(&[crate::view::Topic::App, crate::view::Topic::Settings], Vec::new());
-    Ok(state)
-}
-
-/// Says that the key lies in a file, where it does.
-pub(crate) fn note_key_place(core: &Core, identity: &Identity) {
-    if identity.profile().key_place == KeyPlace::File {
-        core.notices.set(
-            "no_keychain",
-            NoticeLevel::Info,
-            "This system has no keychain, so this device's signing key is stored in a file that only you can read.",
-        );
-    }
+    adopt_identity(core, identity).await?;
+    blocking(core.clone(), app::view).await
 }
 
 // Only the hub that was named since the start: a file left by a killed one names a

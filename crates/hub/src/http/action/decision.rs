@@ -55,7 +55,7 @@ pub(crate) async fn get_decision(State(app): State<App>, Tool(tool): Tool, Id(id
 }
 
 async fn wait_until_closed(app: &App, tool: &str, id: &str, wait: Duration) -> Result<Arc<Action>, Refusal> {
-    let waiting = app.core.waiters.join(id);
+    let waiting = app.core.waiters.join(tool, id);
     let closed = waiting.closed.notified();
     tokio::pin!(closed);
     // Waits before the state is read, so a decision in between is not missed.
