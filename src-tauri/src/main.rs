@@ -6,6 +6,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod args;
+mod close;
 mod commands;
 mod events;
 mod links;
@@ -85,7 +86,7 @@ fn build(args: Args) -> tauri::Result<App> {
         .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(remembered).build())
         .invoke_handler(tauri::generate_handler![commands::desk_call, commands::open_external, commands::quit_app])
-        .on_window_event(quit::on_window_event)
+        .on_window_event(close::on_window_event)
         .setup(move |app| Ok(set_up(app, args)?))
         .build(context)
 }
