@@ -97,7 +97,7 @@ async fn revoke_person(desk: &Desk, named: &str, json: bool) -> Result<Exit, Fai
 async fn people(desk: &Desk, json: bool) -> Result<Exit, Failure> {
     let state = read_people(desk).await?;
     let mut people: Vec<(&PersonId, &PersonEnrolled)> = state.people.by_id.iter().collect();
-    people.sort_by_key(|(id, person)| (state.people.is_deactivated(*id), person.name.to_lowercase(), (*id).clone()));
+    people.sort_by_key(|(id, person)| (state.people.is_deactivated(id), person.name.to_lowercase(), (*id).clone()));
     if json {
         let listed: Vec<Value> = people.iter().map(|(id, person)| person_json(&state, id, person)).collect();
         output::json(&listed);
@@ -105,7 +105,7 @@ async fn people(desk: &Desk, json: bool) -> Result<Exit, Failure> {
     }
     let mut rows = vec![["NAME", "ID", "ROLES", "TEAMS", "DEVICES"].map(str::to_owned).to_vec()];
     rows.extend(people.iter().map(|(id, person)| {
-        let may = if state.people.is_deactivated(*id) { "access revoked".into() } else { role_words(&person.roles) };
+        let may = if state.people.is_deactivated(id) { "access revoked".into() } else { role_words(&person.roles) };
         let devices: Vec<String> =
             devices(&state, id).filter(|(device, _)| state.may_sign(device)).map(|(device, _)| device.to_string()).collect();
         let list = |of: &[String]| if of.is_empty() { "–".into() } else { visible_line(&of.join(", ")) };
