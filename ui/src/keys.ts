@@ -22,7 +22,7 @@ export interface KeyBinding {
 }
 
 export type CommandId =
-  | "next" | "previous" | "focus_detail" | "claim" | "release"
+  | "next" | "previous" | "focus_detail" | "open_reader" | "claim" | "release"
   | "approve" | "edit" | "reject" | "respond" | "escalate" | "abstain" | "confirm_read"
   | "filter" | "palette" | "keys" | "leave"
   | GoCommand;
@@ -38,6 +38,7 @@ export const KEYS: readonly KeyBinding[] = [
   { command: "next", keys: ["j", "arrowdown"], label: "Next action", group: "Move", scope: "queue" },
   { command: "previous", keys: ["k", "arrowup"], label: "Previous action", group: "Move", scope: "queue" },
   { command: "focus_detail", keys: ["enter"], label: "Read the action", group: "Move", scope: "queue" },
+  { command: "open_reader", keys: ["v"], label: "Read in full", group: "Move", scope: "queue", paletteWords: "reading view full height arguments preview" },
   { command: "leave", keys: ["escape"], label: "Go back, close or cancel", group: "Move", scope: "everywhere", hidden: true },
   { command: "claim", keys: ["c"], label: "Claim", group: "Decide", scope: "queue" },
   { command: "confirm_read", keys: ["y"], label: "I have read this", group: "Decide", scope: "queue", decides: true },

@@ -5,10 +5,12 @@ import { untrack } from "svelte";
 import type { ActionDetail, Verdict } from "../../bindings/views";
 import { desk } from "../../desk.svelte";
 import { DetailModel } from "../../features/action/actionDetail.svelte";
+import { ReadingTime, type Read } from "../../features/action/readingTime";
 import { QueueModel } from "../../features/queue/queue.svelte";
 import { CHANGED_MS, selectByReviewer, markCovered, selectByApp, updateNearbyRows, markDrawn, markFullySeen, markUncovered } from "../../features/review/keyArming";
 import { explainBlockedClaim, explainBlockedConfirm, stampContent } from "../../features/review/reviewDraft";
 import { ReviewModel } from "../../features/review/review.svelte";
+import { activity } from "../../kit/activity.svelte";
 import { clock } from "../../kit/clock.svelte";
 import { overlays } from "../../kit/overlays.svelte";
 import { toasts } from "../../kit/toasts.svelte";
@@ -17,8 +19,8 @@ import { nav } from "../../nav.svelte";
 
 class Workbench {
   queue = new QueueModel();
-  detail = new DetailModel();
   review = new ReviewModel();
+  detail = new DetailModel(this.review.contents);
   /** The action whose arguments are edited, as it was drawn. */
   editing = $state.raw<ActionDetail | null>(null);
   /** Settles when the first page or the first error is here. */
@@ -28,7 +30,10 @@ class Workbench {
   #keys: Promise<void> = Promise.resolve();
   /** Counts selections by the reviewer. */
   #moves = 0;
-  #shown = "";
+  /** The content on screen. */
+  #read = $state.raw<Read | null>(null);
+  // A failure has no other effect than a shorter reading time.
+  #readingTime = new ReadingTime((command, args) => void desk.call(command, args as Read & Record<string, never>).catch(() => undefined));
 
   /** Fetches the list and keeps it up to date; returns a function that stops it. */
   start(): () => void {
@@ -112,14 +117,12 @@ class Workbench {
   /** The detail is on screen. */
   markDrawn(detail: ActionDetail): void {
     this.review.updateArming((a, now) => markDrawn(a, detail.id, stampContent(detail), now));
-    const shown = `${detail.id} ${detail.digest}`;
-    if (shown === this.#shown || detail.id !== this.queue.selected) return;
-    this.#shown = shown;
-    // Starts the reading time; a failure has no other effect.
-    void desk.call("action_shown", { id: detail.id, digest: detail.digest }).catch(() => undefined);
+    if (detail.id !== this.queue.selected) return;
+    const { id, digest } = detail;
+    if (this.#read?.id !== id || this.#read.digest !== digest) this.#read = { id, digest };
   }
 
-  /** All arguments were on screen; after long ones the keys wait. */
+  /** The last line that was not on screen came into view. */
   markFullySeen(detail: ActionDetail): void {
     this.review.updateArming((a, now) => markFullySeen(a, detail.id, detail.digest, now));
   }
@@ -179,12 +182,10 @@ class Workbench {
     const detail = this.detail.detail;
     const ready = this.review.ready;
     if (!detail?.must_read || detail.read_confirmed || !ready.ok || this.review.arming.selected !== detail.id) return;
-    const why = explainBlockedConfirm(detail);
+    const why = explainBlockedConfirm(detail, this.review.contents.isWhole(detail));
     if (why !== null) return void (this.review.hint = why);
     try {
       await desk.call("confirm_read", { id: detail.id, digest: ready.digest });
-      // The confirmation covers all arguments.
-      this.review.seenArguments.add(detail);
     } catch (thrown) {
       this.review.hint = thrown instanceof Error ? thrown.message : String(thrown);
     }
@@ -201,15 +202,22 @@ class Workbench {
   /** Tells the key arming when a dialog or another window covers the action. */
   #watchCover(): () => void {
     const stopHidden = overlays.follow();
+    const stopActivity = activity.follow();
     const stopEffect = $effect.root(() => {
       $effect(() => {
         const change = overlays.cover || overlays.away ? markCovered : markUncovered;
         untrack(() => this.review.updateArming(change));
       });
+      $effect(() => {
+        const visible = !overlays.cover && nav.screen === "queue";
+        const content = this.#read?.id === this.queue.selected ? this.#read : null;
+        this.#readingTime.update({ content, visible, focused: !overlays.away, active: activity.active });
+      });
     });
     return () => {
       stopEffect();
       stopHidden();
+      stopActivity();
     };
   }
 

@@ -69,7 +69,7 @@ async function start(run: Run) {
       const shown = workbench.detail.detail;
       if (shown) {
         workbench.markDrawn(shown);
-        workbench.review.seenArguments.add(shown);
+        workbench.review.contents.get(shown)?.mark("arguments", [0]);
       }
     }
   };
