@@ -69,6 +69,14 @@ export class ReviewModel {
     return now;
   }
 
+  /** Why the button of this verdict is off; null if it is on. */
+  explain(detail: ActionDetail, verdict: Verdict): string | null {
+    if (this.busy === verdict) return "The verdict is being signed";
+    const lasting = explainBlockedVerdict(detail, verdict, this.contents.isWhole(detail));
+    if (lasting !== null) return lasting;
+    return this.ready.ok ? null : this.ready.why;
+  }
+
   /** Signs and sends a verdict; null if the desk did not take it. `digest` was on screen. */
   async sendVerdict(detail: ActionDetail, verdict: Verdict, digest: string, args: string | null = null): Promise<ReviewOutcome | null> {
     const draft = this.draft(detail.id);
