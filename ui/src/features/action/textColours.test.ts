@@ -7,6 +7,11 @@ test("every character of a line is kept", () => {
   }
 });
 
+test("a plain value of YAML is a string", () => {
+  expect(colourLine("  image: api:v412", "YAML").map((token) => token.colour)).toEqual(["name", "plain", "string"]);
+  expect(colourLine("- pause canary", "YAML").at(-1)).toEqual({ colour: "string", text: "pause canary" });
+});
+
 test("names and values of YAML have their colours", () => {
   expect(colourLine("  replicas: 48", "YAML")).toEqual([
     { colour: "name", text: "  replicas" }, { colour: "plain", text: ": " }, { colour: "number", text: "48" },

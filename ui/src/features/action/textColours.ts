@@ -9,7 +9,7 @@ export interface Token { colour: Colour; text: string }
 const SQL_WORDS = "select|insert|into|update|set|delete|from|where|create|alter|table|drop|index|add|column|begin|commit|values|and|or|not|null|join|on|primary|key|default|constraint|references|concurrently|if|exists|with|as|grant|truncate|cascade";
 
 const PATTERNS: Record<NonNullable<Language>, RegExp> = {
-  YAML: /(?<comment>(?:^|\s)#.*$)|(?<name>^\s*(?:- )*[\w./-]+(?=:(?:\s|$)))|(?<string>"[^"]*"|'[^']*')|(?<number>(?<=[\s:[,])-?\d[\w.]*(?=$|[\s,\]]))/g,
+  YAML: /(?<comment>(?:^|\s)#.*$)|(?<name>^\s*(?:- )*[\w./-]+(?=:(?:\s|$)))|(?<number>(?<=[\s:[,])-?\d[\w.]*(?=$|[\s,\]]))|(?<string>"[^"]*"|'[^']*'|(?<=^\s*(?:- |(?:- )?[\w./-]+: +))[^\s#"'[{&*|>-][^#]*)/g,
   JSON: /(?<name>"(?:[^"\\]|\\.)*"(?=\s*:))|(?<string>"(?:[^"\\]|\\.)*")|(?<number>-?\b\d[\d.eE+-]*)|(?<keyword>\b(?:true|false|null)\b)/g,
   SQL: new RegExp(`(?<comment>--.*$)|(?<string>'[^']*')|(?<number>\\b\\d+\\b)|(?<keyword>\\b(?:${SQL_WORDS})\\b)`, "gi"),
   script: /(?<comment>(?:^|\s)#.*$)|(?<string>"[^"]*"|'[^']*')|(?<number>(?<=\s)\d+\b)|(?<keyword>\b(?:if|then|else|fi|for|in|do|done|while|case|esac|function|return|exit|set|export|import|def)\b)/g,
