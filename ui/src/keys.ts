@@ -22,7 +22,7 @@ export interface KeyBinding {
 }
 
 export type CommandId =
-  | "next" | "previous" | "focus_detail" | "claim" | "release"
+  | "next" | "previous" | "focus_detail" | "open_reader" | "next_unread" | "next_file" | "unfold" | "find" | "claim" | "release"
   | "approve" | "edit" | "reject" | "respond" | "escalate" | "abstain" | "confirm_read"
   | "filter" | "palette" | "keys" | "leave" | "quit"
   | GoCommand;
@@ -38,6 +38,11 @@ export const KEYS: readonly KeyBinding[] = [
   { command: "next", keys: ["j", "arrowdown"], label: "Next action", group: "Move", scope: "queue" },
   { command: "previous", keys: ["k", "arrowup"], label: "Previous action", group: "Move", scope: "queue" },
   { command: "focus_detail", keys: ["enter"], label: "Read the action", group: "Move", scope: "queue" },
+  { command: "open_reader", keys: ["v"], label: "Read in full", group: "Move", scope: "queue", paletteWords: "reading view full height arguments preview" },
+  { command: "next_unread", keys: ["space"], label: "Next unread line, in the reading view", group: "Move", scope: "queue" },
+  { command: "next_file", keys: ["]"], label: "Next file, in the reading view", group: "Move", scope: "queue" },
+  { command: "unfold", keys: ["o"], label: "Show folded lines, in the reading view", group: "Move", scope: "queue" },
+  { command: "find", keys: ["ctrl+f"], label: "Find in the reading view", group: "Find", scope: "queue" },
   { command: "leave", keys: ["escape"], label: "Go back, close or cancel", group: "Move", scope: "everywhere", hidden: true },
   { command: "claim", keys: ["c"], label: "Claim", group: "Decide", scope: "queue" },
   { command: "confirm_read", keys: ["y"], label: "I have read this", group: "Decide", scope: "queue", decides: true },
@@ -94,7 +99,7 @@ export function matchKey(press: Press, leader: string | null): Match {
 
 /** `ctrl+k` → `Ctrl K`, `arrowdown` → `↓`, `g q` → `G Q`. */
 export function formatKeys(keys: string): string {
-  const names: Record<string, string> = { arrowdown: "↓", arrowup: "↑", escape: "Esc", enter: "Enter", ctrl: "Ctrl" };
+  const names: Record<string, string> = { arrowdown: "↓", arrowup: "↑", escape: "Esc", enter: "Enter", space: "Space", ctrl: "Ctrl" };
   return keys.split(/[ +]/).map((k) => names[k] ?? k.toUpperCase()).join(" ");
 }
 
@@ -109,7 +114,7 @@ function findBinding(keys: string): KeyBinding | undefined {
 }
 
 function nameKey(press: Press): string | null {
-  const key = press.key.toLowerCase();
+  const key = press.key === " " ? "space" : press.key.toLowerCase();
   if (["shift", "control", "alt", "meta", "dead", "unidentified"].includes(key)) return null;
   if (press.alt) return null;
   return press.ctrl || press.meta ? `ctrl+${key}` : key;

@@ -7,6 +7,9 @@ class Nav {
   /** A part of the screen to show, for example `tools` of Settings. */
   part = $state<string | null>(readPart());
 
+  /** The navigation shows icons only, and the screen brings its own header. */
+  narrow = $state(false);
+
   go(screen: ScreenId, part: string | null = null): void {
     this.screen = screen;
     this.part = part;

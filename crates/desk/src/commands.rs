@@ -107,16 +107,23 @@ commands! {
     cancel_provider {} -> () = |core, _| async move { setup::join::cancel(&core); Ok(()) };
     queue_page [QueueQuery] -> QueuePage = |core, query| blocking(core, move |core| queue::read::page(core, &query));
     action_detail { id: String } -> ActionDetail = |core, args| action::read::open(core, args.id);
-    /// Reading time starts; sent when the detail is on screen.
+    /// Reading time runs; sent when the content is visible, the window has the focus and the person is active.
     action_shown { id: String, digest: String } -> () = |core, args| blocking(core, move |core| {
         core.screen_time.show(&core.store, &args.id, digest(&args.digest)?)
     });
+    /// Reading time stops until the next `action_shown`.
+    reading_paused {} -> () = |core, _| blocking(core, |core| core.screen_time.pause(&core.store));
     /// "I have read this."
     confirm_read { id: String, digest: String } -> () = |core, args| blocking(core, move |core| {
         action::write::confirm_read(core, &args.id, digest(&args.digest)?)
     });
+    /// A piece of evidence. It counts as opened when it has a text, or none of text and link.
     open_evidence { id: String, index: u32 } -> EvidenceView = |core, args| blocking(core, move |core| {
         action::write::open_evidence(core, &args.id, args.index)
+    });
+    /// The link of a piece of evidence was opened in the browser; now it counts as opened.
+    evidence_followed { id: String, digest: String, index: u32 } -> () = |core, args| blocking(core, move |core| {
+        action::write::mark_followed(core, &args.id, &digest(&args.digest)?, args.index)
     });
     /// What follows in a text of which only a part is on screen; `from` is what its `rest` says.
     text_part { id: String, digest: String, text: TextOf, from: u32 } -> TextPart = |core, args| blocking(core, move |core| {

@@ -19,11 +19,16 @@ export interface Commands {
   cancel_provider: { args: Record<string, never>; result: null };
   queue_page: { args: QueueQuery; result: QueuePage };
   action_detail: { args: { id: string }; result: ActionDetail };
-  /** Reading time starts; sent when the detail is on screen. */
+  /** Reading time runs; sent when the content is visible, the window has the focus and the person is active. */
   action_shown: { args: { id: string, digest: string }; result: null };
+  /** Reading time stops until the next `action_shown`. */
+  reading_paused: { args: Record<string, never>; result: null };
   /** "I have read this." */
   confirm_read: { args: { id: string, digest: string }; result: null };
+  /** A piece of evidence. It counts as opened when it has a text, or none of text and link. */
   open_evidence: { args: { id: string, index: number }; result: EvidenceView };
+  /** The link of a piece of evidence was opened in the browser; now it counts as opened. */
+  evidence_followed: { args: { id: string, digest: string, index: number }; result: null };
   /** What follows in a text of which only a part is on screen; `from` is what its `rest` says. */
   text_part: { args: { id: string, digest: string, text: TextOf, from: number }; result: TextPart };
   preview_part: { args: { id: string, digest: string, from: number }; result: PreviewView };

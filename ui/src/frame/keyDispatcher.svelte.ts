@@ -37,8 +37,8 @@ function allowed(event: KeyboardEvent, binding: KeyBinding | null): boolean {
   if (overlays.count > 0) return false;
   if (isTyping(target)) return binding?.command === "leave";
   const key = event.key.toLowerCase();
-  // A focused button or link handles Enter; a focused scroll area or choice handles arrows.
-  if (key === "enter") return target?.closest("button, a, summary, [role=radio]") === null;
+  // A focused button or link handles Enter and Space; a focused scroll area or choice handles arrows.
+  if (key === "enter" || key === " ") return target?.closest("button, a, summary, [role=radio]") === null;
   if (key.startsWith("arrow")) return target?.closest("[role=radiogroup], [role=region], summary, details, [data-own-keys]") === null;
   return true;
 }

@@ -16,6 +16,11 @@ async fn critical_approval_needs_evidence_or_confirmation() {
     assert_eq!(link["link"]["host"], "example.com");
     assert_eq!(story.refusal("review", story.draft(&one, "approve")).await, "unread");
     story.call("open_evidence", json!({ "id": one, "index": 1 })).await;
+    assert_eq!(story.refusal("review", story.draft(&one, "approve")).await, "unread", "the link was not followed");
+    let digest = story.hub.digest(&one).to_string();
+    let text = json!({ "id": one, "digest": digest, "index": 1 });
+    assert_eq!(story.refusal("evidence_followed", text).await, "not_found", "a text is not a link");
+    story.call("evidence_followed", json!({ "id": one, "digest": digest, "index": 0 })).await;
     let detail = story.call("action_detail", json!({ "id": one })).await;
     assert_eq!((&detail["must_read"], &detail["read_confirmed"]), (&json!(true), &json!(true)));
     assert_eq!(story.call("review", story.draft(&one, "approve")).await["state"], "queued");

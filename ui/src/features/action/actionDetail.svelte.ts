@@ -4,6 +4,7 @@
 import type { ActionDetail } from "../../bindings/views";
 import { runCoalesced, desk } from "../../desk.svelte";
 import { asProblem, type ProblemError } from "../../host/host";
+import type { ReadContents } from "./readContent.svelte";
 import { ResponseOrder } from "./responseOrder";
 
 /** How long the previous action stays while the next one is fetched. */
@@ -16,8 +17,13 @@ export class DetailModel {
   /** The action as it was when it was opened, to say what changed. */
   opened = $state.raw<ActionDetail | null>(null);
   problem = $state.raw<ProblemError | null>(null);
+  readonly #contents: ReadContents;
   #linger: ReturnType<typeof setTimeout> | undefined;
   #responses = new ResponseOrder();
+
+  constructor(contents: ReadContents) {
+    this.#contents = contents;
+  }
 
   open(id: string | null): void {
     if (id === this.wanted) return;
@@ -43,6 +49,7 @@ export class DetailModel {
       const detail = await desk.call("action_detail", { id });
       if (this.wanted !== id || !counts()) return;
       this.problem = null;
+      this.#contents.open(detail);
       this.detail = detail;
       // Content that arrives late completes the opened action; it is no change.
       if (!this.opened || (!this.opened.content && this.opened.revision === detail.revision)) this.opened = detail;

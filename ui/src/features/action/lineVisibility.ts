@@ -1,8 +1,8 @@
-// How far a text was on screen, from its top down, so that nothing is approved
-// unseen. Pure; px are counted from the top of the text.
+// Whether a line was on screen, so that nothing is approved unseen. px are counted
+// from the top of the line.
 //
-// Only a part that continues the seen part counts: after a jump to the end, the
-// middle is still unseen.
+// A line taller than the view is seen from its top down: only a part that continues
+// the seen part counts.
 
 /** The part of a text that is visible now, in px. */
 export interface Window {
@@ -13,7 +13,7 @@ export interface Window {
 /** Tolerance for rounded pixels. */
 const ROUNDING_TOLERANCE_PX = 2;
 
-interface Edges {
+export interface Edges {
   top: number;
   bottom: number;
 }
@@ -31,4 +31,15 @@ export function extendSeen(before: number, window: Window | null): number {
 
 export function isFullySeen(seen: number, height: number): boolean {
   return height > 0 && seen >= height - ROUNDING_TOLERANCE_PX;
+}
+
+/** The part of the window that the scrolling areas around an element leave visible. */
+export function clipOf(element: Element): Edges {
+  let clip: Edges = { top: 0, bottom: innerHeight };
+  for (let around = element.parentElement; around; around = around.parentElement) {
+    if (getComputedStyle(around).overflowY === "visible") continue;
+    const { top, bottom } = around.getBoundingClientRect();
+    clip = { top: Math.max(clip.top, top), bottom: Math.min(clip.bottom, bottom) };
+  }
+  return clip;
 }

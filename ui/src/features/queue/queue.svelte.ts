@@ -19,6 +19,8 @@ export class QueueModel {
   summary = $state.raw<Summary | null>(null);
   problem = $state.raw<ProblemError | null>(null);
   selected = $state<string | null>(null);
+  /** The tab and filter that the loaded rows belong to; null before the first answer. */
+  answered = $state.raw<string | null>(null);
   #pages = $state.raw(new Map<number, QueueRow[]>());
   #view = { first: 0, last: 0 };
   /** The last known index of the selected row. */
@@ -26,6 +28,16 @@ export class QueueModel {
 
   get total(): number {
     return this.summary?.total ?? 0;
+  }
+
+  /** The tab and filter that are wanted now. */
+  get asked(): string {
+    return `${this.tab} ${this.filter}`;
+  }
+
+  /** The loaded rows are drawn and belong to the wanted tab and filter. */
+  get current(): boolean {
+    return this.problem === null && this.answered === this.asked;
   }
 
   row(index: number): QueueRow | undefined {
@@ -44,12 +56,13 @@ export class QueueModel {
 
   refresh = runCoalesced(async () => {
     const wanted = this.#wantedPages();
-    const asked = `${this.tab} ${this.filter}`;
+    const { asked } = this;
     try {
       const answers = await Promise.all(wanted.map((page) => this.#fetchPage(page)));
-      if (asked !== `${this.tab} ${this.filter}`) return void this.refresh();
+      if (asked !== this.asked) return void this.refresh();
       this.#pages = new Map(wanted.map((page, i) => [page, answers[i]!.rows]));
       this.#adopt(answers[0]!);
+      this.answered = asked;
       this.problem = null;
     } catch (thrown) {
       this.problem = asProblem(thrown);

@@ -5,7 +5,7 @@ import { SvelteMap } from "svelte/reactivity";
 import type { ActionDetail, ProblemView, ReviewOutcome, Verdict } from "../../bindings/views";
 import { desk } from "../../desk.svelte";
 import { asProblem } from "../../host/host";
-import { SeenArguments } from "../action/seenArguments.svelte";
+import { ReadContents } from "../action/readContent.svelte";
 import { createArming, checkReady, type Arming, type Ready } from "./keyArming";
 import { emptyDraft, explainBlockedVerdict, findMissingInput, type Draft } from "./reviewDraft";
 
@@ -18,8 +18,8 @@ export class ReviewModel {
   mode = $state<Mode>(null);
   /** The verdict that is being signed and sent. */
   busy = $state<Verdict | "claim" | "release" | null>(null);
-  /** The arguments that were completely on screen. */
-  seenArguments = new SeenArguments();
+  /** What was on screen of each content. */
+  readonly contents = new ReadContents();
   /** Why the last key did nothing; shown in the pane. */
   hint = $state<string | null>(null);
   #drafts = new SvelteMap<string, Draft>();
@@ -63,10 +63,18 @@ export class ReviewModel {
   checkVerdict(detail: ActionDetail, verdict: Verdict): Ready {
     const now = checkReady(this.arming, performance.now());
     if (!now.ok) return now;
-    const why = this.busy ? "The previous verdict is still being signed" : explainBlockedVerdict(detail, verdict, this.seenArguments.has(detail));
+    const why = this.busy ? "The previous verdict is still being signed" : explainBlockedVerdict(detail, verdict, this.contents.isWhole(detail));
     if (why !== null) return { ok: false, why, left: 0 };
     if (this.arming.selected !== detail.id) return { ok: false, why: "The action is not on screen yet", left: 0 };
     return now;
+  }
+
+  /** Why the button of this verdict is off; null if it is on. */
+  explain(detail: ActionDetail, verdict: Verdict): string | null {
+    if (this.busy === verdict) return "The verdict is being signed";
+    const lasting = explainBlockedVerdict(detail, verdict, this.contents.isWhole(detail));
+    if (lasting !== null) return lasting;
+    return this.ready.ok ? null : this.ready.why;
   }
 
   /** Signs and sends a verdict; null if the desk did not take it. `digest` was on screen. */

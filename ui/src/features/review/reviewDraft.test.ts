@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ActionDetail } from "../../bindings/views";
-import { UNSEEN_ARGUMENTS, explainBlockedClaim, explainBlockedConfirm, emptyDraft, explainBlockedVerdict, findMissingInput, describeRequiredReading } from "./reviewDraft";
+import { UNSEEN_LINES, explainBlockedClaim, explainBlockedConfirm, emptyDraft, explainBlockedVerdict, findMissingInput, describeRequiredReading } from "./reviewDraft";
 
 const evidence = (opened: boolean[]) => opened.map((o, index) => ({ index, title: "x", kind: "text" as const, opened: o }));
 const detail = (part: Partial<ActionDetail>): ActionDetail =>
@@ -48,8 +48,18 @@ test("a rejection needs a reason or comment; an answer needs a comment", () => {
   expect(findMissingInput("approve", emptyDraft())).toBeNull();
 });
 
-test("unseen arguments block approval but not rejection", () => {
-  expect(explainBlockedVerdict(detail({ verdicts: [{ verdict: "approve", disabled: null }] }), "approve", false)).toBe(UNSEEN_ARGUMENTS);
+test("unseen lines block approval of a confirmed critical action", () => {
+  const confirmed = detail({ must_read: true, read_confirmed: true });
+  expect(explainBlockedVerdict(confirmed, "approve", false)).toBe(UNSEEN_LINES);
+  expect(explainBlockedVerdict(confirmed, "approve", true)).toBeNull();
+});
+
+test("unseen lines block the read confirmation", () => {
+  expect(explainBlockedConfirm(detail({ must_read: true }), false)).toBe(UNSEEN_LINES);
+});
+
+test("unseen lines block approval but not rejection", () => {
+  expect(explainBlockedVerdict(detail({ verdicts: [{ verdict: "approve", disabled: null }] }), "approve", false)).toBe(UNSEEN_LINES);
   expect(explainBlockedVerdict(detail({}), "reject", false)).toBeNull();
 });
 
@@ -62,6 +72,6 @@ test("a claim is blocked by another claim and by a shared reason", () => {
 });
 
 test("missing content blocks the read confirmation", () => {
-  expect(explainBlockedConfirm(detail({ must_read: true, content: null }))).not.toBeNull();
-  expect(explainBlockedConfirm(detail({ must_read: true }))).toBeNull();
+  expect(explainBlockedConfirm(detail({ must_read: true, content: null }), true)).not.toBeNull();
+  expect(explainBlockedConfirm(detail({ must_read: true }), true)).toBeNull();
 });

@@ -17,10 +17,10 @@ export function stampContent(detail: ActionDetail): Stamp {
   return { digest: detail.digest, revision: detail.revision, content: detail.content !== null, open: detail.status === "open", editedBy: detail.edited_by };
 }
 
-/** Why approval waits until all arguments were on screen. */
-export const UNSEEN_ARGUMENTS = "You have not seen all arguments yet";
+/** Why approval waits until all lines of the arguments and the preview were on screen. */
+export const UNSEEN_LINES = "Not all lines were on screen yet";
 
-/** Why this verdict cannot be given, apart from the key arming. `seen`: all arguments were on screen. */
+/** Why this verdict cannot be given, apart from the key arming. `seen`: all lines were on screen. */
 export function explainBlockedVerdict(detail: ActionDetail, verdict: Verdict, seen: boolean): string | null {
   if (detail.status !== "open") return "This action is closed";
   const option = detail.verdicts.find((o) => o.verdict === verdict);
@@ -28,13 +28,15 @@ export function explainBlockedVerdict(detail: ActionDetail, verdict: Verdict, se
   if (option.disabled !== null) return option.disabled;
   if (verdict !== "approve" && verdict !== "edit") return null;
   if (!detail.content) return "The content is not on this device yet";
-  if (needsReading(detail)) return describeRequiredReading(detail);
-  return seen ? null : UNSEEN_ARGUMENTS;
+  // The same for every risk; a confirmation adds to it and never replaces it.
+  if (!seen) return UNSEEN_LINES;
+  return needsReading(detail) ? describeRequiredReading(detail) : null;
 }
 
-/** Why "I have read this" cannot be confirmed. Content that is not on this device cannot have been read. */
-export function explainBlockedConfirm(detail: ActionDetail): string | null {
-  return detail.content ? null : "The content is not on this device yet";
+/** Why "I have read this" cannot be confirmed: what was not on screen cannot have been read. */
+export function explainBlockedConfirm(detail: ActionDetail, seen: boolean): string | null {
+  if (!detail.content) return "The content is not on this device yet";
+  return seen ? null : UNSEEN_LINES;
 }
 
 /** The reason that blocks every verdict; null if at least one can be given or the reasons differ. */

@@ -5,10 +5,12 @@ import { untrack } from "svelte";
 import type { ActionDetail, Verdict } from "../../bindings/views";
 import { desk } from "../../desk.svelte";
 import { DetailModel } from "../../features/action/actionDetail.svelte";
+import { ReadingTime, type Read } from "../../features/action/readingTime";
 import { QueueModel } from "../../features/queue/queue.svelte";
 import { CHANGED_MS, selectByReviewer, markCovered, selectByApp, updateNearbyRows, markDrawn, markFullySeen, markUncovered } from "../../features/review/keyArming";
 import { explainBlockedClaim, explainBlockedConfirm, stampContent } from "../../features/review/reviewDraft";
 import { ReviewModel } from "../../features/review/review.svelte";
+import { activity } from "../../kit/activity.svelte";
 import { clock } from "../../kit/clock.svelte";
 import { overlays } from "../../kit/overlays.svelte";
 import { toasts } from "../../kit/toasts.svelte";
@@ -17,13 +19,21 @@ import { nav } from "../../nav.svelte";
 
 class Workbench {
   queue = new QueueModel();
-  detail = new DetailModel();
   review = new ReviewModel();
+  detail = new DetailModel(this.review.contents);
   /** The action whose arguments are edited, as it was drawn. */
   editing = $state.raw<ActionDetail | null>(null);
   /** Settles when the first page or the first error is here. */
   first: Promise<void> = Promise.resolve();
-  #shown = "";
+  /** Keys that wait for an answer of the desk. */
+  waiting = $state(0);
+  #keys: Promise<void> = Promise.resolve();
+  /** Counts selections by the reviewer. */
+  #moves = 0;
+  /** The content on screen. */
+  #read = $state.raw<Read | null>(null);
+  // A failure has no other effect than a shorter reading time.
+  #readingTime = new ReadingTime((command, args) => void desk.call(command, args as Read & Record<string, never>).catch(() => undefined));
 
   /** Fetches the list and keeps it up to date; returns a function that stops it. */
   start(): () => void {
@@ -52,15 +62,50 @@ class Workbench {
   }
 
   /** The reviewer moves the selection by one row. */
-  async selectNeighbour(by: 1 | -1): Promise<void> {
-    const row = this.queue.selected === null ? await this.queue.loadRow(0) : await this.queue.loadNeighbour(by);
-    if (row) this.selectAction(row.id);
+  selectNeighbour(by: 1 | -1): Promise<void> {
+    return this.#runInOrder(async () => {
+      const { answered } = this.queue;
+      // Rows behind an error message are not drawn.
+      if (this.queue.problem !== null) return null;
+      const row = this.queue.selected === null ? await this.queue.loadRow(0) : await this.queue.loadNeighbour(by);
+      return answered === this.queue.answered ? row?.id ?? null : null;
+    });
   }
 
-  /** The reviewer selects an action. */
+  /** Enter in the filter: opens the first row of the list filtered by `text`, once that list is here. */
+  enterFilter(text: string): Promise<void> {
+    const answer = this.queue.setFilter(text);
+    return this.#runInOrder(async () => {
+      await answer;
+      return this.queue.filter === text && this.queue.current ? this.queue.row(0)?.id ?? null : null;
+    });
+  }
+
+  /** The reviewer selects an action that is drawn; a key that still waits is dropped. */
   selectAction(id: string): void {
+    this.#moves += 1;
     this.review.updateArming((a, now) => selectByReviewer(a, id, now));
     this.#select(id);
+  }
+
+  /** Runs keys that may wait for an answer one after the other; each returns the action to open. */
+  async #runInOrder(key: () => Promise<string | null>): Promise<void> {
+    const before = this.#keys;
+    this.waiting += 1;
+    const run = (async () => {
+      await before;
+      const moves = this.#moves;
+      const id = await key();
+      if (id !== null && moves === this.#moves) this.selectAction(id);
+    })().finally(() => (this.waiting -= 1));
+    this.#keys = run.catch(() => undefined);
+    await run;
+  }
+
+  /** Whether an earlier key still waits for its answer; the verdict keys do nothing until then. */
+  #isWaiting(): boolean {
+    if (this.waiting > 0) this.review.hint = "The list is being loaded";
+    return this.waiting > 0;
   }
 
   /** A link or a notification opens an action; the reviewer may be typing. */
@@ -72,20 +117,19 @@ class Workbench {
   /** The detail is on screen. */
   markDrawn(detail: ActionDetail): void {
     this.review.updateArming((a, now) => markDrawn(a, detail.id, stampContent(detail), now));
-    const shown = `${detail.id} ${detail.digest}`;
-    if (shown === this.#shown || detail.id !== this.queue.selected) return;
-    this.#shown = shown;
-    // Starts the reading time; a failure has no other effect.
-    void desk.call("action_shown", { id: detail.id, digest: detail.digest }).catch(() => undefined);
+    if (detail.id !== this.queue.selected) return;
+    const { id, digest } = detail;
+    if (this.#read?.id !== id || this.#read.digest !== digest) this.#read = { id, digest };
   }
 
-  /** All arguments were on screen; after long ones the keys wait. */
+  /** The last line that was not on screen came into view. */
   markFullySeen(detail: ActionDetail): void {
     this.review.updateArming((a, now) => markFullySeen(a, detail.id, detail.digest, now));
   }
 
   /** A verdict key or button: sends the verdict, or asks for its missing input. */
   async decide(verdict: Verdict): Promise<void> {
+    if (this.#isWaiting()) return;
     const detail = this.detail.detail;
     if (!detail) return;
     const ready = this.review.checkVerdict(detail, verdict);
@@ -100,6 +144,7 @@ class Workbench {
 
   /** Sends the prepared verdict. */
   async submit(): Promise<void> {
+    if (this.#isWaiting()) return;
     const detail = this.detail.detail;
     const verdict = this.review.mode;
     if (!detail || !verdict) return;
@@ -114,12 +159,13 @@ class Workbench {
     if (!outcome || outcome.state === "refused") return false;
     const kept = outcome.state === "queued" ? " It is sent when the hub can be reached." : "";
     toasts.show(`${VERDICTS[verdict].done}: ${detail.title}.${kept}`);
-    if (this.queue.selected === detail.id) this.#selectByApp(next, "This is the next action");
+    if (this.queue.selected === detail.id) this.#selectByApp(this.#listedOr(next, detail.id), "This is the next action");
     void this.refresh();
     return true;
   }
 
   async claimOrRelease(what: "claim" | "release"): Promise<void> {
+    if (this.#isWaiting()) return;
     const detail = this.detail.detail;
     if (detail?.status !== "open" || detail.id !== this.queue.selected) return;
     const why = what === "claim" ? explainBlockedClaim(detail, clock.now) : null;
@@ -132,15 +178,14 @@ class Workbench {
 
   /** Confirms "I have read this" for the content on screen. */
   async confirmRead(): Promise<void> {
+    if (this.#isWaiting()) return;
     const detail = this.detail.detail;
     const ready = this.review.ready;
     if (!detail?.must_read || detail.read_confirmed || !ready.ok || this.review.arming.selected !== detail.id) return;
-    const why = explainBlockedConfirm(detail);
+    const why = explainBlockedConfirm(detail, this.review.contents.isWhole(detail));
     if (why !== null) return void (this.review.hint = why);
     try {
       await desk.call("confirm_read", { id: detail.id, digest: ready.digest });
-      // The confirmation covers all arguments.
-      this.review.seenArguments.add(detail);
     } catch (thrown) {
       this.review.hint = thrown instanceof Error ? thrown.message : String(thrown);
     }
@@ -150,27 +195,34 @@ class Workbench {
   /** Shows another tab; selects its first action if the selected one is not in it. */
   async showTab(tab: typeof this.queue.tab): Promise<void> {
     await this.queue.showTab(tab);
-    if (this.queue.indexOf(this.queue.selected) < 0) this.#selectByApp(this.queue.row(0)?.id ?? null, "This is the first action of the list");
+    if (this.queue.current && this.queue.tab === tab && this.queue.indexOf(this.queue.selected) < 0) this.#selectByApp(this.queue.row(0)?.id ?? null, "This is the first action of the list");
     this.#updateNearbyRows();
   }
 
   /** Tells the key arming when a dialog or another window covers the action. */
   #watchCover(): () => void {
     const stopHidden = overlays.follow();
+    const stopActivity = activity.follow();
     const stopEffect = $effect.root(() => {
       $effect(() => {
         const change = overlays.cover || overlays.away ? markCovered : markUncovered;
         untrack(() => this.review.updateArming(change));
       });
+      $effect(() => {
+        const visible = !overlays.cover && nav.screen === "queue";
+        const content = this.#read?.id === this.queue.selected ? this.#read : null;
+        this.#readingTime.update({ content, visible, focused: !overlays.away, active: activity.active });
+      });
     });
     return () => {
       stopEffect();
       stopHidden();
+      stopActivity();
     };
   }
 
   #selectFirst(): void {
-    if (this.queue.selected === null) this.#selectByApp(this.queue.row(0)?.id ?? null, "This is the first action");
+    if (this.queue.selected === null && this.queue.current) this.#selectByApp(this.queue.row(0)?.id ?? null, "This is the first action");
   }
 
   /** The action to select after `id` is decided. */
@@ -179,6 +231,13 @@ class Workbench {
     if (below && below.id !== id) return below.id;
     const above = await this.queue.loadNeighbour(-1);
     return above && above.id !== id ? above.id : null;
+  }
+
+  /** `next` if it is still in the list, else the first other row; null while the rows belong to another filter. */
+  #listedOr(next: string | null, decided: string): string | null {
+    if (!this.queue.current) return null;
+    if (this.queue.indexOf(next) >= 0) return next;
+    return [0, 1].map((index) => this.queue.row(index)?.id).find((id) => id !== undefined && id !== decided) ?? null;
   }
 
   #selectByApp(id: string | null, why: string, ms?: number): void {
