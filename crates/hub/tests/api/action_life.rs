@@ -106,9 +106,9 @@ async fn rejection_has_reasons_and_no_grant() {
     assert_eq!((decision.verdict, decision.message.as_str(), decision.grant), (Status::Responded, "eu-west", None));
 }
 
-/// Publishes a policy that lets what asks for it be allowed at the deadline.
+/// Publishes a policy that allows actions of no blast radius at their deadline.
 async fn allow_at_deadline(hub: &TestHub) {
-    let source = "[[checkpoint]]\nname = \"allowed\"\nwhen = 'reversible != false && risk != \"critical\"'\non_deadline = \"allow\"\n";
+    let source = "[[checkpoint]]\nname = \"allowed\"\nwhen = 'blast_radius == \"none\"'\non_deadline = \"allow\"\n";
     hub.send(DeskCommand::PublishPolicy { source: source.into(), replaces: "default-1".into() }).await.unwrap();
 }
 
@@ -124,7 +124,7 @@ async fn deadline_denies_allows_or_holds() {
     let hub = TestHub::open().await;
     allow_at_deadline(&hub).await;
     let denied = hub.propose(json!({"ttl_seconds": 60})).await;
-    let allowed = hub.propose(json!({"ttl_seconds": 60, "on_deadline": "allow", "reversible": true})).await;
+    let allowed = hub.propose(json!({"ttl_seconds": 60, "on_deadline": "allow", "blast_radius": "none"})).await;
     let held = hub.propose(json!({"ttl_seconds": 60, "on_deadline": "hold"})).await;
     let grave = hub.tool.propose(&proposal(json!({"risk": "critical", "on_deadline": "allow"})), None).await.unwrap_err();
     assert_eq!(code(&grave), "deadline_not_allowed");
@@ -149,7 +149,7 @@ async fn deadline_denies_allows_or_holds() {
 async fn deadline_missed_while_hub_was_down_denies() {
     let mut hub = TestHub::open().await;
     allow_at_deadline(&hub).await;
-    let allowed = hub.propose(json!({"ttl_seconds": 60, "on_deadline": "allow"})).await;
+    let allowed = hub.propose(json!({"ttl_seconds": 60, "on_deadline": "allow", "blast_radius": "none"})).await;
     hub.stop().await;
     hub.pass(3_600_000);
     hub.start().await;
@@ -161,7 +161,7 @@ async fn deadline_missed_while_hub_was_down_denies() {
 async fn approval_by_deadline_verifies_only_if_tool_allows_it() {
     let hub = TestHub::open().await;
     allow_at_deadline(&hub).await;
-    let proposed = proposal(json!({"ttl_seconds": 60, "on_deadline": "allow"}));
+    let proposed = proposal(json!({"ttl_seconds": 60, "on_deadline": "allow", "blast_radius": "none"}));
     let receipt = hub.tool.propose(&proposed, None).await.unwrap();
     hub.pass(60_500);
     let decision = hub.decision(&receipt).await;
