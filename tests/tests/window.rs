@@ -162,7 +162,7 @@ async fn a_review_given_offline_survives_a_restart_and_reaches_the_tool() -> Res
     hub.kill();
     app.window.says("sync-state", "ffline").await?;
     app.window.press("a").await?;
-    app.window.says("toast", "Kept here until the hub can be reached").await?;
+    app.window.says("toast", "It is sent when the hub can be reached").await?;
     app.kill();
 
     let hub = Serve::start(&home)?;
