@@ -5,7 +5,7 @@ use crate::desk::{identity, identity_of};
 use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::place::Place;
-use holdpoint_desk::identity::provider::{BROWSER_PATIENCE, SignInPage};
+use holdpoint_desk::identity::provider::{BROWSER_TIMEOUT, SignInPage};
 use holdpoint_desk::identity::{check_may_join, enroll, invite_code};
 use holdpoint_protocol::{DeskClient, Vouch};
 
@@ -30,7 +30,7 @@ pub(crate) async fn run(place: &Place, join: &Join, json: bool) -> Result<Exit, 
         invite => {
             let page = SignInPage::prepare(&client, &identity).await?;
             print_sign_in_page(&page, !join.no_browser);
-            page.signed_in(BROWSER_PATIENCE, invite.clone()).await?
+            page.signed_in(BROWSER_TIMEOUT, invite.clone()).await?
         }
     };
     let identity = enroll(&identity, &client, vouch).await?;

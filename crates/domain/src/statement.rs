@@ -60,7 +60,7 @@ pub enum DeskCommand {
         /// How long the one before still works, ms; 0 ends it at once.
         overlap_ms: i64,
     },
-    /// Invite somebody, or a further device of somebody.
+    /// Invite a person, or a further device of a person.
     Invite {
         /// The invite's id.
         invite: InviteId,
@@ -68,7 +68,7 @@ pub enum DeskCommand {
         code: Digest,
         /// How long it works, ms.
         valid_ms: i64,
-        /// What whoever uses it may do.
+        /// Roles, teams and qualifications of the person who uses it.
         profile: Invited,
         /// An existing person: the invite is for another device of theirs.
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -122,10 +122,10 @@ fn keep(core: &Core, statement: &Statement, sentence: &str) -> Result<(), DeskEr
     let identity = core.account.signer()?;
     let envelope = sign_statement(&identity, statement)
         .map_err(|error| refused("invalid_field", "A field does not hold what it should", format!("It cannot be signed: {error}.")))?;
-    let (action, review) = match &statement.command {
-        DeskCommand::Review(review) => (Some(review.action.as_str()), Some(review)),
-        DeskCommand::Claim { action } | DeskCommand::Release { action } => (Some(action.as_str()), None),
-        _ => (None, None),
+    let action = statement.command.action();
+    let review = match &statement.command {
+        DeskCommand::Review(review) => Some(review),
+        _ => None,
     };
     let signed = outbox::Signed {
         id: &statement.id,

@@ -80,18 +80,18 @@ pub struct DecisionBodies {
     pub reviews: Vec<ReviewBody>,
 }
 
-/// Composes the answer to the tool from the action and its bodies. Verdict, digest and
-/// arguments come from one value, [`ApprovedContent`].
+/// Composes the answer to the tool from the action and its bodies. The digest of the
+/// decision must cover the arguments that are handed out.
 ///
 /// # Errors
 /// `internal` when the record does not hold what a decided action must hold, above all when
 /// the digest of the decision does not cover the arguments.
 pub fn compose(action: &Action, bodies: &DecisionBodies, secret: &GrantSecret, hub: &SigningKey) -> Result<Decision, Refusal> {
     let reviews = read_counted_reviews(&bodies.reviews)?;
-    let approved = ApprovedContent::of(action, bodies, &reviews)?;
+    let arguments = approved_arguments(action, bodies, &reviews)?;
     let (verdict, digest) = (action.status, action.effective_digest());
     let by = action.decision.as_ref().map(|decision| decision.by);
-    let attested = Attested { arguments: approved.arguments.clone(), by, digest, id: action.id.clone(), verdict };
+    let attested = Attested { arguments: arguments.clone(), by, digest, id: action.id.clone(), verdict };
     let payload = canonical(&attested).map_err(|error| Refusal::new(Code::Internal, error.to_string()))?;
     let mut reasons: Vec<String> = Vec::new();
     for reason in reviews.iter().flat_map(|(_, review)| &review.reasons) {
@@ -106,7 +106,7 @@ pub fn compose(action: &Action, bodies: &DecisionBodies, secret: &GrantSecret, h
         digest,
         verdict,
         by,
-        arguments: approved.arguments,
+        arguments,
         message: message(verdict, by, &comments, &reasons),
         reasons,
         reviews: reviews.iter().map(|(signed, _)| signed.clone()).collect(),
@@ -117,29 +117,27 @@ pub fn compose(action: &Action, bodies: &DecisionBodies, secret: &GrantSecret, h
     })
 }
 
-/// What may run under a decision; nothing unless it allows the action.
-struct ApprovedContent {
-    arguments: Option<Map<String, Value>>,
-}
-
-impl ApprovedContent {
-    fn of(action: &Action, bodies: &DecisionBodies, reviews: &[(SignedReview, Review)]) -> Result<Self, Refusal> {
-        if !action.status.allows() {
-            return Ok(Self { arguments: None });
-        }
-        // The last edit holds: one that was recorded, or the one that decided.
-        let by_review = || reviews.iter().rev().find_map(|(_, review)| review.arguments.as_ref());
-        let edited = by_review().or(bodies.edited.as_ref().map(|edited| &edited.arguments));
-        let arguments = match action.status {
-            Status::Edited => edited.ok_or_else(|| inconsistent("it was edited, but no edited arguments are recorded"))?,
-            _ => &bodies.content.arguments,
-        };
-        let covered = action.digest_with(arguments).map_err(|error| Refusal::new(Code::Internal, error.to_string()))?;
-        if covered != action.effective_digest() {
-            return Err(inconsistent("the digest of its decision does not cover its arguments"));
-        }
-        Ok(Self { arguments: Some(arguments.clone()) })
+// The arguments that may run under a decision; none unless it allows the action.
+fn approved_arguments(
+    action: &Action,
+    bodies: &DecisionBodies,
+    reviews: &[(SignedReview, Review)],
+) -> Result<Option<Map<String, Value>>, Refusal> {
+    if !action.status.allows() {
+        return Ok(None);
     }
+    // The last edit holds: one that was recorded, or the one that decided.
+    let by_review = || reviews.iter().rev().find_map(|(_, review)| review.arguments.as_ref());
+    let edited = by_review().or(bodies.edited.as_ref().map(|edited| &edited.arguments));
+    let arguments = match action.status {
+        Status::Edited => edited.ok_or_else(|| inconsistent("it was edited, but no edited arguments are recorded"))?,
+        _ => &bodies.content.arguments,
+    };
+    let covered = action.digest_with(arguments).map_err(|error| Refusal::new(Code::Internal, error.to_string()))?;
+    if covered != action.effective_digest() {
+        return Err(inconsistent("the digest of its decision does not cover its arguments"));
+    }
+    Ok(Some(arguments.clone()))
 }
 
 fn inconsistent(what: &str) -> Refusal {

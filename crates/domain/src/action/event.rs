@@ -152,7 +152,7 @@ impl ActionContent {
 /// Header of `action.edited`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionEdited {
-    /// The review that changed the arguments; it counts as a yes to them.
+    /// The review that changed the arguments; it counts as an approval of them.
     pub review: CommandId,
     /// Digest of the changed content.
     pub digest: Digest,
@@ -180,7 +180,7 @@ pub struct ActionDecided {
     /// The reviews it rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reviews: Vec<CountedReview>,
-    /// Until when the grant may be used; only with a yes.
+    /// Until when the grant may be used; only when the action is allowed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grant_until: Option<Ms>,
 }

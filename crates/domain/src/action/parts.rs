@@ -137,6 +137,12 @@ impl Risk {
     }
 }
 
+/// Critical, or said to be irreversible: such an action needs a person's signature.
+#[must_use]
+pub fn is_grave(risk: Risk, reversible: Option<bool>) -> bool {
+    risk == Risk::Critical || reversible == Some(false)
+}
+
 /// What happens at a deadline before which there was no decision.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

@@ -3,7 +3,7 @@
 use crate::input::{check_line, locate_refusal};
 use crate::{
     Evidence, MAX_BLAST_RADIUS_CHARS, MAX_EVIDENCE, MAX_NAME_CHARS, MAX_TITLE_CHARS, MAX_TTL_SECONDS, Ms, OnDeadline, Preview, Reasons,
-    Refusal, Risk, Target, ToolRef, Verdict, check_value, invalid, json_refusal,
+    Refusal, Risk, Target, ToolRef, Verdict, check_value, invalid, is_grave, json_refusal,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -153,7 +153,7 @@ impl Proposal {
     /// Critical, or said to be irreversible: it needs a person's signature.
     #[must_use]
     pub fn is_grave(&self) -> bool {
-        self.risk == Some(Risk::Critical) || self.reversible == Some(false)
+        is_grave(self.risk.unwrap_or_default(), self.reversible)
     }
 
     /// The instant of the deadline, with `default_ms` when the tool named none.

@@ -23,7 +23,7 @@ pub struct InviteMade {
     pub code: Digest,
     /// Until when it works.
     pub until: Ms,
-    /// What whoever uses it may do; their name is their own.
+    /// Roles, teams and qualifications of the person who uses it; the name is chosen by that person.
     pub profile: Invited,
     /// An existing person: the invite is for another device of theirs.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -79,14 +79,14 @@ fn admit(state: &State, enroll: &Enroll, now: Ms) -> Result<Admission, Refusal> 
     }
 }
 
-// An account at the identity provider that nobody here has signed in with.
+// An account at the identity provider that is not yet a person's here.
 struct Account<'a> {
     identity: Digest,
     email: Option<&'a str>,
 }
 
-// The hub's settings say what newcomers may do. Whoever is here by another way, or was, is none:
-// a second person of theirs would count twice, or come back.
+// The hub's settings give the roles of new people. A person who is or was enrolled another way is
+// refused: a second enrolment would let them vote twice, or come back after a revocation.
 fn newcomer_by_account(state: &State, enroll: &Enroll, account: &Account<'_>, roles: Vec<Role>) -> Result<Admission, Refusal> {
     let theirs =
         |known: &PersonEnrolled| known.email.as_deref().zip(account.email).is_some_and(|(known, new)| is_same_identity(known, new));
@@ -125,7 +125,7 @@ fn no_account() -> Refusal {
     Refusal::new(Code::InviteUnknown, "Nobody with this account takes part here. Ask an administrator for an invite.")
 }
 
-// What is meant for a newcomer must not become another device of somebody who is here.
+// An invite for a new person must not add a device to an existing person.
 fn newcomer(state: &State, person: &str, profile: PersonEnrolled) -> Result<PersonEvent, Refusal> {
     match state.people.by_id.contains_key(person) {
         true => Err(Refusal::new(Code::AlreadyExists, "A person with this id takes part already.")),

@@ -1,6 +1,6 @@
 //! What a condition can see of an action: one that is being proposed, or a recorded one.
 
-use crate::{ActionProposed, OnDeadline, Risk};
+use crate::{ActionProposed, OnDeadline, is_grave};
 use serde_json::{Map, Value};
 
 /// An action, as the policy looks at it.
@@ -32,6 +32,6 @@ impl<'a> Subject<'a> {
     /// Critical, or said to be irreversible: its deadline must never allow it.
     #[must_use]
     pub fn is_grave(&self) -> bool {
-        self.action.risk == Risk::Critical || self.action.reversible == Some(false)
+        is_grave(self.action.risk, self.action.reversible)
     }
 }

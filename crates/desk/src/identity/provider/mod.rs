@@ -11,4 +11,4 @@ mod exchange;
 mod loopback;
 pub(crate) mod page;
 
-pub use page::{BROWSER_TIMEOUT, BROWSER_TIMEOUT as BROWSER_PATIENCE, SignInPage};
+pub use page::{BROWSER_TIMEOUT, SignInPage};
