@@ -10,7 +10,28 @@ use crate::{
 use serde_json::{Map, Value, value::RawValue};
 
 macro_rules! nouns {
-    ($($(#[$doc:meta])* $noun:ident($events:ident);)*) => {
+    (on actions { $($(#[$on_doc:meta])* $on:ident($on_events:ident);)* } on others { $($(#[$doc:meta])* $noun:ident($events:ident);)* }) => {
+        nouns! { all: $($(#[$on_doc])* $on($on_events);)* $($(#[$doc])* $noun($events);)* }
+
+        /// An event whose subject is an action.
+        #[derive(Clone, Debug, PartialEq)]
+        #[expect(clippy::large_enum_variant, reason = "read, applied and dropped; a box would allocate once more for each record")]
+        pub enum OnAction {
+            $($(#[$on_doc])* $on($on_events),)*
+        }
+
+        impl Event {
+            /// The event, if its subject is an action.
+            #[must_use]
+            pub fn on_action(self) -> Option<OnAction> {
+                match self {
+                    $(Self::$on(event) => Some(OnAction::$on(event)),)*
+                    $(Self::$noun(_))|* | Self::Unknown(_) => None,
+                }
+            }
+        }
+    };
+    (all: $($(#[$doc:meta])* $noun:ident($events:ident);)*) => {
         /// A record's header, typed: a noun, then what happened to it.
         #[derive(Clone, Debug, PartialEq)]
         #[expect(clippy::large_enum_variant, reason = "read, applied and dropped; a box would allocate once more for each record")]
@@ -65,26 +86,30 @@ macro_rules! nouns {
 
 // The most frequent first: a record is looked up in this order.
 nouns! {
-    /// Proposed, decided, executed.
-    Action(ActionEvent);
-    /// Submitted.
-    Review(ReviewEvent);
-    /// Taken, given back.
-    Claim(ClaimEvent);
-    /// Opened.
-    Hub(HubEvent);
-    /// Published.
-    Policy(PolicyEvent);
-    /// Enrolled, changed, revoked.
-    Person(PersonEvent);
-    /// Made, used, revoked.
-    Invite(InviteEvent);
-    /// Enrolled, revoked.
-    Device(DeviceEvent);
-    /// Added, given another token, revoked.
-    Tool(ToolEvent);
-    /// Erased.
-    Body(BodyEvent);
+    on actions {
+        /// Proposed, decided, executed.
+        Action(ActionEvent);
+        /// Submitted.
+        Review(ReviewEvent);
+        /// Taken, given back.
+        Claim(ClaimEvent);
+    }
+    on others {
+        /// Opened.
+        Hub(HubEvent);
+        /// Published.
+        Policy(PolicyEvent);
+        /// Enrolled, changed, revoked.
+        Person(PersonEvent);
+        /// Made, used, revoked.
+        Invite(InviteEvent);
+        /// Enrolled, revoked.
+        Device(DeviceEvent);
+        /// Added, given another token, revoked.
+        Tool(ToolEvent);
+        /// Erased.
+        Body(BodyEvent);
+    }
 }
 
 impl Event {

@@ -66,7 +66,9 @@ impl State {
             Event::Device(event) => self.devices.apply(record, event),
             Event::Tool(event) => self.tools.apply(record, event),
             Event::Body(event) => self.bodies.apply(event),
-            event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => self.actions.apply(record, event),
+            event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => {
+                event.on_action().into_iter().for_each(|event| self.actions.apply(record, event));
+            }
             Event::Unknown(unknown) if unknown.must_be_understood => {
                 self.not_understood.get_or_insert((record.seq, unknown));
             }

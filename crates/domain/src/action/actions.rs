@@ -2,7 +2,7 @@
 
 use super::apply::apply_to_action;
 use crate::{
-    Action, ActionEvent, ActionId, ActionProposed, CommandId, Digest, Event, KEY_MEMORY_MS, MOST_DUE, Ms, PersonId, Record, RequestKey,
+    Action, ActionEvent, ActionId, ActionProposed, CommandId, Digest, KEY_MEMORY_MS, MOST_DUE, Ms, OnAction, PersonId, Record, RequestKey,
     Status, ToolName, Verdict,
 };
 use imbl::{HashMap, OrdSet};
@@ -81,8 +81,8 @@ impl Actions {
     }
 
     // Events about actions, their claims and their reviews.
-    pub(crate) fn apply(&mut self, record: &Record, event: Event) {
-        if let Event::Action(ActionEvent::Proposed(header)) = &event {
+    pub(crate) fn apply(&mut self, record: &Record, event: OnAction) {
+        if let OnAction::Action(ActionEvent::Proposed(header)) = &event {
             self.remember_key(record, header);
         }
         let before = self.by_id.get(record.subject.as_str()).cloned();

@@ -1,8 +1,8 @@
 //! What each record means for one action.
 
 use crate::{
-    Action, ActionDecided, ActionEdited, ActionEvent, ActionProposed, Claim, ClaimEvent, Digest, Edited, Event, Ms, Record, RecordedReview,
-    ReviewEvent, ReviewSubmitted, Status, Verdict,
+    Action, ActionDecided, ActionEdited, ActionEvent, ActionProposed, Claim, ClaimEvent, Digest, Edited, Event, Ms, OnAction, Record,
+    RecordedReview, ReviewEvent, ReviewSubmitted, Status, Verdict,
 };
 
 /// Rebuilds one action from its records; none when they do not begin with its proposal.
@@ -12,31 +12,26 @@ use crate::{
 pub fn rebuild_action(records: &[Record]) -> Result<Option<Action>, serde_json::Error> {
     let mut action = None;
     for record in records {
-        action = apply_to_action(action.take(), record, Event::of(record)?);
+        action = match Event::of(record)?.on_action() {
+            Some(event) => apply_to_action(action, record, event),
+            None => action,
+        };
     }
     Ok(action)
 }
 
 /// Applies one record to an action: the one place where an action's records get their meaning.
 #[must_use]
-pub fn apply_to_action(action: Option<Action>, record: &Record, event: Event) -> Option<Action> {
-    if let Event::Action(ActionEvent::Proposed(header)) = event {
+pub fn apply_to_action(action: Option<Action>, record: &Record, event: OnAction) -> Option<Action> {
+    if let OnAction::Action(ActionEvent::Proposed(header)) = event {
         return Some(propose(record, header));
     }
     let mut action = action?;
     match event {
-        Event::Action(event) => apply_action_event(&mut action, record, event),
-        Event::Claim(ClaimEvent::Claimed(claimed)) => action.claim = Some(Claim { by: claimed.by, until: claimed.until }),
-        Event::Claim(ClaimEvent::Released(_)) => action.claim = None,
-        Event::Review(ReviewEvent::Submitted(review)) => add_review(&mut action, record, review),
-        Event::Hub(_)
-        | Event::Policy(_)
-        | Event::Person(_)
-        | Event::Invite(_)
-        | Event::Device(_)
-        | Event::Tool(_)
-        | Event::Body(_)
-        | Event::Unknown(_) => {}
+        OnAction::Action(event) => apply_action_event(&mut action, record, event),
+        OnAction::Claim(ClaimEvent::Claimed(claimed)) => action.claim = Some(Claim { by: claimed.by, until: claimed.until }),
+        OnAction::Claim(ClaimEvent::Released(_)) => action.claim = None,
+        OnAction::Review(ReviewEvent::Submitted(review)) => add_review(&mut action, record, review),
     }
     Some(action)
 }

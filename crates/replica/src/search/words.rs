@@ -1,7 +1,7 @@
 //! Records and bodies as words to be searched. The same record always gives the
 //! same words: what is taken out of an index must be exactly what was put in.
 
-use holdpoint_domain::{ActionEvent, Event};
+use holdpoint_domain::{ActionEvent, Event, KindGroup};
 use holdpoint_domain::{Digest, Record, ReviewBody, Status, Verdict, read_review};
 use serde_json::Value;
 
@@ -75,19 +75,8 @@ fn facets(record: &Record, tool: Option<&str>) -> Vec<String> {
             facets.extend(end_of(&event).map(|end| facet("end", end)));
             proposed_by(event)
         }
-        Ok(Event::Tool(_)) => Some(record.subject.clone()),
-        Ok(
-            Event::Hub(_)
-            | Event::Policy(_)
-            | Event::Person(_)
-            | Event::Invite(_)
-            | Event::Device(_)
-            | Event::Claim(_)
-            | Event::Review(_)
-            | Event::Body(_)
-            | Event::Unknown(_),
-        )
-        | Err(_) => None,
+        Ok(event) if event.kind().is_some_and(|kind| kind.group == KindGroup::Tools) => Some(record.subject.clone()),
+        Ok(_) | Err(_) => None,
     };
     facets.extend(named.as_deref().or(tool).map(|tool| facet("tool", tool)));
     facets
