@@ -32,11 +32,11 @@ mod sync;
 #[cfg(test)]
 mod tests;
 mod upkeep;
-pub mod view;
 mod words;
 
 use holdpoint_replica::private;
 
 pub use desk::{Desk, DeskOptions};
 pub use error::DeskError;
+pub use features::view;
 pub use seen::{Witness, replica_head};

@@ -1,7 +1,7 @@
 //! Sentences and short forms, in one place, so that screens and tests read alike.
 
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{Certainty, Status, Verdict};
+use holdpoint_domain::{Certainty, Verdict};
 
 /// One or two letters for a name.
 pub(crate) fn initials(name: &str) -> String {
@@ -33,20 +33,6 @@ pub(crate) const fn button(verdict: Verdict) -> &'static str {
         Verdict::Respond => "Answer",
         Verdict::Escalate => "Escalate",
         Verdict::Abstain => "Abstain from",
-    }
-}
-
-/// "approved with edits"
-pub(crate) const fn state(status: Status) -> &'static str {
-    match status {
-        Status::Open => "open",
-        Status::Approved => "approved",
-        Status::Edited => "approved with edits",
-        Status::Rejected => "rejected",
-        Status::Responded => "answered",
-        Status::Expired => "expired and denied",
-        Status::Stopped => "stopped",
-        Status::Withdrawn => "withdrawn by the tool",
     }
 }
 

@@ -47,6 +47,15 @@ macro_rules! nouns {
                 [$($events::KINDS),*].into_iter().flatten()
             }
 
+            /// What happened, in words that follow the actor's name: "claimed Roll back checkout-api".
+            #[must_use]
+            pub fn sentence(&self, about: &SentenceContext<'_>) -> String {
+                match self {
+                    $(Self::$noun(event) => event.sentence(about),)*
+                    Self::Unknown(_) => "a kind of record that this version of the app does not know".into(),
+                }
+            }
+
             /// The record kind; none for [`Event::Unknown`].
             #[must_use]
             pub const fn kind(&self) -> Option<RecordKind> {
@@ -110,6 +119,15 @@ nouns! {
         /// Erased.
         Body(BodyEvent);
     }
+}
+
+/// What a record's sentence needs beside its header.
+#[derive(Clone, Copy, Debug)]
+pub struct SentenceContext<'a> {
+    /// The action's title, or the name of the party that the record is about; fit for display.
+    pub what: &'a str,
+    /// The hub is the actor.
+    pub by_hub: bool,
 }
 
 impl Event {

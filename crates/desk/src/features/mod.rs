@@ -13,3 +13,26 @@ pub(crate) mod review;
 pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod tool;
+
+pub mod view {
+    //! What the window shows: plain rows and sentences, ready to draw.
+    //!
+    //! The UI computes nothing that a test here could not check. Every text that
+    //! came from a tool has been through [`holdpoint_domain::text::visible`], so
+    //! invisible and look-alike characters arrive as marks (`‹U+202E›`). All times
+    //! are milliseconds since 1970 UTC **on the hub's clock**; all durations are
+    //! milliseconds.
+
+    pub use super::action::view::*;
+    pub use super::app::view::*;
+    pub use super::audit::view::*;
+    pub use super::export::view::*;
+    pub use super::outbox::view::*;
+    pub use super::people::view::*;
+    pub use super::policy::view::*;
+    pub use super::queue::view::*;
+    pub use super::review::view::*;
+    pub use super::settings::view::*;
+    pub use super::setup::view::*;
+    pub use super::tool::view::*;
+}

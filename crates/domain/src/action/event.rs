@@ -233,6 +233,17 @@ pub enum Outcome {
     Failed,
 }
 
+impl Outcome {
+    /// `executed`
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Executed => "executed",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// Header of `grant.used`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GrantUsed {

@@ -11,6 +11,7 @@ mod event;
 mod grant;
 mod parts;
 mod proposal;
+mod sentence;
 mod state;
 mod status;
 mod unique_names;

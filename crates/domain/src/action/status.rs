@@ -42,6 +42,21 @@ impl Status {
         }
     }
 
+    /// "approved with edits"
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Approved => "approved",
+            Self::Edited => "approved with edits",
+            Self::Rejected => "rejected",
+            Self::Responded => "answered",
+            Self::Expired => "expired and denied",
+            Self::Stopped => "stopped",
+            Self::Withdrawn => "withdrawn by the tool",
+        }
+    }
+
     /// Only these let the tool act.
     #[must_use]
     pub const fn allows(self) -> bool {

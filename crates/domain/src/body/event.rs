@@ -1,6 +1,7 @@
 //! Record kinds about bodies: the documents that records name by digest.
 
 use crate::Digest;
+use crate::SentenceContext;
 use crate::record::kinds::record_kinds;
 use serde::{Deserialize, Serialize};
 
@@ -20,4 +21,12 @@ pub struct BodyErased {
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+impl BodyEvent {
+    pub(crate) fn sentence(&self, _: &SentenceContext<'_>) -> String {
+        match self {
+            Self::Erased(_) => "erased a document; its digest stays in the record".into(),
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Record kinds about claims. Their subject is the action.
 
+use crate::SentenceContext;
 use crate::record::kinds::record_kinds;
 use crate::{Empty, Ms, PersonId};
 use serde::{Deserialize, Serialize};
@@ -21,4 +22,15 @@ pub struct ActionClaimed {
     pub by: PersonId,
     /// When the lease ends.
     pub until: Ms,
+}
+
+impl ClaimEvent {
+    pub(crate) fn sentence(&self, about: &SentenceContext<'_>) -> String {
+        let what = about.what;
+        match self {
+            Self::Claimed(_) => format!("claimed {what}"),
+            Self::Released(_) if about.by_hub => format!("the claim on {what} expired"),
+            Self::Released(_) => format!("released {what}"),
+        }
+    }
 }

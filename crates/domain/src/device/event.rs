@@ -1,6 +1,8 @@
 //! Record kinds about devices.
 
+use crate::SentenceContext;
 use crate::record::kinds::record_kinds;
+use crate::text::visible_line;
 use crate::{Empty, PersonId};
 use serde::{Deserialize, Serialize};
 
@@ -23,4 +25,13 @@ pub struct DeviceEnrolled {
     pub name: String,
     /// Ed25519 public key, base64.
     pub key: String,
+}
+
+impl DeviceEvent {
+    pub(crate) fn sentence(&self, _: &SentenceContext<'_>) -> String {
+        match self {
+            Self::Enrolled(device) => format!("added the device {}", visible_line(&device.name)),
+            Self::Revoked(_) => "revoked a device".into(),
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! Record kinds about the hub itself.
 
+use crate::SentenceContext;
 use crate::record::kinds::record_kinds;
+use crate::text::visible_line;
 use serde::{Deserialize, Serialize};
 
 record_kinds! {
@@ -18,4 +20,12 @@ pub struct HubOpened {
     pub name: String,
     /// Ed25519 public key that signs decisions, base64.
     pub key: String,
+}
+
+impl HubEvent {
+    pub(crate) fn sentence(&self, _: &SentenceContext<'_>) -> String {
+        match self {
+            Self::Opened(opened) => format!("opened the record of {}", visible_line(&opened.name)),
+        }
+    }
 }

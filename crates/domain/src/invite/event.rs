@@ -1,5 +1,6 @@
 //! Record kinds about invites.
 
+use crate::SentenceContext;
 use crate::record::kinds::record_kinds;
 use crate::{DeviceId, Digest, Empty, Ms, PersonId, Role};
 use serde::{Deserialize, Serialize};
@@ -54,4 +55,15 @@ pub struct InviteUsed {
     pub person: PersonId,
     /// With which device.
     pub device: DeviceId,
+}
+
+impl InviteEvent {
+    pub(crate) fn sentence(&self, _: &SentenceContext<'_>) -> String {
+        match self {
+            Self::Made(made) if made.person.is_some() => "made an invite for another device".into(),
+            Self::Made(_) => "made an invite".into(),
+            Self::Used(_) => "an invite was used".into(),
+            Self::Revoked(_) => "revoked an invite".into(),
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! Record kinds about people.
 
+use crate::SentenceContext;
 use crate::record::kinds::record_kinds;
+use crate::text::visible_line;
 use crate::{Digest, Empty, Role};
 use serde::{Deserialize, Serialize};
 
@@ -35,4 +37,14 @@ pub struct PersonEnrolled {
     /// Digest of issuer and subject, for those who sign in at an identity provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<Digest>,
+}
+
+impl PersonEvent {
+    pub(crate) fn sentence(&self, about: &SentenceContext<'_>) -> String {
+        match self {
+            Self::Enrolled(person) => format!("enrolled {}", visible_line(&person.name)),
+            Self::Changed(person) => format!("changed the roles of {}", visible_line(&person.name)),
+            Self::Revoked(_) => format!("deactivated {}", about.what),
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! Record kinds about the policy.
 
+use crate::SentenceContext;
 use crate::record::kinds::record_kinds;
+use crate::text::visible_line;
 use serde::{Deserialize, Serialize};
 
 record_kinds! {
@@ -16,4 +18,12 @@ record_kinds! {
 pub struct PolicyPublished {
     /// The policy itself.
     pub policy: crate::Policy,
+}
+
+impl PolicyEvent {
+    pub(crate) fn sentence(&self, _: &SentenceContext<'_>) -> String {
+        match self {
+            Self::Published(published) => format!("published the policy {}", visible_line(&published.policy.version)),
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Record kinds about reviews.
 
+use crate::SentenceContext;
 use crate::record::kinds::record_kinds;
 use crate::{CommandId, DeviceId, Digest, Ms, PersonId};
 use serde::{Deserialize, Serialize};
@@ -29,4 +30,13 @@ pub struct ReviewSubmitted {
     /// It says nothing about the action, so it hides nothing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub abstained: bool,
+}
+
+impl ReviewEvent {
+    pub(crate) fn sentence(&self, about: &SentenceContext<'_>) -> String {
+        match self {
+            Self::Submitted(review) if review.abstained => format!("abstained on {}", about.what),
+            Self::Submitted(_) => format!("reviewed {}", about.what),
+        }
+    }
 }

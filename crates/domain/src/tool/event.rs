@@ -1,5 +1,6 @@
 //! Record kinds about tools.
 
+use crate::SentenceContext;
 use crate::record::kinds::record_kinds;
 use crate::{Digest, Empty, Ms};
 use serde::{Deserialize, Serialize};
@@ -33,4 +34,15 @@ pub struct ToolRotated {
     pub token: Digest,
     /// Until when the one before still works.
     pub old_until: Ms,
+}
+
+impl ToolEvent {
+    pub(crate) fn sentence(&self, about: &SentenceContext<'_>) -> String {
+        let what = about.what;
+        match self {
+            Self::Added(_) => format!("added the tool {what}"),
+            Self::Revoked(_) => format!("revoked the token of the tool {what}"),
+            Self::Rotated(_) => format!("rotated the token of the tool {what}"),
+        }
+    }
 }

@@ -163,7 +163,7 @@ fn outcome(action: &Action, names: &HashMap<String, String>) -> Option<String> {
     if action.status == Status::Open {
         return None;
     }
-    let state = words::sentence(words::state(action.status));
+    let state = words::sentence(action.status.in_words());
     let decision = action.decision.as_ref();
     let by: Vec<String> =
         decision.map(|mark| mark.reviews.iter().map(|review| name_of(names, &review.reviewer)).collect()).unwrap_or_default();

@@ -30,7 +30,7 @@ fn similar(row: ActionRow) -> Similar {
         verdict: match row.status {
             Status::Expired => "expired".into(),
             Status::Withdrawn => "withdrawn".into(),
-            status => words::state(status).into(),
+            status => status.in_words().into(),
         },
         outcome: row.outcome.map(|outcome| match outcome {
             Outcome::Executed => SimilarOutcome::Executed,

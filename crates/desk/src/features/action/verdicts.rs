@@ -37,7 +37,7 @@ fn for_all(action: &Action, standing: &Standing<'_>) -> Option<String> {
         return Some(why.clone());
     }
     if action.status != Status::Open {
-        return Some(format!("It is closed: {}.", words::state(action.status)));
+        return Some(format!("It is closed: {}.", action.status.in_words()));
     }
     if action.expires_at().is_some_and(|at| at <= standing.now) {
         return Some("Its deadline has passed.".into());

@@ -105,7 +105,7 @@ impl Teller<'_> {
         match event {
             Event::Action(ActionEvent::Proposed(_)) => format!("{actor} proposed {}", self.title),
             Event::Action(ActionEvent::Decided(mark)) => match (mark.verdict, mark.by) {
-                (Some(status), DecidedBy::Review) => format!("Decided: {}", words::state(status)),
+                (Some(status), DecidedBy::Review) => format!("Decided: {}", status.in_words()),
                 _ => sentences::of(event, true, "it"),
             },
             Event::Action(ActionEvent::SecondReviewDrawn(_)) => {
@@ -115,7 +115,7 @@ impl Teller<'_> {
             Event::Action(ActionEvent::Withdrawn(_)) => "The tool withdrew it".into(),
             Event::Action(ActionEvent::Delivered(_)) => "The decision was delivered to the tool".into(),
             Event::Action(ActionEvent::GrantUsed(_)) => "The tool used the approval".into(),
-            Event::Action(ActionEvent::Executed(mark)) => format!("The tool reported: {}", sentences::outcome(mark.outcome)),
+            Event::Action(ActionEvent::Executed(mark)) => format!("The tool reported: {}", mark.outcome.as_str()),
             Event::Unknown(_) => sentences::of(event, false, "it"),
             _ => {
                 let deed = sentences::of(event, false, "it");
