@@ -8,6 +8,7 @@
 mod accepted;
 mod action;
 mod body;
+mod change;
 mod claim;
 mod command;
 mod decide;
@@ -33,6 +34,7 @@ mod tool;
 pub use accepted::*;
 pub use action::*;
 pub use body::*;
+pub use change::*;
 pub use claim::*;
 pub use command::*;
 pub use decide::*;

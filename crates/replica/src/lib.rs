@@ -15,6 +15,7 @@
 
 pub mod action;
 pub mod body;
+pub mod change;
 mod changes;
 pub mod device;
 

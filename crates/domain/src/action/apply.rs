@@ -36,6 +36,7 @@ pub fn apply_to_action(action: Option<Action>, record: &Record, event: Event) ->
         | Event::Device(_)
         | Event::Tool(_)
         | Event::Body(_)
+        | Event::Change(_)
         | Event::Unknown(_) => {}
     }
     Some(action)

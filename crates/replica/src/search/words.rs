@@ -85,6 +85,7 @@ fn facets(record: &Record, tool: Option<&str>) -> Vec<String> {
             | Event::Claim(_)
             | Event::Review(_)
             | Event::Body(_)
+            | Event::Change(_)
             | Event::Unknown(_),
         )
         | Err(_) => None,
