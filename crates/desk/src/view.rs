@@ -9,6 +9,7 @@
 pub use crate::features::action::view::*;
 pub use crate::features::app::view::*;
 pub use crate::features::audit::view::*;
+pub use crate::features::change::view::*;
 pub use crate::features::export::view::*;
 pub use crate::features::outbox::view::*;
 pub use crate::features::people::view::*;

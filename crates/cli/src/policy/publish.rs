@@ -3,6 +3,7 @@
 use super::file::{describe_problem, read_policy};
 use super::history::{self, History};
 use crate::args::PolicyPublish;
+use crate::change::print_waiting;
 use crate::desk::Desk;
 use crate::failure::{Exit, Failure};
 use crate::output::{self, line};
@@ -51,7 +52,12 @@ async fn publish_policy(desk: &Desk, publish: &PolicyPublish, policy: &Policy, j
     }
     let replaces = publish.replaces.clone().unwrap_or_else(|| before.clone());
     let source = policy.source.clone().unwrap_or_default();
-    desk.submit(DeskCommand::PublishPolicy { source, replaces }).await?;
+    let recorded = desk.submit_change(DeskCommand::PublishPolicy { source, replaces }, publish.alone.as_owner).await?;
+    if let Some(change) = recorded.change {
+        let more = serde_json::json!({"version": before, "warnings": warnings});
+        print_waiting(&change, more.as_object().cloned().unwrap_or_default(), json);
+        return Ok(Exit::Done);
+    }
     let version = reload_version(desk, history).await?;
     let report = Report { ok: true, unchanged: version == before, version: &version, replaces: &before, warnings: &warnings };
     if json {

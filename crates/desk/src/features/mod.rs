@@ -4,6 +4,7 @@
 pub(crate) mod action;
 pub(crate) mod app;
 pub(crate) mod audit;
+pub(crate) mod change;
 pub(crate) mod export;
 pub(crate) mod outbox;
 pub(crate) mod people;

@@ -82,8 +82,16 @@ fn answer_lost() -> DeskError {
     refused("answer_lost", "The hub's answer was lost", "The hub may have done it. Check before you try again.")
 }
 
+/// What an accepted command of an administrator led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    Done,
+    /// Nothing yet: it waits for a second administrator.
+    Waiting,
+}
+
 /// What an administrator asks for: settled now, or not at all.
-pub(crate) async fn administer(core: &Arc<Core>, command: DeskCommand, sentence: String) -> Result<(), DeskError> {
+pub(crate) async fn administer(core: &Arc<Core>, command: DeskCommand, sentence: String) -> Result<Effect, DeskError> {
     let statement = statement(core, command)?;
     match send_or_drop(core, statement, sentence).await? {
         // Said here and now, so it need not wait in the outbox to be read.
@@ -91,7 +99,8 @@ pub(crate) async fn administer(core: &Arc<Core>, command: DeskCommand, sentence:
             outbox::dismiss(&core.store.conn(), &review)?;
             Err(refused(&problem.code, &problem.title, problem.detail))
         }
-        _ => Ok(()),
+        ReviewOutcome::Waiting { .. } => Ok(Effect::Waiting),
+        ReviewOutcome::Queued { .. } | ReviewOutcome::Accepted { .. } => Ok(Effect::Done),
     }
 }
 

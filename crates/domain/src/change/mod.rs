@@ -3,6 +3,7 @@
 pub(crate) mod decide;
 mod event;
 mod state;
+mod words;
 
 pub use event::*;
 pub use state::*;

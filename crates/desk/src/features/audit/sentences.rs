@@ -3,8 +3,8 @@
 use crate::words;
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{
-    ActionDecided, ActionEvent, BodyEvent, ClaimEvent, DecidedBy, DeviceEvent, Event, HubEvent, InviteEvent, Outcome, PersonEvent,
-    PolicyEvent, ReviewEvent, Status, ToolEvent,
+    ActionDecided, ActionEvent, BodyEvent, ChangeEvent, ClaimEvent, DecidedBy, DeviceEvent, Event, HubEvent, InviteEvent, Outcome,
+    PersonEvent, PolicyEvent, ReviewEvent, Status, ToolEvent,
 };
 
 /// One sentence about a record, beginning in upper case. `what` is the action's
@@ -41,6 +41,12 @@ pub(crate) fn of(event: &Event, by_hub: bool, what: &str) -> String {
         Event::Action(ActionEvent::GrantUsed(_)) => format!("used the approval of {what}"),
         Event::Action(ActionEvent::Executed(mark)) => format!("reported {what}: {}", outcome(mark.outcome)),
         Event::Body(BodyEvent::Erased(_)) => "erased a document; its digest stays in the record".into(),
+        Event::Change(ChangeEvent::Requested(requested)) => {
+            format!("asked for a second administrator: {}", requested.describe(|_| "a person".into()))
+        }
+        Event::Change(ChangeEvent::Confirmed(_)) => "confirmed a change".into(),
+        Event::Change(ChangeEvent::Declined(_)) => "declined a change, or took it back".into(),
+        Event::Change(ChangeEvent::MadeByOwner(_)) => "acted without a second administrator, as the owner of the hub's folder".into(),
         Event::Unknown(_) => "a kind of record that this version of the app does not know".into(),
     };
     words::sentence(&text)

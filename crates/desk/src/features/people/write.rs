@@ -5,7 +5,7 @@ use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::identity::invite_code;
 use crate::links;
-use crate::outbox::submit::administer;
+use crate::outbox::submit::{Effect, administer};
 use crate::replica::people;
 use crate::view::{NewInvite, PeopleView, ProfileDraft};
 use holdpoint_domain::text::visible_line;
@@ -25,7 +25,7 @@ pub(crate) async fn invite(core: &Arc<Core>, draft: ProfileDraft, hours: u32, pe
         profile: invited(draft),
         person: person.map(Into::into),
     };
-    administer(core, command, "Invite a person".into()).await?;
+    let effect = administer(core, command, "Invite a person".into()).await?;
     let until = core.clock.now() + valid_ms;
     let url = core.connection.hub_url();
     let address = url.filter(|url| !links::is_here(url));
@@ -36,7 +36,7 @@ pub(crate) async fn invite(core: &Arc<Core>, draft: ProfileDraft, hours: u32, pe
         ),
         None => format!("Invite code: {code}\n\nThe code works once."),
     };
-    Ok(NewInvite { code, until, address, message })
+    Ok(NewInvite { code, until, address, message, waiting: effect == Effect::Waiting })
 }
 
 pub(crate) async fn revoke_invite(core: &Arc<Core>, invite: String) -> Result<PeopleView, DeskError> {
