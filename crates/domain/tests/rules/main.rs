@@ -7,5 +7,6 @@ mod composition;
 mod frozen;
 mod policy;
 mod promises;
+mod rights;
 mod team;
 mod world;
