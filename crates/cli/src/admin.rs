@@ -1,11 +1,11 @@
 //! `holdpoint admin`: manages people, their devices and invites.
 
 use crate::args::{Admin, AdminCommand, Change, InviteFor, ProfileArgs};
-use crate::change::print_waiting;
 use crate::desk::{Desk, fresh_id};
 use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::place::Place;
+use crate::waiting::print_waiting;
 use holdpoint_desk::identity::invite_code;
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{DeskCommand, DeviceId, Digest, INVITE, Invited, PersonEnrolled, PersonId, Role, State, rfc3339};

@@ -7,8 +7,8 @@ use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::place::Place;
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{CHANGE_WAIT_MS, CommandId, DeskCommand, PendingChange, State, rfc3339, span};
-use serde_json::{Map, Value, json};
+use holdpoint_domain::{CommandId, DeskCommand, PendingChange, State, rfc3339};
+use serde_json::{Value, json};
 
 pub(crate) async fn run(place: &Place, changes: Changes, json: bool) -> Result<Exit, Failure> {
     let desk = Desk::open(place).await?;
@@ -23,21 +23,6 @@ pub(crate) async fn run(place: &Place, changes: Changes, json: bool) -> Result<E
     };
     desk.leave().await;
     result
-}
-
-/// Prints that a change waits for a second administrator. `more` are further members of the JSON.
-pub(crate) fn print_waiting(change: &str, more: Map<String, Value>, json: bool) {
-    if json {
-        let mut report = json!({"status": "waiting", "change": change});
-        if let Some(members) = report.as_object_mut() {
-            members.extend(more);
-        }
-        output::json(&report);
-        return;
-    }
-    let change = visible_line(change);
-    output::line(&format!("This waits for a second administrator, {} at most. Until then nothing changes.", span(CHANGE_WAIT_MS)));
-    output::line(&format!("Another administrator confirms it in the app's Settings, or with: holdpoint change confirm {change}"));
 }
 
 async fn end(desk: &Desk, command: DeskCommand, status: &str, change: &str, json: bool) -> Result<Exit, Failure> {

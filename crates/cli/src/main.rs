@@ -24,6 +24,7 @@ mod serve;
 mod show;
 mod tool;
 mod tool_side;
+mod waiting;
 
 use args::{Args, AuditCommand, Command, HookCommand, ReplicaCommand};
 use clap::Parser as _;

@@ -34,7 +34,7 @@ pub(crate) enum ChangeCommand {
     },
 }
 
-/// For commands that may need a second administrator.
+// For commands that may need a second administrator.
 #[derive(Debug, clap::Args)]
 pub(crate) struct AsOwner {
     /// Act without a second administrator, as the owner of the hub's folder; the record says so

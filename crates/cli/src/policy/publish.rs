@@ -3,11 +3,11 @@
 use super::file::{describe_problem, read_policy};
 use super::history::{self, History};
 use crate::args::PolicyPublish;
-use crate::change::print_waiting;
 use crate::desk::Desk;
 use crate::failure::{Exit, Failure};
 use crate::output::{self, line};
 use crate::place::Place;
+use crate::waiting::print_waiting;
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{DeskCommand, Policy, PolicyProblem};
 use serde::Serialize;

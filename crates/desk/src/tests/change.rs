@@ -12,7 +12,7 @@ fn lin() -> Profile {
 }
 
 impl Story {
-    fn me(&self) -> Profile {
+    fn signer(&self) -> Profile {
         self.desk.core.account.signer().unwrap().profile().clone()
     }
 
@@ -33,14 +33,14 @@ impl Story {
 async fn waiting_change_is_shown_to_both_administrators() {
     let mut story = Story::begin().await;
     story.hub.enroll(&lin());
-    let me = story.me();
+    let me = story.signer();
     let theirs = story.ask(&lin(), "[[checkpoint]]\nname = \"all\"\napprove = 2\n");
     let own = story.ask(&me, "default_ttl = \"5m\"\n");
 
     let rows = story.call("changes", json!({})).await;
     assert_eq!((&rows[0]["id"], &rows[0]["by"], &rows[0]["mine"]), (&json!(theirs), &json!("Lin"), &json!(false)));
     assert_eq!(rows[0]["sentence"], "Publish a policy that replaces version default-1");
-    assert_eq!(rows[0]["details"], json!(["Adds all: 2 approvals, by reviewer"]));
+    assert_eq!(rows[0]["details"], json!(["Adds all: 2 approvals"]));
     assert_eq!((&rows[0]["cannot_confirm"], &rows[0]["cannot_decline"]), (&Value::Null, &Value::Null));
     assert_eq!((&rows[1]["id"], &rows[1]["mine"], &rows[1]["cannot_decline"]), (&json!(own), &json!(true), &Value::Null));
     assert!(rows[1]["cannot_confirm"].as_str().unwrap().contains("Another administrator"));
@@ -73,7 +73,7 @@ async fn other_roles_see_changes_without_buttons() {
     for who in [lin(), Profile { person: "per_jan".into(), device: "dev_jan".into(), public_key: "jan".into(), ..lin() }] {
         story.hub.enroll(&who);
     }
-    let me = story.me();
+    let me = story.signer();
     let reviewer = Invited { roles: vec![Role::Reviewer], ..Invited::default() };
     story.hub.desk(&me, DeskCommand::ChangePerson { person: me.person.clone().into(), profile: reviewer }).unwrap();
     story.ask(&lin(), "default_ttl = \"5m\"\n");

@@ -69,11 +69,10 @@ mod tests {
 
     #[test]
     fn policy_differences_name_changed_checkpoints() {
-        let after =
-            "default_ttl = \"5m\"\n[[checkpoint]]\nname = \"two\"\napprove = 1\n[[checkpoint]]\nname = \"new\"\nauto_approve = true\n";
+        let after = "default_ttl = \"5m\"\n[[checkpoint]]\nname = \"two\"\napprove = 1\n[[checkpoint]]\nname = \"new\"\nwhen = 'risk == \"low\"'\nauto_approve = true\n";
         let lines = differences(after);
         assert!(lines[0].starts_with("Default deadline: 5 min instead of "), "{lines:?}");
-        assert_eq!(lines[1], "Changes two: 1 approval, by reviewer instead of 2 approvals, by reviewer");
+        assert_eq!(lines[1], "Changes two: 1 approval instead of 2 approvals");
         assert_eq!(lines[2..], ["Adds new: runs without a review", "Removes one"]);
     }
 
