@@ -3,7 +3,7 @@
 
 use super::table::{self as outbox, Waiting};
 use crate::backoff::Backoff;
-use crate::core::{Core, submissions::Receipt};
+use crate::core::{Core, submissions::Effect, submissions::Receipt};
 use crate::error::of_client;
 use crate::session;
 use crate::store::given;
@@ -119,11 +119,11 @@ async fn send_all(core: &Arc<Core>, held: &mut Held) -> Next {
         match answer {
             Answer::Accepted(head) => {
                 held.0.remove(command.lane());
-                accept(core, &command, head, ReviewOutcome::Accepted { review: command.id.clone() });
+                accept(core, &command, head, Effect::Done);
             }
             Answer::Waiting(head) => {
                 held.0.remove(command.lane());
-                accept(core, &command, head, ReviewOutcome::Waiting { review: command.id.clone() });
+                accept(core, &command, head, Effect::Waiting);
             }
             Answer::Refused(problem) => {
                 held.0.remove(command.lane());
@@ -200,7 +200,7 @@ fn put_off(core: &Core, command: &Waiting, problem: &ProblemView) {
     core.events.mark_stale(&[Topic::Outbox], Vec::new());
 }
 
-fn accept(core: &Core, command: &Waiting, head: Seq, outcome: ReviewOutcome) {
+fn accept(core: &Core, command: &Waiting, head: Seq, effect: Effect) {
     let kept = {
         let conn = core.store.conn();
         outbox::accepted(&conn, &command.id, head).and_then(|()| outbox::forget_accepted(&conn, core.replica.head().0))
@@ -209,7 +209,8 @@ fn accept(core: &Core, command: &Waiting, head: Seq, outcome: ReviewOutcome) {
     if let Err(error) = kept {
         tracing::error!(%error, "an accepted command could not be marked");
     }
-    settle(core, command, Receipt { outcome, seq: head });
+    let outcome = ReviewOutcome::Accepted { review: command.id.clone() };
+    settle(core, command, Receipt { outcome, seq: head, effect });
 }
 
 fn refuse(core: &Core, command: &Waiting, problem: ProblemView) {
@@ -223,7 +224,8 @@ fn refuse(core: &Core, command: &Waiting, problem: ProblemView) {
     if let Some(action) = &command.action {
         core.events.send(DeskEvent::Refused { action: action.clone(), problem: problem.clone() });
     }
-    settle(core, command, Receipt { outcome: ReviewOutcome::Refused { review: command.id.clone(), problem }, seq: 0 });
+    let outcome = ReviewOutcome::Refused { review: command.id.clone(), problem };
+    settle(core, command, Receipt { outcome, seq: 0, effect: Effect::Done });
 }
 
 fn settle(core: &Core, command: &Waiting, receipt: Receipt) {

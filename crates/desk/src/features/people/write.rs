@@ -1,11 +1,11 @@
 //! What administrators change about people, devices and invites.
 
 use super::read::view;
-use crate::core::Core;
+use crate::core::{Core, submissions::Effect};
 use crate::error::{DeskError, refused};
 use crate::identity::invite_code;
 use crate::links;
-use crate::outbox::submit::{Effect, administer};
+use crate::outbox::submit::administer;
 use crate::replica::people;
 use crate::view::{NewInvite, PeopleView, ProfileDraft};
 use holdpoint_domain::text::visible_line;

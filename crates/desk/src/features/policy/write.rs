@@ -2,9 +2,9 @@
 
 use super::read::view;
 use crate::blocking::blocking;
-use crate::core::Core;
+use crate::core::{Core, submissions::Effect};
 use crate::error::DeskError;
-use crate::outbox::submit::{Effect, administer};
+use crate::outbox::submit::administer;
 use crate::view::PolicyView;
 use holdpoint_domain::DeskCommand;
 use std::sync::Arc;

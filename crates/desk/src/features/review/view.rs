@@ -44,10 +44,6 @@ pub enum ReviewOutcome {
     Accepted {
         review: String,
     },
-    /// Recorded, but it waits for a second administrator; never of a review.
-    Waiting {
-        review: String,
-    },
     Refused {
         review: String,
         problem: ProblemView,
