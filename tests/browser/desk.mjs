@@ -41,8 +41,8 @@ export async function startDesk(t, options) {
 }
 
 /** Adds a second person at the same hub, with their own desk. */
-export async function addColleague(t, owner, name, options) {
-  const profile = { roles: ["reviewer"], teams: [], qualifications: [], email: "" };
+export async function addColleague(t, owner, name, options, roles = ["reviewer"]) {
+  const profile = { roles, teams: [], qualifications: [], email: "" };
   const { code } = await owner.call("invite", { profile, hours: 4, person: null });
   const desk = await openNewDesk(t, options);
   await desk.call("join_team", { hub: owner.hub, code, name });

@@ -5,14 +5,16 @@ use crate::desk::{Desk, fresh_id};
 use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::place::Place;
+use crate::waiting::print_waiting;
 use holdpoint_desk::identity::invite_code;
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{DeskCommand, DeviceId, Digest, INVITE, Invited, PersonEnrolled, PersonId, Role, State, rfc3339};
-use serde_json::{Value, json};
+use holdpoint_protocol::Recorded;
+use serde_json::{Map, Value, json};
 
 const HOUR_MS: i64 = 3_600_000;
-/// Prefixes of the record kinds about people, devices and invites.
-const PEOPLE_KINDS: [&str; 4] = ["hub.", "person.", "device.", "invite."];
+/// Prefixes of the record kinds about people, devices and invites, and about changes to them.
+const PEOPLE_KINDS: [&str; 5] = ["hub.", "person.", "device.", "invite.", "change."];
 
 pub(crate) async fn run(place: &Place, admin: Admin, json: bool) -> Result<Exit, Failure> {
     let desk = Desk::open(place).await?;
@@ -36,16 +38,20 @@ pub(crate) async fn run(place: &Place, admin: Admin, json: bool) -> Result<Exit,
 }
 
 async fn submit_and_print(desk: &Desk, command: DeskCommand, said: &str, json: bool) -> Result<Exit, Failure> {
-    let recorded = desk.submit(command).await?;
-    match json {
-        true => output::json(&json!({"head": recorded.head, "repeated": recorded.repeated})),
-        false => output::line(said),
-    }
+    print_recorded(desk.submit(command).await?, said, json);
     Ok(Exit::Done)
 }
 
+fn print_recorded(recorded: Recorded, said: &str, json: bool) {
+    match (recorded.change, json) {
+        (Some(change), json) => print_waiting(&change, Map::new(), json),
+        (None, true) => output::json(&json!({"head": recorded.head, "repeated": recorded.repeated})),
+        (None, false) => output::line(said),
+    }
+}
+
 async fn invite(desk: &Desk, invite_for: InviteFor, json: bool) -> Result<Exit, Failure> {
-    let InviteFor { profile, hours, device_of } = invite_for;
+    let InviteFor { profile, hours, device_of, alone } = invite_for;
     let person = match &device_of {
         Some(named) => Some(find_person(&read_people(desk).await?, named)?.0),
         None => None,
@@ -60,11 +66,15 @@ async fn invite(desk: &Desk, invite_for: InviteFor, json: bool) -> Result<Exit, 
         profile: Invited { roles, email, teams, qualifications },
         person: person.map(Into::into),
     };
-    desk.submit(command).await?;
-    let url = desk.url();
-    match json {
-        true => output::json(&json!({"invite": id, "code": code, "hours": hours, "url": url})),
-        false => {
+    let recorded = desk.submit_change(command, alone.as_owner).await?;
+    let report = json!({"invite": id, "code": code, "hours": hours, "url": desk.url()});
+    match (json, recorded.change) {
+        (true, Some(change)) => print_waiting(&change, report.as_object().cloned().unwrap_or_default(), true),
+        (true, None) => output::json(&report),
+        (false, waiting) => {
+            if let Some(change) = waiting {
+                print_waiting(&change, Map::new(), false);
+            }
             output::line(&format!("An invite, valid once within {hours} hours. Its code is shown only now:"));
             output::line(&code);
         }
@@ -85,7 +95,9 @@ async fn change(desk: &Desk, changed: Change, json: bool) -> Result<Exit, Failur
         qualifications: given(changed.profile.qualification, &before.qualifications, changed.no_qualifications),
     };
     let said = format!("{} now has the roles: {}.", visible_line(&before.name), role_words(&profile.roles));
-    submit_and_print(desk, DeskCommand::ChangePerson { person: person.into(), profile }, &said, json).await
+    let recorded = desk.submit_change(DeskCommand::ChangePerson { person: person.into(), profile }, changed.alone.as_owner).await?;
+    print_recorded(recorded, &said, json);
+    Ok(Exit::Done)
 }
 
 async fn revoke_person(desk: &Desk, named: &str, json: bool) -> Result<Exit, Failure> {
@@ -162,8 +174,8 @@ fn role_words(roles: &[Role]) -> String {
     if names.is_empty() { "none".into() } else { names.join(", ") }
 }
 
-// People, devices and invites, from the record.
-async fn read_people(desk: &Desk) -> Result<State, Failure> {
+/// People, devices, invites and changes that wait, from the record.
+pub(crate) async fn read_people(desk: &Desk) -> Result<State, Failure> {
     let mut state = State::default();
     let mut batches = desk.client.catch_up(0).await?;
     while let Some(batch) = batches.next().await {

@@ -5,7 +5,7 @@ use crate::place::{Hub, Place};
 use holdpoint_desk::DeskError;
 use holdpoint_desk::identity::{Identity, IdentityError, Profile, enroll, session, sign_statement};
 use holdpoint_desk::view::ProblemView;
-use holdpoint_domain::{Code, DeskCommand, Statement, new_id};
+use holdpoint_domain::{Code, DeskCommand, Envelope, Statement, new_id};
 use holdpoint_protocol::{ClientError, DeskClient, Recorded, Vouch};
 use std::path::PathBuf;
 
@@ -14,6 +14,8 @@ pub(crate) struct Desk {
     pub(crate) client: DeskClient,
     identity: Identity,
     hub: Option<Hub>,
+    /// The owner secret, at the hub of this folder only.
+    owner_secret: Option<String>,
     /// This computer's clock minus the hub's, ms.
     skew: i64,
 }
@@ -24,8 +26,9 @@ impl Desk {
         let hub = place.hub().await?;
         // The owner secret is for the folder's own hub; no other may learn it.
         let secret = if hub.is_remote() { Err(device_forgotten()) } else { place.owner_secret() };
+        let owner_secret = secret.clone().ok();
         match sign_in(place, &hub.url, secret).await {
-            Ok((identity, client, skew)) => Ok(Self { client, identity, hub: Some(hub), skew }),
+            Ok((identity, client, skew)) => Ok(Self { client, identity, hub: Some(hub), owner_secret, skew }),
             Err(failure) => {
                 hub.leave().await;
                 Err(failure)
@@ -49,21 +52,37 @@ impl Desk {
         let not_enrolled =
             device_unknown("That hub does not know this folder's device, or is not the hub of this folder. Give the folder with --data.");
         let secret = if place.owns(url) { place.owner_secret() } else { Err(not_enrolled) };
+        let owner_secret = secret.clone().ok();
         let (identity, client, skew) = sign_in(place, url, secret).await?;
-        Ok(Self { client, identity, hub: None, skew })
+        Ok(Self { client, identity, hub: None, owner_secret, skew })
     }
 
     /// Signs a command and delivers it.
     pub(crate) async fn submit(&self, command: DeskCommand) -> Result<Recorded, Failure> {
+        Ok(self.client.command(&self.sign(command)?).await?)
+    }
+
+    /// As [`Self::submit`]; `as_owner`: as the owner of the hub's folder, without a second administrator.
+    pub(crate) async fn submit_change(&self, command: DeskCommand, as_owner: bool) -> Result<Recorded, Failure> {
+        if !as_owner {
+            return self.submit(command).await;
+        }
+        let secret = self.owner_secret.as_deref().ok_or_else(|| {
+            let detail = "--as-owner works on the hub's own machine, with --data and the hub's folder.";
+            Failure::new(Exit::No, "not_owner", "This is not the folder of the hub", detail)
+        })?;
+        Ok(self.client.command_as_owner(&self.sign(command)?, secret).await?)
+    }
+
+    fn sign(&self, command: DeskCommand) -> Result<Envelope, Failure> {
         let statement = self.identity.statement(command).map_err(|error| Failure::io("the system gives no random bytes", &error))?;
         let statement = statement.ok_or_else(|| {
             Failure::new(Exit::Failed, "not_enrolled", "This device is not enrolled", "Open the app once, or delete the device folder.")
         })?;
         // In the hub's time, which decides deadlines: this computer's clock may be wrong.
         let statement = Statement { signed_at: statement.signed_at - self.skew, ..statement };
-        let envelope = sign_statement(&self.identity, &statement)
-            .map_err(|error| Failure::new(Exit::Failed, "invalid_json", "This cannot be signed", format!("{error}.")))?;
-        Ok(self.client.command(&envelope).await?)
+        sign_statement(&self.identity, &statement)
+            .map_err(|error| Failure::new(Exit::Failed, "invalid_json", "This cannot be signed", format!("{error}.")))
     }
 
     pub(crate) fn url(&self) -> &str {

@@ -6,6 +6,7 @@
 mod admin;
 mod args;
 mod audit;
+mod change;
 mod desk;
 mod failure;
 mod hook;
@@ -23,6 +24,7 @@ mod serve;
 mod show;
 mod tool;
 mod tool_side;
+mod waiting;
 
 use args::{Args, AuditCommand, Command, HookCommand, ReplicaCommand};
 use clap::Parser as _;
@@ -59,6 +61,7 @@ async fn run(args: Args) -> Result<Exit, Failure> {
         Command::Serve(serve) => serve::run(&place, &serve).await,
         Command::Join(join) => join::run(&place, &join, json).await,
         Command::Admin(admin) => admin::run(&place, admin, json).await,
+        Command::Change(changes) => change::run(&place, changes, json).await,
         Command::Tool(tool) => tool::run(&place, tool.command, json).await,
         Command::Propose(propose) => propose::run(&place, propose, json).await,
         Command::Queue(queue) => queue::run(&place, &queue, json).await,

@@ -8,13 +8,13 @@
 use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
-use crate::features::{action, app, audit, export, outbox, people, policy, queue, review, settings, setup, tool};
+use crate::features::{action, app, audit, change, export, outbox, people, policy, queue, review, settings, setup, tool};
 use crate::links;
 use crate::view::{
-    ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView,
-    HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView,
-    ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, TextOf,
-    TextPart, ToolRow,
+    ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, ChangeRow, EvidenceView, ExportQuery,
+    ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences,
+    PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView,
+    Story, TextOf, TextPart, ToolRow,
 };
 use holdpoint_domain::text::visible_line;
 use serde_json::Value;
@@ -187,6 +187,11 @@ commands! {
         people::write::change(&core, args.id, args.profile).await
     };
     revoke_person { id: String } -> PeopleView = |core, args| async move { people::write::revoke(&core, args.id).await };
+    /// The changes that wait for a second administrator.
+    changes {} -> Vec<ChangeRow> = |core, _| blocking(core, change::read::rows);
+    confirm_change { id: String } -> Vec<ChangeRow> = |core, args| async move { change::write::confirm(&core, args.id).await };
+    /// Declines a change of another administrator, or takes an own one back.
+    decline_change { id: String } -> Vec<ChangeRow> = |core, args| async move { change::write::decline(&core, args.id).await };
     /// The policy in force, or another version of it.
     policy { version: Option<String> } -> PolicyView = |core, args| blocking(core, move |core| {
         policy::read::view(core, args.version.as_deref())

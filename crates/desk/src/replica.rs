@@ -11,6 +11,11 @@ pub(crate) mod order {
     pub(crate) use holdpoint_replica::action::{Key, Tab};
 }
 
+/// Changes that wait for a second administrator.
+pub(crate) mod changes {
+    pub(crate) use holdpoint_replica::admin_change::{ChangeLine, list_waiting as waiting};
+}
+
 /// People, their devices and invites, and tools.
 pub(crate) mod people {
     pub(crate) use holdpoint_replica::device::{DeviceLine, DeviceRow, get as device, list as devices};

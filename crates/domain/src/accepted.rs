@@ -14,6 +14,8 @@ pub struct Accepted {
     pub action: Option<ActionId>,
     /// The command had been taken before; nothing new was written.
     pub repeated: bool,
+    /// The change that waits for a second administrator, where the command led to one.
+    pub waiting: Option<CommandId>,
     /// A sealed review among the records, and its verdict: see [`crate::State::load_sealed_verdict`].
     pub sealed_verdict: Option<(CommandId, Verdict)>,
 }

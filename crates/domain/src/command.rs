@@ -122,6 +122,8 @@ pub struct DeskRequest {
     pub envelope: Envelope,
     /// Random text for the body.
     pub salt: String,
+    /// The sender showed the owner secret of the hub's folder: no second administrator is needed.
+    pub by_owner: bool,
 }
 
 impl Command {

@@ -42,6 +42,8 @@ pub const KEY_MEMORY_MS: i64 = 24 * 3600 * 1000;
 /// How late the deadline may be acted on and still allow (10 seconds). A hub that was
 /// down over the deadline gave nobody the chance to say no.
 pub const ALLOW_GRACE_MS: i64 = 10_000;
+/// How long a change waits for a second administrator (24 hours).
+pub const CHANGE_WAIT_MS: i64 = 24 * 3600 * 1000;
 /// How long a claim holds (5 minutes).
 pub const CLAIM_MS: i64 = 5 * 60 * 1000;
 /// How long a grant may be used (1 hour).

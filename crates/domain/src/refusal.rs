@@ -85,6 +85,7 @@ codes! {
     EvidenceRequired "evidence_required" 400 "Evidence is needed";
     NotEligible "not_eligible" 403 "This is not yours to decide";
     PolicyInvalid "policy_invalid" 400 "The policy has mistakes";
+    ChangeClosed "change_closed" 409 "The change no longer waits";
     PolicyChanged "policy_changed" 409 "The policy was changed meanwhile";
     StillOpen "still_open" 409 "The action is still open";
     RateLimited "rate_limited" 429 "Too many requests";

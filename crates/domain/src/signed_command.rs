@@ -2,8 +2,8 @@
 
 use crate::input::check_id;
 use crate::{
-    Accepted, Code, DeskCommand, DeskRequest, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role, State, Statement, body, claim, device,
-    invite, person, policy, review, span, tool,
+    Accepted, Code, CommandId, DeskCommand, DeskRequest, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role, State, Statement,
+    admin_change, body, claim, device, invite, person, policy, review, span, tool,
 };
 
 pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {
@@ -15,9 +15,11 @@ pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Re
     }
     check_fresh(statement, now)?;
     if state.has_taken(&statement.id) {
-        return Ok(Accepted::nothing_new());
+        let waiting = state.admin_changes.get(&statement.id).filter(|change| change.is_waiting(now)).map(|_| statement.id.clone());
+        return Ok(Accepted { waiting, ..Accepted::nothing_new() });
     }
-    let mut accepted = decide_command(state, statement, now)?;
+    let accepted = decide_command(state, statement, now)?;
+    let mut accepted = admin_change::decide::hold_for_second(state, request, accepted, now)?;
     for draft in std::mem::take(&mut accepted.drafts) {
         let signed = draft.signed(&statement.id);
         accepted.add(signed.map_err(|error| Refusal::new(Code::Internal, format!("The record's header cannot be written: {error}.")))?);
@@ -46,8 +48,19 @@ fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accep
         DeskCommand::RevokeDevice { device } => device::decide::revoke_device(state, by, device, now),
         DeskCommand::PublishPolicy { source, replaces } => policy::decide::publish(state, by, source, replaces, now),
         DeskCommand::EraseBody { digest, reason } => body::decide::erase(state, by, digest, reason, now),
+        DeskCommand::ConfirmChange { change } => confirm_change(state, statement, change, now),
+        DeskCommand::DeclineChange { change } => admin_change::decide::decline(state, by, change, now),
         DeskCommand::Review(_) => Err(Refusal::new(Code::Internal, "A review is decided with its signed envelope.")),
     }
+}
+
+// The change takes effect as if its requester had asked now, so that a stale one is refused.
+fn confirm_change(state: &State, statement: &Statement, id: &CommandId, now: Ms) -> Result<Accepted, Refusal> {
+    let change = admin_change::decide::find_confirmable(state, &statement.person, id, now)?;
+    let effect = decide_command(state, &change.statement(id, &statement.hub, now), now)?;
+    let mut accepted = admin_change::decide::confirm(&statement.person, id, now)?;
+    accepted.drafts.extend(effect.drafts);
+    Ok(accepted)
 }
 
 fn check_role(state: &State, person: &str, role: Role) -> Result<(), Refusal> {

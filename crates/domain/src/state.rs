@@ -4,8 +4,8 @@
 //! keeps it only once the records are durable.
 
 use crate::{
-    Action, Actions, Bodies, COMMAND_MEMORY_MS, Code, CommandId, Devices, Digest, Event, HubEvent, HubId, HubOpened, Invites, Ms, People,
-    PolicyState, Record, Refusal, Seq, Tools, UnknownKind, Verdict, rebuild_action,
+    Action, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Event, HubEvent, HubId, HubOpened, Invites, Ms,
+    People, PolicyState, Record, Refusal, Seq, Tools, UnknownKind, Verdict, rebuild_action,
 };
 use imbl::{HashSet, OrdSet};
 
@@ -34,6 +34,8 @@ pub struct State {
     pub devices: Devices,
     /// Erased bodies.
     pub bodies: Bodies,
+    /// Changes that wait for a second administrator.
+    pub admin_changes: Changes,
     /// Signed commands taken before.
     commands: Commands,
     /// The first record that must be understood and is not: nothing is decided after it.
@@ -66,6 +68,7 @@ impl State {
             Event::Device(event) => self.devices.apply(record, event),
             Event::Tool(event) => self.tools.apply(record, event),
             Event::Body(event) => self.bodies.apply(event),
+            Event::AdminChange(event) => self.admin_changes.apply(record, event),
             event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => {
                 event.on_action().into_iter().for_each(|event| self.actions.apply(record, event));
             }
@@ -133,10 +136,11 @@ impl State {
         Ok(())
     }
 
-    /// Drops closed actions, old idempotency keys and ids of old commands.
+    /// Drops closed actions, old idempotency keys, ended changes and ids of old commands.
     pub fn drop_closed(&mut self, now: Ms) {
         self.actions.drop_closed(now);
         self.commands.drop_old(now);
+        self.admin_changes.drop_old(now);
     }
 }
 

@@ -110,6 +110,16 @@ pub enum DeskCommand {
         /// Why, for the record.
         reason: String,
     },
+    /// Confirm a change that another administrator asked for.
+    ConfirmChange {
+        /// The signed command that asked for it.
+        change: CommandId,
+    },
+    /// Decline a change that another administrator asked for, or take an own one back.
+    DeclineChange {
+        /// The signed command that asked for it.
+        change: CommandId,
+    },
 }
 
 impl DeskCommand {
@@ -127,7 +137,9 @@ impl DeskCommand {
             | Self::RevokePerson { .. }
             | Self::RevokeDevice { .. }
             | Self::PublishPolicy { .. }
-            | Self::EraseBody { .. } => Some(Role::Administrator),
+            | Self::EraseBody { .. }
+            | Self::ConfirmChange { .. }
+            | Self::DeclineChange { .. } => Some(Role::Administrator),
         }
     }
 

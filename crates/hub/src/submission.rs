@@ -1,6 +1,6 @@
 //! A command that waits for the decide loop, and the answer to it.
 
-use holdpoint_domain::{ActionId, Command, Refusal, Seq};
+use holdpoint_domain::{ActionId, Command, CommandId, Refusal, Seq};
 use tokio::sync::oneshot;
 
 /// A submitted command, and where its answer goes.
@@ -19,6 +19,8 @@ pub(crate) struct Receipt {
     pub action: Option<ActionId>,
     /// It was accepted before; nothing was recorded now.
     pub repeated: bool,
+    /// The change that waits for a second administrator, where the command led to one.
+    pub waiting: Option<CommandId>,
     /// The last record of the state that has the command in it.
     pub head: Seq,
 }

@@ -1,8 +1,8 @@
 //! The client of a desk.
 
 use crate::{
-    ActionDocument, ActionSummary, Beat, Bodies, BodiesRequest, ClientError, EnrollRequest, Enrolled, HubInfo, Keys, Recorded,
-    SessionAnswer, SessionRequest, http,
+    ActionDocument, ActionSummary, Beat, Bodies, BodiesRequest, ClientError, EnrollRequest, Enrolled, HubInfo, Keys, OWNER_SECRET_HEADER,
+    Recorded, SessionAnswer, SessionRequest, http,
 };
 use crate::{LiveEvents, RecordBatches};
 use holdpoint_domain::{Digest, Envelope, Seq};
@@ -65,6 +65,15 @@ impl DeskClient {
     /// When refused or unreachable.
     pub async fn command(&self, envelope: &Envelope) -> Result<Recorded, ClientError> {
         http::json(&self.url, self.request(Method::POST, "/v1/commands").json(envelope)).await
+    }
+
+    /// As [`Self::command`], as the owner of the hub's folder, who needs no second administrator.
+    ///
+    /// # Errors
+    /// As [`Self::command`]; `unauthorized` when the secret is not that of the hub's folder.
+    pub async fn command_as_owner(&self, envelope: &Envelope, secret: &str) -> Result<Recorded, ClientError> {
+        let request = self.request(Method::POST, "/v1/commands").header(OWNER_SECRET_HEADER, secret);
+        http::json(&self.url, request.json(envelope)).await
     }
 
     /// Bodies this person may read now.

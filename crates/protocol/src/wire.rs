@@ -84,7 +84,13 @@ pub struct Recorded {
     pub head: Seq,
     /// It had been recorded before; nothing new was written.
     pub repeated: bool,
+    /// The change that waits for a second administrator, where the command asked for one; it has no effect yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<String>,
 }
+
+/// Header of `POST /v1/commands` with the owner secret of the hub's folder: no second administrator is needed.
+pub const OWNER_SECRET_HEADER: &str = "holdpoint-owner-secret";
 
 /// Body of `POST /v1/enroll`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -14,6 +14,7 @@
 //! shown is an argument, so that a hub can keep a replica too.
 
 pub mod action;
+pub mod admin_change;
 pub mod body;
 mod changes;
 pub mod device;

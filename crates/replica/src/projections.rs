@@ -4,6 +4,7 @@
 //! matched without wildcards: for a new noun the compiler asks for a line here.
 
 use crate::action::projection::Actions;
+use crate::admin_change::AdminChanges;
 use crate::changes::BatchChanges;
 use crate::device::Devices;
 use crate::hub::Hubs;
@@ -80,6 +81,7 @@ projections! {
     people: People, Person;
     invites: Invites, Invite;
     devices: Devices, Device;
+    admin_changes: AdminChanges, AdminChange;
     actions: Actions, Action, Claim, Review;
     tools: Tools, Tool;
     quarter_hours: QuarterHours;

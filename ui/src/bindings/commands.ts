@@ -1,6 +1,6 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, TextOf, TextPart, ToolRow } from "./views";
+import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, ChangeRow, EvidenceView, ExportQuery, ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, TextOf, TextPart, ToolRow } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
@@ -64,6 +64,11 @@ export interface Commands {
   revoke_invite: { args: { id: string }; result: PeopleView };
   change_person: { args: { id: string, profile: ProfileDraft }; result: PeopleView };
   revoke_person: { args: { id: string }; result: PeopleView };
+  /** The changes that wait for a second administrator. */
+  changes: { args: Record<string, never>; result: Array<ChangeRow> };
+  confirm_change: { args: { id: string }; result: Array<ChangeRow> };
+  /** Declines a change of another administrator, or takes an own one back. */
+  decline_change: { args: { id: string }; result: Array<ChangeRow> };
   /** The policy in force, or another version of it. */
   policy: { args: { version: string | null }; result: PolicyView };
   /** A text read as a policy: mistakes and what the people there are cannot give. */

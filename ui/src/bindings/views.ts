@@ -260,6 +260,43 @@ problem: string | null,
  */
 unknown: number, };
 
+/**
+ * A change that waits for a second administrator.
+ */
+export type ChangeRow = { id: string, 
+/**
+ * "Make Ana Lima administrator"
+ */
+sentence: string, 
+/**
+ * What would be different, a line each.
+ */
+details: Array<string>, 
+/**
+ * The complete text of a policy.
+ */
+text: string | null, 
+/**
+ * Who asked.
+ */
+by: string, 
+/**
+ * The person at this desk asked, and may take it back.
+ */
+mine: boolean, at: number, 
+/**
+ * It lapses then.
+ */
+until: number, 
+/**
+ * Why this person may not confirm it; none when they may.
+ */
+cannot_confirm: string | null, 
+/**
+ * Why this person may neither decline it nor take it back; none when they may.
+ */
+cannot_decline: string | null, };
+
 export type CheckpointAsk = { 
 /**
  * "Who", "How many", "Deadline", …
@@ -469,7 +506,11 @@ address: string | null,
 /**
  * Ready to send: address, code and what to do with them.
  */
-message: string, };
+message: string, 
+/**
+ * The code works once a second administrator has confirmed the invite.
+ */
+waiting: boolean, };
 
 /**
  * A new tool with its token, which is shown once.
@@ -686,7 +727,11 @@ history: Array<PolicyVersion>,
 /**
  * Why this person may not publish; none when they may.
  */
-read_only: string | null, };
+read_only: string | null, 
+/**
+ * The policy that was just published at this desk waits for a second administrator.
+ */
+waiting: boolean, };
 
 /**
  * Choices of this device.

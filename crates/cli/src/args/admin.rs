@@ -1,6 +1,6 @@
 //! `holdpoint admin`.
 
-use super::wire_enum;
+use super::{AsOwner, wire_enum};
 use holdpoint_domain::Role;
 
 const INVITE_HELP: &str = "\
@@ -68,6 +68,8 @@ pub(crate) struct InviteFor {
     /// Invite another device of this person: their id or name
     #[arg(long, value_name = "PERSON", conflicts_with_all = ["role", "team", "qualification", "email"])]
     pub(crate) device_of: Option<String>,
+    #[command(flatten)]
+    pub(crate) alone: AsOwner,
 }
 
 #[derive(Debug, clap::Args)]
@@ -82,6 +84,8 @@ pub(crate) struct Change {
     /// Remove all qualifications
     #[arg(long, conflicts_with = "qualification")]
     pub(crate) no_qualifications: bool,
+    #[command(flatten)]
+    pub(crate) alone: AsOwner,
 }
 
 #[derive(Debug, clap::Args)]

@@ -2,6 +2,7 @@
 
 mod admin;
 mod audit;
+mod change;
 mod connection;
 mod hook;
 mod join;
@@ -19,6 +20,7 @@ mod wire_enum;
 
 pub(crate) use admin::{Admin, AdminCommand, Change, InviteFor, ProfileArgs};
 pub(crate) use audit::{Audit, AuditCommand, Verify};
+pub(crate) use change::{AsOwner, ChangeCommand, Changes};
 pub(crate) use connection::Connection;
 pub(crate) use hook::{ClaudeCode, Hook, HookCommand};
 pub(crate) use join::Join;
@@ -75,6 +77,8 @@ pub(crate) enum Command {
     Join(Join),
     /// Manage people, their devices and invites
     Admin(Admin),
+    /// Confirm or decline the changes of other administrators
+    Change(Changes),
     /// Manage tools and their tokens
     Tool(Tool),
     /// Propose actions, and wait for the decision

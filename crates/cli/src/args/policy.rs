@@ -1,5 +1,6 @@
 //! `holdpoint policy`.
 
+use super::AsOwner;
 use std::path::PathBuf;
 
 const CHECK_HELP: &str = "\
@@ -41,7 +42,8 @@ Examples:
 Signed by this folder's device; for administrators. First warns of requirements that the
 present people cannot meet; with --strict these are exit code 2 and nothing is published.
 If another policy was published meanwhile, it is refused with policy_changed, and the file
-stays as it is. Open actions keep the rules they were proposed under.";
+stays as it is. Open actions keep the rules they were proposed under. With two
+administrators it waits for the other one: see `holdpoint change`.";
 
 const SHOW_HELP: &str = "\
 Examples:
@@ -105,6 +107,8 @@ pub(crate) struct PolicyPublish {
     /// Another hub than the one this folder's device is enrolled at
     #[arg(long, value_name = "URL")]
     pub(crate) hub: Option<String>,
+    #[command(flatten)]
+    pub(crate) alone: AsOwner,
 }
 
 #[derive(Debug, clap::Args)]

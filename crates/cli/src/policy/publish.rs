@@ -7,6 +7,7 @@ use crate::desk::Desk;
 use crate::failure::{Exit, Failure};
 use crate::output::{self, line};
 use crate::place::Place;
+use crate::waiting::print_waiting;
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{DeskCommand, Policy, PolicyProblem};
 use serde::Serialize;
@@ -51,7 +52,12 @@ async fn publish_policy(desk: &Desk, publish: &PolicyPublish, policy: &Policy, j
     }
     let replaces = publish.replaces.clone().unwrap_or_else(|| before.clone());
     let source = policy.source.clone().unwrap_or_default();
-    desk.submit(DeskCommand::PublishPolicy { source, replaces }).await?;
+    let recorded = desk.submit_change(DeskCommand::PublishPolicy { source, replaces }, publish.alone.as_owner).await?;
+    if let Some(change) = recorded.change {
+        let more = serde_json::json!({"version": before, "warnings": warnings});
+        print_waiting(&change, more.as_object().cloned().unwrap_or_default(), json);
+        return Ok(Exit::Done);
+    }
     let version = reload_version(desk, history).await?;
     let report = Report { ok: true, unchanged: version == before, version: &version, replaces: &before, warnings: &warnings };
     if json {

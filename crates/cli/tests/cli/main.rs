@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod audit;
+mod change;
 mod claude_code;
 mod help;
 mod integrate_page;

@@ -13,6 +13,16 @@ pub(crate) struct Receipt {
     pub outcome: ReviewOutcome,
     /// The record that settled it; 0 when it was refused.
     pub seq: Seq,
+    /// Whether it took effect.
+    pub effect: Effect,
+}
+
+/// What an accepted command led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    Done,
+    /// Nothing yet: it waits for a second administrator.
+    Waiting,
 }
 
 /// Commands by id, and who waits for their receipt.

@@ -4,6 +4,7 @@
 pub(crate) mod action;
 pub(crate) mod app;
 pub(crate) mod audit;
+pub(crate) mod change;
 pub(crate) mod export;
 pub(crate) mod outbox;
 pub(crate) mod people;
@@ -26,6 +27,7 @@ pub mod view {
     pub use super::action::view::*;
     pub use super::app::view::*;
     pub use super::audit::view::*;
+    pub use super::change::view::*;
     pub use super::export::view::*;
     pub use super::outbox::view::*;
     pub use super::people::view::*;

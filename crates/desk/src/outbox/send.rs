@@ -3,7 +3,7 @@
 
 use super::table::{self as outbox, Waiting};
 use crate::backoff::Backoff;
-use crate::core::{Core, submissions::Receipt};
+use crate::core::{Core, submissions::Effect, submissions::Receipt};
 use crate::error::of_client;
 use crate::session;
 use crate::store::given;
@@ -26,6 +26,8 @@ const MAX_RETRY_WAIT: Duration = Duration::from_secs(60);
 enum Answer {
     /// Recorded, at the latest by this record.
     Accepted(Seq),
+    /// Recorded, but it waits for a second administrator.
+    Waiting(Seq),
     /// No, for ever.
     Refused(ProblemView),
     /// The session has ended; sign in and ask again.
@@ -117,7 +119,11 @@ async fn send_all(core: &Arc<Core>, held: &mut Held) -> Next {
         match answer {
             Answer::Accepted(head) => {
                 held.0.remove(command.lane());
-                accept(core, &command, head);
+                accept(core, &command, head, Effect::Done);
+            }
+            Answer::Waiting(head) => {
+                held.0.remove(command.lane());
+                accept(core, &command, head, Effect::Waiting);
             }
             Answer::Refused(problem) => {
                 held.0.remove(command.lane());
@@ -156,7 +162,10 @@ async fn try_once(core: &Core, client: &DeskClient, command: &Waiting) -> Answer
     }
     let asked = tokio::time::timeout(HUB_RESPONSE_TIMEOUT, client.command(&command.envelope)).await;
     let silence = |_| Err(ClientError::Unreachable { url: client.url().into(), detail: "it did not answer in time".into() });
-    read_answer(asked.unwrap_or_else(silence).map(|recorded| recorded.head))
+    match asked.unwrap_or_else(silence) {
+        Ok(recorded) if recorded.change.is_some() => Answer::Waiting(recorded.head),
+        other => read_answer(other.map(|recorded| recorded.head)),
+    }
 }
 
 fn read_answer(result: Result<Seq, ClientError>) -> Answer {
@@ -191,7 +200,7 @@ fn put_off(core: &Core, command: &Waiting, problem: &ProblemView) {
     core.events.mark_stale(&[Topic::Outbox], Vec::new());
 }
 
-fn accept(core: &Core, command: &Waiting, head: Seq) {
+fn accept(core: &Core, command: &Waiting, head: Seq, effect: Effect) {
     let kept = {
         let conn = core.store.conn();
         outbox::accepted(&conn, &command.id, head).and_then(|()| outbox::forget_accepted(&conn, core.replica.head().0))
@@ -200,7 +209,8 @@ fn accept(core: &Core, command: &Waiting, head: Seq) {
     if let Err(error) = kept {
         tracing::error!(%error, "an accepted command could not be marked");
     }
-    settle(core, command, Receipt { outcome: ReviewOutcome::Accepted { review: command.id.clone() }, seq: head });
+    let outcome = ReviewOutcome::Accepted { review: command.id.clone() };
+    settle(core, command, Receipt { outcome, seq: head, effect });
 }
 
 fn refuse(core: &Core, command: &Waiting, problem: ProblemView) {
@@ -214,7 +224,8 @@ fn refuse(core: &Core, command: &Waiting, problem: ProblemView) {
     if let Some(action) = &command.action {
         core.events.send(DeskEvent::Refused { action: action.clone(), problem: problem.clone() });
     }
-    settle(core, command, Receipt { outcome: ReviewOutcome::Refused { review: command.id.clone(), problem }, seq: 0 });
+    let outcome = ReviewOutcome::Refused { review: command.id.clone(), problem };
+    settle(core, command, Receipt { outcome, seq: 0, effect: Effect::Done });
 }
 
 fn settle(core: &Core, command: &Waiting, receipt: Receipt) {

@@ -1,7 +1,7 @@
 //! Signs a command, puts it into the outbox, and waits a short time for the receipt.
 
 use super::table as outbox;
-use crate::core::{Core, account::not_set_up, notices::DEVICE_REFUSED, submissions::Receipt};
+use crate::core::{Core, account::not_set_up, notices::DEVICE_REFUSED, submissions::Effect, submissions::Receipt};
 use crate::error::DeskError;
 use crate::error::{disk_full, refused};
 use crate::identity::sign_statement;
@@ -52,13 +52,13 @@ pub(crate) fn statement(core: &Core, command: DeskCommand) -> Result<Statement, 
 pub(crate) async fn send(core: &Arc<Core>, statement: Statement, sentence: String) -> Result<ReviewOutcome, DeskError> {
     // Without a connection there is no receipt to wait for.
     let timeout = if core.connection.client().is_some() { RECEIPT_TIMEOUT } else { Duration::ZERO };
-    send_within(core, statement, sentence, timeout).await
+    send_within(core, statement, sentence, timeout).await.map(|(outcome, _)| outcome)
 }
 
 /// As [`send`], but either the hub settles it or nothing is left of it.
 ///
 /// Should its answer be lost on the way, the hub may have taken it all the same.
-async fn send_or_drop(core: &Arc<Core>, statement: Statement, sentence: String) -> Result<ReviewOutcome, DeskError> {
+async fn send_or_drop(core: &Arc<Core>, statement: Statement, sentence: String) -> Result<(ReviewOutcome, Effect), DeskError> {
     let mut arrived = core.connection.arrived.subscribe();
     if core.connection.client().is_none() {
         // Whether it came shows below.
@@ -67,8 +67,8 @@ async fn send_or_drop(core: &Arc<Core>, statement: Statement, sentence: String) 
     if core.connection.client().is_none() {
         return Err(not_asked());
     }
-    let outcome = send_within(core, statement, sentence, ADMIN_RECEIPT_TIMEOUT).await?;
-    let ReviewOutcome::Queued { review } = &outcome else { return Ok(outcome) };
+    let answered = send_within(core, statement, sentence, ADMIN_RECEIPT_TIMEOUT).await?;
+    let ReviewOutcome::Queued { review } = &answered.0 else { return Ok(answered) };
     let asked = outbox::withdraw(&core.store.conn(), review)?;
     core.events.mark_stale(&[Topic::App, Topic::Outbox], Vec::new());
     Err(if asked { answer_lost() } else { not_asked() })
@@ -83,19 +83,24 @@ fn answer_lost() -> DeskError {
 }
 
 /// What an administrator asks for: settled now, or not at all.
-pub(crate) async fn administer(core: &Arc<Core>, command: DeskCommand, sentence: String) -> Result<(), DeskError> {
+pub(crate) async fn administer(core: &Arc<Core>, command: DeskCommand, sentence: String) -> Result<Effect, DeskError> {
     let statement = statement(core, command)?;
     match send_or_drop(core, statement, sentence).await? {
         // Said here and now, so it need not wait in the outbox to be read.
-        ReviewOutcome::Refused { review, problem } => {
+        (ReviewOutcome::Refused { review, problem }, _) => {
             outbox::dismiss(&core.store.conn(), &review)?;
             Err(refused(&problem.code, &problem.title, problem.detail))
         }
-        _ => Ok(()),
+        (_, effect) => Ok(effect),
     }
 }
 
-async fn send_within(core: &Arc<Core>, statement: Statement, sentence: String, timeout: Duration) -> Result<ReviewOutcome, DeskError> {
+async fn send_within(
+    core: &Arc<Core>,
+    statement: Statement,
+    sentence: String,
+    timeout: Duration,
+) -> Result<(ReviewOutcome, Effect), DeskError> {
     let id = statement.id.clone();
     let receipt = core.submissions.expect(&id);
     let thread_core = core.clone();
@@ -105,17 +110,17 @@ async fn send_within(core: &Arc<Core>, statement: Statement, sentence: String, t
         return Err(error);
     }
     core.submissions.wake_sender();
-    let outcome = match tokio::time::timeout(timeout, receipt).await {
-        Ok(Ok(Receipt { outcome, seq })) => {
+    let answered = match tokio::time::timeout(timeout, receipt).await {
+        Ok(Ok(Receipt { outcome, seq, effect })) => {
             // The next read should show it; a late record changes nothing about the acceptance.
             let mut arrived = core.connection.arrived.subscribe();
             let _ = tokio::time::timeout(OWN_RECORD_TIMEOUT, arrived.wait_for(|here| *here >= seq)).await;
-            outcome
+            (outcome, effect)
         }
-        _ => ReviewOutcome::Queued { review: id.clone().into() },
+        _ => (ReviewOutcome::Queued { review: id.clone().into() }, Effect::Done),
     };
     core.submissions.forget(&id);
-    Ok(outcome)
+    Ok(answered)
 }
 
 fn keep(core: &Core, statement: &Statement, sentence: &str) -> Result<(), DeskError> {

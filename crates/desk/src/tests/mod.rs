@@ -1,6 +1,7 @@
 //! Stories of a desk that has its records, with the hub out of reach, or behind a wire.
 
 mod audit;
+mod change;
 mod follow;
 pub(crate) mod hub;
 mod offline;

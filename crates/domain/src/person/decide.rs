@@ -43,10 +43,14 @@ pub(crate) fn find_person<'a>(state: &'a State, id: &str) -> Result<&'a PersonEn
     state.people.get_active(id).ok_or_else(|| Refusal::new(Code::NotFound, "There is no such person here."))
 }
 
+/// Whether an active person is administrator and has a device that may sign.
+pub(crate) fn is_acting_administrator(state: &State, id: &str) -> bool {
+    state.people.has_role(id, Role::Administrator) && state.devices.has_active(id, None)
+}
+
 // A hub without an administrator could never be changed again.
 pub(crate) fn check_not_last_administrator(state: &State, person: &str) -> Result<(), Refusal> {
-    let can_act = |id: &str| state.devices.has_active(id, None);
-    let administers = |id: &str| state.people.has_role(id, Role::Administrator) && can_act(id);
+    let administers = |id: &str| is_acting_administrator(state, id);
     if !administers(person) || state.people.by_id.keys().any(|id| id != person && administers(id)) {
         return Ok(());
     }

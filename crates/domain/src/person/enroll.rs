@@ -1,6 +1,7 @@
 //! Enrolling a device and, with the first one, its person.
 
 use super::decide::{find_person, profile_of};
+use crate::admin_change::decide::{has_two_administrators, made_by_owner};
 use crate::input::{check_id, check_name};
 use crate::invite::decide::find_usable_invite;
 use crate::{
@@ -30,6 +31,9 @@ pub(crate) fn enroll(state: &State, enroll: &Enroll, now: Ms) -> Result<Accepted
         return Err(access_revoked());
     }
     let mut accepted = Accepted::default();
+    if matches!(enroll.by, EnrollBy::Owner) && has_two_administrators(state) {
+        accepted.add(made_by_owner("hub", &enroll.device, now)?);
+    }
     if let Some(event) = event {
         accepted.add(Event::from(event).draft(now, "hub", &person, None)?);
     }

@@ -32,20 +32,23 @@ impl SignedHub {
     fn open(approvals: u32) -> Self {
         let mut hub = Self { state: State::default(), log: Vec::new(), bodies: HashMap::new(), now: START, count: 0 };
         hub.run(Command::OpenHub { id: "hub_1".into(), name: "here".into(), key: "k".into() }).unwrap();
-        for person in ["owner"].into_iter().chain(REVIEWERS) {
-            let key = PublicKey::base64_of(&key_of(&format!("dev_{person}")));
-            let (name, device) = (person.to_owned(), format!("dev_{person}"));
-            let enroll =
-                Enroll { person: person.into(), name, device: device.into(), device_name: "desk".into(), key, by: EnrollBy::Owner };
-            hub.run(Command::Enroll(Box::new(enroll))).unwrap();
-        }
+        hub.enroll("owner");
+        // With a second administrator it would wait.
         let source = format!("[[checkpoint]]\nname = \"all\"\napprove = {approvals}\nreject = 2\n");
         let replaces = hub.state.policy.in_force.version.clone();
         hub.sign("owner", DeskCommand::PublishPolicy { source, replaces }).unwrap();
+        REVIEWERS.iter().for_each(|person| hub.enroll(person));
         hub.sign("owner", DeskCommand::AddTool { name: "pilot".into(), owner: None, token: Digest::of(b"t") }).unwrap();
         let propose = Propose { tool: "pilot".into(), action: ACTION.into(), proposal: proposal(30), salt: "s".into(), key: None };
         hub.run(Command::Propose(Box::new(propose))).unwrap();
         hub
+    }
+
+    fn enroll(&mut self, person: &str) {
+        let key = PublicKey::base64_of(&key_of(&format!("dev_{person}")));
+        let (name, device) = (person.to_owned(), format!("dev_{person}"));
+        let enroll = Enroll { person: person.into(), name, device: device.into(), device_name: "desk".into(), key, by: EnrollBy::Owner };
+        self.run(Command::Enroll(Box::new(enroll))).unwrap();
     }
 
     fn run(&mut self, command: Command) -> Result<(), Refusal> {
@@ -76,7 +79,7 @@ impl SignedHub {
             command,
         };
         let envelope = Envelope::sign(COMMAND_TYPE, &canonical(&statement).unwrap(), &device, &key_of(&device));
-        self.run(Command::Desk(Box::new(DeskRequest { statement, envelope, salt: id })))
+        self.run(Command::Desk(Box::new(DeskRequest { statement, envelope, salt: id, by_owner: false })))
     }
 
     fn review(&mut self, person: &str, verdict: Verdict, edit: u8) -> Result<(), Refusal> {

@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod change;
 mod composition;
 mod frozen;
 mod policy;
 mod promises;
+mod rights;
 mod team;
 mod world;

@@ -97,7 +97,7 @@ impl Run {
             command,
         };
         let envelope = Envelope { payload_type: COMMAND_TYPE.into(), payload: statement.id.clone().into(), signatures: Vec::new() };
-        self.ask(Command::Desk(Box::new(DeskRequest { statement, envelope, salt: "s".into() })));
+        self.ask(Command::Desk(Box::new(DeskRequest { statement, envelope, salt: "s".into(), by_owner: false })));
     }
 
     fn propose(&mut self, action: String, extra: serde_json::Value, key: Option<u8>) -> Propose {

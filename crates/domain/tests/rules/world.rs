@@ -90,7 +90,7 @@ impl World {
         let statement =
             Statement { id: id.clone().into(), hub, person: person.into(), device: device.into(), signed_at: self.now + later, command };
         let envelope = Envelope { payload_type: COMMAND_TYPE.into(), payload: id.clone(), signatures: Vec::new() };
-        DeskRequest { statement, envelope, salt: id }
+        DeskRequest { statement, envelope, salt: id, by_owner: false }
     }
 
     pub fn of_digest(&self, action: &str, what: Verdict, digest: Digest) -> DeskCommand {

@@ -81,7 +81,7 @@ impl DecidedBatch {
             self.state.load_sealed_verdict(action, &review, verdict);
         }
         self.batch.bodies.extend(accepted.bodies);
-        Ok(Receipt { action: accepted.action, repeated: accepted.repeated, head: self.state.head })
+        Ok(Receipt { action: accepted.action, repeated: accepted.repeated, waiting: accepted.waiting, head: self.state.head })
     }
 }
 

@@ -10,5 +10,6 @@ pub(super) type Answer<T> = Result<T, Rejected>;
 
 /// The receipt of a command on the wire.
 pub(super) fn answer_recorded(receipt: Receipt) -> Json<Recorded> {
-    Json(Recorded { action: receipt.action.map(String::from), head: receipt.head, repeated: receipt.repeated })
+    let (action, change) = (receipt.action.map(String::from), receipt.waiting.map(String::from));
+    Json(Recorded { action, head: receipt.head, repeated: receipt.repeated, change })
 }

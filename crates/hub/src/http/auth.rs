@@ -5,6 +5,7 @@ use super::problem::Rejected;
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, header, request::Parts};
 use holdpoint_domain::{Code, Digest, Refusal};
+use holdpoint_protocol::OWNER_SECRET_HEADER;
 
 /// A tool, by a token that is not revoked.
 pub(crate) struct Tool(pub String);
@@ -48,6 +49,28 @@ pub(super) fn authenticate(app: &App, headers: &HeaderMap) -> Result<Caller, Ref
         Some(_) => Err(refuse_revoked_device()),
         None => Err(refuse_unknown_token()),
     }
+}
+
+/// Whether the sender also showed the owner secret of the hub's folder.
+///
+/// # Errors
+/// `unauthorized` when another secret was sent.
+pub(super) fn check_owner_secret(app: &App, headers: &HeaderMap) -> Result<bool, Refusal> {
+    match headers.get(OWNER_SECRET_HEADER) {
+        None => Ok(false),
+        Some(secret) if is_owner_secret(app, secret.as_bytes()) => Ok(true),
+        Some(_) => Err(refuse_owner_secret()),
+    }
+}
+
+/// Whether this is the owner secret of the hub's folder.
+pub(super) fn is_owner_secret(app: &App, secret: &[u8]) -> bool {
+    // Digests, so that the time this takes tells nothing.
+    Digest::of(secret) == Digest::of(app.secrets.owner.as_bytes())
+}
+
+pub(super) fn refuse_owner_secret() -> Refusal {
+    Refusal::new(Code::Unauthorized, "The owner secret does not fit. It is in hub.json of the hub's folder.")
 }
 
 fn read_bearer(headers: &HeaderMap) -> Result<&str, Refusal> {

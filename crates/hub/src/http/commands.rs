@@ -1,27 +1,32 @@
 //! `POST /v1/commands`: commands that a person signed on a desk.
 
 use super::answer::answer_recorded;
-use super::auth::Person;
+use super::auth::{Person, check_owner_secret};
 use super::input::JsonBody;
 use super::{Answer, App};
 use crate::secrets::random_text;
 use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use holdpoint_domain::{COMMAND_TYPE, Code, Command, DeskRequest, Envelope, PublicKey, Refusal, Statement};
 use holdpoint_protocol::{Problem, Recorded};
 
 /// Deliver a signed command. The same one may be delivered again; it counts once.
 #[utoipa::path(post, operation_id = "command", path = "/v1/commands", request_body = Envelope, tag = "desks",
+    params(("holdpoint-owner-secret" = Option<String>, Header,
+        description = "The owner secret of the hub's folder: a change that needs a second administrator takes effect without one, and the record says so.")),
     responses(
-        (status = 200, body = Recorded, description = "Recorded."),
+        (status = 200, body = Recorded, description = "Recorded. With `change`, it waits for a second administrator and has no effect yet."),
         (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused, and why; nothing was recorded."),
     ), security(("token" = [])))]
 pub(crate) async fn submit_command(
     State(app): State<App>,
     person: Person,
+    headers: HeaderMap,
     JsonBody(envelope, _room): JsonBody<Envelope>,
 ) -> Answer<Json<Recorded>> {
     let signer = envelope.keyid().ok_or_else(|| refuse_signature("The envelope carries no signature."))?;
+    let by_owner = check_owner_secret(&app, &headers)?;
     let mut state = app.core.state();
     if !state.devices.by_id.contains_key(signer) {
         // It may have been enrolled at another hub a moment ago.
@@ -35,7 +40,7 @@ pub(crate) async fn submit_command(
         return Err(Refusal::new(Code::Forbidden, "The statement was signed by another device or for another person.").into());
     }
     tracing::debug!(device.id = person.device, "a signed command arrived");
-    let request = DeskRequest { statement, envelope, salt: random_text::<18>()? };
+    let request = DeskRequest { statement, envelope, salt: random_text::<18>()?, by_owner };
     Ok(answer_recorded(app.core.submit(Command::Desk(Box::new(request))).await?))
 }
 

@@ -1,6 +1,7 @@
 //! `POST /v1/enroll`: enrols a device. Vouched for by the owner secret in the hub's folder,
 //! by an invite, or by an identity provider.
 
+use super::auth::{is_owner_secret, refuse_owner_secret};
 use super::input::JsonBody;
 use super::{Answer, App};
 use crate::oidc::Account;
@@ -36,11 +37,8 @@ pub(crate) async fn enroll_device(State(app): State<App>, JsonBody(request, _roo
 
 async fn check_vouch(app: &App, hub: &str, request: &EnrollRequest) -> Result<Account, Refusal> {
     let by = match &request.by {
-        // Digests, so that the time this takes tells nothing.
-        Vouch::Secret(secret) if Digest::of(secret.as_bytes()) == Digest::of(app.secrets.owner.as_bytes()) => EnrollBy::Owner,
-        Vouch::Secret(_) => {
-            return Err(Refusal::new(Code::Unauthorized, "The owner secret does not fit. It is in hub.json of the hub's folder."));
-        }
+        Vouch::Secret(secret) if is_owner_secret(app, secret.as_bytes()) => EnrollBy::Owner,
+        Vouch::Secret(_) => return Err(refuse_owner_secret()),
         Vouch::Invite(code) => EnrollBy::Invite(Digest::of(code.trim().as_bytes())),
         Vouch::Identity(signed_in) => {
             let off = || Refusal::new(Code::SignInOff, "This hub has no identity provider. Ask an administrator for an invite.");

@@ -2,7 +2,7 @@
 //! no data and changes nothing.
 
 use crate::test_hub::{TOKEN, TestHub, key_of, proposal};
-use holdpoint_domain::{COMMAND_TYPE, Code, DeskCommand, Digest, Envelope, Invited, PublicKey, Role, Statement, Verdict};
+use holdpoint_domain::{COMMAND_TYPE, Code, CommandId, DeskCommand, Digest, Envelope, Invited, PublicKey, Role, Statement, Verdict};
 use holdpoint_protocol::{DeskClient, EnrollRequest, Receipt, Vouch};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -263,6 +263,12 @@ async fn mcp_server_answers_tools_about_own_actions_only() {
 async fn every_command_checks_every_role() {
     let fixture = RightsFixture::build().await;
     let profile = Invited { roles: vec![Role::Administrator], ..Invited::default() };
+    // An invite of another administrator would wait for a second one.
+    let manager = Invited { roles: vec![Role::Manager], ..Invited::default() };
+    let asked = fixture.hub.send(DeskCommand::ChangePerson { person: "per_dev_expired".into(), profile: profile.clone() }).await.unwrap();
+    let change: CommandId = asked.change.unwrap().into();
+    let policy = DeskCommand::PublishPolicy { source: "default_ttl = \"80s\"\n".into(), replaces: "default-1".into() };
+    let declined = fixture.hub.send(policy).await.unwrap();
     let digest = Digest::of(b"x");
     let action = fixture.asked.id.clone();
     let closed = fixture.hub.propose(json!({"title": "Done with"})).await;
@@ -277,12 +283,14 @@ async fn every_command_checks_every_role() {
         (DeskCommand::RotateTool { name: "stranger".into(), token: digest, overlap_ms: 0 }, &[Role::Administrator]),
         (DeskCommand::RevokeTool { name: "stranger".into() }, &[Role::Administrator]),
         (
-            DeskCommand::Invite { invite: "inv_new".into(), code: digest, valid_ms: 60_000, profile: profile.clone(), person: None },
+            DeskCommand::Invite { invite: "inv_new".into(), code: digest, valid_ms: 60_000, profile: manager, person: None },
             &[Role::Administrator],
         ),
         (DeskCommand::RevokeInvite { invite: "inv_new".into() }, &[Role::Administrator]),
         (DeskCommand::ChangePerson { person: "per_dev_expired".into(), profile }, &[Role::Administrator]),
         (DeskCommand::PublishPolicy { source: "default_ttl = \"90s\"\n".into(), replaces: "default-1".into() }, &[Role::Administrator]),
+        (DeskCommand::ConfirmChange { change }, &[Role::Administrator]),
+        (DeskCommand::DeclineChange { change: declined.change.unwrap().into() }, &[Role::Administrator]),
         (DeskCommand::EraseBody { digest: closed, reason: "A name".into() }, &[Role::Administrator]),
         (DeskCommand::RevokeDevice { device: "dev_expired".into() }, &[Role::Administrator]),
         (DeskCommand::RevokePerson { person: "per_dev_expired".into() }, &[Role::Administrator]),

@@ -221,7 +221,12 @@ impl TestHub {
 
     /// A review by another person, over a session of theirs.
     pub async fn review_as(&self, person: &str, device: &str, receipt: &Receipt, verdict: Verdict) -> Result<Recorded, ClientError> {
-        let usual = self.statement(DeskCommand::Review(review(receipt, verdict)));
+        self.send_as(person, device, DeskCommand::Review(review(receipt, verdict))).await
+    }
+
+    /// A command of another person, over a session of theirs.
+    pub async fn send_as(&self, person: &str, device: &str, command: DeskCommand) -> Result<Recorded, ClientError> {
+        let usual = self.statement(command);
         let statement = Statement { person: person.into(), device: device.into(), ..usual };
         let signed = Envelope::sign(COMMAND_TYPE, &serde_json::to_vec(&statement).unwrap(), device, &key_of(device));
         DeskClient::new(&self.url()).with_token(&self.session(&self.url(), device).await).command(&signed).await

@@ -33,6 +33,19 @@ pub(crate) fn somebody(number: u8) -> Profile {
     }
 }
 
+// It waits for a second administrator, who confirms most of them.
+fn publish(hub: &mut TestHub, detail: u8) -> Result<Option<String>, Refusal> {
+    let (source, replaces) = (POLICIES[usize::from(detail) % 3].to_owned(), hub.state.policy.in_force.version.clone());
+    hub.desk(&mara(), DeskCommand::PublishPolicy { source, replaces })?;
+    let asked = hub.records.last().filter(|record| record.kind == "admin_change.requested!").map(|record| record.subject.clone());
+    let Some(asked) = asked else { return Ok(None) };
+    match detail % 8 {
+        0 => Ok(None),
+        1 => hub.desk(&somebody(1), DeskCommand::DeclineChange { change: asked.into() }),
+        _ => hub.desk(&somebody(2), DeskCommand::ConfirmChange { change: asked.into() }),
+    }
+}
+
 fn invite(hub: &mut TestHub, detail: u8) -> Result<Option<String>, Refusal> {
     let (invite, code) = (format!("inv_{}", detail % 4), Digest::of(&[detail % 4]));
     let profile = Invited { roles: vec![Role::Reviewer], email: None, teams: Vec::new(), qualifications: Vec::new() };
@@ -71,10 +84,7 @@ fn step(hub: &mut TestHub, (what, pick, detail): (u8, u8, u8)) {
         3 => hub.revise(&id, fields),
         4 => hub.desk(&somebody(detail), DeskCommand::Claim { action: id.into() }),
         5 => hub.desk(&somebody(detail), DeskCommand::Release { action: id.into() }),
-        12 => {
-            let (source, replaces) = (POLICIES[usize::from(detail) % 3].to_owned(), hub.state.policy.in_force.version.clone());
-            hub.desk(&mara(), DeskCommand::PublishPolicy { source, replaces })
-        }
+        12 => publish(hub, detail),
         13 => invite(hub, detail),
         6 | 7 | 14 | 15 => {
             let verdict = verdicts[usize::from(detail) % verdicts.len()];

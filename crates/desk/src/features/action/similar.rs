@@ -2,7 +2,6 @@
 
 use crate::replica::actions::{ActionRow, closed_of_kind};
 use crate::view::{Similar, SimilarOutcome};
-use crate::words;
 use holdpoint_domain::{Action, Ms, Outcome, Status, text::visible_line};
 use rusqlite::Connection;
 

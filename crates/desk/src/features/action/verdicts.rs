@@ -1,7 +1,6 @@
 //! Which verdicts can be given, and why the others cannot.
 
 use crate::view::{MyReview, VerdictOption};
-use crate::words;
 use holdpoint_domain::{Action, Ms, Status, Verdict};
 
 /// What the pane needs to know beside the action.

@@ -3,6 +3,7 @@
 use crate::clock::local_now;
 use crate::core::{Core, connection::Status};
 use crate::error::DeskError;
+use crate::features::change::read as changes;
 use crate::features::queue::read as queue;
 use crate::outbox::table as outbox;
 use crate::replica::people;
@@ -34,7 +35,7 @@ pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
         counts: queue::counts(core)?,
         now: core.clock.now(),
         skew_ms,
-        notices: notices(core, skew_ms),
+        notices: notices(core, skew_ms)?,
         version: core.version.clone(),
     })
 }
@@ -79,8 +80,9 @@ fn progress(status: &Status, head: u64) -> Option<ProgressView> {
     Some(ProgressView { done, total, left_ms })
 }
 
-fn notices(core: &Core, skew_ms: i64) -> Vec<Notice> {
+fn notices(core: &Core, skew_ms: i64) -> Result<Vec<Notice>, DeskError> {
     let mut notices: Vec<Notice> = core.notices.all();
+    notices.extend(changes::notice(core)?);
     if skew_ms.abs() > SKEW_MS {
         let way = if skew_ms > 0 { "ahead of" } else { "behind" };
         // To the minute, where that tells them apart.
@@ -92,7 +94,7 @@ fn notices(core: &Core, skew_ms: i64) -> Vec<Notice> {
         );
         notices.push(Notice { code: "clock_skew".into(), level: NoticeLevel::Warn, text });
     }
-    notices
+    Ok(notices)
 }
 
 fn format_time(at: i64, form: &str) -> String {

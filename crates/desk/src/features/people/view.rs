@@ -79,4 +79,6 @@ pub struct NewInvite {
     pub address: Option<String>,
     /// Ready to send: address, code and what to do with them.
     pub message: String,
+    /// The code works once a second administrator has confirmed the invite.
+    pub waiting: bool,
 }

@@ -1,7 +1,7 @@
 //! What administrators change about people, devices and invites.
 
 use super::read::view;
-use crate::core::Core;
+use crate::core::{Core, submissions::Effect};
 use crate::error::{DeskError, refused};
 use crate::identity::invite_code;
 use crate::links;
@@ -25,7 +25,7 @@ pub(crate) async fn invite(core: &Arc<Core>, draft: ProfileDraft, hours: u32, pe
         profile: invited(draft),
         person: person.map(Into::into),
     };
-    administer(core, command, "Invite a person".into()).await?;
+    let effect = administer(core, command, "Invite a person".into()).await?;
     let until = core.clock.now() + valid_ms;
     let url = core.connection.hub_url();
     let address = url.filter(|url| !links::is_here(url));
@@ -36,7 +36,7 @@ pub(crate) async fn invite(core: &Arc<Core>, draft: ProfileDraft, hours: u32, pe
         ),
         None => format!("Invite code: {code}\n\nThe code works once."),
     };
-    Ok(NewInvite { code, until, address, message })
+    Ok(NewInvite { code, until, address, message, waiting: effect == Effect::Waiting })
 }
 
 pub(crate) async fn revoke_invite(core: &Arc<Core>, invite: String) -> Result<PeopleView, DeskError> {

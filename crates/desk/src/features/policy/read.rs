@@ -47,6 +47,7 @@ pub(crate) fn view(core: &Core, version: Option<&str>) -> Result<PolicyView, Des
         warnings: warnings(core, &policy)?,
         history,
         read_only: parties::read_only(core)?,
+        waiting: false,
     })
 }
 

@@ -22,6 +22,8 @@ pub struct PolicyView {
     pub history: Vec<PolicyVersion>,
     /// Why this person may not publish; none when they may.
     pub read_only: Option<String>,
+    /// The policy that was just published at this desk waits for a second administrator.
+    pub waiting: bool,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

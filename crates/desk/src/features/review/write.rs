@@ -98,7 +98,8 @@ fn parse_arguments(text: &str) -> Result<Map<String, Value>, DeskError> {
 fn check(core: &Core, action: &Action, statement: &Statement) -> Result<(), DeskError> {
     let state = state(core, action, statement)?;
     let envelope = Envelope { payload_type: COMMAND_TYPE.into(), payload: String::new(), signatures: Vec::new() };
-    let request = DeskRequest { statement: Statement { signed_at: core.clock.now(), ..statement.clone() }, envelope, salt: String::new() };
+    let statement = Statement { signed_at: core.clock.now(), ..statement.clone() };
+    let request = DeskRequest { statement, envelope, salt: String::new(), by_owner: false };
     decide(&state, &Command::Desk(Box::new(request)), core.clock.now())?;
     Ok(())
 }

@@ -1,0 +1,287 @@
+//! Who may do what: every cell of the table in `docs/RIGHTS.md`, tried against `decide`.
+
+use crate::world::{World, verdict};
+use holdpoint_domain::*;
+use serde_json::json;
+use std::collections::BTreeMap;
+
+const HEADING: &str = "## Who may do what";
+const TOOL: &str = "tool";
+const INVITED: &str = "person invited";
+/// What a refusal for want of a right says.
+const NO_RIGHT: [Code; 6] =
+    [Code::Forbidden, Code::NotEligible, Code::NotClaimed, Code::DeviceUnknown, Code::ToolMismatch, Code::InviteUnknown];
+/// The commands of tools, and the one of a person without a device.
+const UNSIGNED: [&str; 6] = ["propose", "revise", "withdraw", "use_grant", "report", "enroll"];
+const EVERYBODY: &str = "[[checkpoint]]\nname = \"all\"\nroles = [\"reviewer\", \"trainer\", \"manager\", \"administrator\"]\n";
+
+/// Cells by command, then by column.
+type Table = BTreeMap<String, BTreeMap<String, String>>;
+
+fn read_table() -> Table {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/RIGHTS.md")).unwrap();
+    let section = text.split(HEADING).nth(1).unwrap();
+    let cells = |line: &str| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+    let mut lines = section.lines().skip_while(|line| !line.starts_with('|'));
+    let columns = cells(lines.next().unwrap());
+    let rows = lines.skip(1).take_while(|line| line.starts_with('|')).map(cells);
+    rows.map(|row| (row[0].trim_matches('`').to_owned(), columns.iter().cloned().zip(row).skip(1).collect())).collect()
+}
+
+/// A person who acts: their id, with this one role.
+fn actor(column: &str) -> &'static str {
+    match column {
+        "reviewer" => "rev",
+        "trainer" => "tra",
+        "manager" => "man",
+        "administrator" => "owner",
+        TOOL => "pilot",
+        INVITED => "new",
+        other => panic!("{other} is no column"),
+    }
+}
+
+fn role(column: &str) -> Option<Role> {
+    Role::ALL.into_iter().find(|role| role.as_str() == column)
+}
+
+/// A hub with a person of each role, one open action and one that ended; `bea` is a second administrator.
+fn world(policy: &str, two_administrators: bool) -> World {
+    let mut world = World::open();
+    world.publish(policy);
+    for (person, role) in [("rev", Role::Reviewer), ("tra", Role::Trainer), ("man", Role::Manager), ("ned", Role::Reviewer)] {
+        world.join(person, &[role], &[]);
+    }
+    if two_administrators {
+        world.join("bea", &[Role::Administrator], &[]);
+    }
+    world.propose("act_1", json!({}));
+    world.propose("act_ended", json!({}));
+    world.ask(Command::Withdraw { tool: "pilot".into(), action: "act_ended".into() }).unwrap();
+    world
+}
+
+/// One attempt: the condition of its cell holds, or it does not. Without a condition the two
+/// attempts are made beside one and two administrators.
+struct Attempt<'a> {
+    command: &'a str,
+    column: &'a str,
+    holds: bool,
+}
+
+impl Attempt<'_> {
+    fn run(&self) -> Result<Accepted, Refusal> {
+        let mut world = world(&self.policy(), self.needs_two() || !self.holds);
+        match UNSIGNED.contains(&self.command) {
+            true => self.run_unsigned(&mut world),
+            false => {
+                let command = self.signed(&mut world);
+                assert_eq!(serde_json::to_value(&command).unwrap()["type"], self.command);
+                world.ask_as(actor(self.column), command)
+            }
+        }
+    }
+
+    fn needs_two(&self) -> bool {
+        ["confirm_change", "decline_change"].contains(&self.command)
+    }
+
+    // For `eligible`: the checkpoint names the sender's role, or another one.
+    fn policy(&self) -> String {
+        let other = if self.column == "manager" { "trainer" } else { "manager" };
+        match (self.command, role(self.column)) {
+            ("review" | "claim", Some(role)) => {
+                let named = if self.holds { role.as_str() } else { other };
+                format!("[[checkpoint]]\nname = \"all\"\nroles = [\"{named}\"]\n")
+            }
+            _ => EVERYBODY.into(),
+        }
+    }
+
+    fn signed(&self, world: &mut World) -> DeskCommand {
+        let token = Digest::of(b"new token");
+        match self.command {
+            "review" => verdict("act_1", Verdict::Approve),
+            "claim" => DeskCommand::Claim { action: "act_1".into() },
+            "release" => {
+                let claimant = if self.holds && role(self.column).is_some() { actor(self.column) } else { "ned" };
+                world.ask_as(claimant, DeskCommand::Claim { action: "act_1".into() }).unwrap();
+                DeskCommand::Release { action: "act_1".into() }
+            }
+            "add_tool" => DeskCommand::AddTool { name: "other".into(), owner: None, token },
+            "revoke_tool" => DeskCommand::RevokeTool { name: "pilot".into() },
+            "rotate_tool" => DeskCommand::RotateTool { name: "pilot".into(), token, overlap_ms: 0 },
+            "invite" => invite("inv_asked", &[Role::Administrator], None),
+            "revoke_invite" => {
+                world.ask_as("owner", invite("inv_open", &[Role::Reviewer], None)).unwrap();
+                DeskCommand::RevokeInvite { invite: "inv_open".into() }
+            }
+            "change_person" => make_administrator(),
+            "revoke_person" => DeskCommand::RevokePerson { person: "ned".into() },
+            "revoke_device" => DeskCommand::RevokeDevice { device: "dev_ned".into() },
+            "publish_policy" => publish(world),
+            "erase_body" => DeskCommand::EraseBody { digest: world.fold("act_ended").body, reason: "a name".into() },
+            "confirm_change" => DeskCommand::ConfirmChange { change: self.change(world) },
+            "decline_change" => DeskCommand::DeclineChange { change: self.change(world) },
+            other => panic!("{other} is no command"),
+        }
+    }
+
+    // A change that another administrator asked for, or the sender.
+    fn change(&self, world: &mut World) -> CommandId {
+        let by = if self.holds { "bea" } else { "owner" };
+        let command = publish(world);
+        world.ask_as(by, command).unwrap().waiting.unwrap()
+    }
+
+    fn run_unsigned(&self, world: &mut World) -> Result<Accepted, Refusal> {
+        // Where the condition does not hold, the action is another tool's. People are no tools either.
+        let tool: ToolName = if self.column == TOOL && !self.holds { "other".into() } else { actor(self.column).into() };
+        let (action, digest) = (ActionId::from("act_1"), world.fold("act_1").content.digest);
+        match self.command {
+            "revise" => world.ask(Command::Revise(Box::new(proposal(tool, "act_1")))),
+            "withdraw" => world.ask(Command::Withdraw { tool, action }),
+            "use_grant" => {
+                world.review("owner", "act_1", Verdict::Approve).unwrap();
+                world.ask(Command::UseGrant { tool, action, digest, genuine: true })
+            }
+            "report" => {
+                world.review("owner", "act_1", Verdict::Approve).unwrap();
+                world.ask(Command::Report { tool, action, outcome: Outcome::Executed, message: None })
+            }
+            "propose" => world.ask(Command::Propose(Box::new(proposal(tool, "act_2")))),
+            "enroll" => self.enroll(world),
+            other => panic!("{other} is no command"),
+        }
+    }
+
+    fn enroll(&self, world: &mut World) -> Result<Accepted, Refusal> {
+        let person = actor(self.column);
+        let command = match self.column {
+            INVITED => invite("inv_new", &[Role::Reviewer], None),
+            _ => invite("inv_new", &[], Some(person)),
+        };
+        // With a second administrator an invite for another person's device waits, and does not work.
+        world.ask_as("owner", command).unwrap();
+        let code = if self.holds { Digest::of(b"inv_new") } else { Digest::of(b"guessed") };
+        world.enroll(person, "dev_another", EnrollBy::Invite(code))
+    }
+}
+
+fn invite(id: &str, roles: &[Role], person: Option<&str>) -> DeskCommand {
+    let profile = Invited { roles: roles.to_vec(), ..Invited::default() };
+    let code = Digest::of(id.as_bytes());
+    DeskCommand::Invite { invite: id.into(), code, valid_ms: 60_000, profile, person: person.map(PersonId::from) }
+}
+
+fn make_administrator() -> DeskCommand {
+    let profile = Invited { roles: vec![Role::Administrator], ..Invited::default() };
+    DeskCommand::ChangePerson { person: "ned".into(), profile }
+}
+
+fn publish(world: &World) -> DeskCommand {
+    let replaces = world.state().policy.in_force.version.clone();
+    DeskCommand::PublishPolicy { source: "default_ttl = \"5m\"\n".into(), replaces }
+}
+
+fn proposal(tool: ToolName, action: &str) -> Propose {
+    let proposal = json!({"kind": "deploy.rollout", "title": "t", "tool": {"name": tool.as_str()}, "arguments": {"n": 2}});
+    Propose { tool, action: action.into(), proposal: Proposal::from_value(proposal).unwrap(), salt: "s".into(), key: None }
+}
+
+/// What a cell asks of the two attempts.
+fn check_cell(command: &str, column: &str, cell: &str) {
+    let [with, without] = [true, false].map(|holds| Attempt { command, column, holds }.run());
+    let said = format!("{command} by {column} is {cell}: {with:?}, {without:?}");
+    // To a tool, the actions of others do not exist.
+    let hidden = |code: Code| code == Code::NotFound && UNSIGNED.contains(&command);
+    let is_no_right = |code: Code| NO_RIGHT.contains(&code) || hidden(code);
+    let lacks_right = |result: &Result<Accepted, Refusal>| result.as_ref().is_err_and(|refusal| is_no_right(refusal.code));
+    let takes_effect =
+        |result: &Result<Accepted, Refusal>| result.as_ref().is_ok_and(|done| !done.drafts.is_empty() && done.waiting.is_none());
+    let holds = match cell {
+        "yes" => takes_effect(&with) && takes_effect(&without),
+        "no" => lacks_right(&with) && lacks_right(&without),
+        "second" => takes_effect(&with) && without.as_ref().is_ok_and(|waits| waits.waiting.is_some()),
+        "eligible" | "own" | "other" | "code" => takes_effect(&with) && lacks_right(&without),
+        _ => false,
+    };
+    assert!(holds, "{said}");
+}
+
+/// Cells that `decide` cannot be asked about: such a command names no person, or no tool. The
+/// hub's own test `every_route_checks_every_sender` tries them.
+fn is_ruled_out_by_its_type(command: &str, column: &str) -> bool {
+    (command == "propose" && column != TOOL) || (command == "enroll" && column == TOOL)
+}
+
+#[test]
+fn every_cell_of_the_rights_table_holds() {
+    for (command, columns) in read_table() {
+        for (column, cell) in columns {
+            match is_ruled_out_by_its_type(&command, &column) {
+                true => assert_eq!(cell, "no", "{command} by {column}"),
+                false => check_cell(&command, &column, &cell),
+            }
+        }
+    }
+}
+
+#[test]
+fn rights_table_lists_every_command_and_sender() {
+    let table = read_table();
+    let mut names: Vec<String> = example_commands().iter().map(|command| wire_name(command)).collect();
+    names.extend(UNSIGNED.map(str::to_owned));
+    names.sort();
+    assert_eq!(table.keys().cloned().collect::<Vec<_>>(), names);
+    let mut senders: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).chain([TOOL, INVITED]).collect();
+    senders.sort_unstable();
+    for (command, columns) in &table {
+        assert_eq!(columns.keys().map(String::as_str).collect::<Vec<_>>(), senders, "{command}");
+    }
+}
+
+#[test]
+fn rights_table_agrees_with_the_required_role() {
+    let table = read_table();
+    for command in example_commands() {
+        let row = &table[&wire_name(&command)];
+        for role in Role::ALL {
+            let may = row[role.as_str()] != "no";
+            assert_eq!(may, command.required_role().is_none_or(|required| required == role), "{command:?} by {role:?}");
+        }
+    }
+}
+
+fn wire_name(command: &DeskCommand) -> String {
+    serde_json::to_value(command).unwrap()["type"].as_str().unwrap().to_owned()
+}
+
+/// One of each. The match names what is missing here after a new command.
+fn example_commands() -> Vec<DeskCommand> {
+    let mut world = world(EVERYBODY, true);
+    let mut next = Some("review");
+    let mut all = Vec::new();
+    while let Some(command) = next {
+        let example = Attempt { command, column: "administrator", holds: true }.signed(&mut world);
+        next = match &example {
+            DeskCommand::Review(_) => Some("claim"),
+            DeskCommand::Claim { .. } => Some("release"),
+            DeskCommand::Release { .. } => Some("add_tool"),
+            DeskCommand::AddTool { .. } => Some("revoke_tool"),
+            DeskCommand::RevokeTool { .. } => Some("rotate_tool"),
+            DeskCommand::RotateTool { .. } => Some("invite"),
+            DeskCommand::Invite { .. } => Some("revoke_invite"),
+            DeskCommand::RevokeInvite { .. } => Some("change_person"),
+            DeskCommand::ChangePerson { .. } => Some("revoke_person"),
+            DeskCommand::RevokePerson { .. } => Some("revoke_device"),
+            DeskCommand::RevokeDevice { .. } => Some("publish_policy"),
+            DeskCommand::PublishPolicy { .. } => Some("erase_body"),
+            DeskCommand::EraseBody { .. } => Some("confirm_change"),
+            DeskCommand::ConfirmChange { .. } => Some("decline_change"),
+            DeskCommand::DeclineChange { .. } => None,
+        };
+        all.push(example);
+    }
+    all
+}
