@@ -55,6 +55,7 @@ fn world(policy: &str, two_administrators: bool) -> World {
     if two_administrators {
         world.join("bea", &[Role::Administrator], &[]);
     }
+    world.ask_as("owner", DeskCommand::AddTool { name: "other".into(), owner: None, token: Digest::of(b"other") }).unwrap();
     world.propose("act_1", json!({}));
     world.propose("act_ended", json!({}));
     world.ask(Command::Withdraw { tool: "pilot".into(), action: "act_ended".into() }).unwrap();
@@ -108,7 +109,7 @@ impl Attempt<'_> {
                 world.ask_as(claimant, DeskCommand::Claim { action: "act_1".into() }).unwrap();
                 DeskCommand::Release { action: "act_1".into() }
             }
-            "add_tool" => DeskCommand::AddTool { name: "other".into(), owner: None, token },
+            "add_tool" => DeskCommand::AddTool { name: "third".into(), owner: None, token },
             "revoke_tool" => DeskCommand::RevokeTool { name: "pilot".into() },
             "rotate_tool" => DeskCommand::RotateTool { name: "pilot".into(), token, overlap_ms: 0 },
             "invite" => invite("inv_asked", &[Role::Administrator], None),
@@ -149,7 +150,7 @@ impl Attempt<'_> {
                 world.review("owner", "act_1", Verdict::Approve).unwrap();
                 world.ask(Command::Report { tool, action, outcome: Outcome::Executed, message: None })
             }
-            "propose" => world.ask(Command::Propose(Box::new(proposal(tool, "act_2")))),
+            "propose" => world.ask(Command::Propose(Box::new(proposal(actor(self.column).into(), "act_2")))),
             "enroll" => self.enroll(world),
             other => panic!("{other} is no command"),
         }
