@@ -16,6 +16,7 @@ mod enrolment;
 mod error;
 #[expect(missing_docs, reason = "the names of the view's fields say what they are")]
 mod features;
+mod facts;
 mod fetch;
 pub mod identity;
 mod links;
