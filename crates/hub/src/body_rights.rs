@@ -38,7 +38,8 @@ pub(crate) async fn decide_rights(core: &Core, person: &str, digests: &[Digest])
     }
     for digest in digests {
         if !rights.contains_key(digest) {
-            rights.insert(*digest, check_unnamed(core, &reader, digest).await?);
+            let readable = reader.reads_unnamed() && is_stored_unnamed(core, digest).await?;
+            rights.insert(*digest, if readable { Ok(()) } else { Err(refuse_missing()) });
         }
         if state.bodies.is_erased(digest) && rights.get(digest).is_some_and(Result::is_ok) {
             rights.insert(*digest, Err(Refusal::new(Code::NotFound, "This document was erased. Its digest stays in the record.")));
@@ -57,17 +58,18 @@ impl Reader<'_> {
     fn check_named(&self, record: &Record, action: Option<&Action>) -> Result<(), Refusal> {
         BodyRights::of(record, action, self.state).check(self.id, &self.profile)
     }
+
+    fn reads_unnamed(&self) -> bool {
+        BodyRights::of_unnamed().check(self.id, &self.profile).is_ok()
+    }
 }
 
-// A body that is not stored is nobody's secret. One that is stored by now, with a record
-// that names it, was written since the records were looked for.
-async fn check_unnamed(core: &Core, reader: &Reader<'_>, digest: &Digest) -> Result<(), Refusal> {
-    if BodyRights::of_unnamed().check(reader.id, &reader.profile).is_err() {
-        return Err(refuse_missing());
-    }
+// A body may be stored, with a record that names it, after the records were looked for: what
+// is stored is looked for first here, so its record is found now.
+async fn is_stored_unnamed(core: &Core, digest: &Digest) -> Result<bool, Refusal> {
     let stored = core.log.get_body(digest).await.map_err(|error| refuse_log_error(&error))?.is_some();
     let naming = core.log.read_naming(&[*digest]).await.map_err(|error| refuse_log_error(&error))?;
-    if stored && naming.is_empty() { Ok(()) } else { Err(refuse_missing()) }
+    Ok(stored && naming.is_empty())
 }
 
 // Rights on reviews depend on the action; those on other bodies do not.

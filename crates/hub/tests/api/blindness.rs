@@ -1,5 +1,6 @@
 //! What sealed reviews must not influence: answers to tools, answers to other people, sizes.
 
+use base64::Engine as _;
 use crate::rights::enroll_as;
 use crate::test_hub::{DEVICE, TestHub, key_of, review};
 use crate::two_hubs::records;
@@ -215,7 +216,6 @@ async fn reading_data_is_for_author_managers_and_trainers() {
     }
     let decision = hub.decision(&receipt).await;
     assert!(decision.message.contains("too large") && decision.reasons == ["too_broad"]);
-    use base64::Engine as _;
     for signed in &decision.reviews {
         let statement = base64::engine::general_purpose::STANDARD.decode(&signed.statement).unwrap();
         assert!(!String::from_utf8(statement).unwrap().contains("shown_ms"), "the tool got reading data");
