@@ -14,9 +14,9 @@ mod core;
 mod desk;
 mod enrolment;
 mod error;
+mod facts;
 #[expect(missing_docs, reason = "the names of the view's fields say what they are")]
 mod features;
-mod facts;
 mod fetch;
 pub mod identity;
 mod links;

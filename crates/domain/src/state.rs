@@ -4,8 +4,8 @@
 //! keeps it only once the records are durable.
 
 use crate::{
-    Action, Actions, Bodies, COMMAND_MEMORY_MS, Code, CommandId, Devices, Digest, Draws, Event, HubEvent, HubId, HubOpened, Invites, Ms, People,
-    PolicyState, Record, Refusal, Seq, Tools, UnknownKind, Verdict, rebuild_action,
+    Action, Actions, Bodies, COMMAND_MEMORY_MS, Code, CommandId, Devices, Digest, Draws, Event, HubEvent, HubId, HubOpened, Invites, Ms,
+    People, PolicyState, Record, Refusal, Seq, Tools, UnknownKind, Verdict, rebuild_action,
 };
 use imbl::{HashSet, OrdSet};
 

@@ -1,8 +1,8 @@
 //! The client of a desk.
 
 use crate::{
-    ActionDocument, ActionSummary, Beat, Bodies, BodiesRequest, ClientError, EnrollRequest, Enrolled, FactsPage, HubInfo, Keys,
-    Recorded, SessionAnswer, SessionRequest, SignedCommand, http,
+    ActionDocument, ActionSummary, Beat, Bodies, BodiesRequest, ClientError, EnrollRequest, Enrolled, FactsPage, HubInfo, Keys, Recorded,
+    SessionAnswer, SessionRequest, SignedCommand, http,
 };
 use crate::{LiveEvents, RecordBatches};
 use holdpoint_domain::{Code, Digest, Envelope, Refusal, Seq};

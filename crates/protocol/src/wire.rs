@@ -1,7 +1,9 @@
 //! Requests and answers of the hub's `/v1` API.
 
 use crate::{SignIn, SignedIn};
-use holdpoint_domain::{ActionContent, Decision, Digest, Envelope, OnDeadline, Outcome, ReadingBody, Record, ReviewFacts, Risk, Role, Seq, Status, Target};
+use holdpoint_domain::{
+    ActionContent, Decision, Digest, Envelope, OnDeadline, Outcome, ReadingBody, Record, ReviewFacts, Risk, Role, Seq, Status, Target,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;

@@ -365,7 +365,8 @@ fn facts_outlive_bodies_and_rebuilds_and_go_with_erasure() {
     let reviewed = hub.records.iter().find(|record| record.kind == "review.submitted").unwrap();
     let (digest, head) = (reviewed.body.unwrap(), hub.records.last().unwrap().seq);
     let fact: ReviewFacts =
-        serde_json::from_value(json!({"seq": reviewed.seq, "review": "cmd_1", "action": id, "verdict": "approve", "shown_ms": 900})).unwrap();
+        serde_json::from_value(json!({"seq": reviewed.seq, "review": "cmd_1", "action": id, "verdict": "approve", "shown_ms": 900}))
+            .unwrap();
     let counts = |replica: &Replica| replica.read(fact_counts).unwrap();
 
     assert_eq!(replica.set_facts_reader("mara").unwrap(), 0);

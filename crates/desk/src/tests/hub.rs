@@ -2,8 +2,8 @@
 
 use crate::identity::Profile;
 use holdpoint_domain::{
-    Command, DeskCommand, DeskRequest, Digest, Draft, Enroll, EnrollBy, Envelope, Proposal, Propose, ReadingBody, Record, Refusal, State, Statement,
-    decide,
+    Command, DeskCommand, DeskRequest, Digest, Draft, Enroll, EnrollBy, Envelope, Proposal, Propose, ReadingBody, Record, Refusal, State,
+    Statement, decide,
 };
 use serde_json::{Value, json};
 
@@ -136,12 +136,7 @@ impl TestHub {
     }
 
     /// A signed statement that arrives.
-    pub fn deliver(
-        &mut self,
-        statement: Statement,
-        envelope: Envelope,
-        reading: Option<ReadingBody>,
-    ) -> Result<Option<String>, Refusal> {
+    pub fn deliver(&mut self, statement: Statement, envelope: Envelope, reading: Option<ReadingBody>) -> Result<Option<String>, Refusal> {
         let salt = format!("salt-{}", statement.id);
         self.run(&Command::Desk(Box::new(DeskRequest { statement, envelope, salt, reading })))
     }

@@ -6,8 +6,8 @@ use crate::action::closed::{already_reviewed, check_open, find_action};
 use crate::claim::decide::check_claim;
 use crate::{
     Accepted, Action, ActionEdited, ActionEvent, ClaimEvent, Code, DeskRequest, Digest, EditedArguments, Empty, Event, MAX_COMMENT_CHARS,
-    Ms, Reading, RecordedReview, Refusal, Review, ReviewBody, ReviewEvent, ReviewSubmitted, Risk, State, Statement, Status, Verdict, find_reason,
-    invalid,
+    Ms, Reading, RecordedReview, Refusal, Review, ReviewBody, ReviewEvent, ReviewSubmitted, Risk, State, Statement, Status, Verdict,
+    find_reason, invalid,
 };
 
 pub(crate) fn submit_review(state: &State, request: &DeskRequest, review: &Review, now: Ms) -> Result<Accepted, Refusal> {
@@ -48,14 +48,7 @@ pub(crate) fn submit_review(state: &State, request: &DeskRequest, review: &Revie
     Ok(accepted)
 }
 
-fn check_review(
-    state: &State,
-    action: &Action,
-    statement: &Statement,
-    review: &Review,
-    reading: &Reading,
-    now: Ms,
-) -> Result<(), Refusal> {
+fn check_review(state: &State, action: &Action, statement: &Statement, review: &Review, reading: &Reading, now: Ms) -> Result<(), Refusal> {
     state.may_decide(action, &statement.person)?;
     if action.content.digest != review.digest {
         return Err(Refusal::new(Code::ContentChanged, "The action was changed after you read it. Read it again and decide anew."));
@@ -162,14 +155,7 @@ fn is_second_review(state: &State, action: &Action, review: &Review) -> bool {
     !sealed || action.escalated || second_review::ordinary_reviews_complete(state, action)
 }
 
-fn add_vote(
-    state: &State,
-    action: &Action,
-    by: &str,
-    mark: RecordedReview,
-    now: Ms,
-    accepted: &mut Accepted,
-) -> Result<bool, Refusal> {
+fn add_vote(state: &State, action: &Action, by: &str, mark: RecordedReview, now: Ms, accepted: &mut Accepted) -> Result<bool, Refusal> {
     if action.second_review && !action.escalated && !second_review::ordinary_reviews_complete(state, action) {
         return Ok(false);
     }

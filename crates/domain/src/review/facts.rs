@@ -1,6 +1,8 @@
 //! Facts: what figures need of a review's bodies. The one place that takes them out.
 
-use crate::{ActionId, Certainty, CommandId, Reading, ReadingBody, Record, ReviewBody, ReviewReading, ReviewSubmitted, Seq, Verdict, read_review};
+use crate::{
+    ActionId, Certainty, CommandId, Reading, ReadingBody, Record, ReviewBody, ReviewReading, ReviewSubmitted, Seq, Verdict, read_review,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -53,12 +55,7 @@ impl ReviewFacts {
     }
 
     fn with_reading(self, reading: &Reading) -> Self {
-        Self {
-            shown_ms: reading.shown_ms,
-            evidence_opened: Some(reading.evidence_opened),
-            confirmed: Some(reading.confirmed),
-            ..self
-        }
+        Self { shown_ms: reading.shown_ms, evidence_opened: Some(reading.evidence_opened), confirmed: Some(reading.confirmed), ..self }
     }
 }
 

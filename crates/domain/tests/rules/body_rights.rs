@@ -8,9 +8,10 @@ const COLUMNS: [&str; 5] = ["author", "reviewer", "trainer", "manager", "adminis
 
 /// The cells of a record kind: author, the four roles, tool.
 fn row_of(kind: &str) -> Vec<String> {
-    let rows = TABLE.lines().filter(|line| line.starts_with("| ")).map(|line| {
-        line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()
-    });
+    let rows = TABLE
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .map(|line| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>());
     let rows: Vec<_> = rows.collect();
     let named = rows.iter().find(|row| row[0] == format!("`{kind}`"));
     named.or_else(|| rows.iter().find(|row| row[0].starts_with("any other"))).unwrap()[2..].to_vec()

@@ -83,8 +83,17 @@ impl SignedHub {
         let digest = self.action().content.digest;
         let arguments = (verdict == Verdict::Edit).then(|| arguments(edit));
         let (reasons, comment) = (Vec::new(), Some("because".into()));
-        let review =
-            Review { action: ACTION.into(), digest, verdict, reasons, comment, certainty: None, arguments, reading: Reading::default(), reading_digest: None };
+        let review = Review {
+            action: ACTION.into(),
+            digest,
+            verdict,
+            reasons,
+            comment,
+            certainty: None,
+            arguments,
+            reading: Reading::default(),
+            reading_digest: None,
+        };
         self.sign(person, DeskCommand::Review(review))
     }
 

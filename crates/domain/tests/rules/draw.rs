@@ -165,10 +165,7 @@ fn reading_data_is_a_body_of_its_own() {
 fn policy_says_what_a_later_reviewer_can_infer() {
     let says = |approvals, rejections, two_teams, share| describe_inference(approvals, rejections, two_teams, share);
     assert_eq!(says(1, 1, false, 1.0), None);
-    assert_eq!(
-        says(2, 1, false, 0.0).unwrap(),
-        "A later reviewer can infer that the action has no rejection: one would have settled it."
-    );
+    assert_eq!(says(2, 1, false, 0.0).unwrap(), "A later reviewer can infer that the action has no rejection: one would have settled it.");
     assert_eq!(
         says(2, 2, true, 0.2).unwrap(),
         "A later reviewer can infer after 2 votes that they differ, or are approvals of one team, unless a second review is requested."

@@ -159,7 +159,17 @@ impl Run {
         let arguments = (verdict == Verdict::Edit).then(|| json!({"n": 2}).as_object().unwrap().clone());
         let reading = Reading { confirmed, ..Reading::default() };
         let comment = Some("because".into());
-        let review = Review { action: action.into(), digest, verdict, reasons: Vec::new(), comment, certainty: None, arguments, reading, reading_digest: None };
+        let review = Review {
+            action: action.into(),
+            digest,
+            verdict,
+            reasons: Vec::new(),
+            comment,
+            certainty: None,
+            arguments,
+            reading,
+            reading_digest: None,
+        };
         self.desk("per_1", DeskCommand::Review(review), Some(id % 8));
     }
 

@@ -7,7 +7,9 @@ use crate::body_rights::{PersonRights, decide_rights};
 use crate::log_refusals::refuse_log_error;
 use axum::Json;
 use axum::extract::State;
-use holdpoint_domain::{ActionEvent, Digest, Event, Record, Refusal, ReviewEvent, ReviewFacts, Seq, extract_reading_facts, extract_review_facts, invalid};
+use holdpoint_domain::{
+    ActionEvent, Digest, Event, Record, Refusal, ReviewEvent, ReviewFacts, Seq, extract_reading_facts, extract_review_facts, invalid,
+};
 use holdpoint_protocol::{FactsPage, Problem};
 use serde::Deserialize;
 use utoipa::IntoParams;

@@ -1,9 +1,9 @@
 //! What sealed reviews must not influence: answers to tools, answers to other people, sizes.
 
-use base64::Engine as _;
 use crate::rights::enroll_as;
 use crate::test_hub::{DEVICE, TestHub, key_of, review};
 use crate::two_hubs::records;
+use base64::Engine as _;
 use holdpoint_domain::{
     COMMAND_TYPE, Certainty, DeskCommand, Digest, Envelope, Reading, ReadingBody, Record, Review, Role, Statement, Status, Verdict,
 };
@@ -96,7 +96,8 @@ async fn withheld_bodies_do_not_count_towards_a_full_answer() {
     let last = hub.propose(json!({"title": "Last"})).await;
     hub.review(&last, Verdict::Approve).await.unwrap();
     let all = records(&hub.desk).await;
-    asked.extend(all.iter().filter(|record| record.kind == "action.proposed" && record.subject != last.id).filter_map(|record| record.body));
+    asked
+        .extend(all.iter().filter(|record| record.kind == "action.proposed" && record.subject != last.id).filter_map(|record| record.body));
     let small: usize = size_of(&hub, &asked).await;
     let empty = hub.propose(json!({"arguments": {"filler": ""}, "title": "Filler"})).await;
     let overhead = size_of(&hub, &[body_of(&hub, &empty).await]).await;
@@ -160,7 +161,10 @@ async fn other_people_get_same_answers_whatever_is_sealed() {
                 let document: Value = serde_json::from_str(&format!("{{{document}")).unwrap();
                 answers.push(format!("{} {}", head.split(' ').nth(1).unwrap(), without_ids(document)));
                 for body in &bodies {
-                    answers.push(without_ids(json!(get(&hub, &format!("/v1/bodies/{body}"), Some(token)).await.split_once(' ').unwrap().1)).to_string());
+                    answers.push(
+                        without_ids(json!(get(&hub, &format!("/v1/bodies/{body}"), Some(token)).await.split_once(' ').unwrap().1))
+                            .to_string(),
+                    );
                 }
             }
             told.push(answers);
@@ -175,7 +179,11 @@ fn without_ids(value: Value) -> Value {
     match value {
         Value::Object(members) => {
             let counts = ["seq", "hash", "prev", "body", "salt", "subject", "id", "review", "digest", "request"];
-            members.into_iter().filter(|(name, _)| !counts.contains(&name.as_str())).map(|(name, value)| (name, without_ids(value))).collect()
+            members
+                .into_iter()
+                .filter(|(name, _)| !counts.contains(&name.as_str()))
+                .map(|(name, value)| (name, without_ids(value)))
+                .collect()
         }
         Value::Array(items) => items.into_iter().map(without_ids).collect(),
         // Bodies as text: the salt is of fixed length.

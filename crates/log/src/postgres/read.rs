@@ -29,7 +29,10 @@ pub(super) async fn head(conn: &mut PgConnection) -> Result<Head, LogError> {
 }
 
 pub(super) async fn bodies(conn: &mut PgConnection, digests: &[Digest]) -> Result<Vec<Option<Vec<u8>>>, LogError> {
-    let rows = sqlx::query("SELECT digest, content FROM holdpoint.bodies WHERE digest = ANY($1)").bind(digest_column(digests)).fetch_all(conn).await?;
+    let rows = sqlx::query("SELECT digest, content FROM holdpoint.bodies WHERE digest = ANY($1)")
+        .bind(digest_column(digests))
+        .fetch_all(conn)
+        .await?;
     let mut found: HashMap<Digest, Vec<u8>> = HashMap::with_capacity(rows.len());
     for row in &rows {
         found.insert(row::digest(row, 0)?, row.try_get(1)?);

@@ -3,8 +3,8 @@
 use crate::words;
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{
-    ActionDecided, ActionEvent, BodyEvent, ClaimEvent, DecidedBy, DeviceEvent, DrawEvent, Event, HubEvent, InviteEvent, Outcome, PersonEvent,
-    PolicyEvent, ReviewEvent, Status, ToolEvent,
+    ActionDecided, ActionEvent, BodyEvent, ClaimEvent, DecidedBy, DeviceEvent, DrawEvent, Event, HubEvent, InviteEvent, Outcome,
+    PersonEvent, PolicyEvent, ReviewEvent, Status, ToolEvent,
 };
 
 /// One sentence about a record, beginning in upper case. `what` is the action's

@@ -11,8 +11,8 @@ use crate::view::{SignatureState, Story, StoryEntry};
 use crate::words;
 use holdpoint_domain::text::{visible, visible_line};
 use holdpoint_domain::{
-    ActionContent, ActionEvent, ClaimEvent, DecidedBy, EditedArguments, Event, ReadingBody, Record, Review, ReviewBody, ReviewEvent, ReviewSubmitted,
-    Verdict, find_reason, read_review,
+    ActionContent, ActionEvent, ClaimEvent, DecidedBy, EditedArguments, Event, ReadingBody, Record, Review, ReviewBody, ReviewEvent,
+    ReviewSubmitted, Verdict, find_reason, read_review,
 };
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
