@@ -57,30 +57,29 @@ pub(crate) async fn run(core: Arc<Core>) {
 
 async fn follow(core: &Arc<Core>, url: &str, identity: &Identity, patience: &mut Patience) -> Result<(), SyncError> {
     let plain = DeskClient::new(url);
-    let info = plain.info().await?;
-    check_hub(core, identity, &info)?;
+    check_hub(identity, &plain.info().await?)?;
     let client = session(identity, &plain).await?;
     // The hub tells its head to people with a session only.
-    let beat = client.beat().await?;
-    check_not_behind(core, beat.head)?;
-    core.set_hub_time(beat.now);
+    let info = client.info().await?;
+    check_not_behind(core, info.head)?;
+    core.set_hub_time(info.now);
     core.notices.clear(DEVICE_REFUSED);
     core.connection.set_client(Some(client.clone()));
     // What was not handed out before may be now.
     core.bodies.forget_withheld();
     core.connection.arrived.send_replace(core.replica.head().0);
-    core.connection.set_status(|status| status.mark_heard(beat.head));
+    core.connection.set_status(|status| status.mark_heard(info.head));
     core.submissions.wake_sender();
     core.bodies.request_search();
-    confirm_past(core, &client, beat.head).await?;
-    if beat.head.saturating_sub(core.replica.head().0) > BULK_THRESHOLD_RECORDS {
+    confirm_past(core, &client, info.head).await?;
+    if info.head.saturating_sub(core.replica.head().0) > BULK_THRESHOLD_RECORDS {
         bulk::catch_up(core, &client).await?;
     }
     live::follow(core, &client, patience).await
 }
 
 // A desk follows one log: another hub's would be another history.
-fn check_hub(core: &Core, identity: &Identity, info: &HubInfo) -> Result<(), SyncError> {
+fn check_hub(identity: &Identity, info: &HubInfo) -> Result<(), SyncError> {
     if identity.profile().hub.as_ref().is_some_and(|hub| hub.id != info.id) {
         return Err(SyncError::Broken(Alarm::AnotherHub));
     }

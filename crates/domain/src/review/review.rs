@@ -63,7 +63,6 @@ pub struct Reading {
 impl Reading {
     /// Whether it says nothing.
     #[must_use]
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

@@ -8,7 +8,7 @@ use crate::log_refusals::refuse_log_error;
 use axum::Json;
 use axum::extract::State;
 use holdpoint_domain::{
-    ActionEvent, Digest, Event, Record, Refusal, ReviewEvent, ReviewFacts, Seq, extract_reading_facts, extract_review_facts, invalid,
+    ActionEvent, Digest, Event, ReadingBody, Record, Refusal, ReviewBody, ReviewEvent, ReviewFacts, Seq, extract_reading_facts, extract_review_facts, invalid,
 };
 use holdpoint_protocol::{FactsPage, Problem};
 use serde::Deserialize;
@@ -78,11 +78,11 @@ async fn read_fact(app: &App, rights: &PersonRights, record: &Record) -> Result<
     let Some(digest) = record.body.filter(|digest| rights.check(digest).is_ok()) else { return Ok(None) };
     match Event::of(record) {
         Ok(Event::Review(ReviewEvent::Submitted(review))) => {
-            let body = app.core.read_document(&digest).await?;
+            let body = app.core.read_document::<ReviewBody>(&digest).await?;
             Ok(body.and_then(|body| extract_review_facts(record, &review, &body)))
         }
         Ok(Event::Review(ReviewEvent::Reading(reading))) => {
-            let body = app.core.read_document(&digest).await?;
+            let body = app.core.read_document::<ReadingBody>(&digest).await?;
             Ok(body.map(|body| extract_reading_facts(record, &reading, &body)))
         }
         Ok(_) | Err(_) => Ok(None),

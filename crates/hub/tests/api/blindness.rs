@@ -218,7 +218,7 @@ async fn reading_data_is_for_author_managers_and_trainers() {
         let answer = desk.bodies(vec![reading]).await.unwrap();
         assert_eq!(answer.bodies.contains_key(&reading.to_string()), reads, "{role:?}");
         let page = desk.facts(0).await.unwrap();
-        assert!(page.total == 2 && page.next >= 1, "{page:?}");
+        assert!(page.total >= 2 && page.next >= 1, "{page:?}");
         assert_eq!(page.facts.iter().any(|fact| fact.shown_ms == Some(12_345)), reads, "{role:?}");
         assert!(page.facts.iter().any(|fact| fact.verdict == Some(Verdict::Reject) && fact.reasons == ["too_broad"]), "{role:?}");
     }
