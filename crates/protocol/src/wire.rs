@@ -226,7 +226,6 @@ pub struct HubInfo {
     pub sign_in: Option<SignIn>,
 }
 
-// serde hands out references.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
 const fn is_zero(head: &Seq) -> bool {
     *head == 0
