@@ -153,7 +153,9 @@ async fn other_people_get_same_answers_whatever_is_sealed() {
             let mut answers = Vec::new();
             for desk in &desks {
                 let answer = desk.bodies(bodies.clone()).await.unwrap();
-                answers.push(format!("{:?} {:?}", answer.missing.values(), answer.bodies.values().map(String::len)));
+                let sizes: Vec<usize> = answer.bodies.values().map(String::len).collect();
+                let reasons: Vec<&String> = answer.missing.values().collect();
+                answers.push(format!("{reasons:?} {sizes:?}"));
             }
             for token in &tokens {
                 let text = get(&hub, &format!("/v1/actions/{}", receipt.id), Some(token)).await;

@@ -226,7 +226,7 @@ pub async fn read_naming_finds_records_of_bodies(backend: &Backend) {
     let log = backend.open().await;
     let mut chain = Chain::new();
     for body in [&b"one"[..], b"two", b"one"] {
-        log.append(chain.seq, { &mut chain }.with_body("act_1", body)).await.unwrap();
+        log.append(chain.seq, chain.with_body("act_1", body)).await.unwrap();
     }
     log.erase_body(&Digest::of(b"two")).await.unwrap();
     let naming = |digests: &'static [&'static [u8]]| digests.iter().map(|bytes| Digest::of(bytes)).collect::<Vec<_>>();
