@@ -13,7 +13,7 @@ const START: Ms = 1_795_435_200_000;
 const ACTION: &str = "act_1";
 const REVIEWERS: [(&str, &str); 6] =
     [("ana", "payments"), ("ben", "payments"), ("cleo", "platform"), ("dana", "platform"), ("emil", "data"), ("fay", "data")];
-const SEEDS: u64 = 1_500;
+const SEEDS: u64 = 600;
 
 /// SplitMix64.
 #[derive(Clone)]
@@ -257,5 +257,5 @@ fn sealed_content_influences_nothing_that_others_see() {
             differing += u32::from(hubs[0].log.last().map(|record| record.hash) != hubs[1].log.last().map(|record| record.hash));
         }
     }
-    assert!(compared > 2_000 && drawn > 500 && differing > 1_500, "too little was compared: {compared}, {drawn}, {differing}");
+    assert!(compared > 800 && drawn > 200 && differing > 600, "too little was compared: {compared}, {drawn}, {differing}");
 }
