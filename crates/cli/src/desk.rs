@@ -5,8 +5,8 @@ use crate::place::{Hub, Place};
 use holdpoint_desk::DeskError;
 use holdpoint_desk::identity::{Identity, IdentityError, Profile, enroll, session, sign_statement};
 use holdpoint_desk::view::ProblemView;
-use holdpoint_domain::{Code, DeskCommand, Envelope, Statement, new_id};
-use holdpoint_protocol::{ClientError, DeskClient, Recorded, Vouch};
+use holdpoint_domain::{Code, DeskCommand, Digest, Envelope, ReadingBody, Review, Statement, new_id};
+use holdpoint_protocol::{ClientError, DeskClient, Recorded, SignedCommand, Vouch};
 use std::path::PathBuf;
 
 /// A signed-in desk without a window.
@@ -72,6 +72,12 @@ impl Desk {
             Failure::new(Exit::No, "not_owner", "This is not the folder of the hub", detail)
         })?;
         Ok(self.client.command_as_owner(&self.sign(command)?, secret).await?)
+    }
+
+    /// Signs a review and delivers it with the reading data whose digest it names.
+    pub(crate) async fn submit_review(&self, review: Review, reading: Option<ReadingBody>) -> Result<Recorded, Failure> {
+        let envelope = self.sign(DeskCommand::Review(review))?;
+        Ok(self.client.signed_command(&SignedCommand { envelope, reading }).await?)
     }
 
     fn sign(&self, command: DeskCommand) -> Result<Envelope, Failure> {
@@ -174,6 +180,11 @@ fn device_unknown(detail: impl Into<String>) -> Failure {
 /// A new id with the present time in it.
 pub(crate) fn fresh_id(prefix: &str) -> Result<String, Failure> {
     Ok(new_id(prefix, chrono::Utc::now().timestamp_millis(), random()?))
+}
+
+/// A salt for a body.
+pub(crate) fn random_salt() -> Result<String, Failure> {
+    Ok(Digest::from_bytes(random()?).hex())
 }
 
 /// Random bytes from the system.

@@ -1,7 +1,7 @@
 //! What can be asked of the hub. Ids, salts and checked signatures come with
 //! the command, so that deciding draws no randomness and reads no clock.
 
-use crate::{ActionId, DeviceId, Digest, Envelope, HubId, Outcome, PersonId, Proposal, RequestKey, Role, Statement, ToolName};
+use crate::{ActionId, DeviceId, Digest, Envelope, HubId, Outcome, PersonId, Proposal, ReadingBody, RequestKey, Role, Statement, ToolName};
 
 /// One request to change something.
 #[derive(Clone, Debug)]
@@ -124,6 +124,8 @@ pub struct DeskRequest {
     pub salt: String,
     /// The sender showed the owner secret of the hub's folder: no second administrator is needed.
     pub by_owner: bool,
+    /// What the desk saw of the reading, beside a review that signs its digest.
+    pub reading: Option<ReadingBody>,
 }
 
 impl Command {

@@ -4,8 +4,8 @@
 //! keeps it only once the records are durable.
 
 use crate::{
-    Action, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Event, HubEvent, HubId, HubOpened, Invites, Ms,
-    People, PolicyState, Record, Refusal, Seq, Tools, UnknownKind, Verdict, rebuild_action,
+    Action, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, HubEvent, HubId, HubOpened,
+    Invites, Ms, People, PolicyState, Record, Refusal, Seq, Tools, UnknownKind, Verdict, rebuild_action,
 };
 use imbl::{HashSet, OrdSet};
 
@@ -36,6 +36,8 @@ pub struct State {
     pub bodies: Bodies,
     /// Changes that wait for a second administrator.
     pub admin_changes: Changes,
+    /// The draw of second reviews.
+    pub draws: Draws,
     /// Signed commands taken before.
     commands: Commands,
     /// The first record that must be understood and is not: nothing is decided after it.
@@ -68,6 +70,7 @@ impl State {
             Event::Device(event) => self.devices.apply(record, event),
             Event::Tool(event) => self.tools.apply(record, event),
             Event::Body(event) => self.bodies.apply(event),
+            Event::Draw(event) => self.draws.apply(record, event),
             Event::AdminChange(event) => self.admin_changes.apply(record, event),
             event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => {
                 event.on_action().into_iter().for_each(|event| self.actions.apply(record, event));

@@ -32,6 +32,7 @@ pub fn apply_to_action(action: Option<Action>, record: &Record, event: OnAction)
         OnAction::Claim(ClaimEvent::Claimed(claimed)) => action.claim = Some(Claim { by: claimed.by, until: claimed.until }),
         OnAction::Claim(ClaimEvent::Released(_)) => action.claim = None,
         OnAction::Review(ReviewEvent::Submitted(review)) => add_review(&mut action, record, review),
+        OnAction::Review(ReviewEvent::Reading(_)) => action.review_bodies.extend(record.body),
     }
     Some(action)
 }

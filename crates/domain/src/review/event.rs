@@ -10,6 +10,8 @@ record_kinds! {
     ReviewEvent {
         /// A signed review.
         Reviews Submitted "review.submitted" 1 ReviewSubmitted;
+        /// What the desk saw of the reading for a review: a body of its own.
+        Reviews Reading "review.reading" 1 ReviewReading;
     }
 }
 
@@ -32,11 +34,19 @@ pub struct ReviewSubmitted {
     pub abstained: bool,
 }
 
+/// Header of `review.reading`. Its body is a [`crate::ReadingBody`], whose digest the review signs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewReading {
+    /// Id of the signed review.
+    pub review: CommandId,
+}
+
 impl ReviewEvent {
     pub(crate) fn sentence(&self, about: &SentenceContext<'_>) -> String {
         match self {
             Self::Submitted(review) if review.abstained => format!("abstained on {}", about.what),
             Self::Submitted(_) => format!("reviewed {}", about.what),
+            Self::Reading(_) => format!("recorded the reading data of a review of {}", about.what),
         }
     }
 }

@@ -2,9 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod body_rights;
 mod change;
 mod composition;
+mod draw;
 mod frozen;
+mod noninterference;
 mod policy;
 mod promises;
 mod rights;

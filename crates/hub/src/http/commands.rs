@@ -8,11 +8,11 @@ use crate::secrets::random_text;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use holdpoint_domain::{COMMAND_TYPE, Code, Command, DeskRequest, Envelope, PublicKey, Refusal, Statement};
-use holdpoint_protocol::{Problem, Recorded};
+use holdpoint_domain::{COMMAND_TYPE, Code, Command, DeskRequest, PublicKey, Refusal, Statement};
+use holdpoint_protocol::{Problem, Recorded, SignedCommand};
 
 /// Deliver a signed command. The same one may be delivered again; it counts once.
-#[utoipa::path(post, operation_id = "command", path = "/v1/commands", request_body = Envelope, tag = "desks",
+#[utoipa::path(post, operation_id = "command", path = "/v1/commands", request_body = SignedCommand, tag = "desks",
     params(("holdpoint-owner-secret" = Option<String>, Header,
         description = "The owner secret of the hub's folder: a change that needs a second administrator takes effect without one, and the record says so.")),
     responses(
@@ -23,7 +23,7 @@ pub(crate) async fn submit_command(
     State(app): State<App>,
     person: Person,
     headers: HeaderMap,
-    JsonBody(envelope, _room): JsonBody<Envelope>,
+    JsonBody(SignedCommand { envelope, reading }, _room): JsonBody<SignedCommand>,
 ) -> Answer<Json<Recorded>> {
     let signer = envelope.keyid().ok_or_else(|| refuse_signature("The envelope carries no signature."))?;
     let by_owner = check_owner_secret(&app, &headers)?;
@@ -40,7 +40,7 @@ pub(crate) async fn submit_command(
         return Err(Refusal::new(Code::Forbidden, "The statement was signed by another device or for another person.").into());
     }
     tracing::debug!(device.id = person.device, "a signed command arrived");
-    let request = DeskRequest { statement, envelope, salt: random_text::<18>()?, by_owner };
+    let request = DeskRequest { statement, envelope, salt: random_text::<18>()?, by_owner, reading };
     Ok(answer_recorded(app.core.submit(Command::Desk(Box::new(request))).await?))
 }
 
