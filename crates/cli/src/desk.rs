@@ -60,7 +60,7 @@ impl Desk {
             Failure::new(Exit::Failed, "not_enrolled", "This device is not enrolled", "Open the app once, or delete the device folder.")
         })?;
         // In the hub's time, which decides deadlines: this computer's clock may be wrong.
-        let statement = Statement { signed_at: statement.signed_at - self.skew, ..statement };
+        let statement = self.client.bind(Statement { signed_at: statement.signed_at - self.skew, ..statement }).await?;
         let envelope = sign_statement(&self.identity, &statement)
             .map_err(|error| Failure::new(Exit::Failed, "invalid_json", "This cannot be signed", format!("{error}.")))?;
         Ok(self.client.command(&envelope).await?)

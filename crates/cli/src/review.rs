@@ -31,7 +31,7 @@ async fn submit_review(desk: &Desk, args: ReviewArgs, arguments: Option<Map<Stri
         comment: args.comment,
         certainty: args.certainty,
         arguments,
-        reading: Reading { shown_ms: None, evidence_opened: 0, confirmed: args.read },
+        reading: Reading { confirmed: args.read, ..Reading::default() },
     };
     let recorded = desk.submit(DeskCommand::Review(review)).await?;
     let after = desk.client.action(&args.id).await?.summary;

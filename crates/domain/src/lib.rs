@@ -7,6 +7,7 @@
 
 mod accepted;
 mod action;
+mod binding;
 mod body;
 mod claim;
 mod command;
@@ -32,6 +33,7 @@ mod tool;
 
 pub use accepted::*;
 pub use action::*;
+pub use binding::*;
 pub use body::*;
 pub use claim::*;
 pub use command::*;

@@ -2,8 +2,8 @@
 
 use crate::input::check_id;
 use crate::{
-    Accepted, Code, DeskCommand, DeskRequest, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role, State, Statement, body, claim, device,
-    invite, person, policy, review, span, tool,
+    Accepted, Code, DeskCommand, DeskRequest, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role, State, Statement, binding, body, claim,
+    device, invite, person, policy, review, span, tool,
 };
 
 pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {
@@ -17,6 +17,7 @@ pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Re
     if state.has_taken(&statement.id) {
         return Ok(Accepted::nothing_new());
     }
+    binding::check_bound(statement)?;
     let mut accepted = decide_command(state, statement, now)?;
     for draft in std::mem::take(&mut accepted.drafts) {
         let signed = draft.signed(&statement.id);

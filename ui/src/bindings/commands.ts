@@ -29,6 +29,7 @@ export interface Commands {
   open_evidence: { args: { id: string, index: number }; result: EvidenceView };
   /** The link of a piece of evidence was opened in the browser; now it counts as opened. */
   evidence_followed: { args: { id: string, digest: string, index: number }; result: null };
+  evidence_read: { args: { id: string, digest: string, index: number }; result: null };
   /** What follows in a text of which only a part is on screen; `from` is what its `rest` says. */
   text_part: { args: { id: string, digest: string, text: TextOf, from: number }; result: TextPart };
   preview_part: { args: { id: string, digest: string, from: number }; result: PreviewView };

@@ -67,7 +67,7 @@ must_read: boolean,
 /**
  * That was done for this digest.
  */
-read_confirmed: boolean, escalated: boolean, };
+read_confirmed: boolean, must_sample: boolean, escalated: boolean, };
 
 /**
  * Where an action stands.
@@ -350,7 +350,7 @@ seq: number, };
 
 export type EvidenceKind = "link" | "text" | "bare";
 
-export type EvidenceRow = { index: number, title: string, kind: EvidenceKind, opened: boolean, };
+export type EvidenceRow = { index: number, title: string, kind: EvidenceKind, opened: boolean, has_text: boolean, };
 
 /**
  * One piece of evidence, opened; opening is recorded for the review.
@@ -910,7 +910,7 @@ digest: string, verdict: Verdict, reasons: Array<string>, comment: string,
 /**
  * `guess`, `unsure`, `fairly`, `certain`
  */
-certainty: Certainty | null, 
+certainty: Certainty | null, sampled: string | null, 
 /**
  * The edited arguments as JSON text; only with `edit`.
  */
@@ -1042,7 +1042,7 @@ alarm: AlarmView | null, };
 /**
  * A text of an action that is shown in parts.
  */
-export type TextOf = { "of": "arguments" } | { "of": "why" } | { "of": "evidence", index: number, };
+export type TextOf = { "of": "arguments" } | { "of": "raw" } | { "of": "why" } | { "of": "evidence", index: number, };
 
 /**
  * A part of a text that may be long.

@@ -2,6 +2,7 @@
 
 use super::tally;
 use crate::action::closed::{already_reviewed, check_open, find_action};
+use crate::binding::{check_bound, check_shown};
 use crate::claim::decide::check_claim;
 use crate::{
     Accepted, Action, ActionEdited, ActionEvent, ClaimEvent, Code, DeskRequest, Digest, EditedArguments, Empty, Event, MAX_COMMENT_CHARS,
@@ -15,6 +16,7 @@ pub(crate) fn submit_review(state: &State, request: &DeskRequest, review: &Revie
     if action.commands.contains(&statement.id) {
         return Ok(Accepted::repeated(&action.id));
     }
+    check_bound(statement)?;
     check_open(action, now)?;
     check_review(state, action, statement, review, now)?;
     let mut accepted = Accepted::about(&action.id);
@@ -50,6 +52,7 @@ fn check_review(state: &State, action: &Action, statement: &Statement, review: &
     if action.content.digest != review.digest {
         return Err(Refusal::new(Code::ContentChanged, "The action was changed after you read it. Read it again and decide anew."));
     }
+    check_shown(action, statement)?;
     if action.reviewed_by(&statement.person) {
         return Err(already_reviewed());
     }
@@ -60,7 +63,7 @@ fn check_review(state: &State, action: &Action, statement: &Statement, review: &
             format!("The tool that proposed this takes only {}, so {} would not reach it.", takes.join(", "), review.verdict.as_str());
         return Err(Refusal::new(Code::VerdictNotAllowed, detail));
     }
-    check_read(action, review)?;
+    check_read(action, statement, review)?;
     check_words(review, action.content.policy.require_reason)?;
     if let Some(code) = review.reasons.iter().find(|code| find_reason(code).is_none()) {
         return Err(invalid("reasons", format!("There is no reason with the code {}.", crate::text::visible_line(code))));
@@ -80,10 +83,12 @@ fn check_review(state: &State, action: &Action, statement: &Statement, review: &
 }
 
 // Promise 2: something critical is not approved unread.
-fn check_read(action: &Action, review: &Review) -> Result<(), Refusal> {
+fn check_read(action: &Action, statement: &Statement, review: &Review) -> Result<(), Refusal> {
     let allows = review.verdict.allows();
-    let total = action.content.evidence;
-    let read = review.reading.confirmed || (total > 0 && review.reading.evidence_opened >= total);
+    if allows && statement.shown.as_ref().is_some_and(|shown| !shown.unread.is_empty()) {
+        return Err(Refusal::new(Code::Unread, "Part of the action could not be read on this device. Read all of it before you approve."));
+    }
+    let read = action.is_read(review.reading.confirmed, review.reading.evidence_opened);
     if allows && action.content.risk == Risk::Critical && !read {
         return Err(Refusal::new(
             Code::Unread,
@@ -97,6 +102,9 @@ fn check_words(review: &Review, always: bool) -> Result<(), Refusal> {
     let comment = review.comment.as_deref().unwrap_or("").trim();
     if comment.chars().count() > MAX_COMMENT_CHARS {
         return Err(invalid("comment", format!("A comment may be {MAX_COMMENT_CHARS} characters long.")));
+    }
+    if review.reading.sampled.as_ref().is_some_and(|sampled| sampled.trim().is_empty() || sampled.chars().count() > MAX_COMMENT_CHARS) {
+        return Err(invalid("reading.sampled", format!("What was sampled is a text of 1 to {MAX_COMMENT_CHARS} characters.")));
     }
     match review.verdict {
         Verdict::Reject if comment.is_empty() && review.reasons.is_empty() => {

@@ -172,7 +172,7 @@ async fn hub_is_restored_from_database_backup_and_keys() {
     // Earlier sessions and tokens are valid, the records are the same, and the log continues.
     let desk = DeskClient::new(&restored.url).with_token(&hub.token);
     assert_eq!(serde_json::to_value(records(&desk).await).unwrap(), serde_json::to_value(&written).unwrap());
-    desk.command(&hub.signed(&hub.statement(DeskCommand::Review(review(&open, Verdict::Approve))))).await.unwrap();
+    desk.command(&hub.signed(&hub.statement(DeskCommand::Review(review(&open, Verdict::Approve))).await)).await.unwrap();
     let tool = ToolClient::new(&restored.url, TOKEN);
     assert!(
         matches!(tool.decision(&open.id, Duration::ZERO).await.unwrap(), Answer::Decided(decision) if decision.verdict == Status::Approved)

@@ -8,7 +8,7 @@ use crate::replica::bodies;
 use crate::store::reading::Marks;
 use crate::view::{Content, EvidenceKind, EvidenceRow, PreviewView, TextOf, TextPart};
 use holdpoint_domain::text::{visible, visible_json, visible_line};
-use holdpoint_domain::{Action, ActionContent, Code, Digest, EditedArguments, Refusal};
+use holdpoint_domain::{Action, ActionContent, Code, Digest, EditedArguments, MAX_LINES_READ_IN_FULL, Refusal, canonical};
 use serde_json::{Map, Value};
 
 /// The body of an action's present content.
@@ -69,6 +69,19 @@ pub(super) fn view(content: &ActionContent, marks: &Marks) -> Content {
     }
 }
 
+/// Lines of preview and arguments, the lines within texts included.
+pub(crate) fn count_lines(content: &ActionContent) -> u32 {
+    let arguments = pretty(content);
+    let within_texts = arguments.matches("\\n").count();
+    let preview = content.preview.as_ref().map_or(0, preview::count_lines);
+    u32::try_from(arguments.lines().count() + within_texts + preview).unwrap_or(u32::MAX)
+}
+
+/// Whether it is too long to be read in full: the reviewer states what was sampled.
+pub(crate) fn must_sample(content: &ActionContent) -> bool {
+    count_lines(content) > MAX_LINES_READ_IN_FULL
+}
+
 /// A further part of a text of the content that is on screen.
 pub(crate) fn text(core: &Core, id: &str, digest: &Digest, of: TextOf, from: u32) -> Result<TextPart, DeskError> {
     part(&*on_screen(core, id, digest)?, of, from)
@@ -106,6 +119,7 @@ fn on_screen(core: &Core, id: &str, digest: &Digest) -> Result<Box<ActionContent
 pub(super) fn part(content: &ActionContent, of: TextOf, from: u32) -> Option<TextPart> {
     match of {
         TextOf::Arguments => Some(parts::text(&pretty(content), from, parts::most(parts::READABLE, from), str::to_owned)),
+        TextOf::Raw => Some(parts::text(&raw(content), from, parts::most(parts::READABLE, from), str::to_owned)),
         TextOf::Why => Some(parts::text(&content.reasons.as_ref()?.joined(), from, parts::most(parts::READABLE, from), visible)),
         TextOf::Evidence { index } => {
             let evidence = content.evidence.get(usize::try_from(index).unwrap_or(usize::MAX))?;
@@ -123,6 +137,11 @@ pub(super) fn pretty(content: &ActionContent) -> String {
     visible_json(&serde_json::to_string_pretty(&content.arguments).unwrap_or_default())
 }
 
+// The exact bytes that the digest covers, with suspicious characters as escapes.
+fn raw(content: &ActionContent) -> String {
+    visible_json(&String::from_utf8(canonical(&content.arguments).unwrap_or_default()).unwrap_or_default())
+}
+
 fn evidence(content: &ActionContent, marks: &Marks) -> Vec<EvidenceRow> {
     (0..)
         .zip(&content.evidence)
@@ -135,6 +154,7 @@ fn evidence(content: &ActionContent, marks: &Marks) -> Vec<EvidenceRow> {
                 (None, None) => EvidenceKind::Bare,
             },
             opened: marks.opened.contains(&index),
+            has_text: evidence.text.is_some(),
         })
         .collect()
 }
