@@ -6,7 +6,8 @@ use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::place::Place;
 use holdpoint_domain::{
-    ActionContent, Code, DeskCommand, Digest, Reading, Refusal, Review, Verdict, canonical, json_refusal, rebuild_action,
+    ActionContent, Code, DeskCommand, Digest, MAX_LINES_READ_IN_FULL, Reading, Refusal, Review, Verdict, canonical, json_refusal,
+    rebuild_action,
 };
 use holdpoint_protocol::ActionDocument;
 use serde_json::{Map, Value};
@@ -23,6 +24,7 @@ async fn submit_review(desk: &Desk, args: ReviewArgs, arguments: Option<Map<Stri
     let document = desk.client.action(&args.id).await?;
     let digest = compute_digest(&document)?;
     check_digest_given(&document, &args, &digest)?;
+    check_sampled(&document, &args)?;
     let review = Review {
         action: args.id.clone().into(),
         digest,
@@ -31,7 +33,7 @@ async fn submit_review(desk: &Desk, args: ReviewArgs, arguments: Option<Map<Stri
         comment: args.comment,
         certainty: args.certainty,
         arguments,
-        reading: Reading { confirmed: args.read, ..Reading::default() },
+        reading: Reading { confirmed: args.read, sampled: args.sampled, ..Reading::default() },
     };
     let recorded = desk.submit(DeskCommand::Review(review)).await?;
     let after = desk.client.action(&args.id).await?.summary;
@@ -60,6 +62,15 @@ fn check_digest_given(document: &ActionDocument, args: &ReviewArgs, digest: &Dig
         }
         _ => Ok(()),
     }
+}
+
+fn check_sampled(document: &ActionDocument, args: &ReviewArgs) -> Result<(), Failure> {
+    let must_sample = document.content.as_ref().is_some_and(ActionContent::must_sample);
+    if must_sample && args.verdict.allows() && args.sampled.is_none() {
+        let detail = format!("This action has more than {MAX_LINES_READ_IN_FULL} lines. State what you read of it with --sampled.");
+        return Err(Failure::new(Exit::No, "sample_required", "State what you sampled", detail));
+    }
+    Ok(())
 }
 
 /// Computes the digest of the arguments, and checks that the record and its body

@@ -67,7 +67,11 @@ must_read: boolean,
 /**
  * That was done for this digest.
  */
-read_confirmed: boolean, must_sample: boolean, escalated: boolean, };
+read_confirmed: boolean, 
+/**
+ * It is longer than has to be read in full: approving asks what was sampled.
+ */
+must_sample: boolean, escalated: boolean, };
 
 /**
  * Where an action stands.
@@ -350,7 +354,11 @@ seq: number, };
 
 export type EvidenceKind = "link" | "text" | "bare";
 
-export type EvidenceRow = { index: number, title: string, kind: EvidenceKind, opened: boolean, has_text: boolean, };
+export type EvidenceRow = { index: number, title: string, kind: EvidenceKind, opened: boolean, 
+/**
+ * It has a text, which counts as opened once all its lines were on screen.
+ */
+has_text: boolean, };
 
 /**
  * One piece of evidence, opened; opening is recorded for the review.
@@ -910,7 +918,11 @@ digest: string, verdict: Verdict, reasons: Array<string>, comment: string,
 /**
  * `guess`, `unsure`, `fairly`, `certain`
  */
-certainty: Certainty | null, sampled: string | null, 
+certainty: Certainty | null, 
+/**
+ * What was read of an action that is too long to be read in full.
+ */
+sampled: string | null, 
 /**
  * The edited arguments as JSON text; only with `edit`.
  */

@@ -8,7 +8,7 @@ use crate::replica::bodies;
 use crate::store::reading::Marks;
 use crate::view::{Content, EvidenceKind, EvidenceRow, PreviewView, TextOf, TextPart};
 use holdpoint_domain::text::{visible, visible_json, visible_line};
-use holdpoint_domain::{Action, ActionContent, Code, Digest, EditedArguments, MAX_LINES_READ_IN_FULL, Refusal, canonical};
+use holdpoint_domain::{Action, ActionContent, Code, Digest, EditedArguments, Refusal, canonical};
 use serde_json::{Map, Value};
 
 /// The body of an action's present content.
@@ -67,19 +67,6 @@ pub(super) fn view(content: &ActionContent, marks: &Marks) -> Content {
         evidence: evidence(content, marks),
         session: content.session.as_deref().map(visible_line),
     }
-}
-
-/// Lines of preview and arguments, the lines within texts included.
-pub(crate) fn count_lines(content: &ActionContent) -> u32 {
-    let arguments = pretty(content);
-    let within_texts = arguments.matches("\\n").count();
-    let preview = content.preview.as_ref().map_or(0, preview::count_lines);
-    u32::try_from(arguments.lines().count() + within_texts + preview).unwrap_or(u32::MAX)
-}
-
-/// Whether it is too long to be read in full: the reviewer states what was sampled.
-pub(crate) fn must_sample(content: &ActionContent) -> bool {
-    count_lines(content) > MAX_LINES_READ_IN_FULL
 }
 
 /// A further part of a text of the content that is on screen.

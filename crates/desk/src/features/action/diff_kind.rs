@@ -20,7 +20,8 @@ impl DiffReader {
     ///
     /// `--- a/x` names a file before the first hunk. Within a hunk it is the removed line
     /// `-- a/x`, until the hunk has all lines that its header counts: then it names a file
-    /// if a line with `+++` follows.
+    /// if a line with `+++` follows. Tools also count wrongly: it names a file too if a hunk
+    /// header follows the two and they are not exactly the lines that are missing.
     pub(super) fn read_line(&mut self, line: &str, rest: &str) -> DiffKind {
         let kind = self.kind(line, rest);
         match kind {
@@ -34,7 +35,8 @@ impl DiffReader {
     fn kind(&self, line: &str, rest: &str) -> DiffKind {
         let names_file = match self.hunk {
             None => FILE_LINES.iter().any(|start| line.starts_with(start)),
-            Some(hunk) => hunk.is_complete() && line.starts_with("--- ") && rest.starts_with("+++ "),
+            Some(hunk) if line.starts_with("--- ") && rest.starts_with("+++ ") => hunk.is_complete() || hunk.ends_early(rest),
+            Some(_) => false,
         };
         match line.as_bytes().first() {
             _ if line.starts_with("@@") => DiffKind::Hunk,
@@ -60,6 +62,10 @@ impl HunkLines {
 
     const fn is_complete(self) -> bool {
         self.before == 0 && self.after == 0
+    }
+
+    fn ends_early(self, rest: &str) -> bool {
+        (self.before, self.after) != (1, 1) && rest.lines().nth(1).is_some_and(|line| line.starts_with("@@"))
     }
 
     const fn without(self, kind: DiffKind) -> Self {

@@ -27,15 +27,6 @@ pub(super) fn view(preview: &Preview, from: u32) -> PreviewView {
     }
 }
 
-/// Lines of the whole preview as it is drawn.
-pub(super) fn count_lines(preview: &Preview) -> usize {
-    match &preview.content {
-        Value::String(text) => text.lines().count(),
-        Value::Array(steps) if preview.r#type == PreviewType::Plan => steps.len(),
-        other => serde_json::to_string_pretty(other).unwrap_or_default().lines().count(),
-    }
-}
-
 fn step(step: &Value) -> String {
     match step {
         Value::String(text) => visible_line(text),
@@ -117,6 +108,14 @@ mod tests {
         let kinds = [File, File, Hunk, Same, Removed, Added, File, File, Hunk, Removed];
         assert_eq!(lines.iter().map(|line| line.kind).collect::<Vec<_>>(), kinds);
         assert_eq!((lines[6].text.as_str(), lines[9].text.as_str()), ("--- a/y", "-- a/z"));
+    }
+
+    #[test]
+    fn next_file_after_wrong_line_count_is_a_file() {
+        let text = "@@ -1,9 +1,9 @@\n same\n--- a/y\n+++ b/y\n@@ -1,1 +1,1 @@\n--- from\n+++ to\n@@ -9 +9 @@\n same\n";
+        let PreviewView::Diff { lines, .. } = show(PreviewType::Diff, json!(text)) else { panic!("not a diff") };
+        use DiffKind::{Added, File, Hunk, Removed, Same};
+        assert_eq!(lines.iter().map(|line| line.kind).collect::<Vec<_>>(), [Hunk, Same, File, File, Hunk, Removed, Added, Hunk, Same]);
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
     let mut must_sample = false;
     let (content, missing, wrong) = match content::body(core, &action)? {
         Body::Here(content) => {
-            must_sample = content::must_sample(&content);
+            must_sample = content.must_sample();
             if let Some(before) = content::before_edit(core, &action)? {
                 edits = arguments::changes(&before, &content.arguments);
             }

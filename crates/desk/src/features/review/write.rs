@@ -100,7 +100,7 @@ fn show_action(core: &Core, action: &Action, statement: Statement) -> Result<Sta
 // Returns whether the content is too long to be read in full.
 fn check_content(core: &Core, action: &Action, verdict: Verdict) -> Result<bool, DeskError> {
     match content::body(core, action)? {
-        Body::Here(content) => Ok(content::must_sample(&content)),
+        Body::Here(content) => Ok(content.must_sample()),
         Body::Wrong => Err(content_wrong()),
         Body::Missing(why) if matches!(verdict, Verdict::Approve | Verdict::Edit) => {
             Err(refused("not_here_yet", "The content is not here yet", format!("{why} It cannot be approved before it has been read.")))
