@@ -179,3 +179,24 @@ async fn hub_is_restored_from_database_backup_and_keys() {
     );
     restored.stop().await;
 }
+
+#[tokio::test]
+async fn idle_mcp_session_is_no_waiting_tool() {
+    let hub = TestHub::open().await;
+    let initialize = json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
+        "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}});
+    let request = Client::new().post(format!("{}/mcp", hub.url())).bearer_auth(TOKEN).json(&initialize);
+    let session = request.header("accept", "application/json, text/event-stream").send().await.unwrap();
+    assert!(session.status().is_success(), "{}", session.status());
+    assert_eq!(hub.count_waiting_tools(), 0);
+    let (tool, id) = (hub.tool.clone(), hub.propose(json!({})).await.id);
+    let waiting = tokio::spawn(async move { tool.decision(&id, Duration::from_secs(20)).await });
+    let counted = async {
+        while hub.count_waiting_tools() != 1 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), counted).await.unwrap();
+    waiting.abort();
+    drop(session);
+}

@@ -173,6 +173,10 @@ impl TestHub {
         self.hub.as_ref().unwrap().metrics_url.clone().unwrap()
     }
 
+    pub fn count_waiting_tools(&self) -> usize {
+        self.hub.as_ref().unwrap().count_waiting_tools()
+    }
+
     /// Takes the running hub out, for a test that stops it.
     pub fn take_hub(&mut self) -> RunningHub {
         self.hub.take().unwrap()
