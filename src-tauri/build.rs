@@ -9,7 +9,7 @@ fn main() {
     println!("cargo:rerun-if-changed={UI}");
     println!("cargo:rerun-if-changed=../icons");
     ensure_ui(Path::new(UI));
-    let commands = tauri_build::AppManifest::new().commands(&["desk_call", "open_external", "quit_app"]);
+    let commands = tauri_build::AppManifest::new().commands(&["desk_call", "open_external", "quit_app", "start_at_login"]);
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands)).expect("the Tauri configuration is valid");
 }
 

@@ -1,5 +1,6 @@
 //! What the window can ask for. The desk answers; nothing is decided here.
 
+use crate::autostart;
 use crate::problem::problem;
 use crate::quit;
 use crate::shell::Shell;
@@ -47,6 +48,12 @@ pub fn quit_app(app: AppHandle, shell: State<'_, Shell>, step: QuitStep) {
         QuitStep::Confirm => app.exit(0),
         QuitStep::Cancel => shell.cancel_quit_question(),
     }
+}
+
+/// Whether the app starts at login; `on` changes it first.
+#[tauri::command]
+pub fn start_at_login(app: AppHandle, on: Option<bool>) -> Result<bool, ProblemView> {
+    autostart::start_at_login(&app, on)
 }
 
 fn not_a_web_link() -> ProblemView {

@@ -6,6 +6,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod args;
+mod autostart;
 mod close;
 mod commands;
 mod events;
@@ -78,14 +79,20 @@ fn build(args: Args) -> tauri::Result<App> {
     let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
     let mut context = tauri::generate_context!();
     let name = args::identifier(&context.config().identifier, &args.data);
-    context.config_mut().identifier = name;
+    context.config_mut().identifier.clone_from(&name);
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(second_start))
+        .plugin(autostart::plugin(&name, &args.data))
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(remembered).build())
-        .invoke_handler(tauri::generate_handler![commands::desk_call, commands::open_external, commands::quit_app])
+        .invoke_handler(tauri::generate_handler![
+            commands::desk_call,
+            commands::open_external,
+            commands::quit_app,
+            commands::start_at_login
+        ])
         .on_window_event(close::on_window_event)
         .setup(move |app| Ok(set_up(app, args)?))
         .build(context)
@@ -95,9 +102,9 @@ fn build(args: Args) -> tauri::Result<App> {
 fn set_up(app: &App, args: Args) -> tauri::Result<()> {
     let handle = app.handle().clone();
     app.manage(Shell::new(args.data.clone(), args.link));
-    window::create(&handle)?;
+    window::create(&handle, !args.in_tray)?;
     stop::on_signals(&handle);
-    tauri::async_runtime::spawn(start::start(handle, args.data));
+    tauri::async_runtime::spawn(start::start(handle, args.data, args.in_tray));
     Ok(())
 }
 

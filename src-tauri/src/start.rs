@@ -1,6 +1,6 @@
 //! What starts behind the window: the desk, what joins it to the desktop, and the embedded hub.
 
-use crate::{events, links, notifications, problem::problem, shell::Shell, tray};
+use crate::{events, links, notifications, problem::problem, shell::Shell, tray, window};
 use holdpoint_desk::{Desk, DeskOptions};
 use holdpoint_hub::{HubError, HubOptions};
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ const PAINT_TIME: Duration = Duration::from_millis(100);
 const FOLDER_CHECK_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Opens the replica, then starts the hub; runs beside the window.
-pub async fn start(app: AppHandle, data: PathBuf) {
+pub async fn start(app: AppHandle, data: PathBuf, in_tray: bool) {
     let options = DeskOptions { data: data.clone(), hub_url: None, version: env!("CARGO_PKG_VERSION").into() };
     let opened = Desk::open(options).await;
     let shell = app.state::<Shell>();
@@ -27,11 +27,12 @@ pub async fn start(app: AppHandle, data: PathBuf) {
             // starts, which must not hold the window up.
             shell.wait_for_first_rows().await;
             tokio::time::sleep(PAINT_TIME).await;
-            join_desktop(&app);
+            join_desktop(&app, in_tray);
             start_hub(&shell, &desk, data).await;
         }
         Err(error) => {
             tracing::error!(%error, "the replica cannot be opened");
+            window::focus(&app);
             let detail = format!("{error}. Everything is still in {}.", data.display());
             shell.set_desk(Err(problem("desk_closed", "The desk cannot be opened", &detail)));
         }
@@ -39,10 +40,13 @@ pub async fn start(app: AppHandle, data: PathBuf) {
 }
 
 /// Tray, links and notifications talk to the desktop for a while; the window does not wait for them.
-fn join_desktop(app: &AppHandle) {
+fn join_desktop(app: &AppHandle, in_tray: bool) {
     let handle = app.clone();
     let joined = app.run_on_main_thread(move || {
         tray::create(&handle);
+        if in_tray && !tray::is_visible(&handle) {
+            window::focus(&handle);
+        }
         links::register(&handle);
         notifications::follow_clicks(&handle);
     });

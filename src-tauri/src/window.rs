@@ -8,11 +8,12 @@ pub const MAIN: &str = "main";
 /// The event of the window; its payload is a `DeskEvent`.
 const EVENT: &str = "desk-event";
 
-/// Opens the window as described in `tauri.conf.json`.
-pub fn create(app: &AppHandle) -> tauri::Result<()> {
+/// Opens the window as described in `tauri.conf.json`; not `visible` until it is asked for.
+pub fn create(app: &AppHandle, visible: bool) -> tauri::Result<()> {
     let config = app.config().app.windows.iter().find(|window| window.label == MAIN);
     let config = config.ok_or(tauri::Error::WindowNotFound)?;
     WebviewWindowBuilder::from_config(app, config)?
+        .visible(visible)
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .zoom_hotkeys_enabled(true)

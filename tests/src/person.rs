@@ -49,20 +49,23 @@ impl Person {
     }
 
     /// A signed command; the same `id` is the same command.
-    pub fn signed(&self, id: &str, command: DeskCommand) -> Result<Envelope> {
+    pub async fn signed(&self, desk: &DeskClient, id: &str, command: DeskCommand) -> Result<Envelope> {
         let statement = Statement {
             id: id.into(),
             hub: self.hub.clone().into(),
             person: PERSON.into(),
             device: DEVICE.into(),
             signed_at: now_ms(),
+            rests_on: None,
+            shown: None,
             command,
         };
+        let statement = desk.bind(statement).await?;
         Ok(Envelope::sign(COMMAND_TYPE, &serde_json::to_vec(&statement)?, DEVICE, &self.key))
     }
 
     /// A signed approval or rejection.
-    pub fn review(&self, id: &str, action: &str, digest: Digest, approve: bool) -> Result<Envelope> {
+    pub async fn review(&self, desk: &DeskClient, id: &str, action: &str, digest: Digest, approve: bool) -> Result<Envelope> {
         let review = Review {
             action: action.into(),
             digest,
@@ -74,7 +77,7 @@ impl Person {
             reading: Reading::default(),
             reading_digest: None,
         };
-        self.signed(id, DeskCommand::Review(review))
+        self.signed(desk, id, DeskCommand::Review(review)).await
     }
 }
 

@@ -23,7 +23,8 @@ async fn every_answer_matches_the_openapi_document() -> Result<()> {
     let serve = tokio::task::block_in_place(|| Serve::with(&home, &["--listen", "127.0.0.1:0", "--database", &database]))?;
     let person = Person::enrol(&home.data(), &serve.url).await?;
     let add = DeskCommand::AddTool { name: "fuzz".into(), owner: None, token: Digest::of(TOKEN.as_bytes()) };
-    person.sign_in(&serve.url).await?.command(&person.signed("cmd_tool", add)?).await?;
+    let desk = person.sign_in(&serve.url).await?;
+    desk.command(&person.signed(&desk, "cmd_tool", add).await?).await?;
     let session = person.session(&serve.url).await?;
     for (who, token) in [("nobody", None), ("a tool", Some(TOKEN)), ("a person", Some(session.as_str()))] {
         let said = tokio::task::block_in_place(|| ask(&serve.url, token)).context(who)?;

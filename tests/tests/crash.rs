@@ -49,7 +49,8 @@ async fn a_hub_killed_25_times_under_load_keeps_its_word() -> Result<()> {
     let mut serve = Serve::start(&home)?;
     let person = Arc::new(Person::enrol(&home.data(), &serve.url).await?);
     let add = DeskCommand::AddTool { name: "pilot".into(), owner: None, token: Digest::of(TOKEN.as_bytes()) };
-    person.sign_in(&serve.url).await?.command(&person.signed("cmd_tool", add)?).await?;
+    let desk = person.sign_in(&serve.url).await?;
+    desk.command(&person.signed(&desk, "cmd_tool", add).await?).await?;
     for round in 0..KILLS {
         let url = serve.url.clone();
         let load = tokio::spawn(load(url, Arc::clone(&person), Arc::clone(&shared), round));
@@ -77,7 +78,7 @@ async fn load(url: String, person: Arc<Person>, shared: Shared, round: u64) {
         let Ok(receipt) = tool.propose(&proposal, Some(&key)).await else { return };
         with(&shared, |said| said.actions.insert(key.clone(), receipt.id.clone()));
         let review = format!("cmd_{key}");
-        let Ok(envelope) = person.review(&review, &receipt.id, receipt.digest, number % 3 != 0) else { return };
+        let Ok(envelope) = person.review(&desk, &review, &receipt.id, receipt.digest, number % 3 != 0).await else { return };
         // A tool and a person at the same time, as in life.
         let (reviewed, answered) = tokio::join!(desk.command(&envelope), tool.decision(&receipt.id, Duration::from_secs(5)));
         if reviewed.is_ok() {

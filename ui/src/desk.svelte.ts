@@ -46,6 +46,10 @@ class Desk {
     return this.#host ? this.#host.openExternal(url) : Promise.resolve();
   }
 
+  startAtLogin(on: boolean | null): Promise<boolean | null> {
+    return this.#host ? this.#host.startAtLogin(on) : Promise.resolve(null);
+  }
+
   quit(step: QuitStep): Promise<void> {
     this.quitQuestion = null;
     return this.#host ? this.#host.quit(step) : Promise.resolve();

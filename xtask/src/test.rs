@@ -62,7 +62,7 @@ fn tools() -> Result<()> {
     tools::install_tauri_driver()
 }
 
-fn browser_tests() -> std::path::PathBuf {
+pub fn browser_tests() -> std::path::PathBuf {
     place::root().join("tests/browser")
 }
 

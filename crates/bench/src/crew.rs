@@ -4,7 +4,8 @@ use crate::hub::Hub;
 use anyhow::{Context as _, Result, bail};
 use ed25519_dalek::SigningKey;
 use holdpoint_domain::{
-    COMMAND, COMMAND_TYPE, Certainty, DeskCommand, Digest, Envelope, Proposal, PublicKey, Reading, Review, Statement, Verdict, new_id,
+    COMMAND, COMMAND_TYPE, Certainty, DeskCommand, Digest, Envelope, Proposal, PublicKey, Reading, Review, State, Statement, Verdict,
+    new_id,
 };
 use holdpoint_protocol::{DeskClient, EnrollRequest, Receipt, SESSION_TYPE, SessionAnswer, SessionRequest, ToolClient, Vouch};
 use serde_json::json;
@@ -52,9 +53,21 @@ impl Member {
         Ok(tools.with_token(&token))
     }
 
-    /// Approves what the receipt is about.
-    pub async fn approve(&self, receipt: &Receipt) -> Result<()> {
-        self.send(DeskCommand::Review(Review {
+    /// All that the hub has recorded, as a desk's replica has it.
+    pub async fn read_state(&self) -> Result<State> {
+        let mut state = State::default();
+        let mut batches = self.client.catch_up(0).await?;
+        while let Some(batch) = batches.next().await {
+            for record in batch? {
+                state.apply(&record)?;
+            }
+        }
+        Ok(state)
+    }
+
+    /// Signs an approval of what the receipt is about, on a desk that has all of `state`.
+    pub fn sign_approval(&self, state: &State, receipt: &Receipt) -> Result<Envelope> {
+        let statement = self.statement(DeskCommand::Review(Review {
             action: receipt.id.clone().into(),
             digest: receipt.digest,
             verdict: Verdict::Approve,
@@ -62,25 +75,39 @@ impl Member {
             comment: None,
             certainty: Some(Certainty::Fairly),
             arguments: None,
-            reading: Reading { shown_ms: Some(12_000), evidence_opened: 0, confirmed: true },
+            reading: Reading { shown_ms: Some(12_000), confirmed: true, ..Reading::default() },
             reading_digest: None,
-        }))
-        .await
+        }))?;
+        self.sign(&statement.bound_to(state))
+    }
+
+    /// Delivers what was signed.
+    pub async fn deliver(&self, envelope: &Envelope) -> Result<()> {
+        self.client.command(envelope).await.context("a command was refused")?;
+        Ok(())
     }
 
     async fn send(&self, command: DeskCommand) -> Result<()> {
+        let statement = self.client.bind(self.statement(command)?).await?;
+        self.deliver(&self.sign(&statement)?).await
+    }
+
+    fn sign(&self, statement: &Statement) -> Result<Envelope> {
+        Ok(Envelope::sign(COMMAND_TYPE, &serde_json::to_vec(statement)?, &self.device, &self.key))
+    }
+
+    fn statement(&self, command: DeskCommand) -> Result<Statement> {
         let now = now()?;
-        let statement = Statement {
+        Ok(Statement {
             id: new_id(COMMAND, now, unlike_any()).into(),
             hub: self.hub.clone().into(),
             person: self.person.clone().into(),
             device: self.device.clone().into(),
             signed_at: now,
+            rests_on: None,
+            shown: None,
             command,
-        };
-        let envelope = Envelope::sign(COMMAND_TYPE, &serde_json::to_vec(&statement)?, &self.device, &self.key);
-        self.client.command(&envelope).await.context("a command was refused")?;
-        Ok(())
+        })
     }
 }
 

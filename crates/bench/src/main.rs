@@ -12,6 +12,7 @@ mod hub_memory;
 mod latency;
 mod proposers;
 mod queue;
+mod reader;
 mod restart;
 mod table;
 mod waiting;
@@ -27,7 +28,7 @@ use table::Row;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const NAMES: [&str; 9] = ["append", "catch-up", "queue", "latency", "proposers", "waiting", "hub-memory", "restart", "window"];
+const NAMES: [&str; 10] = ["append", "catch-up", "queue", "latency", "proposers", "waiting", "hub-memory", "restart", "reader", "window"];
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -66,6 +67,7 @@ async fn measure(name: &str) -> anyhow::Result<Vec<Row>> {
         "waiting" => waiting::measure().await,
         "hub-memory" => hub_memory::measure().await,
         "restart" => restart::measure().await,
+        "reader" => reader::measure(),
         _ => window::measure().await,
     }
 }

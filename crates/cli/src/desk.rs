@@ -59,7 +59,7 @@ impl Desk {
 
     /// Signs a command and delivers it.
     pub(crate) async fn submit(&self, command: DeskCommand) -> Result<Recorded, Failure> {
-        Ok(self.client.command(&self.sign(command)?).await?)
+        Ok(self.client.command(&self.sign(command).await?).await?)
     }
 
     /// As [`Self::submit`]; `as_owner`: as the owner of the hub's folder, without a second administrator.
@@ -71,22 +71,22 @@ impl Desk {
             let detail = "--as-owner works on the hub's own machine, with --data and the hub's folder.";
             Failure::new(Exit::No, "not_owner", "This is not the folder of the hub", detail)
         })?;
-        Ok(self.client.command_as_owner(&self.sign(command)?, secret).await?)
+        Ok(self.client.command_as_owner(&self.sign(command).await?, secret).await?)
     }
 
     /// Signs a review and delivers it with the reading data whose digest it names.
     pub(crate) async fn submit_review(&self, review: Review, reading: Option<ReadingBody>) -> Result<Recorded, Failure> {
-        let envelope = self.sign(DeskCommand::Review(review))?;
+        let envelope = self.sign(DeskCommand::Review(review)).await?;
         Ok(self.client.signed_command(&SignedCommand { envelope, reading }).await?)
     }
 
-    fn sign(&self, command: DeskCommand) -> Result<Envelope, Failure> {
+    async fn sign(&self, command: DeskCommand) -> Result<Envelope, Failure> {
         let statement = self.identity.statement(command).map_err(|error| Failure::io("the system gives no random bytes", &error))?;
         let statement = statement.ok_or_else(|| {
             Failure::new(Exit::Failed, "not_enrolled", "This device is not enrolled", "Open the app once, or delete the device folder.")
         })?;
         // In the hub's time, which decides deadlines: this computer's clock may be wrong.
-        let statement = Statement { signed_at: statement.signed_at - self.skew, ..statement };
+        let statement = self.client.bind(Statement { signed_at: statement.signed_at - self.skew, ..statement }).await?;
         sign_statement(&self.identity, &statement)
             .map_err(|error| Failure::new(Exit::Failed, "invalid_json", "This cannot be signed", format!("{error}.")))
     }

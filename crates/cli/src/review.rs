@@ -6,7 +6,8 @@ use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::place::Place;
 use holdpoint_domain::{
-    ActionContent, Code, Digest, Reading, ReadingBody, Refusal, Review, Verdict, canonical, json_refusal, rebuild_action,
+    ActionContent, Code, Digest, MAX_LINES_READ_IN_FULL, Reading, ReadingBody, Refusal, Review, Verdict, canonical, json_refusal,
+    rebuild_action,
 };
 use holdpoint_protocol::ActionDocument;
 use serde_json::{Map, Value};
@@ -23,7 +24,9 @@ async fn submit_review(desk: &Desk, args: ReviewArgs, arguments: Option<Map<Stri
     let document = desk.client.action(&args.id).await?;
     let digest = compute_digest(&document)?;
     check_digest_given(&document, &args, &digest)?;
-    let reading = args.read.then(confirm_reading).transpose()?;
+    check_sampled(&document, &args)?;
+    let reading = Reading { confirmed: args.read, sampled: args.sampled, ..Reading::default() };
+    let reading = (reading != Reading::default()).then(|| salted(reading)).transpose()?;
     let review = Review {
         action: args.id.clone().into(),
         digest,
@@ -47,9 +50,9 @@ async fn submit_review(desk: &Desk, args: ReviewArgs, arguments: Option<Map<Stri
     Ok(Exit::Done)
 }
 
-// "I have read this" is for the record, not for the tool.
-fn confirm_reading() -> Result<ReadingBody, Failure> {
-    Ok(ReadingBody { salt: crate::desk::random_salt()?, reading: Reading { confirmed: true, ..Reading::default() } })
+// Reading data is for the record, not for the tool.
+fn salted(reading: Reading) -> Result<ReadingBody, Failure> {
+    Ok(ReadingBody { salt: crate::desk::random_salt()?, reading })
 }
 
 // The tool may have replaced its proposal since the person read it.
@@ -67,6 +70,15 @@ fn check_digest_given(document: &ActionDocument, args: &ReviewArgs, digest: &Dig
         }
         _ => Ok(()),
     }
+}
+
+fn check_sampled(document: &ActionDocument, args: &ReviewArgs) -> Result<(), Failure> {
+    let must_sample = document.content.as_ref().is_some_and(ActionContent::must_sample);
+    if must_sample && args.verdict.allows() && args.sampled.is_none() {
+        let detail = format!("This action has more than {MAX_LINES_READ_IN_FULL} lines. State what you read of it with --sampled.");
+        return Err(Failure::new(Exit::No, "sample_required", "State what you sampled", detail));
+    }
+    Ok(())
 }
 
 /// Computes the digest of the arguments, and checks that the record and its body

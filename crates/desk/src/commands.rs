@@ -117,13 +117,17 @@ commands! {
     confirm_read { id: String, digest: String } -> () = |core, args| blocking(core, move |core| {
         action::write::confirm_read(core, &args.id, digest(&args.digest)?)
     });
-    /// A piece of evidence. It counts as opened when it has a text, or none of text and link.
+    /// A piece of evidence. It counts as opened when it has neither text nor link.
     open_evidence { id: String, index: u32 } -> EvidenceView = |core, args| blocking(core, move |core| {
         action::write::open_evidence(core, &args.id, args.index)
     });
     /// The link of a piece of evidence was opened in the browser; now it counts as opened.
     evidence_followed { id: String, digest: String, index: u32 } -> () = |core, args| blocking(core, move |core| {
         action::write::mark_followed(core, &args.id, &digest(&args.digest)?, args.index)
+    });
+    /// All lines of the text of a piece of evidence were on screen; now it counts as opened.
+    evidence_read { id: String, digest: String, index: u32 } -> () = |core, args| blocking(core, move |core| {
+        action::write::mark_read(core, &args.id, &digest(&args.digest)?, args.index)
     });
     /// What follows in a text of which only a part is on screen; `from` is what its `rest` says.
     text_part { id: String, digest: String, text: TextOf, from: u32 } -> TextPart = |core, args| blocking(core, move |core| {

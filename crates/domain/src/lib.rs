@@ -8,6 +8,7 @@
 mod accepted;
 mod action;
 mod admin_change;
+mod binding;
 mod body;
 mod claim;
 mod command;
@@ -35,6 +36,7 @@ mod tool;
 pub use accepted::*;
 pub use action::*;
 pub use admin_change::*;
+pub use binding::*;
 pub use body::*;
 pub use claim::*;
 pub use command::*;

@@ -16,6 +16,9 @@ pub const MOST_DUE: usize = 1000;
 pub const MAX_BLAST_RADIUS_CHARS: usize = 500;
 /// Characters of a comment.
 pub const MAX_COMMENT_CHARS: usize = 10_000;
+/// Lines of preview, arguments and evidence that a reviewer has to read in full. Of a longer
+/// content the reviewer states what was sampled.
+pub const MAX_LINES_READ_IN_FULL: u32 = 2_000;
 /// Pieces of evidence.
 pub const MAX_EVIDENCE: usize = 50;
 /// Characters of an idempotency key.

@@ -60,6 +60,8 @@ codes! {
     ActionWithdrawn "action_withdrawn" 409 "The tool withdrew the action";
     ActionStopped "action_stopped" 409 "The action was stopped";
     ContentChanged "content_changed" 409 "The action has changed";
+    OtherHistory "other_history" 409 "This device has another history";
+    Unbound "unbound" 409 "The signature names no record";
     VerdictNotAllowed "verdict_not_allowed" 409 "The tool cannot carry this verdict";
     Unread "unread" 409 "The evidence was not opened";
     ReasonRequired "reason_required" 400 "A reason is needed";

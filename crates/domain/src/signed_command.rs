@@ -3,7 +3,7 @@
 use crate::input::check_id;
 use crate::{
     Accepted, Code, CommandId, DeskCommand, DeskRequest, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role, State, Statement,
-    admin_change, body, claim, device, invite, person, policy, review, span, tool,
+    admin_change, binding, body, claim, device, invite, person, policy, review, span, tool,
 };
 
 pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {
@@ -18,6 +18,7 @@ pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Re
         let waiting = state.admin_changes.get(&statement.id).filter(|change| change.is_waiting(now)).map(|_| statement.id.clone());
         return Ok(Accepted { waiting, ..Accepted::nothing_new() });
     }
+    binding::check_bound(statement)?;
     let accepted = decide_command(state, statement, now)?;
     let mut accepted = admin_change::decide::hold_for_second(state, request, accepted, now)?;
     for draft in std::mem::take(&mut accepted.drafts) {

@@ -1,6 +1,6 @@
 //! What a person signs on a desk: a statement with one command.
 
-use crate::{ActionId, CommandId, DeviceId, Digest, HubId, InviteId, Invited, Ms, PersonId, Review, Role, ToolName};
+use crate::{ActionId, CommandId, DeviceId, Digest, HubId, InviteId, Invited, Ms, PersonId, RecordRef, Review, Role, Shown, ToolName};
 use serde::{Deserialize, Serialize};
 
 /// What a device signs.
@@ -17,6 +17,13 @@ pub struct Statement {
     pub device: DeviceId,
     /// The device's clock.
     pub signed_at: Ms,
+    /// The last record the device had applied: it vouches for the history up to there. Absent
+    /// before 0.2; a hub refuses new statements without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rests_on: Option<RecordRef>,
+    /// What was on screen; with reviews and claims.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Shown>,
     /// What is asked for.
     pub command: DeskCommand,
 }

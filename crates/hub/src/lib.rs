@@ -12,6 +12,7 @@ mod decide_loop;
 mod documents;
 mod error;
 mod folder;
+mod history;
 mod http;
 mod limits;
 mod log_health;

@@ -2,6 +2,7 @@
 //!
 //! Rules are in `holdpoint_domain`. A client has no state but an address and a token.
 
+mod bind;
 mod desk_client;
 mod error;
 mod http;

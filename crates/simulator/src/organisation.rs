@@ -135,7 +135,7 @@ impl Organisation {
             comment: None,
             certainty: Some(certainty),
             arguments: None,
-            reading: Reading { shown_ms: Some(reading_ms), evidence_opened: 1, confirmed: true },
+            reading: Reading { shown_ms: Some(reading_ms), evidence_opened: 1, confirmed: true, ..Reading::default() },
             reading_digest: None,
         }))?;
         if approve && !self.rng.next_u32().is_multiple_of(4) {
@@ -152,8 +152,11 @@ impl Organisation {
             person: PERSON.into(),
             device: DEVICE.into(),
             signed_at: self.now,
+            rests_on: None,
+            shown: None,
             command,
-        };
+        }
+        .bound_to(&self.state);
         let payload = serde_json::to_vec(&statement).unwrap_or_default();
         let envelope = Envelope::sign(COMMAND_TYPE, &payload, DEVICE, &self.key);
         let salt = self.salt();

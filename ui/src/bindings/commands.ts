@@ -25,10 +25,12 @@ export interface Commands {
   reading_paused: { args: Record<string, never>; result: null };
   /** "I have read this." */
   confirm_read: { args: { id: string, digest: string }; result: null };
-  /** A piece of evidence. It counts as opened when it has a text, or none of text and link. */
+  /** A piece of evidence. It counts as opened when it has neither text nor link. */
   open_evidence: { args: { id: string, index: number }; result: EvidenceView };
   /** The link of a piece of evidence was opened in the browser; now it counts as opened. */
   evidence_followed: { args: { id: string, digest: string, index: number }; result: null };
+  /** All lines of the text of a piece of evidence were on screen; now it counts as opened. */
+  evidence_read: { args: { id: string, digest: string, index: number }; result: null };
   /** What follows in a text of which only a part is on screen; `from` is what its `rest` says. */
   text_part: { args: { id: string, digest: string, text: TextOf, from: number }; result: TextPart };
   preview_part: { args: { id: string, digest: string, from: number }; result: PreviewView };

@@ -67,7 +67,11 @@ must_read: boolean,
 /**
  * That was done for this digest.
  */
-read_confirmed: boolean, escalated: boolean, };
+read_confirmed: boolean, 
+/**
+ * It is longer than has to be read in full: approving asks what was sampled.
+ */
+must_sample: boolean, escalated: boolean, };
 
 /**
  * Where an action stands.
@@ -387,7 +391,11 @@ seq: number, };
 
 export type EvidenceKind = "link" | "text" | "bare";
 
-export type EvidenceRow = { index: number, title: string, kind: EvidenceKind, opened: boolean, };
+export type EvidenceRow = { index: number, title: string, kind: EvidenceKind, opened: boolean, 
+/**
+ * It has a text, which counts as opened once all its lines were on screen.
+ */
+has_text: boolean, };
 
 /**
  * One piece of evidence, opened; opening is recorded for the review.
@@ -957,6 +965,10 @@ digest: string, verdict: Verdict, reasons: Array<string>, comment: string,
  */
 certainty: Certainty | null, 
 /**
+ * What was read of an action that is too long to be read in full.
+ */
+sampled: string | null, 
+/**
  * The edited arguments as JSON text; only with `edit`.
  */
 arguments: string | null, };
@@ -1087,7 +1099,7 @@ alarm: AlarmView | null, };
 /**
  * A text of an action that is shown in parts.
  */
-export type TextOf = { "of": "arguments" } | { "of": "why" } | { "of": "evidence", index: number, };
+export type TextOf = { "of": "arguments" } | { "of": "raw" } | { "of": "why" } | { "of": "evidence", index: number, };
 
 /**
  * A part of a text that may be long.

@@ -21,6 +21,8 @@ export function browserHost(): Host {
       }
     },
     events,
+    // A page does not start with the computer.
+    startAtLogin: () => Promise.resolve(null),
     // A page cannot end the desk; its browser tab is closed instead.
     async quit() {},
     async openExternal(url) {

@@ -15,6 +15,8 @@ export interface Host {
   events(listener: (event: DeskEvent) => void): () => void;
   /** Opens a web address in the browser. */
   openExternal(url: string): Promise<void>;
+  /** Whether the app starts at login; `on` changes it first. Null where this host cannot start anything. */
+  startAtLogin(on: boolean | null): Promise<boolean | null>;
   /** `ask` quits, after a `confirm_quit` event while the hub runs in the app; the other two answer that event. */
   quit(step: QuitStep): Promise<void>;
 }

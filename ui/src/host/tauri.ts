@@ -25,6 +25,13 @@ export function tauriHost(): Host {
         throw asProblem(thrown);
       }
     },
+    async startAtLogin(on) {
+      try {
+        return await invoke<boolean>("start_at_login", { on });
+      } catch (thrown) {
+        throw asProblem(thrown);
+      }
+    },
     async openExternal(url) {
       try {
         await invoke("open_external", { url });

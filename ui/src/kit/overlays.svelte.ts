@@ -10,7 +10,12 @@ class Overlays {
 
   /** The page is not fully visible. */
   get cover(): boolean {
-    return this.count > 0 || this.#hidden;
+    return this.covers(0);
+  }
+
+  /** What is drawn in this layer is not fully visible; the page is layer 0, a dialog above it 1. */
+  covers(layer: number): boolean {
+    return this.count > layer || this.#hidden;
   }
 
   /** For a dialog: counts it as open while it is mounted. */

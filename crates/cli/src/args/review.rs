@@ -39,4 +39,7 @@ pub(crate) struct Review {
     /// Confirm that you have read the action and its evidence; required to approve a critical action
     #[arg(long)]
     pub(crate) read: bool,
+    /// What you read of an action with more than 2,000 lines; required to approve one
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) sampled: Option<String>,
 }

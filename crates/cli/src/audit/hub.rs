@@ -3,6 +3,7 @@
 use super::chain::Chain;
 use super::comparison::{Comparison, LocalCopy};
 use super::report::Report;
+use super::vouched::Vouching;
 use super::{file, signature};
 use crate::failure::Failure;
 use holdpoint_desk::Witness;
@@ -22,7 +23,7 @@ pub(super) async fn verify(client: &DeskClient, data: &Path) -> Result<Report, F
     let mut comparisons = open_comparisons(data, &info.id, &mut report).await?;
     let promised = info.head;
     let mut chain = Chain::new();
-    let mut named: Vec<(Seq, Digest)> = Vec::new();
+    let (mut named, mut hashes): (Vec<(Seq, Digest)>, Vec<Digest>) = (Vec::new(), Vec::new());
     let mut batches = client.catch_up(0).await?;
     while let Some(batch) = batches.next().await {
         for record in batch? {
@@ -30,6 +31,7 @@ pub(super) async fn verify(client: &DeskClient, data: &Path) -> Result<Report, F
                 comparison.compare_next(&record, &mut report).await?;
             }
             take(&record, &mut chain, &mut named, &mut report);
+            hashes.push(record.hash);
         }
     }
     if chain.head < promised {
@@ -39,12 +41,15 @@ pub(super) async fn verify(client: &DeskClient, data: &Path) -> Result<Report, F
     comparisons.into_iter().for_each(|comparison| comparison.finish(&mut report));
     named.sort_by_key(|(_, digest)| *digest);
     named.dedup_by_key(|(_, digest)| *digest);
+    let mut vouching = Vouching::default();
     for page in named.chunks(MAX_BODIES_PER_REQUEST) {
         let mut page = page.to_vec();
         while !page.is_empty() {
-            page = check_bodies(client, &page, &chain, &mut report).await?;
+            page = check_bodies(client, &page, &chain, &mut vouching, &mut report).await?;
         }
     }
+    // The hub returns records from 1 without gaps; otherwise the chain was found broken.
+    vouching.finish(|seq| usize::try_from(seq.checked_sub(1)?).ok().and_then(|place| hashes.get(place).copied()), &mut report);
     Ok(report)
 }
 
@@ -83,6 +88,7 @@ async fn check_bodies(
     client: &DeskClient,
     page: &[(Seq, Digest)],
     chain: &Chain,
+    vouching: &mut Vouching,
     report: &mut Report,
 ) -> Result<Vec<(Seq, Digest)>, Failure> {
     let mut left = Vec::new();
@@ -90,7 +96,7 @@ async fn check_bodies(
     for (seq, digest) in page {
         let name = digest.to_string();
         match (answer.bodies.get(&name), answer.missing.get(&name).map(String::as_str)) {
-            (Some(text), _) => check_body(*seq, digest, text, chain, report),
+            (Some(text), _) => check_body(*seq, digest, text, chain, vouching, report),
             // Asked again only if this answer had some body; otherwise the loop would not end.
             (None, Some(ASK_AGAIN)) if !answer.bodies.is_empty() => left.push((*seq, *digest)),
             // Which roles read which body is in docs/RIGHTS.md; whether it is there, others can check.
@@ -110,12 +116,12 @@ async fn check_bodies(
     Ok(left)
 }
 
-fn check_body(seq: Seq, digest: &Digest, text: &str, chain: &Chain, report: &mut Report) {
+fn check_body(seq: Seq, digest: &Digest, text: &str, chain: &Chain, vouching: &mut Vouching, report: &mut Report) {
     report.bodies += 1;
     if Digest::of(text.as_bytes()) != *digest {
         report.add_problem(Some(seq), Some(*digest), "body_changed", format!("body {digest} was changed after it was written"));
     }
-    match signature::check(chain, digest, text) {
+    match signature::check(chain, digest, text, vouching) {
         Some(Ok(())) => report.signatures = report.signatures.map(|count| count + 1),
         Some(Err(why)) => report.add_problem(Some(seq), Some(*digest), "bad_signature", format!("the review in record {seq}: {why}")),
         None => {}

@@ -7,11 +7,13 @@ mod file;
 mod hub;
 mod report;
 mod signature;
+mod vouched;
 
 use crate::args::Verify;
 use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::place::Place;
+use holdpoint_domain::text::visible_line;
 use report::Report;
 
 pub(crate) async fn run(place: &Place, verify: &Verify, json: bool) -> Result<Exit, Failure> {
@@ -44,6 +46,9 @@ fn print(report: &Report) {
             (true, of) => format!("Compared with this computer's {}: all its {of} records are the same.", copy.with),
             (false, of) => format!("Compared with this computer's {}: records 1 to {} of its {of} are the same.", copy.with, copy.same_to),
         });
+    }
+    for vouched in &report.vouched {
+        output::line(&format!("Device {} vouched for the record up to {}.", visible_line(&vouched.device), vouched.seq));
     }
     for why in &report.not_compared {
         output::line(&format!("Not compared: {why}."));

@@ -1,5 +1,6 @@
 //! The result of `holdpoint audit verify`, as it is printed with `--json`.
 
+use super::vouched::Vouched;
 use holdpoint_domain::{Digest, Seq};
 use serde::Serialize;
 
@@ -20,6 +21,9 @@ pub(super) struct Report {
     /// Review signatures checked; none from a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) signatures: Option<u64>,
+    /// The latest record that each device vouched for by a review that was checked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) vouched: Vec<Vouched>,
     /// Copies on this computer that were compared with the record, record by record.
     pub(super) compared: Vec<Compared>,
     /// Why a copy was not compared.
@@ -60,6 +64,7 @@ impl Report {
             erased: 0,
             withheld: 0,
             signatures: None,
+            vouched: Vec::new(),
             compared: Vec::new(),
             not_compared: Vec::new(),
             problem_count: 0,

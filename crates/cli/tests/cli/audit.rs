@@ -89,12 +89,16 @@ async fn rewritten_history_differs_from_the_desks_copy() {
     let serve = Serve::start(&folder);
     let running = folder.run(&["audit", "verify", "--json"]);
     let hub = folder.run(&["audit", "verify", "--hub", &serve.url, "--json"]);
-    for said in [&at_rest, &running, &hub] {
+    // The hub's reviews are checked too: one was signed on the history before.
+    for (said, problems) in [(&at_rest, 1), (&running, 1), (&hub, 2)] {
         let report = said.json();
-        assert_eq!((said.code, &report["problem_count"]), (5, &json!(1)), "{}", said.out);
+        assert_eq!((said.code, &report["problem_count"]), (5, &json!(problems)), "{}", said.out);
         assert_eq!((&report["problems"][0]["code"], &report["problems"][0]["seq"]), (&json!("history_differs"), &json!(rewritten)));
         assert_eq!(report["compared"], json!([{ "with": "desk", "same_to": rewritten - 1, "of": head }]));
     }
+    let report = hub.json();
+    assert_eq!(report["problems"][1]["code"], "vouched_record_differs", "{report}");
+    assert_eq!(report["vouched"][0]["seq"], report["problems"][1]["seq"]);
     let words = folder.run(&["audit", "verify", "--hub", &serve.url]).out;
     assert!(words.contains(&format!("record {rewritten} is the first that differs from this computer's desk")), "{words}");
     assert!(words.contains(&format!("records 1 to {} of its {head} are the same", rewritten - 1)), "{words}");

@@ -86,6 +86,19 @@ fn invalid_review_is_refused_with_a_code() {
     assert_eq!(folder.run(&["review", &id, "approve", "--read"]).code, 0);
 }
 
+#[test]
+fn long_action_is_approved_with_what_was_sampled() {
+    let folder = Folder::new();
+    let _serve = Serve::start(&folder);
+    let token = folder.token("agent");
+    let preview = json!({"type": "text", "content": "line\n".repeat(2_100)});
+    let long = json!({"kind": "k", "title": "Long", "preview": preview, "tool": {"name": "agent"}}).to_string();
+    let id = folder.as_tool(&token, &["propose", "-", "--json"], &long).json()["id"].as_str().unwrap().to_owned();
+    let said = folder.run(&["review", &id, "approve", "--json"]);
+    assert_eq!((said.code, said.error().as_str()), (3, "sample_required"));
+    assert_eq!(folder.run(&["review", &id, "approve", "--sampled", "the first page"]).code, 0);
+}
+
 #[tokio::test]
 async fn grant_works_once_for_its_digest() {
     let folder = Folder::new();

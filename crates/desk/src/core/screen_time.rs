@@ -65,8 +65,7 @@ impl ScreenTime {
             (0, None) => None,
             (before, current) => Some(before + current.unwrap_or(0)),
         };
-        let evidence_opened = u32::try_from(marks.opened.len()).unwrap_or(u32::MAX);
-        Ok(Reading { shown_ms, evidence_opened, confirmed: marks.confirmed })
+        Ok(Reading { shown_ms, evidence_opened: marks.evidence_opened(), confirmed: marks.confirmed, sampled: None })
     }
 
     // How long the content on screen has been there, if it is this one.

@@ -116,8 +116,8 @@ impl Identity {
         Envelope::sign(payload_type, payload, &self.profile.device, &self.key)
     }
 
-    /// What this device says to the hub it is enrolled at, to be signed as
-    /// [`holdpoint_domain::COMMAND_TYPE`]; none before the enrolment.
+    /// What this device says to the hub it is enrolled at, to be bound to its history and signed
+    /// as [`holdpoint_domain::COMMAND_TYPE`]; none before the enrolment.
     ///
     /// # Errors
     /// When the operating system has no randomness to give.
@@ -129,6 +129,8 @@ impl Identity {
             person: self.profile.person.clone().into(),
             device: self.profile.device.clone().into(),
             signed_at: crate::clock::local_now(),
+            rests_on: None,
+            shown: None,
             command,
         }))
     }

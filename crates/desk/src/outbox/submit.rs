@@ -9,7 +9,7 @@ use crate::replica::connection::is_disk_full;
 use crate::replica::kinds;
 use crate::store::given;
 use crate::view::{ReviewOutcome, SyncState, Topic};
-use holdpoint_domain::{DeskCommand, ReadingBody, Statement};
+use holdpoint_domain::{DeskCommand, ReadingBody, RecordRef, Statement};
 use holdpoint_protocol::SignedCommand;
 use std::sync::Arc;
 use std::time::Duration;
@@ -57,7 +57,9 @@ pub(crate) fn statement(core: &Core, command: DeskCommand) -> Result<Statement, 
     }
     let statement = identity.statement(command)?;
     // By the hub's clock, as far as it is known: this computer's may be hours wrong.
-    let statement = statement.map(|statement| Statement { signed_at: core.clock.now(), ..statement });
+    let (seq, hash) = core.replica.head();
+    let rests_on = Some(RecordRef { seq, hash });
+    let statement = statement.map(|statement| Statement { signed_at: core.clock.now(), rests_on, ..statement });
     statement.ok_or_else(not_set_up)
 }
 

@@ -17,6 +17,13 @@ pub(crate) struct Marks {
     pub opened: Vec<u32>,
 }
 
+impl Marks {
+    /// Pieces of evidence opened.
+    pub fn evidence_opened(&self) -> u32 {
+        u32::try_from(self.opened.len()).unwrap_or(u32::MAX)
+    }
+}
+
 /// The marks of one content; empty ones when it was never shown.
 pub(crate) fn get(conn: &Connection, action: &str, digest: &Digest) -> rusqlite::Result<Marks> {
     conn.prepare_cached("SELECT shown_ms, confirmed, opened FROM reading WHERE action = ?1 AND digest = ?2")?

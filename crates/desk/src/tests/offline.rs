@@ -99,6 +99,27 @@ async fn offline_review_survives_restart() {
 }
 
 #[tokio::test]
+async fn offline_review_keeps_the_record_it_was_made_on() {
+    let mut story = Story::begin().await;
+    let (id, hidden) = (story.hub.propose(json!({})), story.hub.propose(json!({})));
+    story.hub.bodies.retain(|(_, text)| !text.contains(&format!("salt-{hidden}")));
+    story.arrive();
+    let (seq, hash) = story.desk.core.replica.head();
+    story.call("review", story.draft(&id, "approve")).await;
+    story.call("claim", json!({ "id": hidden })).await;
+    story.hub.propose(json!({}));
+    story.arrive();
+    let mut waiting = crate::outbox::table::waiting(&story.desk.core.store.conn()).unwrap();
+    let claim: holdpoint_domain::Statement = serde_json::from_slice(&waiting.pop().unwrap().command.envelope.payload().unwrap()).unwrap();
+    assert_eq!(claim.shown.unwrap().unread.len(), 1, "the body is not here");
+    let (statement, _) = read_review(&waiting[0].command.envelope).unwrap();
+    assert_eq!(statement.rests_on, Some(holdpoint_domain::RecordRef { seq, hash }));
+    assert_eq!(statement.shown.as_ref().unwrap().unread, []);
+    let command = waiting.remove(0).command;
+    story.hub.deliver(statement, command.envelope, command.reading).unwrap();
+}
+
+#[tokio::test]
 async fn withheld_body_is_not_requested_again() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({}));

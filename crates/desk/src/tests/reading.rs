@@ -15,9 +15,11 @@ async fn critical_approval_needs_evidence_or_confirmation() {
     let link = story.call("open_evidence", json!({ "id": one, "index": 0 })).await;
     assert_eq!(link["link"]["host"], "example.com");
     assert_eq!(story.refusal("review", story.draft(&one, "approve")).await, "unread");
-    story.call("open_evidence", json!({ "id": one, "index": 1 })).await;
-    assert_eq!(story.refusal("review", story.draft(&one, "approve")).await, "unread", "the link was not followed");
     let digest = story.hub.digest(&one).to_string();
+    let read = |index: u32| json!({ "id": one, "digest": digest, "index": index });
+    story.call("evidence_read", read(1)).await;
+    assert_eq!(story.refusal("review", story.draft(&one, "approve")).await, "unread", "the link was not followed");
+    assert_eq!(story.refusal("evidence_read", read(0)).await, "not_found", "a link is not a text");
     let text = json!({ "id": one, "digest": digest, "index": 1 });
     assert_eq!(story.refusal("evidence_followed", text).await, "not_found", "a text is not a link");
     story.call("evidence_followed", json!({ "id": one, "digest": digest, "index": 0 })).await;
@@ -109,4 +111,55 @@ async fn expired_action_refuses_verdict_at_once() {
     let problem = story.desk.call("review", story.draft(&id, "approve")).await.unwrap_err();
     assert_eq!(problem.code, "action_expired");
     assert!(problem.detail.starts_with("It expired "), "{}", problem.detail);
+}
+
+#[tokio::test]
+async fn opened_text_counts_only_when_all_of_it_was_on_screen() {
+    let mut story = Story::begin().await;
+    let id =
+        story.hub.propose(json!({ "risk": "critical", "evidence": [{ "title": "Trace", "text": "boom" }, { "title": "Only a title" }] }));
+    story.arrive();
+    for index in [0, 1] {
+        story.call("open_evidence", json!({ "id": id, "index": index })).await;
+    }
+    let opened = |detail: serde_json::Value| {
+        detail["content"]["evidence"].as_array().unwrap().iter().map(|row| row["opened"] == true).collect::<Vec<_>>()
+    };
+    assert_eq!(opened(story.call("action_detail", json!({ "id": id })).await), [false, true]);
+    story.call("evidence_read", json!({ "id": id, "digest": story.hub.digest(&id).to_string(), "index": 0 })).await;
+    assert_eq!(opened(story.call("action_detail", json!({ "id": id })).await), [true, true]);
+}
+
+#[tokio::test]
+async fn approval_of_long_action_states_what_was_sampled() {
+    let mut story = Story::begin().await;
+    let id = story.hub.propose(json!({ "preview": { "type": "text", "content": "line\n".repeat(2_000) } }));
+    let script = story.hub.propose(json!({ "arguments": { "script": "run\n".repeat(2_001) } }));
+    let short = story.hub.propose(json!({ "preview": { "type": "text", "content": "line\n".repeat(1_990) } }));
+    story.arrive();
+    for long in [&id, &script] {
+        assert_eq!(story.call("action_detail", json!({ "id": long })).await["must_sample"], true);
+        assert_eq!(story.refusal("review", story.draft(long, "approve")).await, "sample_required");
+    }
+    let mut draft = story.draft(&id, "approve");
+    draft["sampled"] = json!("  the first 200 lines and all deletions ");
+    story.call("review", draft).await;
+    let mut unneeded = story.draft(&short, "approve");
+    unneeded["sampled"] = json!("nothing");
+    story.call("review", unneeded).await;
+    let mut rejection = story.draft(&script, "reject");
+    rejection["comment"] = json!("too long");
+    story.call("review", rejection).await;
+    let waiting = crate::outbox::table::waiting(&story.desk.core.store.conn()).unwrap();
+    let sampled: Vec<_> = waiting.into_iter().map(|waiting| waiting.command.reading.unwrap().reading.sampled).collect();
+    assert_eq!(sampled, [Some("the first 200 lines and all deletions".to_owned()), None, None]);
+}
+
+#[tokio::test]
+async fn raw_arguments_are_what_the_digest_covers() {
+    let mut story = Story::begin().await;
+    let id = story.hub.propose(json!({ "arguments": { "b": 1.50, "a": "x\u{200b}" } }));
+    story.arrive();
+    let ask = json!({ "id": id, "digest": story.hub.digest(&id).to_string(), "text": { "of": "raw" }, "from": 0 });
+    assert_eq!(story.call("text_part", ask).await["text"], "{\"a\":\"x\\u200b\",\"b\":1.5}");
 }

@@ -60,6 +60,7 @@ fn apply_action_event(action: &mut Action, record: &Record, event: ActionEvent) 
 fn revise(action: &mut Action, record: &Record, header: ActionProposed) {
     action.content = header;
     action.body = record.body.unwrap_or(action.body);
+    action.content_records = vec![record.place()];
     action.revision += 1;
     action.reviews.clear();
     action.edited = None;
@@ -68,6 +69,7 @@ fn revise(action: &mut Action, record: &Record, header: ActionProposed) {
 
 fn edit(action: &mut Action, record: &Record, edited: ActionEdited) {
     action.content.digest = edited.digest;
+    action.content_records.push(record.place());
     action.reviews.retain(|review| review.review == edited.review);
     action.reviews.iter_mut().for_each(|review| review.verdict = Some(Verdict::Edit));
     // A second review was drawn for the arguments before the edit.
@@ -95,6 +97,7 @@ fn propose(record: &Record, content: ActionProposed) -> Action {
         body: record.body.unwrap_or(Digest::ZERO),
         proposed_at: record.at,
         seq: record.seq,
+        content_records: vec![record.place()],
         revision: 0,
         status: Status::Open,
         claim: None,

@@ -9,6 +9,7 @@ pub(crate) mod decide;
 mod decision;
 mod event;
 mod grant;
+mod lines;
 mod parts;
 mod proposal;
 mod sentence;

@@ -2,7 +2,7 @@
 
 use crate::{
     ActionDecided, ActionExecuted, ActionId, ActionProposed, Claim, CommandId, Covered, DecisionRights, Digest, GrantUsed, Ms, OnDeadline,
-    PersonEnrolled, RecordedReview, Refusal, Seq, Status, Verdict,
+    PersonEnrolled, RecordRef, RecordedReview, Refusal, Seq, Status, Verdict,
 };
 use serde_json::{Map, Value};
 
@@ -28,6 +28,8 @@ pub struct Action {
     pub proposed_at: Ms,
     /// The record that proposed it.
     pub seq: Seq,
+    /// The records that the present content is of: the proposal or its latest revision, then edits.
+    pub content_records: Vec<RecordRef>,
     /// How often the content was replaced.
     pub revision: u32,
     /// Where it stands.
@@ -91,6 +93,13 @@ impl Action {
     pub fn reviewed_by(&self, person: &str) -> bool {
         self.reviews.iter().any(|review| review.reviewer == person && review.verdict.is_none_or(Verdict::is_vote))
     }
+    /// Whether enough was read to approve it, where it is critical: the reviewer said so, or
+    /// opened every piece of evidence.
+    #[must_use]
+    pub const fn is_read(&self, confirmed: bool, evidence_opened: u32) -> bool {
+        confirmed || (self.content.evidence > 0 && evidence_opened >= self.content.evidence)
+    }
+
     /// Whether this person may decide the action; `registered_owner` is the tool's owner on record.
     ///
     /// # Errors

@@ -33,7 +33,16 @@ impl PendingChange {
     /// The requester's command, as if it were signed now.
     pub(crate) fn statement(&self, id: &str, hub: &HubId, now: Ms) -> Statement {
         let AdminChangeRequested { asked, device, .. } = self.requested.clone();
-        Statement { id: id.into(), hub: hub.clone(), person: self.by.clone(), device, signed_at: now, command: asked }
+        Statement {
+            id: id.into(),
+            hub: hub.clone(),
+            person: self.by.clone(),
+            device,
+            signed_at: now,
+            rests_on: None,
+            shown: None,
+            command: asked,
+        }
     }
 }
 

@@ -1,12 +1,14 @@
 //! Claims: taken, given back, released.
 
 use crate::action::closed::{already_reviewed, check_open, find_action};
+use crate::binding::check_shown;
 use crate::{Accepted, Action, ActionClaimed, CLAIM_MS, ClaimEvent, Code, Empty, Event, Ms, Refusal, State, Statement, span};
 
 pub(crate) fn claim_action(state: &State, statement: &Statement, id: &str, now: Ms) -> Result<Accepted, Refusal> {
     let action = find_action(state, id)?;
     check_open(action, now)?;
     state.may_decide(action, &statement.person)?;
+    check_shown(action, statement)?;
     if action.reviewed_by(&statement.person) {
         return Err(already_reviewed());
     }

@@ -80,6 +80,12 @@ impl Draft {
 }
 
 impl Record {
+    /// Its place and hash.
+    #[must_use]
+    pub const fn place(&self) -> crate::RecordRef {
+        crate::RecordRef { seq: self.seq, hash: self.hash }
+    }
+
     /// The signed command that led to it, where it is no review: these name theirs themselves.
     #[must_use]
     pub fn command(&self) -> Option<crate::CommandId> {

@@ -3,6 +3,7 @@
 use super::reading::{add_reading, find_reading};
 use super::{second_review, tally};
 use crate::action::closed::{already_reviewed, check_open, find_action};
+use crate::binding::{check_bound, check_shown};
 use crate::claim::decide::check_claim;
 use crate::{
     Accepted, Action, ActionEdited, ActionEvent, ClaimEvent, Code, DeskRequest, Digest, EditedArguments, Empty, Event, MAX_COMMENT_CHARS,
@@ -16,6 +17,7 @@ pub(crate) fn submit_review(state: &State, request: &DeskRequest, review: &Revie
     if action.commands.contains(&statement.id) {
         return Ok(Accepted::repeated(&action.id));
     }
+    check_bound(statement)?;
     check_open(action, now)?;
     let reading = find_reading(request, review)?;
     check_review(state, action, statement, review, &reading, now)?;
@@ -53,6 +55,7 @@ fn check_review(state: &State, action: &Action, statement: &Statement, review: &
     if action.content.digest != review.digest {
         return Err(Refusal::new(Code::ContentChanged, "The action was changed after you read it. Read it again and decide anew."));
     }
+    check_shown(action, statement)?;
     if action.reviewed_by(&statement.person) {
         return Err(already_reviewed());
     }
@@ -63,7 +66,8 @@ fn check_review(state: &State, action: &Action, statement: &Statement, review: &
             format!("The tool that proposed this takes only {}, so {} would not reach it.", takes.join(", "), review.verdict.as_str());
         return Err(Refusal::new(Code::VerdictNotAllowed, detail));
     }
-    check_read(action, review.verdict, reading)?;
+    check_read(action, statement, review.verdict, reading)?;
+    check_sampled(reading)?;
     check_words(review, action.content.policy.require_reason)?;
     if let Some(code) = review.reasons.iter().find(|code| find_reason(code).is_none()) {
         return Err(invalid("reasons", format!("There is no reason with the code {}.", crate::text::visible_line(code))));
@@ -83,14 +87,24 @@ fn check_review(state: &State, action: &Action, statement: &Statement, review: &
 }
 
 // Promise 2: something critical is not approved unread.
-fn check_read(action: &Action, verdict: Verdict, reading: &Reading) -> Result<(), Refusal> {
-    let total = action.content.evidence;
-    let read = reading.confirmed || (total > 0 && reading.evidence_opened >= total);
-    if verdict.allows() && action.content.risk == Risk::Critical && !read {
+fn check_read(action: &Action, statement: &Statement, verdict: Verdict, reading: &Reading) -> Result<(), Refusal> {
+    let allows = verdict.allows();
+    if allows && statement.shown.as_ref().is_some_and(|shown| !shown.unread.is_empty()) {
+        return Err(Refusal::new(Code::Unread, "Part of the action could not be read on this device. Read all of it before you approve."));
+    }
+    let read = action.is_read(reading.confirmed, reading.evidence_opened);
+    if allows && action.content.risk == Risk::Critical && !read {
         return Err(Refusal::new(
             Code::Unread,
             "This is critical. Open every piece of evidence, or confirm that you have read it, before you approve.",
         ));
+    }
+    Ok(())
+}
+
+fn check_sampled(reading: &Reading) -> Result<(), Refusal> {
+    if reading.sampled.as_ref().is_some_and(|sampled| sampled.trim().is_empty() || sampled.chars().count() > MAX_COMMENT_CHARS) {
+        return Err(invalid("reading.sampled", format!("What was sampled is a text of 1 to {MAX_COMMENT_CHARS} characters.")));
     }
     Ok(())
 }

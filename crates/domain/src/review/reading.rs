@@ -7,12 +7,12 @@ use crate::{Accepted, Action, DeskRequest, Event, MAX_NAME_CHARS, Ms, Reading, R
 pub(crate) fn find_reading(request: &DeskRequest, review: &Review) -> Result<Reading, Refusal> {
     let refuse = |detail: &str| Err(invalid("reading", detail));
     match (&request.reading, review.reading_digest) {
-        (None, None) => Ok(review.reading),
+        (None, None) => Ok(review.reading.clone()),
         (None, Some(_)) => refuse("The review signs reading data that did not come with it. Send `reading` beside the envelope."),
         (Some(_), None) => refuse("The review does not sign the reading data that came with it."),
         (Some(_), Some(_)) if !review.reading.is_empty() => refuse("Reading data belongs beside the statement only."),
         (Some(body), _) if body.salt.chars().count() > MAX_NAME_CHARS => refuse("The salt of the reading data is too long."),
-        (Some(body), Some(signed)) if body.digest().is_ok_and(|digest| digest == signed) => Ok(body.reading),
+        (Some(body), Some(signed)) if body.digest().is_ok_and(|digest| digest == signed) => Ok(body.reading.clone()),
         (Some(_), Some(_)) => refuse("The reading data is not what the review signs."),
     }
 }

@@ -48,7 +48,7 @@ pub enum Certainty {
 }
 
 /// What the desk saw of the reading.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reading {
     /// From this content on screen to the verdict, ms; none when not shown on a desk.
@@ -58,6 +58,9 @@ pub struct Reading {
     pub evidence_opened: u32,
     /// The reviewer said "I have read this".
     pub confirmed: bool,
+    /// What the reviewer sampled of a content longer than [`crate::MAX_LINES_READ_IN_FULL`]; none when all of it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sampled: Option<String>,
 }
 
 impl Reading {

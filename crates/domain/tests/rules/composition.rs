@@ -76,8 +76,11 @@ impl SignedHub {
             person: person.into(),
             device: device.as_str().into(),
             signed_at: self.now,
+            rests_on: None,
+            shown: None,
             command,
-        };
+        }
+        .bound_to(&self.state);
         let envelope = Envelope::sign(COMMAND_TYPE, &canonical(&statement).unwrap(), &device, &key_of(&device));
         self.run(Command::Desk(Box::new(DeskRequest { statement, envelope, salt: id, by_owner: false, reading: None })))
     }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod binding;
 mod body_rights;
 mod change;
 mod composition;

@@ -103,8 +103,11 @@ impl Hub {
             person: person.into(),
             device: device.as_str().into(),
             signed_at: self.now,
+            rests_on: None,
+            shown: None,
             command,
-        };
+        }
+        .bound_to(&self.state);
         let key = SigningKey::from_bytes(Digest::of(device.as_bytes()).as_bytes());
         let envelope = Envelope::sign(COMMAND_TYPE, &canonical(&statement).unwrap(), &device, &key);
         self.run(Command::Desk(Box::new(DeskRequest { statement, envelope, salt: id, by_owner: false, reading })))
@@ -190,7 +193,7 @@ fn take(hub: &mut Hub, step: &Step, side: usize, allowed: &[&str]) -> Result<(),
     match step {
         Step::Vote(who, sealed) => {
             let (verdict, comment, certainty, shown_ms) = &sealed[side];
-            let reading = Reading { shown_ms: Some(*shown_ms), evidence_opened: 0, confirmed: false };
+            let reading = Reading { shown_ms: Some(*shown_ms), evidence_opened: 0, confirmed: false, sampled: None };
             let reading = ReadingBody { salt: format!("salt {side}"), reading };
             let command = review(hub, *verdict, comment, *certainty, &reading);
             hub.sign(who, command, Some(reading))

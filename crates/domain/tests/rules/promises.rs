@@ -94,8 +94,11 @@ impl Run {
             person: person.into(),
             device: person.replace("per", "dev").into(),
             signed_at: self.now,
+            rests_on: None,
+            shown: None,
             command,
-        };
+        }
+        .bound_to(&self.state);
         let envelope = Envelope { payload_type: COMMAND_TYPE.into(), payload: statement.id.clone().into(), signatures: Vec::new() };
         self.ask(Command::Desk(Box::new(DeskRequest { statement, envelope, salt: "s".into(), by_owner: false, reading: None })));
     }

@@ -46,6 +46,10 @@ impl World {
         &self.state
     }
 
+    pub fn records(&self) -> &[Record] {
+        &self.log
+    }
+
     pub const fn now(&self) -> Ms {
         self.now
     }
@@ -88,8 +92,17 @@ impl World {
         };
         let id = format!("cmd_{}", self.count);
         let (hub, device) = ("hub_1".into(), format!("dev_{person}"));
-        let statement =
-            Statement { id: id.clone().into(), hub, person: person.into(), device: device.into(), signed_at: self.now + later, command };
+        let statement = Statement {
+            id: id.clone().into(),
+            hub,
+            person: person.into(),
+            device: device.into(),
+            signed_at: self.now + later,
+            rests_on: None,
+            shown: None,
+            command,
+        };
+        let statement = statement.bound_to(&self.state);
         let envelope = Envelope { payload_type: COMMAND_TYPE.into(), payload: id.clone(), signatures: Vec::new() };
         DeskRequest { statement, envelope, salt: id, by_owner: false, reading: None }
     }
@@ -151,11 +164,6 @@ impl World {
         let proposal = Proposal::from_value(proposal).unwrap();
         let propose = Propose { tool: "pilot".into(), action: action.into(), proposal, salt: "s".into(), key: None };
         self.ask(Command::Revise(Box::new(propose)))
-    }
-
-    /// Everything that was written.
-    pub fn records(&self) -> &[Record] {
-        &self.log
     }
 
     pub fn wait(&mut self, ms: i64) {

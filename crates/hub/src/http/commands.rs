@@ -4,6 +4,7 @@ use super::answer::answer_recorded;
 use super::auth::{Person, check_owner_secret};
 use super::input::JsonBody;
 use super::{Answer, App};
+use crate::history::check_history;
 use crate::secrets::random_text;
 use axum::Json;
 use axum::extract::State;
@@ -39,6 +40,7 @@ pub(crate) async fn submit_command(
     if statement.device != signer || statement.person != person.person {
         return Err(Refusal::new(Code::Forbidden, "The statement was signed by another device or for another person.").into());
     }
+    check_history(&app.core, &statement).await?;
     tracing::debug!(device.id = person.device, "a signed command arrived");
     let request = DeskRequest { statement, envelope, salt: random_text::<18>()?, by_owner, reading };
     Ok(answer_recorded(app.core.submit(Command::Desk(Box::new(request))).await?))

@@ -231,7 +231,7 @@ async fn repeated_proposal_and_review_count_once() {
     let other = hub.tool.propose(&proposal(json!({"title": "Something else"})), Some("run-17")).await.unwrap_err();
     assert_eq!(code(&other), "idempotency_conflict");
 
-    let envelope = hub.signed(&hub.statement(DeskCommand::Review(review(&first, Verdict::Approve))));
+    let envelope = hub.signed(&hub.statement(DeskCommand::Review(review(&first, Verdict::Approve))).await);
     assert!(!hub.desk.command(&envelope).await.unwrap().repeated);
     let head = hub.desk.info().await.unwrap().head;
     assert!(hub.desk.command(&envelope).await.unwrap().repeated);

@@ -117,7 +117,12 @@ async fn invalid_desk_statements_are_refused() {
         let error = hub.desk.command(&hub.signed(&statement)).await.unwrap_err();
         code(&error).to_owned()
     };
-    let approve = || hub.statement(DeskCommand::Review(review(&receipt, Verdict::Approve)));
+    let approving = hub.statement(DeskCommand::Review(review(&receipt, Verdict::Approve))).await;
+    let mut count = 0;
+    let mut approve = || {
+        count += 1;
+        holdpoint_domain::Statement { id: format!("cmd_approve_{count}").into(), ..approving.clone() }
+    };
 
     assert_eq!(refused(approve()).await, "unread");
     let mut ahead = approve();
@@ -129,10 +134,10 @@ async fn invalid_desk_statements_are_refused() {
     let mut somebody = approve();
     somebody.person = "per_other".into();
     assert_eq!(refused(somebody).await, "forbidden");
-    assert_eq!(refused(hub.statement(DeskCommand::Review(review(&receipt, Verdict::Edit)))).await, "verdict_not_allowed");
+    assert_eq!(refused(hub.statement(DeskCommand::Review(review(&receipt, Verdict::Edit))).await).await, "verdict_not_allowed");
 
     let mut tampered = hub.signed(&approve());
-    tampered.payload = hub.signed(&hub.statement(DeskCommand::Claim { action: receipt.id.clone().into() })).payload;
+    tampered.payload = hub.signed(&hub.statement(DeskCommand::Claim { action: receipt.id.clone().into() }).await).payload;
     assert_eq!(code(&hub.desk.command(&tampered).await.unwrap_err()), "bad_signature");
 
     let mut read = review(&receipt, Verdict::Approve);
@@ -203,16 +208,16 @@ async fn invalid_addresses_get_invalid_field() {
 async fn statements_of_revoked_device_are_refused_over_any_session() {
     let hub = TestHub::open().await;
     hub.enroll("dev_lost").await;
-    let signed = |command: DeskCommand| {
-        let mut statement = hub.statement(command);
+    let signed = async |command: DeskCommand| {
+        let mut statement = hub.statement(command).await;
         statement.device = "dev_lost".into();
         Envelope::sign(COMMAND_TYPE, &serde_json::to_vec(&statement).unwrap(), "dev_lost", &key_of("dev_lost"))
     };
     let lost = DeskClient::new(&hub.url()).with_token(&hub.session(&hub.url(), "dev_lost").await);
     let receipt = hub.propose(json!({})).await;
-    let claim = signed(DeskCommand::Claim { action: receipt.id.clone().into() });
+    let claim = signed(DeskCommand::Claim { action: receipt.id.clone().into() }).await;
     lost.command(&claim).await.unwrap();
-    let in_time = signed(DeskCommand::Review(review(&receipt, Verdict::Approve)));
+    let in_time = signed(DeskCommand::Review(review(&receipt, Verdict::Approve))).await;
     hub.send(DeskCommand::RevokeDevice { device: "dev_lost".into() }).await.unwrap();
     let head = hub.desk.info().await.unwrap().head;
     // Over its own session, over somebody else's, and what was accepted once, again.

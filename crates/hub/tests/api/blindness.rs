@@ -31,10 +31,10 @@ async fn desk_of(hub: &TestHub, device: &str) -> DeskClient {
 
 /// Signs a review whose reading data is a body of its own.
 async fn review_reading(hub: &TestHub, person: &str, device: &str, review: Review, shown_ms: i64) {
-    let reading = Reading { shown_ms: Some(shown_ms), evidence_opened: 0, confirmed: true };
+    let reading = Reading { shown_ms: Some(shown_ms), evidence_opened: 0, confirmed: true, sampled: None };
     let body = ReadingBody { salt: "0123456789abcdef".into(), reading };
     let command = DeskCommand::Review(Review { reading_digest: Some(body.digest().unwrap()), ..review });
-    let statement = Statement { person: person.into(), device: device.into(), ..hub.statement(command) };
+    let statement = Statement { person: person.into(), device: device.into(), ..hub.statement(command).await };
     let envelope = Envelope::sign(COMMAND_TYPE, &serde_json::to_vec(&statement).unwrap(), device, &key_of(device));
     let desk = if device == DEVICE { hub.desk.clone() } else { desk_of(hub, device).await };
     desk.signed_command(&SignedCommand { envelope, reading: Some(body) }).await.unwrap();

@@ -25,7 +25,7 @@ async fn kinds(hub: &TestHub) -> Vec<String> {
 #[tokio::test]
 async fn waiting_policy_is_published_by_its_confirmation() {
     let hub = two_administrators().await;
-    let statement = hub.statement(policy(FIVE_MINUTES));
+    let statement = hub.statement(policy(FIVE_MINUTES)).await;
     let envelope = hub.signed(&statement);
     let first = hub.desk.command(&envelope).await.unwrap();
     let change = first.change.clone().unwrap();
@@ -72,7 +72,7 @@ async fn device_invite_for_another_person_waits() {
 #[tokio::test]
 async fn owner_secret_takes_the_place_of_a_second_administrator() {
     let hub = two_administrators().await;
-    let envelope = hub.signed(&hub.statement(policy(FIVE_MINUTES)));
+    let envelope = hub.signed(&hub.statement(policy(FIVE_MINUTES)).await);
     let guessed = hub.desk.command_as_owner(&envelope, "guessed").await.unwrap_err();
     assert_eq!(code(&guessed), "unauthorized");
     let secret = HubFile::read(hub.folder.path()).unwrap().secret;

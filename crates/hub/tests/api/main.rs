@@ -4,6 +4,7 @@
 
 mod action_life;
 mod bad_input;
+mod binding;
 mod blindness;
 mod change;
 mod monitoring;

@@ -172,10 +172,31 @@ async fn hub_is_restored_from_database_backup_and_keys() {
     // Earlier sessions and tokens are valid, the records are the same, and the log continues.
     let desk = DeskClient::new(&restored.url).with_token(&hub.token);
     assert_eq!(serde_json::to_value(records(&desk).await).unwrap(), serde_json::to_value(&written).unwrap());
-    desk.command(&hub.signed(&hub.statement(DeskCommand::Review(review(&open, Verdict::Approve))))).await.unwrap();
+    desk.command(&hub.signed(&hub.statement(DeskCommand::Review(review(&open, Verdict::Approve))).await)).await.unwrap();
     let tool = ToolClient::new(&restored.url, TOKEN);
     assert!(
         matches!(tool.decision(&open.id, Duration::ZERO).await.unwrap(), Answer::Decided(decision) if decision.verdict == Status::Approved)
     );
     restored.stop().await;
+}
+
+#[tokio::test]
+async fn idle_mcp_session_is_no_waiting_tool() {
+    let hub = TestHub::open().await;
+    let initialize = json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
+        "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}});
+    let request = Client::new().post(format!("{}/mcp", hub.url())).bearer_auth(TOKEN).json(&initialize);
+    let session = request.header("accept", "application/json, text/event-stream").send().await.unwrap();
+    assert!(session.status().is_success(), "{}", session.status());
+    assert_eq!(hub.count_waiting_tools(), 0);
+    let (tool, id) = (hub.tool.clone(), hub.propose(json!({})).await.id);
+    let waiting = tokio::spawn(async move { tool.decision(&id, Duration::from_secs(20)).await });
+    let counted = async {
+        while hub.count_waiting_tools() != 1 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), counted).await.unwrap();
+    waiting.abort();
+    drop(session);
 }

@@ -47,10 +47,12 @@ async fn decide_all(hub: &TestHub, desk: &DeskClient, decided: &AtomicUsize) {
     while decided.load(Ordering::SeqCst) < TOOLS * EACH {
         for action in desk.actions(1000).await.unwrap_or_default() {
             let receipt = receipt_of(&action.id, action.digest);
-            let envelope = signed
-                .entry(action.id.clone())
-                .or_insert_with(|| hub.signed(&hub.statement(DeskCommand::Review(review(&receipt, Verdict::Approve)))));
-            if desk.command(envelope).await.is_ok() {
+            if !signed.contains_key(&action.id) {
+                let unbound = hub.unbound(DeskCommand::Review(review(&receipt, Verdict::Approve)));
+                let Ok(statement) = desk.bind(unbound).await else { continue };
+                signed.insert(action.id.clone(), hub.signed(&statement));
+            }
+            if desk.command(&signed[&action.id]).await.is_ok() {
                 decided.fetch_add(1, Ordering::SeqCst);
             }
         }

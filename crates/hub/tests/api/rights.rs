@@ -324,8 +324,11 @@ async fn sign_and_send(fixture: &RightsFixture, role: Role, number: usize, comma
         person: format!("per_{device}").into(),
         device: device.clone().into(),
         signed_at: fixture.hub.now(),
+        rests_on: None,
+        shown: None,
         command,
     };
+    let statement = fixture.hub.desk.bind(statement.clone()).await.unwrap_or(statement);
     let envelope = Envelope::sign(COMMAND_TYPE, &serde_json::to_vec(&statement).unwrap(), &device, &key_of(&device));
     let desk = DeskClient::new(&fixture.hub.url()).with_token(fixture.token(Who::Person(role)).unwrap());
     desk.command(&envelope).await.map(drop).map_err(|error| crate::test_hub::code(&error).to_owned())

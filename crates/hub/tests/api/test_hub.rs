@@ -173,6 +173,10 @@ impl TestHub {
         self.hub.as_ref().unwrap().metrics_url.clone().unwrap()
     }
 
+    pub fn count_waiting_tools(&self) -> usize {
+        self.hub.as_ref().unwrap().count_waiting_tools()
+    }
+
     /// Takes the running hub out, for a test that stops it.
     pub fn take_hub(&mut self) -> RunningHub {
         self.hub.take().unwrap()
@@ -196,13 +200,21 @@ impl TestHub {
         self.clock.fetch_add(ms, Ordering::SeqCst);
     }
 
-    pub fn statement(&self, command: DeskCommand) -> Statement {
+    /// A statement that rests on the hub's last record; unbound when its action is unknown.
+    pub async fn statement(&self, command: DeskCommand) -> Statement {
+        let unbound = self.unbound(command);
+        self.desk.bind(unbound.clone()).await.unwrap_or(unbound)
+    }
+
+    pub fn unbound(&self, command: DeskCommand) -> Statement {
         Statement {
             id: format!("cmd_{}", self.count.fetch_add(1, Ordering::SeqCst)).into(),
             hub: self.hub_id.clone().into(),
             person: PERSON.into(),
             device: DEVICE.into(),
             signed_at: self.now(),
+            rests_on: None,
+            shown: None,
             command,
         }
     }
@@ -212,7 +224,7 @@ impl TestHub {
     }
 
     pub async fn send(&self, command: DeskCommand) -> Result<Recorded, ClientError> {
-        self.desk.command(&self.signed(&self.statement(command))).await
+        self.desk.command(&self.signed(&self.statement(command).await)).await
     }
 
     pub async fn review(&self, receipt: &Receipt, verdict: Verdict) -> Result<Recorded, ClientError> {
@@ -226,7 +238,7 @@ impl TestHub {
 
     /// A command of another person, over a session of theirs.
     pub async fn send_as(&self, person: &str, device: &str, command: DeskCommand) -> Result<Recorded, ClientError> {
-        let usual = self.statement(command);
+        let usual = self.statement(command).await;
         let statement = Statement { person: person.into(), device: device.into(), ..usual };
         let signed = Envelope::sign(COMMAND_TYPE, &serde_json::to_vec(&statement).unwrap(), device, &key_of(device));
         DeskClient::new(&self.url()).with_token(&self.session(&self.url(), device).await).command(&signed).await

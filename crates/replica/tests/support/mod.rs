@@ -125,8 +125,11 @@ impl TestHub {
             person: who.person.as_str().into(),
             device: who.device.as_str().into(),
             signed_at: self.now,
+            rests_on: None,
+            shown: None,
             command,
-        };
+        }
+        .bound_to(&self.state);
         let envelope = Envelope { payload_type: String::new(), payload: String::new(), signatures: Vec::new() };
         self.deliver(statement, envelope)
     }

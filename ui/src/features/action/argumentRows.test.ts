@@ -49,5 +49,5 @@ test("folded content has no rows", () => {
 });
 
 test("languages are guessed from the first line", () => {
-  expect([["apiVersion: v1"], ["ALTER TABLE x"], ["#!/bin/sh"], ["{"], ["hello there"]].map(guessLanguage)).toEqual(["YAML", "SQL", "script", "JSON", null]);
+  expect([["apiVersion: v1"], ["ALTER TABLE x"], ["-- Adds a column.", "BEGIN;"], ["#!/bin/sh"], ["{"], ["hello there"], ["---", "a: 1"]].map(guessLanguage)).toEqual(["YAML", "SQL", "SQL", "script", "JSON", null, "YAML"]);
 });

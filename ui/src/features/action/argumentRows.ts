@@ -128,7 +128,7 @@ function formatMark(code: string): string {
   return `‹U+${code.toUpperCase()}›`;
 }
 
-const SQL = /^\s*(?:--|select|insert|update|delete|create|alter|drop|begin|with|truncate|grant)\b/i;
+const SQL = /^\s*(?:-- |(?:select|insert|update|delete|create|alter|drop|begin|with|truncate|grant)\b)/i;
 
 /** The language of a text, for its colours only; null if none is recognised. */
 export function guessLanguage(lines: readonly string[]): Language {

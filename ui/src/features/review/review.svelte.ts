@@ -63,7 +63,7 @@ export class ReviewModel {
   checkVerdict(detail: ActionDetail, verdict: Verdict): Ready {
     const now = checkReady(this.arming, performance.now());
     if (!now.ok) return now;
-    const why = this.busy ? "The previous verdict is still being signed" : explainBlockedVerdict(detail, verdict, this.contents.isWhole(detail));
+    const why = this.busy ? "The previous verdict is still being signed" : this.#explainBlocked(detail, verdict);
     if (why !== null) return { ok: false, why, left: 0 };
     if (this.arming.selected !== detail.id) return { ok: false, why: "The action is not on screen yet", left: 0 };
     return now;
@@ -72,9 +72,13 @@ export class ReviewModel {
   /** Why the button of this verdict is off; null if it is on. */
   explain(detail: ActionDetail, verdict: Verdict): string | null {
     if (this.busy === verdict) return "The verdict is being signed";
-    const lasting = explainBlockedVerdict(detail, verdict, this.contents.isWhole(detail));
+    const lasting = this.#explainBlocked(detail, verdict);
     if (lasting !== null) return lasting;
     return this.ready.ok ? null : this.ready.why;
+  }
+
+  #explainBlocked(detail: ActionDetail, verdict: Verdict): string | null {
+    return explainBlockedVerdict(detail, verdict, this.contents.isWhole(detail), this.contents.sampledOf(detail));
   }
 
   /** Signs and sends a verdict; null if the desk did not take it. `digest` was on screen. */
@@ -86,8 +90,9 @@ export class ReviewModel {
       return null;
     }
     const comment = draft.comment.trim();
+    const sampled = this.contents.sampledOf(detail) || null;
     return this.#send(detail.id, verdict, () =>
-      desk.call("review", { action: detail.id, digest, verdict, ...draft, comment, arguments: args }));
+      desk.call("review", { action: detail.id, digest, verdict, ...draft, comment, sampled, arguments: args }));
   }
 
   sendClaim(id: string, what: "claim" | "release"): Promise<ReviewOutcome | null> {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ActionDetail } from "../../bindings/views";
-import { UNSEEN_LINES, explainBlockedClaim, explainBlockedConfirm, emptyDraft, explainBlockedVerdict, findMissingInput, describeRequiredReading } from "./reviewDraft";
+import { SAMPLE_NEEDED, UNSEEN_LINES, explainBlockedClaim, explainBlockedConfirm, emptyDraft, explainBlockedVerdict, findMissingInput, describeRequiredReading } from "./reviewDraft";
 
 const evidence = (opened: boolean[]) => opened.map((o, index) => ({ index, title: "x", kind: "text" as const, opened: o }));
 const detail = (part: Partial<ActionDetail>): ActionDetail =>
@@ -61,6 +61,22 @@ test("unseen lines block the read confirmation", () => {
 test("unseen lines block approval but not rejection", () => {
   expect(explainBlockedVerdict(detail({ verdicts: [{ verdict: "approve", disabled: null }] }), "approve", false)).toBe(UNSEEN_LINES);
   expect(explainBlockedVerdict(detail({}), "reject", false)).toBeNull();
+});
+
+test("a long action asks what was sampled instead of all lines", () => {
+  const long = detail({ must_sample: true });
+  expect(explainBlockedVerdict(long, "approve", false)).toBe(SAMPLE_NEEDED);
+  expect(explainBlockedVerdict(long, "approve", true)).toBe(SAMPLE_NEEDED);
+  expect(explainBlockedVerdict(long, "approve", false, "all deletions")).toBeNull();
+  expect(explainBlockedVerdict(long, "reject", false)).toBeNull();
+  expect(explainBlockedVerdict(detail({}), "approve", false, "all deletions")).toBe(UNSEEN_LINES);
+});
+
+test("a sample does not replace the confirmation of a critical action", () => {
+  const critical = detail({ must_sample: true, must_read: true });
+  expect(explainBlockedVerdict(critical, "approve", false, "all deletions")).toBe("Open all evidence (1 of 3) or confirm");
+  expect(explainBlockedConfirm(critical, false)).toBe(SAMPLE_NEEDED);
+  expect(explainBlockedConfirm(critical, false, "all deletions")).toBeNull();
 });
 
 test("a claim is blocked by another claim and by a shared reason", () => {

@@ -20,8 +20,17 @@ export function stampContent(detail: ActionDetail): Stamp {
 /** Why approval waits until all lines of the arguments and the preview were on screen. */
 export const UNSEEN_LINES = "Not all lines were on screen yet";
 
-/** Why this verdict cannot be given, apart from the key arming. `seen`: all lines were on screen. */
-export function explainBlockedVerdict(detail: ActionDetail, verdict: Verdict, seen: boolean): string | null {
+/** Why approval of an action that is too long to be read in full waits. */
+export const SAMPLE_NEEDED = "State what you sampled";
+
+/** Why reading is not complete. `seen`: all lines were on screen. `sampled`: what was read of a long action. */
+function explainUnread(detail: ActionDetail, seen: boolean, sampled: string): string | null {
+  if (detail.must_sample) return sampled === "" ? SAMPLE_NEEDED : null;
+  return seen ? null : UNSEEN_LINES;
+}
+
+/** Why this verdict cannot be given, apart from the key arming. */
+export function explainBlockedVerdict(detail: ActionDetail, verdict: Verdict, seen: boolean, sampled = ""): string | null {
   if (detail.status !== "open") return "This action is closed";
   const option = detail.verdicts.find((o) => o.verdict === verdict);
   if (!option) return "The tool does not accept this verdict";
@@ -29,14 +38,15 @@ export function explainBlockedVerdict(detail: ActionDetail, verdict: Verdict, se
   if (verdict !== "approve" && verdict !== "edit") return null;
   if (!detail.content) return "The content is not on this device yet";
   // The same for every risk; a confirmation adds to it and never replaces it.
-  if (!seen) return UNSEEN_LINES;
+  const unread = explainUnread(detail, seen, sampled);
+  if (unread !== null) return unread;
   return needsReading(detail) ? describeRequiredReading(detail) : null;
 }
 
 /** Why "I have read this" cannot be confirmed: what was not on screen cannot have been read. */
-export function explainBlockedConfirm(detail: ActionDetail, seen: boolean): string | null {
+export function explainBlockedConfirm(detail: ActionDetail, seen: boolean, sampled = ""): string | null {
   if (!detail.content) return "The content is not on this device yet";
-  return seen ? null : UNSEEN_LINES;
+  return explainUnread(detail, seen, sampled);
 }
 
 /** The reason that blocks every verdict; null if at least one can be given or the reasons differ. */

@@ -182,7 +182,7 @@ class Workbench {
     const detail = this.detail.detail;
     const ready = this.review.ready;
     if (!detail?.must_read || detail.read_confirmed || !ready.ok || this.review.arming.selected !== detail.id) return;
-    const why = explainBlockedConfirm(detail, this.review.contents.isWhole(detail));
+    const why = explainBlockedConfirm(detail, this.review.contents.isWhole(detail), this.review.contents.sampledOf(detail));
     if (why !== null) return void (this.review.hint = why);
     try {
       await desk.call("confirm_read", { id: detail.id, digest: ready.digest });

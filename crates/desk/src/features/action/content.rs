@@ -8,7 +8,7 @@ use crate::replica::bodies;
 use crate::store::reading::Marks;
 use crate::view::{Content, EvidenceKind, EvidenceRow, PreviewView, TextOf, TextPart};
 use holdpoint_domain::text::{visible, visible_json, visible_line};
-use holdpoint_domain::{Action, ActionContent, Code, Digest, EditedArguments, Refusal};
+use holdpoint_domain::{Action, ActionContent, Code, Digest, EditedArguments, Refusal, canonical};
 use serde_json::{Map, Value};
 
 /// The body of an action's present content.
@@ -107,6 +107,7 @@ fn on_screen(core: &Core, id: &str, digest: &Digest) -> Result<Box<ActionContent
 pub(super) fn part(content: &ActionContent, of: TextOf, from: u32) -> Option<TextPart> {
     match of {
         TextOf::Arguments => Some(parts::text(&pretty(content), from, parts::most(parts::READABLE, from), str::to_owned)),
+        TextOf::Raw => Some(parts::text(&raw(content), from, parts::most(parts::READABLE, from), str::to_owned)),
         TextOf::Why => Some(parts::text(&content.reasons.as_ref()?.joined(), from, parts::most(parts::READABLE, from), visible)),
         TextOf::Evidence { index } => {
             let evidence = content.evidence.get(usize::try_from(index).unwrap_or(usize::MAX))?;
@@ -124,6 +125,11 @@ pub(super) fn pretty(content: &ActionContent) -> String {
     visible_json(&serde_json::to_string_pretty(&content.arguments).unwrap_or_default())
 }
 
+// The exact bytes that the digest covers, with suspicious characters as escapes.
+fn raw(content: &ActionContent) -> String {
+    visible_json(&String::from_utf8(canonical(&content.arguments).unwrap_or_default()).unwrap_or_default())
+}
+
 fn evidence(content: &ActionContent, marks: &Marks) -> Vec<EvidenceRow> {
     (0..)
         .zip(&content.evidence)
@@ -136,6 +142,7 @@ fn evidence(content: &ActionContent, marks: &Marks) -> Vec<EvidenceRow> {
                 (None, None) => EvidenceKind::Bare,
             },
             opened: marks.opened.contains(&index),
+            has_text: evidence.text.is_some(),
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod arguments;
 pub(crate) mod content;
+mod diff_kind;
 mod facts;
 pub(crate) mod load;
 mod preview;

@@ -1,5 +1,6 @@
 //! A preview as lines, steps or text. Nothing of it is ever markup.
 
+use super::diff_kind::DiffReader;
 use super::text_parts::{self as parts, BOXED};
 use crate::view::{DiffKind, DiffLine, PreviewView, TextPart};
 use holdpoint_domain::text::{visible, visible_json, visible_line};
@@ -42,15 +43,10 @@ fn plan(steps: impl Iterator<Item = String>, from: u32) -> PreviewView {
 fn diff(text: &str, from: u32) -> PreviewView {
     let (shown, rest) = parts::cut(text, from, parts::most(BOXED, from));
     let begins = place(text, shown);
-    let (mut at, mut in_hunk, mut lines) = (0, false, Vec::new());
+    let (mut at, mut reader, mut lines) = (0, DiffReader::default(), Vec::new());
     for line in text[..begins + shown.len()].split_inclusive('\n') {
-        let kind = diff_kind(line, in_hunk);
-        in_hunk = match kind {
-            DiffKind::Hunk => true,
-            DiffKind::File => false,
-            _ => in_hunk,
-        };
         let end = at + line.len();
+        let kind = reader.read_line(line, &text[end.min(text.len())..]);
         if end > begins {
             let text = if at >= begins { without_sign(line, kind) } else { &text[begins..end] };
             lines.push(DiffLine { kind, text: visible(without_end(text)) });
@@ -74,22 +70,6 @@ fn begun(text: &str, part: &str) -> bool {
 fn without_end(line: &str) -> &str {
     let line = line.strip_suffix('\n').unwrap_or(line);
     line.strip_suffix('\r').unwrap_or(line)
-}
-
-// "--- a/x" names a file before the first hunk; within one it is a removed line "-- a/x".
-fn diff_kind(line: &str, in_hunk: bool) -> DiffKind {
-    let names_file = ["diff ", "index ", "new file", "deleted file", "rename ", "similarity "].iter().any(|start| line.starts_with(start));
-    if line.starts_with("@@") {
-        DiffKind::Hunk
-    } else if line.starts_with("diff ") || !in_hunk && (names_file || line.starts_with("--- ") || line.starts_with("+++ ")) {
-        DiffKind::File
-    } else if line.starts_with('+') {
-        DiffKind::Added
-    } else if line.starts_with('-') {
-        DiffKind::Removed
-    } else {
-        DiffKind::Same
-    }
 }
 
 // The window draws the sign itself, in a column of its own.
@@ -118,6 +98,31 @@ mod tests {
         assert_eq!(lines.iter().map(|line| line.kind).collect::<Vec<_>>(), [File, File, Hunk, Same, Removed, Added, Removed]);
         assert_eq!(lines[3].text, "strategy: canary");
         assert_eq!(lines[5].text, " image: v4‹U+200B›12");
+    }
+
+    #[test]
+    fn next_file_of_diff_without_diff_lines_is_a_file() {
+        let text = "--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n same\n-old\n+new\n--- a/y\n+++ b/y\n@@ -1 +0,0 @@\n--- a/z\n";
+        let PreviewView::Diff { lines, .. } = show(PreviewType::Diff, json!(text)) else { panic!("not a diff") };
+        use DiffKind::{Added, File, Hunk, Removed, Same};
+        let kinds = [File, File, Hunk, Same, Removed, Added, File, File, Hunk, Removed];
+        assert_eq!(lines.iter().map(|line| line.kind).collect::<Vec<_>>(), kinds);
+        assert_eq!((lines[6].text.as_str(), lines[9].text.as_str()), ("--- a/y", "-- a/z"));
+    }
+
+    #[test]
+    fn next_file_after_wrong_line_count_is_a_file() {
+        let text = "@@ -1,9 +1,9 @@\n same\n--- a/y\n+++ b/y\n@@ -1,1 +1,1 @@\n--- from\n+++ to\n@@ -9 +9 @@\n same\n";
+        let PreviewView::Diff { lines, .. } = show(PreviewType::Diff, json!(text)) else { panic!("not a diff") };
+        use DiffKind::{Added, File, Hunk, Removed, Same};
+        assert_eq!(lines.iter().map(|line| line.kind).collect::<Vec<_>>(), [Hunk, Same, File, File, Hunk, Removed, Added, Hunk, Same]);
+    }
+
+    #[test]
+    fn changed_comment_lines_within_hunk_are_no_file() {
+        let text = "@@ -1,2 +1,2 @@\n--- from\n+++ to\n same\n";
+        let PreviewView::Diff { lines, .. } = show(PreviewType::Diff, json!(text)) else { panic!("not a diff") };
+        assert_eq!((lines[1].kind, lines[2].kind), (DiffKind::Removed, DiffKind::Added));
     }
 
     #[test]

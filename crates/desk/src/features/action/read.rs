@@ -11,7 +11,6 @@ use crate::error::DeskError;
 use crate::fetch;
 use crate::outbox::table as outbox;
 use crate::replica::{bodies, kinds, people};
-use crate::store::reading::Marks;
 use crate::view::{ActionDetail, ClaimView, MyReview, ReasonOption, SyncState, ToolLine, Topic};
 use crate::words;
 use holdpoint_domain::text::visible_line;
@@ -50,8 +49,10 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
     let names = core.replica.read(people::names)?;
     let marks = get_marks(&core.store, id, &action.content.digest)?;
     let mut edits = Vec::new();
+    let mut must_sample = false;
     let (content, missing, wrong) = match content::body(core, &action)? {
         Body::Here(content) => {
+            must_sample = content.must_sample();
             if let Some(before) = content::before_edit(core, &action)? {
                 edits = arguments::changes(&before, &content.arguments);
             }
@@ -110,15 +111,10 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         refused: outbox::refusal_of(&core.store.conn(), id)?,
         similar,
         must_read: head.risk == Risk::Critical,
-        read_confirmed: is_read(&action, &marks),
+        read_confirmed: action.is_read(marks.confirmed, marks.evidence_opened()),
+        must_sample,
         escalated: action.escalated,
     })
-}
-
-// As the domain's check: confirmed, or every piece of evidence opened.
-fn is_read(action: &Action, marks: &Marks) -> bool {
-    let opened = u32::try_from(marks.opened.len()).unwrap_or(u32::MAX);
-    marks.confirmed || (action.content.evidence > 0 && opened >= action.content.evidence)
 }
 
 // Why the checkpoint does not let this person decide, in the hub's own words.

@@ -54,6 +54,8 @@ pub struct ActionDetail {
     pub must_read: bool,
     /// That was done for this digest.
     pub read_confirmed: bool,
+    /// It is longer than has to be read in full: approving asks what was sampled.
+    pub must_sample: bool,
     pub escalated: bool,
 }
 
@@ -132,8 +134,12 @@ pub struct Rest {
 #[serde(tag = "of", rename_all = "snake_case")]
 pub enum TextOf {
     Arguments,
+    /// The arguments as RFC 8785 JSON, which the digest covers.
+    Raw,
     Why,
-    Evidence { index: u32 },
+    Evidence {
+        index: u32,
+    },
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -159,6 +165,8 @@ pub struct EvidenceRow {
     pub title: String,
     pub kind: EvidenceKind,
     pub opened: bool,
+    /// It has a text, which counts as opened once all its lines were on screen.
+    pub has_text: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]

@@ -8,18 +8,15 @@ use crate::error::{DeskError, refused};
 use crate::links;
 use crate::store::reading;
 use crate::view::{EvidenceView, TextOf, Topic};
-use holdpoint_domain::{Digest, text::visible_line};
+use holdpoint_domain::{Digest, Evidence, text::visible_line};
 
-/// Shows a piece of evidence; that it was opened goes into the review. One with only a
-/// link is opened when the link is followed (`mark_followed`).
+/// Shows a piece of evidence. It counts as opened when its text was read (`mark_read`) or its
+/// link followed (`mark_followed`); one with only a title when it is shown.
 pub(crate) fn open_evidence(core: &Core, id: &str, index: u32) -> Result<EvidenceView, DeskError> {
     let action = load_action(core, id)?;
     let content = content::here(core, &action)?;
-    let place = usize::try_from(index).unwrap_or(usize::MAX);
-    let Some(evidence) = content.evidence.get(place) else {
-        return Err(refused("not_found", "There is no such evidence", "The action may have changed. Read it again."));
-    };
-    if evidence.text.is_some() || evidence.url.is_none() {
+    let evidence = content.evidence.get(index as usize).ok_or_else(no_such_evidence)?;
+    if evidence.text.is_none() && evidence.url.is_none() {
         mark_opened(core, id, &action.content.digest, index)?;
     }
     Ok(EvidenceView {
@@ -29,21 +26,34 @@ pub(crate) fn open_evidence(core: &Core, id: &str, index: u32) -> Result<Evidenc
     })
 }
 
+/// All lines of the text of a piece of evidence were on screen.
+///
+/// # Errors
+/// `content_changed` when `digest` is not the present content; `not_found` when it has no such text.
+pub(crate) fn mark_read(core: &Core, id: &str, digest: &Digest, index: u32) -> Result<(), DeskError> {
+    mark_if(core, id, digest, index, |evidence| evidence.text.is_some())
+}
+
 /// The link of a piece of evidence was opened.
 ///
 /// # Errors
 /// `content_changed` when `digest` is not the present content; `not_found` when it has no such link.
 pub(crate) fn mark_followed(core: &Core, id: &str, digest: &Digest, index: u32) -> Result<(), DeskError> {
+    mark_if(core, id, digest, index, |evidence| evidence.url.is_some())
+}
+
+fn mark_if(core: &Core, id: &str, digest: &Digest, index: u32, fits: impl Fn(&Evidence) -> bool) -> Result<(), DeskError> {
     let action = load_action(core, id)?;
     if action.content.digest != *digest {
         return Err(content_changed());
     }
     let content = content::here(core, &action)?;
-    let place = usize::try_from(index).unwrap_or(usize::MAX);
-    if content.evidence.get(place).is_none_or(|evidence| evidence.url.is_none()) {
-        return Err(refused("not_found", "There is no such link", "The action may have changed. Read it again."));
-    }
+    content.evidence.get(index as usize).filter(|evidence| fits(evidence)).ok_or_else(no_such_evidence)?;
     mark_opened(core, id, digest, index)
+}
+
+fn no_such_evidence() -> DeskError {
+    refused("not_found", "There is no such evidence", "The action may have changed. Read it again.")
 }
 
 fn mark_opened(core: &Core, id: &str, digest: &Digest, index: u32) -> Result<(), DeskError> {

@@ -156,6 +156,9 @@ impl Teller<'_> {
             if let Some(ms) = review.reading.shown_ms {
                 entry.details.push(on_screen(ms));
             }
+            if let Some(sampled) = &review.reading.sampled {
+                entry.details.push(format!("Too long to read in full. Sampled: {}", visible(sampled)));
+            }
             if review.arguments.is_some() {
                 self.change(review.arguments, entry);
             }

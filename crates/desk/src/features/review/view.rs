@@ -29,6 +29,8 @@ pub struct ReviewDraft {
     pub comment: String,
     /// `guess`, `unsure`, `fairly`, `certain`
     pub certainty: Option<Certainty>,
+    /// What was read of an action that is too long to be read in full.
+    pub sampled: Option<String>,
     /// The edited arguments as JSON text; only with `edit`.
     pub arguments: Option<String>,
 }

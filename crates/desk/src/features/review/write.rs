@@ -12,12 +12,13 @@ use crate::features::action::content::{self, Body, content_changed, content_wron
 use crate::features::action::load::load_action;
 use crate::outbox::submit::{Unsigned, send, statement};
 use crate::outbox::table as outbox;
-use crate::replica::{hub, people};
+use crate::replica::{bodies, hub, people};
 use crate::view::{ReviewDraft, ReviewOutcome};
 use crate::words;
 use holdpoint_domain::{
-    Action, COMMAND_TYPE, Code, Command, DeskCommand, DeskRequest, Device, DeviceEnrolled, Digest, Envelope, HubOpened, PersonEnrolled,
-    Reading, ReadingBody, Refusal, Review, State, Statement, Tool, Verdict, decide, text::visible_line,
+    Action, COMMAND_TYPE, Code, Command, DeskCommand, DeskRequest, Device, DeviceEnrolled, Digest, Envelope, HubOpened,
+    MAX_LINES_READ_IN_FULL, PersonEnrolled, Reading, ReadingBody, Refusal, Review, State, Statement, Tool, Verdict, decide,
+    text::visible_line,
 };
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -45,8 +46,13 @@ fn prepare(core: &Core, draft: ReviewDraft) -> Result<(Unsigned, String), DeskEr
         return Err(Refusal::new(Code::AlreadyReviewed, "Your review of this is signed already and is being sent to the hub.").into());
     }
     let verdict = draft.verdict;
-    check_content(core, &action, verdict)?;
-    let reading = salted(core.screen_time.reading(&core.store, &action.id, &digest)?)?;
+    let must_sample = check_content(core, &action, verdict)?;
+    let sampled = draft.sampled.map(|sampled| sampled.trim().to_owned()).filter(|sampled| must_sample && !sampled.is_empty());
+    if must_sample && verdict.allows() && sampled.is_none() {
+        return Err(sample_required());
+    }
+    let reading = Reading { sampled, ..core.screen_time.reading(&core.store, &action.id, &digest)? };
+    let reading = salted(reading)?;
     let review = Review {
         action: action.id.clone(),
         digest,
@@ -59,7 +65,7 @@ fn prepare(core: &Core, draft: ReviewDraft) -> Result<(Unsigned, String), DeskEr
         reading_digest: Some(reading.digest().map_err(|error| holdpoint_domain::invalid("reading", error.to_string()))?),
     };
     let sentence = format!("{} {}", words::button(verdict), visible_line(&action.content.title));
-    let statement = statement(core, DeskCommand::Review(review))?;
+    let statement = show_action(core, &action, statement(core, DeskCommand::Review(review))?)?;
     check(core, &action, &statement, Some(&reading))?;
     Ok((Unsigned { statement, reading: Some(reading) }, sentence))
 }
@@ -78,21 +84,48 @@ fn prepare_claim(core: &Core, id: &str, take: bool) -> Result<(Statement, String
         true => (DeskCommand::Claim { action: id.into() }, format!("Claim {title}")),
         false => (DeskCommand::Release { action: id.into() }, format!("Release {title}")),
     };
-    let statement = statement(core, command)?;
+    let mut statement = statement(core, command)?;
+    if take {
+        statement = show_action(core, &action, statement)?;
+    }
     check(core, &action, &statement, None)?;
     Ok((statement, sentence))
 }
 
+// The statement, naming the records of the content on screen. They were read before the
+// replica's head, on which the statement rests.
+fn show_action(core: &Core, action: &Action, statement: Statement) -> Result<Statement, DeskError> {
+    let unread = match content::body(core, action)? {
+        Body::Here(_) => Vec::new(),
+        Body::Wrong => action.content_bodies().collect(),
+        Body::Missing(_) => core.replica.read(|conn| {
+            let here = |body: &Digest| bodies::has(conn, body);
+            action.content_bodies().filter_map(|body| here(&body).map(|here| (!here).then_some(body)).transpose()).collect::<Result<_, _>>()
+        })?,
+    };
+    let shown = action.shown(unread).map_err(|error| Refusal::new(Code::Internal, error.to_string()))?;
+    Ok(Statement { shown: Some(shown), ..statement })
+}
+
 // An approval needs content that is here and matches the digest. A rejection does not.
-fn check_content(core: &Core, action: &Action, verdict: Verdict) -> Result<(), DeskError> {
+// Returns whether the content is too long to be read in full.
+fn check_content(core: &Core, action: &Action, verdict: Verdict) -> Result<bool, DeskError> {
     match content::body(core, action)? {
-        Body::Here(_) => Ok(()),
+        Body::Here(content) => Ok(content.must_sample()),
         Body::Wrong => Err(content_wrong()),
         Body::Missing(why) if matches!(verdict, Verdict::Approve | Verdict::Edit) => {
             Err(refused("not_here_yet", "The content is not here yet", format!("{why} It cannot be approved before it has been read.")))
         }
-        Body::Missing(_) => Ok(()),
+        Body::Missing(_) => Ok(false),
     }
+}
+
+fn sample_required() -> DeskError {
+    refused(
+        "sample_required",
+        "State what you sampled",
+        format!("This action has more than {MAX_LINES_READ_IN_FULL} lines. Write what you read of it; the record keeps that."),
+    )
 }
 
 fn parse_arguments(text: &str) -> Result<Map<String, Value>, DeskError> {
