@@ -2,8 +2,8 @@
 
 use super::apply::apply_to_action;
 use crate::{
-    Action, ActionEvent, ActionId, ActionProposed, CommandId, Digest, Event, KEY_MEMORY_MS, MOST_DUE, Ms, PersonId, Record, RequestKey,
-    Status, ToolName, Verdict,
+    Action, ActionEvent, ActionId, ActionProposed, CommandId, Digest, Event, KEY_MEMORY_MS, MOST_DUE, Ms, PersonId, ProposedUnderRules,
+    Record, RequestKey, Status, ToolName, Verdict,
 };
 use imbl::{HashMap, OrdSet};
 use std::sync::Arc;
@@ -82,7 +82,7 @@ impl Actions {
 
     // Events about actions, their claims and their reviews.
     pub(crate) fn apply(&mut self, record: &Record, event: Event) {
-        if let Event::Action(ActionEvent::Proposed(header)) = &event {
+        if let Event::Action(ActionEvent::Proposed(header) | ActionEvent::ProposedUnderRules(ProposedUnderRules(header))) = &event {
             self.remember_key(record, header);
         }
         let before = self.by_id.get(record.subject.as_str()).cloned();

@@ -35,6 +35,7 @@ pub(crate) fn submit_review(state: &State, request: &DeskRequest, review: &Revie
         device: statement.device.clone(),
         digest: review.digest,
         verdict: Some(review.verdict),
+        after_escalation: action.escalated,
         body,
     };
     let decided = add_consequence(state, action, request, review, mark, now, &mut accepted)?;
@@ -61,7 +62,7 @@ fn check_review(state: &State, action: &Action, statement: &Statement, review: &
         return Err(Refusal::new(Code::VerdictNotAllowed, detail));
     }
     check_read(action, review)?;
-    check_words(review, action.content.policy.require_reason)?;
+    check_words(review, action.content.rules().any(|rule| rule.require_reason))?;
     if let Some(code) = review.reasons.iter().find(|code| find_reason(code).is_none()) {
         return Err(invalid("reasons", format!("There is no reason with the code {}.", crate::text::visible_line(code))));
     }
@@ -169,12 +170,20 @@ fn add_consequence(
     Ok(false)
 }
 
+// The largest share that a rule asks for. Where several rules apply, a second review is drawn only
+// if the opposite votes would have settled the action too: otherwise its beginning tells the verdicts.
+fn draws_second_review(state: &State, action: &Action, salt: &str) -> bool {
+    let share = action.content.rules().map(|rule| rule.second_look).fold(0.0, f64::max);
+    let silent = || action.content.further_rules.is_empty() || tally::tally_reviews(state, &tally::opposite_votes(action)).is_some();
+    tally::draw_number(salt) < share && silent()
+}
+
 // Drawn after the votes are in, so that no reviewer knows whether a second review will follow.
 // After an edit the verdict is visible, so a second review would not be blind; an escalated
 // action was reviewed twice already; and there must be another reviewer.
 fn draw_second_review(state: &State, action: &Action, by: &str, salt: &str) -> bool {
     let edited = action.reviews.iter().any(|mark| mark.verdict == Some(Verdict::Edit));
-    let drawn = !action.second_review && !action.escalated && !edited && tally::draw_number(salt) < action.content.policy.second_look;
+    let drawn = !action.second_review && !action.escalated && !edited && draws_second_review(state, action, salt);
     let other = |id: &str| id != by && !action.reviewed_by(id) && state.may_decide(action, id).is_ok();
     drawn && state.people.active().any(|(id, _)| other(id))
 }

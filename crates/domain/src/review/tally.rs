@@ -1,8 +1,8 @@
-//! What the reviews of an action add up to under its checkpoint.
+//! What the reviews of an action add up to under its rules.
 
 use crate::{
-    Action, ActionDecided, ActionEvent, CountedReview, DecidedBy, Digest, Draft, Event, GRANT_MS, Ms, RecordedReview, Refusal, State,
-    Status, Verdict,
+    Action, ActionDecided, ActionEvent, CountedReview, DecidedBy, DecisionRights, Digest, Draft, Event, GRANT_MS, Ms, RecordedReview,
+    Refusal, ReviewRequirements, State, Status, Verdict,
     policy::{apart, deciding_teams},
 };
 
@@ -13,28 +13,69 @@ pub(crate) struct ReviewResult {
 }
 
 /// The result of the known reviews of the present content; none while they do not suffice.
-/// Rejections are counted first, so that a disagreement at the thresholds rejects.
+/// Each rule is satisfied by itself: all of them approve, or one of them rejects. Rejections are
+/// counted first, so that a disagreement at the thresholds rejects.
 pub(crate) fn tally_reviews(state: &State, action: &Action) -> Option<ReviewResult> {
-    let rule = &action.content.policy;
-    let saying = |wanted: &[Verdict]| -> Vec<RecordedReview> {
-        action.reviews.iter().filter(|mark| mark.verdict.is_some_and(|verdict| wanted.contains(&verdict))).cloned().collect()
-    };
-    let suffices = |marks: &[RecordedReview], threshold: u32| marks.len() >= usize::try_from(threshold.max(1)).unwrap_or(usize::MAX);
-    let rejections = saying(&[Verdict::Reject]);
-    if suffices(&rejections, rule.rejections) {
+    let rules = || action.content.rules();
+    let rejections = reviews_saying(action, &[Verdict::Reject]);
+    if rules().any(|rule| suffices(&counting(state, action, rule, &rejections), rule.rejections)) {
         return Some(ReviewResult { status: Status::Rejected, counted: rejections });
     }
     // An approval counts while its device may still sign; a rejection always counts.
-    let mut approvals = saying(&[Verdict::Approve, Verdict::Edit]);
+    let mut approvals = reviews_saying(action, &[Verdict::Approve, Verdict::Edit]);
     // An approval is of one digest; what it does not cover must not be attested with it.
     let covers = |mark: &RecordedReview| mark.verdict == Some(Verdict::Edit) || mark.digest == action.content.digest;
     approvals.retain(|mark| state.may_sign(&mark.device) && covers(mark));
-    if !suffices(&approvals, rule.approvals) || (rule.two_teams && !from_two_teams(state, &rule.teams, &approvals)) {
+    if !rules().all(|rule| is_approved(state, rule, &counting(state, action, rule, &approvals))) {
         return None;
     }
+    approvals.retain(|mark| rules().any(|rule| counts(state, action, rule, mark)));
     // Edited arguments stay edited when the device of the reviewer who edited was revoked meanwhile.
     let edited = action.edited.is_some() || approvals.iter().any(|mark| mark.verdict == Some(Verdict::Edit));
     Some(ReviewResult { status: if edited { Status::Edited } else { Status::Approved }, counted: approvals })
+}
+
+/// The same action with every approval as a rejection and the other way round.
+pub(crate) fn opposite_votes(action: &Action) -> Action {
+    let mut opposite = action.clone();
+    for review in &mut opposite.reviews {
+        review.verdict = match review.verdict {
+            Some(Verdict::Approve) => Some(Verdict::Reject),
+            Some(Verdict::Reject) => Some(Verdict::Approve),
+            other => other,
+        };
+    }
+    opposite
+}
+
+fn reviews_saying(action: &Action, wanted: &[Verdict]) -> Vec<RecordedReview> {
+    action.reviews.iter().filter(|mark| mark.verdict.is_some_and(|verdict| wanted.contains(&verdict))).cloned().collect()
+}
+
+fn suffices(marks: &[&RecordedReview], threshold: u32) -> bool {
+    marks.len() >= usize::try_from(threshold.max(1)).unwrap_or(usize::MAX)
+}
+
+fn is_approved(state: &State, rule: &ReviewRequirements, approvals: &[&RecordedReview]) -> bool {
+    suffices(approvals, rule.approvals) && (!rule.two_teams || from_two_teams(state, &rule.teams, approvals))
+}
+
+fn counting<'a>(state: &State, action: &Action, rule: &ReviewRequirements, marks: &'a [RecordedReview]) -> Vec<&'a RecordedReview> {
+    marks.iter().filter(|mark| counts(state, action, rule, mark)).collect()
+}
+
+// The author of a review was accepted by a rule; where several apply, each is asked here. A
+// rejection is never lost: one that no rule accepts any more, because its author changed, counts for all.
+fn counts(state: &State, action: &Action, rule: &ReviewRequirements, mark: &RecordedReview) -> bool {
+    let accepted = |rule| accepts(state, action, rule, mark);
+    let rejects = mark.verdict == Some(Verdict::Reject);
+    action.content.further_rules.is_empty() || accepted(rule) || (rejects && !action.content.rules().any(accepted))
+}
+
+fn accepts(state: &State, action: &Action, rule: &ReviewRequirements, mark: &RecordedReview) -> bool {
+    let owner = state.tools.owner_of(&action.content.tool.name);
+    let rights = DecisionRights::under(rule, &action.content, owner, &state.people.names, mark.after_escalation);
+    state.people.get(&mark.reviewer).is_some_and(|person| rights.may_decide(&mark.reviewer, person).is_ok())
 }
 
 /// The decision record of an outcome; `digest` is of what was decided on.
@@ -63,7 +104,7 @@ pub(crate) fn draw_number(salt: &str) -> f64 {
     f64::from(u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])) / (f64::from(u32::MAX) + 1.0)
 }
 
-fn from_two_teams(state: &State, deciding: &[String], approvals: &[RecordedReview]) -> bool {
+fn from_two_teams(state: &State, deciding: &[String], approvals: &[&RecordedReview]) -> bool {
     let people = approvals.iter().filter_map(|mark| state.people.get(&mark.reviewer));
     apart(&people.map(|person| deciding_teams(deciding, person)).collect::<Vec<_>>())
 }

@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod combined;
 mod composition;
 mod frozen;
 mod policy;
 mod promises;
 mod team;
+mod tools;
 mod world;
