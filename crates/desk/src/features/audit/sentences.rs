@@ -22,11 +22,14 @@ pub(crate) fn of(event: &Event, by_hub: bool, what: &str) -> String {
         Event::Invite(InviteEvent::Revoked(_)) => "revoked an invite".into(),
         Event::Device(DeviceEvent::Enrolled(device)) => format!("added the device {}", visible_line(&device.name)),
         Event::Device(DeviceEvent::Revoked(_)) => "revoked a device".into(),
-        Event::Tool(ToolEvent::Added(_)) => format!("added the tool {what}"),
+        Event::Tool(ToolEvent::Added(_) | ToolEvent::Registered(_)) => format!("added the tool {what}"),
+        Event::Tool(ToolEvent::Changed(_)) => format!("changed the registration of the tool {what}"),
         Event::Tool(ToolEvent::Revoked(_)) => format!("revoked the token of the tool {what}"),
         Event::Tool(ToolEvent::Rotated(_)) => format!("rotated the token of the tool {what}"),
-        Event::Action(ActionEvent::Proposed(_)) => format!("proposed {what}"),
-        Event::Action(ActionEvent::Revised(_)) => format!("changed {what}; reviews given before do not count"),
+        Event::Action(ActionEvent::Proposed(_) | ActionEvent::ProposedUnderRules(_)) => format!("proposed {what}"),
+        Event::Action(ActionEvent::Revised(_) | ActionEvent::RevisedUnderRules(_)) => {
+            format!("changed {what}; reviews given before do not count")
+        }
         Event::Claim(ClaimEvent::Claimed(_)) => format!("claimed {what}"),
         Event::Claim(ClaimEvent::Released(_)) if by_hub => format!("the claim on {what} expired"),
         Event::Claim(ClaimEvent::Released(_)) => format!("released {what}"),
