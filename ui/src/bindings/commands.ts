@@ -1,6 +1,6 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, TextOf, TextPart, ToolRow } from "./views";
+import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, EvidenceView, ExportQuery, ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, TextOf, TextPart, ToolDraft, ToolRow } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
@@ -54,7 +54,9 @@ export interface Commands {
   settings: { args: Record<string, never>; result: SettingsView };
   set_preferences: { args: Preferences; result: SettingsView };
   tools: { args: Record<string, never>; result: Array<ToolRow> };
-  add_tool: { args: { name: string, owner: string | null }; result: NewTool };
+  add_tool: { args: ToolDraft; result: NewTool };
+  /** Changes what a tool is registered for: all of it, as it will be. */
+  change_tool: { args: ToolDraft; result: Array<ToolRow> };
   revoke_tool: { args: { name: string }; result: Array<ToolRow> };
   /** A new token for a tool; the one before works for some hours more. */
   rotate_tool: { args: { name: string, overlap_hours: number }; result: NewTool };
