@@ -53,7 +53,13 @@ async fn registered_owner_is_excluded_from_deciding() {
     let me = story.desk.core.account.signer().unwrap().profile().clone();
     let token = Digest::of(b"other token");
     story.hub.desk(&me, DeskCommand::AddTool { name: "mine".into(), owner: Some(me.person.clone()), token }).unwrap();
-    let ben = Profile { person: "per_ben".into(), name: "Ben Osei".into(), device: "dev_ben".into(), ..me.clone() };
+    let ben = Profile {
+        person: "per_ben".into(),
+        name: "Ben Osei".into(),
+        device: "dev_ben".into(),
+        public_key: "key of ben".into(),
+        ..me.clone()
+    };
     story.hub.enroll(&ben);
     let of_ben = ToolTerms { owner: Some("Ben Osei".into()), ..ToolTerms::default() };
     story.hub.desk(&me, DeskCommand::ChangeTool { name: "deploy-pilot".into(), terms: of_ben }).unwrap();

@@ -4,8 +4,8 @@ use super::identity::identities;
 use crate::PersonEnrolled;
 use imbl::HashMap;
 
-/// Every spelling-free identity of the people on record, deactivated ones too: who left is still
-/// somebody, and known to be nobody else.
+/// Every normalized identity of the people on record. A deactivated person is known too: their
+/// name cannot mean an active person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PersonNames(HashMap<String, u32>);
 

@@ -69,7 +69,7 @@ impl Policy {
                 Some(false) | None => {}
             }
         }
-        // One that lets pass asks nothing of anybody, so it adds nothing to those that stop.
+        // A checkpoint with auto_approve requires no review, so it adds nothing to those that do.
         if applying.is_empty() || !first.auto_approve {
             applying.push(first);
         }

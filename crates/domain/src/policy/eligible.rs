@@ -14,7 +14,7 @@ pub struct DecisionRights<'a> {
     pub tool_owners: [Option<&'a str>; 2],
     /// Who asked the tool for the action: free text.
     pub requested_by: Option<&'a str>,
-    /// The names of everybody: who is left out must be one of them.
+    /// The names of all people: a person who is left out must be one of them.
     pub people: &'a PersonNames,
     /// A more senior review was asked for.
     pub escalated: bool,
@@ -63,8 +63,8 @@ impl DecisionRights<'_> {
     /// Whether this person may decide. The one place of this rule.
     ///
     /// Owner and requester are free text from tools: they match a person by id, name or
-    /// email, as [`is_same_identity`] compares them. One who is left out and cannot be told
-    /// from the others, because the text is absent or names no person, leaves everybody out.
+    /// email, as [`is_same_identity`] compares them. A text that is absent or names no person
+    /// excludes everybody, because the person to be excluded could be any of them.
     ///
     /// # Errors
     /// `not_eligible`, with a sentence that says what is missing.

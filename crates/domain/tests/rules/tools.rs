@@ -122,7 +122,7 @@ fn refusal(world: &mut World, person: &str, action: &str) -> Refusal {
 }
 
 #[test]
-fn unknown_owner_leaves_nobody_to_decide_until_mended() {
+fn unknown_owner_stops_decisions_until_changed() {
     let mut world = World::open();
     world.join("ana", &[Role::Reviewer], &[]);
     world.publish(DUTIES);
@@ -160,7 +160,7 @@ fn owner_in_any_spelling_does_not_decide() {
 }
 
 #[test]
-fn unknown_requester_leaves_nobody_to_decide_until_mended() {
+fn unknown_requester_stops_decisions_until_revised() {
     let mut world = World::open();
     world.join("ana", &[Role::Reviewer], &[]);
     world.publish("[[checkpoint]]\nname = \"duties\"\nnot = [\"requester\"]\n");
