@@ -3,7 +3,7 @@
 const ADD_HELP: &str = "\
 Examples:
   holdpoint tool add deploy-pilot --owner mara@example.org --json
-  holdpoint tool add reader --kinds 'db.read,cache.*' --targets environment=staging --may-pass-unreviewed
+  holdpoint tool add reader --kinds 'db.*' --targets service=db --may-pass-unreviewed
 
 Proposals outside --kinds and --targets are refused. Without --may-pass-unreviewed each
 action of the tool waits for a person, whatever the policy lets pass.
