@@ -44,7 +44,7 @@ fn settled(verdict: Status, message: &str, run: Option<Value>) -> Settled {
 #[test]
 fn command_preview_is_text_arguments_unchanged() {
     let proposal = proposal("Bash", json!({"command": "\u{1b}[31mrm\u{1b}[0m -rf build\nls", "description": "Clean up"}));
-    assert_eq!(proposal.kind, "claude_code.bash");
+    assert_eq!(proposal.kind, "claude_code.Bash");
     assert_eq!(proposal.title, "Bash: rm -rf build…");
     assert_eq!(proposal.target.resource.as_deref(), Some("/home/mara/shop"));
     assert_eq!(proposal.session.as_deref(), Some("session-1"));
@@ -74,7 +74,7 @@ fn incomplete_preview_is_replaced_by_whole_input() {
 fn edit_preview_is_a_diff() {
     let input = json!({"file_path": "/home/mara/shop/a.rs", "old_string": "one\ntwo\nthree", "new_string": "one\n2\nthree"});
     let edit = proposal("Edit", input.clone());
-    assert_eq!((edit.kind.as_str(), edit.title.as_str()), ("claude_code.edit", "Edit: /home/mara/shop/a.rs"));
+    assert_eq!((edit.kind.as_str(), edit.title.as_str()), ("claude_code.Edit", "Edit: /home/mara/shop/a.rs"));
     assert_eq!(edit.arguments, *input.as_object().unwrap());
     let diff = "--- /home/mara/shop/a.rs\n+++ /home/mara/shop/a.rs\n@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n";
     assert_eq!(edit.preview.unwrap().content, diff);
@@ -94,12 +94,30 @@ fn edit_preview_is_a_diff() {
 #[test]
 fn other_tools_preview_is_json_within_limits() {
     let mcp = proposal("mcp__github__createIssue", json!({"query": "x".repeat(1000)}));
-    assert_eq!(mcp.kind, "claude_code.mcp__github__create_issue");
+    assert_eq!(mcp.kind, "claude_code.mcp__github__createIssue");
     assert_eq!(mcp.title.chars().count(), 300);
     assert_eq!(mcp.preview.unwrap().r#type, PreviewType::Json);
-    let odd = proposal(&"Ü".repeat(400), json!({"file_path": "/a".repeat(300)}));
+    let odd = proposal(&"Ü".repeat(188), json!({"file_path": "/a".repeat(300)}));
     assert!(odd.target.resource.unwrap().starts_with('…'));
     assert!(call("Bash", json!("rm")).proposal("claude-code", Duration::ZERO).is_err());
+}
+
+#[test]
+fn different_tool_names_are_different_kinds() {
+    let names = [
+        "mcp__db__read_only",
+        "mcp__db__read-only",
+        "mcp__db__read.only",
+        "mcp__db__read/only",
+        "mcp__db__read only",
+        "mcp__DB__read_only",
+        "mcp__db__readOnly",
+    ];
+    let kinds: std::collections::HashSet<String> = names.iter().map(|name| proposal(name, json!({})).kind).collect();
+    assert_eq!(kinds.len(), names.len());
+    assert!(kinds.contains("claude_code.mcp__db__read-only"), "the raw name: {kinds:?}");
+    let long = "a".repeat(189);
+    assert!(call(&long, json!({})).proposal("claude-code", Duration::ZERO).is_err(), "a shortened name could mean another tool");
 }
 
 #[test]

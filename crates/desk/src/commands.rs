@@ -14,7 +14,7 @@ use crate::view::{
     ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, ChangeRow, EvidenceView, ExportQuery,
     ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences,
     PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView,
-    Story, TextOf, TextPart, ToolRow,
+    Story, TextOf, TextPart, ToolDraft, ToolRow,
 };
 use holdpoint_domain::text::visible_line;
 use serde_json::Value;
@@ -171,9 +171,9 @@ commands! {
         settings::write::set_preferences(core, &choices)
     });
     tools {} -> Vec<ToolRow> = |core, _| blocking(core, tool::read::rows);
-    add_tool { name: String, owner: Option<String> } -> NewTool = |core, args| async move {
-        tool::write::add(&core, args.name, args.owner).await
-    };
+    add_tool [ToolDraft] -> NewTool = |core, draft| async move { tool::write::add(&core, draft).await };
+    /// Changes what a tool is registered for: all of it, as it will be.
+    change_tool [ToolDraft] -> Vec<ToolRow> = |core, draft| async move { tool::write::change(&core, draft).await };
     revoke_tool { name: String } -> Vec<ToolRow> = |core, args| async move {
         tool::write::revoke(&core, args.name).await
     };

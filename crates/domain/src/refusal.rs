@@ -50,6 +50,8 @@ codes! {
     BadHost "bad_host" 403 "The request names another host";
     BadOrigin "bad_origin" 403 "The request comes from a web page";
     ToolMismatch "tool_mismatch" 403 "The token belongs to another tool";
+    KindNotAllowed "kind_not_allowed" 403 "The tool may not propose this kind";
+    TargetNotAllowed "target_not_allowed" 403 "The tool may not act on this target";
     NotYetYours "not_yet_yours" 403 "This is not yet yours to read";
     NotFound "not_found" 404 "There is no such thing";
     MethodNotAllowed "method_not_allowed" 405 "This cannot be done here";

@@ -2,7 +2,7 @@
 
 use crate::input::check_id;
 use crate::{
-    Accepted, Code, CommandId, DeskCommand, DeskRequest, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role, State, Statement,
+    Accepted, Code, CommandId, DeskCommand, DeskRequest, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role, State, Statement, ToolTerms,
     admin_change, binding, body, claim, device, invite, person, policy, review, span, tool,
 };
 
@@ -36,7 +36,12 @@ fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accep
     match &statement.command {
         DeskCommand::Claim { action } => claim::decide::claim_action(state, statement, action, now),
         DeskCommand::Release { action } => claim::decide::release_action(state, statement, action, now),
-        DeskCommand::AddTool { name, owner, token } => tool::decide::add_tool(state, by, name, owner.as_deref(), *token, now),
+        DeskCommand::AddTool { name, owner, token } => {
+            let terms = ToolTerms { owner: owner.clone(), ..ToolTerms::default() };
+            tool::decide::add_tool(state, by, name, &terms, *token, now)
+        }
+        DeskCommand::RegisterTool { name, token, terms } => tool::decide::add_tool(state, by, name, terms, *token, now),
+        DeskCommand::ChangeTool { name, terms } => tool::decide::change_tool(state, by, name, terms, now),
         DeskCommand::RevokeTool { name } => tool::decide::revoke_tool(state, by, name, now),
         DeskCommand::RotateTool { name, token, overlap_ms } => tool::decide::rotate_token(state, by, name, *token, *overlap_ms, now),
         DeskCommand::Invite { invite, code, valid_ms, profile, person } => {

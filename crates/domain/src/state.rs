@@ -107,7 +107,7 @@ impl State {
     pub fn may_decide(&self, action: &Action, person: &str) -> Result<(), Refusal> {
         let profile = self.people.get_active(person);
         let profile = profile.ok_or_else(|| Refusal::new(Code::Forbidden, "You have no access to this hub."))?;
-        action.may_decide(person, profile, self.tools.owner_of(&action.content.tool.name))
+        action.may_decide(person, profile, self.tools.owner_of(&action.content.tool.name), &self.people.names)
     }
 
     /// Whether a signed command, other than a review, was taken before.

@@ -1,6 +1,8 @@
 //! What a person signs on a desk: a statement with one command.
 
-use crate::{ActionId, CommandId, DeviceId, Digest, HubId, InviteId, Invited, Ms, PersonId, RecordRef, Review, Role, Shown, ToolName};
+use crate::{
+    ActionId, CommandId, DeviceId, Digest, HubId, InviteId, Invited, Ms, PersonId, RecordRef, Review, Role, Shown, ToolName, ToolTerms,
+};
 use serde::{Deserialize, Serialize};
 
 /// What a device signs.
@@ -44,7 +46,7 @@ pub enum DeskCommand {
         /// The action.
         action: ActionId,
     },
-    /// Let a tool propose.
+    /// Let a tool propose, as desks before 0.2.0 ask for it: within the default terms.
     AddTool {
         /// Its name.
         name: ToolName,
@@ -52,6 +54,23 @@ pub enum DeskCommand {
         owner: Option<String>,
         /// SHA-256 of the token, which is made on the desk and shown once.
         token: Digest,
+    },
+    /// Let a tool propose within its terms. A command of its own, so that an older hub refuses
+    /// it instead of leaving the terms out.
+    RegisterTool {
+        /// Its name.
+        name: ToolName,
+        /// SHA-256 of the token, which is made on the desk and shown once.
+        token: Digest,
+        /// What it is registered for; the person who asks owns it where no owner is stated.
+        terms: ToolTerms,
+    },
+    /// Change what a tool is registered for.
+    ChangeTool {
+        /// Its name.
+        name: ToolName,
+        /// All of it, as it will be.
+        terms: ToolTerms,
     },
     /// Take a tool's token back, at once.
     RevokeTool {
@@ -136,6 +155,8 @@ impl DeskCommand {
         match self {
             Self::Review(_) | Self::Claim { .. } | Self::Release { .. } => None,
             Self::AddTool { .. }
+            | Self::RegisterTool { .. }
+            | Self::ChangeTool { .. }
             | Self::RevokeTool { .. }
             | Self::RotateTool { .. }
             | Self::Invite { .. }

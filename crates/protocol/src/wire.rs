@@ -52,6 +52,15 @@ pub struct ToolInfo {
     /// Who answers for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
+    /// Patterns of the kinds it may propose; every kind when empty.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    /// Patterns of the targets it may name; every target when empty.
+    #[serde(default)]
+    pub targets: Vec<String>,
+    /// Whether its actions may pass without a person where a checkpoint lets them.
+    #[serde(default)]
+    pub may_pass_unreviewed: bool,
 }
 
 /// Body of `POST /v1/actions/{id}/outcome`.

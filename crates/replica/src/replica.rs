@@ -2,7 +2,7 @@
 //!
 //! Everything in its file can be deleted: the hub fills it again.
 
-use crate::action::{self, Order, each_open};
+use crate::action::{self, Order, Parties, each_open};
 use crate::changes::{BatchChanges, Changes};
 use crate::file::connection::{self, is_damage};
 use crate::file::migrate::MigrateError;
@@ -95,8 +95,8 @@ impl Replica {
         tx.commit()?;
         *write(&self.head) = head;
         let changes = Changes::from(changes);
-        if changes.parties && self.my_profile_changed(&writer)? {
-            // What is mine to decide follows from what I may do.
+        if changes.parties && self.order_is_outdated(&writer)? {
+            // What is mine to decide follows from what I may do, and from who the others are.
             self.reload_order(&writer)?;
             return Ok(changes);
         }
@@ -112,10 +112,10 @@ impl Replica {
         CatchUpMemory(self)
     }
 
-    fn my_profile_changed(&self, conn: &Connection) -> rusqlite::Result<bool> {
-        let order = self.order();
-        let profile = order.me().map(|me| person::profile(conn, me)).transpose()?.flatten();
-        Ok(order.profile() != profile.as_ref())
+    fn order_is_outdated(&self, conn: &Connection) -> rusqlite::Result<bool> {
+        let profile = self.order().me().map(|me| person::profile(conn, me)).transpose()?.flatten();
+        let parties = Parties::read(conn)?;
+        Ok(write(&self.order).is_outdated(profile.as_ref(), parties))
     }
 
     fn reload_order(&self, conn: &Connection) -> rusqlite::Result<()> {
@@ -291,7 +291,7 @@ fn add_records(conn: &Connection, head: (Seq, Digest), batch: &[Record]) -> Resu
 /// The order of the queue from its table; empty while that is not complete.
 pub(crate) fn load_order(conn: &Connection, me: Option<String>, complete: bool) -> rusqlite::Result<Order> {
     let profile = me.as_deref().map(|me| person::profile(conn, me)).transpose()?.flatten();
-    let mut order = Order::new(me, profile);
+    let mut order = Order::new(me, profile, Parties::read(conn)?);
     if complete {
         each_open(conn, |n, open| order.load(n, &open))?;
         order.sort_again();

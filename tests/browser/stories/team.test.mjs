@@ -77,9 +77,22 @@ test("unknown tool owner shows a warning", async (t) => {
   await page.locator("#people-known option").waitFor({ state: "attached" });
   assert.equal(await page.locator("#people-known option").getAttribute("value"), "mara@acme.example");
   await page.getByTestId("tool-owner").fill("Platform team");
-  await page.getByTestId("owner-note").filter({ hasText: "No person at this hub has this address" }).waitFor();
+  await page.getByTestId("owner-note").filter({ hasText: "No person at this hub has this name or address" }).waitFor();
   await page.getByTestId("tool-owner").fill("mara@acme.example");
-  await page.getByTestId("owner-note").filter({ hasText: "compares this address" }).waitFor();
+  await page.getByTestId("owner-note").filter({ hasText: "A checkpoint can stop the owner" }).waitFor();
+});
+
+test("changed tool registration limits its proposals", async (t) => {
+  const { page, call, tool } = await startDesk(t);
+  await page.getByTestId("nav-settings").first().click();
+  await page.getByTestId("tool-change").click();
+  await page.getByTestId("tool-kinds").fill("db.read, cache.*");
+  await page.getByTestId("tool-unreviewed").check();
+  await page.getByTestId("tool-create").click();
+  await page.getByTestId("tool-limits").filter({ hasText: "Only db.read, cache.*. May pass without a review" }).waitFor();
+  const [row] = await call("tools");
+  assert.deepEqual([row.kinds, row.owner_unknown], [["db.read", "cache.*"], false]);
+  await assert.rejects(tool.propose("Of another kind"));
 });
 
 test("sign-in in the browser can be cancelled", async (t) => {

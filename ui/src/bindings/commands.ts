@@ -56,7 +56,9 @@ export interface Commands {
   settings: { args: Record<string, never>; result: SettingsView };
   set_preferences: { args: Preferences; result: SettingsView };
   tools: { args: Record<string, never>; result: Array<ToolRow> };
-  add_tool: { args: { name: string, owner: string | null }; result: NewTool };
+  add_tool: { args: ToolDraft; result: NewTool };
+  /** Changes what a tool is registered for: all of it, as it will be. */
+  change_tool: { args: ToolDraft; result: Array<ToolRow> };
   revoke_tool: { args: { name: string }; result: Array<ToolRow> };
   /** A new token for a tool; the one before works for some hours more. */
   rotate_tool: { args: { name: string, overlap_hours: number }; result: NewTool };

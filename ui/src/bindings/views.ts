@@ -1114,9 +1114,54 @@ export type Theme = "system" | "light" | "dark";
 
 export type Times = "local" | "utc";
 
+/**
+ * What a tool is registered for, as the window asks for it.
+ */
+export type ToolDraft = { name: string, 
+/**
+ * Who answers for it; the person who adds it when absent.
+ */
+owner: string | null, 
+/**
+ * Patterns of the kinds it may propose; every kind when empty.
+ */
+kinds: Array<string>, 
+/**
+ * Patterns of the targets it may name; every target when empty.
+ */
+targets: Array<string>, 
+/**
+ * Whether its actions may pass without a person where a checkpoint lets them.
+ */
+may_pass_unreviewed: boolean, };
+
 export type ToolLine = { name: string, model_version: string | null, owner: string | null, };
 
-export type ToolRow = { name: string, owner: string | null, added_at: number, 
+export type ToolRow = { name: string, 
+/**
+ * Who answers for it: the person's name, or what was registered where that names no person.
+ */
+owner: string | null, 
+/**
+ * The owner as registered, to be changed.
+ */
+registered_owner: string | null, 
+/**
+ * No person of this hub is its owner: checkpoints that leave the owner out let nobody decide.
+ */
+owner_unknown: boolean, 
+/**
+ * Patterns of the kinds it may propose; every kind when empty.
+ */
+kinds: Array<string>, 
+/**
+ * Patterns of the targets it may name; every target when empty.
+ */
+targets: Array<string>, 
+/**
+ * Whether its actions may pass without a person where a checkpoint lets them.
+ */
+may_pass_unreviewed: boolean, added_at: number, 
 /**
  * When its token was taken back.
  */

@@ -26,7 +26,7 @@ pub(crate) use hook::{ClaudeCode, Hook, HookCommand};
 pub(crate) use join::Join;
 pub(crate) use mcp::Mcp;
 pub(crate) use metrics::{Ability, Agreement, Labels, Metrics, MetricsCommand, Staffing, Vigilance};
-pub(crate) use policy::{Policy, PolicyCommand, PolicyFile, PolicyPublish, PolicyShow, PolicyTest};
+pub(crate) use policy::{Policy, PolicyCheck, PolicyCommand, PolicyFile, PolicyPublish, PolicyShow, PolicyTest};
 pub(crate) use propose::Propose;
 pub(crate) use queue::Queue;
 pub(crate) use replica::{Replica, ReplicaCommand};

@@ -25,7 +25,9 @@ require (reason, evidence), second_look, escalate_to, auto_approve.
 Conditions are written in CEL and can use kind, title, tool, target, arguments, risk,
 reversible, confidence, blast_radius, evidence, requested_by. If one fails, the action
 needs review.
-Each mistake is a line FILE:LINE:COLUMN: MESSAGE; exit code 2 when there is any.";
+Each mistake is a line FILE:LINE:COLUMN: MESSAGE; exit code 2 when there is any. Warns of
+auto_approve that rests only on what the tool says of itself, and of patterns without ^ and $;
+with --strict warnings are exit code 2 as well.";
 
 const TEST_HELP: &str = "\
 Examples:
@@ -40,7 +42,8 @@ Examples:
   holdpoint policy publish policy.toml --strict --replaces 3-9f2c71ab --hub https://hub.example.org
 
 Signed by this folder's device; for administrators. First warns of requirements that the
-present people cannot meet; with --strict these are exit code 2 and nothing is published.
+present people cannot meet, of tools whose owner is no person of this hub, and of what
+policy check warns of; with --strict these are exit code 2 and nothing is published.
 If another policy was published meanwhile, it is refused with policy_changed, and the file
 stays as it is. Open actions keep the rules they were proposed under. With two
 administrators it waits for the other one: see `holdpoint change`.";
@@ -63,7 +66,7 @@ pub(crate) struct Policy {
 pub(crate) enum PolicyCommand {
     /// List every mistake in a policy file, with line and column
     #[command(after_help = CHECK_HELP)]
-    Check(PolicyFile),
+    Check(PolicyCheck),
     /// Replay past actions under a policy file and report the differences
     #[command(after_help = TEST_HELP)]
     Test(PolicyTest),
@@ -80,6 +83,15 @@ pub(crate) struct PolicyFile {
     /// The policy, as TOML; - for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct PolicyCheck {
+    #[command(flatten)]
+    pub(crate) file: PolicyFile,
+    /// Warnings are exit code 2 too
+    #[arg(long)]
+    pub(crate) strict: bool,
 }
 
 #[derive(Debug, clap::Args)]

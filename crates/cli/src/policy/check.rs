@@ -1,10 +1,10 @@
-//! `holdpoint policy check`: lists every mistake in a file, with line and column.
+//! `holdpoint policy check`: lists every mistake and warning of a file, with line and column.
 
-use super::file::read_policy;
-use crate::args::PolicyFile;
+use super::file::{describe_problem, read_policy};
+use crate::args::PolicyCheck;
 use crate::failure::{Exit, Failure};
 use crate::output;
-use holdpoint_domain::{Checkpoint, Policy, describe_inference, span};
+use holdpoint_domain::{Checkpoint, Policy, PolicyProblem, describe_inference, span};
 use serde::Serialize;
 
 /// A file without mistakes, as JSON.
@@ -13,6 +13,8 @@ struct Valid<'a> {
     ok: bool,
     default_ttl_ms: i64,
     checkpoints: Vec<Row<'a>>,
+    /// What the file allows that is seldom meant.
+    warnings: &'a [PolicyProblem],
 }
 
 #[derive(Serialize)]
@@ -25,14 +27,17 @@ struct Row<'a> {
     infers: Option<String>,
 }
 
-pub(super) fn run(file: &PolicyFile, json: bool) -> Result<Exit, Failure> {
-    let Some(policy) = read_policy(file, json)? else { return Ok(Exit::Wrong) };
+pub(super) fn run(check: &PolicyCheck, json: bool) -> Result<Exit, Failure> {
+    let Some(policy) = read_policy(&check.file, json)? else { return Ok(Exit::Wrong) };
+    let warnings = policy.lint();
+    let ok = !check.strict || warnings.is_empty();
     if json {
-        output::json(&Valid { ok: true, default_ttl_ms: policy.default_ttl_ms, checkpoints: rows(&policy) });
+        output::json(&Valid { ok, default_ttl_ms: policy.default_ttl_ms, checkpoints: rows(&policy), warnings: &warnings });
     } else {
         print(&policy);
+        warnings.iter().for_each(|warning| output::line(&format!("Warning: {}", describe_problem(&check.file.file, warning))));
     }
-    Ok(Exit::Done)
+    Ok(if ok { Exit::Done } else { Exit::Wrong })
 }
 
 fn rows(policy: &Policy) -> Vec<Row<'_>> {

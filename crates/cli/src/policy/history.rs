@@ -2,11 +2,11 @@
 
 use crate::failure::{Exit, Failure};
 use holdpoint_domain::{
-    ActionContent, ActionEvent, ActionProposed, Digest, Event, Ms, Past, PersonEnrolled, PersonEvent, Policy, PolicyEvent, Record,
-    Replaying, Seq, ToolEvent,
+    ActionContent, ActionEvent, ActionProposed, Digest, Event, Ms, Past, PersonEnrolled, PersonEvent, PersonNames, Policy, PolicyEvent,
+    PolicyProblem, ProposedUnderRules, Record, Replaying, Seq, ToolEvent, ToolTerms,
 };
 use holdpoint_protocol::DeskClient;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 // The most the hub returns at once.
 const MAX_BODIES_PER_REQUEST: usize = 200;
@@ -15,9 +15,11 @@ const MAX_BODIES_PER_REQUEST: usize = 200;
 #[derive(Default)]
 pub(super) struct History {
     actions: HashMap<String, Proposed>,
-    owners: HashMap<String, String>,
+    tools: BTreeMap<String, ToolTerms>,
+    revoked_tools: HashSet<String>,
     /// People who are not revoked.
-    pub(super) people: BTreeMap<String, PersonEnrolled>,
+    people: BTreeMap<String, PersonEnrolled>,
+    left: BTreeMap<String, PersonEnrolled>,
     /// Every published policy, oldest first.
     pub(super) policies: Vec<Published>,
     names: HashMap<String, String>,
@@ -63,6 +65,19 @@ impl History {
         self.policies.last().map_or_else(|| Policy::default().version, |last| last.version.clone())
     }
 
+    /// What the file allows that is seldom meant, and what it asks for that the present people and
+    /// the owners of the tools cannot give.
+    pub(super) fn warnings(&self, policy: &Policy) -> Vec<PolicyProblem> {
+        let people = self.people.iter().map(|(id, person)| (id.as_str(), person));
+        let names = people.clone().chain(self.left.iter().map(|(id, person)| (id.as_str(), person))).collect::<PersonNames>();
+        let proposing = self.tools.iter().filter(|(name, _)| !self.revoked_tools.contains(*name));
+        let mut warnings = policy.lint();
+        warnings.extend(policy.warnings(people));
+        warnings.extend(policy.owner_warnings(proposing.map(|(name, terms)| (name.as_str(), terms.owner.as_deref())), &names));
+        warnings.sort_by_key(|warning| (warning.line, warning.column));
+        warnings
+    }
+
     /// The name of a person, revoked or not.
     pub(super) fn name<'a>(&'a self, id: &'a str) -> &'a str {
         self.names.get(id).map_or(id, String::as_str)
@@ -80,15 +95,25 @@ impl History {
         let subject = || record.subject.clone();
         match event {
             // The last revision of an action is the one that was decided.
-            Event::Action(ActionEvent::Proposed(head)) | Event::Action(ActionEvent::Revised(head)) if record.at >= since => {
+            Event::Action(
+                ActionEvent::Proposed(head)
+                | ActionEvent::ProposedUnderRules(ProposedUnderRules(head))
+                | ActionEvent::Revised(head)
+                | ActionEvent::RevisedUnderRules(ProposedUnderRules(head)),
+            ) if record.at >= since => {
                 self.actions.insert(subject(), Proposed { at: record.at, head, body: record.body });
             }
-            Event::Tool(ToolEvent::Added(tool)) => self.owners.extend(tool.owner.map(|owner| (subject(), owner))),
+            Event::Tool(ToolEvent::Added(tool)) => self.add_tool(subject(), ToolTerms::unlimited(tool.owner)),
+            Event::Tool(ToolEvent::Registered(tool)) => self.add_tool(subject(), tool.terms),
+            Event::Tool(ToolEvent::Changed(terms)) => drop(self.tools.insert(subject(), terms)),
+            Event::Tool(ToolEvent::Revoked(_)) => drop(self.revoked_tools.insert(subject())),
             Event::Person(PersonEvent::Enrolled(person)) | Event::Person(PersonEvent::Changed(person)) => {
                 self.names.insert(subject(), person.name.clone());
                 self.people.insert(subject(), person);
             }
-            Event::Person(PersonEvent::Revoked(_)) => drop(self.people.remove(&record.subject)),
+            Event::Person(PersonEvent::Revoked(_)) => {
+                self.left.extend(self.people.remove(&record.subject).map(|person| (subject(), person)));
+            }
             Event::Policy(PolicyEvent::Published(published)) => {
                 let by = record.actor.clone();
                 self.policies.push(Published { version: subject(), at: record.at, by, policy: published.policy });
@@ -96,6 +121,11 @@ impl History {
             _ => {}
         }
         Ok(())
+    }
+
+    fn add_tool(&mut self, name: String, terms: ToolTerms) {
+        self.revoked_tools.remove(&name);
+        self.tools.insert(name, terms);
     }
 
     /// Adds every action to a replay, a page of arguments at a time.
@@ -112,9 +142,10 @@ impl History {
             for (id, action) in page {
                 let content = action.body.and_then(|digest| bodies.get(&digest.to_string()));
                 let content = content.and_then(|text| serde_json::from_str::<ActionContent>(text).ok());
-                let owner = self.owners.get(action.head.tool.name.as_str()).cloned();
+                let terms = self.tools.get(action.head.tool.name.as_str()).cloned().unwrap_or_default();
                 let arguments = content.map(|content| content.arguments);
-                replaying.add(&Past { id: id.into(), at: action.at, header: action.head, arguments, owner });
+                let ToolTerms { owner, may_pass_unreviewed, .. } = terms;
+                replaying.add(&Past { id: id.into(), at: action.at, header: action.head, arguments, owner, may_pass_unreviewed });
             }
         }
     }

@@ -36,13 +36,13 @@ pub(super) async fn run(place: &Place, publish: &PolicyPublish, json: bool) -> R
 async fn publish_policy(desk: &Desk, publish: &PolicyPublish, policy: &Policy, json: bool) -> Result<Exit, Failure> {
     // Only people and policies are needed; no action is kept.
     let history = history::read(&desk.client, i64::MAX).await?;
-    let warnings = policy.warnings(history.people.iter().map(|(id, person)| (id.as_str(), person)));
+    let warnings = history.warnings(policy);
     let before = history.in_force();
     if !json {
         print_warnings(publish, &warnings);
     }
     if publish.strict && !warnings.is_empty() {
-        let detail = "The present people cannot meet the policy's requirements. Change it, or publish it without --strict.";
+        let detail = "The policy has warnings. Change it, or publish it without --strict.";
         if json {
             output::json(&serde_json::json!({"ok": false, "version": before, "warnings": warnings}));
         } else {
@@ -78,7 +78,7 @@ fn print_warnings(publish: &PolicyPublish, warnings: &[PolicyProblem]) {
     if warnings.is_empty() {
         return;
     }
-    line("Warnings, given the present people:");
+    line("Warnings:");
     warnings.iter().for_each(|warning| line(&describe_problem(&publish.file.file, warning)));
 }
 

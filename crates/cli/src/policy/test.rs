@@ -19,7 +19,7 @@ struct Report {
     since: String,
     #[serde(flatten)]
     replay: Replay,
-    /// Requirements that the present people cannot meet.
+    /// What the policy allows that is seldom meant, and what the present people cannot meet.
     warnings: Vec<PolicyProblem>,
 }
 
@@ -30,7 +30,7 @@ pub(super) async fn run(place: &Place, test: &PolicyTest, json: bool) -> Result<
     let replayed = replay_actions(&desk, &policy, since).await;
     desk.leave().await;
     let (replay, history) = replayed?;
-    let warnings = policy.warnings(history.people.iter().map(|(id, person)| (id.as_str(), person)));
+    let warnings = history.warnings(&policy);
     if json {
         output::json(&Report { ok: true, since: rfc3339(since), replay, warnings });
     } else {
@@ -78,7 +78,7 @@ fn print(replay: &Replay, since: i64) {
 
 fn print_warnings(file: &Path, warnings: &[PolicyProblem]) {
     if !warnings.is_empty() {
-        line("\nWarnings, given the present people:");
+        line("\nWarnings:");
     }
     warnings.iter().for_each(|warning| line(&describe_problem(file, warning)));
 }

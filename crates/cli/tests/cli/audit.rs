@@ -121,7 +121,7 @@ async fn signature_of_a_revoked_device_is_reported() {
     let put_in_place = rewrite_log(&owner, |record| {
         let spare = record.subject == "spare";
         if spare {
-            record.kind = "device.revoked".into();
+            (record.kind, record.version) = ("device.revoked".into(), 1);
             record.subject = profile["device"].as_str().unwrap().into();
             record.header = serde_json::value::RawValue::from_string("{}".into()).unwrap();
         }

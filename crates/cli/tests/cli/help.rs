@@ -10,6 +10,7 @@ fn help_of_every_command() {
         "serve",
         "tool",
         "tool add",
+        "tool change",
         "tool list",
         "tool rotate",
         "tool revoke",

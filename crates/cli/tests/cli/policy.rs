@@ -146,3 +146,32 @@ fn open_action_keeps_its_policy() {
     let decided = told["records"].as_array().unwrap().iter().find(|record| record["kind"] == "action.decided").unwrap();
     assert_eq!((&decided["head"]["by"], &decided["head"]["verdict"]), (&json!("policy"), &json!("approved")));
 }
+
+#[test]
+fn policy_check_warns_and_strict_fails() {
+    let folder = Folder::new();
+    let unanchored = "[[checkpoint]]\nname = \"reads\"\nwhen = 'kind.matches(\"db.read|cache.read\")'\nauto_approve = true\n";
+    let path = file(&folder, unanchored);
+    let said = folder.run(&["policy", "check", &path]);
+    assert_eq!(said.code, 0, "{}", said.out);
+    assert!(said.out.contains(&format!("Warning: {path}:3:9: reads lets actions pass by what the tool says of itself")), "{}", said.out);
+    assert!(said.out.contains(&format!("Warning: {path}:3:22: matches searches anywhere")), "{}", said.out);
+    let strict = folder.run(&["policy", "check", &path, "--strict", "--json"]);
+    let codes: Vec<_> = strict.json()["warnings"].as_array().unwrap().iter().map(|warning| warning["code"].clone()).collect();
+    assert_eq!((strict.code, codes, &strict.json()["ok"]), (2, vec![json!("self_stated"), json!("unanchored_pattern")], &json!(false)));
+    let anchored =
+        unanchored.replace("kind.matches(\"db.read|cache.read\")", "tool.name == \"reader\" && kind.matches(\"^(db|cache)[.]read$\")");
+    assert_eq!(folder.run(&["policy", "check", &file(&folder, &anchored), "--strict"]).code, 0);
+}
+
+#[test]
+fn publish_lists_tools_without_known_owner() {
+    let folder = Folder::new();
+    folder.run(&["tool", "add", "probe", "--owner", "platform", "--json"]);
+    folder.token("agent");
+    let path = file(&folder, "[[checkpoint]]\nname = \"duties\"\nnot = [\"tool_owner\"]\n");
+    let warnings = folder.run(&["policy", "publish", &path, "--json"]).json()["warnings"].clone();
+    let owner = warnings.as_array().unwrap().iter().find(|warning| warning["code"] == "owner_unknown").unwrap();
+    let message = owner["message"].as_str().unwrap();
+    assert!(message.contains("probe") && !message.contains("agent"), "{message}");
+}

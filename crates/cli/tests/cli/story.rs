@@ -137,7 +137,9 @@ fn revoked_tool_cannot_propose() {
     let folder = Folder::new();
     let _serve = Serve::start(&folder);
     let added = folder.run(&["tool", "add", "deploy-pilot", "--owner", "Platform", "--json"]).json();
-    assert_eq!(added["tool"], json!({"name": "deploy-pilot", "owner": "Platform"}));
+    let tool = json!({"name": "deploy-pilot", "owner": "Platform", "kinds": [], "targets": [], "may_pass_unreviewed": false});
+    assert_eq!(added["tool"], tool);
+    assert_eq!(added["warnings"][0]["code"], "owner_unknown");
     assert_eq!(folder.run(&["tool", "add", "deploy-pilot", "--json"]).error(), "already_exists");
     let token = added["token"].as_str().unwrap();
     assert_eq!(folder.as_tool(token, &["propose", "-"], &action("deploy-pilot", "a")).code, 0);
@@ -146,4 +148,35 @@ fn revoked_tool_cannot_propose() {
     assert_eq!((refused.code, refused.error().as_str()), (3, "token_revoked"));
     let tools = folder.run(&["tool", "list", "--json"]).json();
     assert_eq!((&tools[0]["name"], tools[0]["revoked_at"].is_string()), (&json!("deploy-pilot"), true));
+}
+
+#[test]
+fn tool_registration_limits_proposals_and_can_change() {
+    let folder = Folder::new();
+    let _serve = Serve::start(&folder);
+    let add = ["tool", "add", " reader ", "--kinds", "db.read,cache.*", "--targets", "environment=staging", "--json"];
+    let added = folder.run(&add).json();
+    let tool = &added["tool"];
+    assert_eq!(
+        (&tool["name"], &tool["kinds"], &tool["targets"]),
+        (&json!("reader"), &json!(["db.read", "cache.*"]), &json!(["environment=staging"]))
+    );
+    assert_eq!((tool["owner"].as_str().unwrap().starts_with("per_"), &added["warnings"]), (true, &json!([])), "owned by who adds it");
+    assert_eq!(folder.run(&["tool", "add", "Reader", "--json"]).error(), "already_exists");
+    let token = added["token"].as_str().unwrap();
+    let propose = |kind: &str, environment: &str| {
+        let action = json!({"kind": kind, "title": "t", "tool": {"name": "reader"}, "target": {"environment": environment}});
+        folder.as_tool(token, &["propose", "-", "--json"], &action.to_string())
+    };
+    assert_eq!(propose("db.read", "staging").code, 0);
+    assert_eq!(propose("db.write", "staging").error(), "kind_not_allowed");
+    assert_eq!(propose("cache.flush", "prod").error(), "target_not_allowed");
+
+    let changed = folder.run(&["tool", "change", "reader", "--targets", "*", "--owner", "platform", "--may-pass-unreviewed", "true"]);
+    assert!(changed.code == 0 && changed.err.contains("Warning: No person of this hub is platform"), "{}", changed.err);
+    assert_eq!(propose("cache.flush", "prod").code, 0);
+    assert_eq!(propose("db.write", "prod").error(), "kind_not_allowed", "the kinds stay");
+    let tools = folder.run(&["tool", "list", "--json"]).json();
+    assert_eq!((&tools[0]["owner"], &tools[0]["may_pass_unreviewed"]), (&json!("platform"), &json!(true)));
+    assert_eq!(folder.run(&["tool", "change", "absent", "--json"]).error(), "not_found");
 }

@@ -29,12 +29,12 @@ impl ToolCall {
     /// The proposal, which expires when the caller stops waiting.
     ///
     /// # Errors
-    /// `invalid_field` when the input is not an object.
+    /// `invalid_field` when the input is not an object or the tool's name is too long.
     pub fn proposal(&self, tool: &str, wait: Duration) -> Result<Proposal, Refusal> {
         let Value::Object(arguments) = &self.input else {
             return Err(invalid("input", "The tool's input is not a JSON object, so it cannot be approved."));
         };
-        let required = json!({"kind": self.kind(), "title": self.title(arguments), "tool": {"name": tool}});
+        let required = json!({"kind": self.kind()?, "title": self.title(arguments), "tool": {"name": tool}});
         Ok(Proposal {
             target: Target { resource: self.resource(arguments), ..Target::default() },
             arguments: arguments.clone(),
@@ -54,17 +54,20 @@ impl ToolCall {
         Some(format!("claude-code:{event}:{}:{id}", self.session.as_deref().unwrap_or("")))
     }
 
-    fn kind(&self) -> String {
-        let mut kind = String::from("claude_code.");
-        let mut before = '_';
-        for c in self.tool_name.chars().take(MAX_NAME_CHARS - kind.len() - 20) {
-            if c.is_ascii_uppercase() && before.is_ascii_lowercase() {
-                kind.push('_');
+    // The name as Claude Code has it: two tools with different names have different kinds, so a
+    // policy that names one cannot mean another.
+    fn kind(&self) -> Result<String, Refusal> {
+        let kind = format!("claude_code.{}", self.tool_name);
+        match kind.chars().count() {
+            chars if chars > MAX_NAME_CHARS => {
+                let most = MAX_NAME_CHARS - "claude_code.".len();
+                Err(invalid(
+                    "tool_name",
+                    format!("The tool's name is longer than {most} characters, so a policy could not tell it from others."),
+                ))
             }
-            kind.push(if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' });
-            before = c;
+            _ => Ok(kind),
         }
-        kind
     }
 
     fn title(&self, input: &Map<String, Value>) -> String {

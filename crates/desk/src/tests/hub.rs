@@ -3,7 +3,7 @@
 use crate::identity::Profile;
 use holdpoint_domain::{
     Command, DeskCommand, DeskRequest, Digest, Draft, Enroll, EnrollBy, Envelope, Proposal, Propose, ReadingBody, Record, Refusal, State,
-    Statement, decide,
+    Statement, ToolTerms, decide,
 };
 use serde_json::{Value, json};
 
@@ -32,7 +32,8 @@ impl TestHub {
         hub.run(&Command::OpenHub { id: "hub_1".into(), name: "Test hub".into(), key: "k".into() }).unwrap();
         hub.enroll(owner);
         let token = Digest::of(b"token");
-        hub.desk(owner, DeskCommand::AddTool { name: "deploy-pilot".into(), owner: None, token }).unwrap();
+        let terms = ToolTerms { may_pass_unreviewed: true, ..ToolTerms::default() };
+        hub.desk(owner, DeskCommand::RegisterTool { name: "deploy-pilot".into(), token, terms }).unwrap();
         hub
     }
 

@@ -1,10 +1,10 @@
 //! What a desk knows of itself: its copy, its name, its outbox, whose tool is whose.
 
 use super::offline::{Story, open};
-use crate::identity::{Identity, KeyPlace};
+use crate::identity::{Identity, KeyPlace, Profile};
 use crate::outbox::table as outbox;
 use crate::view::SyncState;
-use holdpoint_domain::{DeskCommand, Digest};
+use holdpoint_domain::{DeskCommand, Digest, Invited, Role, ToolTerms};
 use serde_json::json;
 
 #[tokio::test]
@@ -53,6 +53,16 @@ async fn registered_owner_is_excluded_from_deciding() {
     let me = story.desk.core.account.signer().unwrap().profile().clone();
     let token = Digest::of(b"other token");
     story.hub.desk(&me, DeskCommand::AddTool { name: "mine".into(), owner: Some(me.person.clone()), token }).unwrap();
+    let ben = Profile {
+        person: "per_ben".into(),
+        name: "Ben Osei".into(),
+        device: "dev_ben".into(),
+        public_key: "key of ben".into(),
+        ..me.clone()
+    };
+    story.hub.enroll(&ben);
+    let of_ben = ToolTerms { owner: Some("Ben Osei".into()), ..ToolTerms::default() };
+    story.hub.desk(&me, DeskCommand::ChangeTool { name: "deploy-pilot".into(), terms: of_ben }).unwrap();
     let text = "[[checkpoint]]\nname = \"all\"\napprove = 1\nnot = [\"tool_owner\"]\n".to_owned();
     let version = story.hub.state.policy.in_force.version.clone();
     story.hub.desk(&me, DeskCommand::PublishPolicy { source: text, replaces: version }).unwrap();
@@ -66,6 +76,42 @@ async fn registered_owner_is_excluded_from_deciding() {
     assert_eq!(story.refusal("review", story.draft(&own, "approve")).await, "not_eligible");
     story.desk.rebuild().await.unwrap();
     assert_eq!(story.call("queue_page", json!({ "tab": "mine", "filter": "", "offset": 0, "limit": 10 })).await["total"], 1);
+
+    // The owner changes while the actions are open.
+    let of_nobody = ToolTerms { owner: Some("platform".into()), ..ToolTerms::default() };
+    story.hub.desk(&me, DeskCommand::ChangeTool { name: "deploy-pilot".into(), terms: of_nobody.clone() }).unwrap();
+    story.hub.desk(&me, DeskCommand::ChangeTool { name: "mine".into(), terms: of_nobody }).unwrap();
+    story.arrive();
+    assert_eq!(story.call("queue_page", json!({ "tab": "mine", "filter": "", "offset": 0, "limit": 10 })).await["total"], 0);
+    let why = story.call("action_detail", json!({ "id": own })).await["verdicts"][0]["disabled"].clone();
+    assert!(why.as_str().unwrap().starts_with("Nobody may decide this: "), "{why}");
+    let rows = story.call("tools", json!({})).await;
+    assert!(rows.as_array().unwrap().iter().all(|row| row["owner_unknown"] == true), "{rows}");
+    let of_ben = ToolTerms { owner: Some("per_ben".into()), ..ToolTerms::default() };
+    story.hub.desk(&me, DeskCommand::ChangeTool { name: "mine".into(), terms: of_ben }).unwrap();
+    story.arrive();
+    assert_eq!(story.call("queue_page", json!({ "tab": "mine", "filter": "", "offset": 0, "limit": 10 })).await["total"], 2);
+    assert_eq!(story.call("tools", json!({})).await[1]["owner"], "Ben Osei", "by name");
+}
+
+#[tokio::test]
+async fn every_rule_of_an_action_is_shown() {
+    let mut story = Story::begin().await;
+    let me = story.desk.core.account.signer().unwrap().profile().clone();
+    let text = "[[checkpoint]]\nname = \"small\"\nwhen = 'arguments.amount < 50'\nroles = [\"trainer\"]\n[[checkpoint]]\nname = \"rest\"\napprove = 2\nroles = [\"trainer\"]\n";
+    let replaces = story.hub.state.policy.in_force.version.clone();
+    story.hub.desk(&me, DeskCommand::PublishPolicy { source: text.to_owned(), replaces }).unwrap();
+    let id = story.hub.propose(json!({ "arguments": { "amount": "5000 EUR" } }));
+    let no_trainer = Invited { roles: vec![Role::Administrator, Role::Reviewer], ..Invited::default() };
+    story.hub.desk(&me, DeskCommand::ChangePerson { person: me.person.clone().into(), profile: no_trainer }).unwrap();
+    story.arrive();
+    let detail = story.call("action_detail", json!({ "id": id })).await;
+    let shown = detail["facts"].as_array().unwrap().iter().find(|fact| fact["label"] == "Policy").unwrap()["value"].clone();
+    assert_eq!((shown, &detail["needed"]), (json!("small · 1 review and rest · 2 reviews"), &json!(2)));
+    let why = detail["verdicts"][0]["disabled"].as_str().unwrap();
+    assert!(why.contains("small: ") && why.contains("rest: "), "{why}");
+    let page = story.call("queue_page", json!({ "tab": "mine", "filter": "", "offset": 0, "limit": 10 })).await;
+    assert_eq!((&page["total"], &page["counts"]["open"]), (&json!(0), &json!(1)));
 }
 
 #[tokio::test]

@@ -2,8 +2,8 @@
 
 use super::apply::apply_to_action;
 use crate::{
-    Action, ActionEvent, ActionId, ActionProposed, CommandId, Digest, KEY_MEMORY_MS, MOST_DUE, Ms, OnAction, PersonId, Record, RequestKey,
-    ReviewEvent, Status, ToolName, Verdict,
+    Action, ActionEvent, ActionId, ActionProposed, CommandId, Digest, KEY_MEMORY_MS, MOST_DUE, Ms, OnAction, PersonId, ProposedUnderRules,
+    Record, RequestKey, ReviewEvent, Status, ToolName, Verdict,
 };
 use imbl::{HashMap, OrdSet};
 use std::sync::Arc;
@@ -82,7 +82,7 @@ impl Actions {
 
     // Events about actions, their claims and their reviews.
     pub(crate) fn apply(&mut self, record: &Record, event: OnAction) {
-        if let OnAction::Action(ActionEvent::Proposed(header)) = &event {
+        if let OnAction::Action(ActionEvent::Proposed(header) | ActionEvent::ProposedUnderRules(ProposedUnderRules(header))) = &event {
             self.remember_key(record, header);
         }
         let author = review_author(record, &event);

@@ -1,8 +1,8 @@
 //! What each record means for one action.
 
 use crate::{
-    Action, ActionDecided, ActionEdited, ActionEvent, ActionProposed, Claim, ClaimEvent, Digest, Edited, Event, Ms, OnAction, Record,
-    RecordedReview, ReviewEvent, ReviewSubmitted, Status, Verdict,
+    Action, ActionDecided, ActionEdited, ActionEvent, ActionProposed, Claim, ClaimEvent, Digest, Edited, Event, Ms, OnAction,
+    ProposedUnderRules, Record, RecordedReview, ReviewEvent, ReviewSubmitted, Status, Verdict,
 };
 
 /// Rebuilds one action from its records; none when they do not begin with its proposal.
@@ -23,7 +23,7 @@ pub fn rebuild_action(records: &[Record]) -> Result<Option<Action>, serde_json::
 /// Applies one record to an action: the one place where an action's records get their meaning.
 #[must_use]
 pub fn apply_to_action(action: Option<Action>, record: &Record, event: OnAction) -> Option<Action> {
-    if let OnAction::Action(ActionEvent::Proposed(header)) = event {
+    if let OnAction::Action(ActionEvent::Proposed(header) | ActionEvent::ProposedUnderRules(ProposedUnderRules(header))) = event {
         return Some(propose(record, header));
     }
     let mut action = action?;
@@ -39,8 +39,8 @@ pub fn apply_to_action(action: Option<Action>, record: &Record, event: OnAction)
 
 fn apply_action_event(action: &mut Action, record: &Record, event: ActionEvent) {
     match event {
-        ActionEvent::Proposed(header) => *action = propose(record, header),
-        ActionEvent::Revised(header) => revise(action, record, header),
+        ActionEvent::Proposed(header) | ActionEvent::ProposedUnderRules(ProposedUnderRules(header)) => *action = propose(record, header),
+        ActionEvent::Revised(header) | ActionEvent::RevisedUnderRules(ProposedUnderRules(header)) => revise(action, record, header),
         ActionEvent::Edited(edited) => edit(action, record, edited),
         ActionEvent::SecondReviewDrawn(_) => action.second_review = true,
         ActionEvent::Escalated(_) => {
@@ -86,6 +86,7 @@ fn add_review(action: &mut Action, record: &Record, review: ReviewSubmitted) {
         device: review.device,
         digest: review.digest,
         verdict: review.abstained.then_some(Verdict::Abstain),
+        after_escalation: action.escalated,
         body: record.body.unwrap_or(Digest::ZERO),
     });
 }

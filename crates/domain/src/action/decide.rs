@@ -15,10 +15,10 @@ pub(crate) fn propose(state: &State, propose: &Propose, now: Ms) -> Result<Accep
     }
     let mut accepted = Accepted::about(&propose.action);
     let (header, body) = make_content(state, propose, 0, now, &mut accepted)?;
-    accepted.drafts.extend(commit_day(state, &header.policy, now)?);
+    accepted.drafts.extend(commit_day(state, &header, now)?);
     let actor = actor(&propose.tool);
     let decided = decide_by_policy(&header, &propose.action, now)?;
-    accepted.add(Event::from(ActionEvent::Proposed(header)).draft(now, &actor, &propose.action, Some(body))?);
+    accepted.add(Event::from(ActionEvent::proposed(header)).draft(now, &actor, &propose.action, Some(body))?);
     accepted.drafts.extend(decided);
     Ok(accepted)
 }
@@ -30,7 +30,7 @@ pub(crate) fn revise(state: &State, propose: &Propose, now: Ms) -> Result<Accept
     let mut accepted = Accepted::about(&propose.action);
     let (header, body) = make_content(state, propose, action.revision + 1, now, &mut accepted)?;
     let decided = decide_by_policy(&header, &propose.action, now)?;
-    accepted.add(Event::from(ActionEvent::Revised(header)).draft(now, &actor(&propose.tool), &propose.action, Some(body))?);
+    accepted.add(Event::from(ActionEvent::revised(header)).draft(now, &actor(&propose.tool), &propose.action, Some(body))?);
     accepted.drafts.extend(decided);
     Ok(accepted)
 }
@@ -166,6 +166,11 @@ fn earlier(state: &State, propose: &Propose) -> Result<Option<String>, Refusal> 
     }
 }
 
+fn check_terms(state: &State, propose: &Propose) -> Result<(), Refusal> {
+    let proposal = &propose.proposal;
+    state.tools.get(&propose.tool).map_or(Ok(()), |tool| tool.terms.check_proposal(&proposal.kind, &proposal.target))
+}
+
 // The header and body of a proposal, under the policy in force.
 fn make_content(
     state: &State,
@@ -176,6 +181,7 @@ fn make_content(
 ) -> Result<(ActionProposed, Digest), Refusal> {
     let proposal = &propose.proposal;
     proposal.check()?;
+    check_terms(state, propose)?;
     let policy = &state.policy.in_force;
     let mut header = ActionProposed { key: propose.key.clone(), ..ActionProposed::stated(proposal) };
     let matched = policy.check(&Subject {
@@ -183,11 +189,13 @@ fn make_content(
         owner: state.tools.owner_of(&propose.tool),
         arguments: &proposal.arguments,
         on_deadline: proposal.on_deadline,
+        may_pass_unreviewed: state.tools.may_pass_unreviewed(&propose.tool),
     })?;
     let asked = proposal.deadline_at(now, matched.ttl_ms.unwrap_or(policy.default_ttl_ms))?;
     header.deadline = matched.ttl_ms.map_or(asked, |longest| asked.min(now + longest));
     header.on_deadline = matched.on_deadline.unwrap_or(header.on_deadline);
     header.policy = matched.policy;
+    header.further_rules = matched.further_rules;
     let body = ActionContent::stated(proposal, &propose.salt);
     header.digest = Covered::of(&header, &propose.action, revision, &body.arguments)
         .digest()

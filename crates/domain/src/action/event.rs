@@ -13,8 +13,12 @@ record_kinds! {
     ActionEvent {
         /// A tool proposes.
         Actions Proposed "action.proposed" 1 ActionProposed;
+        /// A tool proposes; several rules of the policy apply.
+        Actions ProposedUnderRules "action.proposed" 2 ProposedUnderRules, needs "0.2.0";
         /// A tool replaces its proposal; reviews given so far are void.
         Actions Revised "action.revised" 1 ActionProposed;
+        /// A tool replaces its proposal; several rules of the policy apply.
+        Actions RevisedUnderRules "action.revised" 2 ProposedUnderRules, needs "0.2.0";
         /// A more senior review is asked for.
         Reviews Escalated "action.escalated" 1 Empty;
         /// A reviewer changed the arguments; reviews of the earlier ones are void.
@@ -70,6 +74,9 @@ pub struct ActionProposed {
     pub digest: Digest,
     /// The rule that stopped it.
     pub policy: ReviewRequirements,
+    /// Rules that apply beside it, each to be satisfied by itself. Version 1 of the record has none.
+    #[serde(skip)]
+    pub further_rules: Vec<ReviewRequirements>,
     /// Pieces of evidence in the body.
     pub evidence: u32,
     /// The idempotency key and the digest of the request it came with.
@@ -77,7 +84,63 @@ pub struct ActionProposed {
     pub key: Option<RequestKey>,
 }
 
+/// Header of `action.proposed` and `action.revised`, version 2: an [`ActionProposed`] with its
+/// further rules as `further_rules`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "WrittenUnderRules", into = "WrittenUnderRules")]
+pub struct ProposedUnderRules(pub ActionProposed);
+
+#[derive(Serialize, Deserialize)]
+struct WrittenUnderRules {
+    #[serde(flatten)]
+    header: ActionProposed,
+    further_rules: Vec<ReviewRequirements>,
+}
+
+impl From<WrittenUnderRules> for ProposedUnderRules {
+    fn from(written: WrittenUnderRules) -> Self {
+        Self(ActionProposed { further_rules: written.further_rules, ..written.header })
+    }
+}
+
+impl From<ProposedUnderRules> for WrittenUnderRules {
+    fn from(proposed: ProposedUnderRules) -> Self {
+        Self { further_rules: proposed.0.further_rules.clone(), header: proposed.0 }
+    }
+}
+
+impl ActionEvent {
+    /// A proposal, in the version that holds all of its rules.
+    #[must_use]
+    pub fn proposed(header: ActionProposed) -> Self {
+        if header.further_rules.is_empty() { Self::Proposed(header) } else { Self::ProposedUnderRules(ProposedUnderRules(header)) }
+    }
+
+    /// A replaced proposal, in the version that holds all of its rules.
+    #[must_use]
+    pub fn revised(header: ActionProposed) -> Self {
+        if header.further_rules.is_empty() { Self::Revised(header) } else { Self::RevisedUnderRules(ProposedUnderRules(header)) }
+    }
+}
+
 impl ActionProposed {
+    /// Every rule that applies, each to be satisfied by itself.
+    pub fn rules(&self) -> impl Iterator<Item = &ReviewRequirements> + Clone {
+        std::iter::once(&self.policy).chain(&self.further_rules)
+    }
+
+    /// The largest share of second reviews that a rule asks for, 0 to 1.
+    #[must_use]
+    pub fn second_review_share(&self) -> f64 {
+        self.rules().map(|rule| rule.second_look).fold(0.0, f64::max)
+    }
+
+    /// Approvals that the rule with the most of them asks for; several rules may need more.
+    #[must_use]
+    pub fn approvals_needed(&self) -> u32 {
+        self.rules().map(|rule| rule.approvals).max().unwrap_or_default()
+    }
+
     /// What the tool states of the action. Deadline, requirements and digest are set once
     /// the policy was applied.
     #[must_use]

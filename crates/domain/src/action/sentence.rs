@@ -6,8 +6,8 @@ impl ActionEvent {
     pub(crate) fn sentence(&self, about: &SentenceContext<'_>) -> String {
         let what = about.what;
         match self {
-            Self::Proposed(_) => format!("proposed {what}"),
-            Self::Revised(_) => format!("changed {what}; reviews given before do not count"),
+            Self::Proposed(_) | Self::ProposedUnderRules(_) => format!("proposed {what}"),
+            Self::Revised(_) | Self::RevisedUnderRules(_) => format!("changed {what}; reviews given before do not count"),
             Self::Escalated(_) => format!("escalated {what}"),
             Self::Edited(_) => format!("changed the arguments of {what}; reviews given before do not count"),
             Self::SecondReviewDrawn(_) => format!("requested a blind second review of {what}"),

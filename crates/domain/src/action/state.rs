@@ -2,7 +2,7 @@
 
 use crate::{
     ActionDecided, ActionExecuted, ActionId, ActionProposed, Claim, CommandId, Covered, DecisionRights, Digest, GrantUsed, Ms, OnDeadline,
-    PersonEnrolled, RecordRef, RecordedReview, Refusal, Seq, Status, Verdict,
+    PersonEnrolled, PersonNames, RecordRef, RecordedReview, Refusal, Seq, Status, Verdict, accepted_by_any,
 };
 use serde_json::{Map, Value};
 
@@ -100,19 +100,19 @@ impl Action {
         confirmed || (self.content.evidence > 0 && evidence_opened >= self.content.evidence)
     }
 
-    /// Whether this person may decide the action; `registered_owner` is the tool's owner on record.
+    /// Whether this person may decide the action: at least one of its rules accepts them.
+    /// `registered_owner` is the tool's owner on record, `people` are the names of everybody.
     ///
     /// # Errors
     /// `not_eligible`, with a sentence that says what is missing.
-    pub fn may_decide(&self, id: &str, person: &PersonEnrolled, registered_owner: Option<&str>) -> Result<(), Refusal> {
-        let content = &self.content;
-        let rights = DecisionRights {
-            requirements: &content.policy,
-            // The owner on record and the one the tool names: neither approves their own work.
-            tool_owners: [registered_owner, content.tool.owner.as_deref()],
-            requested_by: content.requested_by.as_deref(),
-            escalated: self.escalated,
-        };
-        rights.may_decide(id, person)
+    pub fn may_decide(
+        &self,
+        id: &str,
+        person: &PersonEnrolled,
+        registered_owner: Option<&str>,
+        people: &PersonNames,
+    ) -> Result<(), Refusal> {
+        let rights = |rule| DecisionRights::under(rule, &self.content, registered_owner, people, self.escalated);
+        accepted_by_any(self.content.rules().map(rights), id, person)
     }
 }

@@ -60,6 +60,8 @@ fn is_covered(state: &State, statement: &Statement) -> bool {
         | DeskCommand::Claim { .. }
         | DeskCommand::Release { .. }
         | DeskCommand::AddTool { .. }
+        | DeskCommand::RegisterTool { .. }
+        | DeskCommand::ChangeTool { .. }
         | DeskCommand::RevokeTool { .. }
         | DeskCommand::RotateTool { .. }
         | DeskCommand::RevokeInvite { .. }

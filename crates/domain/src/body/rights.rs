@@ -6,8 +6,8 @@
 //! be read influences an answer, not even its size.
 
 use crate::{
-    Action, ActionEvent, Code, DecisionRights, Event, OnAction, PersonEnrolled, PersonId, Record, Refusal, ReviewEvent, ReviewRequirements,
-    Role, State, Status, is_same_identity,
+    Action, ActionEvent, Code, Event, OnAction, PersonEnrolled, PersonId, Record, Refusal, ReviewEvent, ReviewRequirements, Role, State,
+    Status, is_same_identity,
 };
 
 const OPERATORS: &[Role] = &[Role::Manager, Role::Administrator];
@@ -20,7 +20,7 @@ pub struct BodyRights {
     /// People with one of these roles.
     pub roles: &'static [Role],
     /// Also people who meet the roles, teams and qualifications of this checkpoint.
-    pub reviewers: Option<ReviewRequirements>,
+    pub reviewers: Vec<ReviewRequirements>,
     /// The person it is by: reads it at any time.
     pub author: Option<PersonId>,
     /// Until the action is decided, for its author only.
@@ -44,7 +44,7 @@ pub enum ToolRight {
 
 impl BodyRights {
     const fn of_roles(roles: &'static [Role], tool: ToolRight) -> Self {
-        Self { roles, reviewers: None, author: None, sealed: false, except: Vec::new(), tool }
+        Self { roles, reviewers: Vec::new(), author: None, sealed: false, except: Vec::new(), tool }
     }
 
     /// Of a body that no record names as its body, such as the envelope of a signed command.
@@ -60,7 +60,7 @@ impl BodyRights {
         match Event::read_for_display(record).on_action() {
             Some(OnAction::Action(event)) => of_action_body(&event),
             Some(OnAction::Review(ReviewEvent::Submitted(review))) => Self {
-                reviewers: action.map(|action| action.content.policy.clone()),
+                reviewers: action.map(|action| action.content.rules().cloned().collect()).unwrap_or_default(),
                 ..Self::of_roles(REVIEW_READERS, ToolRight::OnceDecided).by(review.reviewer, action)
             },
             Some(OnAction::Review(ReviewEvent::Reading(_))) => Self {
@@ -101,16 +101,15 @@ impl BodyRights {
     }
 
     fn may_review(&self, person: &PersonEnrolled) -> bool {
-        self.reviewers.as_ref().is_some_and(|requirements| {
-            let rights = DecisionRights { requirements, tool_owners: [None, None], requested_by: None, escalated: false };
-            rights.check_groups(person).is_ok()
-        })
+        self.reviewers.iter().any(|rule| rule.check_groups(person, false).is_ok())
     }
 }
 
 fn of_action_body(event: &ActionEvent) -> BodyRights {
     match event {
-        ActionEvent::Proposed(_) | ActionEvent::Revised(_) => BodyRights::of_roles(&Role::ALL, ToolRight::Always),
+        ActionEvent::Proposed(_) | ActionEvent::ProposedUnderRules(_) | ActionEvent::Revised(_) | ActionEvent::RevisedUnderRules(_) => {
+            BodyRights::of_roles(&Role::ALL, ToolRight::Always)
+        }
         ActionEvent::Edited(_) => BodyRights::of_roles(&Role::ALL, ToolRight::OnceDecided),
         // These have no bodies.
         ActionEvent::Escalated(_)

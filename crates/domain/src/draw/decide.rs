@@ -1,15 +1,15 @@
 //! When a day's secret is committed, and when it is revealed.
 
-use crate::{Draft, DrawCommitted, DrawEvent, DrawRevealed, Event, Ms, Refusal, ReviewRequirements, State, Status, utc_day};
+use crate::{ActionProposed, Draft, DrawCommitted, DrawEvent, DrawRevealed, Event, Ms, Refusal, State, Status, utc_day};
 use std::collections::BTreeSet;
 
 /// How long after its end a day's secret is revealed at the earliest: two hubs' clocks differ by less.
 const REVEAL_GRACE_MS: Ms = 60 * 60 * 1000;
 
 /// The commitment to the day's secret, before the first action that may be drawn with it.
-pub(crate) fn commit_day(state: &State, requirements: &ReviewRequirements, now: Ms) -> Result<Option<Draft>, Refusal> {
+pub(crate) fn commit_day(state: &State, proposed: &ActionProposed, now: Ms) -> Result<Option<Draft>, Refusal> {
     let day = utc_day(now);
-    if requirements.second_look <= 0.0 || state.draws.is_committed(&day) {
+    if proposed.second_review_share() <= 0.0 || state.draws.is_committed(&day) {
         return Ok(None);
     }
     let committed = DrawCommitted { secret: state.draws.day_secret(&day).digest() };

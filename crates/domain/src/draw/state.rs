@@ -30,9 +30,9 @@ impl Draws {
         self.unrevealed.contains_key(day) || self.revealed.contains(day)
     }
 
-    /// Whether an action is drawn under its present checkpoint.
+    /// Whether an action is drawn under its present rules.
     pub(crate) fn is_drawn(&self, action: &Action) -> bool {
-        self.day_secret(&utc_day(action.proposed_at)).is_drawn(&action.id, action.content.policy.second_look)
+        self.day_secret(&utc_day(action.proposed_at)).is_drawn(&action.id, action.content.second_review_share())
     }
 
     /// Committed days that ended at least `grace_ms` before `now`.

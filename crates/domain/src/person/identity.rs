@@ -14,7 +14,8 @@ pub fn is_same_identity(a: &str, b: &str) -> bool {
     identities(a).iter().any(|identity| others.contains(identity))
 }
 
-fn identities(text: &str) -> Vec<String> {
+/// The identities that a text names: a name, an address, or both.
+pub(super) fn identities(text: &str) -> Vec<String> {
     let text = normalize(text);
     let parts: Vec<&str> = match text.split_once('<') {
         Some((name, rest)) => vec![name, rest.split('>').next().unwrap_or_default()],

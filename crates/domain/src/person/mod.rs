@@ -4,10 +4,12 @@ pub(crate) mod decide;
 pub(crate) mod enroll;
 mod event;
 mod identity;
+mod names;
 mod role;
 mod state;
 
 pub use event::*;
-pub use identity::*;
+pub use identity::is_same_identity;
+pub use names::*;
 pub use role::*;
 pub use state::*;

@@ -1,6 +1,6 @@
 //! People, as deciding needs them.
 
-use crate::{PersonEnrolled, PersonEvent, PersonId, Record, Role};
+use crate::{PersonEnrolled, PersonEvent, PersonId, PersonNames, Record, Role};
 use imbl::{HashMap, HashSet};
 
 /// All people, deactivated ones too.
@@ -10,6 +10,8 @@ pub struct People {
     pub by_id: HashMap<PersonId, PersonEnrolled>,
     /// Ids of people whose access was revoked.
     pub deactivated: HashSet<PersonId>,
+    /// The names of all of them.
+    pub names: PersonNames,
 }
 
 impl People {
@@ -45,7 +47,10 @@ impl People {
     pub(crate) fn apply(&mut self, record: &Record, event: PersonEvent) {
         match event {
             PersonEvent::Enrolled(person) | PersonEvent::Changed(person) => {
-                self.by_id.insert(record.subject.clone().into(), person);
+                self.names.add(&record.subject, &person);
+                if let Some(before) = self.by_id.insert(record.subject.clone().into(), person) {
+                    self.names.remove(&record.subject, &before);
+                }
             }
             PersonEvent::Revoked(_) => {
                 self.deactivated.insert(record.subject.clone().into());

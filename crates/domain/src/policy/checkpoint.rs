@@ -108,36 +108,6 @@ impl Checkpoint {
         }
     }
 
-    /// What satisfies both, under the name of this one: for an action of which it cannot be
-    /// said whether this one is meant for it. Silence is no yes to it, and it never runs unseen.
-    pub(super) fn and(&self, other: &Self) -> Self {
-        let (ours, theirs) = (self.rule(""), other.rule(""));
-        let roles = both(ours.deciders(false), theirs.deciders(false));
-        let teams = match (self.teams.as_slice(), other.teams.as_slice()) {
-            ([], teams) | (teams, []) => Some(teams.to_vec()),
-            (ours, theirs) => both(ours, theirs),
-        };
-        // Where nobody fits both, those decide to whom it would have been escalated.
-        let (roles, teams) = roles.zip(teams).unwrap_or_else(|| (ours.deciders(true).to_vec(), Vec::new()));
-        let held = [self.on_deadline, other.on_deadline] == [Some(OnDeadline::Hold); 2];
-        Self {
-            approve: self.approve.max(other.approve),
-            reject: self.reject.min(other.reject),
-            roles,
-            teams,
-            qualifications: either(&self.qualifications, &other.qualifications),
-            not: either(&self.not, &other.not),
-            two_teams: self.two_teams || other.two_teams,
-            deadline_ms: [self.deadline_ms, other.deadline_ms].into_iter().flatten().min(),
-            on_deadline: Some(if held { OnDeadline::Hold } else { OnDeadline::Deny }),
-            require: either(&self.require, &other.require),
-            // A look that begins at unequal thresholds would tell what was said before it.
-            second_look: 0.0,
-            auto_approve: false,
-            ..self.clone()
-        }
-    }
-
     /// What it fixes for an action, under this version of the policy.
     #[must_use]
     pub fn rule(&self, version: &str) -> ReviewRequirements {
@@ -157,15 +127,6 @@ impl Checkpoint {
             auto_approve: self.auto_approve,
         }
     }
-}
-
-fn both<T: PartialEq + Clone>(ours: &[T], theirs: &[T]) -> Option<Vec<T>> {
-    let common: Vec<T> = ours.iter().filter(|item| theirs.contains(item)).cloned().collect();
-    (!common.is_empty()).then_some(common)
-}
-
-fn either<T: PartialEq + Clone>(ours: &[T], theirs: &[T]) -> Vec<T> {
-    ours.iter().chain(theirs.iter().filter(|item| !ours.contains(item))).cloned().collect()
 }
 
 const fn one() -> u32 {

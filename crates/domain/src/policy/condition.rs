@@ -13,6 +13,7 @@ use super::{
     variables::{Size, Variables},
 };
 use crate::ActionProposed;
+use cel::common::ast::Expr;
 use cel::{ExecutionError, Program, Value as Cel};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
@@ -67,6 +68,16 @@ impl Condition {
         looked_at.saturating_mul(size.text + HEAD_BYTES)
     }
 
+    /// The compiled form, to look through.
+    pub(super) const fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// What it says.
+    pub(super) fn expression(&self) -> &Expr {
+        &self.program.expression().expr
+    }
+
     fn run(&self, variables: &Variables) -> Result<Cel, ExecutionError> {
         let run = || self.program.execute(&variables.context);
         catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err(ExecutionError::InternalError("the condition stopped".into())))
@@ -102,7 +113,8 @@ impl Condition {
     // when the file is read and not when the first action comes.
     fn try_out(&self) -> Option<Flaw> {
         let action = ActionProposed { reversible: Some(true), confidence: Some(0.5), evidence: 1, ..ActionProposed::default() };
-        let subject = Subject { action: &action, owner: None, arguments: &serde_json::Map::new(), on_deadline: None };
+        let subject =
+            Subject { action: &action, owner: None, arguments: &serde_json::Map::new(), on_deadline: None, may_pass_unreviewed: true };
         match self.run(&Variables::of(&subject, true)) {
             Ok(Cel::Bool(_)) => None,
             Ok(other) => {

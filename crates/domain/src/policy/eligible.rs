@@ -1,10 +1,11 @@
 //! Whether a person may decide an action under its rule.
 
 use super::{ReviewRequirements, SeparationOfDuty, problem::all_of, problem::one_of};
-use crate::{Code, PersonEnrolled, Refusal, Role, is_same_identity};
+use crate::text::visible_line;
+use crate::{ActionProposed, Code, PersonEnrolled, PersonNames, Refusal, Role, is_same_identity};
 use std::collections::BTreeSet;
 
-/// Who may decide one action: what its checkpoint asks for, and whom it leaves out.
+/// Who may decide one action under one of its rules: what the rule asks for, and whom it leaves out.
 #[derive(Clone, Copy, Debug)]
 pub struct DecisionRights<'a> {
     /// What the checkpoint asks for.
@@ -13,39 +14,65 @@ pub struct DecisionRights<'a> {
     pub tool_owners: [Option<&'a str>; 2],
     /// Who asked the tool for the action: free text.
     pub requested_by: Option<&'a str>,
+    /// The names of all people: a person who is left out must be one of them.
+    pub people: &'a PersonNames,
     /// A more senior review was asked for.
     pub escalated: bool,
+}
+
+impl<'a> DecisionRights<'a> {
+    /// The rights under one rule of a proposal; `registered_owner` is the tool's owner on record.
+    #[must_use]
+    pub fn under(
+        requirements: &'a ReviewRequirements,
+        content: &'a ActionProposed,
+        registered_owner: Option<&'a str>,
+        people: &'a PersonNames,
+        escalated: bool,
+    ) -> Self {
+        let tool_owners = [registered_owner, content.tool.owner.as_deref()];
+        Self { requirements, tool_owners, requested_by: content.requested_by.as_deref(), people, escalated }
+    }
+}
+
+/// Whether at least one rule accepts this person: their vote then counts for the rules that do.
+///
+/// # Errors
+/// `not_eligible`, with a sentence for each rule.
+pub fn accepted_by_any<'a>(rights: impl Iterator<Item = DecisionRights<'a>>, id: &str, person: &PersonEnrolled) -> Result<(), Refusal> {
+    let mut refusals = Vec::new();
+    for rights in rights {
+        match rights.may_decide(id, person) {
+            Ok(()) => return Ok(()),
+            Err(refusal) => refusals.push((rights.requirements.checkpoint.as_str(), refusal)),
+        }
+    }
+    match refusals.as_slice() {
+        [] => Ok(()),
+        [(_, only)] => Err(only.clone()),
+        several => {
+            let details: Vec<String> = several.iter().map(|(checkpoint, refusal)| format!("{checkpoint}: {}", refusal.detail)).collect();
+            let checkpoints: Vec<&str> = several.iter().map(|(checkpoint, _)| *checkpoint).collect();
+            let detail = format!("None of the rules of this action lets you decide. {}", details.join(" "));
+            Err(Refusal::new(Code::NotEligible, detail).with("checkpoint", checkpoints.join(", ")))
+        }
+    }
 }
 
 impl DecisionRights<'_> {
     /// Whether this person may decide. The one place of this rule.
     ///
     /// Owner and requester are free text from tools: they match a person by id, name or
-    /// email, as [`is_same_identity`] compares them.
+    /// email, as [`is_same_identity`] compares them. A text that is absent or names no person
+    /// excludes everybody, because the person to be excluded could be any of them.
     ///
     /// # Errors
     /// `not_eligible`, with a sentence that says what is missing.
     pub fn may_decide(&self, id: &str, person: &PersonEnrolled) -> Result<(), Refusal> {
-        self.check_groups(person)
+        self.requirements
+            .check_groups(person, self.escalated)
             .and_then(|()| self.check_separation(id, person))
             .map_err(|detail| Refusal::new(Code::NotEligible, detail).with("checkpoint", self.requirements.checkpoint.as_str()))
-    }
-
-    /// Whether the person has the roles, teams and qualifications that the checkpoint asks for.
-    pub(crate) fn check_groups(&self, person: &PersonEnrolled) -> Result<(), String> {
-        let roles = self.requirements.deciders(self.escalated);
-        if !roles.iter().any(|role| person.roles.contains(role)) {
-            let needed = one_of(roles.iter().map(|role| role.as_str()));
-            let after = if self.escalated { " It was escalated." } else { "" };
-            return Err(format!("This is decided by the role {needed}; you have {}.{after}", roles_of(person)));
-        }
-        let ReviewRequirements { teams, qualifications, .. } = self.requirements;
-        if !teams.is_empty() && !teams.iter().any(|team| has(&person.teams, team)) {
-            let teams = one_of(teams.iter().map(String::as_str));
-            return Err(format!("This is decided by the team {teams}; you are not in it."));
-        }
-        let missing: Vec<&str> = qualifications.iter().map(String::as_str).filter(|wanted| !has(&person.qualifications, wanted)).collect();
-        if missing.is_empty() { Ok(()) } else { Err(format!("This needs a qualification you do not have: {}.", all_of(missing))) }
     }
 
     fn check_separation(&self, id: &str, person: &PersonEnrolled) -> Result<(), String> {
@@ -58,8 +85,49 @@ impl DecisionRights<'_> {
                 Err("You are the owner of the tool that proposes this. Another person has to decide it.".into())
             }
             Some(SeparationOfDuty::Requester) => Err("You asked for this yourself. Another person has to decide it.".into()),
-            None => Ok(()),
+            None => self.requirements.not.iter().try_for_each(|duty| self.check_known(*duty)),
         }
+    }
+
+    fn check_known(&self, duty: SeparationOfDuty) -> Result<(), String> {
+        let (text, absent, unknown, mend) = match duty {
+            SeparationOfDuty::ToolOwner => (
+                self.tool_owners[0],
+                "the tool that proposes this has no owner",
+                "the owner of the tool that proposes this is no person of this hub",
+                "An administrator gives the tool an owner, under Settings or with holdpoint tool change.",
+            ),
+            SeparationOfDuty::Requester => (
+                self.requested_by,
+                "the tool does not say who asked for this",
+                "the tool says that it was asked for by somebody who is no person of this hub",
+                "The tool replaces the proposal, with a person of this hub as requested_by.",
+            ),
+        };
+        match text.filter(|text| !text.trim().is_empty()) {
+            Some(text) if self.people.is_known(text) => Ok(()),
+            Some(text) => Err(format!("Nobody may decide this: {unknown} ({}). {mend}", visible_line(text))),
+            None => Err(format!("Nobody may decide this: {absent}. {mend}")),
+        }
+    }
+}
+
+impl ReviewRequirements {
+    /// Whether the person has the roles, teams and qualifications that the checkpoint asks for.
+    pub(crate) fn check_groups(&self, person: &PersonEnrolled, escalated: bool) -> Result<(), String> {
+        let roles = self.deciders(escalated);
+        if !roles.iter().any(|role| person.roles.contains(role)) {
+            let needed = one_of(roles.iter().map(|role| role.as_str()));
+            let after = if escalated { " It was escalated." } else { "" };
+            return Err(format!("This is decided by the role {needed}; you have {}.{after}", roles_of(person)));
+        }
+        let ReviewRequirements { teams, qualifications, .. } = self;
+        if !teams.is_empty() && !teams.iter().any(|team| has(&person.teams, team)) {
+            let teams = one_of(teams.iter().map(String::as_str));
+            return Err(format!("This is decided by the team {teams}; you are not in it."));
+        }
+        let missing: Vec<&str> = qualifications.iter().map(String::as_str).filter(|wanted| !has(&person.qualifications, wanted)).collect();
+        if missing.is_empty() { Ok(()) } else { Err(format!("This needs a qualification you do not have: {}.", all_of(missing))) }
     }
 }
 

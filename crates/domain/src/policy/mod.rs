@@ -5,6 +5,7 @@
 //! [`Policy::parse`] reads a file, [`Policy::check`] applies one. Who a person
 //! is and what their votes come to is not decided here.
 
+mod anchors;
 mod check;
 mod checkpoint;
 mod condition;
@@ -14,6 +15,7 @@ mod environment;
 mod event;
 mod fields;
 mod flaw;
+mod lint;
 mod names;
 mod parse;
 mod place;
@@ -32,7 +34,7 @@ mod written;
 
 pub use check::MatchedRule;
 pub use checkpoint::{Checkpoint, EVERYTHING, Requirement};
-pub use eligible::DecisionRights;
+pub use eligible::{DecisionRights, accepted_by_any};
 pub(crate) use eligible::{apart, deciding_teams};
 pub use event::*;
 pub use policy::Policy;

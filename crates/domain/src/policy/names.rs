@@ -190,7 +190,8 @@ fn is_word(function: &str) -> bool {
     function.starts_with(|c: char| c.is_alphabetic())
 }
 
-fn start(info: &SourceInfo, id: u64) -> usize {
+/// Where an expression begins, in bytes of the condition.
+pub(super) fn start(info: &SourceInfo, id: u64) -> usize {
     info.offset_for(id).and_then(|(start, _)| usize::try_from(start).ok()).unwrap_or(0)
 }
 

@@ -1,6 +1,6 @@
 //! A policy tried on actions of the past: what would have been different.
 
-use super::{MatchedRule, Policy, ReviewRequirements, Subject};
+use super::{MatchedRule, Policy, ReviewRequirements, Subject, summary::summary_of_all};
 use crate::{ActionId, ActionProposed, Ms, OnDeadline, Refusal};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -23,6 +23,8 @@ pub struct Past {
     pub arguments: Option<Map<String, Value>>,
     /// Who answers for the tool, as the hub knows it.
     pub owner: Option<String>,
+    /// Whether the tool's actions may pass without a person, as it is registered now.
+    pub may_pass_unreviewed: bool,
 }
 
 /// What a policy would have made of past actions.
@@ -104,7 +106,7 @@ impl<'a> Replaying<'a> {
         replay.without_arguments += u64::from(past.arguments.is_none());
         let empty = Map::new();
         let arguments = past.arguments.as_ref().unwrap_or(&empty);
-        let checked = self.policy.check(&Subject::recorded(&past.header, arguments, past.owner.as_deref()));
+        let checked = self.policy.check(&Subject::recorded(&past.header, arguments, past.owner.as_deref(), past.may_pass_unreviewed));
         match &checked {
             Ok(checked) => count(&mut self.found, &checked.policy),
             Err(_) => replay.refused += 1,
@@ -143,6 +145,7 @@ fn row(rule: &ReviewRequirements) -> ReplayCheckpoint {
     }
 }
 
+// An action under several rules counts once, for the first of them.
 fn count(found: &mut HashMap<String, ReplayCheckpoint>, rule: &ReviewRequirements) {
     let row = found.entry(rule.checkpoint.clone()).or_insert_with(|| row(rule));
     *(if rule.auto_approve { &mut row.auto_approved } else { &mut row.stopped }) += 1;
@@ -150,22 +153,23 @@ fn count(found: &mut HashMap<String, ReplayCheckpoint>, rule: &ReviewRequirement
 
 fn change(past: &Past, checked: &Result<MatchedRule, Refusal>) -> Option<ReplayChange> {
     let header = &past.header;
-    let before = described(&header.policy, Some(header.on_deadline), None);
+    let before = described(header.rules(), Some(header.on_deadline), None);
     let after = match checked {
         Ok(checked) => {
             // What the record holds is what came of tool and policy together; only a shorter time is a change.
             let given = header.deadline - past.at;
             let shorter = checked.ttl_ms.filter(|ttl| *ttl < given && !checked.policy.auto_approve);
-            described(&checked.policy, checked.on_deadline.or(Some(header.on_deadline)), shorter)
+            described(checked.rules(), checked.on_deadline.or(Some(header.on_deadline)), shorter)
         }
         Err(refusal) => format!("refused: {}", refusal.detail),
     };
     (before != after).then(|| ReplayChange { id: past.id.clone(), at: past.at, title: header.title.clone(), before, after })
 }
 
-fn described(rule: &ReviewRequirements, on_deadline: Option<OnDeadline>, ttl_ms: Option<i64>) -> String {
-    let mut text = rule.summary();
-    if rule.auto_approve {
+fn described<'a>(rules: impl Iterator<Item = &'a ReviewRequirements>, on_deadline: Option<OnDeadline>, ttl_ms: Option<i64>) -> String {
+    let rules: Vec<&ReviewRequirements> = rules.collect();
+    let mut text = summary_of_all(&rules);
+    if rules.iter().all(|rule| rule.auto_approve) {
         return text;
     }
     text.push_str(match on_deadline {

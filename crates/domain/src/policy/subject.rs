@@ -14,19 +14,26 @@ pub struct Subject<'a> {
     pub arguments: &'a Map<String, Value>,
     /// The outcome at the deadline that the tool asks for; none when it asks for nothing.
     pub on_deadline: Option<OnDeadline>,
+    /// Whether anything of this tool may pass without a person, as it was registered.
+    pub may_pass_unreviewed: bool,
 }
 
 impl<'a> Subject<'a> {
     /// An action as it was recorded; the arguments are in its body.
     #[must_use]
-    pub const fn recorded(action: &'a ActionProposed, arguments: &'a Map<String, Value>, owner: Option<&'a str>) -> Self {
-        Self { action, owner, arguments, on_deadline: Some(action.on_deadline) }
+    pub const fn recorded(
+        action: &'a ActionProposed,
+        arguments: &'a Map<String, Value>,
+        owner: Option<&'a str>,
+        may_pass_unreviewed: bool,
+    ) -> Self {
+        Self { action, owner, arguments, on_deadline: Some(action.on_deadline), may_pass_unreviewed }
     }
 
-    /// The tool's owner: on record, else as the tool says.
+    /// Whether a checkpoint can let the action pass without a person.
     #[must_use]
-    pub fn owner(&self) -> Option<&'a str> {
-        self.owner.or(self.action.tool.owner.as_deref())
+    pub fn may_pass_unreviewed(&self) -> bool {
+        self.may_pass_unreviewed && !self.is_grave()
     }
 
     /// Critical, or said to be irreversible: its deadline must never allow it.

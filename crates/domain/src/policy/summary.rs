@@ -62,6 +62,17 @@ pub fn describe_inference(approvals: u32, rejections: u32, two_teams: bool, seco
     Some(format!("A later reviewer can infer {known}{of_one_team}{drawn}."))
 }
 
+/// The line of one rule; of several, each with the name of its checkpoint.
+pub(super) fn summary_of_all(rules: &[&ReviewRequirements]) -> String {
+    match rules {
+        [only] => only.summary(),
+        several => {
+            let named = several.iter().map(|rule| format!("{}: {}", rule.checkpoint, rule.summary()));
+            named.collect::<Vec<_>>().join("; and ")
+        }
+    }
+}
+
 /// `1 approval`, `2 approvals`
 pub(super) fn count(number: impl Into<u64>, noun: &str) -> String {
     let number = number.into();

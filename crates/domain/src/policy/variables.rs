@@ -41,7 +41,7 @@ impl Variables {
         let text = |value: Option<&str>| Cel::from(value.unwrap_or_default().to_owned());
         let action = subject.action;
         let (tool, target) = (&action.tool, &action.target);
-        let tool = [("name", Some(tool.name.as_str())), ("model_version", tool.model_version.as_deref()), ("owner", subject.owner())];
+        let tool = [("name", Some(tool.name.as_str())), ("model_version", tool.model_version.as_deref()), ("owner", subject.owner)];
         let target = [
             ("service", target.service.as_deref()),
             ("resource", target.resource.as_deref()),

@@ -1,13 +1,13 @@
 //! What a policy asks for that the people there are cannot give.
 
 use super::{
-    Checkpoint, DecisionRights, EVERYTHING, Policy, PolicyProblem,
+    Checkpoint, DecisionRights, EVERYTHING, Policy, PolicyProblem, ReviewRequirements, SeparationOfDuty,
     eligible::{apart, deciding_teams},
-    place::Place,
-    problem::one_of,
+    problem::{all_of, one_of},
     summary::count,
 };
-use crate::PersonEnrolled;
+use crate::text::visible_line;
+use crate::{PersonEnrolled, PersonNames};
 use std::collections::BTreeSet;
 
 impl Policy {
@@ -19,38 +19,43 @@ impl Policy {
         let takes_all = |checkpoint: &Checkpoint| checkpoint.when.is_none() && !checkpoint.auto_approve;
         let built_in = (!self.checkpoints.iter().any(takes_all)).then_some(&everything);
         for checkpoint in self.checkpoints.iter().chain(built_in) {
-            let (line, column) = self.place_of(&checkpoint.name);
+            let (line, column) = self.place_in(&checkpoint.name, None);
             let mut warn = |code: &str, message: String| warnings.push(PolicyProblem { line, column, code: code.into(), message });
             if !checkpoint.auto_approve {
                 let able: Vec<_> = people.clone().filter(|(id, person)| may_decide(checkpoint, id, person, false)).collect();
                 enough(checkpoint, &able, &mut warn);
                 escalation(checkpoint, people.clone(), &mut warn);
-            } else if checkpoint.when.is_none() {
-                let message =
-                    format!("{} has no condition: everything that is neither critical nor irreversible runs unseen.", checkpoint.name);
-                warn("everything_passes", message);
             }
         }
         warnings
     }
 
-    // The record keeps no places, but it keeps the file.
-    fn place_of(&self, name: &str) -> (usize, usize) {
-        let Some(source) = self.source.as_deref() else { return (1, 1) };
-        let Ok(document) = toml::de::DeTable::parse(source) else { return (1, 1) };
-        let checkpoints = document.get_ref().get("checkpoint").and_then(|value| value.get_ref().as_array());
-        let named = |table: &&toml::Spanned<toml::de::DeValue<'_>>| {
-            table.get_ref().get("name").is_some_and(|value| value.get_ref().as_str() == Some(name))
+    /// Checkpoints that leave the tool's owner out, with the tools of which nobody can say who
+    /// that is: `tools` are the names and owners of tools that may propose.
+    pub fn owner_warnings<'a>(&self, tools: impl Iterator<Item = (&'a str, Option<&'a str>)>, people: &PersonNames) -> Vec<PolicyProblem> {
+        let known = |owner: Option<&str>| owner.is_some_and(|owner| people.is_known(owner));
+        let without: Vec<String> = tools.filter(|(_, owner)| !known(*owner)).map(|(name, _)| visible_line(name)).collect();
+        let leaves_out = |checkpoint: &&Checkpoint| checkpoint.not.contains(&SeparationOfDuty::ToolOwner) && !without.is_empty();
+        let warning = |checkpoint: &Checkpoint| {
+            let (line, column) = self.place_in(&checkpoint.name, None);
+            let message = format!(
+                "{} leaves out the tool's owner, but no person of this hub is the owner of {}. Nobody may decide their actions there until they have an owner (holdpoint tool change).",
+                checkpoint.name,
+                all_of(without.iter().map(String::as_str))
+            );
+            PolicyProblem { line, column, code: "owner_unknown".into(), message }
         };
-        let found = checkpoints.and_then(|tables| tables.iter().find(named));
-        let Place { line, column } = Place::of(source, found.map_or(0, |table| table.span().start));
-        (line, column)
+        self.checkpoints.iter().filter(leaves_out).map(warning).collect()
     }
 }
 
 fn may_decide(checkpoint: &Checkpoint, id: &str, person: &PersonEnrolled, escalated: bool) -> bool {
-    let requirements = checkpoint.rule("");
-    DecisionRights { requirements: &requirements, tool_owners: [None; 2], requested_by: None, escalated }.may_decide(id, person).is_ok()
+    // Of an action whose owner and requester are other people.
+    let requirements = ReviewRequirements { not: Vec::new(), ..checkpoint.rule("") };
+    let people = &PersonNames::default();
+    DecisionRights { requirements: &requirements, tool_owners: [None; 2], requested_by: None, people, escalated }
+        .may_decide(id, person)
+        .is_ok()
 }
 
 fn enough(checkpoint: &Checkpoint, able: &[(&str, &PersonEnrolled)], warn: &mut impl FnMut(&str, String)) {

@@ -40,6 +40,7 @@ pub(crate) fn submit_review(state: &State, request: &DeskRequest, review: &Revie
         device: statement.device.clone(),
         digest: review.digest,
         verdict: Some(review.verdict),
+        after_escalation: action.escalated,
         body,
     };
     let decided = add_consequence(state, action, request, review, mark, now, &mut accepted)?;
@@ -68,7 +69,7 @@ fn check_review(state: &State, action: &Action, statement: &Statement, review: &
     }
     check_read(action, statement, review.verdict, reading)?;
     check_sampled(reading)?;
-    check_words(review, action.content.policy.require_reason)?;
+    check_words(review, action.content.rules().any(|rule| rule.require_reason))?;
     if let Some(code) = review.reasons.iter().find(|code| find_reason(code).is_none()) {
         return Err(invalid("reasons", format!("There is no reason with the code {}.", crate::text::visible_line(code))));
     }

@@ -113,6 +113,8 @@ pub struct RecordedReview {
     pub digest: Digest,
     /// The verdict, where the reader of the log may know it.
     pub verdict: Option<Verdict>,
+    /// Given after a more senior review was asked for.
+    pub after_escalation: bool,
     /// Where the signed words are.
     pub body: Digest,
 }

@@ -5,17 +5,18 @@
 //! settle it, whatever it says, and stays open until enough votes for either outcome and one
 //! more are in.
 
+use super::tally::{counting_unread, is_approved, suffices};
 use crate::policy::{apart, deciding_teams};
-use crate::{Action, RecordedReview, State, Verdict};
+use crate::{Action, RecordedReview, ReviewRequirements, State, Verdict};
 
 /// Whether the votes so far could settle the action, if they all said the same.
 pub(crate) fn may_settle(state: &State, action: &Action) -> bool {
-    may_reject(action) || may_approve(state, action)
+    may_reject(state, action) || may_approve(state, action)
 }
 
 /// Whether the ordinary reviews are complete, so that the next vote is the second review.
 pub(crate) fn ordinary_reviews_complete(state: &State, action: &Action) -> bool {
-    may_reject(action) && may_approve(state, action)
+    may_reject(state, action) && may_approve(state, action)
 }
 
 /// Whether a second review is drawn for the action, whose latest vote is by `by`.
@@ -36,22 +37,25 @@ pub(crate) fn is_drawn(state: &State, action: &Action, by: &str) -> bool {
 
 // Votes until the action can be settled: the rest of the ordinary reviews and the second one.
 fn count_missing(state: &State, action: &Action) -> usize {
-    let rule = &action.content.policy;
-    let ordinary = as_count(rule.approvals.max(rule.rejections)).saturating_sub(votes(action).count());
-    let of_another_team = usize::from(rule.two_teams && ordinary == 0 && !may_approve(state, action));
-    ordinary + of_another_team + 1
+    let given = votes(action);
+    let missing = |rule: &ReviewRequirements| {
+        let votes = counting_unread(state, action, rule, &given);
+        let ordinary = as_count(rule.approvals.max(rule.rejections)).saturating_sub(votes.len());
+        ordinary + usize::from(rule.two_teams && ordinary == 0 && !may_approve(state, action))
+    };
+    action.content.rules().map(missing).max().unwrap_or_default() + 1
 }
 
-fn may_reject(action: &Action) -> bool {
-    votes(action).count() >= as_count(action.content.policy.rejections)
+fn may_reject(state: &State, action: &Action) -> bool {
+    let given = votes(action);
+    action.content.rules().any(|rule| suffices(&counting_unread(state, action, rule, &given), rule.rejections))
 }
 
 // Approvals count while their device may still sign, and only of the present content.
 fn may_approve(state: &State, action: &Action) -> bool {
-    let rule = &action.content.policy;
-    let counts = |review: &&RecordedReview| state.may_sign(&review.device) && covers_content(action, review);
-    let counting: Vec<&RecordedReview> = votes(action).filter(counts).collect();
-    counting.len() >= as_count(rule.approvals) && (!rule.two_teams || from_two_teams(state, &rule.teams, counting))
+    let mut given = votes(action);
+    given.retain(|review| state.may_sign(&review.device) && covers_content(action, review));
+    action.content.rules().all(|rule| is_approved(state, rule, &counting_unread(state, action, rule, &given)))
 }
 
 /// Whether a review is of the content as it is now; an edit is of its own arguments.
@@ -65,8 +69,8 @@ pub(crate) fn from_two_teams<'a>(state: &State, deciding: &[String], reviews: im
     apart(&people.map(|person| deciding_teams(deciding, person)).collect::<Vec<_>>())
 }
 
-fn votes(action: &Action) -> impl Iterator<Item = &RecordedReview> {
-    action.reviews.iter().filter(|review| review.verdict.is_none_or(Verdict::is_vote))
+fn votes(action: &Action) -> Vec<&RecordedReview> {
+    action.reviews.iter().filter(|review| review.verdict.is_none_or(Verdict::is_vote)).collect()
 }
 
 fn as_count(threshold: u32) -> usize {

@@ -1,9 +1,9 @@
-//! What the reviews of an action add up to under its checkpoint.
+//! What the reviews of an action add up to under its rules.
 
 use super::second_review::{covers_content, from_two_teams};
 use crate::{
-    Action, ActionDecided, ActionEvent, CountedReview, DecidedBy, Digest, Draft, Event, GRANT_MS, Ms, RecordedReview, Refusal, State,
-    Status, Verdict,
+    Action, ActionDecided, ActionEvent, CountedReview, DecidedBy, DecisionRights, Digest, Draft, Event, GRANT_MS, Ms, RecordedReview,
+    Refusal, ReviewRequirements, State, Status, Verdict,
 };
 
 /// How the reviews would settle the action, and those that say so.
@@ -13,27 +13,69 @@ pub(crate) struct ReviewResult {
 }
 
 /// The result of the known reviews of the present content; none while they do not suffice.
-/// Rejections are counted first, so that a disagreement at the thresholds rejects.
+/// Each rule is satisfied by itself: all of them approve, or one of them rejects. Rejections are
+/// counted first, so that a disagreement at the thresholds rejects.
 pub(crate) fn tally_reviews(state: &State, action: &Action) -> Option<ReviewResult> {
-    let rule = &action.content.policy;
-    let saying = |wanted: &[Verdict]| -> Vec<RecordedReview> {
-        action.reviews.iter().filter(|mark| mark.verdict.is_some_and(|verdict| wanted.contains(&verdict))).cloned().collect()
-    };
-    let suffices = |marks: &[RecordedReview], threshold: u32| marks.len() >= usize::try_from(threshold.max(1)).unwrap_or(usize::MAX);
-    let rejections = saying(&[Verdict::Reject]);
-    if suffices(&rejections, rule.rejections) {
+    let rules = || action.content.rules();
+    let rejections = reviews_saying(action, &[Verdict::Reject]);
+    if rules().any(|rule| suffices(&counting(state, action, rule, &rejections), rule.rejections)) {
         return Some(ReviewResult { status: Status::Rejected, counted: rejections });
     }
     // An approval counts while its device may still sign; a rejection always counts.
-    let mut approvals = saying(&[Verdict::Approve, Verdict::Edit]);
+    let mut approvals = reviews_saying(action, &[Verdict::Approve, Verdict::Edit]);
     // An approval is of one digest; what it does not cover must not be attested with it.
     approvals.retain(|mark| state.may_sign(&mark.device) && covers_content(action, mark));
-    if !suffices(&approvals, rule.approvals) || (rule.two_teams && !from_two_teams(state, &rule.teams, &approvals)) {
+    if !rules().all(|rule| is_approved(state, rule, &counting(state, action, rule, &approvals))) {
         return None;
     }
+    approvals.retain(|mark| rules().any(|rule| counts(state, action, rule, mark)));
     // Edited arguments stay edited when the device of the reviewer who edited was revoked meanwhile.
     let edited = action.edited.is_some() || approvals.iter().any(|mark| mark.verdict == Some(Verdict::Edit));
     Some(ReviewResult { status: if edited { Status::Edited } else { Status::Approved }, counted: approvals })
+}
+
+fn reviews_saying(action: &Action, wanted: &[Verdict]) -> Vec<RecordedReview> {
+    action.reviews.iter().filter(|mark| mark.verdict.is_some_and(|verdict| wanted.contains(&verdict))).cloned().collect()
+}
+
+pub(super) fn suffices(marks: &[&RecordedReview], threshold: u32) -> bool {
+    marks.len() >= usize::try_from(threshold.max(1)).unwrap_or(usize::MAX)
+}
+
+pub(super) fn is_approved(state: &State, rule: &ReviewRequirements, approvals: &[&RecordedReview]) -> bool {
+    suffices(approvals, rule.approvals) && (!rule.two_teams || from_two_teams(state, &rule.teams, approvals.iter().copied()))
+}
+
+fn counting<'a>(state: &State, action: &Action, rule: &ReviewRequirements, marks: &'a [RecordedReview]) -> Vec<&'a RecordedReview> {
+    marks.iter().filter(|mark| counts(state, action, rule, mark)).collect()
+}
+
+// The author of a review was accepted by a rule; where several apply, each is asked here. A
+// rejection is never lost: one that no rule accepts any more, because its author changed, counts for all.
+fn counts(state: &State, action: &Action, rule: &ReviewRequirements, mark: &RecordedReview) -> bool {
+    let accepted = |rule| accepts(state, action, rule, mark);
+    let rejects = mark.verdict == Some(Verdict::Reject);
+    action.content.further_rules.is_empty() || accepted(rule) || (rejects && !action.content.rules().any(accepted))
+}
+
+/// Votes that could count under a rule, whatever they say: a sealed verdict must not show in
+/// when a second review begins.
+pub(super) fn counting_unread<'a>(
+    state: &State,
+    action: &Action,
+    rule: &ReviewRequirements,
+    votes: &[&'a RecordedReview],
+) -> Vec<&'a RecordedReview> {
+    let by_no_rule = |mark: &RecordedReview| !action.content.rules().any(|rule| accepts(state, action, rule, mark));
+    let counts =
+        |mark: &&&RecordedReview| action.content.further_rules.is_empty() || accepts(state, action, rule, mark) || by_no_rule(mark);
+    votes.iter().filter(counts).copied().collect()
+}
+
+fn accepts(state: &State, action: &Action, rule: &ReviewRequirements, mark: &RecordedReview) -> bool {
+    let owner = state.tools.owner_of(&action.content.tool.name);
+    let rights = DecisionRights::under(rule, &action.content, owner, &state.people.names, mark.after_escalation);
+    state.people.get(&mark.reviewer).is_some_and(|person| rights.may_decide(&mark.reviewer, person).is_ok())
 }
 
 /// The decision record of an outcome; `digest` is of what was decided on.

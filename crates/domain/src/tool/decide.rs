@@ -1,36 +1,64 @@
-//! Tools: added, given another token, revoked.
+//! Tools: added, changed, given another token, revoked.
 
 use crate::input::check_name;
-use crate::{Accepted, Code, Digest, Empty, Event, MAX_OVERLAP_MS, Ms, Refusal, State, Tool, ToolAdded, ToolEvent, ToolRotated, invalid};
+use crate::text::visible_line;
+use crate::{
+    Accepted, Code, Digest, Empty, Event, MAX_OVERLAP_MS, Ms, Refusal, State, Tool, ToolEvent, ToolName, ToolRegistered, ToolRotated,
+    ToolTerms, invalid,
+};
 
-pub(crate) fn add_tool(state: &State, by: &str, name: &str, owner: Option<&str>, token: Digest, now: Ms) -> Result<Accepted, Refusal> {
+/// Adds a tool; `by` owns it where its terms name no owner.
+pub(crate) fn add_tool(state: &State, by: &str, name: &str, terms: &ToolTerms, token: Digest, now: Ms) -> Result<Accepted, Refusal> {
     check_name("name", name)?;
-    match state.tools.get(name) {
-        Some(tool) if tool.token == token => return Ok(Accepted::nothing_new()),
-        Some(tool) if tool.revoked_at.is_none() => {
-            return Err(Refusal::new(Code::AlreadyExists, "A tool with this name exists. Revoke it first, or choose another name."));
-        }
+    let name = name.trim();
+    match state.tools.find(name) {
+        Some((known, tool)) if *known == *name && tool.token == token => return Ok(Accepted::nothing_new()),
+        Some((known, tool)) if *known != *name || tool.revoked_at.is_none() => return Err(name_taken(known, tool)),
         _ => {}
     }
     check_token(state, &token)?;
-    let added = ToolAdded { owner: owner.map(str::to_owned), token };
-    Accepted::one(Event::from(ToolEvent::Added(added)).draft(now, by, name, None))
+    let terms = terms.owned_by(by);
+    terms.check()?;
+    Accepted::one(Event::from(ToolEvent::Registered(ToolRegistered { terms, token })).draft(now, by, name, None))
+}
+
+fn name_taken(known: &ToolName, tool: &Tool) -> Refusal {
+    let known = visible_line(known);
+    let detail = match tool.revoked_at {
+        None => format!("A tool with the name {known} exists. Revoke it first, or choose another name."),
+        Some(_) => format!("A revoked tool has the name {known}. Use exactly this name to add it again, or choose another one."),
+    };
+    Refusal::new(Code::AlreadyExists, detail)
+}
+
+/// Replaces the terms of a tool; `by` owns it where they name no owner.
+pub(crate) fn change_tool(state: &State, by: &str, name: &str, terms: &ToolTerms, now: Ms) -> Result<Accepted, Refusal> {
+    let (name, tool) = find_tool(state, name)?;
+    if tool.revoked_at.is_some() {
+        return Err(revoked());
+    }
+    let terms = terms.owned_by(by);
+    terms.check()?;
+    if tool.terms == terms {
+        return Ok(Accepted::nothing_new());
+    }
+    Accepted::one(Event::from(ToolEvent::Changed(terms)).draft(now, by, name, None))
 }
 
 pub(crate) fn revoke_tool(state: &State, by: &str, name: &str, now: Ms) -> Result<Accepted, Refusal> {
     match find_tool(state, name)? {
-        tool if tool.revoked_at.is_some() => Ok(Accepted::nothing_new()),
-        _ => Accepted::one(Event::from(ToolEvent::Revoked(Empty {})).draft(now, by, name, None)),
+        (_, tool) if tool.revoked_at.is_some() => Ok(Accepted::nothing_new()),
+        (name, _) => Accepted::one(Event::from(ToolEvent::Revoked(Empty {})).draft(now, by, name, None)),
     }
 }
 
 pub(crate) fn rotate_token(state: &State, by: &str, name: &str, token: Digest, overlap_ms: i64, now: Ms) -> Result<Accepted, Refusal> {
-    let tool = find_tool(state, name)?;
+    let (name, tool) = find_tool(state, name)?;
     if tool.token == token {
         return Ok(Accepted::nothing_new());
     }
     if tool.revoked_at.is_some() {
-        return Err(Refusal::new(Code::TokenRevoked, "This tool was revoked. Add it again to let it propose."));
+        return Err(revoked());
     }
     if !(0..=MAX_OVERLAP_MS).contains(&overlap_ms) {
         return Err(invalid("overlap_ms", "The old token may work for at most 7 days beside the new one."));
@@ -40,8 +68,12 @@ pub(crate) fn rotate_token(state: &State, by: &str, name: &str, token: Digest, o
     Accepted::one(Event::from(ToolEvent::Rotated(rotated)).draft(now, by, name, None))
 }
 
-fn find_tool<'a>(state: &'a State, name: &str) -> Result<&'a Tool, Refusal> {
-    state.tools.get(name).ok_or_else(|| Refusal::new(Code::NotFound, "There is no tool with this name."))
+fn revoked() -> Refusal {
+    Refusal::new(Code::TokenRevoked, "This tool was revoked. Add it again to let it propose.")
+}
+
+fn find_tool<'a>(state: &'a State, name: &str) -> Result<(&'a ToolName, &'a Tool), Refusal> {
+    state.tools.find(name).ok_or_else(|| Refusal::new(Code::NotFound, "There is no tool with this name."))
 }
 
 // A token is made anew each time; one that is known already comes from a replayed command.

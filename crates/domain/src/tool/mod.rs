@@ -3,6 +3,8 @@
 pub(crate) mod decide;
 mod event;
 mod state;
+mod terms;
 
 pub use event::*;
 pub use state::*;
+pub use terms::*;

@@ -1,13 +1,13 @@
 //! Tools that may propose, as deciding needs them.
 
-use crate::{Digest, Ms, Record, ToolEvent, ToolName};
+use crate::{Digest, Ms, Record, ToolEvent, ToolName, ToolTerms, is_same_identity};
 use imbl::HashMap;
 
 /// A tool that may propose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tool {
-    /// Who answers for it.
-    pub owner: Option<String>,
+    /// What it was registered for.
+    pub terms: ToolTerms,
     /// SHA-256 of its token.
     pub token: Digest,
     /// When it was added.
@@ -46,15 +46,31 @@ impl Tools {
     /// The owner the hub has on record for a tool.
     #[must_use]
     pub fn owner_of(&self, name: &str) -> Option<&str> {
-        self.get(name).and_then(|tool| tool.owner.as_deref())
+        self.get(name).and_then(|tool| tool.terms.owner.as_deref())
+    }
+
+    /// The tool whose name is this or, where there is none, a spelling of this, as
+    /// [`is_same_identity`] compares names.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<(&ToolName, &Tool)> {
+        let same = || self.by_name.iter().filter(|(known, _)| is_same_identity(known, name)).min_by_key(|(known, _)| *known);
+        self.by_name.get_key_value(name).or_else(same)
+    }
+
+    /// Whether the tool's actions may pass without a person where a checkpoint lets them.
+    #[must_use]
+    pub fn may_pass_unreviewed(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|tool| tool.terms.may_pass_unreviewed)
     }
 
     pub(crate) fn apply(&mut self, record: &Record, event: ToolEvent) {
         match event {
-            ToolEvent::Added(added) => {
-                self.by_token.insert(added.token, record.subject.clone().into());
-                let tool = Tool { owner: added.owner, token: added.token, added_at: record.at, revoked_at: None, old: None };
-                self.by_name.insert(record.subject.clone().into(), tool);
+            ToolEvent::Added(added) => self.add(record, ToolTerms::unlimited(added.owner), added.token),
+            ToolEvent::Registered(registered) => self.add(record, registered.terms, registered.token),
+            ToolEvent::Changed(terms) => {
+                if let Some(tool) = self.by_name.get_mut(record.subject.as_str()) {
+                    tool.terms = terms;
+                }
             }
             ToolEvent::Rotated(rotated) => {
                 self.by_token.insert(rotated.token, record.subject.clone().into());
@@ -69,5 +85,11 @@ impl Tools {
                 }
             }
         }
+    }
+
+    fn add(&mut self, record: &Record, terms: ToolTerms, token: Digest) {
+        self.by_token.insert(token, record.subject.clone().into());
+        let tool = Tool { terms, token, added_at: record.at, revoked_at: None, old: None };
+        self.by_name.insert(record.subject.clone().into(), tool);
     }
 }

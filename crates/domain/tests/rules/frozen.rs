@@ -8,8 +8,8 @@ use holdpoint_domain::*;
 use serde_json::{json, value::RawValue};
 use std::path::PathBuf;
 
-fn golden(kind: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../../tests/golden/{kind}.v1.json"))
+fn golden(kind: RecordKind) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../../tests/golden/{}.v{}.json", kind.name, kind.version))
 }
 
 pub fn proposed() -> ActionProposed {
@@ -24,6 +24,23 @@ pub fn proposed() -> ActionProposed {
         "evidence": 3, "key": {"key": "run-17", "request": Digest::of(b"request")},
     }))
     .unwrap()
+}
+
+fn terms() -> ToolTerms {
+    ToolTerms {
+        owner: Some("per_1".into()),
+        kinds: vec!["deploy.*".into()],
+        targets: vec!["environment=staging".into()],
+        may_pass_unreviewed: true,
+    }
+}
+
+// A condition failed, so the checkpoint after it applies too.
+fn proposed_under_rules() -> ProposedUnderRules {
+    let further = json!({
+        "version": "3-9f2c71ab", "checkpoint": "refunds", "approvals": 2, "rejections": 2, "roles": ["manager"], "require_reason": true,
+    });
+    ProposedUnderRules(ActionProposed { further_rules: vec![serde_json::from_value(further).unwrap()], ..proposed() })
 }
 
 fn mara() -> PersonEnrolled {
@@ -62,10 +79,14 @@ pub fn examples() -> Vec<Event> {
         Event::from(DeviceEvent::Enrolled(DeviceEnrolled { person: "per_1".into(), name: "desk".into(), key: "a2V5".into() })),
         Event::from(DeviceEvent::Revoked(Empty {})),
         Event::from(ToolEvent::Added(ToolAdded { owner: Some("platform".into()), token: Digest::of(b"token") })),
+        Event::from(ToolEvent::Registered(ToolRegistered { terms: terms(), token: Digest::of(b"token") })),
+        Event::from(ToolEvent::Changed(terms())),
         Event::from(ToolEvent::Revoked(Empty {})),
         Event::from(ToolEvent::Rotated(ToolRotated { token: Digest::of(b"another token"), old_until: 1_795_438_800_000 })),
         Event::from(ActionEvent::Proposed(proposed())),
         Event::from(ActionEvent::Revised(proposed())),
+        Event::from(ActionEvent::ProposedUnderRules(proposed_under_rules())),
+        Event::from(ActionEvent::RevisedUnderRules(proposed_under_rules())),
         Event::from(ClaimEvent::Claimed(ActionClaimed { by: "per_1".into(), until: 1_795_435_500_000 })),
         Event::from(ClaimEvent::Released(Empty {})),
         Event::from(ActionEvent::Escalated(Empty {})),
@@ -108,24 +129,24 @@ pub fn examples() -> Vec<Event> {
 #[test]
 fn every_kind_has_a_frozen_record_that_still_reads() {
     let examples = examples();
-    let mut kinds: Vec<&str> = examples.iter().filter_map(Event::kind).map(|kind| kind.name).collect();
-    let mut known: Vec<&str> = Event::kinds().map(|kind| kind.name).collect();
+    let mut kinds: Vec<_> = examples.iter().filter_map(Event::kind).map(|kind| (kind.name, kind.version)).collect();
+    let mut known: Vec<_> = Event::kinds().map(|kind| (kind.name, kind.version)).collect();
     kinds.sort_unstable();
     known.sort_unstable();
     assert_eq!(kinds, known, "an example for each kind");
     for event in examples {
-        let kind = event.kind().unwrap().name;
+        let kind = event.kind().unwrap();
         if std::env::var_os("HOLDPOINT_FREEZE").is_some() && !golden(kind).exists() {
             let record = event.draft(1_795_435_200_000, "hub", "act_1", Some(Digest::of(b"body"))).unwrap().seal(7, Digest::of(b"before"));
             std::fs::write(golden(kind), serde_json::to_string_pretty(&record).unwrap() + "\n").unwrap();
         }
-        let text = std::fs::read_to_string(golden(kind)).unwrap_or_else(|_| panic!("no frozen record of {kind}"));
+        let text = std::fs::read_to_string(golden(kind)).unwrap_or_else(|_| panic!("no frozen record of {kind:?}"));
         let record: Record = serde_json::from_str(&text).unwrap();
         // Indenting the file also indented the head; its canonical form is what was hashed.
         let head: serde_json::Value = serde_json::from_str(record.header.get()).unwrap();
         let record = Record { header: canonical_raw(&head).unwrap(), ..record };
-        assert_eq!(record.follows(6, &Digest::of(b"before")), Ok(()), "{kind}: its hash was made with the bytes of its day");
-        assert_eq!(Event::of(&record).unwrap(), event, "{kind} means what it meant");
+        assert_eq!(record.follows(6, &Digest::of(b"before")), Ok(()), "{kind:?}: its hash was made with the bytes of its day");
+        assert_eq!(Event::of(&record).unwrap(), event, "{kind:?} means what it meant");
     }
 }
 
@@ -146,7 +167,7 @@ fn unknown_kind_is_kept_and_deciding_goes_on() {
 
 #[test]
 fn must_understand_kind_stops_deciding_and_names_the_version() {
-    for (kind, version) in [("stop.pulled!", 1), ("action.proposed", 2), ("action.decided", 7)] {
+    for (kind, version) in [("stop.pulled!", 1), ("action.proposed", 3), ("action.decided", 7)] {
         let record = later(kind, version, "{\"needs\":\"0.4.0\"}");
         let mut state = State::default();
         state.apply(&record).unwrap();

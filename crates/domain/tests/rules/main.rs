@@ -5,6 +5,7 @@
 mod binding;
 mod body_rights;
 mod change;
+mod combined;
 mod composition;
 mod draw;
 mod frozen;
@@ -13,4 +14,5 @@ mod policy;
 mod promises;
 mod rights;
 mod team;
+mod tools;
 mod world;

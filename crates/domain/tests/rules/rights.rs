@@ -111,6 +111,11 @@ impl Attempt<'_> {
             }
             "add_tool" => DeskCommand::AddTool { name: "third".into(), owner: None, token },
             "revoke_tool" => DeskCommand::RevokeTool { name: "pilot".into() },
+            "register_tool" => DeskCommand::RegisterTool { name: "third".into(), token, terms: ToolTerms::default() },
+            "change_tool" => DeskCommand::ChangeTool {
+                name: "pilot".into(),
+                terms: ToolTerms { kinds: vec!["deploy.*".into()], ..ToolTerms::default() },
+            },
             "rotate_tool" => DeskCommand::RotateTool { name: "pilot".into(), token, overlap_ms: 0 },
             "invite" => invite("inv_asked", &[Role::Administrator], None),
             "revoke_invite" => {
@@ -269,7 +274,9 @@ fn example_commands() -> Vec<DeskCommand> {
             DeskCommand::Review(_) => Some("claim"),
             DeskCommand::Claim { .. } => Some("release"),
             DeskCommand::Release { .. } => Some("add_tool"),
-            DeskCommand::AddTool { .. } => Some("revoke_tool"),
+            DeskCommand::AddTool { .. } => Some("register_tool"),
+            DeskCommand::RegisterTool { .. } => Some("change_tool"),
+            DeskCommand::ChangeTool { .. } => Some("revoke_tool"),
             DeskCommand::RevokeTool { .. } => Some("rotate_tool"),
             DeskCommand::RotateTool { .. } => Some("invite"),
             DeskCommand::Invite { .. } => Some("revoke_invite"),

@@ -38,7 +38,8 @@ impl World {
         world.enroll("owner", "dev_owner", EnrollBy::Owner).unwrap();
         let roles = Invited { roles: vec![Role::Administrator], ..Invited::default() };
         world.ask_as("owner", DeskCommand::ChangePerson { person: "owner".into(), profile: roles }).unwrap();
-        world.ask_as("owner", DeskCommand::AddTool { name: "pilot".into(), owner: None, token: Digest::of(b"t") }).unwrap();
+        let terms = ToolTerms { may_pass_unreviewed: true, ..ToolTerms::default() };
+        world.ask_as("owner", DeskCommand::RegisterTool { name: "pilot".into(), token: Digest::of(b"t"), terms }).unwrap();
         world
     }
 
@@ -151,19 +152,32 @@ impl World {
     }
 
     pub fn propose(&mut self, action: &str, extra: Value) {
-        let mut proposal = json!({"kind": "deploy.rollout", "title": "t", "tool": {"name": "pilot"}, "arguments": {"n": 1}});
-        proposal.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
-        let proposal = Proposal::from_value(proposal).unwrap();
-        let propose = Propose { tool: "pilot".into(), action: action.into(), proposal, salt: "s".into(), key: None };
-        self.ask(Command::Propose(Box::new(propose))).unwrap();
+        self.try_propose(action, extra).unwrap();
+    }
+
+    pub fn try_propose(&mut self, action: &str, extra: Value) -> Result<Accepted, Refusal> {
+        let propose = Self::proposal(action, extra);
+        self.ask(Command::Propose(Box::new(propose)))
     }
 
     pub fn revise(&mut self, action: &str, extra: Value) -> Result<Accepted, Refusal> {
+        let propose = Self::proposal(action, extra);
+        self.ask(Command::Revise(Box::new(propose)))
+    }
+
+    fn proposal(action: &str, extra: Value) -> Propose {
         let mut proposal = json!({"kind": "deploy.rollout", "title": "t", "tool": {"name": "pilot"}, "arguments": {"n": 1}});
         proposal.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
         let proposal = Proposal::from_value(proposal).unwrap();
-        let propose = Propose { tool: "pilot".into(), action: action.into(), proposal, salt: "s".into(), key: None };
-        self.ask(Command::Revise(Box::new(propose)))
+        let tool = proposal.tool.name.clone();
+        Propose { tool, action: action.into(), proposal, salt: "s".into(), key: None }
+    }
+
+    /// Appends a record as an older version wrote it.
+    pub fn append(&mut self, draft: Draft) {
+        let record = draft.seal(self.state.head + 1, self.state.head_hash.unwrap_or(GENESIS));
+        self.state.apply(&record).unwrap();
+        self.log.push(record);
     }
 
     pub fn wait(&mut self, ms: i64) {

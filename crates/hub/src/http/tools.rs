@@ -4,6 +4,7 @@ use super::auth::Tool;
 use super::{Answer, App};
 use axum::Json;
 use axum::extract::State;
+use holdpoint_domain::ToolTerms;
 use holdpoint_protocol::{Problem, ToolInfo};
 
 /// The tool the token was made for, so that an adapter need not be told.
@@ -11,6 +12,7 @@ use holdpoint_protocol::{Problem, ToolInfo};
     responses((status = 200, body = ToolInfo), (status = "4XX", body = Problem, content_type = "application/problem+json")),
     security(("token" = [])))]
 pub(crate) async fn get_tool(State(app): State<App>, Tool(name): Tool) -> Answer<Json<ToolInfo>> {
-    let owner = app.core.state().tools.get(&name).and_then(|tool| tool.owner.clone());
-    Ok(Json(ToolInfo { name, owner }))
+    let terms = app.core.state().tools.get(&name).map(|tool| tool.terms.clone()).unwrap_or_default();
+    let ToolTerms { owner, kinds, targets, may_pass_unreviewed } = terms;
+    Ok(Json(ToolInfo { name, owner, kinds, targets, may_pass_unreviewed }))
 }

@@ -1,7 +1,7 @@
 //! Lives of actions, from the proposal to what came of it.
 
-use crate::test_hub::{NOON, TestHub, code, proposal, review};
-use holdpoint_domain::{DeskCommand, Digest, Outcome, Status, Verdict};
+use crate::test_hub::{NOON, TOKEN, TestHub, code, proposal, review};
+use holdpoint_domain::{DeskCommand, Digest, Outcome, Status, ToolTerms, Verdict};
 use holdpoint_protocol::{Answer, OutcomeReport, ask};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -325,4 +325,44 @@ async fn cloud_event_carries_proposal() {
     let again = send().await;
     assert_eq!(again.status(), 200, "source and id are the idempotency key");
     assert_eq!(again.json::<Value>().await.unwrap()["id"], first["id"]);
+}
+
+#[tokio::test]
+async fn proposal_outside_the_registration_is_refused() {
+    let hub = TestHub::open().await;
+    let terms = ToolTerms { kinds: vec!["deploy.*".into()], targets: vec!["environment=staging".into()], ..ToolTerms::default() };
+    hub.send(DeskCommand::ChangeTool { name: "deploy-pilot".into(), terms }).await.unwrap();
+    let info = hub.tool.tool().await.unwrap();
+    assert_eq!(
+        (info.kinds, info.targets, info.may_pass_unreviewed),
+        (vec!["deploy.*".to_owned()], vec!["environment=staging".to_owned()], false)
+    );
+    let staging = json!({"target": {"environment": "staging"}});
+    let receipt = hub.propose(staging.clone()).await;
+    for (extra, code, field, value) in [
+        (json!({"kind": "db.drop", "target": {"environment": "staging"}}), "kind_not_allowed", "kind", "db.drop"),
+        (json!({"target": {"environment": "prod"}}), "target_not_allowed", "target.environment", "prod"),
+    ] {
+        for answer in [
+            reqwest::Client::new().post(format!("{}/v1/actions", hub.url())),
+            reqwest::Client::new().put(format!("{}/v1/actions/{}", hub.url(), receipt.id)),
+        ] {
+            let answer = answer.bearer_auth(TOKEN).json(&proposal(extra.clone())).send().await.unwrap();
+            assert_eq!(answer.status(), 403);
+            let problem: Value = answer.json().await.unwrap();
+            assert_eq!((&problem["code"], &problem["field"], &problem["value"]), (&json!(code), &json!(field), &json!(value)));
+            let detail = problem["detail"].as_str().unwrap();
+            assert!(detail.contains(field) && detail.contains(value), "{detail}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn new_tool_does_not_pass_unreviewed() {
+    let hub = TestHub::open().await;
+    hub.send(DeskCommand::ChangeTool { name: "deploy-pilot".into(), terms: ToolTerms::default() }).await.unwrap();
+    let source = "[[checkpoint]]\nname = \"all\"\nauto_approve = true\n";
+    hub.send(DeskCommand::PublishPolicy { source: source.into(), replaces: "default-1".into() }).await.unwrap();
+    let receipt = hub.propose(json!({})).await;
+    assert!(matches!(hub.tool.decision(&receipt.id, Duration::ZERO).await.unwrap(), Answer::Open(_)));
 }

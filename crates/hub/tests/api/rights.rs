@@ -2,7 +2,9 @@
 //! no data and changes nothing.
 
 use crate::test_hub::{TOKEN, TestHub, key_of, proposal};
-use holdpoint_domain::{COMMAND_TYPE, Code, CommandId, DeskCommand, Digest, Envelope, Invited, PublicKey, Role, Statement, Verdict};
+use holdpoint_domain::{
+    COMMAND_TYPE, Code, CommandId, DeskCommand, Digest, Envelope, Invited, PublicKey, Role, Statement, ToolTerms, Verdict,
+};
 use holdpoint_protocol::{DeskClient, EnrollRequest, Receipt, Vouch};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -271,6 +273,7 @@ async fn every_command_checks_every_role() {
     let policy = DeskCommand::PublishPolicy { source: "default_ttl = \"80s\"\n".into(), replaces: "default-1".into() };
     let declined = fixture.hub.send(policy).await.unwrap();
     let digest = Digest::of(b"x");
+    let terms = ToolTerms { kinds: vec!["deploy.*".into()], ..ToolTerms::default() };
     let action = fixture.asked.id.clone();
     let closed = fixture.hub.propose(json!({"title": "Done with"})).await;
     fixture.hub.review(&closed, Verdict::Approve).await.unwrap();
@@ -281,6 +284,8 @@ async fn every_command_checks_every_role() {
         (DeskCommand::Release { action: action.clone().into() }, &[Role::Reviewer]),
         (DeskCommand::Review(crate::test_hub::review(&fixture.asked, Verdict::Abstain)), &[Role::Reviewer]),
         (add("new", "new"), &[Role::Administrator]),
+        (DeskCommand::RegisterTool { name: "newer".into(), token: Digest::of(b"newer"), terms: terms.clone() }, &[Role::Administrator]),
+        (DeskCommand::ChangeTool { name: "newer".into(), terms }, &[Role::Administrator]),
         (DeskCommand::RotateTool { name: "stranger".into(), token: digest, overlap_ms: 0 }, &[Role::Administrator]),
         (DeskCommand::RevokeTool { name: "stranger".into() }, &[Role::Administrator]),
         (

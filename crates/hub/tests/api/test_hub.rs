@@ -1,7 +1,7 @@
 //! A hub on a free port with a clock set by the test, one person with a device, and one tool.
 
 use ed25519_dalek::SigningKey;
-use holdpoint_domain::{COMMAND_TYPE, DeskCommand, Digest, Envelope, Proposal, PublicKey, Reading, Review, Statement, Verdict};
+use holdpoint_domain::{COMMAND_TYPE, DeskCommand, Digest, Envelope, Proposal, PublicKey, Reading, Review, Statement, ToolTerms, Verdict};
 use holdpoint_hub::{HubError, HubOptions, LogPlace, RunningHub, start};
 use holdpoint_protocol::{
     Answer, ClientError, DeskClient, EnrollRequest, HubFile, Receipt, Recorded, SESSION_TYPE, SessionAnswer, SessionRequest, ToolClient,
@@ -104,7 +104,8 @@ impl TestHub {
         self.hub_id = self.enroll(DEVICE).await;
         self.token = self.session(&self.url(), DEVICE).await;
         self.desk = self.desk.with_token(&self.token);
-        let add = DeskCommand::AddTool { name: "deploy-pilot".into(), owner: None, token: Digest::of(TOKEN.as_bytes()) };
+        let terms = ToolTerms { may_pass_unreviewed: true, ..ToolTerms::default() };
+        let add = DeskCommand::RegisterTool { name: "deploy-pilot".into(), token: Digest::of(TOKEN.as_bytes()), terms };
         self.send(add).await.unwrap();
     }
 

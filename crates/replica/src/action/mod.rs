@@ -4,6 +4,7 @@
 
 pub(crate) mod codes;
 mod order;
+mod parties;
 pub(crate) mod projection;
 mod reads;
 pub(crate) mod row;
@@ -12,6 +13,7 @@ mod touched;
 mod write;
 
 pub use order::{Key, Order, Tab};
+pub use parties::Parties;
 pub(crate) use reads::each_open;
 pub use reads::{closed_of_kind, get, get_by_place, get_open};
 pub use row::{ActionRow, OpenRow};

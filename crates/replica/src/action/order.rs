@@ -4,6 +4,7 @@
 //! starts, and groups are cut by the present time. Sorted lists answer both
 //! by binary search, which a table cannot. Small: two numbers per row and tab.
 
+use super::parties::Parties;
 use super::row::{ActionRow, OpenRow};
 use super::rule::Rule;
 use holdpoint_domain::{Ms, PersonEnrolled, Risk};
@@ -20,8 +21,10 @@ struct Entry {
     claimed: bool,
     claimed_by_other: bool,
     reviewed: bool,
-    /// The checkpoint lets this person decide it.
+    /// The rules let this person decide it.
     eligible: bool,
+    /// The rules leave somebody out, so they depend on who the people and owners are.
+    leaves_out: bool,
 }
 
 /// Open actions by tab.
@@ -29,6 +32,7 @@ struct Entry {
 pub struct Order {
     me: Option<String>,
     profile: Option<PersonEnrolled>,
+    parties: Parties,
     entries: HashMap<i64, Entry>,
     /// What the filter looks in, by action. Kept here because fifty thousand rows of the
     /// table are too many to read for a letter typed.
@@ -58,14 +62,21 @@ const FEW: usize = 32;
 impl Order {
     /// Empty, as seen by a person.
     #[must_use]
-    pub fn new(me: Option<String>, profile: Option<PersonEnrolled>) -> Self {
-        Self { me, profile, ..Self::default() }
+    pub fn new(me: Option<String>, profile: Option<PersonEnrolled>, parties: Parties) -> Self {
+        Self { me, profile, parties, ..Self::default() }
     }
 
-    /// What this person may do, as far as the record says so yet.
-    #[must_use]
-    pub const fn profile(&self) -> Option<&PersonEnrolled> {
-        self.profile.as_ref()
+    /// Whether the order is other than it would be with this profile and these parties; takes
+    /// the parties over where no open action depends on them.
+    pub fn is_outdated(&mut self, profile: Option<&PersonEnrolled>, parties: Parties) -> bool {
+        if self.profile.as_ref() != profile {
+            return true;
+        }
+        if self.parties != parties && self.entries.values().any(|entry| entry.leaves_out) {
+            return true;
+        }
+        self.parties = parties;
+        false
     }
 
     /// Whose queue this is.
@@ -181,23 +192,25 @@ impl Order {
     fn entry(&self, open: &OpenRow) -> Entry {
         let claimed_by = open.claim.as_ref().map(|(by, _)| by.as_str());
         let me = self.me.as_deref();
+        let rule = open.rule.as_deref().map(serde_json::from_str::<Rule>);
         Entry {
             deadline: open.deadline,
             critical: open.risk == Risk::Critical,
             claimed: claimed_by.is_some(),
             claimed_by_other: claimed_by.is_some() && claimed_by != me,
             reviewed: me.is_some_and(|me| open.reviewed_by(me)),
-            eligible: self.is_eligible(open),
+            eligible: self.is_eligible(rule.as_ref(), open.escalated),
+            leaves_out: rule.as_ref().is_some_and(|rule| rule.as_ref().is_ok_and(Rule::leaves_out)),
         }
     }
 
     // Whoever is not in the record yet sees everything; the hub decides anyway.
-    fn is_eligible(&self, open: &OpenRow) -> bool {
+    fn is_eligible(&self, rule: Option<&Result<Rule, serde_json::Error>>, escalated: bool) -> bool {
         let (Some(me), Some(profile)) = (&self.me, &self.profile) else { return true };
-        match open.rule.as_deref().map(serde_json::from_str::<Rule>) {
-            Some(Ok(rule)) => rule.allows(me, profile, open.escalated),
+        match rule {
+            Some(Ok(rule)) => rule.allows(me, profile, &self.parties, escalated),
             Some(Err(_)) => true,
-            None => Rule::default().allows(me, profile, open.escalated),
+            None => Rule::default().allows(me, profile, &self.parties, escalated),
         }
     }
 

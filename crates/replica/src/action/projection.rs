@@ -8,8 +8,7 @@ use super::rule;
 use super::touched::TouchedActions;
 use crate::changes::BatchChanges;
 use crate::projection::{Apply, Projection};
-use crate::tool;
-use holdpoint_domain::{ActionEdited, ActionProposed, Ms, Record, ReviewSubmitted, Status};
+use holdpoint_domain::{ActionEdited, ActionProposed, Ms, ProposedUnderRules, Record, ReviewSubmitted, Status};
 use holdpoint_domain::{ActionEvent, ClaimEvent, ReviewEvent};
 use rusqlite::Connection;
 
@@ -19,7 +18,7 @@ pub(crate) struct Actions(TouchedActions);
 
 impl Projection for Actions {
     const NAME: &'static str = "actions";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const SCHEMA: &'static str = include_str!("schema.sql");
     const ABOUT_PARTIES: bool = false;
 
@@ -31,8 +30,8 @@ impl Projection for Actions {
 impl Apply<ActionEvent> for Actions {
     fn apply(&mut self, conn: &Connection, record: &Record, event: ActionEvent) -> rusqlite::Result<()> {
         match event {
-            ActionEvent::Proposed(head) => self.propose(conn, record, head),
-            ActionEvent::Revised(head) => self.revise(conn, record, head),
+            ActionEvent::Proposed(head) | ActionEvent::ProposedUnderRules(ProposedUnderRules(head)) => self.propose(record, head),
+            ActionEvent::Revised(head) | ActionEvent::RevisedUnderRules(ProposedUnderRules(head)) => self.revise(conn, record, head),
             ActionEvent::Escalated(_) => self.change_open(conn, record, |open| {
                 open.escalated = true;
                 open.given = open.given.saturating_sub(1);
@@ -74,8 +73,8 @@ impl Apply<ReviewEvent> for Actions {
 }
 
 impl Actions {
-    fn propose(&mut self, conn: &Connection, record: &Record, head: ActionProposed) -> rusqlite::Result<()> {
-        let open = open_row(conn, record, &head, record.at)?;
+    fn propose(&mut self, record: &Record, head: ActionProposed) -> rusqlite::Result<()> {
+        let open = open_row(record, &head, record.at);
         let row = action_row(record, head, record.seq.cast_signed());
         match self.0.get_touched(&record.subject) {
             Some(touched) => {
@@ -90,7 +89,7 @@ impl Actions {
     }
 
     fn revise(&mut self, conn: &Connection, record: &Record, head: ActionProposed) -> rusqlite::Result<()> {
-        let fresh = open_row(conn, record, &head, 0)?;
+        let fresh = open_row(record, &head, 0);
         let Some(touched) = self.0.get(conn, &record.subject)? else { return Ok(()) };
         if let Some(before) = touched.open.take() {
             touched.open = Some(OpenRow {
@@ -169,21 +168,19 @@ fn action_row(record: &Record, head: ActionProposed, n: i64) -> ActionRow {
     }
 }
 
-// The wide row of an action with this content. Who the hub knows as the tool's owner is
-// looked up only where the rule depends on it.
-fn open_row(conn: &Connection, record: &Record, head: &ActionProposed, proposed_at: Ms) -> rusqlite::Result<OpenRow> {
-    let has_rule = !rule::is_plain(&head.policy);
-    let rule = if has_rule { Some(rule::to_json(head, tool::owner(conn, &head.tool.name)?)) } else { None };
+// The wide row of an action with this content.
+fn open_row(record: &Record, head: &ActionProposed, proposed_at: Ms) -> OpenRow {
+    let rule = (!rule::is_plain(head)).then(|| rule::to_json(head));
     let target = head.target.parts().collect::<Vec<_>>().join(" · ");
     let search = format!("{}\n{}\n{}\n{target}", head.title, head.kind, head.tool.name).to_lowercase();
-    Ok(OpenRow {
+    OpenRow {
         target,
         risk: head.risk,
         proposed_at,
         deadline: head.deadline,
         on_deadline: head.on_deadline,
         given: 0,
-        needed: head.policy.approvals,
+        needed: head.approvals_needed(),
         digest: head.digest,
         body: record.body,
         claim: None,
@@ -193,5 +190,5 @@ fn open_row(conn: &Connection, record: &Record, head: &ActionProposed, proposed_
         rule,
         edited: None,
         second_look: false,
-    })
+    }
 }

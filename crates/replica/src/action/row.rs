@@ -44,7 +44,7 @@ pub struct OpenRow {
     pub on_deadline: OnDeadline,
     /// Verdicts on the present content.
     pub given: u32,
-    /// Verdicts that decide it.
+    /// Verdicts that decide it; where several rules apply, the least that could.
     pub needed: u32,
     /// Digest of the present content.
     pub digest: Digest,

@@ -1,7 +1,7 @@
 //! Records and bodies as words to be searched. The same record always gives the
 //! same words: what is taken out of an index must be exactly what was put in.
 
-use holdpoint_domain::{ActionEvent, Event, KindGroup};
+use holdpoint_domain::{ActionEvent, Event, KindGroup, ProposedUnderRules};
 use holdpoint_domain::{Digest, ReadingBody, Record, ReviewBody, Status, Verdict, read_review};
 use serde_json::Value;
 
@@ -89,7 +89,9 @@ fn end_of(event: &ActionEvent) -> Option<&'static str> {
         ActionEvent::Decided(decided) => decided.verdict.map(Status::as_str),
         ActionEvent::Withdrawn(_) => Some(Status::Withdrawn.as_str()),
         ActionEvent::Proposed(_)
+        | ActionEvent::ProposedUnderRules(_)
         | ActionEvent::Revised(_)
+        | ActionEvent::RevisedUnderRules(_)
         | ActionEvent::Escalated(_)
         | ActionEvent::Edited(_)
         | ActionEvent::SecondReviewDrawn(_)
@@ -101,7 +103,10 @@ fn end_of(event: &ActionEvent) -> Option<&'static str> {
 
 fn proposed_by(event: ActionEvent) -> Option<String> {
     match event {
-        ActionEvent::Proposed(head) | ActionEvent::Revised(head) => Some(head.tool.name.into()),
+        ActionEvent::Proposed(head)
+        | ActionEvent::ProposedUnderRules(ProposedUnderRules(head))
+        | ActionEvent::Revised(head)
+        | ActionEvent::RevisedUnderRules(ProposedUnderRules(head)) => Some(head.tool.name.into()),
         ActionEvent::Escalated(_)
         | ActionEvent::Edited(_)
         | ActionEvent::SecondReviewDrawn(_)

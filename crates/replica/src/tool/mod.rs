@@ -3,7 +3,7 @@
 use crate::changes::BatchChanges;
 use crate::projection::{Apply, Projection};
 use holdpoint_domain::ToolEvent;
-use holdpoint_domain::{Ms, Record, ToolAdded};
+use holdpoint_domain::{Ms, Record, ToolTerms};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::HashMap;
 
@@ -12,8 +12,8 @@ use std::collections::HashMap;
 pub struct ToolLineRow {
     /// The tool's name.
     pub name: String,
-    /// Who answers for it, as the hub knows it.
-    pub owner: Option<String>,
+    /// What it was registered for.
+    pub terms: ToolTerms,
     /// When it was added, hub time.
     pub added_at: Ms,
     /// When it was revoked, hub time.
@@ -30,7 +30,7 @@ pub(crate) struct Tools;
 
 impl Projection for Tools {
     const NAME: &'static str = "tools";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const SCHEMA: &'static str = include_str!("schema.sql");
     const ABOUT_PARTIES: bool = true;
 
@@ -47,7 +47,9 @@ impl Projection for Tools {
 impl Apply<ToolEvent> for Tools {
     fn apply(&mut self, conn: &Connection, record: &Record, event: ToolEvent) -> rusqlite::Result<()> {
         match event {
-            ToolEvent::Added(tool) => put(conn, &record.subject, &tool, record.at),
+            ToolEvent::Added(tool) => put(conn, &record.subject, &ToolTerms::unlimited(tool.owner), record.at),
+            ToolEvent::Registered(tool) => put(conn, &record.subject, &tool.terms, record.at),
+            ToolEvent::Changed(terms) => change(conn, &record.subject, &terms),
             ToolEvent::Revoked(_) => revoke(conn, &record.subject, record.at),
             // Tokens are the hub's affair.
             ToolEvent::Rotated(_) => Ok(()),
@@ -61,14 +63,14 @@ impl Apply<ToolEvent> for Tools {
 /// When the file cannot be read.
 pub fn list(conn: &Connection) -> rusqlite::Result<Vec<ToolLineRow>> {
     let mut statement = conn.prepare_cached(concat!(
-        "SELECT name, owner, added_at, revoked_at, proposed_at, ",
+        "SELECT name, terms, added_at, revoked_at, proposed_at, ",
         "(SELECT count(*) FROM queue q JOIN actions a ON a.n = q.n WHERE a.tool = tools.name) ",
         "FROM tools ORDER BY revoked_at IS NOT NULL, name"
     ))?;
     let rows = statement.query_map([], |row| {
         Ok(ToolLineRow {
             name: row.get(0)?,
-            owner: row.get(1)?,
+            terms: read_terms(&row.get::<_, String>(1)?),
             added_at: row.get(2)?,
             revoked_at: row.get(3)?,
             proposed_at: row.get(4)?,
@@ -91,17 +93,42 @@ pub fn names(conn: &Connection) -> rusqlite::Result<Vec<String>> {
 /// # Errors
 /// When the file cannot be read.
 pub fn owner(conn: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
-    let owner = conn.prepare_cached("SELECT owner FROM tools WHERE name = ?1")?.query_row([name], |row| row.get(0)).optional()?;
-    Ok(owner.flatten())
+    let terms: Option<String> =
+        conn.prepare_cached("SELECT terms FROM tools WHERE name = ?1")?.query_row([name], |row| row.get(0)).optional()?;
+    Ok(terms.and_then(|terms| read_terms(&terms).owner))
 }
 
-fn put(conn: &Connection, name: &str, tool: &ToolAdded, at: Ms) -> rusqlite::Result<()> {
+/// Who answers for each tool that has an owner, as the hub knows it.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn owners(conn: &Connection) -> rusqlite::Result<HashMap<String, String>> {
+    let mut statement = conn.prepare_cached("SELECT name, terms FROM tools")?;
+    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, read_terms(&row.get::<_, String>(1)?).owner)))?;
+    rows.filter_map(|row| row.map(|(name, owner)| Some((name, owner?))).transpose()).collect()
+}
+
+// Written by `put` and `change`.
+fn read_terms(text: &str) -> ToolTerms {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+fn put(conn: &Connection, name: &str, terms: &ToolTerms, at: Ms) -> rusqlite::Result<()> {
     conn.prepare_cached(concat!(
-        "INSERT INTO tools (name, owner, added_at) VALUES (?1, ?2, ?3) ",
-        "ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, added_at = excluded.added_at, revoked_at = NULL"
+        "INSERT INTO tools (name, terms, added_at) VALUES (?1, ?2, ?3) ",
+        "ON CONFLICT (name) DO UPDATE SET terms = excluded.terms, added_at = excluded.added_at, revoked_at = NULL"
     ))?
-    .execute(params![name, tool.owner, at])
+    .execute(params![name, write_terms(terms), at])
     .map(|_| ())
+}
+
+fn change(conn: &Connection, name: &str, terms: &ToolTerms) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE tools SET terms = ?2 WHERE name = ?1")?.execute(params![name, write_terms(terms)]).map(|_| ())
+}
+
+// Plain fields: writing them as JSON does not fail.
+fn write_terms(terms: &ToolTerms) -> String {
+    serde_json::to_string(terms).unwrap_or_default()
 }
 
 fn revoke(conn: &Connection, name: &str, at: Ms) -> rusqlite::Result<()> {

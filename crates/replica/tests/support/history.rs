@@ -1,16 +1,20 @@
 //! Random histories that the domain's rules allow.
 
 use super::{Profile, TestHub, mara};
-use holdpoint_domain::{Command, DeskCommand, Digest, Enroll, EnrollBy, Invited, Outcome, Reading, Refusal, Review, Role, Verdict};
+use holdpoint_domain::{
+    Command, DeskCommand, Digest, Enroll, EnrollBy, Invited, Outcome, Reading, Refusal, Review, Role, ToolTerms, Verdict,
+};
 use serde_json::json;
 
 /// When every history begins, UTC ms.
 pub(crate) const START: i64 = 1_763_950_000_000;
 /// The rules change under open actions: plainly, two for everything with a look by another, not by the owner.
-const POLICIES: [&str; 3] = [
+const POLICIES: [&str; 4] = [
     "[[checkpoint]]\nname = \"all\"\napprove = 1\non_deadline = \"allow\"\n",
     "[[checkpoint]]\nname = \"two\"\napprove = 2\nreject = 2\n",
     "[[checkpoint]]\nname = \"blind\"\napprove = 1\nnot = [\"tool_owner\"]\nsecond_look = 1.0\n",
+    // The steps' proposals have no amount: both checkpoints apply.
+    "[[checkpoint]]\nname = \"small\"\nwhen = 'arguments.amount < 50'\nroles = [\"manager\"]\n[[checkpoint]]\nname = \"rest\"\napprove = 2\nnot = [\"requester\"]\n",
 ];
 
 /// A hub after these steps.
@@ -85,6 +89,11 @@ fn step(hub: &mut TestHub, (what, pick, detail): (u8, u8, u8)) {
         4 => hub.desk(&somebody(detail), DeskCommand::Claim { action: id.into() }),
         5 => hub.desk(&somebody(detail), DeskCommand::Release { action: id.into() }),
         12 => publish(hub, detail),
+        13 if detail % 5 == 0 => {
+            let owner = ["per_jan", "Mara", "nobody here"][usize::from(pick) % 3];
+            let terms = ToolTerms { owner: Some(owner.into()), may_pass_unreviewed: true, ..ToolTerms::default() };
+            hub.desk(&mara(), DeskCommand::ChangeTool { name: "deploy-pilot".into(), terms })
+        }
         13 => invite(hub, detail),
         6 | 7 | 14 | 15 => {
             let verdict = verdicts[usize::from(detail) % verdicts.len()];

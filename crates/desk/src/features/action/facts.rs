@@ -2,7 +2,7 @@
 
 use crate::view::Fact;
 use crate::words::count;
-use holdpoint_domain::{ActionProposed, OnDeadline, text::visible_line};
+use holdpoint_domain::{ActionProposed, OnDeadline, ReviewRequirements, text::visible_line};
 
 const SILENT: &str = "not stated";
 
@@ -23,14 +23,18 @@ pub(super) fn view(head: &ActionProposed) -> Vec<Fact> {
 }
 
 fn policy(head: &ActionProposed) -> Fact {
-    let needed = usize::try_from(head.policy.approvals).unwrap_or(usize::MAX);
-    let value = match head.policy.auto_approve {
-        true => format!("{} · let through without a review", visible_line(&head.policy.checkpoint)),
-        false => format!("{} · {}", visible_line(&head.policy.checkpoint), count(needed, "review", "reviews")),
-    };
+    let value = head.rules().map(rule).collect::<Vec<_>>().join(" and ");
     match head.on_deadline {
         OnDeadline::Allow => fact("Policy", format!("{value} · allowed at the deadline"), true),
         OnDeadline::Deny | OnDeadline::Hold => fact("Policy", value, false),
+    }
+}
+
+fn rule(rule: &ReviewRequirements) -> String {
+    let needed = usize::try_from(rule.approvals).unwrap_or(usize::MAX);
+    match rule.auto_approve {
+        true => format!("{} · let through without a review", visible_line(&rule.checkpoint)),
+        false => format!("{} · {}", visible_line(&rule.checkpoint), count(needed, "review", "reviews")),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::replica::{bodies, kinds, people};
 use crate::view::{ActionDetail, ClaimView, MyReview, ReasonOption, SyncState, ToolLine, Topic};
 use crate::words;
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{Action, DecidedBy, REASONS, Risk, Status, Verdict};
+use holdpoint_domain::{Action, DecidedBy, PersonNames, REASONS, Risk, Status, Verdict};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -103,7 +103,7 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         verdicts,
         reasons: REASONS.iter().map(|reason| ReasonOption { code: reason.code.into(), label: reason.label.into() }).collect(),
         reviews: given(&action),
-        needed: head.policy.approvals + u32::from(action.second_review),
+        needed: head.approvals_needed() + u32::from(action.second_review),
         second_look: action.second_review,
         edited_by: action.edited.as_ref().and_then(|edited| reviewer_of(&action, &edited.review)).map(|id| name_of(&names, id)),
         edits,
@@ -121,10 +121,12 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
 fn not_eligible(core: &Core, action: &Action, me: Option<&str>) -> Result<Option<String>, DeskError> {
     let Some(me) = me else { return Ok(Some("You can read this, but not review it.".into())) };
     let head = &action.content;
-    let (profile, owner) =
-        core.replica.read(|conn| Ok::<_, rusqlite::Error>((people::profile(conn, me)?, people::tool_owner(conn, &head.tool.name)?)))?;
+    let (profile, owner, names) = core.replica.read(|conn| {
+        let names = people::everybody(conn)?.iter().map(|person| (person.id.as_str(), &person.profile)).collect::<PersonNames>();
+        Ok::<_, rusqlite::Error>((people::profile(conn, me)?, people::tool_owner(conn, &head.tool.name)?, names))
+    })?;
     let Some(profile) = profile else { return Ok(Some("You can read this, but not review it.".into())) };
-    let refused = action.may_decide(me, &profile, owner.as_deref()).err();
+    let refused = action.may_decide(me, &profile, owner.as_deref(), &names).err();
     Ok(refused.map(|refusal| refusal.detail))
 }
 

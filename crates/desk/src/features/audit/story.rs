@@ -85,7 +85,9 @@ impl Teller<'_> {
             hash_ok: record.hash == record.computed_hash(),
         };
         match &event {
-            Event::Action(ActionEvent::Proposed(_)) | Event::Action(ActionEvent::Revised(_)) => {
+            Event::Action(
+                ActionEvent::Proposed(_) | ActionEvent::ProposedUnderRules(_) | ActionEvent::Revised(_) | ActionEvent::RevisedUnderRules(_),
+            ) => {
                 let content = self.body::<ActionContent>(record)?;
                 let arguments = content.map(|content| content.arguments);
                 self.change(arguments, &mut entry);
@@ -107,7 +109,7 @@ impl Teller<'_> {
 
     fn sentence(&self, event: &Event, actor: &str) -> String {
         match event {
-            Event::Action(ActionEvent::Proposed(_)) => format!("{actor} proposed {}", self.title),
+            Event::Action(ActionEvent::Proposed(_) | ActionEvent::ProposedUnderRules(_)) => format!("{actor} proposed {}", self.title),
             Event::Action(ActionEvent::Decided(mark)) => match (mark.verdict, mark.by) {
                 (Some(status), DecidedBy::Review) => format!("Decided: {}", status.in_words()),
                 _ => sentences::of(event, true, "it"),

@@ -6,7 +6,9 @@
 
 use chrono::{SecondsFormat, TimeZone as _, Utc};
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{ActionDecided, ActionEvent, ActionProposed, DecidedBy, Event, Ms, Outcome, Record, Seq, Verdict};
+use holdpoint_domain::{
+    ActionDecided, ActionEvent, ActionProposed, DecidedBy, Event, Ms, Outcome, ProposedUnderRules, Record, Seq, Verdict,
+};
 use std::collections::HashMap;
 use std::io::{self, Write};
 
@@ -68,8 +70,10 @@ impl Line {
         }
         self.last = record.seq;
         match Event::read_for_display(record) {
-            Event::Action(ActionEvent::Proposed(head)) => (self.head, self.proposed_at) = (Some(head), record.at),
-            Event::Action(ActionEvent::Revised(head)) => {
+            Event::Action(ActionEvent::Proposed(head) | ActionEvent::ProposedUnderRules(ProposedUnderRules(head))) => {
+                (self.head, self.proposed_at) = (Some(head), record.at);
+            }
+            Event::Action(ActionEvent::Revised(head) | ActionEvent::RevisedUnderRules(ProposedUnderRules(head))) => {
                 self.head = Some(head);
                 self.revisions += 1;
             }

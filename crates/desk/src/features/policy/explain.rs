@@ -44,7 +44,7 @@ fn ask(what: &str, says: impl Into<String>) -> CheckpointAsk {
 }
 
 fn unseen(checkpoint: &Checkpoint) -> Vec<CheckpointAsk> {
-    let says = "Runs without a review; the record says so. Critical or irreversible actions continue to the checkpoints below.";
+    let says = "Runs without a review; the record says so. Critical or irreversible actions, and those of tools that may not pass without a review, continue to the checkpoints below.";
     let mut asks = vec![ask("No review", says)];
     asks.extend(required(checkpoint));
     asks
@@ -100,7 +100,7 @@ fn deadline(checkpoint: &Checkpoint, policy: &Policy) -> String {
     let then = match checkpoint.on_deadline {
         Some(OnDeadline::Deny) => "denied",
         Some(OnDeadline::Hold) => "held until it is decided",
-        Some(OnDeadline::Allow) => "allowed, unless it is critical or irreversible",
+        Some(OnDeadline::Allow) => "allowed, unless it is critical or irreversible or its tool may not pass without a review",
         None => "denied, or what the tool asked for",
     };
     format!("{time_left}; then {then}.")

@@ -7,11 +7,18 @@ use crate::view::PolicyProblemView;
 use holdpoint_domain::text::visible;
 use holdpoint_domain::{Policy, PolicyProblem};
 
-/// What a policy asks for that the people who take part now cannot give.
+/// What a policy allows that is seldom meant, and what it asks for that the people who take part
+/// and the owners of the tools now cannot give.
 pub(super) fn warnings(core: &Core, policy: &Policy) -> Result<Vec<PolicyProblemView>, DeskError> {
-    let everybody = core.replica.read(people::everybody)?;
+    let (everybody, tools) = core.replica.read(|conn| Ok::<_, rusqlite::Error>((people::everybody(conn)?, people::tools(conn)?)))?;
+    let names = everybody.iter().map(|person| (person.id.as_str(), &person.profile)).collect();
     let there = everybody.iter().filter(|person| person.left_at.is_none());
-    Ok(shown(policy.warnings(there.map(|person| (person.id.as_str(), &person.profile)))))
+    let proposing = tools.iter().filter(|tool| tool.revoked_at.is_none());
+    let mut warnings = policy.lint();
+    warnings.extend(policy.warnings(there.map(|person| (person.id.as_str(), &person.profile))));
+    warnings.extend(policy.owner_warnings(proposing.map(|tool| (tool.name.as_str(), tool.terms.owner.as_deref())), &names));
+    warnings.sort_by_key(|warning| (warning.line, warning.column));
+    Ok(shown(warnings))
 }
 
 // What they quote may come from the file, and that from anywhere.

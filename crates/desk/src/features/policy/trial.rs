@@ -8,7 +8,7 @@ use crate::fetch;
 use crate::replica::{bodies, people, records};
 use crate::view::{PolicyTrial, TrialChange, TrialCheckpoint};
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{ActionContent, ActionEvent, Digest, Event, Past, Policy, Replay, Replaying, Seq};
+use holdpoint_domain::{ActionContent, ActionEvent, Digest, Event, Past, Policy, ProposedUnderRules, Replay, Replaying, Seq, ToolTerms};
 use rusqlite::Connection;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -85,18 +85,25 @@ fn missing(conn: &Connection, since: i64, head: Seq) -> Result<Vec<Digest>, Desk
 }
 
 fn replay(conn: &Connection, policy: &Policy, since: i64, head: Seq) -> Result<Replay, DeskError> {
-    let owners: HashMap<String, Option<String>> = people::tools(conn)?.into_iter().map(|tool| (tool.name, tool.owner)).collect();
+    let tools: HashMap<String, ToolTerms> = people::tools(conn)?.into_iter().map(|tool| (tool.name, tool.terms)).collect();
     let mut replaying = Replaying::new(policy);
     for seq in last_forms(conn, since, head)? {
         let Some(record) = records::get(conn, seq)? else { continue };
-        let Ok(Event::Action(ActionEvent::Proposed(proposed)) | Event::Action(ActionEvent::Revised(proposed))) = Event::of(&record) else {
+        let Ok(Event::Action(
+            ActionEvent::Proposed(proposed)
+            | ActionEvent::ProposedUnderRules(ProposedUnderRules(proposed))
+            | ActionEvent::Revised(proposed)
+            | ActionEvent::RevisedUnderRules(ProposedUnderRules(proposed)),
+        )) = Event::of(&record)
+        else {
             continue;
         };
         let content = record.body.map(|digest| bodies::get(conn, &digest)).transpose()?.flatten();
         let content = content.and_then(|text| serde_json::from_str::<ActionContent>(&text).ok());
-        let owner = owners.get(proposed.tool.name.as_str()).cloned().flatten();
+        let terms = tools.get(proposed.tool.name.as_str()).cloned().unwrap_or_default();
         let arguments = content.map(|content| content.arguments);
-        replaying.add(&Past { id: record.subject.into(), at: record.at, header: proposed, arguments, owner });
+        let ToolTerms { owner, may_pass_unreviewed, .. } = terms;
+        replaying.add(&Past { id: record.subject.into(), at: record.at, header: proposed, arguments, owner, may_pass_unreviewed });
     }
     Ok(replaying.finish())
 }

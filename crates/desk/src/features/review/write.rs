@@ -12,12 +12,13 @@ use crate::features::action::content::{self, Body, content_changed, content_wron
 use crate::features::action::load::load_action;
 use crate::outbox::submit::{Unsigned, send, statement};
 use crate::outbox::table as outbox;
+use crate::replica::people::PersonRow;
 use crate::replica::{bodies, hub, people};
 use crate::view::{ReviewDraft, ReviewOutcome};
 use crate::words;
 use holdpoint_domain::{
     Action, COMMAND_TYPE, Code, Command, DeskCommand, DeskRequest, Device, DeviceEnrolled, Digest, Envelope, HubOpened,
-    MAX_LINES_READ_IN_FULL, PersonEnrolled, Reading, ReadingBody, Refusal, Review, State, Statement, Tool, Verdict, decide,
+    MAX_LINES_READ_IN_FULL, PersonEnrolled, Reading, ReadingBody, Refusal, Review, State, Statement, Tool, ToolTerms, Verdict, decide,
     text::visible_line,
 };
 use serde_json::{Map, Value};
@@ -148,11 +149,9 @@ fn check(core: &Core, action: &Action, statement: &Statement, reading: Option<&R
 
 fn state(core: &Core, action: &Action, statement: &Statement) -> Result<State, DeskError> {
     let tool = &action.content.tool.name;
-    let (names, profile, hub_name, device, owner) = core.replica.read(|conn| {
-        let profile = people::profile(conn, &statement.person)?.unwrap_or_default();
+    let (everybody, hub_name, device, owner) = core.replica.read(|conn| {
         Ok::<_, rusqlite::Error>((
-            people::names(conn)?,
-            profile,
+            people::everybody(conn)?,
             hub::get(conn)?.map(|hub| hub.name),
             people::device(conn, &statement.device)?,
             people::tool_owner(conn, tool)?,
@@ -160,12 +159,15 @@ fn state(core: &Core, action: &Action, statement: &Statement) -> Result<State, D
     })?;
     let mut state = State::default();
     state.hub = Some((statement.hub.clone(), HubOpened { name: hub_name.unwrap_or_default(), key: String::new() }));
-    for (id, name) in names {
-        let profile = if id == statement.person { profile.clone() } else { PersonEnrolled::default() };
-        state.people.by_id.insert(id.into(), PersonEnrolled { name: visible_line(&name), ..profile });
+    state.people.names = everybody.iter().map(|person| (person.id.as_str(), &person.profile)).collect();
+    for PersonRow { id, profile, left_at } in everybody {
+        if left_at.is_some() {
+            state.people.deactivated.insert(id.as_str().into());
+        }
+        state.people.by_id.insert(id.into(), PersonEnrolled { name: visible_line(&profile.name), ..profile });
     }
     // Of the tool only the owner matters here: separation of duty may exclude them.
-    let known = Tool { owner, token: Digest::ZERO, added_at: 0, revoked_at: None, old: None };
+    let known = Tool { terms: ToolTerms::unlimited(owner), token: Digest::ZERO, added_at: 0, revoked_at: None, old: None };
     state.tools.by_name.insert(tool.clone(), known);
     if let Some(device) = device {
         let enrolled = DeviceEnrolled { person: device.person.into(), name: String::new(), key: device.key };
