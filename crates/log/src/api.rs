@@ -39,6 +39,9 @@ pub trait Log: Send + Sync {
     /// As [`Log::get_body`] for many, in the order of `digests`.
     async fn get_bodies(&self, digests: &[Digest]) -> Result<Vec<Option<Vec<u8>>>, LogError>;
 
+    /// The records whose body is one of `digests`, in order: a body's rights follow from them.
+    async fn read_naming(&self, digests: &[Digest]) -> Result<Vec<Record>, LogError>;
+
     /// Removes a body; true when there was one. The records that name it stay,
     /// and a `body.erased` record (appended by the caller, before) explains the gap.
     async fn erase_body(&self, digest: &Digest) -> Result<bool, LogError>;

@@ -89,6 +89,11 @@ impl Log for PostgresLog {
         with_connection(&self.pool, move |conn| Box::pin(async move { read::bodies(conn, &digests).await })).await
     }
 
+    async fn read_naming(&self, digests: &[Digest]) -> Result<Vec<Record>, LogError> {
+        let digests = digests.to_vec();
+        with_connection(&self.pool, move |conn| Box::pin(async move { read::naming(conn, &digests).await })).await
+    }
+
     async fn erase_body(&self, digest: &Digest) -> Result<bool, LogError> {
         let digest = *digest;
         with_connection(&self.pool, move |conn| Box::pin(async move { read::erase_body(conn, &digest).await })).await

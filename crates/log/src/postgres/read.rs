@@ -16,13 +16,23 @@ pub(super) async fn about(conn: &mut PgConnection, subject: &str) -> Result<Vec<
     row::records(&sqlx::query(include_str!("read_about.sql")).bind(subject).fetch_all(conn).await?)
 }
 
+pub(super) async fn naming(conn: &mut PgConnection, digests: &[Digest]) -> Result<Vec<Record>, LogError> {
+    row::records(&sqlx::query(include_str!("read_naming.sql")).bind(digest_column(digests)).fetch_all(conn).await?)
+}
+
+fn digest_column(digests: &[Digest]) -> Vec<&[u8]> {
+    digests.iter().map(|digest| &digest.as_bytes()[..]).collect()
+}
+
 pub(super) async fn head(conn: &mut PgConnection) -> Result<Head, LogError> {
     row::head(&sqlx::query("SELECT seq, hash FROM holdpoint.head").fetch_one(conn).await?)
 }
 
 pub(super) async fn bodies(conn: &mut PgConnection, digests: &[Digest]) -> Result<Vec<Option<Vec<u8>>>, LogError> {
-    let wanted: Vec<&[u8]> = digests.iter().map(|digest| &digest.as_bytes()[..]).collect();
-    let rows = sqlx::query("SELECT digest, content FROM holdpoint.bodies WHERE digest = ANY($1)").bind(wanted).fetch_all(conn).await?;
+    let rows = sqlx::query("SELECT digest, content FROM holdpoint.bodies WHERE digest = ANY($1)")
+        .bind(digest_column(digests))
+        .fetch_all(conn)
+        .await?;
     let mut found: HashMap<Digest, Vec<u8>> = HashMap::with_capacity(rows.len());
     for row in &rows {
         found.insert(row::digest(row, 0)?, row.try_get(1)?);

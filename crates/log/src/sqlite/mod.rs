@@ -153,6 +153,11 @@ impl Log for SqliteLog {
         self.reading(move |conn| digests.iter().map(|digest| Ok(read::body(conn, digest)?)).collect()).await
     }
 
+    async fn read_naming(&self, digests: &[Digest]) -> Result<Vec<Record>, LogError> {
+        let digests = digests.to_vec();
+        self.reading(move |conn| Ok(read::naming(conn, &digests)?)).await
+    }
+
     async fn erase_body(&self, digest: &Digest) -> Result<bool, LogError> {
         let digest = *digest;
         self.blocking(move |inner| inner.erase_body(&digest)).await

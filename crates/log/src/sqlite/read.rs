@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Params};
 
 const AFTER: &str = include_str!("read_after.sql");
 const ABOUT: &str = include_str!("read_about.sql");
+const NAMING: &str = include_str!("read_naming.sql");
 const LAST: &str = include_str!("read_last.sql");
 
 pub(super) fn after(conn: &Connection, after: Seq, limit: usize) -> rusqlite::Result<Vec<Record>> {
@@ -16,6 +17,16 @@ pub(super) fn after(conn: &Connection, after: Seq, limit: usize) -> rusqlite::Re
 
 pub(super) fn about(conn: &Connection, subject: &str) -> rusqlite::Result<Vec<Record>> {
     records(conn, ABOUT, [subject])
+}
+
+pub(super) fn naming(conn: &Connection, digests: &[Digest]) -> rusqlite::Result<Vec<Record>> {
+    let mut found = Vec::new();
+    for digest in digests {
+        found.extend(records(conn, NAMING, [digest.as_bytes()])?);
+    }
+    found.sort_by_key(|record| record.seq);
+    found.dedup_by_key(|record| record.seq);
+    Ok(found)
 }
 
 pub(super) fn body(conn: &Connection, digest: &Digest) -> rusqlite::Result<Option<Vec<u8>>> {

@@ -222,6 +222,20 @@ pub async fn read_subject_returns_its_records_only(backend: &Backend) {
     assert!(log.read_subject("act_").await.unwrap().is_empty());
 }
 
+pub async fn read_naming_finds_records_of_bodies(backend: &Backend) {
+    let log = backend.open().await;
+    let mut chain = Chain::new();
+    for body in [&b"one"[..], b"two", b"one"] {
+        log.append(chain.seq, chain.with_body("act_1", body)).await.unwrap();
+    }
+    log.erase_body(&Digest::of(b"two")).await.unwrap();
+    let naming = |digests: &'static [&'static [u8]]| digests.iter().map(|bytes| Digest::of(bytes)).collect::<Vec<_>>();
+    let found = log.read_naming(&naming(&[b"two", b"one", b"none", b"one"])).await.unwrap();
+    assert_eq!(found.iter().map(|record| record.seq).collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(found[1].body, Some(Digest::of(b"two")), "an erased body is still named");
+    assert!(log.read_naming(&naming(&[b"none"])).await.unwrap().is_empty());
+}
+
 pub async fn watch_follows_other_writer(backend: &Backend) {
     let (writer, other) = backend.open_twice().await;
     let mut watch = other.watch();

@@ -104,6 +104,8 @@ async fn write_postgres_format_1(url: &str, records: &[Record]) -> PgConnection 
 async fn continues(log: &dyn Log, mut chain: Chain, written: &[Record]) {
     assert_eq!(text(&log.read(0, 10).await.unwrap()), text(written));
     assert_eq!(log.append(chain.seq, chain.with_body("act_1", b"later")).await.unwrap(), 4);
+    let naming = log.read_naming(&[Digest::of(b"later")]).await.unwrap();
+    assert_eq!(naming.iter().map(|record| record.seq).collect::<Vec<_>>(), [4]);
     let found = log.verify(&mut |_| {}).await.unwrap();
     assert_eq!((found.records, found.problems), (4, vec![]));
 }
@@ -193,7 +195,7 @@ pub async fn newer_format_stops_appends_and_not_reads(backend: &Backend) {
     let bodies = Batch { records: Vec::new(), bodies: vec![(Digest::of(b"alone"), b"alone".to_vec())] };
     for batch in [{ chain }.with_body("act_2", b"after"), { chain }.proposals("act_2", 5_001), bodies] {
         let refused = log.append(1, batch).await.unwrap_err();
-        assert!(matches!(refused, LogError::Newer { found: 99, known: 2 }), "{refused:?}");
+        assert!(matches!(refused, LogError::Newer { found: 99, known: 3 }), "{refused:?}");
         assert_eq!(refused.code(), "log_newer");
     }
 

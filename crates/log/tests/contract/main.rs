@@ -46,6 +46,7 @@ on_both!(
     both_backends::erased_body_verifies_clean,
     both_backends::missing_body_without_erasure_is_reported,
     both_backends::read_subject_returns_its_records_only,
+    both_backends::read_naming_finds_records_of_bodies,
     both_backends::watch_follows_other_writer,
     both_backends::reopened_log_continues,
     both_backends::verification_of_whole_log_is_clean_and_reports_progress,
