@@ -72,6 +72,7 @@ impl Person {
             certainty: None,
             arguments: None,
             reading: Reading::default(),
+            reading_digest: None,
         };
         self.signed(id, DeskCommand::Review(review))
     }

@@ -127,6 +127,7 @@ export const SIGNATURES: Record<SignatureState, StateLabel> = {
 export const DOCUMENT_STATES: Record<DocumentState, Label> = {
   here: { label: "On this device" },
   sealed: { label: "Sealed: only its author can read it until the action is decided." },
+  forbidden: { label: "Your roles do not let you read it." },
   away: { label: "Not on this device. It is fetched when the hub can be reached." },
   erased: { label: "Erased" },
 };

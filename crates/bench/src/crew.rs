@@ -63,6 +63,7 @@ impl Member {
             certainty: Some(Certainty::Fairly),
             arguments: None,
             reading: Reading { shown_ms: Some(12_000), evidence_opened: 0, confirmed: true },
+            reading_digest: None,
         }))
         .await
     }

@@ -5,8 +5,8 @@ use crate::place::{Hub, Place};
 use holdpoint_desk::DeskError;
 use holdpoint_desk::identity::{Identity, IdentityError, Profile, enroll, session, sign_statement};
 use holdpoint_desk::view::ProblemView;
-use holdpoint_domain::{Code, DeskCommand, Statement, new_id};
-use holdpoint_protocol::{ClientError, DeskClient, Recorded, Vouch};
+use holdpoint_domain::{Code, DeskCommand, Digest, ReadingBody, Review, Statement, new_id};
+use holdpoint_protocol::{ClientError, DeskClient, Recorded, SignedCommand, Vouch};
 use std::path::PathBuf;
 
 /// A signed-in desk without a window.
@@ -55,6 +55,15 @@ impl Desk {
 
     /// Signs a command and delivers it.
     pub(crate) async fn submit(&self, command: DeskCommand) -> Result<Recorded, Failure> {
+        self.submit_with(command, None).await
+    }
+
+    /// Signs a review and delivers it with the reading data whose digest it names.
+    pub(crate) async fn submit_review(&self, review: Review, reading: Option<ReadingBody>) -> Result<Recorded, Failure> {
+        self.submit_with(DeskCommand::Review(review), reading).await
+    }
+
+    async fn submit_with(&self, command: DeskCommand, reading: Option<ReadingBody>) -> Result<Recorded, Failure> {
         let statement = self.identity.statement(command).map_err(|error| Failure::io("the system gives no random bytes", &error))?;
         let statement = statement.ok_or_else(|| {
             Failure::new(Exit::Failed, "not_enrolled", "This device is not enrolled", "Open the app once, or delete the device folder.")
@@ -63,7 +72,7 @@ impl Desk {
         let statement = Statement { signed_at: statement.signed_at - self.skew, ..statement };
         let envelope = sign_statement(&self.identity, &statement)
             .map_err(|error| Failure::new(Exit::Failed, "invalid_json", "This cannot be signed", format!("{error}.")))?;
-        Ok(self.client.command(&envelope).await?)
+        Ok(self.client.signed_command(&SignedCommand { envelope, reading }).await?)
     }
 
     pub(crate) fn url(&self) -> &str {
@@ -155,6 +164,11 @@ fn device_unknown(detail: impl Into<String>) -> Failure {
 /// A new id with the present time in it.
 pub(crate) fn fresh_id(prefix: &str) -> Result<String, Failure> {
     Ok(new_id(prefix, chrono::Utc::now().timestamp_millis(), random()?))
+}
+
+/// A salt for a body.
+pub(crate) fn random_salt() -> Result<String, Failure> {
+    Ok(Digest::from_bytes(random()?).hex())
 }
 
 /// Random bytes from the system.

@@ -6,7 +6,7 @@ use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::place::Place;
 use holdpoint_domain::{
-    ActionContent, Code, DeskCommand, Digest, Reading, Refusal, Review, Verdict, canonical, json_refusal, rebuild_action,
+    ActionContent, Code, Digest, Reading, ReadingBody, Refusal, Review, Verdict, canonical, json_refusal, rebuild_action,
 };
 use holdpoint_protocol::ActionDocument;
 use serde_json::{Map, Value};
@@ -23,6 +23,7 @@ async fn submit_review(desk: &Desk, args: ReviewArgs, arguments: Option<Map<Stri
     let document = desk.client.action(&args.id).await?;
     let digest = compute_digest(&document)?;
     check_digest_given(&document, &args, &digest)?;
+    let reading = args.read.then(confirm_reading).transpose()?;
     let review = Review {
         action: args.id.clone().into(),
         digest,
@@ -31,9 +32,10 @@ async fn submit_review(desk: &Desk, args: ReviewArgs, arguments: Option<Map<Stri
         comment: args.comment,
         certainty: args.certainty,
         arguments,
-        reading: Reading { shown_ms: None, evidence_opened: 0, confirmed: args.read },
+        reading: Reading::default(),
+        reading_digest: reading.as_ref().map(ReadingBody::digest).transpose().map_err(|error| content_differs(&error.to_string()))?,
     };
-    let recorded = desk.submit(DeskCommand::Review(review)).await?;
+    let recorded = desk.submit_review(review, reading).await?;
     let after = desk.client.action(&args.id).await?.summary;
     if json {
         output::json(&serde_json::json!({
@@ -43,6 +45,11 @@ async fn submit_review(desk: &Desk, args: ReviewArgs, arguments: Option<Map<Stri
         output::line(&format!("{}  {}", after.id, after.status.as_str()));
     }
     Ok(Exit::Done)
+}
+
+// "I have read this" is for the record, not for the tool.
+fn confirm_reading() -> Result<ReadingBody, Failure> {
+    Ok(ReadingBody { salt: crate::desk::random_salt()?, reading: Reading { confirmed: true, ..Reading::default() } })
 }
 
 // The tool may have replaced its proposal since the person read it.

@@ -21,7 +21,7 @@ use crate::outbox::send;
 use crate::replica::{OpenOptions, Replica};
 use crate::store::{Store, preferences};
 use crate::view::{DeskEvent, NoticeLevel, ProblemView};
-use crate::{fetch, rebuild, reminders, sync, upkeep};
+use crate::{facts, fetch, rebuild, reminders, sync, upkeep};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -85,6 +85,7 @@ impl Desk {
             tokio::spawn(follow(core.clone())),
             tokio::spawn(send::run(core.clone())),
             tokio::spawn(fetch::run(core.clone())),
+            tokio::spawn(facts::run(core.clone())),
             tokio::spawn(reminders::run(core.clone())),
             tokio::spawn(upkeep::run(core.clone())),
         ];

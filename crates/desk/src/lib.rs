@@ -14,6 +14,7 @@ mod core;
 mod desk;
 mod enrolment;
 mod error;
+mod facts;
 #[expect(missing_docs, reason = "the names of the view's fields say what they are")]
 mod features;
 mod fetch;

@@ -1,7 +1,7 @@
 //! What can be asked of the hub. Ids, salts and checked signatures come with
 //! the command, so that deciding draws no randomness and reads no clock.
 
-use crate::{ActionId, DeviceId, Digest, Envelope, HubId, Outcome, PersonId, Proposal, RequestKey, Role, Statement, ToolName};
+use crate::{ActionId, DeviceId, Digest, Envelope, HubId, Outcome, PersonId, Proposal, ReadingBody, RequestKey, Role, Statement, ToolName};
 
 /// One request to change something.
 #[derive(Clone, Debug)]
@@ -122,6 +122,8 @@ pub struct DeskRequest {
     pub envelope: Envelope,
     /// Random text for the body.
     pub salt: String,
+    /// What the desk saw of the reading, beside a review that signs its digest.
+    pub reading: Option<ReadingBody>,
 }
 
 impl Command {

@@ -4,8 +4,8 @@
 //! ever. What this build does not know stays a record and is counted, never dropped.
 
 use crate::{
-    ActionEvent, BodyEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, HubEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record,
-    RecordKind, Refusal, ReviewEvent, ToolEvent, UnknownKind, canonical_raw,
+    ActionEvent, BodyEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, HubEvent, InviteEvent, Ms, PersonEvent, PolicyEvent,
+    Record, RecordKind, Refusal, ReviewEvent, ToolEvent, UnknownKind, canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -85,6 +85,8 @@ nouns! {
     Tool(ToolEvent);
     /// Erased.
     Body(BodyEvent);
+    /// Committed, revealed.
+    Draw(DrawEvent);
 }
 
 impl Event {

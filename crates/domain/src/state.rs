@@ -4,8 +4,8 @@
 //! keeps it only once the records are durable.
 
 use crate::{
-    Action, Actions, Bodies, COMMAND_MEMORY_MS, Code, CommandId, Devices, Digest, Event, HubEvent, HubId, HubOpened, Invites, Ms, People,
-    PolicyState, Record, Refusal, Seq, Tools, UnknownKind, Verdict, rebuild_action,
+    Action, Actions, Bodies, COMMAND_MEMORY_MS, Code, CommandId, Devices, Digest, Draws, Event, HubEvent, HubId, HubOpened, Invites, Ms,
+    People, PolicyState, Record, Refusal, Seq, Tools, UnknownKind, Verdict, rebuild_action,
 };
 use imbl::{HashSet, OrdSet};
 
@@ -34,6 +34,8 @@ pub struct State {
     pub devices: Devices,
     /// Erased bodies.
     pub bodies: Bodies,
+    /// The draw of second reviews.
+    pub draws: Draws,
     /// Signed commands taken before.
     commands: Commands,
     /// The first record that must be understood and is not: nothing is decided after it.
@@ -66,6 +68,7 @@ impl State {
             Event::Device(event) => self.devices.apply(record, event),
             Event::Tool(event) => self.tools.apply(record, event),
             Event::Body(event) => self.bodies.apply(event),
+            Event::Draw(event) => self.draws.apply(record, event),
             event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => self.actions.apply(record, event),
             Event::Unknown(unknown) if unknown.must_be_understood => {
                 self.not_understood.get_or_insert((record.seq, unknown));

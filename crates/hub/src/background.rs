@@ -27,8 +27,10 @@ struct Task<C> {
 }
 
 /// Every task of a hub.
-const TASKS: &[Task<TaskContext>] =
-    &[Task { name: "timer", run: |context| Box::pin(timer::run_deadline_timer(context.core, context.clock)) }];
+const TASKS: &[Task<TaskContext>] = &[
+    Task { name: "timer", run: |context| Box::pin(timer::run_deadline_timer(context.core, context.clock)) },
+    Task { name: "draws", run: |context| Box::pin(timer::reveal_draws(context.core, context.clock)) },
+];
 
 /// The tasks of a running hub.
 pub(crate) struct BackgroundTasks {

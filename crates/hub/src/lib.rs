@@ -5,6 +5,7 @@
 //! `holdpoint_domain`.
 
 mod background;
+mod body_rights;
 mod clock;
 mod core;
 mod decide_loop;

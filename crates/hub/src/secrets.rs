@@ -5,7 +5,7 @@ use crate::HubError;
 use base64::{Engine as _, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD};
 use ed25519_dalek::SigningKey;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use holdpoint_domain::{GrantSecret, HUB, Ms, new_id};
+use holdpoint_domain::{DrawKey, GrantSecret, HUB, Ms, new_id};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use std::io::Write as _;
@@ -16,6 +16,8 @@ pub(crate) struct Secrets {
     pub hub_id: String,
     pub signing: SigningKey,
     pub grants: GrantSecret,
+    /// The key that the secrets of the draw of second reviews are derived from.
+    pub draws: DrawKey,
     /// The MAC key of nonces and session tokens.
     pub sessions: Vec<u8>,
     pub owner: String,
@@ -63,6 +65,7 @@ impl Secrets {
                 hub_id: file.hub,
                 signing: SigningKey::from_bytes(&signing),
                 sessions: derive_key(&grants, b"holdpoint sessions 1"),
+                draws: DrawKey::new(derive_key(&grants, b"holdpoint draws 1")),
                 grants: GrantSecret::new(grants),
                 owner: file.owner,
             }),

@@ -57,10 +57,11 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
     let log = open_log(&options, &folder).await?;
     // The file of a killed hub names a port that may belong to another program now.
     let _ = std::fs::remove_file(HubFile::path(&options.data));
-    let state = rebuild::rebuild(&log).await?;
+    let mut state = rebuild::rebuild(&log).await?;
     let fresh = state.hub.is_none();
     let keys = folder.path.join("keys.json");
     let secrets = load_secrets(&keys, &state, (options.clock)())?;
+    state.draws.set_key(secrets.draws.clone());
     erase_bodies(log.as_ref(), state.bodies.erased.iter().copied()).await;
     let (core, decide_loop) = Core::start(log, state, Arc::clone(&options.clock));
     if fresh {

@@ -27,3 +27,17 @@ pub(crate) async fn run_deadline_timer(core: Core, clock: Clock) -> anyhow::Resu
         }
     }
 }
+
+/// Submits a tick once the secret of a past day can be revealed. Runs until the decide loop is gone.
+pub(crate) async fn reveal_draws(core: Core, clock: Clock) -> anyhow::Result<()> {
+    loop {
+        tokio::time::sleep(MAX_TIMER_WAIT).await;
+        if !core.is_alive() {
+            return Ok(());
+        }
+        if !core.state().revealable_days(clock()).is_empty() {
+            // Tried again after the next pause.
+            let _ = core.submit(Command::Tick).await;
+        }
+    }
+}

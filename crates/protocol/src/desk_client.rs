@@ -1,11 +1,11 @@
 //! The client of a desk.
 
 use crate::{
-    ActionDocument, ActionSummary, Beat, Bodies, BodiesRequest, ClientError, EnrollRequest, Enrolled, HubInfo, Keys, Recorded,
-    SessionAnswer, SessionRequest, http,
+    ActionDocument, ActionSummary, Beat, Bodies, BodiesRequest, ClientError, EnrollRequest, Enrolled, FactsPage, HubInfo, Keys, Recorded,
+    SessionAnswer, SessionRequest, SignedCommand, http,
 };
 use crate::{LiveEvents, RecordBatches};
-use holdpoint_domain::{Digest, Envelope, Seq};
+use holdpoint_domain::{Code, Digest, Envelope, Refusal, Seq};
 use reqwest::{Method, RequestBuilder};
 
 /// A desk's connection to a hub. Cheap to clone.
@@ -67,6 +67,22 @@ impl DeskClient {
         http::json(&self.url, self.request(Method::POST, "/v1/commands").json(envelope)).await
     }
 
+    /// As [`Self::command`], with the reading data of a review.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn signed_command(&self, command: &SignedCommand) -> Result<Recorded, ClientError> {
+        http::json(&self.url, self.request(Method::POST, "/v1/commands").json(command)).await
+    }
+
+    /// Facts of reviews after a record.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn facts(&self, after: Seq) -> Result<FactsPage, ClientError> {
+        http::json(&self.url, self.request(Method::GET, &format!("/v1/facts?after={after}"))).await
+    }
+
     /// Bodies this person may read now.
     ///
     /// # Errors
@@ -123,9 +139,14 @@ impl DeskClient {
     /// The hub's head and clock, from its own description.
     ///
     /// # Errors
-    /// When unreachable.
+    /// When unreachable; `unauthorized` once the session has ended.
     pub async fn beat(&self) -> Result<Beat, ClientError> {
-        self.info().await.map(|info| Beat { head: info.head, now: info.now })
+        let info = self.info().await?;
+        // A hub tells its head to people with a session only.
+        if info.head == 0 {
+            return Err(Refusal::new(Code::Unauthorized, "The session has ended. Sign in again.").into());
+        }
+        Ok(Beat { head: info.head, now: info.now })
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {

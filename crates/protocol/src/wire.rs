@@ -1,7 +1,9 @@
 //! Requests and answers of the hub's `/v1` API.
 
 use crate::{SignIn, SignedIn};
-use holdpoint_domain::{ActionContent, Decision, Digest, Envelope, OnDeadline, Outcome, Record, Risk, Role, Seq, Status, Target};
+use holdpoint_domain::{
+    ActionContent, Decision, Digest, Envelope, OnDeadline, Outcome, ReadingBody, Record, ReviewFacts, Risk, Role, Seq, Status, Target,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -80,10 +82,28 @@ pub struct Recorded {
     /// The action, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
-    /// The log's last record after the change.
+    /// The log's last record after the change; 0 for tools, which see no records.
     pub head: Seq,
     /// It had been recorded before; nothing new was written.
     pub repeated: bool,
+}
+
+/// Body of `POST /v1/commands`: a signed command, and the reading data whose digest a review signs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SignedCommand {
+    /// The signed statement.
+    #[serde(flatten)]
+    pub envelope: Envelope,
+    /// Beside a review with `reading_digest`: what the desk saw of the reading, and a salt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub reading: Option<ReadingBody>,
+}
+
+impl From<Envelope> for SignedCommand {
+    fn from(envelope: Envelope) -> Self {
+        Self { envelope, reading: None }
+    }
 }
 
 /// Body of `POST /v1/enroll`.
@@ -197,11 +217,18 @@ pub struct HubInfo {
     pub version: String,
     /// Its clock, ms since 1970 UTC.
     pub now: i64,
-    /// The log's last record.
+    /// The log's last record, for people with a session; left out otherwise, for it counts
+    /// reviews that tools must not know of.
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub head: Seq,
     /// Where people may sign in, if the hub has an identity provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_in: Option<SignIn>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+const fn is_zero(head: &Seq) -> bool {
+    *head == 0
 }
 
 /// Body of `POST /v1/bodies`: several at once, at most 200.
@@ -218,12 +245,23 @@ pub struct BodiesRequest {
 pub struct Bodies {
     /// Canonical JSON text by digest.
     pub bodies: BTreeMap<String, String>,
-    /// Digest to `not_yet_yours`, `not_found`, or [`ASK_AGAIN`].
+    /// Digest to `not_yet_yours`, `forbidden`, `not_found`, or [`ASK_AGAIN`].
     pub missing: BTreeMap<String, String>,
 }
 
 /// Why a body is not in an answer that is large enough already: it comes when it is asked for anew.
 pub const ASK_AGAIN: &str = "ask_again";
+
+/// Answer of `GET /v1/facts`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct FactsPage {
+    /// By record, as far as the caller may read them.
+    pub facts: Vec<ReviewFacts>,
+    /// Reviews on this page, with those that the caller may not read.
+    pub total: u32,
+    /// The last record that the page covers: `after` of the next request.
+    pub next: Seq,
+}
 
 /// Data of the `hello` and `beat` events of the live stream.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -278,7 +316,7 @@ pub struct ActionDocument {
     pub content: Option<ActionContent>,
     /// Once decided.
     pub decision: Option<Decision>,
-    /// The action's records, oldest first.
+    /// The action's records, oldest first; none for tools.
     #[schema(value_type = Vec<Object>)]
     pub records: Vec<Record>,
 }

@@ -6,7 +6,8 @@
 //! 2. Projections ([`projections`]): follow from the records alone, so the same
 //!    records give the same rows on any machine. Dropped and replayed when their
 //!    version changes.
-//! 3. What comes from bodies ([`body`], and the index of their words in [`search`]):
+//! 3. What comes from bodies ([`body`], the index of their words in [`search`], the facts of
+//!    reviews in [`review`]):
 //!    depends on what this person was handed out and on what was erased or pruned.
 //!
 //! A noun is a folder: its schema, its projection (what an event does to its tables)
@@ -33,6 +34,7 @@ mod rebuild;
 pub mod record;
 mod replica;
 mod retention;
+pub mod review;
 pub mod search;
 pub mod tool;
 mod upkeep;

@@ -57,7 +57,8 @@ macro_rules! projections {
                         self.changes.erased.push(erased.digest);
                         Ok(())
                     }
-                    Event::Unknown(_) => Ok(()),
+                    // Read from the record itself; no table shows them.
+                    Event::Draw(_) | Event::Unknown(_) => Ok(()),
                 }
             }
 

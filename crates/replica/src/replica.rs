@@ -10,8 +10,8 @@ use crate::file::readers::Readers;
 use crate::prepare::{StoreError, store_and_parse};
 use crate::projections::Batch;
 use crate::rebuild::{self, Progress};
-use crate::{body, person, retention};
-use holdpoint_domain::{BrokenLink, Digest, Record, Seq};
+use crate::{body, person, retention, review};
+use holdpoint_domain::{BrokenLink, Digest, Record, ReviewFacts, Seq};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -215,6 +215,31 @@ impl Replica {
         for (digest, content) in found {
             body::put(&tx, digest, content)?;
         }
+        Ok(tx.commit()?)
+    }
+
+    /// Says as whom facts of reviews are asked for; those of another reader are dropped.
+    /// Returns the record up to which the facts are here.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written.
+    pub fn set_facts_reader(&self, reader: &str) -> Result<Seq, ReplicaError> {
+        let mut writer = lock(&self.writer);
+        let tx = writer.transaction()?;
+        review::set_reader(&tx, reader)?;
+        let covered_to = review::facts_covered_to(&tx)?;
+        tx.commit()?;
+        Ok(covered_to)
+    }
+
+    /// Keeps a page of facts that ends with record `covered_to` and covers `reviews` reviews.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written.
+    pub fn put_facts(&self, facts: &[ReviewFacts], reviews: u32, covered_to: Seq) -> Result<(), ReplicaError> {
+        let mut writer = lock(&self.writer);
+        let tx = writer.transaction()?;
+        review::put_facts(&tx, facts, reviews, covered_to)?;
         Ok(tx.commit()?)
     }
 

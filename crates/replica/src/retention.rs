@@ -5,7 +5,7 @@
 //! history it follows is the one it has always followed; and they are small.
 //! An old action that is opened gets its bodies from the hub again.
 
-use crate::{body, meta, search};
+use crate::{body, meta, review, search};
 use holdpoint_domain::Digest;
 use rusqlite::Connection;
 
@@ -16,6 +16,7 @@ pub(crate) const COPIES: &str = "copies";
 
 /// Forgets a body that was erased for privacy. Its traces in the file go with `Replica::scrub`.
 pub(crate) fn erase(conn: &Connection, digest: &Digest) -> rusqlite::Result<()> {
+    review::erase_facts(conn, digest)?;
     if remove_body(conn, digest)? {
         meta::put(conn, TRACES, "1")?;
     }

@@ -6,12 +6,13 @@
 mod support;
 
 use holdpoint_domain::{
-    BrokenLink, Command, DeskCommand, Draft, Outcome, Reading, Record, Review, Status, Verdict, canonical_raw, rebuild_action,
+    BrokenLink, Command, DeskCommand, Draft, Outcome, Reading, Record, Review, ReviewFacts, Status, Verdict, canonical_raw, rebuild_action,
 };
 use holdpoint_replica::action::{Tab, get, get_open};
 use holdpoint_replica::projections::PROJECTIONS;
 use holdpoint_replica::quarter_hour::{self, ActionCount, ActionOutcome, QUARTER_HOUR_MS, starts_at};
 use holdpoint_replica::record::{self, kinds};
+use holdpoint_replica::review::{FactCounts, fact_counts};
 use holdpoint_replica::{OpenOptions, Progress, Replica, ReplicaError};
 use proptest::prelude::*;
 use rusqlite::{Connection, types::Value as Sql};
@@ -185,6 +186,7 @@ fn late_outcome_moves_the_row_of_its_quarter_hour() {
         certainty: None,
         arguments: None,
         reading,
+        reading_digest: None,
     };
     hub.desk(&mara(), DeskCommand::Review(review)).unwrap();
     hub.propose(json!({}));
@@ -339,4 +341,42 @@ fn damaged_newer_or_changed_file_is_moved_aside() {
         assert_eq!(opened.replica.head().0, 0);
         opened.replica.apply(&hub.records).unwrap();
     }
+}
+
+#[test]
+fn facts_outlive_bodies_and_rebuilds_and_go_with_erasure() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut hub = TestHub::new(START, &mara());
+    let id = hub.propose(json!({}));
+    let review = Review {
+        action: id.as_str().into(),
+        digest: hub.digest(&id),
+        verdict: Verdict::Approve,
+        reasons: Vec::new(),
+        comment: None,
+        certainty: None,
+        arguments: None,
+        reading: Reading::default(),
+        reading_digest: None,
+    };
+    hub.desk(&mara(), DeskCommand::Review(review)).unwrap();
+    let replica = open(folder.path());
+    replica.apply(&hub.records).unwrap();
+    let reviewed = hub.records.iter().find(|record| record.kind == "review.submitted").unwrap();
+    let (digest, head) = (reviewed.body.unwrap(), hub.records.last().unwrap().seq);
+    let fact: ReviewFacts =
+        serde_json::from_value(json!({"seq": reviewed.seq, "review": "cmd_1", "action": id, "verdict": "approve", "shown_ms": 900}))
+            .unwrap();
+    let counts = |replica: &Replica| replica.read(fact_counts).unwrap();
+
+    assert_eq!(replica.set_facts_reader("mara").unwrap(), 0);
+    replica.put_facts(&[fact], 2, head).unwrap();
+    assert_eq!((replica.set_facts_reader("mara").unwrap(), counts(&replica)), (head, FactCounts { known: 1, total: 2 }));
+    replica.rebuild(|_| true).unwrap();
+    assert_eq!(counts(&replica), FactCounts { known: 1, total: 2 });
+
+    hub.desk(&mara(), DeskCommand::EraseBody { digest, reason: "A name".into() }).unwrap();
+    replica.apply(&hub.records[usize::try_from(head).unwrap()..]).unwrap();
+    assert_eq!(counts(&replica), FactCounts { known: 0, total: 2 });
+    assert_eq!((replica.set_facts_reader("mara as a trainer").unwrap(), counts(&replica)), (0, FactCounts { known: 0, total: 0 }));
 }

@@ -136,6 +136,7 @@ impl Organisation {
             certainty: Some(certainty),
             arguments: None,
             reading: Reading { shown_ms: Some(reading_ms), evidence_opened: 1, confirmed: true },
+            reading_digest: None,
         }))?;
         if approve && !self.rng.next_u32().is_multiple_of(4) {
             let outcome = if self.rng.next_u32().is_multiple_of(20) { Outcome::Failed } else { Outcome::Executed };
@@ -156,7 +157,7 @@ impl Organisation {
         let payload = serde_json::to_vec(&statement).unwrap_or_default();
         let envelope = Envelope::sign(COMMAND_TYPE, &payload, DEVICE, &self.key);
         let salt = self.salt();
-        self.run(&Command::Desk(Box::new(DeskRequest { statement, envelope, salt })))
+        self.run(&Command::Desk(Box::new(DeskRequest { statement, envelope, salt, reading: None })))
     }
 
     // As the hub's loop does it, without a log: decide, seal, fold. Closed

@@ -331,7 +331,7 @@ export type DiffLine = { kind: DiffKind,
  */
 text: string, };
 
-export type DocumentState = "here" | "sealed" | "erased" | "away";
+export type DocumentState = "here" | "sealed" | "forbidden" | "erased" | "away";
 
 /**
  * A document that a record names by its digest.

@@ -18,6 +18,8 @@ pub(super) struct Chain {
     revoked: HashSet<String>,
     /// Reviews, by the digest of the body that must have their signature.
     pub(super) reviews: HashMap<Digest, Vec<Review>>,
+    /// Actions of reading data, by the digest of its body.
+    readings: HashMap<Digest, String>,
 }
 
 /// A review from its record, and the key that was valid for it at that record.
@@ -37,6 +39,7 @@ impl Chain {
             closed: HashSet::new(),
             revoked: HashSet::new(),
             reviews: HashMap::new(),
+            readings: HashMap::new(),
         }
     }
 
@@ -82,6 +85,9 @@ impl Chain {
                     report.add_problem(Some(record.seq), None, "review_unsigned", format!("review {} has no signed body", review.review))
                 }
             },
+            Event::Review(ReviewEvent::Reading(_)) => {
+                self.readings.extend(record.body.map(|body| (body, record.subject.clone())));
+            }
             _ => {}
         }
     }
@@ -95,8 +101,10 @@ impl Chain {
         Ok((person.clone(), key.clone()))
     }
 
-    /// Whether the hub may withhold this body: it is a review of an open action.
+    /// Whether the hub may withhold this body: it is a review of an open action, or its reading data.
     pub(super) fn may_be_withheld(&self, body: &Digest) -> bool {
-        self.reviews.get(body).is_some_and(|reviews| reviews.iter().all(|review| !self.closed.contains(&review.action)))
+        let of_open_action = |action: &String| !self.closed.contains(action);
+        self.readings.get(body).is_some_and(of_open_action)
+            || self.reviews.get(body).is_some_and(|reviews| reviews.iter().all(|review| of_open_action(&review.action)))
     }
 }

@@ -93,6 +93,8 @@ async fn check_bodies(
             (Some(text), _) => check_body(*seq, digest, text, chain, report),
             // Asked again only if this answer had some body; otherwise the loop would not end.
             (None, Some(ASK_AGAIN)) if !answer.bodies.is_empty() => left.push((*seq, *digest)),
+            // Which roles read which body is in docs/RIGHTS.md; whether it is there, others can check.
+            (None, Some("forbidden")) => report.withheld += 1,
             (None, Some("not_yet_yours")) if chain.may_be_withheld(digest) => report.withheld += 1,
             (None, Some("not_yet_yours")) => {
                 let detail = format!("the hub withholds the body of record {seq}, but only a review of an open action may be withheld");

@@ -4,7 +4,7 @@ use super::file::read_policy;
 use crate::args::PolicyFile;
 use crate::failure::{Exit, Failure};
 use crate::output;
-use holdpoint_domain::{Policy, span};
+use holdpoint_domain::{Checkpoint, Policy, describe_inference, span};
 use serde::Serialize;
 
 /// A file without mistakes, as JSON.
@@ -20,6 +20,9 @@ struct Row<'a> {
     checkpoint: &'a str,
     when: Option<&'a str>,
     rule: String,
+    /// What a later reviewer can infer of sealed votes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    infers: Option<String>,
 }
 
 pub(super) fn run(file: &PolicyFile, json: bool) -> Result<Exit, Failure> {
@@ -33,17 +36,32 @@ pub(super) fn run(file: &PolicyFile, json: bool) -> Result<Exit, Failure> {
 }
 
 fn rows(policy: &Policy) -> Vec<Row<'_>> {
-    let summary = |checkpoint: &holdpoint_domain::Checkpoint| checkpoint.rule("").summary();
+    let summary = |checkpoint: &Checkpoint| checkpoint.rule("").summary();
     policy
         .checkpoints
         .iter()
-        .map(|checkpoint| Row { checkpoint: &checkpoint.name, when: checkpoint.when.as_deref(), rule: summary(checkpoint) })
+        .map(|checkpoint| Row {
+            checkpoint: &checkpoint.name,
+            when: checkpoint.when.as_deref(),
+            rule: summary(checkpoint),
+            infers: infers(checkpoint),
+        })
         .collect()
+}
+
+fn infers(checkpoint: &Checkpoint) -> Option<String> {
+    let votes = (checkpoint.approve, checkpoint.reject);
+    describe_inference(votes.0, votes.1, checkpoint.two_teams, checkpoint.second_look).filter(|_| !checkpoint.auto_approve)
 }
 
 fn print(policy: &Policy) {
     let rows = rows(policy);
     let count = if rows.len() == 1 { "1 checkpoint".into() } else { format!("{} checkpoints", rows.len()) };
     output::line(&format!("No mistakes: {count}, {} to the deadline by default.", span(policy.default_ttl_ms)));
-    output::table(&rows.into_iter().map(|row| vec![row.checkpoint.to_owned(), row.rule]).collect::<Vec<_>>());
+    output::table(&rows.iter().map(|row| vec![row.checkpoint.to_owned(), row.rule.clone()]).collect::<Vec<_>>());
+    for row in rows {
+        if let Some(infers) = row.infers {
+            output::line(&format!("{}: {infers}", row.checkpoint));
+        }
+    }
 }

@@ -154,7 +154,7 @@ async fn try_once(core: &Core, client: &DeskClient, command: &Waiting) -> Answer
     if let Err(error) = outbox::attempted(&core.store.conn(), &command.id) {
         tracing::warn!(%error, "the number of tries could not be kept");
     }
-    let asked = tokio::time::timeout(HUB_RESPONSE_TIMEOUT, client.command(&command.envelope)).await;
+    let asked = tokio::time::timeout(HUB_RESPONSE_TIMEOUT, client.signed_command(&command.command)).await;
     let silence = |_| Err(ClientError::Unreachable { url: client.url().into(), detail: "it did not answer in time".into() });
     read_answer(asked.unwrap_or_else(silence).map(|recorded| recorded.head))
 }

@@ -9,7 +9,8 @@ use crate::replica::connection::is_disk_full;
 use crate::replica::kinds;
 use crate::store::given;
 use crate::view::{ReviewOutcome, SyncState, Topic};
-use holdpoint_domain::{DeskCommand, Statement};
+use holdpoint_domain::{DeskCommand, ReadingBody, Statement};
+use holdpoint_protocol::SignedCommand;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,6 +26,18 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// How long an accepted command waits for its own record to come back.
 const OWN_RECORD_TIMEOUT: Duration = Duration::from_millis(300);
+
+/// What is signed next: a statement, and the reading data whose digest a review names.
+pub(crate) struct Unsigned {
+    pub statement: Statement,
+    pub reading: Option<ReadingBody>,
+}
+
+impl From<Statement> for Unsigned {
+    fn from(statement: Statement) -> Self {
+        Self { statement, reading: None }
+    }
+}
 
 /// A statement for the present hub, not yet signed.
 pub(crate) fn statement(core: &Core, command: DeskCommand) -> Result<Statement, DeskError> {
@@ -49,10 +62,10 @@ pub(crate) fn statement(core: &Core, command: DeskCommand) -> Result<Statement, 
 }
 
 /// Signs and keeps a statement, and waits a moment for the hub to settle it.
-pub(crate) async fn send(core: &Arc<Core>, statement: Statement, sentence: String) -> Result<ReviewOutcome, DeskError> {
+pub(crate) async fn send(core: &Arc<Core>, command: impl Into<Unsigned>, sentence: String) -> Result<ReviewOutcome, DeskError> {
     // Without a connection there is no receipt to wait for.
     let timeout = if core.connection.client().is_some() { RECEIPT_TIMEOUT } else { Duration::ZERO };
-    send_within(core, statement, sentence, timeout).await
+    send_within(core, command.into(), sentence, timeout).await
 }
 
 /// As [`send`], but either the hub settles it or nothing is left of it.
@@ -67,7 +80,7 @@ async fn send_or_drop(core: &Arc<Core>, statement: Statement, sentence: String) 
     if core.connection.client().is_none() {
         return Err(not_asked());
     }
-    let outcome = send_within(core, statement, sentence, ADMIN_RECEIPT_TIMEOUT).await?;
+    let outcome = send_within(core, statement.into(), sentence, ADMIN_RECEIPT_TIMEOUT).await?;
     let ReviewOutcome::Queued { review } = &outcome else { return Ok(outcome) };
     let asked = outbox::withdraw(&core.store.conn(), review)?;
     core.events.mark_stale(&[Topic::App, Topic::Outbox], Vec::new());
@@ -95,11 +108,11 @@ pub(crate) async fn administer(core: &Arc<Core>, command: DeskCommand, sentence:
     }
 }
 
-async fn send_within(core: &Arc<Core>, statement: Statement, sentence: String, timeout: Duration) -> Result<ReviewOutcome, DeskError> {
-    let id = statement.id.clone();
+async fn send_within(core: &Arc<Core>, command: Unsigned, sentence: String, timeout: Duration) -> Result<ReviewOutcome, DeskError> {
+    let id = command.statement.id.clone();
     let receipt = core.submissions.expect(&id);
     let thread_core = core.clone();
-    let kept = tokio::task::spawn_blocking(move || keep(&thread_core, &statement, &sentence)).await;
+    let kept = tokio::task::spawn_blocking(move || keep(&thread_core, &command, &sentence)).await;
     if let Err(error) = kept.unwrap_or_else(|_| Err(refused("internal", "Something went wrong", "The command was not kept."))) {
         core.submissions.forget(&id);
         return Err(error);
@@ -118,26 +131,25 @@ async fn send_within(core: &Arc<Core>, statement: Statement, sentence: String, t
     Ok(outcome)
 }
 
-fn keep(core: &Core, statement: &Statement, sentence: &str) -> Result<(), DeskError> {
+fn keep(core: &Core, command: &Unsigned, sentence: &str) -> Result<(), DeskError> {
+    let Unsigned { statement, reading } = command;
     let identity = core.account.signer()?;
     let envelope = sign_statement(&identity, statement)
         .map_err(|error| refused("invalid_field", "A field does not hold what it should", format!("It cannot be signed: {error}.")))?;
     let action = statement.command.action();
-    let review = match &statement.command {
-        DeskCommand::Review(review) => Some(review),
-        _ => None,
-    };
+    let is_review = matches!(statement.command, DeskCommand::Review(_));
+    let shown_ms = is_review.then(|| reading.as_ref().and_then(|body| body.reading.shown_ms));
     let signed = outbox::Signed {
         id: &statement.id,
         action,
-        review: review.is_some(),
+        review: is_review,
         sentence,
         signed_at: statement.signed_at,
-        envelope: &envelope,
+        command: &SignedCommand { envelope, reading: reading.clone() },
     };
     let written = {
         let mut conn = core.store.conn();
-        write(&mut conn, &signed, review.map(|review| review.reading.shown_ms))
+        write(&mut conn, &signed, shown_ms)
     };
     written.map_err(|error| match is_disk_full(&error) {
         // Never say that something is kept when it is not.

@@ -1,7 +1,8 @@
 //! The `outbox` table: signed commands until the hub has settled them.
 
 use crate::view::{MyReview, OutboxRow, OutboxState, ProblemView};
-use holdpoint_domain::{Envelope, Ms, Seq};
+use holdpoint_domain::{Ms, Seq};
+use holdpoint_protocol::SignedCommand;
 use rusqlite::{Connection, OptionalExtension as _, Row, params, types::Type};
 
 /// A command to be sent.
@@ -9,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params, types::Type};
 pub(crate) struct Waiting {
     pub id: String,
     pub action: Option<String>,
-    pub envelope: Envelope,
+    pub command: SignedCommand,
 }
 
 impl Waiting {
@@ -26,17 +27,17 @@ pub(crate) struct Signed<'a> {
     pub review: bool,
     pub sentence: &'a str,
     pub signed_at: Ms,
-    pub envelope: &'a Envelope,
+    pub command: &'a SignedCommand,
 }
 
 /// Keeps a signed command. When this returns, it survives a loss of power.
 pub(crate) fn add(conn: &Connection, signed: &Signed<'_>) -> rusqlite::Result<()> {
-    let envelope = serde_json::to_string(signed.envelope).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+    let command = serde_json::to_string(signed.command).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
     conn.prepare_cached(concat!(
         "INSERT INTO outbox (id, action, review, sentence, signed_at, envelope, state) ",
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'waiting')"
     ))?
-    .execute(params![signed.id, signed.action, signed.review, signed.sentence, signed.signed_at, envelope])
+    .execute(params![signed.id, signed.action, signed.review, signed.sentence, signed.signed_at, command])
     .map(|_| ())
 }
 
@@ -44,9 +45,9 @@ pub(crate) fn add(conn: &Connection, signed: &Signed<'_>) -> rusqlite::Result<()
 pub(crate) fn waiting(conn: &Connection) -> rusqlite::Result<Vec<Waiting>> {
     let mut statement = conn.prepare_cached("SELECT id, action, envelope FROM outbox WHERE state = 'waiting' ORDER BY place")?;
     let rows = statement.query_map([], |row| {
-        let envelope = serde_json::from_str(&row.get::<_, String>(2)?);
-        let envelope = envelope.map_err(|error| rusqlite::Error::FromSqlConversionFailure(2, Type::Text, Box::new(error)))?;
-        Ok(Waiting { id: row.get(0)?, action: row.get(1)?, envelope })
+        let command = serde_json::from_str(&row.get::<_, String>(2)?);
+        let command = command.map_err(|error| rusqlite::Error::FromSqlConversionFailure(2, Type::Text, Box::new(error)))?;
+        Ok(Waiting { id: row.get(0)?, action: row.get(1)?, command })
     })?;
     rows.collect()
 }

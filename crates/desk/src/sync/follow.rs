@@ -57,9 +57,11 @@ pub(crate) async fn run(core: Arc<Core>) {
 
 async fn follow(core: &Arc<Core>, url: &str, identity: &Identity, patience: &mut Patience) -> Result<(), SyncError> {
     let plain = DeskClient::new(url);
-    let info = plain.info().await?;
-    check_hub(core, identity, &info)?;
+    check_hub(identity, &plain.info().await?)?;
     let client = session(identity, &plain).await?;
+    // The hub tells its head to people with a session only.
+    let info = client.info().await?;
+    check_not_behind(core, info.head)?;
     core.set_hub_time(info.now);
     core.notices.clear(DEVICE_REFUSED);
     core.connection.set_client(Some(client.clone()));
@@ -76,16 +78,18 @@ async fn follow(core: &Arc<Core>, url: &str, identity: &Identity, patience: &mut
     live::follow(core, &client, patience).await
 }
 
-// A desk follows one log: another hub's, or a shorter one, would be another history.
-fn check_hub(core: &Core, identity: &Identity, info: &HubInfo) -> Result<(), SyncError> {
+// A desk follows one log: another hub's would be another history.
+fn check_hub(identity: &Identity, info: &HubInfo) -> Result<(), SyncError> {
     if identity.profile().hub.as_ref().is_some_and(|hub| hub.id != info.id) {
         return Err(SyncError::Broken(Alarm::AnotherHub));
     }
-    let own = core.replica.head().0;
-    if info.head < own {
-        return Err(SyncError::Behind { hub: info.head, own });
-    }
     Ok(())
+}
+
+// A shorter log would be another history, too.
+fn check_not_behind(core: &Core, head: u64) -> Result<(), SyncError> {
+    let own = core.replica.head().0;
+    if head < own { Err(SyncError::Behind { hub: head, own }) } else { Ok(()) }
 }
 
 // The next record would show a rewritten past, but it may be long in coming: with

@@ -2,8 +2,8 @@
 
 use crate::identity::Profile;
 use holdpoint_domain::{
-    Command, DeskCommand, DeskRequest, Digest, Draft, Enroll, EnrollBy, Envelope, Proposal, Propose, Record, Refusal, State, Statement,
-    decide,
+    Command, DeskCommand, DeskRequest, Digest, Draft, Enroll, EnrollBy, Envelope, Proposal, Propose, ReadingBody, Record, Refusal, State,
+    Statement, decide,
 };
 use serde_json::{Value, json};
 
@@ -132,13 +132,13 @@ impl TestHub {
             command,
         };
         let envelope = Envelope { payload_type: String::new(), payload: String::new(), signatures: Vec::new() };
-        self.deliver(statement, envelope)
+        self.deliver(statement, envelope, None)
     }
 
     /// A signed statement that arrives.
-    pub fn deliver(&mut self, statement: Statement, envelope: Envelope) -> Result<Option<String>, Refusal> {
+    pub fn deliver(&mut self, statement: Statement, envelope: Envelope, reading: Option<ReadingBody>) -> Result<Option<String>, Refusal> {
         let salt = format!("salt-{}", statement.id);
-        self.run(&Command::Desk(Box::new(DeskRequest { statement, envelope, salt })))
+        self.run(&Command::Desk(Box::new(DeskRequest { statement, envelope, salt, reading })))
     }
 
     pub fn digest(&self, action: &str) -> Digest {

@@ -5,7 +5,7 @@ use crate::clock::local_now;
 use crate::identity::{Enrolment, Identity, KeyPlace};
 use crate::view::SyncState;
 use crate::{Desk, DeskOptions};
-use holdpoint_domain::{Digest, read_review};
+use holdpoint_domain::{Digest, Reading, read_review};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -82,9 +82,11 @@ async fn offline_review_survives_restart() {
 
     // What waits is exactly what the hub takes: signed, about this digest.
     let waiting = crate::outbox::table::waiting(&story.desk.core.store.conn()).unwrap().remove(0);
-    let (statement, review) = read_review(&waiting.envelope).unwrap();
-    assert!(review.reading.shown_ms.is_some());
-    story.hub.deliver(statement, waiting.envelope).unwrap();
+    let (statement, review) = read_review(&waiting.command.envelope).unwrap();
+    let reading = waiting.command.reading.unwrap();
+    assert!(reading.reading.shown_ms.is_some() && review.reading == Reading::default());
+    assert_eq!(review.reading_digest, Some(reading.digest().unwrap()));
+    story.hub.deliver(statement, waiting.command.envelope, Some(reading)).unwrap();
     story.arrive();
     let detail = story.call("action_detail", json!({ "id": id })).await;
     assert_eq!((&detail["status"], &detail["outcome"]), (&json!("approved"), &json!("Approved by Mara Ortiz")));
@@ -92,7 +94,8 @@ async fn offline_review_survives_restart() {
     assert_eq!(told["entries"][0]["sentence"], "deploy-pilot proposed Roll back checkout-api to v412");
     assert_eq!(told["entries"][1]["sentence"], "Mara Ortiz approved it");
     assert_eq!(told["entries"][1]["signature"], "valid");
-    assert_eq!(told["entries"][2]["sentence"], "Decided: approved");
+    assert_eq!(told["entries"][2]["sentence"], "Mara Ortiz recorded the reading data of a review of it");
+    assert_eq!(told["entries"][3]["sentence"], "Decided: approved");
 }
 
 #[tokio::test]

@@ -62,6 +62,8 @@ async fn policy_view_explains_current_and_earlier_versions() {
     assert_eq!(says(wide, "How many"), "Approved by 2 approvals; rejected by 2 rejections.");
     assert_eq!(says(wide, "Deadline"), "30 min at most; then held until it is decided.");
     assert_eq!(says(wide, "Second review"), "10 % of actions, by a person who does not see the first verdict.");
+    let inference = "A later reviewer can infer after 2 votes that they differ, unless a second review is requested.";
+    assert_eq!(says(wide, "Blind reviews"), inference);
     assert_eq!((says(wide, "Required"), says(wide, "After an escalation")), ("A reason with every verdict.", "Administrator."));
     assert!(says(&before["checkpoints"][1], "No review").contains("Runs without a review; the record says so."));
     assert_eq!(says(&before["checkpoints"][2], "Deadline"), "As the tool asks, or 2 h; then denied, or what the tool asked for.");

@@ -3,7 +3,7 @@
 use super::apply::apply_to_action;
 use crate::{
     Action, ActionEvent, ActionId, ActionProposed, CommandId, Digest, Event, KEY_MEMORY_MS, MOST_DUE, Ms, PersonId, Record, RequestKey,
-    Status, ToolName, Verdict,
+    ReviewEvent, Status, ToolName, Verdict,
 };
 use imbl::{HashMap, OrdSet};
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub struct Actions {
     pub timers: OrdSet<(Ms, ActionId)>,
     /// By tool and key.
     pub keys: HashMap<(ToolName, String), KeyUse>,
-    /// Bodies of reviews of open actions, with their authors: only the author reads them yet.
+    /// Bodies of reviews of open actions, and of their reading data, with their authors: only the author reads them yet.
     pub sealed: HashMap<Digest, PersonId>,
     key_ages: OrdSet<(Ms, (ToolName, String))>,
     closed: Vec<ActionId>,
@@ -85,6 +85,7 @@ impl Actions {
         if let Event::Action(ActionEvent::Proposed(header)) = &event {
             self.remember_key(record, header);
         }
+        let author = review_author(record, &event);
         let before = self.by_id.get(record.subject.as_str()).cloned();
         let timers_before = before.as_deref().map_or([None, None], timers);
         let Some(after) = apply_to_action(before.map(Arc::unwrap_or_clone), record, event) else { return };
@@ -94,18 +95,16 @@ impl Actions {
         for at in timers(&after).into_iter().flatten() {
             self.timers.insert((at, record.subject.clone().into()));
         }
-        self.seal_reviews(record, &after);
+        self.seal_review(record, author, &after);
         if after.status != Status::Open {
             self.closed.push(after.id.clone());
         }
         self.by_id.insert(record.subject.clone().into(), Arc::new(after));
     }
 
-    fn seal_reviews(&mut self, record: &Record, after: &Action) {
-        if let (Some(review), Some(body)) = (after.reviews.last(), record.body)
-            && review.body == body
-        {
-            self.sealed.insert(body, review.reviewer.clone());
+    fn seal_review(&mut self, record: &Record, author: Option<PersonId>, after: &Action) {
+        if let (Some(author), Some(body)) = (author, record.body) {
+            self.sealed.insert(body, author);
         }
         if after.status != Status::Open {
             after.review_bodies.iter().for_each(|body| drop(self.sealed.remove(body)));
@@ -118,6 +117,15 @@ impl Actions {
             self.key_ages.insert((record.at, name.clone()));
             self.keys.insert(name, KeyUse { request: *request, action: record.subject.clone().into(), at: record.at });
         }
+    }
+}
+
+// Whose review, or reading data, a record's body is.
+fn review_author(record: &Record, event: &Event) -> Option<PersonId> {
+    match event {
+        Event::Review(ReviewEvent::Submitted(review)) => Some(review.reviewer.clone()),
+        Event::Review(ReviewEvent::Reading(_)) => Some(record.actor.clone().into()),
+        _ => None,
     }
 }
 

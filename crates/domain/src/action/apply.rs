@@ -29,6 +29,7 @@ pub fn apply_to_action(action: Option<Action>, record: &Record, event: Event) ->
         Event::Claim(ClaimEvent::Claimed(claimed)) => action.claim = Some(Claim { by: claimed.by, until: claimed.until }),
         Event::Claim(ClaimEvent::Released(_)) => action.claim = None,
         Event::Review(ReviewEvent::Submitted(review)) => add_review(&mut action, record, review),
+        Event::Review(ReviewEvent::Reading(_)) => action.review_bodies.extend(record.body),
         Event::Hub(_)
         | Event::Policy(_)
         | Event::Person(_)
@@ -36,6 +37,7 @@ pub fn apply_to_action(action: Option<Action>, record: &Record, event: Event) ->
         | Event::Device(_)
         | Event::Tool(_)
         | Event::Body(_)
+        | Event::Draw(_)
         | Event::Unknown(_) => {}
     }
     Some(action)

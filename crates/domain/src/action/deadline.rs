@@ -1,5 +1,6 @@
 //! What is due by itself: deadlines, and claims that expire.
 
+use crate::draw::decide::reveal_days;
 use crate::review::tally;
 use crate::{
     ALLOW_GRACE_MS, Accepted, Action, ActionDecided, ActionEvent, ClaimEvent, DecidedBy, Draft, EVERYTHING, Empty, Event, GRANT_MS, Ms,
@@ -18,6 +19,7 @@ pub(crate) fn decide_due(state: &State, now: Ms) -> Result<Accepted, Refusal> {
             _ => accepted.add(Event::from(ClaimEvent::Released(Empty {})).draft(now, "hub", id, None)?),
         }
     }
+    accepted.drafts.extend(reveal_days(state, now)?);
     Ok(accepted)
 }
 

@@ -1,6 +1,7 @@
 //! What tools may do: propose, revise, withdraw, use a grant, report.
 
 use super::closed::{check_open, find_action};
+use crate::draw::decide::commit_day;
 use crate::{
     Accepted, Action, ActionContent, ActionDecided, ActionEvent, ActionExecuted, ActionProposed, Code, Covered, DecidedBy, Digest, Draft,
     Empty, Event, GRANT_MS, GrantUsed, MAX_COMMENT_CHARS, Ms, Outcome, Propose, Refusal, State, Status, Subject, invalid,
@@ -14,6 +15,7 @@ pub(crate) fn propose(state: &State, propose: &Propose, now: Ms) -> Result<Accep
     }
     let mut accepted = Accepted::about(&propose.action);
     let (header, body) = make_content(state, propose, 0, now, &mut accepted)?;
+    accepted.drafts.extend(commit_day(state, &header.policy, now)?);
     let actor = actor(&propose.tool);
     let decided = decide_by_policy(&header, &propose.action, now)?;
     accepted.add(Event::from(ActionEvent::Proposed(header)).draft(now, &actor, &propose.action, Some(body))?);

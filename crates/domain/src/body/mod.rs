@@ -2,7 +2,9 @@
 
 pub(crate) mod decide;
 mod event;
+mod rights;
 mod state;
 
 pub use event::*;
+pub use rights::*;
 pub use state::*;

@@ -31,7 +31,8 @@ impl DecisionRights<'_> {
             .map_err(|detail| Refusal::new(Code::NotEligible, detail).with("checkpoint", self.requirements.checkpoint.as_str()))
     }
 
-    fn check_groups(&self, person: &PersonEnrolled) -> Result<(), String> {
+    /// Whether the person has the roles, teams and qualifications that the checkpoint asks for.
+    pub(crate) fn check_groups(&self, person: &PersonEnrolled) -> Result<(), String> {
         let roles = self.requirements.deciders(self.escalated);
         if !roles.iter().any(|role| person.roles.contains(role)) {
             let needed = one_of(roles.iter().map(|role| role.as_str()));

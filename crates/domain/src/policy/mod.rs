@@ -41,3 +41,4 @@ pub use replay::{Past, Replay, ReplayChange, ReplayCheckpoint, Replaying, replay
 pub use requirements::{ReviewRequirements, SeparationOfDuty};
 pub use state::PolicyState;
 pub use subject::Subject;
+pub use summary::describe_inference;

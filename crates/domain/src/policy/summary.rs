@@ -44,6 +44,24 @@ impl ReviewRequirements {
     }
 }
 
+/// What a later reviewer can infer from an action that is still open, where its votes are
+/// sealed; none where nothing can be inferred. A rule that takes several votes cannot hide it.
+#[must_use]
+pub fn describe_inference(approvals: u32, rejections: u32, two_teams: bool, second_look: f64) -> Option<String> {
+    let votes = approvals.min(rejections);
+    let known = match (approvals, rejections) {
+        (0 | 1, 0 | 1) => return None,
+        (_, 1) => "that the action has no rejection: one would have settled it".to_owned(),
+        (1, _) => "that the action has no approval: one would have settled it".to_owned(),
+        (approvals, rejections) if approvals < rejections => format!("after {votes} votes that not all of them are approvals"),
+        (approvals, rejections) if rejections < approvals => format!("after {votes} votes that not all of them are rejections"),
+        _ => format!("after {votes} votes that they differ"),
+    };
+    let of_one_team = if two_teams && approvals <= rejections { ", or are approvals of one team" } else { "" };
+    let drawn = if second_look > 0.0 { ", unless a second review is requested" } else { "" };
+    Some(format!("A later reviewer can infer {known}{of_one_team}{drawn}."))
+}
+
 /// `1 approval`, `2 approvals`
 pub(super) fn count(number: impl Into<u64>, noun: &str) -> String {
     let number = number.into();

@@ -1,12 +1,13 @@
 //! A review: whether it may be given, and what is recorded of it.
 
-use super::tally;
+use super::reading::{add_reading, find_reading};
+use super::{second_review, tally};
 use crate::action::closed::{already_reviewed, check_open, find_action};
 use crate::claim::decide::check_claim;
 use crate::{
     Accepted, Action, ActionEdited, ActionEvent, ClaimEvent, Code, DeskRequest, Digest, EditedArguments, Empty, Event, MAX_COMMENT_CHARS,
-    Ms, RecordedReview, Refusal, Review, ReviewBody, ReviewEvent, ReviewSubmitted, Risk, State, Statement, Status, Verdict, find_reason,
-    invalid,
+    Ms, Reading, RecordedReview, Refusal, Review, ReviewBody, ReviewEvent, ReviewSubmitted, Risk, State, Statement, Status, Verdict,
+    find_reason, invalid,
 };
 
 pub(crate) fn submit_review(state: &State, request: &DeskRequest, review: &Review, now: Ms) -> Result<Accepted, Refusal> {
@@ -16,7 +17,8 @@ pub(crate) fn submit_review(state: &State, request: &DeskRequest, review: &Revie
         return Ok(Accepted::repeated(&action.id));
     }
     check_open(action, now)?;
-    check_review(state, action, statement, review, now)?;
+    let reading = find_reading(request, review)?;
+    check_review(state, action, statement, review, &reading, now)?;
     let mut accepted = Accepted::about(&action.id);
     let body = accepted.body(&ReviewBody { salt: request.salt.clone(), envelope: request.envelope.clone() })?;
     let submitted = ReviewSubmitted {
@@ -29,6 +31,7 @@ pub(crate) fn submit_review(state: &State, request: &DeskRequest, review: &Revie
     };
     accepted.add(Event::from(ReviewEvent::Submitted(submitted)).draft(now, &statement.person, &action.id, Some(body))?);
     accepted.sealed_verdict = Some((statement.id.clone(), review.verdict));
+    add_reading(&mut accepted, action, request, now)?;
     let mark = RecordedReview {
         review: statement.id.clone(),
         reviewer: statement.person.clone(),
@@ -45,7 +48,7 @@ pub(crate) fn submit_review(state: &State, request: &DeskRequest, review: &Revie
     Ok(accepted)
 }
 
-fn check_review(state: &State, action: &Action, statement: &Statement, review: &Review, now: Ms) -> Result<(), Refusal> {
+fn check_review(state: &State, action: &Action, statement: &Statement, review: &Review, reading: &Reading, now: Ms) -> Result<(), Refusal> {
     state.may_decide(action, &statement.person)?;
     if action.content.digest != review.digest {
         return Err(Refusal::new(Code::ContentChanged, "The action was changed after you read it. Read it again and decide anew."));
@@ -60,7 +63,7 @@ fn check_review(state: &State, action: &Action, statement: &Statement, review: &
             format!("The tool that proposed this takes only {}, so {} would not reach it.", takes.join(", "), review.verdict.as_str());
         return Err(Refusal::new(Code::VerdictNotAllowed, detail));
     }
-    check_read(action, review)?;
+    check_read(action, review.verdict, reading)?;
     check_words(review, action.content.policy.require_reason)?;
     if let Some(code) = review.reasons.iter().find(|code| find_reason(code).is_none()) {
         return Err(invalid("reasons", format!("There is no reason with the code {}.", crate::text::visible_line(code))));
@@ -80,11 +83,10 @@ fn check_review(state: &State, action: &Action, statement: &Statement, review: &
 }
 
 // Promise 2: something critical is not approved unread.
-fn check_read(action: &Action, review: &Review) -> Result<(), Refusal> {
-    let allows = review.verdict.allows();
+fn check_read(action: &Action, verdict: Verdict, reading: &Reading) -> Result<(), Refusal> {
     let total = action.content.evidence;
-    let read = review.reading.confirmed || (total > 0 && review.reading.evidence_opened >= total);
-    if allows && action.content.risk == Risk::Critical && !read {
+    let read = reading.confirmed || (total > 0 && reading.evidence_opened >= total);
+    if verdict.allows() && action.content.risk == Risk::Critical && !read {
         return Err(Refusal::new(
             Code::Unread,
             "This is critical. Open every piece of evidence, or confirm that you have read it, before you approve.",
@@ -121,8 +123,7 @@ fn add_consequence(
     accepted: &mut Accepted,
 ) -> Result<bool, Refusal> {
     let by = &request.statement.person;
-    let mut after = action.clone();
-    if action.second_review && review.verdict.is_vote() {
+    if action.second_review && review.verdict.is_vote() && is_second_review(state, action, review) {
         // A rejection in either of the two reviews rejects.
         let earlier = tally::tally_reviews(state, action).filter(|outcome| outcome.status == Status::Rejected);
         let own =
@@ -133,50 +134,64 @@ fn add_consequence(
         }
     }
     match review.verdict {
-        Verdict::Abstain => return Ok(false),
+        Verdict::Abstain => Ok(false),
         Verdict::Escalate => {
             accepted.add(Event::from(ActionEvent::Escalated(Empty {})).draft(now, by, &action.id, None)?);
-            return Ok(false);
+            Ok(false)
         }
         Verdict::Respond => {
             let answered = tally::ReviewResult { status: Status::Responded, counted: vec![mark] };
             accepted.add(tally::decision_draft(action, &answered, action.content.digest, now)?);
-            return Ok(true);
+            Ok(true)
         }
-        Verdict::Edit => {
-            // Reviews before the edit were of other arguments.
-            after.content.digest = edited_digest(action, review)?;
-            after.reviews = vec![mark];
-        }
-        Verdict::Approve | Verdict::Reject => after.reviews.push(mark),
+        Verdict::Edit => add_edit(state, action, request, review, mark, now, accepted),
+        Verdict::Approve | Verdict::Reject => add_vote(state, action, by, mark, now, accepted),
     }
-    match tally::tally_reviews(state, &after) {
-        Some(_) if draw_second_review(state, &after, by, &request.salt) => {
-            accepted.add(Event::from(ActionEvent::SecondReviewDrawn(Empty {})).draft(now, "hub", &action.id, None)?);
-        }
-        Some(outcome) => {
-            accepted.add(tally::decision_draft(action, &outcome, after.content.digest, now)?);
-            return Ok(true);
-        }
-        None if review.verdict == Verdict::Edit => {
-            let edited = EditedArguments { salt: request.salt.clone(), arguments: review.arguments.clone().unwrap_or_default() };
-            let body = accepted.body(&edited)?;
-            let edited = ActionEdited { review: request.statement.id.clone(), digest: after.content.digest };
-            accepted.add(Event::from(ActionEvent::Edited(edited)).draft(now, by, &action.id, Some(body))?);
-        }
-        None => {}
-    }
-    Ok(false)
 }
 
-// Drawn after the votes are in, so that no reviewer knows whether a second review will follow.
-// After an edit the verdict is visible, so a second review would not be blind; an escalated
-// action was reviewed twice already; and there must be another reviewer.
-fn draw_second_review(state: &State, action: &Action, by: &str, salt: &str) -> bool {
-    let edited = action.reviews.iter().any(|mark| mark.verdict == Some(Verdict::Edit));
-    let drawn = !action.second_review && !action.escalated && !edited && tally::draw_number(salt) < action.content.policy.second_look;
-    let other = |id: &str| id != by && !action.reviewed_by(id) && state.may_decide(action, id).is_ok();
-    drawn && state.people.active().any(|(id, _)| other(id))
+// Edits and answers are open acts; a vote is the second review once the ordinary ones are complete.
+fn is_second_review(state: &State, action: &Action, review: &Review) -> bool {
+    let sealed = matches!(review.verdict, Verdict::Approve | Verdict::Reject);
+    !sealed || action.escalated || second_review::ordinary_reviews_complete(state, action)
+}
+
+fn add_vote(state: &State, action: &Action, by: &str, mark: RecordedReview, now: Ms, accepted: &mut Accepted) -> Result<bool, Refusal> {
+    if action.second_review && !action.escalated && !second_review::ordinary_reviews_complete(state, action) {
+        return Ok(false);
+    }
+    let mut after = action.clone();
+    after.reviews.push(mark);
+    if second_review::may_settle(state, &after) && second_review::is_drawn(state, &after, by) {
+        accepted.add(Event::from(ActionEvent::SecondReviewDrawn(Empty {})).draft(now, "hub", &action.id, None)?);
+        return Ok(false);
+    }
+    let Some(outcome) = tally::tally_reviews(state, &after) else { return Ok(false) };
+    accepted.add(tally::decision_draft(action, &outcome, after.content.digest, now)?);
+    Ok(true)
+}
+
+// Reviews before the edit were of other arguments.
+fn add_edit(
+    state: &State,
+    action: &Action,
+    request: &DeskRequest,
+    review: &Review,
+    mark: RecordedReview,
+    now: Ms,
+    accepted: &mut Accepted,
+) -> Result<bool, Refusal> {
+    let mut after = action.clone();
+    after.content.digest = edited_digest(action, review)?;
+    after.reviews = vec![mark];
+    if let Some(outcome) = tally::tally_reviews(state, &after) {
+        accepted.add(tally::decision_draft(action, &outcome, after.content.digest, now)?);
+        return Ok(true);
+    }
+    let arguments = EditedArguments { salt: request.salt.clone(), arguments: review.arguments.clone().unwrap_or_default() };
+    let body = accepted.body(&arguments)?;
+    let edited = ActionEdited { review: request.statement.id.clone(), digest: after.content.digest };
+    accepted.add(Event::from(ActionEvent::Edited(edited)).draft(now, &request.statement.person, &action.id, Some(body))?);
+    Ok(false)
 }
 
 fn edited_digest(action: &Action, review: &Review) -> Result<Digest, Refusal> {

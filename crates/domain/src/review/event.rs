@@ -9,6 +9,8 @@ record_kinds! {
     ReviewEvent {
         /// A signed review.
         Reviews Submitted "review.submitted" 1 ReviewSubmitted;
+        /// What the desk saw of the reading for a review: a body of its own.
+        Reviews Reading "review.reading" 1 ReviewReading;
     }
 }
 
@@ -29,4 +31,11 @@ pub struct ReviewSubmitted {
     /// It says nothing about the action, so it hides nothing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub abstained: bool,
+}
+
+/// Header of `review.reading`. Its body is a [`crate::ReadingBody`], whose digest the review signs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewReading {
+    /// Id of the signed review.
+    pub review: CommandId,
 }

@@ -1,6 +1,6 @@
 //! A review: a signed verdict on one action.
 
-use crate::{ActionId, CommandId, DeviceId, Digest, Envelope, PersonId, Verdict};
+use crate::{ActionId, CommandId, DeviceId, Digest, Envelope, PersonId, Verdict, canonical};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -26,8 +26,13 @@ pub struct Review {
     /// The changed arguments, with `edit`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arguments: Option<Map<String, Value>>,
-    /// What the desk saw of the reading.
+    /// What the desk saw of the reading, in reviews of desks before 0.2: everyone who may read
+    /// the statement reads it. Newer desks leave it empty and give `reading_digest`.
+    #[serde(default, skip_serializing_if = "Reading::is_empty")]
     pub reading: Reading,
+    /// Digest of the [`ReadingBody`] that comes beside the statement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading_digest: Option<Digest>,
 }
 
 /// Stated certainty.
@@ -53,6 +58,34 @@ pub struct Reading {
     pub evidence_opened: u32,
     /// The reviewer said "I have read this".
     pub confirmed: bool,
+}
+
+impl Reading {
+    /// Whether it says nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Body of `review.reading`: for its author, managers and trainers, never for tools.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadingBody {
+    /// Random, so that the digest in the statement does not give the few possible values away.
+    pub salt: String,
+    /// What the desk saw.
+    pub reading: Reading,
+}
+
+impl ReadingBody {
+    /// The digest that the review signs.
+    ///
+    /// # Errors
+    /// When it cannot be canonical JSON.
+    pub fn digest(&self) -> Result<Digest, serde_json::Error> {
+        canonical(self).map(|bytes| Digest::of(&bytes))
+    }
 }
 
 /// Body of `review.submitted`.

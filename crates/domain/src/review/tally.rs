@@ -1,9 +1,9 @@
 //! What the reviews of an action add up to under its checkpoint.
 
+use super::second_review::{covers_content, from_two_teams};
 use crate::{
     Action, ActionDecided, ActionEvent, CountedReview, DecidedBy, Digest, Draft, Event, GRANT_MS, Ms, RecordedReview, Refusal, State,
     Status, Verdict,
-    policy::{apart, deciding_teams},
 };
 
 /// How the reviews would settle the action, and those that say so.
@@ -27,8 +27,7 @@ pub(crate) fn tally_reviews(state: &State, action: &Action) -> Option<ReviewResu
     // An approval counts while its device may still sign; a rejection always counts.
     let mut approvals = saying(&[Verdict::Approve, Verdict::Edit]);
     // An approval is of one digest; what it does not cover must not be attested with it.
-    let covers = |mark: &RecordedReview| mark.verdict == Some(Verdict::Edit) || mark.digest == action.content.digest;
-    approvals.retain(|mark| state.may_sign(&mark.device) && covers(mark));
+    approvals.retain(|mark| state.may_sign(&mark.device) && covers_content(action, mark));
     if !suffices(&approvals, rule.approvals) || (rule.two_teams && !from_two_teams(state, &rule.teams, &approvals)) {
         return None;
     }
@@ -54,16 +53,4 @@ pub(crate) fn decision_draft(action: &Action, result: &ReviewResult, digest: Dig
         grant_until: result.status.allows().then_some(now + GRANT_MS),
     };
     Event::from(ActionEvent::Decided(mark)).draft(now, "hub", &action.id, None)
-}
-
-/// A number in [0, 1) that only the hub could foresee: `salt` is random.
-pub(crate) fn draw_number(salt: &str) -> f64 {
-    let digest = Digest::of(format!("second look {salt}").as_bytes());
-    let bytes = digest.as_bytes();
-    f64::from(u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])) / (f64::from(u32::MAX) + 1.0)
-}
-
-fn from_two_teams(state: &State, deciding: &[String], approvals: &[RecordedReview]) -> bool {
-    let people = approvals.iter().filter_map(|mark| state.people.get(&mark.reviewer));
-    apart(&people.map(|person| deciding_teams(deciding, person)).collect::<Vec<_>>())
 }

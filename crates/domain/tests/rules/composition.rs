@@ -76,15 +76,24 @@ impl SignedHub {
             command,
         };
         let envelope = Envelope::sign(COMMAND_TYPE, &canonical(&statement).unwrap(), &device, &key_of(&device));
-        self.run(Command::Desk(Box::new(DeskRequest { statement, envelope, salt: id })))
+        self.run(Command::Desk(Box::new(DeskRequest { statement, envelope, salt: id, reading: None })))
     }
 
     fn review(&mut self, person: &str, verdict: Verdict, edit: u8) -> Result<(), Refusal> {
         let digest = self.action().content.digest;
         let arguments = (verdict == Verdict::Edit).then(|| arguments(edit));
         let (reasons, comment) = (Vec::new(), Some("because".into()));
-        let review =
-            Review { action: ACTION.into(), digest, verdict, reasons, comment, certainty: None, arguments, reading: Reading::default() };
+        let review = Review {
+            action: ACTION.into(),
+            digest,
+            verdict,
+            reasons,
+            comment,
+            certainty: None,
+            arguments,
+            reading: Reading::default(),
+            reading_digest: None,
+        };
         self.sign(person, DeskCommand::Review(review))
     }
 

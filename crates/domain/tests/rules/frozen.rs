@@ -12,7 +12,7 @@ fn golden(kind: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../../tests/golden/{kind}.v1.json"))
 }
 
-fn proposed() -> ActionProposed {
+pub fn proposed() -> ActionProposed {
     serde_json::from_value(json!({
         "kind": "deploy.rollout", "title": "Roll back checkout-api to v412",
         "tool": {"name": "deploy-pilot", "model_version": "3.2", "owner": "platform"},
@@ -30,7 +30,7 @@ fn mara() -> PersonEnrolled {
     PersonEnrolled { name: "Mara Ortiz".into(), roles: vec![Role::Reviewer, Role::Administrator], ..PersonEnrolled::default() }
 }
 
-fn examples() -> Vec<Event> {
+pub fn examples() -> Vec<Event> {
     let digest = Digest::of(b"covered");
     let counted = CountedReview {
         review: "cmd_1".into(),
@@ -79,6 +79,9 @@ fn examples() -> Vec<Event> {
             signed_at: 1_795_435_200_000,
             abstained: false,
         })),
+        Event::from(ReviewEvent::Reading(ReviewReading { review: "cmd_1".into() })),
+        Event::from(DrawEvent::Committed(DrawCommitted { secret: DrawKey::new(vec![7; 32]).day_secret("2026-11-24").digest() })),
+        Event::from(DrawEvent::Revealed(DrawRevealed { secret: DrawKey::new(vec![7; 32]).day_secret("2026-11-24") })),
         Event::from(ActionEvent::Decided(ActionDecided {
             verdict: Some(Status::Approved),
             by: DecidedBy::Review,

@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod body_rights;
 mod composition;
+mod draw;
 mod frozen;
+mod noninterference;
 mod policy;
 mod promises;
 mod team;

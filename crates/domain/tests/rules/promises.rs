@@ -97,7 +97,7 @@ impl Run {
             command,
         };
         let envelope = Envelope { payload_type: COMMAND_TYPE.into(), payload: statement.id.clone().into(), signatures: Vec::new() };
-        self.ask(Command::Desk(Box::new(DeskRequest { statement, envelope, salt: "s".into() })));
+        self.ask(Command::Desk(Box::new(DeskRequest { statement, envelope, salt: "s".into(), reading: None })));
     }
 
     fn propose(&mut self, action: String, extra: serde_json::Value, key: Option<u8>) -> Propose {
@@ -159,7 +159,17 @@ impl Run {
         let arguments = (verdict == Verdict::Edit).then(|| json!({"n": 2}).as_object().unwrap().clone());
         let reading = Reading { confirmed, ..Reading::default() };
         let comment = Some("because".into());
-        let review = Review { action: action.into(), digest, verdict, reasons: Vec::new(), comment, certainty: None, arguments, reading };
+        let review = Review {
+            action: action.into(),
+            digest,
+            verdict,
+            reasons: Vec::new(),
+            comment,
+            certainty: None,
+            arguments,
+            reading,
+            reading_digest: None,
+        };
         self.desk("per_1", DeskCommand::Review(review), Some(id % 8));
     }
 

@@ -26,6 +26,7 @@ pub fn verdict(action: &str, verdict: Verdict) -> DeskCommand {
         certainty: None,
         arguments,
         reading,
+        reading_digest: None,
     })
 }
 
@@ -90,7 +91,7 @@ impl World {
         let statement =
             Statement { id: id.clone().into(), hub, person: person.into(), device: device.into(), signed_at: self.now + later, command };
         let envelope = Envelope { payload_type: COMMAND_TYPE.into(), payload: id.clone(), signatures: Vec::new() };
-        DeskRequest { statement, envelope, salt: id }
+        DeskRequest { statement, envelope, salt: id, reading: None }
     }
 
     pub fn of_digest(&self, action: &str, what: Verdict, digest: Digest) -> DeskCommand {
@@ -142,6 +143,19 @@ impl World {
         let proposal = Proposal::from_value(proposal).unwrap();
         let propose = Propose { tool: "pilot".into(), action: action.into(), proposal, salt: "s".into(), key: None };
         self.ask(Command::Propose(Box::new(propose))).unwrap();
+    }
+
+    pub fn revise(&mut self, action: &str, extra: Value) -> Result<Accepted, Refusal> {
+        let mut proposal = json!({"kind": "deploy.rollout", "title": "t", "tool": {"name": "pilot"}, "arguments": {"n": 1}});
+        proposal.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        let proposal = Proposal::from_value(proposal).unwrap();
+        let propose = Propose { tool: "pilot".into(), action: action.into(), proposal, salt: "s".into(), key: None };
+        self.ask(Command::Revise(Box::new(propose)))
+    }
+
+    /// Everything that was written.
+    pub fn records(&self) -> &[Record] {
+        &self.log
     }
 
     pub fn wait(&mut self, ms: i64) {

@@ -7,11 +7,11 @@ use super::{Answer, App};
 use crate::secrets::random_text;
 use axum::Json;
 use axum::extract::State;
-use holdpoint_domain::{COMMAND_TYPE, Code, Command, DeskRequest, Envelope, PublicKey, Refusal, Statement};
-use holdpoint_protocol::{Problem, Recorded};
+use holdpoint_domain::{COMMAND_TYPE, Code, Command, DeskRequest, PublicKey, Refusal, Statement};
+use holdpoint_protocol::{Problem, Recorded, SignedCommand};
 
 /// Deliver a signed command. The same one may be delivered again; it counts once.
-#[utoipa::path(post, operation_id = "command", path = "/v1/commands", request_body = Envelope, tag = "desks",
+#[utoipa::path(post, operation_id = "command", path = "/v1/commands", request_body = SignedCommand, tag = "desks",
     responses(
         (status = 200, body = Recorded, description = "Recorded."),
         (status = "4XX", body = Problem, content_type = "application/problem+json", description = "Refused, and why; nothing was recorded."),
@@ -19,7 +19,7 @@ use holdpoint_protocol::{Problem, Recorded};
 pub(crate) async fn submit_command(
     State(app): State<App>,
     person: Person,
-    JsonBody(envelope, _room): JsonBody<Envelope>,
+    JsonBody(SignedCommand { envelope, reading }, _room): JsonBody<SignedCommand>,
 ) -> Answer<Json<Recorded>> {
     let signer = envelope.keyid().ok_or_else(|| refuse_signature("The envelope carries no signature."))?;
     let mut state = app.core.state();
@@ -35,7 +35,7 @@ pub(crate) async fn submit_command(
         return Err(Refusal::new(Code::Forbidden, "The statement was signed by another device or for another person.").into());
     }
     tracing::debug!(device.id = person.device, "a signed command arrived");
-    let request = DeskRequest { statement, envelope, salt: random_text::<18>()? };
+    let request = DeskRequest { statement, envelope, salt: random_text::<18>()?, reading };
     Ok(answer_recorded(app.core.submit(Command::Desk(Box::new(request))).await?))
 }
 

@@ -6,6 +6,7 @@ mod app;
 mod auth;
 mod bodies;
 mod commands;
+mod facts;
 mod guard;
 mod input;
 mod limit;
@@ -43,6 +44,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/v1/records", get(records::get_records))
         .route("/v1/bodies", post(bodies::get_bodies))
         .route("/v1/bodies/{digest}", get(bodies::get_body))
+        .route("/v1/facts", get(facts::get_facts))
         .route("/v1/enroll", post(people::enroll_device))
         .route("/v1/session", post(sessions::open_session))
         .route("/v1/tool", get(tools::get_tool))

@@ -20,6 +20,7 @@ use utoipa::{Modify, OpenApi};
         super::records::get_records,
         super::bodies::get_body,
         super::bodies::get_bodies,
+        super::facts::get_facts,
         super::people::enroll_device,
         super::sessions::open_session,
         super::tools::get_tool,

@@ -1,11 +1,11 @@
 //! The hub itself: its identity, keys, health and readiness, and unknown addresses.
 
-use super::auth::Caller;
+use super::auth::{Caller, authenticate};
 use super::problem::Rejected;
 use super::{Answer, App};
 use axum::Json;
 use axum::extract::State;
-use axum::http::{Method, Uri};
+use axum::http::{HeaderMap, Method, Uri};
 use holdpoint_domain::{Code, PublicKey, Refusal, text::visible_line};
 use holdpoint_protocol::{HubInfo, KeyEntry, Keys, Problem};
 
@@ -15,11 +15,13 @@ pub(super) fn get_identity(app: &App) -> Result<(String, String), Refusal> {
     Ok((id.clone().into(), opened.name.clone()))
 }
 
-/// Who this hub is, its clock and its last record.
+/// Who this hub is and its clock; its last record for people with a session.
 #[utoipa::path(get, operation_id = "info", path = "/v1/hub", tag = "both", responses((status = 200, body = HubInfo), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn get_hub_info(State(app): State<App>) -> Answer<Json<HubInfo>> {
+pub(crate) async fn get_hub_info(State(app): State<App>, headers: HeaderMap) -> Answer<Json<HubInfo>> {
     let (id, name) = get_identity(&app)?;
-    let head = app.core.state().head;
+    // The number of records tells a tool that its open action was reviewed or drawn.
+    let is_person = matches!(authenticate(&app, &headers), Ok(Caller::Person(_)));
+    let head = if is_person { app.core.state().head } else { 0 };
     let sign_in = app.provider.as_ref().map(crate::oidc::Provider::describe);
     Ok(Json(HubInfo { id, name, version: env!("CARGO_PKG_VERSION").into(), now: app.now(), head, sign_in }))
 }

@@ -57,6 +57,7 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("get", "/v1/records", For::People),
     ("post", "/v1/bodies", For::People),
     ("get", "/v1/bodies/{digest}", For::People),
+    ("get", "/v1/facts", For::People),
     ("post", "/v1/enroll", For::Everybody),
     ("post", "/v1/session", For::Everybody),
     ("get", "/v1/tool", For::Tools),
@@ -159,7 +160,7 @@ fn add(name: &str, token: &str) -> DeskCommand {
 }
 
 /// Somebody with one role, by an invite.
-async fn enroll_as(hub: &TestHub, device: &str, role: Role) {
+pub async fn enroll_as(hub: &TestHub, device: &str, role: Role) {
     let profile = Invited { roles: vec![role], ..Invited::default() };
     let code = Digest::of(device.as_bytes());
     hub.send(DeskCommand::Invite { invite: format!("inv_{device}").into(), code, valid_ms: 60_000, profile, person: None }).await.unwrap();

@@ -267,6 +267,7 @@ pub fn review(receipt: &Receipt, verdict: Verdict) -> Review {
         certainty: None,
         arguments: None,
         reading: Reading::default(),
+        reading_digest: None,
     }
 }
 

@@ -67,6 +67,8 @@ impl Apply<ReviewEvent> for Actions {
     fn apply(&mut self, conn: &Connection, record: &Record, event: ReviewEvent) -> rusqlite::Result<()> {
         match event {
             ReviewEvent::Submitted(head) => self.change_open(conn, record, |open| add_review(open, &head)),
+            // Its body is fetched by right, where it is shown.
+            ReviewEvent::Reading(_) => Ok(()),
         }
     }
 }

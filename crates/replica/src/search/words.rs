@@ -2,7 +2,7 @@
 //! same words: what is taken out of an index must be exactly what was put in.
 
 use holdpoint_domain::{ActionEvent, Event};
-use holdpoint_domain::{Digest, Record, ReviewBody, Status, Verdict, read_review};
+use holdpoint_domain::{Digest, ReadingBody, Record, ReviewBody, Status, Verdict, read_review};
 use serde_json::Value;
 
 /// Characters kept of one record's head; a policy is long, and is found by its first lines.
@@ -46,6 +46,8 @@ pub(super) fn of_body(content: &str) -> String {
             text.add(verdict_words(review.verdict));
             review.arguments.iter().for_each(|arguments| text.values(&Value::Object(arguments.clone()), true));
         }
+        // Numbers only; nobody searches for them.
+        None if serde_json::from_str::<ReadingBody>(content).is_ok() => {}
         None => {
             if let Ok(Value::Object(mut body)) = serde_json::from_str(content) {
                 body.remove("salt");
@@ -85,6 +87,7 @@ fn facets(record: &Record, tool: Option<&str>) -> Vec<String> {
             | Event::Claim(_)
             | Event::Review(_)
             | Event::Body(_)
+            | Event::Draw(_)
             | Event::Unknown(_),
         )
         | Err(_) => None,

@@ -82,7 +82,17 @@ fn step(hub: &mut TestHub, (what, pick, detail): (u8, u8, u8)) {
             let reading = Reading { confirmed: true, ..Reading::default() };
             let digest = hub.digest(&id);
             let comment = Some("because".into());
-            let review = Review { action: id.into(), digest, verdict, reasons: Vec::new(), comment, certainty: None, arguments, reading };
+            let review = Review {
+                action: id.into(),
+                digest,
+                verdict,
+                reasons: Vec::new(),
+                comment,
+                certainty: None,
+                arguments,
+                reading,
+                reading_digest: None,
+            };
             hub.desk(&somebody(detail / 8), DeskCommand::Review(review))
         }
         8 => hub.run(&Command::Withdraw { tool: "deploy-pilot".into(), action: id.into() }),

@@ -50,6 +50,7 @@ pub(crate) fn before_edit(core: &Core, action: &Action) -> Result<Option<Map<Str
 fn why_missing(core: &Core, digest: &Digest) -> String {
     match core.bodies.withheld(digest).as_deref() {
         Some("not_yet_yours") => "It is sealed until the action is decided.",
+        Some("forbidden") => "Your roles do not let you read it.",
         Some("wrong") => "The hub sent content that does not match the record. It was discarded.",
         Some(_) => "It was erased at the hub.",
         None if core.connection.client().is_some() => "It is being fetched from the hub.",

@@ -19,6 +19,8 @@ pub(crate) fn view(core: &Core, conn: &Connection, record: &Record) -> rusqlite:
         DocumentState::Erased
     } else if bodies::has(conn, &digest)? {
         DocumentState::Here
+    } else if core.bodies.withheld(&digest).is_some_and(|why| why == "forbidden") {
+        DocumentState::Forbidden
     } else if is_sealed(core, conn, record, &digest)? {
         DocumentState::Sealed
     } else {
@@ -33,7 +35,7 @@ fn is_sealed(core: &Core, conn: &Connection, record: &Record, digest: &Digest) -
         return Ok(why == "not_yet_yours");
     }
     let open = actions::get(conn, &record.subject)?.is_some_and(|action| action.status == Status::Open);
-    Ok(open && record.kind == "review.submitted" && Some(&record.actor) != core.me().as_ref())
+    Ok(open && matches!(record.kind.as_str(), "review.submitted" | "review.reading") && Some(&record.actor) != core.me().as_ref())
 }
 
 fn erased(conn: &Connection, digest: &Digest) -> rusqlite::Result<Option<ErasedView>> {

@@ -3,8 +3,8 @@
 use crate::words;
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{
-    ActionDecided, ActionEvent, BodyEvent, ClaimEvent, DecidedBy, DeviceEvent, Event, HubEvent, InviteEvent, Outcome, PersonEvent,
-    PolicyEvent, ReviewEvent, Status, ToolEvent,
+    ActionDecided, ActionEvent, BodyEvent, ClaimEvent, DecidedBy, DeviceEvent, DrawEvent, Event, HubEvent, InviteEvent, Outcome,
+    PersonEvent, PolicyEvent, ReviewEvent, Status, ToolEvent,
 };
 
 /// One sentence about a record, beginning in upper case. `what` is the action's
@@ -35,6 +35,9 @@ pub(crate) fn of(event: &Event, by_hub: bool, what: &str) -> String {
         Event::Action(ActionEvent::SecondReviewDrawn(_)) => format!("requested a blind second review of {what}"),
         Event::Review(ReviewEvent::Submitted(review)) if review.abstained => format!("abstained on {what}"),
         Event::Review(ReviewEvent::Submitted(_)) => format!("reviewed {what}"),
+        Event::Review(ReviewEvent::Reading(_)) => format!("recorded the reading data of a review of {what}"),
+        Event::Draw(DrawEvent::Committed(_)) => format!("committed the secret of the draw of second reviews for {what}"),
+        Event::Draw(DrawEvent::Revealed(_)) => format!("revealed the secret of the draw of second reviews for {what}"),
         Event::Action(ActionEvent::Decided(mark)) => decided(mark, what),
         Event::Action(ActionEvent::Withdrawn(_)) => format!("withdrew {what}"),
         Event::Action(ActionEvent::Delivered(_)) => format!("delivered the decision on {what} to the tool"),

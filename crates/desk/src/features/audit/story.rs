@@ -11,8 +11,8 @@ use crate::view::{SignatureState, Story, StoryEntry};
 use crate::words;
 use holdpoint_domain::text::{visible, visible_line};
 use holdpoint_domain::{
-    ActionContent, ActionEvent, ClaimEvent, DecidedBy, EditedArguments, Event, Record, Review, ReviewBody, ReviewEvent, ReviewSubmitted,
-    Verdict, find_reason, read_review,
+    ActionContent, ActionEvent, ClaimEvent, DecidedBy, EditedArguments, Event, ReadingBody, Record, Review, ReviewBody, ReviewEvent,
+    ReviewSubmitted, Verdict, find_reason, read_review,
 };
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
@@ -95,6 +95,10 @@ impl Teller<'_> {
                 self.change(edited.map(|edited| edited.arguments), &mut entry);
             }
             Event::Review(ReviewEvent::Submitted(head)) => self.add_review(record, head, &mut entry)?,
+            Event::Review(ReviewEvent::Reading(_)) => {
+                let shown_ms = self.body::<ReadingBody>(record)?.and_then(|body| body.reading.shown_ms);
+                entry.details.extend(shown_ms.map(on_screen));
+            }
             Event::Action(ActionEvent::Executed(mark)) => entry.said = mark.message.as_deref().map(visible),
             _ => {}
         }
@@ -150,7 +154,7 @@ impl Teller<'_> {
             entry.sentence = format!("{} {}", entry.actor, verdict(&review));
             entry.said = review.comment.as_deref().map(visible);
             if let Some(ms) = review.reading.shown_ms {
-                entry.details.push(format!("On screen for {} before the verdict.", holdpoint_domain::span(ms)));
+                entry.details.push(on_screen(ms));
             }
             if review.arguments.is_some() {
                 self.change(review.arguments, entry);
@@ -158,6 +162,10 @@ impl Teller<'_> {
         }
         Ok(())
     }
+}
+
+fn on_screen(ms: i64) -> String {
+    format!("On screen for {} before the verdict.", holdpoint_domain::span(ms))
 }
 
 // "approved it, fairly sure: Cause is right"

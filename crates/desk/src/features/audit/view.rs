@@ -161,6 +161,8 @@ pub enum DocumentState {
     Here,
     /// Another person's review of an open action; sealed until the decision.
     Sealed,
+    /// For other roles than this person's.
+    Forbidden,
     Erased,
     /// Not on this device now; it comes from the hub when it is opened.
     Away,

@@ -4,7 +4,7 @@
 //!
 //! Record and body keep their exact bytes, so the digests of both can be checked
 //! from the file. `body_state` is `none` (the record names no body), `here`,
-//! `sealed` (somebody else's review of an open action), `erased`, or `away` (not
+//! `sealed` (somebody else's review of an open action), `forbidden` (for other roles), `erased`, or `away` (not
 //! on this device, and the hub was not asked or did not have it).
 
 use holdpoint_domain::Record;
@@ -19,6 +19,8 @@ pub enum Body {
     Here(String),
     /// Not yet this person's to read.
     Sealed,
+    /// For other roles than this person's.
+    Forbidden,
     /// Erased for privacy; the digest stays.
     Erased,
     /// Not to be had now.
@@ -33,6 +35,7 @@ impl Body {
             Self::None => "none",
             Self::Here(_) => "here",
             Self::Sealed => "sealed",
+            Self::Forbidden => "forbidden",
             Self::Erased => "erased",
             Self::Away => "away",
         }

@@ -145,6 +145,7 @@ fn held(core: &Core, step: &[Seq]) -> Result<Vec<(Record, Body)>, DeskError> {
                     record.body.map(|digest| bodies::get(conn, &digest)).transpose()?.flatten().map_or(Body::Away, Body::Here)
                 }
                 Some(DocumentState::Sealed) => Body::Sealed,
+                Some(DocumentState::Forbidden) => Body::Forbidden,
                 Some(DocumentState::Erased) => Body::Erased,
                 Some(DocumentState::Away) => Body::Away,
             };
@@ -164,8 +165,12 @@ async fn ask(core: &Core, mut held: Vec<(Record, Body)>) -> Vec<(Record, Body)> 
         let name = digest.to_string();
         if let Some(text) = answer.bodies.get(&name).filter(|text| Digest::of(text.as_bytes()) == digest) {
             *body = Body::Here(text.clone());
-        } else if answer.missing.get(&name).is_some_and(|why| why == "not_yet_yours") {
-            *body = Body::Sealed;
+        } else {
+            match answer.missing.get(&name).map(String::as_str) {
+                Some("not_yet_yours") => *body = Body::Sealed,
+                Some("forbidden") => *body = Body::Forbidden,
+                _ => {}
+            }
         }
     }
     held

@@ -3,7 +3,7 @@
 use crate::view::{CheckpointAsk, CheckpointView};
 use crate::words::{count, sentence};
 use holdpoint_domain::text::{visible, visible_line};
-use holdpoint_domain::{Checkpoint, EVERYTHING, OnDeadline, Policy, Requirement, Role, SeparationOfDuty, span};
+use holdpoint_domain::{Checkpoint, EVERYTHING, OnDeadline, Policy, Requirement, Role, SeparationOfDuty, describe_inference, span};
 
 /// All checkpoints of a policy, and at the end what is built in, where anything is left to it.
 pub(super) fn checkpoints(policy: &Policy) -> Vec<CheckpointView> {
@@ -57,6 +57,8 @@ fn asks(checkpoint: &Checkpoint, policy: &Policy) -> Vec<CheckpointAsk> {
         let share = if percent >= 100.0 { "Every action".to_owned() } else { format!("{percent} % of actions") };
         asks.push(ask("Second review", format!("{share}, by a person who does not see the first verdict.")));
     }
+    let inference = describe_inference(checkpoint.approve, checkpoint.reject, checkpoint.two_teams, checkpoint.second_look);
+    asks.extend(inference.map(|says| ask("Blind reviews", says)));
     asks.extend(required(checkpoint));
     if !checkpoint.escalate_to.is_empty() {
         asks.push(ask("After an escalation", format!("{}.", sentence(&roles(&checkpoint.escalate_to)))));

@@ -5,26 +5,27 @@
 //! content that is here, so that a hub cannot have one thing read and another signed.
 
 use crate::blocking::blocking;
+use crate::clock::random;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::features::action::content::{self, Body, content_changed, content_wrong};
 use crate::features::action::load::load_action;
-use crate::outbox::submit::{send, statement};
+use crate::outbox::submit::{Unsigned, send, statement};
 use crate::outbox::table as outbox;
 use crate::replica::{hub, people};
 use crate::view::{ReviewDraft, ReviewOutcome};
 use crate::words;
 use holdpoint_domain::{
     Action, COMMAND_TYPE, Code, Command, DeskCommand, DeskRequest, Device, DeviceEnrolled, Digest, Envelope, HubOpened, PersonEnrolled,
-    Refusal, Review, State, Statement, Tool, Verdict, decide, text::visible_line,
+    Reading, ReadingBody, Refusal, Review, State, Statement, Tool, Verdict, decide, text::visible_line,
 };
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// Signs and sends a review.
 pub(crate) async fn give(core: Arc<Core>, draft: ReviewDraft) -> Result<ReviewOutcome, DeskError> {
-    let (statement, sentence) = blocking(core.clone(), move |core| prepare(core, draft)).await?;
-    send(&core, statement, sentence).await
+    let (review, sentence) = blocking(core.clone(), move |core| prepare(core, draft)).await?;
+    send(&core, review, sentence).await
 }
 
 /// Claims an action, or releases the claim.
@@ -34,7 +35,7 @@ pub(crate) async fn claim(core: Arc<Core>, id: String, take: bool) -> Result<Rev
 }
 
 /// The statement of a draft, checked, and the outbox's sentence for it.
-fn prepare(core: &Core, draft: ReviewDraft) -> Result<(Statement, String), DeskError> {
+fn prepare(core: &Core, draft: ReviewDraft) -> Result<(Unsigned, String), DeskError> {
     let action = load_action(core, &draft.action)?;
     let digest: Digest = draft.digest.parse().map_err(|_| content_changed())?;
     if action.content.digest != digest {
@@ -45,6 +46,7 @@ fn prepare(core: &Core, draft: ReviewDraft) -> Result<(Statement, String), DeskE
     }
     let verdict = draft.verdict;
     check_content(core, &action, verdict)?;
+    let reading = salted(core.screen_time.reading(&core.store, &action.id, &digest)?)?;
     let review = Review {
         action: action.id.clone(),
         digest,
@@ -53,12 +55,19 @@ fn prepare(core: &Core, draft: ReviewDraft) -> Result<(Statement, String), DeskE
         comment: Some(draft.comment.trim().to_owned()).filter(|comment| !comment.is_empty()),
         certainty: draft.certainty,
         arguments: draft.arguments.as_deref().map(parse_arguments).transpose()?,
-        reading: core.screen_time.reading(&core.store, &action.id, &digest)?,
+        reading: Reading::default(),
+        reading_digest: Some(reading.digest().map_err(|error| holdpoint_domain::invalid("reading", error.to_string()))?),
     };
     let sentence = format!("{} {}", words::button(verdict), visible_line(&action.content.title));
     let statement = statement(core, DeskCommand::Review(review))?;
-    check(core, &action, &statement)?;
-    Ok((statement, sentence))
+    check(core, &action, &statement, Some(&reading))?;
+    Ok((Unsigned { statement, reading: Some(reading) }, sentence))
+}
+
+// A body of its own, so that tools, which get the statement, do not get the reading data.
+fn salted(reading: Reading) -> Result<ReadingBody, DeskError> {
+    let salt = random::<32>().map_err(|error| refused("internal", "Something went wrong", error.to_string()))?;
+    Ok(ReadingBody { salt: Digest::from_bytes(salt).hex(), reading })
 }
 
 /// The statement of a claim or a release, checked.
@@ -70,7 +79,7 @@ fn prepare_claim(core: &Core, id: &str, take: bool) -> Result<(Statement, String
         false => (DeskCommand::Release { action: id.into() }, format!("Release {title}")),
     };
     let statement = statement(core, command)?;
-    check(core, &action, &statement)?;
+    check(core, &action, &statement, None)?;
     Ok((statement, sentence))
 }
 
@@ -95,10 +104,11 @@ fn parse_arguments(text: &str) -> Result<Map<String, Value>, DeskError> {
 }
 
 // The hub decides; but what it would refuse for reasons known here is refused at once, in its words.
-fn check(core: &Core, action: &Action, statement: &Statement) -> Result<(), DeskError> {
+fn check(core: &Core, action: &Action, statement: &Statement, reading: Option<&ReadingBody>) -> Result<(), DeskError> {
     let state = state(core, action, statement)?;
     let envelope = Envelope { payload_type: COMMAND_TYPE.into(), payload: String::new(), signatures: Vec::new() };
-    let request = DeskRequest { statement: Statement { signed_at: core.clock.now(), ..statement.clone() }, envelope, salt: String::new() };
+    let statement = Statement { signed_at: core.clock.now(), ..statement.clone() };
+    let request = DeskRequest { statement, envelope, salt: String::new(), reading: reading.cloned() };
     decide(&state, &Command::Desk(Box::new(request)), core.clock.now())?;
     Ok(())
 }

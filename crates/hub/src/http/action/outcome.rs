@@ -1,6 +1,6 @@
 //! What a tool does after proposing: use the grant, report the outcome, or withdraw.
 
-use crate::http::answer::answer_recorded;
+use crate::http::answer::answer_tool;
 use crate::http::auth::Tool;
 use crate::http::input::{Id, JsonBody};
 use crate::http::{Answer, App};
@@ -24,7 +24,7 @@ pub(crate) async fn use_grant(
 ) -> Answer<Json<Recorded>> {
     let genuine = app.secrets.grants.check(&body.grant, &id, &body.digest);
     let command = Command::UseGrant { tool: tool.into(), action: id.into(), digest: body.digest, genuine };
-    Ok(answer_recorded(app.core.submit(command).await?))
+    Ok(answer_tool(app.core.submit(command).await?))
 }
 
 /// Report what came of an allowed action.
@@ -41,7 +41,7 @@ pub(crate) async fn report_outcome(
     JsonBody(body, _room): JsonBody<OutcomeReport>,
 ) -> Answer<Json<Recorded>> {
     let command = Command::Report { tool: tool.into(), action: id.into(), outcome: body.outcome, message: body.message };
-    Ok(answer_recorded(app.core.submit(command).await?))
+    Ok(answer_tool(app.core.submit(command).await?))
 }
 
 /// Take a proposal back.
@@ -52,5 +52,5 @@ pub(crate) async fn report_outcome(
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     ), security(("token" = [])))]
 pub(crate) async fn withdraw_action(State(app): State<App>, Tool(tool): Tool, Id(id): Id) -> Answer<Json<Recorded>> {
-    Ok(answer_recorded(app.core.submit(Command::Withdraw { tool: tool.into(), action: id.into() }).await?))
+    Ok(answer_tool(app.core.submit(Command::Withdraw { tool: tool.into(), action: id.into() }).await?))
 }

@@ -2,13 +2,14 @@
 
 use super::decision::compose_answer;
 use super::is_open;
+use crate::body_rights::decide_rights;
 use crate::http::auth::Caller;
 use crate::http::input::{Id, Query};
 use crate::http::{Answer, App};
 use crate::log_refusals::refuse_log_error;
 use axum::Json;
 use axum::extract::State;
-use holdpoint_domain::{Action, Code, PersonId, Refusal, State as HubState, rfc3339};
+use holdpoint_domain::{Action, ActionContent, Code, Decision, Digest, PersonId, Record, Refusal, State as HubState, rfc3339};
 use holdpoint_protocol::{ActionDocument, ActionSummary, Problem};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -30,7 +31,7 @@ pub(crate) async fn list_actions(State(app): State<App>, caller: Caller, Query(p
     let mut open: Vec<&Action> =
         state.actions.by_id.values().map(AsRef::as_ref).filter(|action| is_open(action) && may_see(&caller, action)).collect();
     open.sort_by(|a, b| (a.content.deadline, &a.id).cmp(&(b.content.deadline, &b.id)));
-    Ok(Json(open.into_iter().take(page.limit.unwrap_or(1000)).map(|action| summarize(&state, action)).collect()))
+    Ok(Json(open.into_iter().take(page.limit.unwrap_or(1000)).map(|action| summarize(&state, &caller, action)).collect()))
 }
 
 /// One action with content, decision and records.
@@ -42,15 +43,33 @@ pub(crate) async fn get_action(State(app): State<App>, caller: Caller, Id(id): I
     if !may_see(&caller, &action) {
         return Err(Refusal::new(Code::NotFound, "There is no action with this id.").into());
     }
-    let mut records = app.core.log.read_subject(&id).await.map_err(|error| refuse_log_error(&error))?;
-    // A tool must not be able to tell that an action was drawn for a second review.
-    if matches!(caller, Caller::Tool(_)) {
-        records.retain(|record| record.kind != "action.second_look");
-    }
-    let decision =
-        if is_open(&action) { None } else { compose_answer(&app, &action).await.ok().map(|decision| without_grant(&caller, decision)) };
-    let content = app.core.read_document(&action.body).await?;
-    Ok(Json(ActionDocument { summary: summarize(&app.core.state(), &action), content, decision, records }))
+    let (content, decision, records) = match &caller {
+        // Numbers and times of records would tell a tool of reviews, claims and the draw.
+        Caller::Tool(_) => (app.core.read_document(&action.body).await?, compose_closed(&app, &action).await, Vec::new()),
+        Caller::Person(person) => read_for_person(&app, &person.person, &action).await?,
+    };
+    Ok(Json(ActionDocument { summary: summarize(&app.core.state(), &caller, &action), content, decision, records }))
+}
+
+async fn compose_closed(app: &App, action: &Action) -> Option<Decision> {
+    if is_open(action) { None } else { compose_answer(app, action).await.ok() }
+}
+
+// The decision holds the reviews it rests on, so it is for those who may read them.
+async fn read_for_person(
+    app: &App,
+    person: &str,
+    action: &Action,
+) -> Result<(Option<ActionContent>, Option<Decision>, Vec<Record>), Refusal> {
+    let records = app.core.log.read_subject(&action.id).await.map_err(|error| refuse_log_error(&error))?;
+    let counted: Vec<Digest> = action.decision.iter().flat_map(|decision| &decision.reviews).map(|review| review.body).collect();
+    let asked: Vec<Digest> = counted.iter().copied().chain([action.body]).collect();
+    let rights = decide_rights(&app.core, person, &asked).await?;
+    let content = if rights.check(&action.body).is_ok() { app.core.read_document(&action.body).await? } else { None };
+    let readable = counted.iter().all(|body| rights.check(body).is_ok());
+    let decision = if readable { compose_closed(app, action).await } else { None };
+    // A grant is for the tool only.
+    Ok((content, decision.map(|decision| Decision { grant: None, ..decision }), records))
 }
 
 fn may_see(caller: &Caller, action: &Action) -> bool {
@@ -60,15 +79,7 @@ fn may_see(caller: &Caller, action: &Action) -> bool {
     }
 }
 
-// A grant is for the tool only.
-fn without_grant(caller: &Caller, mut decision: holdpoint_domain::Decision) -> holdpoint_domain::Decision {
-    if matches!(caller, Caller::Person(_)) {
-        decision.grant = None;
-    }
-    decision
-}
-
-fn summarize(state: &HubState, action: &Action) -> ActionSummary {
+fn summarize(state: &HubState, caller: &Caller, action: &Action) -> ActionSummary {
     let content = &action.content;
     let name = |person: &PersonId| state.people.get(person).map_or_else(|| person.to_string(), |person| person.name.clone());
     ActionSummary {
@@ -84,6 +95,7 @@ fn summarize(state: &HubState, action: &Action) -> ActionSummary {
         on_deadline: content.on_deadline,
         digest: content.digest,
         evidence: content.evidence,
-        claimed_by: action.claim.as_ref().map(|claim| name(&claim.by)),
+        // Tools see no claims: a claim that ends with an open action tells of a review.
+        claimed_by: action.claim.as_ref().filter(|_| matches!(caller, Caller::Person(_))).map(|claim| name(&claim.by)),
     }
 }

@@ -1,0 +1,139 @@
+//! Who may read a body: the one place of this rule. `docs/RIGHTS.md` has it as a table, which
+//! a test compares with this file.
+//!
+//! Rights follow from the record that names the body, and from the action that the record is
+//! about. They are decided before a body is read, so that nothing about a body that may not
+//! be read influences an answer, not even its size.
+
+use crate::{
+    Action, ActionEvent, Code, DecisionRights, Event, PersonEnrolled, PersonId, Record, Refusal, ReviewEvent, ReviewRequirements, Role,
+    State, Status, is_same_identity,
+};
+
+const OPERATORS: &[Role] = &[Role::Manager, Role::Administrator];
+const REVIEW_READERS: &[Role] = &[Role::Trainer, Role::Manager, Role::Administrator];
+const READING_READERS: &[Role] = &[Role::Trainer, Role::Manager];
+
+/// Who may read one body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BodyRights {
+    /// People with one of these roles.
+    pub roles: &'static [Role],
+    /// Also people who meet the roles, teams and qualifications of this checkpoint.
+    pub reviewers: Option<ReviewRequirements>,
+    /// The person it is by: reads it at any time.
+    pub author: Option<PersonId>,
+    /// Until the action is decided, for its author only.
+    pub sealed: bool,
+    /// Ids, names or emails of people who may not read it, whatever their role.
+    pub except: Vec<String>,
+    /// What the tool that proposed the action may read of it.
+    pub tool: ToolRight,
+}
+
+/// What a tool may read of a body of its own action; of others' actions it reads nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ToolRight {
+    /// At any time: the tool wrote it.
+    Always,
+    /// As part of the decision.
+    OnceDecided,
+    /// Not at all.
+    Never,
+}
+
+impl BodyRights {
+    const fn of_roles(roles: &'static [Role], tool: ToolRight) -> Self {
+        Self { roles, reviewers: None, author: None, sealed: false, except: Vec::new(), tool }
+    }
+
+    /// Of a body that no record names as its body, such as the envelope of a signed command.
+    #[must_use]
+    pub const fn of_unnamed() -> Self {
+        Self::of_roles(OPERATORS, ToolRight::Never)
+    }
+
+    /// Of the body of `record`; `action` is the one the record is about, open or reloaded. A
+    /// review of an action that is not there counts as sealed.
+    #[must_use]
+    pub fn of(record: &Record, action: Option<&Action>, state: &State) -> Self {
+        match Event::read_for_display(record) {
+            Event::Action(event) => of_action_body(&event),
+            Event::Review(ReviewEvent::Submitted(review)) => Self {
+                reviewers: action.map(|action| action.content.policy.clone()),
+                ..Self::of_roles(REVIEW_READERS, ToolRight::OnceDecided).by(review.reviewer, action)
+            },
+            Event::Review(ReviewEvent::Reading(_)) => Self {
+                except: action.map(|action| tool_owners(action, state)).unwrap_or_default(),
+                ..Self::of_roles(READING_READERS, ToolRight::Never).by(record.actor.clone().into(), action)
+            },
+            // These have no bodies; of later kinds only the name is known.
+            Event::Claim(_)
+            | Event::Hub(_)
+            | Event::Policy(_)
+            | Event::Person(_)
+            | Event::Invite(_)
+            | Event::Device(_)
+            | Event::Tool(_)
+            | Event::Body(_)
+            | Event::Draw(_)
+            | Event::Unknown(_) => Self::of_unnamed(),
+        }
+    }
+
+    fn by(self, author: PersonId, action: Option<&Action>) -> Self {
+        let sealed = action.is_none_or(|action| action.status == Status::Open);
+        Self { author: Some(author), sealed, ..self }
+    }
+
+    /// Whether a person may read the body.
+    ///
+    /// # Errors
+    /// `not_yet_yours` while it is sealed; `forbidden` where no role of theirs reads it.
+    pub fn check(&self, id: &str, person: &PersonEnrolled) -> Result<(), Refusal> {
+        if self.author.as_ref().is_some_and(|author| *author == id) {
+            return Ok(());
+        }
+        if self.sealed {
+            return Err(Refusal::new(Code::NotYetYours, "Another person's review stays closed until the action is decided."));
+        }
+        let names = [Some(id), Some(person.name.as_str()), person.email.as_deref()];
+        let is_excepted = |name: &String| names.into_iter().flatten().any(|own| is_same_identity(own, name));
+        if !self.except.iter().any(is_excepted) && (self.has_role(person) || self.may_review(person)) {
+            return Ok(());
+        }
+        Err(Refusal::new(Code::Forbidden, "Your roles do not let you read this document."))
+    }
+
+    fn has_role(&self, person: &PersonEnrolled) -> bool {
+        self.roles.iter().any(|role| person.roles.contains(role))
+    }
+
+    fn may_review(&self, person: &PersonEnrolled) -> bool {
+        self.reviewers.as_ref().is_some_and(|requirements| {
+            let rights = DecisionRights { requirements, tool_owners: [None, None], requested_by: None, escalated: false };
+            rights.check_groups(person).is_ok()
+        })
+    }
+}
+
+fn of_action_body(event: &ActionEvent) -> BodyRights {
+    match event {
+        ActionEvent::Proposed(_) | ActionEvent::Revised(_) => BodyRights::of_roles(&Role::ALL, ToolRight::Always),
+        ActionEvent::Edited(_) => BodyRights::of_roles(&Role::ALL, ToolRight::OnceDecided),
+        // These have no bodies.
+        ActionEvent::Escalated(_)
+        | ActionEvent::SecondReviewDrawn(_)
+        | ActionEvent::Decided(_)
+        | ActionEvent::Withdrawn(_)
+        | ActionEvent::Delivered(_)
+        | ActionEvent::GrantUsed(_)
+        | ActionEvent::Executed(_) => BodyRights::of_unnamed(),
+    }
+}
+
+// How long a reviewer read is nothing for the person whose tool was reviewed.
+fn tool_owners(action: &Action, state: &State) -> Vec<String> {
+    let tool = &action.content.tool;
+    [state.tools.owner_of(&tool.name), tool.owner.as_deref()].into_iter().flatten().map(str::to_owned).collect()
+}

@@ -1,0 +1,74 @@
+//! When a blind second review begins and ends.
+//!
+//! Both moments depend on who voted, never on what was voted: a record that another reviewer
+//! sees must not tell a sealed verdict. So a drawn action is marked with the vote that could
+//! settle it, whatever it says, and stays open until enough votes for either outcome and one
+//! more are in.
+
+use crate::policy::{apart, deciding_teams};
+use crate::{Action, RecordedReview, State, Verdict};
+
+/// Whether the votes so far could settle the action, if they all said the same.
+pub(crate) fn may_settle(state: &State, action: &Action) -> bool {
+    may_reject(action) || may_approve(state, action)
+}
+
+/// Whether the ordinary reviews are complete, so that the next vote is the second review.
+pub(crate) fn ordinary_reviews_complete(state: &State, action: &Action) -> bool {
+    may_reject(action) && may_approve(state, action)
+}
+
+/// Whether a second review is drawn for the action, whose latest vote is by `by`.
+///
+/// After an edit the verdict is visible, so a second review would not be blind; the same holds
+/// where the tool takes only one of approve and reject. An escalated action was reviewed twice
+/// already; and there must be enough other reviewers.
+pub(crate) fn is_drawn(state: &State, action: &Action, by: &str) -> bool {
+    let edited = action.says(Verdict::Edit);
+    let takes = |verdict| action.content.allowed_verdicts.contains(&verdict);
+    let blind = !edited && !action.escalated && takes(Verdict::Approve) && takes(Verdict::Reject);
+    if action.second_review || !blind || !state.draws.is_drawn(action) {
+        return false;
+    }
+    let other = |id: &str| id != by && !action.reviewed_by(id) && state.may_decide(action, id).is_ok();
+    state.people.active().filter(|(id, _)| other(id)).count() >= count_missing(state, action)
+}
+
+// Votes until the action can be settled: the rest of the ordinary reviews and the second one.
+fn count_missing(state: &State, action: &Action) -> usize {
+    let rule = &action.content.policy;
+    let ordinary = as_count(rule.approvals.max(rule.rejections)).saturating_sub(votes(action).count());
+    let of_another_team = usize::from(rule.two_teams && ordinary == 0 && !may_approve(state, action));
+    ordinary + of_another_team + 1
+}
+
+fn may_reject(action: &Action) -> bool {
+    votes(action).count() >= as_count(action.content.policy.rejections)
+}
+
+// Approvals count while their device may still sign, and only of the present content.
+fn may_approve(state: &State, action: &Action) -> bool {
+    let rule = &action.content.policy;
+    let counts = |review: &&RecordedReview| state.may_sign(&review.device) && covers_content(action, review);
+    let counting: Vec<&RecordedReview> = votes(action).filter(counts).collect();
+    counting.len() >= as_count(rule.approvals) && (!rule.two_teams || from_two_teams(state, &rule.teams, counting))
+}
+
+/// Whether a review is of the content as it is now; an edit is of its own arguments.
+pub(crate) fn covers_content(action: &Action, review: &RecordedReview) -> bool {
+    review.verdict == Some(Verdict::Edit) || review.digest == action.content.digest
+}
+
+/// Whether two of these reviewers are of different teams.
+pub(crate) fn from_two_teams<'a>(state: &State, deciding: &[String], reviews: impl IntoIterator<Item = &'a RecordedReview>) -> bool {
+    let people = reviews.into_iter().filter_map(|review| state.people.get(&review.reviewer));
+    apart(&people.map(|person| deciding_teams(deciding, person)).collect::<Vec<_>>())
+}
+
+fn votes(action: &Action) -> impl Iterator<Item = &RecordedReview> {
+    action.reviews.iter().filter(|review| review.verdict.is_none_or(Verdict::is_vote))
+}
+
+fn as_count(threshold: u32) -> usize {
+    usize::try_from(threshold.max(1)).unwrap_or(usize::MAX)
+}

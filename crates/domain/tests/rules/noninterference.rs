@@ -1,0 +1,261 @@
+//! Pairs of random histories that differ only in sealed content look the same to everybody
+//! but its author, until something is unsealed.
+//!
+//! Both hubs get the same commands. Votes differ in verdict, comment, certainty and reading
+//! data. The comparison ends when either hub closes the action, which unseals it.
+
+use ed25519_dalek::SigningKey;
+use holdpoint_domain::*;
+use serde_json::json;
+use std::collections::HashMap;
+
+const START: Ms = 1_795_435_200_000;
+const ACTION: &str = "act_1";
+const REVIEWERS: [(&str, &str); 6] =
+    [("ana", "payments"), ("ben", "payments"), ("cleo", "platform"), ("dana", "platform"), ("emil", "data"), ("fay", "data")];
+const SEEDS: u64 = 600;
+
+/// SplitMix64.
+#[derive(Clone)]
+struct Rng(u64);
+
+impl Rng {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % limit
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len() as u64) as usize]
+    }
+}
+
+#[derive(Clone)]
+struct Hub {
+    state: State,
+    log: Vec<Record>,
+    bodies: HashMap<Digest, Vec<u8>>,
+    now: Ms,
+    count: u32,
+}
+
+impl Hub {
+    fn open(policy: &str, allowed: &[&str]) -> Self {
+        let mut hub = Self { state: State::default(), log: Vec::new(), bodies: HashMap::new(), now: START, count: 0 };
+        hub.state.draws.set_key(DrawKey::new(vec![3; 32]));
+        hub.run(Command::OpenHub { id: "hub_1".into(), name: "here".into(), key: "k".into() }).unwrap();
+        hub.enroll("owner");
+        for (person, team) in REVIEWERS {
+            hub.enroll(person);
+            let profile = Invited { roles: vec![Role::Reviewer], teams: vec![team.into()], ..Invited::default() };
+            hub.sign("owner", DeskCommand::ChangePerson { person: person.into(), profile }, None).unwrap();
+        }
+        for role in [Role::Manager, Role::Trainer, Role::Administrator] {
+            hub.enroll(role.as_str());
+            let profile = Invited { roles: vec![role], ..Invited::default() };
+            hub.sign("owner", DeskCommand::ChangePerson { person: role.as_str().into(), profile }, None).unwrap();
+        }
+        let replaces = hub.state.policy.in_force.version.clone();
+        hub.sign("owner", DeskCommand::PublishPolicy { source: policy.into(), replaces }, None).unwrap();
+        hub.sign("owner", DeskCommand::AddTool { name: "pilot".into(), owner: None, token: Digest::of(b"t") }, None).unwrap();
+        hub.run(Command::Propose(Box::new(propose(allowed)))).unwrap();
+        hub
+    }
+
+    fn enroll(&mut self, person: &str) {
+        let device = format!("dev_{person}");
+        let key = PublicKey::base64_of(&SigningKey::from_bytes(Digest::of(device.as_bytes()).as_bytes()));
+        let enroll = Enroll {
+            person: person.into(),
+            name: person.into(),
+            device: device.as_str().into(),
+            device_name: "desk".into(),
+            key,
+            by: EnrollBy::Owner,
+        };
+        self.run(Command::Enroll(Box::new(enroll))).unwrap();
+    }
+
+    fn run(&mut self, command: Command) -> Result<(), Refusal> {
+        let accepted = decide(&self.state, &command, self.now)?;
+        for draft in accepted.drafts {
+            let record = draft.seal(self.state.head + 1, self.state.head_hash.unwrap_or(GENESIS));
+            self.state.apply(&record).unwrap();
+            self.log.push(record);
+        }
+        if let (Some(action), Some((review, verdict))) = (&accepted.action, accepted.sealed_verdict) {
+            self.state.load_sealed_verdict(action, &review, verdict);
+        }
+        self.bodies.extend(accepted.bodies);
+        Ok(())
+    }
+
+    fn sign(&mut self, person: &str, command: DeskCommand, reading: Option<ReadingBody>) -> Result<(), Refusal> {
+        self.count += 1;
+        self.now += 1;
+        let (device, id) = (format!("dev_{person}"), format!("cmd_{}", self.count));
+        let statement = Statement {
+            id: id.as_str().into(),
+            hub: "hub_1".into(),
+            person: person.into(),
+            device: device.as_str().into(),
+            signed_at: self.now,
+            command,
+        };
+        let key = SigningKey::from_bytes(Digest::of(device.as_bytes()).as_bytes());
+        let envelope = Envelope::sign(COMMAND_TYPE, &canonical(&statement).unwrap(), &device, &key);
+        self.run(Command::Desk(Box::new(DeskRequest { statement, envelope, salt: id, reading })))
+    }
+
+    fn is_open(&self) -> bool {
+        self.state.action(ACTION).is_some_and(|action| action.status == Status::Open)
+    }
+
+    /// All that one person can learn: headers, and for each body the refusal or the bytes.
+    /// Bodies of their own are left out, and so are hashes, which depend on sealed digests.
+    fn view(&self, person: &str) -> Vec<String> {
+        let profile = self.state.people.get_active(person).cloned().unwrap_or_default();
+        let action = self.state.action(ACTION);
+        let see = |record: &Record| {
+            let head = format!("{} {} {} {} {} {}", record.seq, record.at, record.actor, record.kind, record.subject, record.header.get());
+            let Some(body) = record.body.filter(|_| record.actor != person) else { return head };
+            match BodyRights::of(record, action, &self.state).check(person, &profile) {
+                Ok(()) => format!("{head} {}", String::from_utf8_lossy(&self.bodies[&body])),
+                Err(refusal) => format!("{head} {}: {}", refusal.code.as_str(), refusal.detail),
+            }
+        };
+        let mut view: Vec<String> = self.log.iter().map(see).collect();
+        let may = action.map(|action| self.state.may_decide(action, person).is_ok());
+        view.push(format!("{may:?} {:?} {:?}", action.map(|action| (action.status, action.claim.clone())), self.state.actions.timers));
+        view
+    }
+}
+
+fn propose(allowed: &[&str]) -> Propose {
+    let proposal = json!({"kind": "deploy.scale", "title": "t", "tool": {"name": "pilot"}, "arguments": {"replicas": 30},
+        "allowed_verdicts": allowed, "ttl_seconds": 600});
+    Propose { tool: "pilot".into(), action: ACTION.into(), proposal: Proposal::from_value(proposal).unwrap(), salt: "s".into(), key: None }
+}
+
+/// One step of a history.
+#[derive(Clone, Debug)]
+enum Step {
+    /// The sealed parts of each hub's vote: verdict, comment, certainty, ms on screen.
+    Vote(&'static str, [(Verdict, String, Option<Certainty>, i64); 2]),
+    Open(&'static str, Verdict),
+    Claim(&'static str),
+    RevokeDevice(&'static str),
+    ChangeTeam(&'static str),
+    Revise,
+    Wait(Ms),
+}
+
+fn step(rng: &mut Rng) -> Step {
+    let (who, _) = rng.pick(&REVIEWERS);
+    let mut sealed = || {
+        let certainty = rng.pick(&[None, Some(Certainty::Guess), Some(Certainty::Certain)]);
+        (rng.pick(&[Verdict::Approve, Verdict::Reject]), "x".repeat(1 + rng.below(40) as usize), certainty, rng.below(90_000) as i64)
+    };
+    let votes = [sealed(), sealed()];
+    match rng.below(20) {
+        0 => Step::Open(who, rng.pick(&[Verdict::Edit, Verdict::Escalate, Verdict::Abstain])),
+        1 => Step::Claim(who),
+        2 => Step::RevokeDevice(who),
+        3 => Step::ChangeTeam(who),
+        4 => Step::Revise,
+        5 => Step::Wait(rng.below(120_000) as i64),
+        _ => Step::Vote(who, votes),
+    }
+}
+
+fn review(hub: &Hub, verdict: Verdict, comment: &str, certainty: Option<Certainty>, reading: &ReadingBody) -> DeskCommand {
+    let arguments = (verdict == Verdict::Edit).then(|| json!({"replicas": 2}).as_object().unwrap().clone());
+    DeskCommand::Review(Review {
+        action: ACTION.into(),
+        digest: hub.state.action(ACTION).map_or(Digest::ZERO, |action| action.content.digest),
+        verdict,
+        reasons: Vec::new(),
+        comment: Some(comment.into()),
+        certainty,
+        arguments,
+        reading: Reading::default(),
+        reading_digest: reading.digest().ok(),
+    })
+}
+
+fn take(hub: &mut Hub, step: &Step, side: usize, allowed: &[&str]) -> Result<(), Refusal> {
+    match step {
+        Step::Vote(who, sealed) => {
+            let (verdict, comment, certainty, shown_ms) = &sealed[side];
+            let reading = Reading { shown_ms: Some(*shown_ms), evidence_opened: 0, confirmed: false };
+            let reading = ReadingBody { salt: format!("salt {side}"), reading };
+            let command = review(hub, *verdict, comment, *certainty, &reading);
+            hub.sign(who, command, Some(reading))
+        }
+        Step::Open(who, verdict) => {
+            let reading = ReadingBody { salt: "salt".into(), reading: Reading::default() };
+            let command = review(hub, *verdict, "why", None, &reading);
+            hub.sign(who, command, Some(reading))
+        }
+        Step::Claim(who) => hub.sign(who, DeskCommand::Claim { action: ACTION.into() }, None),
+        Step::RevokeDevice(who) => hub.sign("owner", DeskCommand::RevokeDevice { device: format!("dev_{who}").into() }, None),
+        Step::ChangeTeam(who) => {
+            let profile = Invited { roles: vec![Role::Reviewer], teams: vec!["payments".into()], ..Invited::default() };
+            hub.sign("owner", DeskCommand::ChangePerson { person: (*who).into(), profile }, None)
+        }
+        Step::Revise => hub.run(Command::Revise(Box::new(propose(allowed)))),
+        Step::Wait(ms) => {
+            hub.now += ms;
+            hub.run(Command::Tick)
+        }
+    }
+}
+
+fn is_allowed(step: &Step, allowed: &[&str]) -> bool {
+    match step {
+        Step::Vote(_, sealed) => sealed.iter().all(|(verdict, ..)| allowed.contains(&verdict.as_str())),
+        _ => true,
+    }
+}
+
+#[test]
+fn sealed_content_influences_nothing_that_others_see() {
+    let (mut compared, mut drawn, mut differing) = (0_u32, 0_u32, 0_u32);
+    for seed in 0..SEEDS {
+        let mut rng = Rng(seed);
+        let allowed = rng.pick(&[&["approve", "edit", "reject", "respond"][..], &["approve", "reject"], &["reject", "respond"]]);
+        let (approve, share) = (rng.below(3) + 1, rng.pick(&["0.0", "0.5", "1.0"]));
+        // Policies refuse uneven thresholds with a second review, and two teams of one approval.
+        let reject = if share == "0.0" { rng.below(3) + 1 } else { approve };
+        let two_teams = approve > 1 && rng.below(2) == 0;
+        let policy = format!(
+            "[[checkpoint]]\nname = \"all\"\napprove = {approve}\nreject = {reject}\ntwo_teams = {two_teams}\nsecond_look = {share}\n"
+        );
+        let mut hubs = [Hub::open(&policy, allowed), Hub::open(&policy, allowed)];
+        let mut steps = Vec::new();
+        for _ in 0..14 {
+            let step = step(&mut rng);
+            if !is_allowed(&step, allowed) {
+                continue;
+            }
+            let results = [0, 1].map(|side| take(&mut hubs[side], &step, side, allowed).map_err(|refusal| (refusal.code, refusal.detail)));
+            steps.push(step);
+            if hubs.iter().any(|hub| !hub.is_open()) {
+                break;
+            }
+            let told = format!("seed {seed}\n{policy}{steps:#?}");
+            assert_eq!(results[0], results[1], "{told}");
+            let people = REVIEWERS.iter().map(|(person, _)| *person).chain(["owner", "manager", "trainer", "administrator"]);
+            for person in people {
+                assert_eq!(hubs[0].view(person), hubs[1].view(person), "{person} sees a difference: {told}");
+            }
+            compared += 1;
+            drawn += u32::from(hubs[0].state.action(ACTION).is_some_and(|action| action.second_review));
+            differing += u32::from(hubs[0].log.last().map(|record| record.hash) != hubs[1].log.last().map(|record| record.hash));
+        }
+    }
+    assert!(compared > 800 && drawn > 200 && differing > 600, "too little was compared: {compared}, {drawn}, {differing}");
+}

@@ -1,0 +1,90 @@
+//! `GET /v1/facts`: what figures need of reviews, without their documents.
+
+use super::auth::Person;
+use super::input::Query;
+use super::{Answer, App};
+use crate::body_rights::{PersonRights, decide_rights};
+use crate::log_refusals::refuse_log_error;
+use axum::Json;
+use axum::extract::State;
+use holdpoint_domain::{
+    ActionEvent, Digest, Event, ReadingBody, Record, Refusal, ReviewBody, ReviewEvent, ReviewFacts, Seq, extract_reading_facts, extract_review_facts, invalid,
+};
+use holdpoint_protocol::{FactsPage, Problem};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Records that one page looks through.
+const RECORDS_PER_PAGE: usize = 5_000;
+/// A page ends with the action that brings this many reviews and more.
+const FULL_PAGE_REVIEWS: usize = 400;
+
+/// Query of the facts.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct After {
+    /// `next` of the page before; 0 for the first one.
+    #[serde(default)]
+    after: Seq,
+}
+
+/// Facts of the reviews of actions that were closed after a record, as far as the caller may read them.
+///
+/// Asked again with `after` set to `next` until `next` is the end of the record. Reviews of
+/// open actions are sealed, so their facts come with the record that closes the action.
+#[utoipa::path(get, operation_id = "facts", path = "/v1/facts", tag = "desks", params(After),
+    responses((status = 200, body = FactsPage), (status = "4XX", body = Problem, content_type = "application/problem+json")),
+    security(("token" = [])))]
+pub(crate) async fn get_facts(State(app): State<App>, person: Person, Query(query): Query<After>) -> Answer<Json<FactsPage>> {
+    if i64::try_from(query.after).is_err() {
+        return Err(invalid("after", "after is the number of a record.").into());
+    }
+    let records = app.core.log.read(query.after, RECORDS_PER_PAGE).await.map_err(|error| refuse_log_error(&error))?;
+    let mut page = FactsPage { next: query.after, ..FactsPage::default() };
+    let mut reviews = Vec::new();
+    for record in records {
+        page.next = record.seq;
+        if closes_action(&record) {
+            let about = app.core.log.read_subject(&record.subject).await.map_err(|error| refuse_log_error(&error))?;
+            reviews.extend(about.into_iter().filter(is_review));
+        }
+        if reviews.len() >= FULL_PAGE_REVIEWS {
+            break;
+        }
+    }
+    let digests: Vec<Digest> = reviews.iter().filter_map(|record| record.body).collect();
+    let rights = decide_rights(&app.core, &person.person, &digests).await?;
+    for record in reviews {
+        // Reading data belongs to a review that is counted already.
+        page.total += u32::from(matches!(Event::of(&record), Ok(Event::Review(ReviewEvent::Submitted(_)))));
+        page.facts.extend(read_fact(&app, &rights, &record).await?);
+    }
+    Ok(Json(page))
+}
+
+fn closes_action(record: &Record) -> bool {
+    match Event::of(record) {
+        Ok(Event::Action(ActionEvent::Decided(decided))) => decided.verdict.is_some(),
+        Ok(Event::Action(ActionEvent::Withdrawn(_))) => true,
+        Ok(_) | Err(_) => false,
+    }
+}
+
+fn is_review(record: &Record) -> bool {
+    ReviewEvent::KINDS.iter().any(|kind| kind.name == record.kind)
+}
+
+async fn read_fact(app: &App, rights: &PersonRights, record: &Record) -> Result<Option<ReviewFacts>, Refusal> {
+    let Some(digest) = record.body.filter(|digest| rights.check(digest).is_ok()) else { return Ok(None) };
+    match Event::of(record) {
+        Ok(Event::Review(ReviewEvent::Submitted(review))) => {
+            let body = app.core.read_document::<ReviewBody>(&digest).await?;
+            Ok(body.and_then(|body| extract_review_facts(record, &review, &body)))
+        }
+        Ok(Event::Review(ReviewEvent::Reading(reading))) => {
+            let body = app.core.read_document::<ReadingBody>(&digest).await?;
+            Ok(body.map(|body| extract_reading_facts(record, &reading, &body)))
+        }
+        Ok(_) | Err(_) => Ok(None),
+    }
+}

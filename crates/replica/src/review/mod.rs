@@ -1,0 +1,86 @@
+//! Facts of reviews, which the hub takes out of their bodies.
+//!
+//! The `facts` table comes from bodies, so it is no projection: it depends on what this
+//! person may read and on what was erased.
+
+use crate::meta;
+use holdpoint_domain::{Digest, ReviewFacts, Seq};
+use rusqlite::{Connection, params};
+
+/// Up to which record the facts are here.
+const COVERED_TO: &str = "facts_covered_to";
+/// How many reviews there are up to there, known or not.
+const TOTAL: &str = "facts_total";
+/// As what the facts were asked for: roles, teams, qualifications.
+const READER: &str = "facts_reader";
+
+/// How many reviews of closed actions are known: "9,812 of 9,840 known".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FactCounts {
+    /// Reviews whose verdict is here.
+    pub known: u64,
+    /// All reviews.
+    pub total: u64,
+}
+
+/// Up to which record the facts are here.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn facts_covered_to(conn: &Connection) -> rusqlite::Result<Seq> {
+    number(conn, COVERED_TO)
+}
+
+/// How many reviews of closed actions are known, of how many.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn fact_counts(conn: &Connection) -> rusqlite::Result<FactCounts> {
+    let known: i64 = conn.prepare_cached("SELECT count(*) FROM facts WHERE verdict IS NOT NULL")?.query_row([], |row| row.get(0))?;
+    Ok(FactCounts { known: known.cast_unsigned(), total: number(conn, TOTAL)? })
+}
+
+/// Drops the facts if they were asked for as another reader: rights follow from roles.
+pub(crate) fn set_reader(conn: &Connection, reader: &str) -> rusqlite::Result<()> {
+    if meta::get(conn, READER)?.as_deref() == Some(reader) {
+        return Ok(());
+    }
+    conn.execute("DELETE FROM facts", [])?;
+    meta::remove(conn, COVERED_TO)?;
+    meta::remove(conn, TOTAL)?;
+    meta::put(conn, READER, reader)
+}
+
+/// Keeps a page of facts that ends with record `covered_to` and covers `reviews` reviews.
+pub(crate) fn put_facts(conn: &Connection, facts: &[ReviewFacts], reviews: u32, covered_to: Seq) -> rusqlite::Result<()> {
+    let mut insert = conn.prepare_cached(concat!(
+        "INSERT OR REPLACE INTO facts (seq, review, action, verdict, reasons, certainty, shown_ms, evidence_opened, confirmed) ",
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+    ))?;
+    for fact in facts {
+        let text = |value: serde_json::Value| value.as_str().map(str::to_owned);
+        let certainty = fact.certainty.and_then(|certainty| serde_json::to_value(certainty).ok()).and_then(text);
+        insert.execute(params![
+            fact.seq.cast_signed(),
+            fact.review.as_str(),
+            fact.action.as_str(),
+            fact.verdict.map(holdpoint_domain::Verdict::as_str),
+            serde_json::to_string(&fact.reasons).unwrap_or_default(),
+            certainty,
+            fact.shown_ms,
+            fact.evidence_opened,
+            fact.confirmed,
+        ])?;
+    }
+    meta::put(conn, TOTAL, &(number(conn, TOTAL)? + u64::from(reviews)).to_string())?;
+    meta::put(conn, COVERED_TO, &covered_to.to_string())
+}
+
+/// Deletes what came from an erased body.
+pub(crate) fn erase_facts(conn: &Connection, body: &Digest) -> rusqlite::Result<()> {
+    conn.prepare_cached("DELETE FROM facts WHERE seq IN (SELECT seq FROM records WHERE body = ?1)")?.execute([body.as_bytes()]).map(|_| ())
+}
+
+fn number(conn: &Connection, key: &str) -> rusqlite::Result<u64> {
+    Ok(meta::get(conn, key)?.and_then(|text| text.parse().ok()).unwrap_or(0))
+}
