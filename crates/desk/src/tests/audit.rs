@@ -27,8 +27,8 @@ impl Story {
         draft["reasons"] = json!(["too_broad"]);
         self.call("review", draft).await;
         let waiting = crate::outbox::table::waiting(&self.desk.core.store.conn()).unwrap().pop().unwrap();
-        let (statement, _) = read_review(&waiting.envelope).unwrap();
-        self.hub.deliver(statement, waiting.envelope).unwrap();
+        let (statement, _) = read_review(&waiting.command.envelope).unwrap();
+        self.hub.deliver(statement, waiting.command.envelope, waiting.command.reading).unwrap();
         self.arrive();
     }
 
@@ -128,8 +128,8 @@ async fn story_shows_edits_and_signatures() {
     draft["comment"] = json!("Fewer will do.");
     story.call("review", draft).await;
     let waiting = crate::outbox::table::waiting(&story.desk.core.store.conn()).unwrap().pop().unwrap();
-    let (statement, _) = read_review(&waiting.envelope).unwrap();
-    story.hub.deliver(statement, waiting.envelope).unwrap();
+    let (statement, _) = read_review(&waiting.command.envelope).unwrap();
+    story.hub.deliver(statement, waiting.command.envelope, waiting.command.reading).unwrap();
     story.arrive();
     let told = story.call("story", json!({ "id": id })).await;
     let review = told["entries"].as_array().unwrap().iter().find(|entry| entry["kind"] == "review.submitted").unwrap();
