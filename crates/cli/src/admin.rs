@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 const HOUR_MS: i64 = 3_600_000;
 /// Prefixes of the record kinds about people, devices and invites, and about changes to them.
-const PEOPLE_KINDS: [&str; 5] = ["hub.", "person.", "device.", "invite.", "change."];
+const PEOPLE_KINDS: [&str; 5] = ["hub.", "person.", "device.", "invite.", "admin_change."];
 
 pub(crate) async fn run(place: &Place, admin: Admin, json: bool) -> Result<Exit, Failure> {
     let desk = Desk::open(place).await?;

@@ -1,11 +1,21 @@
 //! The result of `holdpoint audit verify`, as it is printed with `--json`.
 
-use super::vouched::Vouched;
 use holdpoint_domain::{Digest, Seq};
 use serde::Serialize;
 
 /// Problems with a description; further ones are only counted.
 const MAX_DESCRIBED_PROBLEMS: usize = 100;
+
+/// The latest record that a device vouched for, as printed with `--json`.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Vouched {
+    /// The device.
+    pub(super) device: String,
+    /// The record's place.
+    pub(super) seq: Seq,
+    /// Its hash, as the device signed it.
+    pub(super) hash: Digest,
+}
 
 /// The result of a check.
 #[derive(Debug, Serialize)]

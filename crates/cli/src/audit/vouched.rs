@@ -1,19 +1,7 @@
 //! The record that each device vouched for with its last signature.
 
-use super::report::Report;
+use super::report::{Report, Vouched};
 use holdpoint_domain::{Digest, RecordRef, Seq, Statement, VouchedRecords, vouched_for};
-use serde::Serialize;
-
-/// The latest record that a device vouched for, as printed with `--json`.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Vouched {
-    /// The device.
-    pub(super) device: String,
-    /// The record's place.
-    pub(super) seq: Seq,
-    /// Its hash, as the device signed it.
-    pub(super) hash: Digest,
-}
 
 /// Compares the records that statements rest on with the log.
 #[derive(Default)]

@@ -66,10 +66,14 @@ async fn search_covers_titles_names_ids_arguments_comments() {
     assert_eq!(story.found(json!({ "filter": "shard 14" })).await.len(), 1);
     assert_eq!(story.found(json!({ "filter": "canary" })).await, ["Reviewed Roll back checkout-api"]);
     // A person is found by the name they have now.
-    assert_eq!(story.found(json!({ "filter": "mara checkout" })).await, ["Reviewed Roll back checkout-api"]);
+    let read = "Recorded the reading data of a review of Roll back checkout-api";
+    assert_eq!(story.found(json!({ "filter": "mara checkout" })).await, [read, "Reviewed Roll back checkout-api"]);
     assert!(story.found(json!({ "filter": "* ( ) - \" ^ :" })).await.len() > 3, "signs alone ask for nothing");
     assert_eq!(story.found(json!({ "filter": other, "limit": 1 })).await.len(), 1);
 }
+
+const READ_FIRST: &str = "Recorded the reading data of a review of First";
+const READ_SECOND: &str = "Recorded the reading data of a review of Second";
 
 #[tokio::test]
 async fn audit_filters_combine_across_pages() {
@@ -85,8 +89,11 @@ async fn audit_filters_combine_across_pages() {
     let me = story.me().person;
     assert_eq!(story.found(json!({ "ended": "rejected" })).await, ["Rejected Second"]);
     assert_eq!(story.found(json!({ "group": "decisions" })).await, ["Rejected Second", "Approved First"]);
-    assert_eq!(story.found(json!({ "group": "reviews", "mine": true })).await, ["Reviewed Second", "Reviewed First"]);
-    assert_eq!(story.found(json!({ "group": "reviews", "person": me, "since": later })).await, ["Reviewed Second"]);
+    assert_eq!(
+        story.found(json!({ "group": "reviews", "mine": true })).await,
+        [READ_SECOND, "Reviewed Second", READ_FIRST, "Reviewed First"]
+    );
+    assert_eq!(story.found(json!({ "group": "reviews", "person": me, "since": later })).await, [READ_SECOND, "Reviewed Second"]);
     assert_eq!(story.found(json!({ "tool": "deploy-pilot", "until": later, "kind": "action.proposed" })).await, ["Proposed First"]);
     assert_eq!(story.found(json!({ "tool": "nobody" })).await, Vec::<String>::new());
     let whole = story.found(json!({ "tool": "deploy-pilot" })).await;

@@ -53,6 +53,10 @@ async fn registered_owner_is_excluded_from_deciding() {
     let me = story.desk.core.account.signer().unwrap().profile().clone();
     let token = Digest::of(b"other token");
     story.hub.desk(&me, DeskCommand::AddTool { name: "mine".into(), owner: Some(me.person.clone()), token }).unwrap();
+    // Before Ben joins: beside a second administrator a policy would wait.
+    let text = "[[checkpoint]]\nname = \"all\"\napprove = 1\nnot = [\"tool_owner\"]\n".to_owned();
+    let version = story.hub.state.policy.in_force.version.clone();
+    story.hub.desk(&me, DeskCommand::PublishPolicy { source: text, replaces: version }).unwrap();
     let ben = Profile {
         person: "per_ben".into(),
         name: "Ben Osei".into(),
@@ -63,9 +67,6 @@ async fn registered_owner_is_excluded_from_deciding() {
     story.hub.enroll(&ben);
     let of_ben = ToolTerms { owner: Some("Ben Osei".into()), ..ToolTerms::default() };
     story.hub.desk(&me, DeskCommand::ChangeTool { name: "deploy-pilot".into(), terms: of_ben }).unwrap();
-    let text = "[[checkpoint]]\nname = \"all\"\napprove = 1\nnot = [\"tool_owner\"]\n".to_owned();
-    let version = story.hub.state.policy.in_force.version.clone();
-    story.hub.desk(&me, DeskCommand::PublishPolicy { source: text, replaces: version }).unwrap();
     story.hub.propose(json!({}));
     // The tool says nothing of its owner, or names somebody else.
     let own = story.hub.propose_as("mine", json!({ "risk": "critical" }));

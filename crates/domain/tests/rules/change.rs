@@ -275,7 +275,7 @@ fn owner_enrolment_beside_two_administrators_is_recorded() {
 
 #[test]
 fn older_build_stops_at_a_requested_change() {
-    let kinds: Vec<&RecordKind> = Event::kinds().filter(|kind| kind.name.starts_with("change.")).collect();
+    let kinds: Vec<&RecordKind> = Event::kinds().filter(|kind| kind.name.starts_with("admin_change.")).collect();
     let stopping: Vec<(&str, Option<&str>)> =
         kinds.iter().filter(|kind| kind.name.ends_with('!')).map(|kind| (kind.name, kind.needs)).collect();
     assert_eq!(stopping, [("admin_change.requested!", Some("0.2.0"))]);

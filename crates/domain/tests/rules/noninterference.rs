@@ -53,14 +53,15 @@ impl Hub {
             let profile = Invited { roles: vec![Role::Reviewer], teams: vec![team.into()], ..Invited::default() };
             hub.sign("owner", DeskCommand::ChangePerson { person: person.into(), profile }, None).unwrap();
         }
+        let replaces = hub.state.policy.in_force.version.clone();
+        hub.sign("owner", DeskCommand::PublishPolicy { source: policy.into(), replaces }, None).unwrap();
+        hub.sign("owner", DeskCommand::AddTool { name: "pilot".into(), owner: None, token: Digest::of(b"t") }, None).unwrap();
+        // Last: beside a second administrator a policy would wait.
         for role in [Role::Manager, Role::Trainer, Role::Administrator] {
             hub.enroll(role.as_str());
             let profile = Invited { roles: vec![role], ..Invited::default() };
             hub.sign("owner", DeskCommand::ChangePerson { person: role.as_str().into(), profile }, None).unwrap();
         }
-        let replaces = hub.state.policy.in_force.version.clone();
-        hub.sign("owner", DeskCommand::PublishPolicy { source: policy.into(), replaces }, None).unwrap();
-        hub.sign("owner", DeskCommand::AddTool { name: "pilot".into(), owner: None, token: Digest::of(b"t") }, None).unwrap();
         hub.run(Command::Propose(Box::new(propose(allowed)))).unwrap();
         hub
     }

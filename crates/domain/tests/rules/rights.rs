@@ -9,8 +9,15 @@ const HEADING: &str = "## Who may do what";
 const TOOL: &str = "tool";
 const INVITED: &str = "person invited";
 /// What a refusal for want of a right says.
-const NO_RIGHT: [Code; 6] =
-    [Code::Forbidden, Code::NotEligible, Code::NotClaimed, Code::DeviceUnknown, Code::ToolMismatch, Code::InviteUnknown];
+const NO_RIGHT: [Code; 7] = [
+    Code::Forbidden,
+    Code::NotEligible,
+    Code::NotClaimed,
+    Code::DeviceUnknown,
+    Code::ToolMismatch,
+    Code::InviteUnknown,
+    Code::TokenRevoked,
+];
 /// The commands of tools, and the one of a person without a device.
 const UNSIGNED: [&str; 6] = ["propose", "revise", "withdraw", "use_grant", "report", "enroll"];
 const EVERYBODY: &str = "[[checkpoint]]\nname = \"all\"\nroles = [\"reviewer\", \"trainer\", \"manager\", \"administrator\"]\n";

@@ -129,8 +129,16 @@ impl World {
         let code = Digest::of(format!("code {}", self.count).as_bytes());
         let profile = Invited { roles: roles.to_vec(), ..Invited::default() };
         let invite = format!("inv_{}", self.count);
-        self.ask_as("owner", DeskCommand::Invite { invite: invite.into(), code, valid_ms, profile, person: None }).unwrap();
+        self.ask_confirmed(DeskCommand::Invite { invite: invite.into(), code, valid_ms, profile, person: None });
         code
+    }
+
+    // Beside a second administrator, who confirms what has to wait for them.
+    fn ask_confirmed(&mut self, command: DeskCommand) {
+        let Some(change) = self.ask_as("owner", command).unwrap().waiting else { return };
+        let others = self.state.people.by_id.keys().filter(|id| id.as_str() != "owner");
+        let second = others.filter(|id| self.state.people.has_role(id, Role::Administrator)).next().unwrap().to_string();
+        self.ask_as(&second, DeskCommand::ConfirmChange { change }).unwrap();
     }
 
     pub fn enroll(&mut self, person: &str, device: &str, by: EnrollBy) -> Result<Accepted, Refusal> {
@@ -148,7 +156,7 @@ impl World {
         let teams = teams.iter().map(|team| (*team).to_owned()).collect();
         let email = Some(format!("{person}@example.com"));
         let profile = Invited { roles: roles.to_vec(), email, teams, qualifications: Vec::new() };
-        self.ask_as("owner", DeskCommand::ChangePerson { person: person.into(), profile }).unwrap();
+        self.ask_confirmed(DeskCommand::ChangePerson { person: person.into(), profile });
     }
 
     pub fn propose(&mut self, action: &str, extra: Value) {
@@ -170,7 +178,7 @@ impl World {
         proposal.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
         let proposal = Proposal::from_value(proposal).unwrap();
         let tool = proposal.tool.name.clone();
-        Propose { tool, action: action.into(), proposal, salt: "s".into(), key: None }
+        Propose { tool, action: action.into(), proposal, salt: format!("salt of {action}"), key: None }
     }
 
     /// Appends a record as an older version wrote it.

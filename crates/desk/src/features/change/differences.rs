@@ -61,7 +61,7 @@ fn common_order<'a>(policy: &'a Policy, other: &Policy) -> Vec<&'a str> {
 mod tests {
     use super::*;
 
-    const BEFORE: &str = "[[checkpoint]]\nname = \"one\"\n[[checkpoint]]\nname = \"two\"\napprove = 2\n";
+    const BEFORE: &str = "[[checkpoint]]\nname = \"one\"\nwhen = 'risk == \"high\"'\n[[checkpoint]]\nname = \"two\"\napprove = 2\n";
 
     fn differences(after: &str) -> Vec<String> {
         policy_differences(&Policy::parse(BEFORE).unwrap(), after)
@@ -69,16 +69,15 @@ mod tests {
 
     #[test]
     fn policy_differences_name_changed_checkpoints() {
-        let after = "default_ttl = \"5m\"\n[[checkpoint]]\nname = \"two\"\napprove = 1\n[[checkpoint]]\nname = \"new\"\nwhen = 'risk == \"low\"'\nauto_approve = true\n";
+        let after = "default_ttl = \"5m\"\n[[checkpoint]]\nname = \"new\"\nwhen = 'risk == \"low\"'\nauto_approve = true\n[[checkpoint]]\nname = \"two\"\napprove = 1\n";
         let lines = differences(after);
         assert!(lines[0].starts_with("Default deadline: 5 min instead of "), "{lines:?}");
-        assert_eq!(lines[1], "Changes two: 1 approval instead of 2 approvals");
-        assert_eq!(lines[2..], ["Adds new: runs without a review", "Removes one"]);
+        assert_eq!(lines[1..], ["Adds new: runs without a review", "Changes two: 1 approval instead of 2 approvals", "Removes one"]);
     }
 
     #[test]
     fn policy_differences_report_order_and_conditions() {
-        let after = "[[checkpoint]]\nname = \"two\"\napprove = 2\nwhen = 'risk == \"low\"'\n[[checkpoint]]\nname = \"one\"\n";
+        let after = "[[checkpoint]]\nname = \"two\"\napprove = 2\nwhen = 'risk == \"low\"'\n[[checkpoint]]\nname = \"one\"\nwhen = 'risk == \"high\"'\n";
         assert_eq!(differences(after), ["Changes two: another condition", "The checkpoints are tried in another order"]);
         assert_eq!(differences(BEFORE), ["The same rules, written differently"]);
     }
