@@ -5,47 +5,8 @@
 //! shown cover title, risk and thresholds and, by the digests of their bodies, arguments,
 //! preview and evidence.
 
-use crate::{Action, Code, DeskCommand, DeviceId, Digest, GENESIS, Refusal, Seq, State, Statement, canonical, invalid};
-use serde::{Deserialize, Serialize};
+use crate::{Action, Code, DeskCommand, DeviceId, Digest, GENESIS, RecordRef, Refusal, Shown, State, Statement, invalid};
 use std::collections::BTreeMap;
-
-/// A record, by its place and its hash.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RecordRef {
-    /// Its place; 0 before the first record.
-    pub seq: Seq,
-    /// Its hash; [`crate::GENESIS`] before the first record.
-    pub hash: Digest,
-}
-
-/// What was shown of an action.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Shown {
-    /// SHA-256 over the RFC 8785 form of `{records, unread}`: the hashes of the records that
-    /// were shown in the order of the log, and the digests of their bodies that were not.
-    pub digest: Digest,
-    /// Bodies that could not be read: not fetched yet, sealed, or erased.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub unread: Vec<Digest>,
-}
-
-impl Shown {
-    /// What is shown with these records, except the bodies in `unread`.
-    ///
-    /// # Errors
-    /// Never in practice: digests are always canonical JSON.
-    pub fn of(records: &[RecordRef], unread: Vec<Digest>) -> Result<Self, serde_json::Error> {
-        #[derive(Serialize)]
-        struct Covered<'a> {
-            records: Vec<Digest>,
-            unread: &'a [Digest],
-        }
-        let covered = Covered { records: records.iter().map(|record| record.hash).collect(), unread: &unread };
-        Ok(Self { digest: Digest::of(&canonical(&covered)?), unread })
-    }
-}
 
 impl Action {
     /// What is shown of the present content, except the bodies in `unread`.

@@ -5,7 +5,7 @@
 
 use crate::{
     ActionEvent, AdminChangeEvent, BodyEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, HubEvent, InviteEvent, Ms,
-    PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReviewEvent, ToolEvent, UnknownKind, canonical_raw,
+    PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReviewEvent, SentenceContext, ToolEvent, UnknownKind, canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -123,15 +123,6 @@ nouns! {
         /// Requested, confirmed, declined.
         AdminChange(AdminChangeEvent);
     }
-}
-
-/// What a record's sentence needs beside its header.
-#[derive(Clone, Copy, Debug)]
-pub struct SentenceContext<'a> {
-    /// The action's title, or the name of the party that the record is about; fit for display.
-    pub what: &'a str,
-    /// The hub is the actor.
-    pub by_hub: bool,
 }
 
 impl Event {

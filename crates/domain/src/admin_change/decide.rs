@@ -26,7 +26,7 @@ pub(crate) fn hold_for_second(state: &State, request: &DeskRequest, accepted: Ac
 
 fn request_change(statement: &Statement, now: Ms) -> Result<Accepted, Refusal> {
     let requested =
-        AdminChangeRequested { asked: statement.command.clone(), device: statement.device.clone(), until: now + CHANGE_WAIT_MS };
+        AdminChangeRequested { asked: Box::new(statement.command.clone()), device: statement.device.clone(), until: now + CHANGE_WAIT_MS };
     let draft = Event::from(AdminChangeEvent::Requested(requested)).draft(now, &statement.person, &statement.id, None);
     Ok(Accepted { waiting: Some(statement.id.clone()), ..Accepted::one(draft)? })
 }

@@ -26,7 +26,7 @@ record_kinds! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AdminChangeRequested {
     /// The command as it was signed.
-    pub asked: DeskCommand,
+    pub asked: Box<DeskCommand>,
     /// The device that signed it.
     pub device: DeviceId,
     /// It lapses then, unless it was confirmed or declined before.

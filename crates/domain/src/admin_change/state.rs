@@ -41,7 +41,7 @@ impl PendingChange {
             signed_at: now,
             rests_on: None,
             shown: None,
-            command: asked,
+            command: *asked,
         }
     }
 }

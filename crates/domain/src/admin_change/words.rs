@@ -8,7 +8,7 @@ impl AdminChangeRequested {
     /// person's name, by id. Text of others carries marks for invisible characters.
     #[must_use]
     pub fn describe(&self, name: impl Fn(&str) -> String) -> String {
-        match &self.asked {
+        match self.asked.as_ref() {
             DeskCommand::PublishPolicy { replaces, .. } => format!("Publish a policy that replaces version {}", visible_line(replaces)),
             DeskCommand::ChangePerson { person, .. } => format!("Make {} administrator", name(person)),
             DeskCommand::Invite { person: Some(person), .. } => format!("Invite another device of {}", name(person)),

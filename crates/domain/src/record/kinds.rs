@@ -81,6 +81,15 @@ impl UnknownKind {
     }
 }
 
+/// What a record's sentence needs beside its header.
+#[derive(Clone, Copy, Debug)]
+pub struct SentenceContext<'a> {
+    /// The action's title, or the name of the party that the record is about; fit for display.
+    pub what: &'a str,
+    /// The hub is the actor.
+    pub by_hub: bool,
+}
+
 /// Defines the events of a noun: one row for each version of each record kind.
 ///
 /// A row is `Variant "kind" version Header;`, followed by `needs "x.y.z"` before the

@@ -7,7 +7,7 @@ mod signature;
 
 pub use canonical::*;
 pub use digest::*;
-pub use kinds::{Empty, KindGroup, RecordKind, UnknownKind};
+pub use kinds::{Empty, KindGroup, RecordKind, SentenceContext, UnknownKind};
 pub use signature::*;
 
 use crate::{Ms, Seq};
@@ -44,6 +44,16 @@ pub struct Record {
     /// Hash of the record before.
     pub prev: Digest,
     /// Hash of this record.
+    pub hash: Digest,
+}
+
+/// A record, by its place and its hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordRef {
+    /// Its place; 0 before the first record.
+    pub seq: Seq,
+    /// Its hash; [`GENESIS`] before the first record.
     pub hash: Digest,
 }
 

@@ -5,8 +5,7 @@
 //! settle it, whatever it says, and stays open until enough votes for either outcome and one
 //! more are in.
 
-use super::tally::{counting_unread, is_approved, suffices};
-use crate::policy::{apart, deciding_teams};
+use super::tally::{counting_unread, covers_content, is_approved, suffices};
 use crate::{Action, RecordedReview, ReviewRequirements, State, Verdict};
 
 /// Whether the votes so far could settle the action, if they all said the same.
@@ -56,17 +55,6 @@ fn may_approve(state: &State, action: &Action) -> bool {
     let mut given = votes(action);
     given.retain(|review| state.may_sign(&review.device) && covers_content(action, review));
     action.content.rules().all(|rule| is_approved(state, rule, &counting_unread(state, action, rule, &given)))
-}
-
-/// Whether a review is of the content as it is now; an edit is of its own arguments.
-pub(crate) fn covers_content(action: &Action, review: &RecordedReview) -> bool {
-    review.verdict == Some(Verdict::Edit) || review.digest == action.content.digest
-}
-
-/// Whether two of these reviewers are of different teams.
-pub(crate) fn from_two_teams<'a>(state: &State, deciding: &[String], reviews: impl IntoIterator<Item = &'a RecordedReview>) -> bool {
-    let people = reviews.into_iter().filter_map(|review| state.people.get(&review.reviewer));
-    apart(&people.map(|person| deciding_teams(deciding, person)).collect::<Vec<_>>())
 }
 
 fn votes(action: &Action) -> Vec<&RecordedReview> {

@@ -1,6 +1,6 @@
 //! What the reviews of an action add up to under its rules.
 
-use super::second_review::{covers_content, from_two_teams};
+use crate::policy::{apart, deciding_teams};
 use crate::{
     Action, ActionDecided, ActionEvent, CountedReview, DecidedBy, DecisionRights, Digest, Draft, Event, GRANT_MS, Ms, RecordedReview,
     Refusal, ReviewRequirements, State, Status, Verdict,
@@ -44,6 +44,17 @@ pub(super) fn suffices(marks: &[&RecordedReview], threshold: u32) -> bool {
 
 pub(super) fn is_approved(state: &State, rule: &ReviewRequirements, approvals: &[&RecordedReview]) -> bool {
     suffices(approvals, rule.approvals) && (!rule.two_teams || from_two_teams(state, &rule.teams, approvals.iter().copied()))
+}
+
+/// Whether a review is of the content as it is now; an edit is of its own arguments.
+pub(crate) fn covers_content(action: &Action, review: &RecordedReview) -> bool {
+    review.verdict == Some(Verdict::Edit) || review.digest == action.content.digest
+}
+
+// Whether two of these reviewers are of different teams.
+fn from_two_teams<'a>(state: &State, deciding: &[String], reviews: impl IntoIterator<Item = &'a RecordedReview>) -> bool {
+    let people = reviews.into_iter().filter_map(|review| state.people.get(&review.reviewer));
+    apart(&people.map(|person| deciding_teams(deciding, person)).collect::<Vec<_>>())
 }
 
 fn counting<'a>(state: &State, action: &Action, rule: &ReviewRequirements, marks: &'a [RecordedReview]) -> Vec<&'a RecordedReview> {

@@ -116,7 +116,7 @@ pub fn examples() -> Vec<Event> {
         Event::from(ActionEvent::Executed(ActionExecuted { outcome: Outcome::Failed, message: Some("48 of 48 refused".into()) })),
         Event::from(BodyEvent::Erased(BodyErased { digest, reason: None })),
         Event::from(AdminChangeEvent::Requested(AdminChangeRequested {
-            asked: DeskCommand::PublishPolicy { source: "default_ttl = \"5m\"\n".into(), replaces: "default-1".into() },
+            asked: Box::new(DeskCommand::PublishPolicy { source: "default_ttl = \"5m\"\n".into(), replaces: "default-1".into() }),
             device: "dev_1".into(),
             until: 1_795_521_600_000,
         })),

@@ -55,7 +55,7 @@ impl Context {
         ChangeRow {
             sentence: line.requested.describe(|id| self.name(id)),
             details: self.details(&line.requested.asked),
-            text: match &line.requested.asked {
+            text: match line.requested.asked.as_ref() {
                 DeskCommand::PublishPolicy { source, .. } => Some(visible(source)),
                 _ => None,
             },
