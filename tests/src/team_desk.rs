@@ -64,7 +64,7 @@ impl TeamDesk {
     /// A signed command, past the desk's outbox.
     pub async fn command(&self, command: DeskCommand) -> Result<Recorded> {
         let client = session(&self.identity, &DeskClient::new(&self.hub)).await?;
-        let statement = self.identity.statement(command)?.context("not enrolled")?;
+        let statement = client.bind(self.identity.statement(command)?.context("not enrolled")?).await?;
         Ok(client.command(&sign_statement(&self.identity, &statement)?).await?)
     }
 

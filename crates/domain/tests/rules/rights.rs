@@ -243,7 +243,7 @@ fn every_cell_of_the_rights_table_holds() {
 #[test]
 fn rights_table_lists_every_command_and_sender() {
     let table = read_table();
-    let mut names: Vec<String> = example_commands().iter().map(|command| wire_name(command)).collect();
+    let mut names: Vec<String> = example_commands().iter().map(wire_name).collect();
     names.extend(UNSIGNED.map(str::to_owned));
     names.sort();
     assert_eq!(table.keys().cloned().collect::<Vec<_>>(), names);

@@ -136,8 +136,9 @@ impl World {
     // Beside a second administrator, who confirms what has to wait for them.
     fn ask_confirmed(&mut self, command: DeskCommand) {
         let Some(change) = self.ask_as("owner", command).unwrap().waiting else { return };
-        let others = self.state.people.by_id.keys().filter(|id| id.as_str() != "owner");
-        let second = others.filter(|id| self.state.people.has_role(id, Role::Administrator)).next().unwrap().to_string();
+        let people = &self.state.people;
+        let is_second = |id: &&PersonId| id.as_str() != "owner" && people.has_role(id, Role::Administrator);
+        let second = people.by_id.keys().find(is_second).unwrap().to_string();
         self.ask_as(&second, DeskCommand::ConfirmChange { change }).unwrap();
     }
 
