@@ -68,6 +68,11 @@ impl TeamDesk {
         Ok(client.command(&sign_statement(&self.identity, &statement)?).await?)
     }
 
+    /// The number of the hub's last record.
+    pub async fn head(&self) -> Result<u64> {
+        Ok(session(&self.identity, &DeskClient::new(&self.hub)).await?.info().await?.head)
+    }
+
     /// Who works here.
     pub fn person(&self) -> &str {
         &self.identity.profile().person

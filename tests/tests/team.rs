@@ -96,7 +96,7 @@ impl Team {
     }
 
     async fn head(&self) -> Result<u64> {
-        Ok(holdpoint_protocol::DeskClient::new(&self.pair.url(0)).info().await?.head)
+        self.desks()[0].head().await
     }
 }
 
