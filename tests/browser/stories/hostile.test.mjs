@@ -61,7 +61,7 @@ test("large preview and deep nesting keep the page fast", async (t) => {
   await page.getByTestId("preview").waitFor();
   assert.ok(Date.now() - start < 8_000, `shown after ${Date.now() - start} ms`);
   assert.ok((await page.locator("*").count()) < 20_000, "the page does not grow with what a tool sends");
-  // All of it counts, so it is scrolled through in the reading view.
+  // It is scrolled through in the reading view, and the reviewer states what was sampled.
   await page.keyboard.press("v");
   await page.locator("[data-testid=reader] [data-testid=rest]").first().waitFor({ state: "detached" });
   await waitUntil("every line on screen", async () => {
@@ -69,8 +69,10 @@ test("large preview and deep nesting keep the page fast", async (t) => {
     return (await page.getByTestId("next-unread").count()) === 0;
   }, 120_000);
   assert.ok((await page.locator("*").count()) < 20_000, "the page does not grow while it is scrolled");
+  await page.getByTestId("sampled").fill("all of it, by scrolling");
+  await page.keyboard.press("Tab");
   await page.locator("[data-testid=verdict-approve]:not([aria-disabled])").waitFor();
-  await page.keyboard.press("a");
+  await page.getByTestId("verdict-approve").click();
   assert.equal((await tool.decision(id)).verdict, "approved");
 });
 

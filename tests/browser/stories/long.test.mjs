@@ -158,10 +158,14 @@ test("long preview, evidence, reasons and record load completely", async (t) => 
   await page.getByTestId("evidence-0").click();
   const dialog = page.getByTestId("evidence-dialog");
   await dialog.getByTestId("show-more").click();
-  await dialog.getByText("log 2399").waitFor();
+  const scrollToEnd = async (last) => {
+    await dialog.locator("[data-scroller]").evaluate((box) => (box.scrollTop = box.scrollHeight));
+    return dialog.getByText(last).isVisible();
+  };
+  await waitUntil("the next part of the log", () => scrollToEnd("log 2399"));
   assert.match(await dialog.innerText(), /600 more lines are not shown/);
   await dialog.getByTestId("show-all").click();
-  await dialog.getByText("log 2999").waitFor();
+  await waitUntil("the end of the log", () => scrollToEnd("log 2999"));
   await page.keyboard.press("Escape");
 
   await page.getByTestId("nav-audit").click();
