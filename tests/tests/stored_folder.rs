@@ -3,7 +3,6 @@
 use anyhow::{Context, Result, ensure};
 use holdpoint_desk::{Desk, DeskOptions};
 use holdpoint_hub::{HubOptions, RunningHub, start};
-use holdpoint_protocol::DeskClient;
 use holdpoint_replica::{OpenOptions, Progress, Replica};
 use holdpoint_tests::home::Home;
 use holdpoint_tests::port;

@@ -11,8 +11,8 @@ use crate::view::{SignatureState, Story, StoryEntry};
 use crate::words;
 use holdpoint_domain::text::{visible, visible_line};
 use holdpoint_domain::{
-    ActionContent, ActionEvent, ClaimEvent, DecidedBy, EditedArguments, Event, ReadingBody, Record, Review, ReviewBody, ReviewEvent,
-    ReviewSubmitted, Verdict, find_reason, read_review,
+    ActionContent, ActionEvent, ClaimEvent, DecidedBy, EditedArguments, Event, Reading, ReadingBody, Record, Review, ReviewBody,
+    ReviewEvent, ReviewSubmitted, Verdict, find_reason, read_review,
 };
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
@@ -98,8 +98,8 @@ impl Teller<'_> {
             }
             Event::Review(ReviewEvent::Submitted(head)) => self.add_review(record, head, &mut entry)?,
             Event::Review(ReviewEvent::Reading(_)) => {
-                let shown_ms = self.body::<ReadingBody>(record)?.and_then(|body| body.reading.shown_ms);
-                entry.details.extend(shown_ms.map(on_screen));
+                let body = self.body::<ReadingBody>(record)?;
+                entry.details = body.map(|body| reading_details(&body.reading)).unwrap_or_default();
             }
             Event::Action(ActionEvent::Executed(mark)) => entry.said = mark.message.as_deref().map(visible),
             _ => {}
@@ -155,12 +155,8 @@ impl Teller<'_> {
         if let Ok((_, review)) = read_review(&body.envelope) {
             entry.sentence = format!("{} {}", entry.actor, verdict(&review));
             entry.said = review.comment.as_deref().map(visible);
-            if let Some(ms) = review.reading.shown_ms {
-                entry.details.push(on_screen(ms));
-            }
-            if let Some(sampled) = &review.reading.sampled {
-                entry.details.push(format!("Too long to read in full. Sampled: {}", visible(sampled)));
-            }
+            // Of desks before 0.2, whose reading data is within the review.
+            entry.details = reading_details(&review.reading);
             if review.arguments.is_some() {
                 self.change(review.arguments, entry);
             }
@@ -169,8 +165,10 @@ impl Teller<'_> {
     }
 }
 
-fn on_screen(ms: i64) -> String {
-    format!("On screen for {} before the verdict.", holdpoint_domain::span(ms))
+fn reading_details(reading: &Reading) -> Vec<String> {
+    let shown = reading.shown_ms.map(|ms| format!("On screen for {} before the verdict.", holdpoint_domain::span(ms)));
+    let sampled = reading.sampled.as_deref().map(|text| format!("Too long to read in full. Sampled: {}", visible(text)));
+    shown.into_iter().chain(sampled).collect()
 }
 
 // "approved it, fairly sure: Cause is right"
