@@ -23,7 +23,7 @@ struct Entry {
     reviewed: bool,
     /// The rules let this person decide it.
     eligible: bool,
-    /// The rules leave somebody out, so they depend on who the people and owners are.
+    /// A rule excludes the owner or the requester, so who may decide depends on people and owners.
     leaves_out: bool,
 }
 
