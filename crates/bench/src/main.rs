@@ -6,6 +6,7 @@
 
 mod append;
 mod catch_up;
+mod checker;
 mod crew;
 mod hub;
 mod hub_memory;
@@ -27,7 +28,7 @@ use table::Row;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const NAMES: [&str; 9] = ["append", "catch-up", "queue", "latency", "proposers", "waiting", "hub-memory", "restart", "window"];
+const NAMES: [&str; 10] = ["append", "catch-up", "checker", "queue", "latency", "proposers", "waiting", "hub-memory", "restart", "window"];
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -60,6 +61,7 @@ async fn measure(name: &str) -> anyhow::Result<Vec<Row>> {
     match name {
         "append" => append::measure().await,
         "catch-up" => catch_up::measure().await,
+        "checker" => checker::measure().await,
         "queue" => queue::measure().await,
         "latency" => latency::measure().await,
         "proposers" => proposers::measure().await,

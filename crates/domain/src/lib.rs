@@ -8,6 +8,7 @@
 mod accepted;
 mod action;
 mod body;
+mod checker;
 mod claim;
 mod command;
 mod decide;
@@ -33,6 +34,9 @@ mod tool;
 pub use accepted::*;
 pub use action::*;
 pub use body::*;
+pub use checker::{
+    CHECKPOINT_TYPE, Checker, Evidence, Finding, LogCheckpoint, NoEvidence, NotJudged, Summary as CheckSummary, Unjustified,
+};
 pub use claim::*;
 pub use command::*;
 pub use decide::*;

@@ -2,8 +2,8 @@
 
 use crate::input::check_id;
 use crate::{
-    Accepted, Code, DeskCommand, DeskRequest, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role, State, Statement, body, claim, device,
-    invite, person, policy, review, span, tool,
+    Accepted, Code, DeskCommand, DeskRequest, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role, SignedCommand, State, Statement, body,
+    claim, device, invite, person, policy, review, span, tool,
 };
 
 pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {
@@ -18,8 +18,12 @@ pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Re
         return Ok(Accepted::nothing_new());
     }
     let mut accepted = decide_command(state, statement, now)?;
+    if accepted.drafts.is_empty() {
+        return Ok(accepted);
+    }
+    let envelope = accepted.body(&SignedCommand { salt: request.salt.clone(), envelope: request.envelope.clone() })?;
     for draft in std::mem::take(&mut accepted.drafts) {
-        let signed = draft.signed(&statement.id);
+        let signed = draft.signed(&statement.id, &envelope);
         accepted.add(signed.map_err(|error| Refusal::new(Code::Internal, format!("The record's header cannot be written: {error}.")))?);
     }
     Ok(accepted)

@@ -1,6 +1,6 @@
 //! What a person signs on a desk: a statement with one command.
 
-use crate::{ActionId, CommandId, DeviceId, Digest, HubId, InviteId, Invited, Ms, PersonId, Review, Role, ToolName};
+use crate::{ActionId, CommandId, DeviceId, Digest, Envelope, HubId, InviteId, Invited, Ms, PersonId, Review, Role, ToolName};
 use serde::{Deserialize, Serialize};
 
 /// What a device signs.
@@ -19,6 +19,16 @@ pub struct Statement {
     pub signed_at: Ms,
     /// What is asked for.
     pub command: DeskCommand,
+}
+
+/// Body that the header's member `envelope` names: what led to the records of a signed command
+/// other than a review. For administrators, managers and the person who signed it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedCommand {
+    /// Random, so that the digest does not give a short command away.
+    pub salt: String,
+    /// The signed statement.
+    pub envelope: Envelope,
 }
 
 /// What a person can ask for from a desk.

@@ -5,6 +5,8 @@
 //! `holdpoint_domain`.
 
 mod background;
+mod check_records;
+mod checkpoint;
 mod clock;
 mod core;
 mod decide_loop;

@@ -4,7 +4,9 @@
 
 mod composition;
 mod frozen;
+mod justified;
 mod policy;
 mod promises;
+mod signed_hub;
 mod team;
 mod world;

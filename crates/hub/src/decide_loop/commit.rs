@@ -108,6 +108,7 @@ impl Loop {
             return (appended, Err(error));
         }
         self.published.metrics.observe_append(records.len(), began.elapsed());
+        self.signing.signed_from = self.signing.signed_from.or_else(|| records.first().map(|record| record.seq));
         state.drop_closed(now);
         self.publish(state, records).await;
         (appended, Ok(()))
@@ -117,6 +118,7 @@ impl Loop {
     pub(super) async fn publish(&mut self, state: State, records: Vec<Record>) {
         let effects = RecordEffects::of(&records);
         self.state = state;
+        self.signing.checkpoints.write_when_due(&self.state, self.signing.signed_from);
         self.published.tail.extend(records);
         self.published.state.send_replace(Arc::new(self.state.clone()));
         effects.closed_actions.iter().for_each(|action| self.published.waiters.wake(action));

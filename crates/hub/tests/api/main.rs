@@ -4,6 +4,7 @@
 
 mod action_life;
 mod bad_input;
+mod justified;
 mod monitoring;
 mod operations;
 mod outage;
