@@ -53,7 +53,12 @@ impl State {
     /// # Errors
     /// When the header of a known kind cannot be read.
     pub fn apply(&mut self, record: &Record) -> Result<(), serde_json::Error> {
-        let event = Event::of(record)?;
+        self.apply_event(record, Event::of(record)?);
+        Ok(())
+    }
+
+    /// As [`Self::apply`], for a record whose header was read already.
+    pub(crate) fn apply_event(&mut self, record: &Record, event: Event) {
         self.head = record.seq;
         self.head_hash = Some(record.hash);
         self.at = self.at.max(record.at);
@@ -72,7 +77,6 @@ impl State {
             }
             Event::Unknown(_) => {}
         }
-        Ok(())
     }
 
     /// Whether the log holds no record that must be understood and is not.

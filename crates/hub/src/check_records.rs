@@ -3,7 +3,7 @@
 //! Whoever can write to the database but has no keys could add records; see `docs/adr/0013`.
 
 use crate::HubError;
-use holdpoint_domain::{Checker, Digest, Evidence, Finding, GENESIS, NotJudged, Record, Unjustified};
+use holdpoint_domain::{Checker, Digest, Evidence, Finding, GENESIS, NotJudged, Record, State, Unjustified};
 use holdpoint_log::Log;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -19,9 +19,13 @@ pub(crate) struct PageEvidence {
 }
 
 impl PageEvidence {
-    /// Reads what these records rest on. `with_histories` where the check did not begin with the first record.
-    pub(crate) async fn read(log: &dyn Log, records: &[Record], with_histories: bool) -> Result<Self, HubError> {
-        let digests: HashSet<Digest> = records.iter().flat_map(|record| record.body.into_iter().chain(record.envelope())).collect();
+    /// Reads what these records, which follow `state`, rest on. `with_histories` where the check
+    /// did not begin with the first record.
+    pub(crate) async fn read(log: &dyn Log, state: &State, records: &[Record], with_histories: bool) -> Result<Self, HubError> {
+        let mut digests: HashSet<Digest> = records.iter().flat_map(|record| record.body.into_iter().chain(record.envelope())).collect();
+        // Reviews given before, of actions that may be decided now.
+        let actions = records.iter().filter_map(|record| state.action(&record.subject));
+        digests.extend(actions.flat_map(|action| action.reviews.iter().map(|review| review.body)));
         let digests: Vec<Digest> = digests.into_iter().collect();
         let found = log.get_bodies(&digests).await?;
         let bodies = digests.into_iter().zip(found).filter_map(|(digest, bytes)| Some((digest, bytes?))).collect();

@@ -50,7 +50,8 @@ async fn rebuild_from(log: &Arc<dyn Log>, checkpoint: Option<LogCheckpoint>) -> 
         let mut rebuilding = Rebuilding::Applying(Box::default(), checkpoint);
         while let Some(page) = pages.blocking_recv() {
             let page = page?;
-            let read = |records: &[Record], with_histories| runtime.block_on(PageEvidence::read(log.as_ref(), records, with_histories));
+            let read =
+                |state: &State, records: &[Record], resumed| runtime.block_on(PageEvidence::read(log.as_ref(), state, records, resumed));
             match rebuilding.take(&page, &read)? {
                 Some(next) => rebuilding = next,
                 None => return Ok(Outcome::OtherState),
@@ -61,7 +62,7 @@ async fn rebuild_from(log: &Arc<dyn Log>, checkpoint: Option<LogCheckpoint>) -> 
     rebuilt.await.unwrap_or_else(|error| Err(HubError::io("the log could not be applied")(std::io::Error::other(error))))
 }
 
-type ReadEvidence<'a> = &'a dyn Fn(&[Record], bool) -> Result<PageEvidence, HubError>;
+type ReadEvidence<'a> = &'a dyn Fn(&State, &[Record], bool) -> Result<PageEvidence, HubError>;
 
 /// A rebuild under way.
 enum Rebuilding {
@@ -97,7 +98,8 @@ impl Rebuilding {
             Self::Applying(state, None) => Self::Checking(Box::new(Checker::resume(*state, None)), false).take(page, read),
             Self::Checking(mut checker, resumed) => {
                 if !page.is_empty() {
-                    check_records(&mut checker, page, &read(page, resumed)?)?;
+                    let evidence = read(checker.state(), page, resumed)?;
+                    check_records(&mut checker, page, &evidence)?;
                 }
                 Ok(Some(Self::Checking(checker, resumed)))
             }
@@ -151,7 +153,7 @@ pub(crate) async fn apply_next_page(rebuilt: &mut Rebuilt, log: &dyn Log) -> Res
         apply_page(&mut rebuilt.0, &records)?;
         return Ok(records);
     }
-    let evidence = PageEvidence::read(log, &records, true).await?;
+    let evidence = PageEvidence::read(log, &rebuilt.0, &records, true).await?;
     let mut checker = Checker::resume(rebuilt.0.clone(), rebuilt.1);
     check_records(&mut checker, &records, &evidence)?;
     finish_check(&mut checker)?;

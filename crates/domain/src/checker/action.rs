@@ -30,7 +30,7 @@ impl Checker {
                 let revision = self.own_open(record)?.revision + 1;
                 self.judge_proposal(record, header, revision, evidence)
             }
-            ActionEvent::Withdrawn(_) => self.own_open(record).map(drop),
+            ActionEvent::Withdrawn(_) => self.own_open(record).map(|_| ()),
             ActionEvent::GrantUsed(used) => self.judge_grant(record, &used.digest, evidence),
             ActionEvent::Executed(_) => {
                 let closed = self.own_closed(record, evidence)?;
@@ -67,9 +67,9 @@ impl Checker {
         require(header.policy.version == policy.version, "It was not checked by the policy in force.")?;
         let judged = self.judge_content(record, header, revision, evidence);
         match &judged {
-            Err(Doubt::NotJudged(why)) => drop(self.rule_not_judged.insert(record.subject.as_str().into(), *why)),
-            _ => drop(self.rule_not_judged.remove(record.subject.as_str())),
-        }
+            Err(Doubt::NotJudged(why)) => self.rule_not_judged.insert(record.subject.as_str().into(), *why),
+            _ => self.rule_not_judged.remove(record.subject.as_str()),
+        };
         judged
     }
 

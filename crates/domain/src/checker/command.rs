@@ -12,7 +12,11 @@ impl Checker {
     /// Records of one command stand together; it ends where one does not follow the one before.
     pub(super) fn end_command_before(&mut self, record: &Record) {
         if let Some(running) = &mut self.running {
-            if running.last + 1 == record.seq {
+            let own = match &running.review_of {
+                None => record.command().is_some_and(|id| id == running.id),
+                Some(action) => record.subject == *action && !record.actor.starts_with("tool:"),
+            };
+            if own && running.last + 1 == record.seq {
                 running.last = record.seq;
             } else {
                 self.running = None;
@@ -35,7 +39,7 @@ impl Checker {
             return running.statement.clone();
         }
         let statement = self.read_command(record, &id, &envelope, evidence);
-        self.running = Some(RunningCommand { id, last: record.seq, statement: statement.clone() });
+        self.running = Some(RunningCommand { id, review_of: None, last: record.seq, statement: statement.clone() });
         statement
     }
 

@@ -7,6 +7,7 @@ use crate::{
     ALLOW_GRACE_MS, Action, ActionDecided, ActionEdited, DecidedBy, DeskCommand, Digest, EVERYTHING, GRANT_MS, Ms, OnDeadline, Record,
     Status, Verdict, is_grave,
 };
+use std::sync::Arc;
 
 impl Checker {
     pub(super) fn judge_decision(&mut self, record: &Record, decided: &ActionDecided, evidence: &dyn Evidence) -> Judgement {
@@ -64,7 +65,11 @@ impl Checker {
         self.load_reviews(action, evidence)?;
         let action = self.open_action(record)?;
         require(in_time(&action, record.at), "The deadline of the action had passed.")?;
-        let (digest, expected) = self.expected_result(&action)?;
+        let (digest, expected) = match is_due(&action, record.at) {
+            // Enough reviews were in, and only the second review did not come in time.
+            true => (action.content.digest, tally_reviews(&self.state, &action)),
+            false => self.expected_result(&action)?,
+        };
         let expected = expected.ok_or_else(|| unjustified("The reviews do not meet the requirements of its checkpoint."))?;
         require(expected.status == verdict, "The reviews come to another verdict.")?;
         require(decided.digest == digest, "The decision names another digest than the reviews.")?;
@@ -76,39 +81,29 @@ impl Checker {
 
     // What the reviews of the action add up to, and the digest they decide on.
     fn expected_result(&self, action: &Action) -> Result<(Digest, Option<ReviewResult>), Doubt> {
-        let mut after = action.clone();
-        let Some(last) = action.reviews.last().cloned() else { return Ok((after.content.digest, None)) };
+        let digest = action.content.digest;
+        let Some(last) = action.reviews.last() else { return Ok((digest, None)) };
         let facts = self.facts(&last.review)?;
-        if facts.verdict == Verdict::Respond {
-            return Ok((after.content.digest, Some(ReviewResult { status: Status::Responded, counted: vec![last] })));
-        }
-        let applied = action.edited.as_ref().is_some_and(|edited| edited.review == last.review);
-        if facts.verdict == Verdict::Edit && !applied {
-            // Reviews before the edit were of other arguments.
-            after.content.digest = facts.edited.ok_or_else(|| unjustified("The edited arguments cannot be hashed."))?;
-            after.reviews = vec![last.clone()];
-        }
-        // A rejection in either of the two reviews rejects.
-        if action.second_review && facts.verdict == Verdict::Reject {
-            let earlier = ReviewResult { status: Status::Rejected, counted: vec![last] };
-            let tallied = tally_reviews(&self.state, &self.without_last(action)).filter(|result| result.status == Status::Rejected);
-            return Ok((after.content.digest, Some(tallied.unwrap_or(earlier))));
-        }
         if action.second_review && facts.verdict.is_vote() {
-            let tallied = tally_reviews(&self.state, &self.without_last(action)).filter(|result| result.status == Status::Rejected);
-            if let Some(rejected) = tallied {
-                return Ok((action.content.digest, Some(rejected)));
+            // A rejection in either of the two reviews rejects.
+            let earlier = tally_reviews(&self.state, &without_last(action)).filter(|result| result.status == Status::Rejected);
+            let own = || ReviewResult { status: Status::Rejected, counted: vec![last.clone()] };
+            if let Some(rejected) = earlier.or_else(|| (facts.verdict == Verdict::Reject).then(own)) {
+                return Ok((digest, Some(rejected)));
             }
         }
-        let result = tally_reviews(&self.state, &after);
-        Ok((after.content.digest, result))
-    }
-
-    #[expect(clippy::unused_self, reason = "reads like its neighbours")]
-    fn without_last(&self, action: &Action) -> Action {
-        let mut before = action.clone();
-        before.reviews.pop();
-        before
+        if facts.verdict == Verdict::Respond {
+            return Ok((digest, Some(ReviewResult { status: Status::Responded, counted: vec![last.clone()] })));
+        }
+        let recorded = action.edited.as_ref().is_some_and(|edited| edited.review == last.review);
+        if facts.verdict == Verdict::Edit && !recorded {
+            // Reviews before the edit were of other arguments.
+            let edited = facts.edited.ok_or_else(|| unjustified("The edited arguments cannot be hashed."))?;
+            let mut after = Action { reviews: vec![last.clone()], ..action.clone() };
+            after.content.digest = edited;
+            return Ok((edited, tally_reviews(&self.state, &after)));
+        }
+        Ok((digest, tally_reviews(&self.state, action)))
     }
 
     pub(super) fn judge_second_review(&mut self, record: &Record, evidence: &dyn Evidence) -> Judgement {
@@ -135,13 +130,23 @@ impl Checker {
         require(facts.verdict == Verdict::Edit && facts.edited == Some(edited.digest), "The review before it edits to other arguments.")
     }
 
-    fn open_action(&self, record: &Record) -> Result<Action, Doubt> {
-        let action = self.state.action(&record.subject).filter(|action| action.status == Status::Open);
-        action.cloned().ok_or_else(|| unjustified("The action was not open."))
+    fn open_action(&self, record: &Record) -> Result<Arc<Action>, Doubt> {
+        let action = self.state.actions.by_id.get(record.subject.as_str()).filter(|action| action.status == Status::Open);
+        action.map(Arc::clone).ok_or_else(|| unjustified("The action was not open."))
     }
+}
+
+fn without_last(action: &Action) -> Action {
+    let mut before = action.clone();
+    before.reviews.pop();
+    before
 }
 
 // Reviews decide before the deadline; at it, those that are in count when only the second review is missing.
 fn in_time(action: &Action, at: Ms) -> bool {
-    action.expires_at().is_none_or(|until| at < until || (action.second_review && !action.escalated))
+    !is_due(action, at) || (action.second_review && !action.escalated)
+}
+
+fn is_due(action: &Action, at: Ms) -> bool {
+    action.expires_at().is_some_and(|until| until <= at)
 }

@@ -49,6 +49,8 @@ impl ReviewFacts {
 #[derive(Clone, Debug)]
 pub(super) struct RunningCommand {
     pub(super) id: CommandId,
+    /// The action, where the command is a review of it.
+    pub(super) review_of: Option<String>,
     pub(super) last: Seq,
     pub(super) statement: Result<Arc<Statement>, Doubt>,
 }

@@ -153,8 +153,7 @@ impl Checker {
     fn apply(&mut self, record: &Record, event: Event) {
         let closes = matches!(&event, Event::Action(ActionEvent::Decided(_) | ActionEvent::Withdrawn(_)));
         self.note_closed_action(record, &event);
-        // Reading it again cannot fail where it was read before.
-        let _ = self.state.apply(record);
+        self.state.apply_event(record, event);
         if let Some((action, review, verdict)) = self.verdict.take() {
             self.state.load_sealed_verdict(&action, &review, verdict);
         }
@@ -195,8 +194,7 @@ impl Checker {
     }
 
     fn judge_first_policy(&self, record: &Record, event: &Event) -> Judgement {
-        let built_in =
-            matches!(event, Event::Policy(crate::PolicyEvent::Published(published)) if published.policy == crate::Policy::default());
+        let built_in = matches!(event, Event::Policy(crate::PolicyEvent::Published(published)) if published.policy.checkpoints.is_empty() && published.policy.source.is_none());
         require(record.seq == 2 && built_in, "The hub itself puts only the built-in policy into force, when the log begins.")
     }
 

@@ -22,7 +22,12 @@ impl Checker {
 
     fn judge_submitted(&mut self, record: &Record, header: &ReviewSubmitted, evidence: &dyn Evidence) -> Judgement {
         let statement = self.read_review(record, header, evidence).map(Arc::new);
-        self.running = Some(RunningCommand { id: header.review.clone(), last: record.seq, statement: statement.clone() });
+        self.running = Some(RunningCommand {
+            id: header.review.clone(),
+            review_of: Some(record.subject.clone()),
+            last: record.seq,
+            statement: statement.clone(),
+        });
         let statement = statement?;
         let DeskCommand::Review(review) = &statement.command else { return Err(unjustified("The signed statement is not a review.")) };
         let action = self.state.action(&record.subject).ok_or_else(|| unjustified("There is no open action that it is about."))?;

@@ -37,7 +37,7 @@ impl Record {
     /// The signed command that led to it, where it is no review: these name theirs themselves.
     #[must_use]
     pub fn command(&self) -> Option<CommandId> {
-        self.member(COMMAND)
+        self.member(COMMAND, "\"command\":")
     }
 
     /// Digest of the body with the signed envelope of [`Self::command`], a [`crate::SignedCommand`].
@@ -45,13 +45,13 @@ impl Record {
     /// Such a body is for administrators, managers and the person who signed it.
     #[must_use]
     pub fn envelope(&self) -> Option<Digest> {
-        self.member(ENVELOPE)
+        self.member(ENVELOPE, "\"envelope\":")
     }
 
     // Few records have one, and looking is quicker than reading.
-    fn member<T: serde::de::DeserializeOwned>(&self, name: &str) -> Option<T> {
+    fn member<T: serde::de::DeserializeOwned>(&self, name: &str, written: &str) -> Option<T> {
         let header = self.header.get();
-        if !header.contains(&format!("\"{name}\":")) {
+        if !header.contains(written) {
             return None;
         }
         let members: BTreeMap<&str, &RawValue> = serde_json::from_str(header).ok()?;

@@ -351,3 +351,31 @@ fn value_is_read_without_its_signature() {
     let header: Value = serde_json::from_str(signed.header.get()).unwrap();
     assert_eq!(canonical(&header).unwrap(), signed.header.get().as_bytes(), "a header is canonical with its signature too");
 }
+
+#[test]
+fn client_refuses_unsigned_approval_of_grave_action() {
+    let mut hub = SigningHub::open();
+    hub.propose("act_0", "note.write", 1, &json!({})).unwrap();
+    let action = rebuild_action(&hub.records_about("act_0")).unwrap().unwrap();
+    let content: ActionContent = serde_json::from_slice(&hub.bodies[&action.body]).unwrap();
+    let bodies = DecisionBodies { content: content.clone(), edited: None, reviews: Vec::new() };
+    let decision = compose(&action, &bodies, &GrantSecret::new(vec![7; 32]), &key_of("hub")).unwrap();
+    assert_eq!((decision.verdict, decision.by), (Status::Approved, Some(DecidedBy::Policy)));
+    let ask = Ask {
+        id: action.id.clone(),
+        tool: action.content.tool.name.clone(),
+        kind: action.content.kind.clone(),
+        target: action.content.target.clone(),
+        proposed: Digest::ZERO,
+        deadline: action.content.deadline,
+        policy: action.content.policy.version.clone(),
+        revision: action.revision,
+        on_deadline: OnDeadline::Allow,
+        grave: false,
+    };
+    let ask = ask.proposing(&content.arguments).unwrap();
+    let key = PublicKey::from_base64(&public_key_of("hub")).unwrap();
+    verify_decision(&decision, &ask, &key, |_| None).unwrap();
+    let refused = verify_decision(&decision, &Ask { grave: true, ..ask }, &key, |_| None).unwrap_err();
+    assert!(refused.detail.contains("no person signed it"), "{refused:?}");
+}
