@@ -34,9 +34,7 @@ mod tool;
 pub use accepted::*;
 pub use action::*;
 pub use body::*;
-pub use checker::{
-    CHECKPOINT_TYPE, Checker, Evidence, Finding, LogCheckpoint, NoEvidence, NotJudged, Summary as CheckSummary, Unjustified,
-};
+pub use checker::{CHECKPOINT_TYPE, Checker, Evidence, Finding, LogCheckpoint, NotJudged, Summary as CheckSummary, Unjustified};
 pub use claim::*;
 pub use command::*;
 pub use decide::*;

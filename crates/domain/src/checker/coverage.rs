@@ -80,10 +80,6 @@ impl Coverage {
         self.signed_from
     }
 
-    pub(super) const fn is_between_batches(&self) -> bool {
-        self.signed_from.is_none() || self.open.is_empty()
-    }
-
     /// Takes a record; at the end of a batch, says whether all of it is covered.
     #[expect(clippy::too_many_arguments, reason = "the parts of one checker, borrowed apart")]
     pub(super) fn take(
@@ -154,8 +150,8 @@ impl Coverage {
             return Err(("record_unsigned", format!("the hub's signature covers records {} to {} only", batch.first, record.seq)));
         }
         check_commands(&batch, &self.open, state).map_err(|why| ("record_unjustified", why))?;
-        let doubts = self.open.iter().filter(|part| began && part.seq < record.seq).filter_map(|part| part.doubt.clone());
-        doubts.into_iter().find_map(Doubt::into_fault).map_or(Ok(()), Err)
+        let mut doubts = self.open.iter().filter(|part| began && part.seq < record.seq).filter_map(|part| part.doubt.clone());
+        doubts.find_map(Doubt::into_fault).map_or(Ok(()), Err)
     }
 
     // The first signature of a log: records before it stay unsigned, those of its batch are judged after all.

@@ -25,16 +25,6 @@ pub trait Evidence {
     }
 }
 
-/// No bodies at all.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoEvidence;
-
-impl Evidence for NoEvidence {
-    fn body(&self, _: &Digest) -> Result<Cow<'_, [u8]>, NotJudged> {
-        Err(NotJudged::Erased)
-    }
-}
-
 /// A body whose bytes have its digest.
 pub(super) fn read_body<'a>(evidence: &'a dyn Evidence, digest: &Digest) -> Result<Cow<'a, [u8]>, Doubt> {
     let bytes = evidence.body(digest).map_err(Doubt::NotJudged)?;

@@ -22,7 +22,7 @@ mod names;
 mod review;
 
 pub use checkpoint::{CHECKPOINT_TYPE, Checkpoint as LogCheckpoint};
-pub use evidence::{Evidence, NoEvidence};
+pub use evidence::Evidence;
 pub use finding::{Finding, NotJudged, Summary, Unjustified};
 
 use crate::{ActionEvent, ActionId, ClaimEvent, CommandId, Digest, Event, HubEvent, PublicKey, Record, Seq, State, Status, Verdict};
@@ -123,12 +123,6 @@ impl Checker {
         self.coverage.signed_from()
     }
 
-    /// Whether the last record checked ends a batch, or nothing is signed yet.
-    #[must_use]
-    pub const fn is_between_batches(&self) -> bool {
-        self.coverage.is_between_batches()
-    }
-
     // What justifies this record, apart from the hub's signature.
     fn judge(&mut self, record: &Record, event: &Event, evidence: &dyn Evidence) -> Judgement {
         self.end_command_before(record);
@@ -170,6 +164,7 @@ impl Checker {
         for review in &action.commands {
             self.reviews.remove(review);
         }
+        self.rule_not_judged.remove(id);
         self.closed.insert(action.id.clone(), ClosedAction::of(action));
     }
 

@@ -80,7 +80,10 @@ impl Checker {
         if action.reviews.iter().any(|review| self.doubted.contains(&review.review)) {
             return Err(unjustified("It rests on a review that is not justified."));
         }
-        for review in action.reviews.iter().filter(|review| !self.reviews.contains_key(&review.review)) {
+        for review in &action.reviews {
+            if self.reviews.contains_key(&review.review) {
+                continue;
+            }
             let kept: ReviewBody = read_document(evidence, &review.body)?;
             let (_, signed) = crate::read_review(&kept.envelope).map_err(|refusal| unjustified(refusal.detail))?;
             self.reviews.insert(review.review.clone(), ReviewFacts::of(action, &signed));

@@ -60,6 +60,8 @@ fn step() -> impl Strategy<Value = Step> {
 fn take(hub: &mut SigningHub, step: &Step) {
     let tool = || ToolName::from("pilot");
     let refused = match *step {
+        // The hub gives every action an id of its own.
+        Step::Propose(action, ..) if !hub.records_about(ACTIONS[action]).is_empty() => Ok(()),
         Step::Propose(action, kind, n, grave) => {
             let extra = if grave { json!({"risk": "critical"}) } else { json!({}) };
             hub.propose(ACTIONS[action], KINDS[kind], n, &extra)
@@ -207,7 +209,9 @@ proptest! {
         rehash(&mut records);
         let seq = at as u64 + 1;
         let (found, _) = hub.check(&records);
-        prop_assert!(found.iter().any(|found| (found.first..=found.seq).contains(&seq)), "{what:?} of record {seq}: {found:#?}");
+        // Of a repeated record the second is at fault, and of the last one that is missing the one before.
+        let named = |found: &Unjustified| found.first <= seq + 1 && seq.min(records.len() as u64) <= found.seq;
+        prop_assert!(found.iter().any(named), "{what:?} of record {seq}: {found:#?}");
     }
 
     #[test]
