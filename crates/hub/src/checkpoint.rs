@@ -26,14 +26,14 @@ impl CheckpointFile {
     }
 
     /// Writes a checkpoint once enough records came since the last one.
-    pub(crate) fn write_when_due(&mut self, state: &State, signed_from: Option<Seq>) {
+    pub(crate) fn write_when_due(&mut self, state: &State, signed_from: Seq) {
         if state.head >= self.written + CHECKPOINT_INTERVAL_RECORDS {
             self.write(state, signed_from);
         }
     }
 
     /// Writes a checkpoint after the last record of `state`. A failure costs the next start time, no more.
-    pub(crate) fn write(&mut self, state: &State, signed_from: Option<Seq>) {
+    pub(crate) fn write(&mut self, state: &State, signed_from: Seq) {
         let Some(checkpoint) = LogCheckpoint::of(state, signed_from) else { return };
         if checkpoint.seq == self.written {
             return;

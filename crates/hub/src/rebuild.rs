@@ -14,8 +14,9 @@ const PAGE_RECORDS: usize = 1_000;
 /// Pages that are read while the ones before are applied.
 const PAGES_READ_AHEAD: usize = 4;
 
-/// The state after the last record, and the first record that a batch signature covers.
-pub(crate) type Rebuilt = (State, Option<Seq>);
+/// The state after the last record, and the first record that a batch signature covers or must
+/// cover: from its start on, a hub signs everything, and older ones append nothing more.
+pub(crate) type Rebuilt = (State, Seq);
 
 /// Rebuilds the state after the last record. Pages are read while others are applied:
 /// each takes about half of the time until the hub answers.
@@ -89,7 +90,7 @@ impl Rebuilding {
                 if state.digest_of_rights() != checkpoint.state {
                     return Ok(None);
                 }
-                Self::Checking(Box::new(Checker::resume(*state, checkpoint.signed_from)), true).take(after, read)
+                Self::Checking(Box::new(Checker::resume(*state, Some(checkpoint.signed_from))), true).take(after, read)
             }
             Self::Applying(mut state, None) if !page.iter().any(Record::ends_batch) => {
                 apply_page(&mut state, page)?;
@@ -117,6 +118,7 @@ impl Rebuilding {
             }
         };
         state.drop_closed(state.at);
+        let signed_from = signed_from.unwrap_or(state.head + 1);
         Ok(Outcome::Rebuilt(Box::new((state, signed_from))))
     }
 }
@@ -148,24 +150,19 @@ pub(crate) async fn apply_next_page(rebuilt: &mut Rebuilt, log: &dyn Log) -> Res
     if records.is_empty() {
         return Ok(records);
     }
-    let records = complete_batch(records, rebuilt.1.is_some(), log).await?;
-    if rebuilt.1.is_none() && !records.iter().any(Record::ends_batch) {
-        apply_page(&mut rebuilt.0, &records)?;
-        return Ok(records);
-    }
+    let records = complete_batch(records, log).await?;
     let evidence = PageEvidence::read(log, &rebuilt.0, &records, true).await?;
-    let mut checker = Checker::resume(rebuilt.0.clone(), rebuilt.1);
+    let mut checker = Checker::resume(rebuilt.0.clone(), Some(rebuilt.1));
     check_records(&mut checker, &records, &evidence)?;
     finish_check(&mut checker)?;
-    rebuilt.1 = checker.signed_from();
     rebuilt.0 = checker.into_state();
     rebuilt.0.drop_closed(rebuilt.0.at);
     Ok(records)
 }
 
 // An append is stored as a whole, so a page that ends within one is followed by its rest.
-async fn complete_batch(mut records: Vec<Record>, signed: bool, log: &dyn Log) -> Result<Vec<Record>, HubError> {
-    while (signed || records.iter().any(Record::ends_batch)) && records.last().is_some_and(|last| !last.ends_batch()) {
+async fn complete_batch(mut records: Vec<Record>, log: &dyn Log) -> Result<Vec<Record>, HubError> {
+    while records.last().is_some_and(|last| !last.ends_batch()) {
         let after = records.last().map_or(0, |last| last.seq);
         let more = log.read(after, PAGE_RECORDS).await?;
         if more.is_empty() {

@@ -93,9 +93,8 @@ impl JustificationCheck {
             let detail = format!("the hub of this folder had checked {} records, but the log ends with record {head}", checkpoint.seq);
             report.add_problem(Some(checkpoint.seq), Some(checkpoint.hash), "head_differs", detail);
         }
-        if let Some(signed) =
-            checkpoint.signed_from.filter(|signed| head >= *signed && self.checker.signed_from().is_none_or(|from| from > *signed))
-        {
+        let signed = checkpoint.signed_from;
+        if head >= signed && self.checker.signed_from().is_none_or(|from| from > signed) {
             let detail = format!("the hub of this folder has signed every record from record {signed} on, but the signatures are missing");
             report.add_problem(Some(signed), None, "record_unsigned", detail);
         }

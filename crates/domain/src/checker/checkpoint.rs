@@ -17,8 +17,8 @@ pub struct Checkpoint {
     pub seq: Seq,
     /// Its hash, which covers all records before it.
     pub hash: Digest,
-    /// The first record that a batch signature covers: no later record may lack one.
-    pub signed_from: Option<Seq>,
+    /// The first record that a batch signature covers, or must cover: no later record may lack one.
+    pub signed_from: Seq,
     /// Of what follows from these records, see [`State::digest_of_rights`].
     pub state: Digest,
 }
@@ -26,7 +26,7 @@ pub struct Checkpoint {
 impl Checkpoint {
     /// After the last record of `state`; none before the first.
     #[must_use]
-    pub fn of(state: &State, signed_from: Option<Seq>) -> Option<Self> {
+    pub fn of(state: &State, signed_from: Seq) -> Option<Self> {
         let (hub, _) = state.hub.as_ref()?;
         Some(Self { hub: hub.clone(), seq: state.head, hash: state.head_hash?, signed_from, state: state.digest_of_rights() })
     }

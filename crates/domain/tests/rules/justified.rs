@@ -334,7 +334,7 @@ fn command_for_another_change_justifies_nothing() {
 #[test]
 fn checkpoint_is_good_for_its_key_and_state_only() {
     let hub = SigningHub::open();
-    let checkpoint = LogCheckpoint::of(&hub.state, Some(1)).unwrap();
+    let checkpoint = LogCheckpoint::of(&hub.state, 1).unwrap();
     let envelope = checkpoint.sign(&key_of("hub")).unwrap();
     let key = |name: &str| PublicKey::from_base64(&public_key_of(name)).unwrap();
     assert_eq!(LogCheckpoint::verify(&envelope, &key("hub")).unwrap(), checkpoint);

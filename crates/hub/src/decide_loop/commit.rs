@@ -108,7 +108,6 @@ impl Loop {
             return (appended, Err(error));
         }
         self.published.metrics.observe_append(records.len(), began.elapsed());
-        self.signing.signed_from = self.signing.signed_from.or_else(|| records.first().map(|record| record.seq));
         state.drop_closed(now);
         self.publish(state, records).await;
         (appended, Ok(()))

@@ -22,7 +22,6 @@ impl Loop {
             if records.is_empty() {
                 return Ok(());
             }
-            self.signing.signed_from = rebuilt.1;
             self.published.metrics.count_followed(records.len());
             self.compare_clocks(&records);
             self.publish(rebuilt.0, records).await;

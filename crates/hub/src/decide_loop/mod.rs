@@ -39,8 +39,8 @@ pub(crate) struct Published {
 /// What the loop signs its batches with, and where it notes what it has checked.
 pub(crate) struct Signing {
     pub(crate) key: SigningKey,
-    /// The first record that a batch signature covers.
-    pub(crate) signed_from: Option<Seq>,
+    /// The first record that a batch signature covers or must cover.
+    pub(crate) signed_from: Seq,
     pub(crate) checkpoints: CheckpointFile,
 }
 
