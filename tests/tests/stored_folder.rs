@@ -132,5 +132,10 @@ async fn stored_hub_folder_goes_on_and_answers_the_kept_review() -> Result<()> {
     hub_home.settle(&mut verify);
     let verified = verify.output().context("holdpoint audit verify")?;
     ensure!(verified.status.success(), "{}{}", String::from_utf8_lossy(&verified.stdout), String::from_utf8_lossy(&verified.stderr));
+    // What the older hub wrote has no signature of a hub; all that came after it is justified.
+    let report: Value = serde_json::from_slice(&verified.stdout)?;
+    let found = &report["justification"];
+    ensure!(found["bytes_only_to"] == RECORDS && found["unjustified"] == 0, "{report}");
+    ensure!(found["justified"].as_u64() == report["records"].as_u64().map(|records| records - RECORDS), "{report}");
     Ok(())
 }
