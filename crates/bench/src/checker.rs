@@ -3,7 +3,7 @@
 use crate::table::{Bound, Row};
 use crate::world::thousands;
 use anyhow::{Result, ensure};
-use holdpoint_domain::{Checker, Digest, Evidence, Finding, NotJudged, PublicKey};
+use holdpoint_domain::{CheckSource, Checker, Digest, Finding, NotJudged, PublicKey};
 use holdpoint_simulator::{Fates, Organisation, Written};
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -19,7 +19,7 @@ struct Bodies {
     on_signatures: Cell<Duration>,
 }
 
-impl Evidence for Bodies {
+impl CheckSource for Bodies {
     fn body(&self, digest: &Digest) -> Result<Cow<'_, [u8]>, NotJudged> {
         self.bodies.get(digest).map(|bytes| Cow::Borrowed(bytes.as_slice())).ok_or(NotJudged::Erased)
     }

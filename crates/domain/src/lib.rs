@@ -40,7 +40,7 @@ pub use action::*;
 pub use admin_change::*;
 pub use binding::*;
 pub use body::*;
-pub use checker::{CHECKPOINT_TYPE, Checker, Evidence, Finding, LogCheckpoint, NotJudged, Summary as CheckSummary, Unjustified};
+pub use checker::{CHECKPOINT_TYPE, CheckSource, Checker, Finding, LogCheckpoint, NotJudged, Summary as CheckSummary, Unjustified};
 pub use claim::*;
 pub use command::*;
 pub use decide::*;

@@ -3,7 +3,7 @@
 //! Whoever can write to the database but has no keys could add records; see `docs/adr/0018`.
 
 use crate::HubError;
-use holdpoint_domain::{Checker, Digest, Evidence, Finding, GENESIS, NotJudged, Record, State, Unjustified};
+use holdpoint_domain::{CheckSource, Checker, Digest, Finding, GENESIS, NotJudged, Record, State, Unjustified};
 use holdpoint_log::Log;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -39,7 +39,7 @@ impl PageEvidence {
     }
 }
 
-impl Evidence for PageEvidence {
+impl CheckSource for PageEvidence {
     fn body(&self, digest: &Digest) -> Result<Cow<'_, [u8]>, NotJudged> {
         self.bodies.get(digest).map(|bytes| Cow::Borrowed(bytes.as_slice())).ok_or(NotJudged::Erased)
     }

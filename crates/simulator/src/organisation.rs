@@ -214,7 +214,7 @@ impl Organisation {
         let Some(commands) = self.unsigned.as_mut().map(std::mem::take).filter(|commands| !commands.is_empty()) else { return };
         // A header that was written a moment ago can be read.
         let _ = sign_batch(&mut self.written.records[self.batch..], commands, HUB, &self.key);
-        self.state.head_hash = self.written.records.last().map(|record| record.hash).or(self.state.head_hash);
+        self.written.records.last().into_iter().for_each(|last| self.state.replace_last_hash(last));
         self.batch = self.written.records.len();
     }
 
@@ -239,7 +239,7 @@ impl Organisation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use holdpoint_domain::{Checker, Evidence, Finding, NotJudged, Status};
+    use holdpoint_domain::{CheckSource, Checker, Finding, NotJudged, Status};
 
     fn record(seed: u64) -> Written {
         let mut organisation = Organisation::open(seed, 1_795_435_200_000).unwrap();
@@ -281,7 +281,7 @@ mod tests {
 
     struct Bodies(std::collections::HashMap<Digest, Vec<u8>>);
 
-    impl Evidence for Bodies {
+    impl CheckSource for Bodies {
         fn body(&self, digest: &Digest) -> Result<std::borrow::Cow<'_, [u8]>, NotJudged> {
             self.0.get(digest).map(|bytes| bytes.as_slice().into()).ok_or(NotJudged::Erased)
         }

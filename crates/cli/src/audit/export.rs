@@ -4,7 +4,7 @@ use super::justification::JustificationCheck;
 use super::progress::Progress;
 use super::report::Report;
 use crate::failure::Failure;
-use holdpoint_domain::{Digest, Evidence, GENESIS, NotJudged, Record, Seq};
+use holdpoint_domain::{CheckSource, Digest, GENESIS, NotJudged, Record, Seq};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -33,7 +33,7 @@ struct LineEvidence {
     withheld: bool,
 }
 
-impl Evidence for LineEvidence {
+impl CheckSource for LineEvidence {
     fn body(&self, digest: &Digest) -> Result<Cow<'_, [u8]>, NotJudged> {
         let missing = if self.withheld { NotJudged::Withheld } else { NotJudged::Erased };
         self.bodies.get(digest).map(|bytes| Cow::Borrowed(bytes.as_slice())).ok_or(missing)

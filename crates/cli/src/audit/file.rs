@@ -7,7 +7,7 @@ use super::report::{Problem, Report};
 use crate::failure::{Exit, Failure};
 use crate::place::Place;
 use holdpoint_desk::Witness;
-use holdpoint_domain::{Digest, Envelope, Event, Evidence, HubEvent, LogCheckpoint, NotJudged, PublicKey, Record};
+use holdpoint_domain::{CheckSource, Digest, Envelope, Event, HubEvent, LogCheckpoint, NotJudged, PublicKey, Record};
 use holdpoint_log::{Log as _, LogError, PostgresLog, ReadBody, SqliteLog, Verification};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -65,7 +65,7 @@ fn is_chain_damaged(report: &Report) -> bool {
 /// Bodies of the file, read when a record rests on them.
 struct FileEvidence<'a>(ReadBody<'a>);
 
-impl Evidence for FileEvidence<'_> {
+impl CheckSource for FileEvidence<'_> {
     fn body(&self, digest: &Digest) -> Result<Cow<'_, [u8]>, NotJudged> {
         (self.0)(digest).map(Cow::Owned).ok_or(NotJudged::Erased)
     }

@@ -7,7 +7,7 @@ use super::progress::Progress;
 use super::report::Report;
 use crate::failure::Failure;
 use holdpoint_desk::Witness;
-use holdpoint_domain::{BrokenLink, Digest, Evidence, GENESIS, NotJudged, Record, Seq, State};
+use holdpoint_domain::{BrokenLink, CheckSource, Digest, GENESIS, NotJudged, Record, Seq, State};
 use holdpoint_log::{Log as _, LogError, SqliteLog};
 use holdpoint_protocol::{ASK_AGAIN, DeskClient};
 use std::borrow::Cow;
@@ -75,7 +75,7 @@ struct Fetched {
     withheld: HashSet<Digest>,
 }
 
-impl Evidence for Fetched {
+impl CheckSource for Fetched {
     fn body(&self, digest: &Digest) -> Result<Cow<'_, [u8]>, NotJudged> {
         let missing = if self.withheld.contains(digest) { NotJudged::Withheld } else { NotJudged::Erased };
         self.bodies.get(digest).map(|bytes| Cow::Borrowed(bytes.as_slice())).ok_or(missing)

@@ -2,7 +2,7 @@
 
 use super::report::{Justification, Report};
 use super::vouched::Vouching;
-use holdpoint_domain::{Checker, Digest, Evidence, Finding, LogCheckpoint, NotJudged, PublicKey, Record, Seq, State, Statement};
+use holdpoint_domain::{CheckSource, Checker, Digest, Finding, LogCheckpoint, NotJudged, PublicKey, Record, Seq, State, Statement};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::time::{Duration, Instant};
@@ -21,12 +21,12 @@ pub(super) struct JustificationCheck {
 
 /// Measures the time that signatures take, and notes which records they vouch for.
 struct Timed<'a> {
-    inner: &'a dyn Evidence,
+    inner: &'a dyn CheckSource,
     on_signatures: &'a Cell<Duration>,
     vouching: &'a RefCell<Vouching>,
 }
 
-impl Evidence for Timed<'_> {
+impl CheckSource for Timed<'_> {
     fn body(&self, digest: &Digest) -> Result<Cow<'_, [u8]>, NotJudged> {
         self.inner.body(digest)
     }
@@ -54,7 +54,7 @@ impl JustificationCheck {
     }
 
     /// Checks the next record.
-    pub(super) fn check(&mut self, record: &Record, evidence: &dyn Evidence, report: &mut Report) {
+    pub(super) fn check(&mut self, record: &Record, evidence: &dyn CheckSource, report: &mut Report) {
         let began = Instant::now();
         let timed = Timed { inner: evidence, on_signatures: &self.on_signatures, vouching: &self.vouching };
         let finding = self.checker.check(record, &timed);

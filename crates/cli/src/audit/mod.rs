@@ -83,7 +83,10 @@ fn print_justification(found: &Justification) {
         output::line(&format!("Not judged: {count} records; {why}."));
     }
     if found.draws_unchecked > 0 {
-        output::line(&format!("Not yet checkable: {} draws of second reviews, until the secret of their day is revealed.", found.draws_unchecked));
+        output::line(&format!(
+            "Not yet checkable: {} draws of second reviews, until the secret of their day is revealed.",
+            found.draws_unchecked
+        ));
     }
     output::line(&format!("Checked in {:.1} s, and {} signatures in {:.1} s.", found.seconds, found.signatures, found.signature_seconds));
 }

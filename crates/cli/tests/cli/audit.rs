@@ -136,6 +136,9 @@ async fn forged_records_are_named_and_the_hub_does_not_start() {
 #[tokio::test]
 async fn rewritten_history_differs_from_the_desks_copy() {
     let folder = folder_with_one_review();
+    // What comes before a review cannot be rewritten: the review signs what was on screen.
+    folder.token("late");
+    folder.token("later");
     let serve = Serve::start(&folder);
     let head = folder.run(&["audit", "verify", "--json"]).json()["head"].as_u64().unwrap();
     sync_desk(&folder, &serve.url, head).await;
@@ -146,9 +149,9 @@ async fn rewritten_history_differs_from_the_desks_copy() {
     }
     serve.stop();
     let rewritten = rewrite_log(&folder, |record| {
-        let is_tool = record.kind == "tool.added";
-        record.at += i64::from(is_tool);
-        is_tool
+        let is_late = record.subject == "late";
+        record.at += i64::from(is_late);
+        is_late
     })
     .await;
     assert!(rewritten > 1);
@@ -158,16 +161,16 @@ async fn rewritten_history_differs_from_the_desks_copy() {
     let serve = Serve::start(&folder);
     let running = folder.run(&["audit", "verify", "--json"]);
     let hub = folder.run(&["audit", "verify", "--hub", &serve.url, "--json"]);
-    // The hub's reviews are checked too: one was signed on the history before.
-    for (said, problems) in [(&at_rest, 1), (&running, 1), (&hub, 2)] {
+    for said in [&at_rest, &running, &hub] {
         let report = said.json();
-        assert_eq!((said.code, &report["problem_count"]), (5, &json!(problems)), "{}", said.out);
-        assert_eq!((&report["problems"][0]["code"], &report["problems"][0]["seq"]), (&json!("history_differs"), &json!(rewritten)));
+        assert_eq!((said.code, &report["problem_count"]), (5, &json!(2)), "{}", said.out);
+        let find = |code: &str| report["problems"].as_array().unwrap().iter().find(|problem| problem["code"] == code).unwrap();
+        assert_eq!(find("history_differs")["seq"], json!(rewritten));
         assert_eq!(report["compared"], json!([{ "with": "desk", "same_to": rewritten - 1, "of": head }]));
+        // The command that added the tool after it was signed on the history before.
+        let vouched = find("vouched_record_differs")["seq"].as_u64().unwrap();
+        assert!(vouched >= rewritten && report["vouched"][0]["seq"].as_u64().unwrap() > vouched, "{report}");
     }
-    let report = hub.json();
-    assert_eq!(report["problems"][1]["code"], "vouched_record_differs", "{report}");
-    assert_eq!(report["vouched"][0]["seq"], report["problems"][1]["seq"]);
     let words = folder.run(&["audit", "verify", "--hub", &serve.url]).out;
     assert!(words.contains(&format!("record {rewritten} is the first that differs from this computer's desk")), "{words}");
     assert!(words.contains(&format!("records 1 to {} of its {head} are the same", rewritten - 1)), "{words}");

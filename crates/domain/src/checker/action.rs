@@ -1,12 +1,12 @@
 //! What tools and the hub record about actions: proposals, grants, outcomes.
 
-use super::evidence::read_body;
 use super::facts::ClosedAction;
 use super::finding::{Doubt, Judgement, require, unjustified};
-use super::{Checker, Evidence, NotJudged};
+use super::source::read_body;
+use super::{CheckSource, Checker, NotJudged};
 use crate::{
-    Action, ActionEvent, ActionExecuted, ActionProposed, Covered, Digest, Event, MAX_TTL_SECONDS, OnDeadline, ProposedUnderRules,
-    Record, Status, Subject, rebuild_action, utc_day,
+    Action, ActionEvent, ActionExecuted, ActionProposed, Covered, Digest, Event, MAX_TTL_SECONDS, OnDeadline, ProposedUnderRules, Record,
+    Status, Subject, rebuild_action, utc_day,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value, value::RawValue};
@@ -19,30 +19,30 @@ struct Arguments<'a> {
 }
 
 impl Checker {
-    pub(super) fn judge_action(&mut self, record: &Record, event: &ActionEvent, evidence: &dyn Evidence) -> Judgement {
+    pub(super) fn judge_action(&mut self, record: &Record, event: &ActionEvent, source: &dyn CheckSource) -> Judgement {
         match event {
             ActionEvent::Proposed(header) | ActionEvent::ProposedUnderRules(ProposedUnderRules(header)) => {
                 let known = self.state.action(&record.subject).is_some() || self.closed.contains_key(record.subject.as_str());
                 require(!known, "An action with this id was proposed before.")?;
                 let committed = header.second_review_share() <= 0.0 || self.state.draws.is_committed(&utc_day(record.at));
                 require(committed, "The secret of the day was not committed before an action that may be drawn.")?;
-                self.judge_proposal(record, header, 0, evidence)
+                self.judge_proposal(record, header, 0, source)
             }
             ActionEvent::Revised(header) | ActionEvent::RevisedUnderRules(ProposedUnderRules(header)) => {
                 let revision = self.own_open(record)?.revision + 1;
-                self.judge_proposal(record, header, revision, evidence)
+                self.judge_proposal(record, header, revision, source)
             }
             ActionEvent::Withdrawn(_) => self.own_open(record).map(|_| ()),
-            ActionEvent::GrantUsed(used) => self.judge_grant(record, &used.digest, evidence),
+            ActionEvent::GrantUsed(used) => self.judge_grant(record, &used.digest, source),
             ActionEvent::Executed(_) => {
-                let closed = self.own_closed(record, evidence)?;
+                let closed = self.own_closed(record, source)?;
                 require(closed.status.allows() && !closed.reported, "No decision allows the action, or its outcome was reported before.")
             }
             ActionEvent::Delivered(_) => {
-                let closed = self.find_closed(record, evidence)?;
+                let closed = self.find_closed(record, source)?;
                 require(record.actor == "hub" && !closed.delivered, "The decision was handed to the tool before.")
             }
-            ActionEvent::Decided(decided) => self.judge_decision(record, decided, evidence),
+            ActionEvent::Decided(decided) => self.judge_decision(record, decided, source),
             ActionEvent::SecondReviewDrawn(_) => self.judge_second_review(record),
             ActionEvent::Escalated(_) => self.judge_escalation(record),
             ActionEvent::Edited(edited) => self.judge_edit(record, edited),
@@ -60,14 +60,14 @@ impl Checker {
         }
     }
 
-    fn judge_proposal(&mut self, record: &Record, header: &ActionProposed, revision: u32, evidence: &dyn Evidence) -> Judgement {
+    fn judge_proposal(&mut self, record: &Record, header: &ActionProposed, revision: u32, source: &dyn CheckSource) -> Judgement {
         self.judge_tool(record, &header.tool.name)?;
         let in_time =
             header.deadline > record.at && header.deadline - record.at <= i64::try_from(MAX_TTL_SECONDS).unwrap_or(i64::MAX) * 1000;
         require(in_time, "Its deadline is not within the time there may be.")?;
         let policy = &self.state.policy.in_force;
         require(header.policy.version == policy.version, "It was not checked by the policy in force.")?;
-        let judged = self.judge_content(record, header, revision, evidence);
+        let judged = self.judge_content(record, header, revision, source);
         match &judged {
             Err(Doubt::NotJudged(why)) => self.rule_not_judged.insert(record.subject.as_str().into(), *why),
             _ => self.rule_not_judged.remove(record.subject.as_str()),
@@ -76,9 +76,9 @@ impl Checker {
     }
 
     // The digest covers the arguments in the body, and the requirements are those of the policy.
-    fn judge_content(&self, record: &Record, header: &ActionProposed, revision: u32, evidence: &dyn Evidence) -> Judgement {
+    fn judge_content(&self, record: &Record, header: &ActionProposed, revision: u32, source: &dyn CheckSource) -> Judgement {
         let body = record.body.ok_or_else(|| unjustified("It names no body."))?;
-        let bytes = match read_body(evidence, &body) {
+        let bytes = match read_body(source, &body) {
             Ok(bytes) => bytes,
             // Without conditions the arguments decide nothing.
             Err(Doubt::NotJudged(_)) if self.state.policy.in_force.checkpoints.is_empty() => {
@@ -116,8 +116,8 @@ impl Checker {
         require(deadline_fits && outcome_fits, "The policy grants neither this deadline nor this outcome at it.")
     }
 
-    fn judge_grant(&mut self, record: &Record, digest: &Digest, evidence: &dyn Evidence) -> Judgement {
-        let closed = self.own_closed(record, evidence)?;
+    fn judge_grant(&mut self, record: &Record, digest: &Digest, source: &dyn CheckSource) -> Judgement {
+        let closed = self.own_closed(record, source)?;
         require(closed.status.allows() && closed.digest == *digest, "No decision allows the action with this digest.")?;
         require(!closed.used, "The grant was used before.")?;
         require(closed.grant_until.is_some_and(|until| record.at < until), "The grant was too old to use.")
@@ -138,18 +138,18 @@ impl Checker {
         Ok(action)
     }
 
-    fn own_closed(&mut self, record: &Record, evidence: &dyn Evidence) -> Result<ClosedAction, Doubt> {
-        let closed = self.find_closed(record, evidence)?;
+    fn own_closed(&mut self, record: &Record, source: &dyn CheckSource) -> Result<ClosedAction, Doubt> {
+        let closed = self.find_closed(record, source)?;
         self.judge_tool(record, &closed.tool)?;
         Ok(closed)
     }
 
-    fn find_closed(&mut self, record: &Record, evidence: &dyn Evidence) -> Result<ClosedAction, Doubt> {
+    fn find_closed(&mut self, record: &Record, source: &dyn CheckSource) -> Result<ClosedAction, Doubt> {
         let id = record.subject.as_str();
         if let Some(closed) = self.closed.get(id) {
             return Ok(closed.clone());
         }
-        let mut before = evidence.records_about(id);
+        let mut before = source.records_about(id);
         before.retain(|earlier| earlier.seq < record.seq);
         let action = rebuild_action(&before).ok().flatten().filter(|action| action.status != Status::Open);
         let closed = action.as_ref().map(ClosedAction::of).ok_or_else(|| unjustified("The action was not decided."))?;

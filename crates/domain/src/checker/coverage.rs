@@ -1,7 +1,7 @@
 //! The hub's signature over each batch: that it covers every record, and who it says asked.
 
-use super::evidence::{Evidence, find_key};
 use super::finding::{Doubt, Judgement, Summary, Unjustified};
+use super::source::{CheckSource, find_key};
 use crate::admin_change::decide::has_two_administrators;
 use crate::{
     ActionEvent, AdminChangeEvent, BATCH_TYPE, BatchCommand, DecidedBy, DeviceEvent, Digest, DrawEvent, Event, InviteEvent, PersonEvent,
@@ -75,11 +75,9 @@ impl Part {
 
     const fn is_enrolment(&self) -> bool {
         match self.about {
-            About::NewPerson { .. }
-            | About::AccountLinked
-            | About::NewDevice { .. }
-            | About::OwnerActsAlone
-            | About::InviteUsed { .. } => true,
+            About::NewPerson { .. } | About::AccountLinked | About::NewDevice { .. } | About::OwnerActsAlone | About::InviteUsed { .. } => {
+                true
+            }
             About::Actor | About::PolicyDecision | About::ReviewConsequence | About::DrawCommitted => false,
         }
     }
@@ -115,7 +113,7 @@ impl Coverage {
         part: Part,
         judged: &Judgement,
         state: &State,
-        evidence: &dyn Evidence,
+        source: &dyn CheckSource,
         keys: &mut HashMap<String, PublicKey>,
         summary: &mut Summary,
     ) -> Result<(), Unjustified> {
@@ -125,7 +123,7 @@ impl Coverage {
             return Ok(());
         }
         let first_open = self.open.first().map_or(record.seq, |part| part.seq);
-        let checked = self.check_batch(record, state, evidence, keys, summary).map_err(|(code, why)| {
+        let checked = self.check_batch(record, state, source, keys, summary).map_err(|(code, why)| {
             let sentence = format!("{}: {why}.", name_records(first_open, record.seq));
             Unjustified { first: first_open, seq: record.seq, code, sentence }
         });
@@ -151,7 +149,7 @@ impl Coverage {
         &mut self,
         record: &Record,
         state: &State,
-        evidence: &dyn Evidence,
+        source: &dyn CheckSource,
         keys: &mut HashMap<String, PublicKey>,
         summary: &mut Summary,
     ) -> Result<(), Fault> {
@@ -165,7 +163,7 @@ impl Coverage {
         let key = find_key(keys, &opened.key).ok_or_else(|| ("batch_signature", "the hub's key cannot be read".to_owned()))?;
         summary.signatures += 1;
         let payload = batch.statement(record.seq, hash, hub).map_err(|_| unsigned())?;
-        if !evidence.is_signed(key, BATCH_TYPE, &payload, &batch.sig) {
+        if !source.is_signed(key, BATCH_TYPE, &payload, &batch.sig) {
             return Err(("batch_signature", "the hub did not sign this".to_owned()));
         }
         let first = self.open.first().map_or(record.seq, |part| part.seq);

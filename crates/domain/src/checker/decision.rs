@@ -1,7 +1,7 @@
 //! Decisions: by reviews that meet the requirements in time, by the deadline, or by the policy.
 
 use super::finding::{Doubt, Judgement, require, unjustified};
-use super::{Checker, Evidence};
+use super::{CheckSource, Checker};
 use crate::review::second_review::{may_be_drawn, may_settle, ordinary_reviews_complete};
 use crate::review::tally::{ReviewResult, tally_reviews};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 use std::sync::Arc;
 
 impl Checker {
-    pub(super) fn judge_decision(&mut self, record: &Record, decided: &ActionDecided, evidence: &dyn Evidence) -> Judgement {
+    pub(super) fn judge_decision(&mut self, record: &Record, decided: &ActionDecided, source: &dyn CheckSource) -> Judgement {
         require(record.actor == "hub", "Only the hub records decisions.")?;
         let action = self.open_action(record)?;
         let until = decided.grant_until;
@@ -19,9 +19,9 @@ impl Checker {
         let grant_fits = if verdict.allows() { until.is_some_and(|until| until <= record.at + GRANT_MS) } else { until.is_none() };
         require(grant_fits, "The grant is usable for longer than grants are.")?;
         match decided.by {
-            DecidedBy::Review => self.judge_by_reviews(record, &action, verdict, decided, evidence),
+            DecidedBy::Review => self.judge_by_reviews(record, &action, verdict, decided, source),
             DecidedBy::Deadline => {
-                self.load_reviews(&action, evidence)?;
+                self.load_reviews(&action, source)?;
                 let action = self.open_action(record)?;
                 self.judge_by_deadline(record, &action, verdict, decided)
             }
@@ -63,9 +63,9 @@ impl Checker {
         action: &Action,
         verdict: Status,
         decided: &ActionDecided,
-        evidence: &dyn Evidence,
+        source: &dyn CheckSource,
     ) -> Judgement {
-        self.load_reviews(action, evidence)?;
+        self.load_reviews(action, source)?;
         let action = self.open_action(record)?;
         require(in_time(&action, record.at), "The deadline of the action had passed.")?;
         let (digest, expected) = match is_due(&action, record.at) {

@@ -1,18 +1,9 @@
 //! Draws of second reviews: recomputed once the secret of their day is revealed.
 
 use super::Checker;
+use super::facts::UncheckedDraw;
 use super::finding::{Judgement, Unjustified, require, unjustified};
-use crate::{Action, ActionId, DaySecret, DrawEvent, Record, Seq, utc_day};
-
-/// The outcome of a draw that nobody can check before the secret is revealed.
-#[derive(Clone, Debug)]
-pub(super) struct UncheckedDraw {
-    action: ActionId,
-    share: f64,
-    drawn: bool,
-    // The record that says so.
-    seq: Seq,
-}
+use crate::{Action, DaySecret, DrawEvent, Record, utc_day};
 
 impl Checker {
     pub(super) fn judge_draw(&mut self, record: &Record, event: &DrawEvent) -> Judgement {
@@ -49,7 +40,8 @@ impl Checker {
     fn check_draws(&mut self, day: &str, secret: &DaySecret) {
         for UncheckedDraw { action, share, drawn, seq } in self.draws.remove(day).unwrap_or_default() {
             if secret.is_drawn(&action, share) != drawn {
-                let sentence = format!("Record {seq}: The draw of {action} for a second review came out otherwise under the secret of {day}.");
+                let sentence =
+                    format!("Record {seq}: The draw of {action} for a second review came out otherwise under the secret of {day}.");
                 self.late.push(Unjustified { first: seq, seq, code: "draw_differs", sentence });
             }
         }

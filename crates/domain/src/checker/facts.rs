@@ -1,7 +1,7 @@
 //! What the checker keeps of actions, reviews and commands.
 
 use super::finding::Doubt;
-use crate::{Action, ActionDecided, CommandId, Digest, Ms, Review, Seq, Statement, Status, ToolName, Verdict};
+use crate::{Action, ActionDecided, ActionId, CommandId, Digest, Ms, Review, Seq, Statement, Status, ToolName, Verdict};
 use std::sync::Arc;
 
 /// What is kept of a closed action: what may still be recorded about it.
@@ -43,6 +43,17 @@ impl ReviewFacts {
         let edited = review.arguments.as_ref().and_then(|arguments| action.digest_with(arguments).ok());
         Self { verdict: review.verdict, edited }
     }
+}
+
+/// The outcome of a draw that can be checked once the secret of its day is revealed.
+#[derive(Clone, Debug)]
+pub(super) struct UncheckedDraw {
+    pub(super) action: ActionId,
+    /// Share of second reviews, 0 to 1.
+    pub(super) share: f64,
+    pub(super) drawn: bool,
+    /// The record that says so.
+    pub(super) seq: Seq,
 }
 
 /// The command that the records right before this one follow from.

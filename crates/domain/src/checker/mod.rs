@@ -18,22 +18,22 @@ mod coverage;
 mod decision;
 mod draw;
 mod enroll;
-mod evidence;
 mod facts;
 mod finding;
 mod names;
 mod review;
+mod source;
 
 pub use checkpoint::{CHECKPOINT_TYPE, Checkpoint as LogCheckpoint};
-pub use evidence::Evidence;
 pub use finding::{Finding, NotJudged, Summary, Unjustified};
+pub use source::CheckSource;
 
-use crate::{ActionEvent, ActionId, ClaimEvent, CommandId, Digest, Event, HubEvent, PersonId, PublicKey, Record, Seq, State, Status, Verdict};
+use crate::{
+    ActionEvent, ActionId, ClaimEvent, CommandId, Digest, Event, HubEvent, PersonId, PublicKey, Record, Seq, State, Status, Verdict,
+};
 use coverage::{Coverage, Part};
-use draw::UncheckedDraw;
-use facts::{ClosedAction, ReviewFacts, RunningCommand};
+use facts::{ClosedAction, ReviewFacts, RunningCommand, UncheckedDraw};
 use finding::{Doubt, Judgement, require, unjustified};
-
 use std::collections::{HashMap, HashSet};
 
 /// Records between two clean-ups of the state.
@@ -81,15 +81,15 @@ impl Checker {
     /// Checks the next record, whose place in the chain was checked by the caller.
     ///
     /// The hub signs a whole batch: whether a record is covered is said with the last record of its batch.
-    pub fn check(&mut self, record: &Record, evidence: &dyn Evidence) -> Finding {
+    pub fn check(&mut self, record: &Record, source: &dyn CheckSource) -> Finding {
         let event = match Event::of(record) {
             Ok(event) => event,
             Err(error) => return self.count(Finding::unjustified(record.seq, "record_unreadable", &error.to_string())),
         };
-        let judged = self.judge(record, &event, evidence);
+        let judged = self.judge(record, &event, source);
         let part = Part::of(record, &event, &self.state, self.signer(record));
         self.apply(record, event);
-        let finding = self.cover(record, part, judged, evidence);
+        let finding = self.cover(record, part, judged, source);
         self.count(finding)
     }
 
@@ -133,12 +133,12 @@ impl Checker {
     }
 
     // What justifies this record, apart from the hub's signature.
-    fn judge(&mut self, record: &Record, event: &Event, evidence: &dyn Evidence) -> Judgement {
+    fn judge(&mut self, record: &Record, event: &Event, source: &dyn CheckSource) -> Judgement {
         self.end_command_before(record);
         match event {
             Event::Hub(HubEvent::Opened(_)) => require(record.seq == 1 && record.actor == "hub", "The record begins a log that has begun."),
-            Event::Review(_) => self.judge_review(record, event, evidence),
-            Event::Action(event) => self.judge_action(record, event, evidence),
+            Event::Review(_) => self.judge_review(record, event, source),
+            Event::Action(event) => self.judge_action(record, event, source),
             Event::Claim(ClaimEvent::Released(_)) if record.command().is_none() => self.judge_release(record),
             Event::Policy(_) if record.actor == "hub" => self.judge_first_policy(record, event),
             Event::Draw(event) => self.judge_draw(record, event),
@@ -152,7 +152,7 @@ impl Checker {
             | Event::Invite(_)
             | Event::Tool(_)
             | Event::Body(_)
-            | Event::AdminChange(_) => self.judge_command(record, event, evidence),
+            | Event::AdminChange(_) => self.judge_command(record, event, source),
             Event::Unknown(_) => Err(Doubt::NotJudged(NotJudged::UnknownKind)),
         }
     }
@@ -181,9 +181,9 @@ impl Checker {
         self.closed.insert(action.id.clone(), ClosedAction::of(action));
     }
 
-    fn cover(&mut self, record: &Record, part: Part, judged: Judgement, evidence: &dyn Evidence) -> Finding {
+    fn cover(&mut self, record: &Record, part: Part, judged: Judgement, source: &dyn CheckSource) -> Finding {
         let was_signed = self.coverage.signed_from().is_some();
-        let covered = self.coverage.take(record, part, &judged, &self.state, evidence, &mut self.keys, &mut self.summary);
+        let covered = self.coverage.take(record, part, &judged, &self.state, source, &mut self.keys, &mut self.summary);
         if let Err(uncovered) = covered {
             return Finding::Unjustified(uncovered);
         }

@@ -1,9 +1,9 @@
 //! Reviews: signed by a person who could decide the action then, of exactly its content then.
 
-use super::evidence::read_document;
 use super::facts::{ReviewFacts, RunningCommand};
 use super::finding::{Doubt, Judgement, bad_signature, require, unjustified};
-use super::{Checker, Evidence};
+use super::source::read_document;
+use super::{CheckSource, Checker};
 use crate::{
     Action, CommandId, DeskCommand, Digest, Event, Reading, ReadingBody, Record, Review, ReviewBody, ReviewEvent, ReviewReading,
     ReviewSubmitted, Risk, Statement, Status, Verdict,
@@ -11,13 +11,13 @@ use crate::{
 use std::sync::Arc;
 
 impl Checker {
-    pub(super) fn judge_review(&mut self, record: &Record, event: &Event, evidence: &dyn Evidence) -> Judgement {
+    pub(super) fn judge_review(&mut self, record: &Record, event: &Event, source: &dyn CheckSource) -> Judgement {
         let header = match event {
             Event::Review(ReviewEvent::Submitted(header)) => header,
-            Event::Review(ReviewEvent::Reading(reading)) => return self.judge_reading(record, reading, evidence),
+            Event::Review(ReviewEvent::Reading(reading)) => return self.judge_reading(record, reading, source),
             _ => return Ok(()),
         };
-        let judged = self.judge_submitted(record, header, evidence);
+        let judged = self.judge_submitted(record, header, source);
         // Older hubs had other rules for reviews, so before signatures only a wrong signature counts.
         if let Err(Doubt::Unjustified(code, _)) = &judged
             && (*code == "bad_signature" || self.signed_from().is_some())
@@ -27,8 +27,8 @@ impl Checker {
         judged
     }
 
-    fn judge_submitted(&mut self, record: &Record, header: &ReviewSubmitted, evidence: &dyn Evidence) -> Judgement {
-        let statement = self.read_review(record, header, evidence).map(Arc::new);
+    fn judge_submitted(&mut self, record: &Record, header: &ReviewSubmitted, source: &dyn CheckSource) -> Judgement {
+        let statement = self.read_review(record, header, source).map(Arc::new);
         self.running = Some(RunningCommand::new(header.review.clone(), Some(record.subject.clone()), record.seq, statement.clone()));
         let statement = statement?;
         let DeskCommand::Review(review) = &statement.command else { return Err(unjustified("The signed statement is not a review.")) };
@@ -38,10 +38,10 @@ impl Checker {
         self.judge_reviewer(record, action, &statement, review)
     }
 
-    fn read_review(&mut self, record: &Record, header: &ReviewSubmitted, evidence: &dyn Evidence) -> Result<Statement, Doubt> {
+    fn read_review(&mut self, record: &Record, header: &ReviewSubmitted, source: &dyn CheckSource) -> Result<Statement, Doubt> {
         let body = record.body.ok_or_else(|| unjustified("It has no signed body."))?;
-        let kept: ReviewBody = read_document(evidence, &body)?;
-        let statement = self.verify_statement(record, &kept.envelope, evidence)?;
+        let kept: ReviewBody = read_document(source, &body)?;
+        let statement = self.verify_statement(record, &kept.envelope, source)?;
         let DeskCommand::Review(review) = &statement.command else { return Err(unjustified("The signed statement is not a review.")) };
         let fits = statement.id == header.review
             && statement.person == header.reviewer
@@ -76,13 +76,13 @@ impl Checker {
     }
 
     // The reading data that the review before it signs.
-    fn judge_reading(&self, record: &Record, header: &ReviewReading, evidence: &dyn Evidence) -> Judgement {
+    fn judge_reading(&self, record: &Record, header: &ReviewReading, source: &dyn CheckSource) -> Judgement {
         let statement = self.running_review(record)?;
         let DeskCommand::Review(review) = &statement.command else { return Err(unjustified("It follows from no review.")) };
         let signed = record.body.is_some() && record.body == review.reading_digest;
         let own = record.actor == *statement.person && header.review == statement.id;
         require(signed && own, "The review before it does not sign this reading data.")?;
-        let read: ReadingBody = match read_document(evidence, &record.body.unwrap_or(Digest::ZERO)) {
+        let read: ReadingBody = match read_document(source, &record.body.unwrap_or(Digest::ZERO)) {
             Ok(read) => read,
             // The signed digest justifies the record, whoever may read the body.
             Err(Doubt::NotJudged(_)) => return Ok(()),
@@ -101,7 +101,7 @@ impl Checker {
     }
 
     /// What all reviews of the action's present content say.
-    pub(super) fn load_reviews(&mut self, action: &Action, evidence: &dyn Evidence) -> Judgement {
+    pub(super) fn load_reviews(&mut self, action: &Action, source: &dyn CheckSource) -> Judgement {
         if action.reviews.iter().any(|review| self.doubted.contains(&review.review)) {
             return Err(unjustified("It rests on a review that is not justified."));
         }
@@ -109,7 +109,7 @@ impl Checker {
             if self.reviews.contains_key(&review.review) {
                 continue;
             }
-            let kept: ReviewBody = read_document(evidence, &review.body)?;
+            let kept: ReviewBody = read_document(source, &review.body)?;
             let (_, signed) = crate::read_review(&kept.envelope).map_err(|refusal| unjustified(refusal.detail))?;
             self.reviews.insert(review.review.clone(), ReviewFacts::of(action, &signed));
             self.state.load_sealed_verdict(&action.id, &review.review, signed.verdict);

@@ -1,6 +1,6 @@
 //! The checker: all that is decided is justified, and nothing else is.
 
-use crate::justified_hub::{KINDS, REVIEWERS, SigningHub, key_of, public_key_of, rehash, with_member};
+use crate::justified_hub::{KINDS, POLICY, REVIEWERS, SigningHub, key_of, public_key_of, rehash, with_member};
 use holdpoint_domain::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -23,6 +23,12 @@ enum Step {
     RevokePerson(usize),
     Promote(usize),
     Rotate,
+    ChangeTool(bool),
+    MakeAdministrator(usize),
+    Publish(u8, bool),
+    Confirm(usize),
+    Decline(usize),
+    OwnerDevice(u8),
     Join(u8),
     Erase(usize),
     EndBatch,
@@ -45,11 +51,17 @@ fn step() -> impl Strategy<Value = Step> {
         3 => action.clone().prop_map(Step::UseGrant),
         2 => action.clone().prop_map(Step::Report),
         2 => action.clone().prop_map(Step::Deliver),
-        3 => prop_oneof![Just(1_000_i64), Just(61_000), Just(301_000), Just(3_700_000)].prop_map(Step::Wait),
+        3 => prop_oneof![Just(1_000_i64), Just(61_000), Just(301_000), Just(3_700_000), Just(93_600_000)].prop_map(Step::Wait),
         1 => person.clone().prop_map(Step::RevokeDevice),
         1 => person.clone().prop_map(Step::RevokePerson),
-        1 => person.prop_map(Step::Promote),
+        1 => person.clone().prop_map(Step::Promote),
         1 => Just(Step::Rotate),
+        1 => any::<bool>().prop_map(Step::ChangeTool),
+        2 => person.clone().prop_map(Step::MakeAdministrator),
+        2 => (0_u8..8, any::<bool>()).prop_map(|(number, alone)| Step::Publish(number, alone)),
+        2 => person.clone().prop_map(Step::Confirm),
+        1 => person.prop_map(Step::Decline),
+        1 => (0_u8..8).prop_map(Step::OwnerDevice),
         1 => (0_u8..3).prop_map(Step::Join),
         1 => action.prop_map(Step::Erase),
         12 => Just(Step::EndBatch),
@@ -97,6 +109,29 @@ fn take(hub: &mut SigningHub, step: &Step) {
             let token = Digest::of(format!("t{}", hub.now).as_bytes());
             hub.sign("owner", DeskCommand::RotateTool { name: tool(), token, overlap_ms: 1_000 })
         }
+        Step::ChangeTool(may_pass_unreviewed) => {
+            let terms = ToolTerms { kinds: vec!["*".into()], may_pass_unreviewed, ..ToolTerms::default() };
+            hub.sign("owner", DeskCommand::ChangeTool { name: " Pilot".trim().to_lowercase().into(), terms })
+        }
+        Step::MakeAdministrator(person) => {
+            let profile = Invited { roles: vec![Role::Reviewer, Role::Administrator], ..Invited::default() };
+            hub.sign("owner", DeskCommand::ChangePerson { person: REVIEWERS[person].into(), profile })
+        }
+        Step::Publish(number, by_owner) => {
+            let replaces = hub.state.policy.in_force.version.clone();
+            let source = format!("# {number}\n{POLICY}");
+            let request = hub.request("owner", DeskCommand::PublishPolicy { source, replaces });
+            hub.run(Command::Desk(Box::new(DeskRequest { by_owner, ..request })))
+        }
+        Step::Confirm(person) => match waiting_change(hub) {
+            Some(change) => hub.sign(REVIEWERS[person], DeskCommand::ConfirmChange { change }),
+            None => Ok(()),
+        },
+        Step::Decline(person) => match waiting_change(hub) {
+            Some(change) => hub.sign(REVIEWERS[person], DeskCommand::DeclineChange { change }),
+            None => Ok(()),
+        },
+        Step::OwnerDevice(number) => hub.enroll("owner", &format!("dev_owner_{number}"), EnrollBy::Owner),
         Step::Join(number) => {
             let code = hub.invite(&[Role::Reviewer]);
             hub.enroll(&format!("new_{number}"), &format!("dev_new_{number}"), EnrollBy::Invite(code))
@@ -108,6 +143,11 @@ fn take(hub: &mut SigningHub, step: &Step) {
         }
     };
     drop(refused);
+}
+
+fn waiting_change(hub: &SigningHub) -> Option<CommandId> {
+    let waiting = hub.state.admin_changes.by_id.iter().filter(|(_, change)| change.is_waiting(hub.now));
+    waiting.map(|(id, _)| id.clone()).min()
 }
 
 fn erase(hub: &mut SigningHub, action: &str) -> Result<(), Refusal> {
@@ -382,4 +422,110 @@ fn client_refuses_unsigned_approval_of_grave_action() {
     verify_decision(&decision, &ask, &key, |_| None).unwrap();
     let refused = verify_decision(&decision, &Ask { grave: true, ..ask }, &key, |_| None).unwrap_err();
     assert!(refused.detail.contains("no person signed it"), "{refused:?}");
+}
+
+/// Seals and signs the records from `from` on anew, as the hub can with its key.
+fn sign_anew(records: &mut [Record], from: usize, commands: Vec<BatchCommand>) {
+    let last = records.len() - 1;
+    let mut header: serde_json::Map<String, Value> = serde_json::from_str(records[last].header.get()).unwrap();
+    header.remove("batch");
+    records[last].header = canonical_raw(&header).unwrap();
+    rehash(records);
+    sign_batch(&mut records[from..], commands, "hub_1", &key_of("hub")).unwrap();
+}
+
+#[test]
+fn change_without_second_administrator_is_named() {
+    let mut hub = SigningHub::open();
+    let profile = Invited { roles: vec![Role::Reviewer, Role::Administrator], ..Invited::default() };
+    hub.sign("owner", DeskCommand::ChangePerson { person: "ana".into(), profile: profile.clone() }).unwrap();
+    hub.end_batch();
+    let request = hub.request("owner", DeskCommand::ChangePerson { person: "ben".into(), profile });
+    let from = hub.records.len();
+    hub.run(Command::Desk(Box::new(DeskRequest { by_owner: true, ..request }))).unwrap();
+    hub.end_batch();
+    assert_eq!(hub.check(&hub.records).0, []);
+    let mut records = hub.records.clone();
+    // The record that the owner acted alone is left out; everything else is signed.
+    assert_eq!(records.remove(from).kind, "admin_change.by_owner");
+    sign_anew(&mut records, from, vec![BatchCommand { records: 1, by: "owner".into(), ..BatchCommand::default() }]);
+    let found = hub.check(&records).0;
+    assert_eq!(found.iter().map(|found| (found.seq, found.code)).collect::<Vec<_>>(), [(from as u64 + 1, "record_unjustified")]);
+    assert!(found[0].sentence.contains("needed a second administrator"), "{found:?}");
+}
+
+#[test]
+fn draw_that_came_out_otherwise_is_named_once_the_secret_is_revealed() {
+    for (key, kept) in [(DrawKey::default(), true), (DrawKey::new(vec![9; 32]), false)] {
+        let mut hub = SigningHub::open();
+        // Nine of ten are drawn; one is looked for that only the other key leaves out.
+        let secret = |key: &DrawKey, hub: &SigningHub| key.day_secret(&utc_day(hub.now));
+        let other = secret(&DrawKey::new(vec![9; 32]), &hub);
+        let drawn = secret(&DrawKey::default(), &hub);
+        let id = (0..1_000).map(|number| format!("act_{number}")).find(|id| drawn.is_drawn(id, 0.9) && !other.is_drawn(id, 0.9)).unwrap();
+        hub.propose(&id, "prices.change", 1, &json!({})).unwrap();
+        hub.state.draws.set_key(key);
+        hub.review("ana", &id, Verdict::Approve, 0).unwrap();
+        hub.end_batch();
+        let decided = hub.records.len() as u64;
+        hub.state.draws.set_key(DrawKey::default());
+        hub.now += 93_600_000;
+        hub.run(Command::Tick).unwrap();
+        hub.run(Command::Tick).unwrap();
+        hub.end_batch();
+        assert!(hub.records.iter().any(|record| record.kind == "draw.revealed"), "the secret is revealed");
+        let (found, summary) = hub.check(&hub.records);
+        let named: Vec<_> = found.iter().map(|found| (found.seq, found.code)).collect();
+        let expected: &[(u64, &str)] = if kept { &[] } else { &[(decided, "draw_differs")] };
+        assert_eq!((named.as_slice(), summary.draws_unchecked), (expected, 0), "{found:?}");
+    }
+}
+
+/// What is found of the records of the owner's command, had `person` signed it instead; the hub signs them.
+fn attributed_to(person: &str, command: &DeskCommand) -> Vec<Unjustified> {
+    let mut hub = SigningHub::open();
+    hub.propose("act_0", "other.thing", 1, &json!({})).unwrap();
+    hub.end_batch();
+    let request = hub.request(person, command.clone());
+    let from = hub.records.len();
+    hub.sign("owner", command.clone()).unwrap();
+    hub.end_batch();
+    assert_eq!(hub.check(&hub.records).0, [], "{command:?}");
+    let body = canonical(&CommandBody { salt: request.salt.clone(), envelope: request.envelope.clone() }).unwrap();
+    let digest = Digest::of(&body);
+    hub.bodies.insert(digest, body);
+    let mut records = hub.records.clone();
+    for record in &mut records[from..] {
+        let named = with_member(record, "command", json!(request.statement.id));
+        *record = Record { actor: person.into(), ..with_member(&named, "envelope", json!(digest)) };
+    }
+    let count = u32::try_from(records.len() - from).unwrap();
+    sign_anew(&mut records, from, vec![BatchCommand { records: count, by: person.into(), ..BatchCommand::default() }]);
+    hub.check(&records).0
+}
+
+#[test]
+fn command_without_the_right_to_it_justifies_nothing() {
+    let hub = SigningHub::open();
+    let (invite, made) = hub.state.invites.by_id.iter().next().unwrap();
+    let (terms, token) = (ToolTerms { owner: Some("Ana".into()), ..ToolTerms::default() }, Digest::of(b"new"));
+    let profile = Invited { roles: vec![Role::Manager], ..Invited::default() };
+    let replaces = hub.state.policy.in_force.version.clone();
+    for command in [
+        DeskCommand::RegisterTool { name: "new".into(), token, terms: terms.clone() },
+        DeskCommand::AddTool { name: "new".into(), token, owner: Some("Ana".into()) },
+        DeskCommand::ChangeTool { name: "pilot".into(), terms },
+        DeskCommand::RevokeTool { name: "pilot".into() },
+        DeskCommand::RotateTool { name: "pilot".into(), token, overlap_ms: 1 },
+        DeskCommand::Invite { invite: "inv_new".into(), code: token, valid_ms: 60_000, profile: profile.clone(), person: None },
+        DeskCommand::ChangePerson { person: "ben".into(), profile },
+        DeskCommand::RevokePerson { person: "ben".into() },
+        DeskCommand::RevokeDevice { device: "dev_ben".into() },
+        DeskCommand::PublishPolicy { source: "default_ttl = \"5m\"\n".into(), replaces },
+        DeskCommand::EraseBody { digest: made.made.code, reason: "asked".into() },
+    ] {
+        let found = attributed_to("ana", &command);
+        assert!(!found.is_empty(), "{command:?}");
+        assert!(found.iter().all(|found| found.sentence.contains("did not have the right")), "{command:?} of {invite}: {found:?}");
+    }
 }

@@ -55,7 +55,7 @@ pub struct SigningHub {
     signs: bool,
 }
 
-impl Evidence for SigningHub {
+impl CheckSource for SigningHub {
     fn body(&self, digest: &Digest) -> Result<Cow<'_, [u8]>, NotJudged> {
         self.bodies.get(digest).map(|bytes| Cow::Borrowed(bytes.as_slice())).ok_or(NotJudged::Erased)
     }
@@ -192,6 +192,8 @@ impl SigningHub {
 
     pub fn proposal(&mut self, action: &str, kind: &str, n: u8, extra: &Value) -> Propose {
         self.count += 1;
+        // A number in words breaks the condition of a checkpoint, so that two rules apply.
+        let n = if n == 7 { json!("7 EUR") } else { json!(n) };
         let mut proposal =
             json!({"kind": kind, "title": "t \"batch\":{\"commands\": é", "tool": {"name": "pilot"}, "arguments": {"n": n, "é": 0.5}});
         proposal.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
@@ -206,7 +208,8 @@ impl SigningHub {
         let reading = ReadingBody { salt: format!("r{}", self.count), reading: Reading { confirmed: true, ..Reading::default() } };
         let reading_digest = Some(reading.digest().unwrap());
         let (certainty, none) = (None, Reading::default());
-        let review = Review { action: action.into(), digest, verdict, reasons, comment, certainty, arguments, reading: none, reading_digest };
+        let review =
+            Review { action: action.into(), digest, verdict, reasons, comment, certainty, arguments, reading: none, reading_digest };
         let request = DeskRequest { reading: Some(reading), ..self.request(person, DeskCommand::Review(review)) };
         self.run(Command::Desk(Box::new(request)))
     }

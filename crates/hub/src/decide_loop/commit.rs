@@ -94,7 +94,7 @@ impl Loop {
     }
 
     async fn append(&mut self, decided: DecidedBatch) -> (AppendedBatch, Result<(), LogError>) {
-        let DecidedBatch { mut state, batch, answers, now } = decided;
+        let DecidedBatch { mut state, batch, answers, now, .. } = decided;
         let records = batch.records.clone();
         let head = state.head;
         let answers = answers.into_iter().map(|answer| answer.map(|receipt| Receipt { head, ..receipt })).collect();

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Reads what records rest on. Called while a record is checked.
-pub trait Evidence {
+pub trait CheckSource {
     /// The bytes of a body.
     ///
     /// # Errors
@@ -29,8 +29,8 @@ pub trait Evidence {
 }
 
 /// A body whose bytes have its digest.
-pub(super) fn read_body<'a>(evidence: &'a dyn Evidence, digest: &Digest) -> Result<Cow<'a, [u8]>, Doubt> {
-    let bytes = evidence.body(digest).map_err(Doubt::NotJudged)?;
+pub(super) fn read_body<'a>(source: &'a dyn CheckSource, digest: &Digest) -> Result<Cow<'a, [u8]>, Doubt> {
+    let bytes = source.body(digest).map_err(Doubt::NotJudged)?;
     if Digest::of(&bytes) != *digest {
         return Err(Doubt::Unjustified("body_changed", format!("Body {digest} was changed after it was written.")));
     }
@@ -38,8 +38,8 @@ pub(super) fn read_body<'a>(evidence: &'a dyn Evidence, digest: &Digest) -> Resu
 }
 
 /// A body as a document.
-pub(super) fn read_document<T: DeserializeOwned>(evidence: &dyn Evidence, digest: &Digest) -> Result<T, Doubt> {
-    let bytes = read_body(evidence, digest)?;
+pub(super) fn read_document<T: DeserializeOwned>(source: &dyn CheckSource, digest: &Digest) -> Result<T, Doubt> {
+    let bytes = read_body(source, digest)?;
     serde_json::from_slice(&bytes).map_err(|error| unjustified(format!("Body {digest} cannot be read: {error}.")))
 }
 
