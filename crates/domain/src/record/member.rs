@@ -1,6 +1,6 @@
 //! Members that the hub adds to a canonical header: the signed command, its envelope, the batch.
 
-use super::Record;
+use super::{Draft, Record};
 use crate::{CommandId, Digest};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -29,8 +29,19 @@ pub(super) fn without_member(header: &RawValue, name: &str) -> Result<(Box<RawVa
 }
 
 /// The header with the id of the signed command and the digest of the body that holds its envelope.
-pub(super) fn with_command(header: &RawValue, command: &str, envelope: &Digest) -> Result<Box<RawValue>, serde_json::Error> {
+fn with_command(header: &RawValue, command: &str, envelope: &Digest) -> Result<Box<RawValue>, serde_json::Error> {
     with_member(&*with_member(header, COMMAND, &command)?, ENVELOPE, envelope)
+}
+
+impl Draft {
+    /// The same, naming the signed command that led to it and the body with its envelope.
+    ///
+    /// # Errors
+    /// When the header is no JSON object.
+    pub fn signed(mut self, command: &str, envelope: &Digest) -> Result<Self, serde_json::Error> {
+        self.header = with_command(&self.header, command, envelope)?;
+        Ok(self)
+    }
 }
 
 impl Record {

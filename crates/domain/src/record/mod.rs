@@ -113,15 +113,6 @@ pub enum BrokenLink {
 }
 
 impl Draft {
-    /// The same, naming the signed command that led to it and the body with its envelope.
-    ///
-    /// # Errors
-    /// When the header is no JSON object.
-    pub fn signed(mut self, command: &str, envelope: &Digest) -> Result<Self, serde_json::Error> {
-        self.header = member::with_command(&self.header, command, envelope)?;
-        Ok(self)
-    }
-
     /// Gives the record its place and its hash.
     #[must_use]
     pub fn seal(self, seq: Seq, prev: Digest) -> Record {
