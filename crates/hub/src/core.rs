@@ -3,7 +3,7 @@
 //! Request handlers submit commands and read here; they never append.
 
 use crate::clock::Clock;
-use crate::decide_loop;
+use crate::decide_loop::{self, Signing};
 use crate::documents::read_document;
 use crate::log_health::LogHealth;
 use crate::log_refusals::{refuse_log_error, refuse_shortened_log, refuse_unreachable_log};
@@ -41,7 +41,7 @@ pub(crate) struct Core {
 
 impl Core {
     /// Starts the loop on a state that was just rebuilt from `log`.
-    pub(crate) fn start(log: Arc<dyn Log>, state: State, clock: Clock) -> (Self, tokio::task::JoinHandle<()>) {
+    pub(crate) fn start(log: Arc<dyn Log>, state: State, clock: Clock, signing: Signing) -> (Self, tokio::task::JoinHandle<()>) {
         let (submissions, queue) = mpsc::channel(SUBMISSION_QUEUE_LENGTH);
         let (publish, snapshots) = watch::channel(Arc::new(state.clone()));
         let core = Self {
@@ -60,16 +60,25 @@ impl Core {
             log_health: Arc::clone(&core.log_health),
             metrics: Arc::clone(&core.metrics),
         };
-        let task = tokio::spawn(decide_loop::run(queue, Arc::clone(&core.log), state, clock, published));
+        let task = tokio::spawn(decide_loop::run(queue, Arc::clone(&core.log), state, clock, signing, published));
         (core, task)
     }
 
     /// Submits a command; answered once its records are durable.
     pub(crate) async fn submit(&self, command: Command) -> Result<Receipt, Refusal> {
+        self.submit_with_token(command, None).await
+    }
+
+    /// As [`Self::submit`], of a tool that showed the token with this digest.
+    pub(crate) async fn submit_for_tool(&self, command: Command, token: Digest) -> Result<Receipt, Refusal> {
+        self.submit_with_token(command, Some(token)).await
+    }
+
+    async fn submit_with_token(&self, command: Command, token: Option<Digest>) -> Result<Receipt, Refusal> {
         // The loop itself finds out when the log is back, so nothing waits in the queue for that.
         self.log_health.check_appends()?;
         let (answer, answered) = oneshot::channel();
-        self.submissions.send(Submission { command, answer }).await.map_err(|_| refuse_stopping_hub())?;
+        self.submissions.send(Submission { command, token, answer }).await.map_err(|_| refuse_stopping_hub())?;
         answered.await.map_err(|_| refuse_stopping_hub())?
     }
 

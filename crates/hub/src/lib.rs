@@ -6,6 +6,8 @@
 
 mod background;
 mod body_rights;
+mod check_records;
+mod checkpoint;
 mod clock;
 mod core;
 mod decide_loop;

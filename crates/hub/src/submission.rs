@@ -1,11 +1,13 @@
 //! A command that waits for the decide loop, and the answer to it.
 
-use holdpoint_domain::{ActionId, Command, CommandId, Refusal, Seq};
+use holdpoint_domain::{ActionId, Command, CommandId, Digest, Refusal, Seq};
 use tokio::sync::oneshot;
 
 /// A submitted command, and where its answer goes.
 pub(crate) struct Submission {
     pub(crate) command: Command,
+    /// Digest of the token that a tool showed.
+    pub(crate) token: Option<Digest>,
     pub(crate) answer: oneshot::Sender<Answer>,
 }
 

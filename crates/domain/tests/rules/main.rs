@@ -9,6 +9,8 @@ mod combined;
 mod composition;
 mod draw;
 mod frozen;
+mod justified;
+mod justified_hub;
 mod noninterference;
 mod policy;
 mod promises;

@@ -94,7 +94,7 @@ impl Loop {
     }
 
     async fn append(&mut self, decided: DecidedBatch) -> (AppendedBatch, Result<(), LogError>) {
-        let DecidedBatch { mut state, batch, answers, now } = decided;
+        let DecidedBatch { mut state, batch, answers, now, .. } = decided;
         let records = batch.records.clone();
         let head = state.head;
         let answers = answers.into_iter().map(|answer| answer.map(|receipt| Receipt { head, ..receipt })).collect();
@@ -117,6 +117,7 @@ impl Loop {
     pub(super) async fn publish(&mut self, state: State, records: Vec<Record>) {
         let effects = RecordEffects::of(&records);
         self.state = state;
+        self.signing.checkpoints.write_when_due(&self.state, self.signing.signed_from);
         self.published.tail.extend(records);
         self.published.state.send_replace(Arc::new(self.state.clone()));
         effects.closed_actions.iter().for_each(|action| self.published.waiters.wake(action));

@@ -10,12 +10,14 @@ mod commit;
 mod decide_batch;
 mod follow;
 
+use crate::checkpoint::CheckpointFile;
 use crate::clock::Clock;
 use crate::log_health::LogHealth;
 use crate::metrics::Metrics;
 use crate::submission::Submission;
 use crate::tail::Tail;
 use crate::waiters::Waiters;
+use ed25519_dalek::SigningKey;
 use holdpoint_domain::{Seq, State};
 use holdpoint_log::Log;
 use std::sync::Arc;
@@ -34,17 +36,33 @@ pub(crate) struct Published {
     pub(crate) metrics: Arc<Metrics>,
 }
 
+/// What the loop signs its batches with, and where it notes what it has checked.
+pub(crate) struct Signing {
+    pub(crate) key: SigningKey,
+    /// The first record that a batch signature covers or must cover.
+    pub(crate) signed_from: Seq,
+    pub(crate) checkpoints: CheckpointFile,
+}
+
 /// Runs until every sender of submissions is dropped.
-pub(crate) async fn run(mut queue: mpsc::Receiver<Submission>, log: Arc<dyn Log>, state: State, clock: Clock, published: Published) {
+pub(crate) async fn run(
+    mut queue: mpsc::Receiver<Submission>,
+    log: Arc<dyn Log>,
+    state: State,
+    clock: Clock,
+    signing: Signing,
+    published: Published,
+) {
     let mut log_head = log.watch();
     let mut submissions = Vec::with_capacity(MAX_BATCH_SUBMISSIONS);
-    let mut hub = Loop { log, state, clock, published, retry_at: None };
+    let mut hub = Loop { log, state, clock, signing, published, retry_at: None };
+    hub.signing.checkpoints.write(&hub.state, hub.signing.signed_from);
     loop {
         let retry_at = hub.retry_at;
         tokio::select! {
             count = queue.recv_many(&mut submissions, MAX_BATCH_SUBMISSIONS) => {
                 if count == 0 {
-                    return;
+                    return hub.signing.checkpoints.write(&hub.state, hub.signing.signed_from);
                 }
                 hub.commit_and_answer(&mut submissions).await;
             }
@@ -61,6 +79,7 @@ struct Loop {
     log: Arc<dyn Log>,
     state: State,
     clock: Clock,
+    signing: Signing,
     published: Published,
     // Set while the log is unreachable, or has records that could not be applied.
     retry_at: Option<Instant>,
