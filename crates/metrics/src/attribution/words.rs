@@ -1,0 +1,200 @@
+//! Texts, identifiers and paths as words, in any script.
+//!
+//! `PlaceOrder`, `place_order` and `place-order` all give `place`, `order` and `placeorder`: the
+//! whole identifier is rarer than its parts, so sharing it says more. Scripts that put no spaces
+//! between words give pairs of neighbouring characters, the usual choice for retrieval without a
+//! dictionary (Nie and Ren 1999). Plain numbers are left out: they match by chance.
+
+/// Longer words are hashes or encoded data; they are cut here, characters.
+const MAX_WORD_CHARS: usize = 48;
+
+/// Calls `visit` with every word of `text`: lower case, without plural endings, duplicates included.
+pub(super) fn each_word(text: &str, visit: &mut impl FnMut(&str)) {
+    let mut reader = Reader::default();
+    for c in text.chars() {
+        reader.push(c, visit);
+    }
+    reader.end_identifier(visit);
+}
+
+#[derive(Default)]
+struct Reader {
+    /// The part that is being read, lower case.
+    part: String,
+    /// All parts of the identifier without what joins them, lower case.
+    whole: String,
+    parts: usize,
+    previous: Option<char>,
+    /// The two last characters were upper case: `HTTPServer` splits before the `S`.
+    capitals: bool,
+    /// The last character of a run without spaces, and whether it is alone so far.
+    dense: Option<(char, bool)>,
+}
+
+impl Reader {
+    fn push(&mut self, c: char, visit: &mut impl FnMut(&str)) {
+        if c.is_ascii() {
+            self.push_spaced(c, visit);
+        } else if is_dense(c) {
+            self.push_dense(c, visit);
+        } else {
+            self.push_spaced(c, visit);
+        }
+    }
+
+    fn push_spaced(&mut self, c: char, visit: &mut impl FnMut(&str)) {
+        self.end_dense(visit);
+        if c.is_alphanumeric() || is_combining(c) {
+            self.push_letter(c, visit);
+        } else if matches!(c, '_' | '-' | '.') && self.previous.is_some_and(char::is_alphanumeric) {
+            self.end_part(visit);
+            self.previous = Some(c);
+        } else if self.previous.is_some() {
+            self.end_identifier(visit);
+        }
+    }
+
+    fn push_letter(&mut self, c: char, visit: &mut impl FnMut(&str)) {
+        let upper = c.is_uppercase();
+        let after_lower = self.previous.is_some_and(|previous| previous.is_lowercase() || previous.is_numeric());
+        if upper && after_lower {
+            self.end_part(visit);
+        } else if self.capitals && c.is_lowercase() {
+            self.split_last_capital(visit);
+        }
+        self.capitals = upper && self.previous.is_some_and(char::is_uppercase);
+        if self.part.len() < MAX_WORD_CHARS {
+            if c.is_ascii() { self.part.push(c.to_ascii_lowercase()) } else { self.part.extend(c.to_lowercase()) }
+        }
+        self.previous = Some(c);
+    }
+
+    /// `HTTPs` + `e`: the last capital begins the next part.
+    fn split_last_capital(&mut self, visit: &mut impl FnMut(&str)) {
+        if let Some(last) = self.part.pop() {
+            self.end_part(visit);
+            self.part.push(last);
+        }
+    }
+
+    fn end_part(&mut self, visit: &mut impl FnMut(&str)) {
+        if self.part.is_empty() {
+            return;
+        }
+        self.parts += 1;
+        if self.whole.len() < MAX_WORD_CHARS {
+            self.whole.push_str(&self.part);
+        }
+        emit(stem(&self.part), visit);
+        self.part.clear();
+    }
+
+    fn end_identifier(&mut self, visit: &mut impl FnMut(&str)) {
+        self.end_part(visit);
+        if self.parts > 1 {
+            emit(&self.whole, visit);
+        }
+        self.whole.clear();
+        self.parts = 0;
+        self.previous = None;
+        self.capitals = false;
+        self.end_dense(visit);
+    }
+
+    fn push_dense(&mut self, c: char, visit: &mut impl FnMut(&str)) {
+        let before = self.dense.take();
+        if self.previous.is_some() {
+            self.end_identifier(visit);
+        }
+        if let Some((previous, _)) = before {
+            let mut buffer = [0; 8];
+            let first = previous.encode_utf8(&mut buffer).len();
+            let second = c.encode_utf8(&mut buffer[first..]).len();
+            visit(str::from_utf8(&buffer[..first + second]).unwrap_or_default());
+        }
+        self.dense = Some((c, before.is_none()));
+    }
+
+    fn end_dense(&mut self, visit: &mut impl FnMut(&str)) {
+        if let Some((c, true)) = self.dense.take() {
+            visit(c.encode_utf8(&mut [0; 4]));
+        }
+    }
+}
+
+/// Single letters and plain numbers say nothing.
+fn emit(word: &str, visit: &mut impl FnMut(&str)) {
+    if word.len() > 1 && !word.bytes().all(|byte| byte.is_ascii_digit()) {
+        visit(word);
+    }
+}
+
+/// The plural stemmer of Harman (1991), for words in ASCII of more than three letters.
+fn stem(word: &str) -> &str {
+    let bytes = word.as_bytes();
+    let ends = |ends: &[&str]| ends.iter().any(|end| word.ends_with(end));
+    if bytes.len() < 4 || bytes[bytes.len() - 1] != b's' || !word.is_ascii() || ends(&["us", "ss", "is"]) {
+        return word;
+    }
+    &word[..word.len() - 1]
+}
+
+/// Marks that belong to the letter before them.
+fn is_combining(c: char) -> bool {
+    matches!(u32::from(c), 0x0300..=0x036F | 0x0900..=0x0DFF | 0x200C..=0x200D | 0x1AB0..=0x1AFF | 0x20D0..=0x20FF)
+}
+
+/// Letters of scripts without spaces between words: Thai to Khmer, kana, Han, Hangul.
+fn is_dense(c: char) -> bool {
+    let dense = matches!(
+        u32::from(c),
+        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3005..=0x3007 | 0x3040..=0x30FF | 0x3400..=0x4DBF
+            | 0x4E00..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0x20000..=0x323AF
+    );
+    dense && c != '\u{30FB}'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        each_word(text, &mut |word| found.push(word.to_owned()));
+        found
+    }
+
+    #[test]
+    fn identifiers_give_parts_and_whole() {
+        for text in ["PlaceOrder", "place_order", "place-order", "placeOrder"] {
+            assert_eq!(words(text), ["place", "order", "placeorder"], "{text}");
+        }
+        assert_eq!(words("HTTPServer"), ["http", "server", "httpserver"]);
+        assert_eq!(words("OOMKilled"), ["oom", "killed", "oomkilled"]);
+        assert_eq!(words("services/payment/charge.go"), ["service", "payment", "charge", "go", "chargego"]);
+    }
+
+    #[test]
+    fn numbers_and_letters_alone_are_left_out() {
+        assert_eq!(words("a 503 b, 17:30 fraud-7 x509"), ["fraud", "fraud7", "x509"]);
+        assert!(words("").is_empty() && words("--- ... ___ 1.2").iter().all(|word| word == "12"));
+    }
+
+    #[test]
+    fn plurals_equal_singulars() {
+        assert_eq!(words("timeouts queries status address"), ["timeout", "querie", "status", "address"]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_give_pairs() {
+        assert_eq!(words("割引計算"), ["割引", "引計", "計算"]);
+        assert_eq!(words("注"), ["注"]);
+        assert_eq!(words("割引 = coupon割引"), ["割引", "coupon", "割引"]);
+    }
+
+    #[test]
+    fn other_scripts_give_lower_case_words() {
+        assert_eq!(words("Оплата ЗАКАЗА Größe"), ["оплата", "заказа", "größe"]);
+        assert_eq!(words("भुगतान सेवा").len(), 2);
+    }
+}
