@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::change_parts::last_step;
+use super::count::float;
 use super::service_map::{Relation, ServiceMap};
 use super::words::each_word;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,8 +42,8 @@ pub fn word_overlap(case: &Case) -> Vec<&str> {
     for word in shared.iter().flatten() {
         *containing.entry(word).or_default() += 1;
     }
-    let candidates = super::float(case.changes.iter().filter(|change| change.started_at < onset).count());
-    let rarity = |word: &String| (candidates / super::float(containing[word.as_str()])).ln();
+    let candidates = float(case.changes.iter().filter(|change| change.started_at < onset).count());
+    let rarity = |word: &String| (candidates / float(containing[word.as_str()])).ln();
     ids(case, |place| shared[place].iter().map(rarity).sum())
 }
 

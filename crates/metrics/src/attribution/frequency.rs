@@ -1,6 +1,7 @@
 //! How rare words are among the candidates of a case, and how long candidates usually are.
 
 use super::content::Content;
+use super::count::float;
 use super::weights::LENGTH_SHARE;
 
 /// Counts over all candidates.
@@ -20,13 +21,13 @@ impl Frequencies {
             containing[*place as usize] += 1;
         }
         let length: u64 = contents.iter().map(|content| content.length).sum();
-        Self { candidates: contents.len(), containing, mean_length: (length as f64 / super::float(contents.len().max(1))).max(1.0) }
+        Self { candidates: contents.len(), containing, mean_length: (length as f64 / float(contents.len().max(1))).max(1.0) }
     }
 
     /// Inverse document frequency (Robertson and Spärck Jones 1976, in the form of BM25 that is never negative).
     pub(super) fn rarity(&self, place: u32) -> f64 {
         let containing = f64::from(self.containing[place as usize]);
-        ((super::float(self.candidates) - containing + 0.5) / (containing + 0.5)).ln_1p()
+        ((float(self.candidates) - containing + 0.5) / (containing + 0.5)).ln_1p()
     }
 
     /// 1 for a candidate of the usual length, less for a longer one; short ones gain little.

@@ -11,6 +11,7 @@ mod candidate;
 mod case;
 mod change_parts;
 mod content;
+mod count;
 mod effect;
 mod explain;
 mod failure_kinds;
@@ -84,9 +85,4 @@ fn before_onset(case: &Case) -> Vec<&Change> {
         newest.then_with(|| a.id.cmp(&b.id))
     });
     changes
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
-const fn float(count: usize) -> f64 {
-    count as f64
 }

@@ -1,6 +1,7 @@
 //! "No action caused this", judged on what the incident itself says.
 
 use super::candidate::{Candidate, Part, Reason};
+use super::count::float;
 use super::outside::OutsideCause;
 use super::service_map::{ServiceMap, canonical};
 use super::statements::Statement;
@@ -41,7 +42,7 @@ fn outside_part(cause: OutsideCause, statements: &[Statement<'_>]) -> Part {
 fn breadth(statements: &[Statement<'_>], map: &ServiceMap) -> Part {
     let rising = statements.iter().filter(|statement| statement.rising && !statement.impaired).filter_map(|statement| statement.service);
     let apart: BTreeSet<String> = rising.map(canonical).filter(|name| map.is_apart(name)).collect();
-    let counted = if apart.len() < 2 { 0.0 } else { (BREADTH_PER_SERVICE * super::float(apart.len())).min(BREADTH_MAX) };
+    let counted = if apart.len() < 2 { 0.0 } else { (BREADTH_PER_SERVICE * float(apart.len())).min(BREADTH_MAX) };
     let apart = if counted > 0.0 { apart.into_iter().collect() } else { Vec::new() };
     Part { name: "breadth", score: counted, reason: Reason::Breadth(apart) }
 }
