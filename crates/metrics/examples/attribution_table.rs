@@ -3,7 +3,8 @@
 //! `cargo run -p holdpoint-metrics --example attribution_table -- FOLDER [--parts]`. A case may
 //! have `truth.cause`, the id of the true cause or null.
 
-use holdpoint_metrics::attribution::{Candidate, Case, baseline, explain, probabilities, rank, read_case};
+use holdpoint_metrics::attribution::{Candidate, Case, baseline, explain, rank, read_case};
+use std::io::Write as _;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
@@ -24,9 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         if parts {
             lines.extend(ranking.iter().take(4).flat_map(|candidate| words(candidate, cause)));
         }
-        let _ = probabilities(&ranking);
     }
-    use std::io::Write as _;
     writeln!(std::io::stdout(), "{}", lines.join("\n"))?;
     Ok(())
 }

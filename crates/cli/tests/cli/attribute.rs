@@ -8,11 +8,14 @@ fn case() -> Value {
         json!({"id": id, "source": "deploy", "title": "Use currencyCode of the basket", "by": "human", "services": [service],
             "paths": [], "content": "+ currencyCode", "started_at": started_at, "finished_at": null})
     };
+    let mut other = change("far", "mail", "2026-03-01T10:50:00Z");
+    other["title"] = json!("Retry mails");
+    other["content"] = json!("+ retries");
     json!({
         "incident": {"title": "Errors", "text": "currencyCode is empty", "severity": "SEV2", "services": ["shop"],
             "detected_at": "2026-03-01T12:00:00+01:00", "signals": []},
         "changes": [change("near", "shop", "2026-03-01T10:50:00Z"), change("after", "shop", "2026-03-01T11:00:00Z"),
-            change("far", "mail", "2026-03-01T10:50:00Z")],
+            other],
         "depends": {},
     })
 }

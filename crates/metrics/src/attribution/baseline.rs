@@ -44,13 +44,13 @@ pub fn word_overlap(case: &Case) -> Vec<&str> {
     }
     let candidates = float(case.changes.iter().filter(|change| change.started_at < onset).count());
     let rarity = |word: &String| (candidates / float(containing[word.as_str()])).ln();
-    ids(case, |place| shared[place].iter().map(rarity).sum())
+    ids(case, |place| shared[place].iter().map(&rarity).sum())
 }
 
 fn word_set<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     for text in texts {
-        each_word(text, &mut |word| _ = words.insert(word.to_owned()));
+        each_word(text, &mut |word, _| _ = words.insert(word.to_owned()));
     }
     words
 }

@@ -16,8 +16,9 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    pub(super) fn new(id: Option<String>, parts: Vec<Part>) -> Self {
+    pub(super) fn new(id: Option<String>, mut parts: Vec<Part>) -> Self {
         // Adding 0 makes a negative zero positive.
+        parts.iter_mut().for_each(|part| part.score += 0.0);
         let score = parts.iter().map(|part| part.score).sum::<f64>() + 0.0;
         Self { id, score, parts }
     }

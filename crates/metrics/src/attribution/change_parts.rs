@@ -3,15 +3,17 @@
 use super::candidate::{Candidate, Part, Reason};
 use super::case::{Change, Record};
 use super::content::Content;
+use super::count::float;
 use super::effect::Effect;
 use super::failure_kinds::FAILURE_KINDS;
 use super::frequency::Frequencies;
 use super::regions::Regions;
-use super::service_map::ServiceMap;
-use super::vocabulary::Vocabulary;
+use super::service_map::{Relation, ServiceMap};
+use super::vocabulary::{Entry, Vocabulary};
 use super::weights::{
-    FAILURE_KIND_MAX, FAILURE_SHARE, FAILURE_SHARE_STRENGTH, GUARD_REMOVED, INERT, IRREVERSIBLE, NOT_ROLLED_OUT, OTHER_REGION,
-    PRESENTATION, RECENCY_EXPONENT, RECENCY_HALF_MINUTES, RECORD_MAX, SAME_REGION, WORD_MAX, WORDS_MAX, WORDS_NONE,
+    FAILURE_KIND_MAX, FAILURE_SHARE, FAILURE_SHARE_STRENGTH, GUARD_REMOVED, IDENTIFIER, INERT, IRREVERSIBLE, LOGGING, NOT_ROLLED_OUT,
+    OTHER_REGION, PRESENTATION, RECENCY_EXPONENT, RECENCY_HALF_MINUTES, RECORD_MAX, SAME_REGION, SERVICE_NAME_WORD, SLOW_FAILURE, WORD_MAX,
+    WORDS_MAX, WORDS_NONE,
 };
 
 /// Shared words that a sentence names.
@@ -33,7 +35,7 @@ impl Judge<'_> {
         let parts = vec![
             self.recency(change),
             Part { name: "distance", score: relation.score(), reason: Reason::Service(relation) },
-            self.words(content),
+            self.words(content, relation),
             self.failure_kind(content),
             guards(content),
             effect(content.effect),
@@ -50,33 +52,37 @@ impl Judge<'_> {
         let minutes_since = |at: i64| self.onset.saturating_sub(at).max(0) as f64 / MICROSECONDS_PER_MINUTE;
         let completed = completed_before(change, self.onset);
         let minutes = minutes_since(last_step(change, self.onset));
-        let score = -RECENCY_EXPONENT * (minutes / RECENCY_HALF_MINUTES).ln_1p();
+        let half = RECENCY_HALF_MINUTES * if self.vocabulary.is_slow_failure() { SLOW_FAILURE } else { 1.0 };
+        let score = -RECENCY_EXPONENT * (minutes / half).ln_1p();
         Part { name: "recency", score, reason: if completed { Reason::Completed(minutes) } else { Reason::Began(minutes) } }
     }
 
-    fn words(&self, content: &Content) -> Part {
-        let (sum, words) = self.weigh(content, |place| self.vocabulary.entry(place).said);
+    fn words(&self, content: &Content, relation: Relation) -> Part {
+        let service_word = if relation == Relation::Unstated { SERVICE_NAME_WORD } else { 0.0 };
+        let (sum, words) = self.weigh(content, |entry| entry.said * if entry.service { service_word } else { 1.0 });
         let nothing_shared = if content.has_content { WORDS_NONE * (-sum).exp() } else { 0.0 };
         Part { name: "words", score: saturate(sum, WORDS_MAX) + nothing_shared, reason: Reason::SharedWords(self.named(&words)) }
     }
 
     fn failure_kind(&self, content: &Content) -> Part {
-        let (sum, words) = self.weigh(content, |place| self.vocabulary.entry(place).kind.map_or(0.0, |(_, weight)| weight));
+        let (sum, words) = self.weigh(content, |entry| entry.kind.map_or(0.0, |(_, weight)| weight));
         let kind = words.first().and_then(|(place, _)| self.vocabulary.entry(*place).kind).map_or("", |(kind, _)| FAILURE_KINDS[kind].name);
         let reason = Reason::FailureKind(kind, self.named(&words));
         Part { name: "failure_kind", score: saturate(sum, FAILURE_KIND_MAX), reason }
     }
 
-    /// The sum over the hits, and the hits that count, the strongest first.
-    fn weigh(&self, content: &Content, weight: impl Fn(u32) -> f64) -> (f64, Vec<(u32, f64)>) {
+    /// The hits that count, the strongest first, and their sum, in which the second counts half, the
+    /// third a third and so on: words of one text depend on each other.
+    fn weigh(&self, content: &Content, weight: impl Fn(&Entry) -> f64) -> (f64, Vec<(u32, f64)>) {
         let norm = self.frequencies.length_norm(content.length);
         let weighed = content.hits.iter().map(|(place, field)| {
-            let rarity = self.frequencies.rarity(*place).min(WORD_MAX);
-            (*place, weight(*place) * field * rarity * norm)
+            let entry = self.vocabulary.entry(*place);
+            let rarity = self.frequencies.rarity(*place) * if entry.identifier { IDENTIFIER } else { 1.0 };
+            (*place, weight(entry) * field * rarity.min(WORD_MAX) * norm)
         });
         let mut weighed: Vec<(u32, f64)> = weighed.filter(|(_, score)| *score > 0.0).collect();
-        let sum = weighed.iter().map(|(_, score)| score).sum();
         weighed.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let sum = weighed.iter().enumerate().map(|(rank, (_, score))| score / float(rank + 1)).sum();
         (sum, weighed)
     }
 
@@ -115,6 +121,7 @@ fn guards(content: &Content) -> Part {
 fn effect(effect: Effect) -> Part {
     let score = match effect {
         Effect::Any => 0.0,
+        Effect::Logging => LOGGING,
         Effect::Presentation => PRESENTATION,
         Effect::Inert => INERT,
     };

@@ -2,12 +2,13 @@
 
 use super::case::Change;
 use super::effect::{Effect, effect_of_paths};
+use super::lines::{LineKind, each_line, is_comment, is_diff, is_log_call};
 use super::vocabulary::Vocabulary;
 use super::words::each_word;
 
 /// Unchanged lines of a diff: they are near the change, but are not it.
 const CONTEXT_LINE: f64 = 0.4;
-/// Comments are talk about code.
+/// Comments and log texts are talk about code.
 const COMMENT_LINE: f64 = 0.3;
 /// Directories repeat from change to change.
 const PATH: f64 = 0.8;
@@ -46,7 +47,11 @@ impl<'a> ContentReader<'a> {
             self.read_text(path, PATH);
         }
         let lines = self.read_content(&change.content);
-        let effect = if lines.only_comments { Effect::Inert } else { effect_of_paths(change) };
+        let effect = match (lines.effect(), effect_of_paths(change)) {
+            (Some(Effect::Inert), _) | (_, Effect::Inert) => Effect::Inert,
+            (Some(lines), Effect::Any) => lines,
+            (_, paths) => paths,
+        };
         let has_content = !change.content.trim().is_empty();
         Content { hits: self.take_hits(), length: self.length, has_content, guards_removed: lines.guards_removed, effect }
     }
@@ -55,7 +60,7 @@ impl<'a> ContentReader<'a> {
     fn read_text(&mut self, text: &str, weight: f64) -> bool {
         let (mut guard, mut length) = (false, 0);
         let Self { vocabulary, best, found, .. } = self;
-        each_word(text, &mut |word| {
+        each_word(text, &mut |word, _| {
             length += 1;
             let Some(place) = vocabulary.find(word) else { return };
             guard |= vocabulary.entry(place).guard;
@@ -69,25 +74,20 @@ impl<'a> ContentReader<'a> {
         guard
     }
 
-    fn read_content(&mut self, content: &str) -> Lines {
-        let mut lines = Lines { guards_removed: 0, only_comments: false };
+    fn read_content(&mut self, content: &str) -> ChangedLines {
+        let mut lines = ChangedLines::default();
         if !is_diff(content) {
             self.read_text(content, 1.0);
             return lines;
         }
-        let (mut changed, mut comments) = (0, 0);
-        for line in content.lines() {
-            let (kind, rest) = split_line(line);
-            let comment = is_comment(rest);
-            let weight = if kind == 0 { CONTEXT_LINE } else { 1.0 };
-            let guard = self.read_text(rest, if comment { weight * COMMENT_LINE } else { weight });
-            if kind != 0 && !rest.trim().is_empty() {
-                changed += 1;
-                comments += i64::from(comment);
-                lines.guards_removed -= if guard && !comment { kind } else { 0 };
+        each_line(content, |kind, line| {
+            let (comment, log) = (is_comment(line), is_log_call(line));
+            let weight = if kind == LineKind::Context { CONTEXT_LINE } else { 1.0 };
+            let guard = self.read_text(line, if comment || log { weight * COMMENT_LINE } else { weight });
+            if kind != LineKind::Context && !line.trim().is_empty() {
+                lines.add(kind, comment, log, guard);
             }
-        }
-        lines.only_comments = changed > 0 && changed == comments;
+        });
         lines
     }
 
@@ -98,52 +98,32 @@ impl<'a> ContentReader<'a> {
     }
 }
 
-struct Lines {
+/// Counts of added and removed lines.
+#[derive(Default)]
+struct ChangedLines {
+    all: u64,
+    comments: u64,
+    logs: u64,
     guards_removed: i64,
-    /// There are changed lines, and all are comments.
-    only_comments: bool,
 }
 
-/// 1 for an added line, -1 for a removed one, 0 for any other; and the line without its mark.
-fn split_line(line: &str) -> (i64, &str) {
-    if line.starts_with("+++") || line.starts_with("---") {
-        return (0, line);
+impl ChangedLines {
+    fn add(&mut self, kind: LineKind, comment: bool, log: bool, guard: bool) {
+        self.all += 1;
+        self.comments += u64::from(comment);
+        self.logs += u64::from(log && !comment);
+        if guard && !comment && !log {
+            self.guards_removed += if kind == LineKind::Removed { 1 } else { -1 };
+        }
     }
-    match line.as_bytes().first() {
-        Some(b'+') => (1, &line[1..]),
-        Some(b'-') => (-1, &line[1..]),
-        _ => (0, line),
-    }
-}
 
-/// It has hunks, or every line has a mark.
-fn is_diff(content: &str) -> bool {
-    let mut lines = content.lines().filter(|line| !line.trim().is_empty());
-    let marked = |line: &str| matches!(line.as_bytes().first(), Some(b'+' | b'-' | b' ' | b'\\' | b'@'));
-    let first = lines.next();
-    first.is_some_and(|line| {
-        let hunk = line.starts_with("@@") || line.starts_with("diff ") || line.starts_with("--- ");
-        hunk || (marked(line) && !line.starts_with(' ') && lines.all(marked))
-    })
-}
-
-fn is_comment(line: &str) -> bool {
-    const MARKS: [&str; 8] = ["//", "# ", "/*", "* ", "*/", "<!--", "-- ", "\"\"\""];
-    let line = line.trim_start();
-    MARKS.iter().any(|mark| line.starts_with(mark)) || line == "#"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn diffs_are_told_from_arguments() {
-        assert!(is_diff("@@ a.go @@\n-x\n+y") && is_diff("-x\n+y\n z") && is_diff("+x"));
-        assert!(!is_diff("{\"a\":1}") && !is_diff("") && !is_diff("- item\n  more\nkey: value"));
-        assert_eq!(
-            (split_line("+a"), split_line("-a"), split_line(" a"), split_line("+++ b")),
-            ((1, "a"), (-1, "a"), (0, " a"), (0, "+++ b"))
-        );
+    /// None if there are other lines than comments and log calls.
+    const fn effect(&self) -> Option<Effect> {
+        match self {
+            Self { all: 0, .. } => None,
+            lines if lines.comments == lines.all => Some(Effect::Inert),
+            lines if lines.comments + lines.logs == lines.all => Some(Effect::Logging),
+            _ => None,
+        }
     }
 }

@@ -7,6 +7,8 @@ use super::case::Change;
 pub enum Effect {
     /// They may change what runs.
     Any,
+    /// Log lines only.
+    Logging,
     /// Style sheets and pictures only.
     Presentation,
     /// Documentation, tests, build settings or comments only.

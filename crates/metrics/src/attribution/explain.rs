@@ -48,10 +48,12 @@ fn relation_words(relation: Relation) -> String {
         Relation::Impaired => "same service".to_owned(),
         Relation::Called(1) => "a service that the impaired one calls".to_owned(),
         Relation::Called(calls) => format!("a service that the impaired one calls, {calls} calls away"),
+        Relation::CalledFailing(_) => "a service that the impaired one calls and that reports faults itself".to_owned(),
         Relation::AlsoFailing => "a service that reports faults too".to_owned(),
         Relation::Calls(1) => "a service that calls the impaired one".to_owned(),
         Relation::Calls(calls) => format!("a service that calls the impaired one, {calls} calls away"),
         Relation::Unrelated => "the service map does not connect its services with the impaired one".to_owned(),
+        Relation::NotInMap => "the service map does not know its services".to_owned(),
         Relation::Unstated => "its service or the impaired service is not stated".to_owned(),
     }
 }
@@ -67,6 +69,7 @@ fn guard_words(lines: i64) -> String {
 const fn effect_words(effect: Effect) -> &'static str {
     match effect {
         Effect::Any => "changes what runs",
+        Effect::Logging => "only log lines",
         Effect::Presentation => "only style sheets or pictures",
         Effect::Inert => "only documentation, tests, build settings or comments",
     }

@@ -11,15 +11,21 @@ pub(super) struct FailureKind {
     pub(super) symptoms: &'static str,
     /// Words of changes, separated by spaces.
     pub(super) changes: &'static str,
+    /// It builds up over hours.
+    pub(super) slow: bool,
 }
 
 const fn kind(name: &'static str, symptoms: &'static str, changes: &'static str) -> FailureKind {
-    FailureKind { name, symptoms, changes }
+    FailureKind { name, symptoms, changes, slow: false }
+}
+
+const fn slow(name: &'static str, symptoms: &'static str, changes: &'static str) -> FailureKind {
+    FailureKind { name, symptoms, changes, slow: true }
 }
 
 /// All kinds.
 pub(super) const FAILURE_KINDS: [FailureKind; 14] = [
-    kind(
+    slow(
         "memory exhaustion",
         "oom oomkilled heap rss memory leak gc outofmemoryerror",
         "append push history buffer cache map list retain global lru evict alloc queue ttl",
@@ -29,7 +35,7 @@ pub(super) const FAILURE_KINDS: [FailureKind; 14] = [
         "latency slow p95 p99 p999 timeout timed deadline saturation cpu",
         "loop for each range query select join scan index batch retry timeout sleep sync lock fetch await worker",
     ),
-    kind(
+    slow(
         "exhausted connections",
         "pool connection socket descriptor exhausted max_connections",
         "pool connection conn close release acquire rollback defer begin tx transaction max idle keepalive",
@@ -80,5 +86,5 @@ pub(super) const FAILURE_KINDS: [FailureKind; 14] = [
         "model feature threshold weight share prompt temperature embedding rollout",
     ),
     kind("stale data", "stale outdated cached inconsistent", "cache ttl snapshot invalidate refresh expire etag replica"),
-    kind("full disks", "enospc inode disk space", "debug verbose retention rotate dump tmp trace"),
+    slow("full disks", "enospc inode disk", "debug verbose retention rotate dump tmp trace"),
 ];

@@ -29,10 +29,12 @@ const fn weight(cause: OutsideCause) -> f64 {
     }
 }
 
+/// The share of the rising signals, title and text only where they name a cause: alerts seldom do.
 /// The square root: one plain statement among many consequences already says most of it.
 fn outside_part(cause: OutsideCause, statements: &[Statement<'_>]) -> Part {
-    let all: f64 = statements.iter().map(|statement| statement.weight).sum();
-    let naming = || statements.iter().filter(|statement| statement.outside == Some(cause));
+    let telling = |statement: &&Statement<'_>| statement.outside.is_some() || (statement.service.is_some() && statement.rising);
+    let all: f64 = statements.iter().filter(telling).map(|statement| statement.weight).sum();
+    let naming = || statements.iter().filter(move |statement| statement.outside == Some(cause));
     let share = if all > 0.0 { naming().map(|statement| statement.weight).sum::<f64>() / all } else { 0.0 };
     let strongest = naming().max_by(|a, b| a.weight.total_cmp(&b.weight)).map(|statement| statement.text.to_owned());
     Part { name: cause.name(), score: weight(cause) * share.min(1.0).sqrt(), reason: Reason::Outside(cause, strongest) }

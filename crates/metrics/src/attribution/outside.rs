@@ -173,7 +173,7 @@ mod tests {
 
     fn cause(text: &str, rise: Option<f64>, count: f64) -> Option<OutsideCause> {
         let mut words = BTreeSet::new();
-        each_word(text, &mut |word| _ = words.insert(word.to_owned()));
+        each_word(text, &mut |word, _| _ = words.insert(word.to_owned()));
         cause_named_in(text, &words, rise, count)
     }
 

@@ -1,8 +1,12 @@
 //! Where a change is in the service map, seen from the impaired service.
 
 use super::case::{Case, Change};
-use super::weights::{ALSO_FAILING, DIRECT_CALLER, FAR_CALLED, FAR_CALLER, IMPAIRED_SERVICE, PER_CALL, UNRELATED, UNSTATED_SERVICE};
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use super::trend::Trend;
+use super::weights::{
+    ALSO_FAILING, CALLED_FAILING, DIRECT_CALLER, FAR_CALLED, FAR_CALLER, IMPAIRED_SERVICE, NOT_IN_MAP, PER_CALL, UNRELATED,
+    UNSTATED_SERVICE,
+};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 /// How a change's nearest service is related to the impaired ones.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,12 +15,16 @@ pub enum Relation {
     Impaired,
     /// They call it, over so many calls.
     Called(u32),
+    /// They call it, over so many calls, and it reports faults itself.
+    CalledFailing(u32),
     /// It reports faults too, without calling them.
     AlsoFailing,
     /// It calls them, over so many calls.
     Calls(u32),
     /// The map does not connect them.
     Unrelated,
+    /// The map does not know it.
+    NotInMap,
     /// The change states no service, or the incident names none.
     Unstated,
 }
@@ -27,10 +35,12 @@ impl Relation {
         match self {
             Self::Impaired => IMPAIRED_SERVICE,
             Self::Called(calls) => (IMPAIRED_SERVICE - PER_CALL * f64::from(calls)).max(FAR_CALLED),
+            Self::CalledFailing(_) => CALLED_FAILING,
             Self::AlsoFailing => ALSO_FAILING,
             Self::Calls(1) => DIRECT_CALLER,
             Self::Calls(_) => FAR_CALLER,
             Self::Unrelated => UNRELATED,
+            Self::NotInMap => NOT_IN_MAP,
             Self::Unstated => UNSTATED_SERVICE,
         }
     }
@@ -44,6 +54,7 @@ pub(super) fn canonical(name: &str) -> String {
 /// Relations of all services that are reachable from the impaired ones.
 pub(super) struct ServiceMap {
     relations: HashMap<String, Relation>,
+    known: HashSet<String>,
 }
 
 type Edges = HashMap<String, Vec<String>>;
@@ -57,6 +68,8 @@ impl ServiceMap {
             impaired = incident.signals.iter().map(|signal| canonical(&signal.service)).filter(|name| !name.is_empty()).collect();
         }
         let (calls, callers) = edges(&case.depends);
+        let doubled = incident.signals.iter().filter(|signal| Trend::of(signal).doubled());
+        let failing: HashSet<String> = doubled.map(|signal| canonical(&signal.service)).collect();
         let mut relations = HashMap::new();
         walk(&impaired, &callers, |name, steps| _ = relations.insert(name.to_owned(), Relation::Calls(steps)));
         for service in incident.signals.iter().map(|signal| canonical(&signal.service)).filter(|name| !name.is_empty()) {
@@ -64,15 +77,24 @@ impl ServiceMap {
         }
         // Last, so that in a circle being called counts: it is the nearer relation.
         walk(&impaired, &calls, |name, steps| {
-            let relation = if steps == 0 { Relation::Impaired } else { Relation::Called(steps) };
+            let relation = match steps {
+                0 => Relation::Impaired,
+                steps if failing.contains(name) => Relation::CalledFailing(steps),
+                steps => Relation::Called(steps),
+            };
             relations.insert(name.to_owned(), relation);
         });
-        Self { relations }
+        Self { relations, known: calls.into_keys().chain(callers.into_keys()).collect() }
     }
 
     /// Whether this service, in its canonical spelling, is impaired.
     pub(super) fn is_impaired(&self, name: &str) -> bool {
         matches!(self.relations.get(name), Some(Relation::Impaired))
+    }
+
+    /// Whether this service, in its canonical spelling, is impaired or called by an impaired one.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        matches!(self.relations.get(name), Some(Relation::Impaired | Relation::Called(_) | Relation::CalledFailing(_)))
     }
 
     /// Whether this service, in its canonical spelling, fails without a connection to the impaired ones.
@@ -86,7 +108,12 @@ impl ServiceMap {
             return Relation::Unstated;
         }
         let related = change.services.iter().filter_map(|name| self.relations.get(&canonical(name)).copied());
-        related.max_by(|a, b| a.score().total_cmp(&b.score())).unwrap_or(Relation::Unrelated)
+        related.max_by(|a, b| a.score().total_cmp(&b.score())).unwrap_or_else(|| self.unrelated(change))
+    }
+
+    fn unrelated(&self, change: &Change) -> Relation {
+        let known = change.services.iter().any(|name| self.known.contains(&canonical(name)));
+        if known { Relation::Unrelated } else { Relation::NotInMap }
     }
 }
 
@@ -143,7 +170,7 @@ mod tests {
         assert_eq!(relation(&map, "shop", "stock"), Relation::Called(1));
         assert_eq!(relation(&map, "shop", "db"), Relation::Called(2));
         assert_eq!(relation(&map, "db", "web"), Relation::Calls(3));
-        assert_eq!(relation(&map, "shop", "mail"), Relation::Unrelated);
+        assert_eq!(relation(&map, "shop", "mail"), Relation::NotInMap);
         assert_eq!(relation(&map, "not-in-the-map", "shop"), Relation::Unrelated);
     }
 

@@ -3,6 +3,7 @@
 use super::case::{Incident, Signal};
 use super::outside::{self, OutsideCause};
 use super::service_map::{ServiceMap, canonical};
+use super::trend::Trend;
 use super::weights::{ANNOUNCEMENT, FALLING_STATEMENT, OTHER_SERVICE_STATEMENT, TITLE_STATEMENT, UNCOMPARED_STATEMENT};
 use super::words::each_word;
 use std::collections::BTreeSet;
@@ -29,8 +30,10 @@ pub(super) fn statements<'a>(incident: &'a Incident, map: &ServiceMap) -> Vec<St
         .map(|(text, weight)| Statement::new(text, None, weight, true, Trend::Uncompared, 0.0));
     let of_signals = incident.signals.iter().map(|signal| {
         let trend = Trend::of(signal);
-        let impaired = map.is_impaired(&canonical(&signal.service));
-        let weight = signal_weight(signal, trend, impaired, loudest);
+        let service = canonical(&signal.service);
+        let impaired = map.is_impaired(&service);
+        // A called service is nearer to the cause, a caller repeats the consequence.
+        let weight = signal_weight(signal, trend, loudest) * if map.is_called(&service) { 1.0 } else { OTHER_SERVICE_STATEMENT };
         Statement::new(&signal.text, Some(&signal.service), weight, impaired, trend, signal.count)
     });
     of_incident.into_iter().chain(of_signals).filter(|statement| !statement.text.trim().is_empty()).collect()
@@ -45,47 +48,8 @@ impl<'a> Statement<'a> {
     }
 }
 
-/// Against the usual count.
-#[derive(Clone, Copy)]
-enum Trend {
-    /// Share of the count that is more than usual, above 0 and at most 1.
-    Rising(f64),
-    Steady,
-    Falling,
-    Uncompared,
-}
-
-impl Trend {
-    fn of(signal: &Signal) -> Self {
-        let Some(change) = signal.change.as_deref().and_then(parse_change) else { return Self::Uncompared };
-        let (by, percent) = change;
-        let share = if percent { by / (100.0 + by).max(1.0) } else { by / signal.count.max(by).max(1.0) };
-        match by {
-            by if by < 0.0 => Self::Falling,
-            by if by > 0.0 => Self::Rising(share.clamp(0.0, 1.0)),
-            _ => Self::Steady,
-        }
-    }
-
-    /// None without a comparison.
-    const fn rise(self) -> Option<f64> {
-        match self {
-            Self::Rising(share) => Some(share),
-            Self::Steady | Self::Falling => Some(0.0),
-            Self::Uncompared => None,
-        }
-    }
-}
-
-/// The number, and whether it is a percentage. None if it is not a finite number.
-fn parse_change(text: &str) -> Option<(f64, bool)> {
-    let text = text.trim().replace(['−', '–'], "-").replace([',', ' ', '\u{a0}'], "");
-    let (number, percent) = text.strip_suffix('%').map_or((text.as_str(), false), |number| (number, true));
-    number.parse::<f64>().ok().filter(|number| number.is_finite()).map(|number| (number, percent))
-}
-
 /// New signals count more than ones that are always there, frequent ones more than rare ones.
-fn signal_weight(signal: &Signal, trend: Trend, impaired: bool, loudest: f64) -> f64 {
+fn signal_weight(signal: &Signal, trend: Trend, loudest: f64) -> f64 {
     let novelty = match trend {
         Trend::Rising(share) => 0.2 + 0.8 * share,
         Trend::Steady => 0.2,
@@ -93,12 +57,12 @@ fn signal_weight(signal: &Signal, trend: Trend, impaired: bool, loudest: f64) ->
         Trend::Uncompared => UNCOMPARED_STATEMENT,
     };
     let volume = if loudest > 0.0 { 0.5 + 0.5 * signal.count.ln_1p() / loudest.ln_1p() } else { 1.0 };
-    novelty * volume * if impaired { 1.0 } else { OTHER_SERVICE_STATEMENT }
+    novelty * volume
 }
 
 fn word_set(text: &str) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
-    each_word(text, &mut |word| _ = words.insert(word.to_owned()));
+    each_word(text, &mut |word, _| _ = words.insert(word.to_owned()));
     words
 }
 

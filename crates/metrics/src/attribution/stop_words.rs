@@ -3,7 +3,7 @@
 //! Needed besides document frequency, since a case may have three candidates.
 
 /// Sorted; singular, as the word reader gives them.
-const STOP_WORDS: [&str; 217] = [
+const STOP_WORDS: [&str; 221] = [
     "a",
     "above",
     "add",
@@ -35,6 +35,7 @@ const STOP_WORDS: [&str; 217] = [
     "class",
     "cleanup",
     "cmd",
+    "code",
     "com",
     "const",
     "context",
@@ -136,8 +137,10 @@ const STOP_WORDS: [&str; 217] = [
     "percent",
     "percentile",
     "pkg",
+    "post",
     "private",
     "public",
+    "put",
     "py",
     "rate",
     "ratio",
@@ -147,6 +150,7 @@ const STOP_WORDS: [&str; 217] = [
     "removed",
     "request",
     "response",
+    "result",
     "return",
     "returned",
     "returning",
