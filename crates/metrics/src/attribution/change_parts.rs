@@ -71,8 +71,8 @@ impl Judge<'_> {
         Part { name: "failure_kind", score: saturate(sum, FAILURE_KIND_MAX), reason }
     }
 
-    /// The hits that count, the strongest first, and their sum, in which the second counts half, the
-    /// third a third and so on: words of one text depend on each other.
+    /// The hits that count, the strongest first, and their sum, in which hit n is divided by the root
+    /// of n: words of one text depend on each other.
     fn weigh(&self, content: &Content, weight: impl Fn(&Entry) -> f64) -> (f64, Vec<(u32, f64)>) {
         let norm = self.frequencies.length_norm(content.length);
         let weighed = content.hits.iter().map(|(place, field)| {
@@ -82,7 +82,7 @@ impl Judge<'_> {
         });
         let mut weighed: Vec<(u32, f64)> = weighed.filter(|(_, score)| *score > 0.0).collect();
         weighed.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let sum = weighed.iter().enumerate().map(|(rank, (_, score))| score / float(rank + 1)).sum();
+        let sum = weighed.iter().enumerate().map(|(rank, (_, score))| score / float(rank + 1).sqrt()).sum();
         (sum, weighed)
     }
 

@@ -26,8 +26,10 @@ impl Frequencies {
 
     /// Inverse document frequency (Robertson and Spärck Jones 1976, in the form of BM25 that is never negative).
     pub(super) fn rarity(&self, place: u32) -> f64 {
+        // One more change without the word, so that a word of the only candidate is not common.
+        let candidates = float(self.candidates + 1);
         let containing = f64::from(self.containing[place as usize]);
-        ((float(self.candidates) - containing + 0.5) / (containing + 0.5)).ln_1p()
+        ((candidates - containing + 0.5) / (containing + 0.5)).ln_1p()
     }
 
     /// 1 for a candidate of the usual length, less for a longer one; short ones gain little.

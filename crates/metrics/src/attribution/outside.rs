@@ -97,32 +97,11 @@ impl OutsideCause {
     }
 }
 
-/// Words of statements about something that fails.
-const FAULT_WORDS: [&str; 24] = [
-    "error",
-    "failed",
-    "fail",
-    "failing",
-    "failure",
-    "timeout",
-    "timed",
-    "deadline",
-    "unavailable",
-    "refused",
-    "denied",
-    "exceeded",
-    "rejected",
-    "down",
-    "reset",
-    "unreachable",
-    "slow",
-    "exception",
-    "panic",
-    "outage",
-    "throttled",
-    "degraded",
-    "expired",
-    "retry",
+/// Beginnings of words of statements about something that fails.
+const FAULT_BEGINNINGS: [&str; 32] = [
+    "attempt", "busy", "deadline", "degrad", "deni", "deny", "down", "drop", "error", "exceed", "except", "expir", "fail", "full",
+    "outage", "overload", "panic", "queue", "refus", "reject", "reset", "retr", "slow", "throttl", "timed", "timeout", "unavail",
+    "unreach", "abort", "crash", "stuck", "wrong",
 ];
 /// Words of statements that count what customers ask.
 const DEMAND_WORDS: [&str; 9] = ["request", "rps", "qps", "session", "visit", "visitor", "login", "hit", "pageview"];
@@ -146,7 +125,9 @@ fn is_faulty(lower: &str, words: &BTreeSet<String>) -> bool {
     let status_5xx = lower
         .split(|c: char| !c.is_ascii_alphanumeric())
         .any(|token| token == "5xx" || (token.len() == 3 && token.starts_with('5') && token.bytes().all(|byte| byte.is_ascii_digit())));
-    status_5xx || lower.contains("no such host") || FAULT_WORDS.iter().any(|word| words.contains(*word))
+    status_5xx
+        || lower.contains("no such host")
+        || words.iter().any(|word| FAULT_BEGINNINGS.iter().any(|beginning| word.starts_with(beginning)))
 }
 
 /// At least half of the requests are more than usual: the load has doubled.

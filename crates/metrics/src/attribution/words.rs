@@ -3,7 +3,7 @@
 //! `PlaceOrder`, `place_order` and `place-order` all give `place`, `order` and `placeorder`: the
 //! whole identifier is rarer than its parts, so sharing it says more. Scripts that put no spaces
 //! between words give pairs of neighbouring characters, the usual choice for retrieval without a
-//! dictionary (Nie and Ren 1999). Plain numbers are left out: they match by chance.
+//! dictionary (Nie and Ren 1999). Short numbers are left out: they match by chance.
 
 /// Longer words are hashes or encoded data; they are cut here, characters.
 const MAX_WORD_CHARS: usize = 48;
@@ -123,9 +123,11 @@ impl Reader {
     }
 }
 
-/// Single letters and plain numbers say nothing.
+/// Single letters, short numbers and years say nothing; a port or an error code does.
 fn emit(word: &str, whole: bool, visit: &mut impl FnMut(&str, bool)) {
-    if word.len() > 1 && !word.bytes().all(|byte| byte.is_ascii_digit()) {
+    let number = word.bytes().all(|byte| byte.is_ascii_digit());
+    let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    if word.len() > 1 && (!number || (word.len() >= 4 && !year)) {
         visit(word, whole);
     }
 }
@@ -177,7 +179,7 @@ mod tests {
 
     #[test]
     fn numbers_and_letters_alone_are_left_out() {
-        assert_eq!(words("a 503 b, 17:30 fraud-7 x509"), ["fraud", "fraud7", "x509"]);
+        assert_eq!(words("a 503 b, 17:30 2026 fraud-7 x509 5439"), ["fraud", "fraud7", "x509", "5439"]);
         assert!(words("").is_empty() && words("--- ... ___ 1.2").is_empty());
     }
 
