@@ -107,12 +107,17 @@ impl ServiceMap {
         if change.services.is_empty() || self.relations.is_empty() {
             return Relation::Unstated;
         }
-        let related = change.services.iter().filter_map(|name| self.relations.get(&canonical(name)).copied());
+        let related = change.services.iter().filter_map(|name| self.find(name));
         related.max_by(|a, b| a.score().total_cmp(&b.score())).unwrap_or_else(|| self.unrelated(change))
     }
 
+    /// Most names are written as in the map.
+    fn find(&self, name: &str) -> Option<Relation> {
+        self.relations.get(name).or_else(|| self.relations.get(&canonical(name))).copied()
+    }
+
     fn unrelated(&self, change: &Change) -> Relation {
-        let known = change.services.iter().any(|name| self.known.contains(&canonical(name)));
+        let known = change.services.iter().any(|name| self.known.contains(name) || self.known.contains(&canonical(name)));
         if known { Relation::Unrelated } else { Relation::NotInMap }
     }
 }

@@ -5,27 +5,70 @@
 //! between words give pairs of neighbouring characters, the usual choice for retrieval without a
 //! dictionary (Nie and Ren 1999). Short numbers are left out: they match by chance.
 
-/// Longer words are hashes or encoded data; they are cut here, characters.
-const MAX_WORD_CHARS: usize = 48;
+/// Longer words are hashes or encoded data; they are cut here, bytes.
+const MAX_WORD_BYTES: usize = 48;
 
 /// Calls `visit` with every word of `text`: lower case, without plural endings, duplicates included.
 /// The second argument tells whole identifiers of several parts.
 pub(super) fn each_word(text: &str, visit: &mut impl FnMut(&str, bool)) {
     let mut reader = Reader::default();
-    for c in text.chars() {
-        reader.push(c, visit);
+    let mut chars = text.chars();
+    // By bytes where possible: the texts of ten thousand changes are megabytes, nearly all ASCII.
+    while let Some(byte) = chars.as_str().bytes().next() {
+        let c = chars.next().unwrap_or_default();
+        if byte.is_ascii() {
+            reader.push(c, class_of_ascii(byte), visit);
+        } else if is_dense(c) {
+            reader.push_dense(c, visit);
+        } else {
+            reader.push(c, class_of(c), visit);
+        }
     }
     reader.end_identifier(visit);
 }
 
+/// What a character does to the word it stands in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Class {
+    /// Ends an identifier.
+    #[default]
+    Other,
+    Lower,
+    Upper,
+    Digit,
+    /// Joins the parts of an identifier.
+    Joiner,
+}
+
+const fn class_of_ascii(byte: u8) -> Class {
+    match byte {
+        b'a'..=b'z' => Class::Lower,
+        b'A'..=b'Z' => Class::Upper,
+        b'0'..=b'9' => Class::Digit,
+        b'_' | b'-' | b'.' => Class::Joiner,
+        _ => Class::Other,
+    }
+}
+
+fn class_of(c: char) -> Class {
+    match c {
+        c if c.is_uppercase() => Class::Upper,
+        c if c.is_alphabetic() || is_combining(c) => Class::Lower,
+        c if c.is_numeric() => Class::Digit,
+        _ => Class::Other,
+    }
+}
+
 #[derive(Default)]
 struct Reader {
-    /// The part that is being read, lower case.
-    part: String,
-    /// All parts of the identifier without what joins them, lower case.
+    /// The identifier without what joins its parts, lower case.
     whole: String,
+    /// Where in it the part begins that is being read.
+    part: usize,
     parts: usize,
-    previous: Option<char>,
+    /// It was too long to be kept whole.
+    cut: bool,
+    previous: Class,
     /// The two last characters were upper case: `HTTPServer` splits before the `S`.
     capitals: bool,
     /// The last character of a run without spaces, and whether it is alone so far.
@@ -33,78 +76,73 @@ struct Reader {
 }
 
 impl Reader {
-    fn push(&mut self, c: char, visit: &mut impl FnMut(&str, bool)) {
-        if c.is_ascii() {
-            self.push_spaced(c, visit);
-        } else if is_dense(c) {
-            self.push_dense(c, visit);
-        } else {
-            self.push_spaced(c, visit);
+    fn push(&mut self, c: char, class: Class, visit: &mut impl FnMut(&str, bool)) {
+        if self.dense.is_some() {
+            self.end_dense(visit);
+        }
+        match class {
+            Class::Lower | Class::Upper | Class::Digit => self.push_letter(c, class, visit),
+            Class::Joiner if matches!(self.previous, Class::Lower | Class::Upper | Class::Digit) => {
+                self.end_part(visit);
+                self.previous = Class::Joiner;
+            }
+            Class::Joiner | Class::Other => {
+                if self.previous != Class::Other {
+                    self.end_identifier(visit);
+                }
+            }
         }
     }
 
-    fn push_spaced(&mut self, c: char, visit: &mut impl FnMut(&str, bool)) {
-        self.end_dense(visit);
-        if c.is_alphanumeric() || is_combining(c) {
-            self.push_letter(c, visit);
-        } else if matches!(c, '_' | '-' | '.') && self.previous.is_some_and(char::is_alphanumeric) {
+    fn push_letter(&mut self, c: char, class: Class, visit: &mut impl FnMut(&str, bool)) {
+        let upper = class == Class::Upper;
+        if upper && matches!(self.previous, Class::Lower | Class::Digit) {
             self.end_part(visit);
-            self.previous = Some(c);
-        } else if self.previous.is_some() {
-            self.end_identifier(visit);
-        }
-    }
-
-    fn push_letter(&mut self, c: char, visit: &mut impl FnMut(&str, bool)) {
-        let upper = c.is_uppercase();
-        let after_lower = self.previous.is_some_and(|previous| previous.is_lowercase() || previous.is_numeric());
-        if upper && after_lower {
-            self.end_part(visit);
-        } else if self.capitals && c.is_lowercase() {
+        } else if self.capitals && class == Class::Lower {
             self.split_last_capital(visit);
         }
-        self.capitals = upper && self.previous.is_some_and(char::is_uppercase);
-        if self.part.len() < MAX_WORD_CHARS {
-            if c.is_ascii() { self.part.push(c.to_ascii_lowercase()) } else { self.part.extend(c.to_lowercase()) }
+        self.capitals = upper && self.previous == Class::Upper;
+        if self.whole.len() - self.part < MAX_WORD_BYTES {
+            if c.is_ascii() { self.whole.push(c.to_ascii_lowercase()) } else { self.whole.extend(c.to_lowercase()) }
         }
-        self.previous = Some(c);
+        self.previous = class;
     }
 
     /// `HTTPs` + `e`: the last capital begins the next part.
     fn split_last_capital(&mut self, visit: &mut impl FnMut(&str, bool)) {
-        if let Some(last) = self.part.pop() {
+        if let Some(last) = self.whole.pop() {
             self.end_part(visit);
-            self.part.push(last);
+            self.whole.push(last);
         }
     }
 
     fn end_part(&mut self, visit: &mut impl FnMut(&str, bool)) {
-        if self.part.is_empty() {
+        if self.part == self.whole.len() {
             return;
         }
         self.parts += 1;
-        if self.whole.len() < MAX_WORD_CHARS {
-            self.whole.push_str(&self.part);
+        emit(stem(&self.whole[self.part..]), false, visit);
+        if self.whole.len() > MAX_WORD_BYTES {
+            self.whole.clear();
+            self.cut = true;
         }
-        emit(stem(&self.part), false, visit);
-        self.part.clear();
+        self.part = self.whole.len();
     }
 
     fn end_identifier(&mut self, visit: &mut impl FnMut(&str, bool)) {
         self.end_part(visit);
-        if self.parts > 1 {
+        if self.parts > 1 && !self.cut {
             emit(&self.whole, true, visit);
         }
         self.whole.clear();
-        self.parts = 0;
-        self.previous = None;
-        self.capitals = false;
+        (self.part, self.parts, self.cut) = (0, 0, false);
+        (self.previous, self.capitals) = (Class::Other, false);
         self.end_dense(visit);
     }
 
     fn push_dense(&mut self, c: char, visit: &mut impl FnMut(&str, bool)) {
         let before = self.dense.take();
-        if self.previous.is_some() {
+        if self.previous != Class::Other {
             self.end_identifier(visit);
         }
         if let Some((previous, _)) = before {
@@ -125,7 +163,7 @@ impl Reader {
 
 /// Single letters, short numbers and years say nothing; a port or an error code does.
 fn emit(word: &str, whole: bool, visit: &mut impl FnMut(&str, bool)) {
-    let number = word.bytes().all(|byte| byte.is_ascii_digit());
+    let number = word.starts_with(|c: char| c.is_ascii_digit()) && word.bytes().all(|byte| byte.is_ascii_digit());
     let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
     if word.len() > 1 && (!number || (word.len() >= 4 && !year)) {
         visit(word, whole);
@@ -134,12 +172,10 @@ fn emit(word: &str, whole: bool, visit: &mut impl FnMut(&str, bool)) {
 
 /// The plural stemmer of Harman (1991), for words in ASCII of more than three letters.
 fn stem(word: &str) -> &str {
-    let bytes = word.as_bytes();
-    let ends = |ends: &[&str]| ends.iter().any(|end| word.ends_with(end));
-    if bytes.len() < 4 || bytes[bytes.len() - 1] != b's' || !word.is_ascii() || ends(&["us", "ss", "is"]) {
-        return word;
+    match word.strip_suffix('s') {
+        Some(stem) if stem.len() > 2 && !stem.ends_with(['u', 's', 'i']) && word.is_ascii() => stem,
+        _ => word,
     }
-    &word[..word.len() - 1]
 }
 
 /// Marks that belong to the letter before them.
