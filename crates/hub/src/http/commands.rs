@@ -4,6 +4,7 @@ use super::answer::answer_recorded;
 use super::auth::Person;
 use super::input::JsonBody;
 use super::{Answer, App};
+use crate::core::Core;
 use crate::secrets::random_text;
 use axum::Json;
 use axum::extract::State;
@@ -21,22 +22,28 @@ pub(crate) async fn submit_command(
     person: Person,
     JsonBody(envelope, _room): JsonBody<Envelope>,
 ) -> Answer<Json<Recorded>> {
+    let statement = read_statement(&app.core, &person, &envelope).await?;
+    tracing::debug!(device.id = person.device, "a signed command arrived");
+    let request = DeskRequest { statement, envelope, salt: random_text::<18>()? };
+    Ok(answer_recorded(app.core.submit(Command::Desk(Box::new(request))).await?))
+}
+
+/// The statement in an envelope that a device of this person signed.
+pub(crate) async fn read_statement(core: &Core, person: &Person, envelope: &Envelope) -> Result<Statement, Refusal> {
     let signer = envelope.keyid().ok_or_else(|| refuse_signature("The envelope carries no signature."))?;
-    let mut state = app.core.state();
+    let mut state = core.state();
     if !state.devices.by_id.contains_key(signer) {
         // It may have been enrolled at another hub a moment ago.
-        state = app.core.catch_up().await?;
+        state = core.catch_up().await?;
     }
     let device = state.devices.get(signer).ok_or_else(|| Refusal::new(Code::DeviceUnknown, "This device is not enrolled here."))?;
     let payload = envelope.verify(COMMAND_TYPE, &PublicKey::from_base64(&device.enrolled.key)?)?;
     let statement: Statement =
         serde_json::from_slice(&payload).map_err(|error| refuse_signature(&format!("The signed statement cannot be read: {error}.")))?;
     if statement.device != signer || statement.person != person.person {
-        return Err(Refusal::new(Code::Forbidden, "The statement was signed by another device or for another person.").into());
+        return Err(Refusal::new(Code::Forbidden, "The statement was signed by another device or for another person."));
     }
-    tracing::debug!(device.id = person.device, "a signed command arrived");
-    let request = DeskRequest { statement, envelope, salt: random_text::<18>()? };
-    Ok(answer_recorded(app.core.submit(Command::Desk(Box::new(request))).await?))
+    Ok(statement)
 }
 
 fn refuse_signature(detail: &str) -> Refusal {

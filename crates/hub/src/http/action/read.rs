@@ -47,8 +47,11 @@ pub(crate) async fn get_action(State(app): State<App>, caller: Caller, Id(id): I
     if matches!(caller, Caller::Tool(_)) {
         records.retain(|record| record.kind != "action.second_look");
     }
-    let decision =
-        if is_open(&action) { None } else { compose_answer(&app, &action).await.ok().map(|decision| without_grant(&caller, decision)) };
+    let decision = if is_open(&action) {
+        None
+    } else {
+        compose_answer(&app.core, &app.secrets, &action).await.ok().map(|decision| without_grant(&caller, decision))
+    };
     let content = app.core.read_document(&action.body).await?;
     Ok(Json(ActionDocument { summary: summarize(&app.core.state(), &action), content, decision, records }))
 }
