@@ -1,0 +1,109 @@
+//! What a desk does: fetches the record, reviews, claims, and repeats until it is answered.
+
+use crate::memory_log::PlantedFault;
+use crate::network::Sender;
+use crate::random::Random;
+use crate::request::{Request, Response};
+use crate::world::{World, is_transient};
+use holdpoint_domain::{Action, ActionId, COMMAND, CommandId, DeskCommand, Digest, Envelope, Reading, Review, Verdict, new_id};
+use serde_json::json;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Pages that one fetch reads at most.
+const MAX_PAGES: u64 = 30;
+
+impl World {
+    /// Fetches what is new, and the bodies of it that the person may read.
+    pub(crate) async fn sync_desk(self: &Arc<Self>, number: usize, random: &mut Random) {
+        let desk = &self.desks[number];
+        let hub = random.index(self.hubs.len());
+        for _ in 0..MAX_PAGES {
+            let after = desk.copy().state.head;
+            let request = Request::Records { device: desk.device.clone(), after };
+            let Some(Ok(Response::Records(page))) = self.call(Sender::Desk(number), hub, request, random).await else { return };
+            if page.is_empty() {
+                return;
+            }
+            let skip = number == 0 && self.planted == Some(PlantedFault::SkipRecord);
+            let added = desk.copy().add(&page, skip);
+            match added {
+                Ok(bodies) => self.fetch_bodies(number, hub, bodies, random).await,
+                Err(fault) => return self.report_fault(fault),
+            }
+        }
+    }
+
+    async fn fetch_bodies(self: &Arc<Self>, number: usize, hub: usize, bodies: Vec<Digest>, random: &mut Random) {
+        for digest in bodies {
+            let request = Request::Body { device: self.desks[number].device.clone(), digest };
+            drop(self.call(Sender::Desk(number), hub, request, random).await);
+        }
+    }
+
+    /// Reviews an action as the desk shows it, and delivers the review until it is answered.
+    pub(crate) async fn review(self: Arc<Self>, number: usize, proposal: u32, verdict: Verdict, stale: bool, mut random: Random) {
+        if !stale {
+            self.wait_until_online(number).await;
+            self.sync_desk(number, &mut random).await;
+        }
+        let desk = &self.desks[number];
+        let Some(action) = desk.find_action(proposal) else { return };
+        let id: CommandId = new_id(COMMAND, self.now(), random.bytes()).into();
+        let review = make_review(&action, verdict, &id);
+        let comment = review.comment.clone().unwrap_or_default();
+        let envelope = desk.sign(id, DeskCommand::Review(review), self.now());
+        self.seal_review(desk.person, action.id, comment, envelope.payload.clone());
+        self.deliver(number, envelope, random).await;
+    }
+
+    /// Claims an action, or gives the claim back.
+    pub(crate) async fn claim(self: Arc<Self>, number: usize, proposal: u32, release: bool, mut random: Random) {
+        let Some(action) = self.desks[number].find_action(proposal).map(|action| action.id) else { return };
+        let command = if release { DeskCommand::Release { action } } else { DeskCommand::Claim { action } };
+        self.sign_and_deliver(number, command, &mut random).await;
+    }
+
+    /// Signs a command and delivers it until it is answered.
+    pub(crate) async fn sign_and_deliver(self: &Arc<Self>, number: usize, command: DeskCommand, random: &mut Random) {
+        let id = new_id(COMMAND, self.now(), random.bytes()).into();
+        let envelope = self.desks[number].sign(id, command, self.now());
+        let delivery = Random::new(self.seed, &[2, random.below(u64::from(u32::MAX))]);
+        Arc::clone(self).deliver(number, envelope, delivery).await;
+    }
+
+    // The outbox: repeats until a hub accepts or refuses.
+    async fn deliver(self: Arc<Self>, number: usize, envelope: Envelope, mut random: Random) {
+        let device = self.desks[number].device.clone();
+        for attempt in random.index(2).. {
+            self.wait_until_online(number).await;
+            let request = Request::Command { device: device.clone(), envelope: Box::new(envelope.clone()) };
+            match self.call(Sender::Desk(number), attempt % self.hubs.len(), request, &mut random).await {
+                Some(Ok(_)) => return,
+                Some(Err(refusal)) if !is_transient(refusal.code) => return,
+                Some(Err(_)) | None => sleep(Duration::from_millis(random.between(200, 4_000))).await,
+            }
+        }
+    }
+
+    async fn wait_until_online(&self, number: usize) {
+        while self.desks[number].copy().offline_until_ms > self.elapsed_ms() && !self.is_healed() {
+            sleep(Duration::from_millis(200)).await;
+        }
+    }
+}
+
+fn make_review(action: &Action, verdict: Verdict, id: &CommandId) -> Review {
+    let edited = json!({ "replicas": 7, "by": "a reviewer" });
+    Review {
+        action: ActionId::clone(&action.id),
+        digest: action.content.digest,
+        verdict,
+        reasons: Vec::new(),
+        comment: Some(format!("comment-of-{}", id.as_str())),
+        certainty: None,
+        arguments: edited.as_object().filter(|_| verdict == Verdict::Edit).cloned(),
+        reading: Reading { shown_ms: Some(2_000), evidence_opened: 1, confirmed: true },
+    }
+}
