@@ -8,7 +8,7 @@ use crate::network::Sender;
 use crate::plan::Plan;
 use crate::random::Random;
 use crate::step::{Act, Step};
-use crate::world::World;
+use crate::world::{World, is_transient};
 use holdpoint_domain::{Command, DeskCommand, DeskRequest, Digest, Enroll, EnrollBy, InviteId, PublicKey, Refusal};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -90,7 +90,7 @@ async fn submit(world: &Arc<World>, command: Command) -> Result<(), Refusal> {
     loop {
         let Some((hub, _)) = world.hubs[0].current() else { return Ok(()) };
         match hub.submit(command.clone()).await {
-            Err(refusal) if crate::world::is_transient(refusal.code) => sleep(Duration::from_millis(300)).await,
+            Err(refusal) if is_transient(refusal.code) => sleep(Duration::from_millis(300)).await,
             Err(refusal) if refusal.code == holdpoint_domain::Code::AlreadyExists => return Ok(()),
             answer => return answer.map(drop),
         }

@@ -29,17 +29,20 @@ impl World {
             let skip = number == 0 && self.planted == Some(PlantedFault::SkipRecord);
             let added = desk.copy().add(&page, skip);
             match added {
-                Ok(bodies) => self.fetch_bodies(number, hub, bodies, random).await,
+                Ok(bodies) => bodies.into_iter().for_each(|digest| self.fetch_body(number, hub, digest, random)),
                 Err(fault) => return self.report_fault(fault),
             }
         }
     }
 
-    async fn fetch_bodies(self: &Arc<Self>, number: usize, hub: usize, bodies: Vec<Digest>, random: &mut Random) {
-        for digest in bodies {
-            let request = Request::Body { device: self.desks[number].device.clone(), digest };
-            drop(self.call(Sender::Desk(number), hub, request, random).await);
-        }
+    // Beside the records, once: a body that was not handed out is not asked for again.
+    fn fetch_body(self: &Arc<Self>, number: usize, hub: usize, digest: Digest, random: &mut Random) {
+        let request = Request::Body { device: self.desks[number].device.clone(), digest };
+        let (world, place) = (Arc::clone(self), random.below(u64::from(u32::MAX)));
+        self.spawn(async move {
+            let mut random = Random::new(world.seed, &[8, place]);
+            drop(world.call(Sender::Desk(number), hub, request, &mut random).await);
+        });
     }
 
     /// Reviews an action as the desk shows it, and delivers the review until it is answered.

@@ -24,8 +24,14 @@ impl World {
         let request = Request::Propose { proposal: Box::new(proposal.clone()), key };
         let answer = self.ask_until_answered(shape.tool, request, shape.key, &mut random).await;
         if let Some(Ok(Response::Proposed(action))) = answer {
-            let known =
-                KnownAction { tool: shape.tool, shape, id: action.id.clone(), ask: self.make_ask(&action, &proposal), decision: None };
+            let known = KnownAction {
+                tool: shape.tool,
+                shape,
+                id: action.id.clone(),
+                ask: self.make_ask(&action, &proposal),
+                revisions: 0,
+                decision: None,
+            };
             self.remember_action(number, known);
         }
     }
