@@ -41,7 +41,10 @@ pub(crate) async fn run(mut queue: mpsc::Receiver<Submission>, log: Arc<dyn Log>
     let mut hub = Loop { log, state, clock, published, retry_at: None };
     loop {
         let retry_at = hub.retry_at;
+        // In order, not at random: the same submissions give the same records. The first branch
+        // starves no other, as a commit also reads what the other hubs wrote.
         tokio::select! {
+            biased;
             count = queue.recv_many(&mut submissions, MAX_BATCH_SUBMISSIONS) => {
                 if count == 0 {
                     return;
