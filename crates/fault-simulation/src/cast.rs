@@ -22,7 +22,7 @@ pub(crate) const POLICIES: [&str; 8] = [
     "[[checkpoint]]\nname = \"low\"\nwhen = 'risk == \"low\"'\nauto_approve = true\n[[checkpoint]]\nname = \"rest\"\napprove = 1\n",
     // Where `replicas` is text, the condition cannot be told and both checkpoints hold.
     "[[checkpoint]]\nname = \"many\"\nwhen = 'arguments.replicas > 40'\napprove = 2\n[[checkpoint]]\nname = \"few\"\napprove = 1\nteams = [\"platform\"]\n",
-    "[[checkpoint]]\nname = \"blind two\"\napprove = 2\nreject = 2\nsecond_look = 1.0\n",
+    "[[checkpoint]]\nname = \"blind-two\"\napprove = 2\nreject = 2\nsecond_look = 1.0\n",
 ];
 
 /// A person's id.

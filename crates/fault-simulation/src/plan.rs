@@ -157,7 +157,10 @@ impl Drawing {
             2 => Act::CutHubFromLog { hub, for_ms },
             3 => Act::CutDeskFromHub { desk: self.random.index(DESKS), hub, for_ms },
             4 => Act::CutToolFromHub { tool: self.random.index(TOOLS.len()), hub, for_ms },
-            5 => Act::JumpClock { hub, by_ms: self.random.pick(&[-600_000, -30_000, -1_000, 1_000, 9_000, 70_000, 400_000, 5_400_000]) },
+            5 => Act::JumpClock {
+                hub,
+                by_ms: self.random.pick(&[-600_000, -30_000, -1_000, 1_000, 9_000, 70_000, 400_000, 5_400_000, 5_400_000]),
+            },
             6 => Act::FillDisk { for_ms },
             7 => Act::GoOffline { desk: self.random.index(DESKS), for_ms },
             _ => {

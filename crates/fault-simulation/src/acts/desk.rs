@@ -68,6 +68,7 @@ impl World {
 
     /// Claims an action, or gives the claim back.
     pub(crate) async fn claim(self: Arc<Self>, number: usize, proposal: u32, release: bool, mut random: Random) {
+        self.sync_desk(number, &mut random).await;
         let Some(action) = self.desks[number].find_action(proposal).map(|action| action.id) else { return };
         let command = if release { DeskCommand::Release { action } } else { DeskCommand::Claim { action } };
         self.sign_and_deliver(number, command, &mut random).await;
