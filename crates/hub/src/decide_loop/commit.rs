@@ -119,6 +119,7 @@ impl Loop {
         self.state = state;
         self.published.tail.extend(records);
         self.published.state.send_replace(Arc::new(self.state.clone()));
+        self.published.notify.notify_waiters();
         effects.closed_actions.iter().for_each(|action| self.published.waiters.wake(action));
         erase_bodies(self.log.as_ref(), effects.erased_bodies).await;
     }

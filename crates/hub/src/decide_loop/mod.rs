@@ -19,7 +19,7 @@ use crate::waiters::Waiters;
 use holdpoint_domain::{Seq, State};
 use holdpoint_log::Log;
 use std::sync::Arc;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 /// Submissions decided and appended together. Larger batches only delay the last answer.
@@ -28,6 +28,8 @@ const MAX_BATCH_SUBMISSIONS: usize = 512;
 /// What the loop publishes to the rest of the hub.
 pub(crate) struct Published {
     pub(crate) state: watch::Sender<Arc<State>>,
+    /// Wakes requests that wait for a newer state.
+    pub(crate) notify: Arc<Notify>,
     pub(crate) tail: Arc<Tail>,
     pub(crate) waiters: Arc<Waiters>,
     pub(crate) log_health: Arc<LogHealth>,
