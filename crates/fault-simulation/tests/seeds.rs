@@ -53,7 +53,7 @@ fn run_all(seeds: u64) -> Vec<(u64, Outcome)> {
     let next = AtomicU64::new(1);
     std::thread::scope(|scope| {
         let workers = [(); 2].map(|()| scope.spawn(|| run_next(&next, seeds)));
-        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     })
 }
 
