@@ -16,7 +16,7 @@ use holdpoint_log::Log;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 /// Submissions that may wait for the decide loop; more wait at their senders.
 const SUBMISSION_QUEUE_LENGTH: usize = 4096;
@@ -32,6 +32,7 @@ const MAX_RECORDS_BEHIND: Seq = 1_000;
 pub(crate) struct Core {
     submissions: mpsc::Sender<Submission>,
     snapshots: watch::Receiver<Arc<State>>,
+    published: Arc<Notify>,
     pub(crate) log: Arc<dyn Log>,
     pub(crate) waiters: Arc<Waiters>,
     pub(crate) metrics: Arc<Metrics>,
@@ -47,6 +48,7 @@ impl Core {
         let core = Self {
             submissions,
             snapshots,
+            published: Arc::default(),
             log,
             waiters: Arc::default(),
             metrics: Arc::default(),
@@ -55,6 +57,7 @@ impl Core {
         };
         let published = decide_loop::Published {
             state: publish,
+            notify: Arc::clone(&core.published),
             tail: Arc::clone(&core.tail),
             waiters: Arc::clone(&core.waiters),
             log_health: Arc::clone(&core.log_health),
@@ -125,12 +128,27 @@ impl Core {
     /// records of another hub that this one has not applied yet.
     pub(crate) async fn catch_up(&self) -> Result<Arc<State>, Refusal> {
         let (head, _) = self.log.head().await.map_err(|error| refuse_log_error(&error))?;
-        let mut snapshots = self.snapshots();
-        let reached = tokio::time::timeout(CATCH_UP_TIMEOUT, snapshots.wait_for(|state| state.head >= head)).await;
-        match reached {
-            Ok(Ok(state)) => Ok(Arc::clone(&state)),
-            Ok(Err(_)) => Err(refuse_stopping_hub()),
+        match tokio::time::timeout(CATCH_UP_TIMEOUT, self.wait_for_head(head)).await {
+            Ok(reached) => reached,
             Err(_) => Err(Refusal::new(Code::Unavailable, "This hub is behind its log and catching up. Ask again in a moment.")),
+        }
+    }
+
+    // Wakes in the order of the requests; a watch wakes in random order, and a seed of the fault
+    // simulation would not give the same history again.
+    async fn wait_for_head(&self, head: Seq) -> Result<Arc<State>, Refusal> {
+        loop {
+            let published = self.published.notified();
+            tokio::pin!(published);
+            published.as_mut().enable();
+            let state = self.state();
+            if state.head >= head {
+                return Ok(state);
+            }
+            if !self.is_alive() {
+                return Err(refuse_stopping_hub());
+            }
+            published.await;
         }
     }
 

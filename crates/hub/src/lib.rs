@@ -5,6 +5,7 @@
 //! `holdpoint_domain`.
 
 mod background;
+mod bare_hub;
 mod body_rights;
 mod check_records;
 mod checkpoint;
@@ -31,6 +32,7 @@ mod tail;
 mod timer;
 mod waiters;
 
+pub use bare_hub::{BareHub, BareHubKeys};
 pub use clock::{Clock, system_clock};
 pub use error::HubError;
 pub use http::openapi;
@@ -38,3 +40,4 @@ pub use limits::{Limits, Rate};
 pub use oidc::SignInOptions;
 pub use options::{HubOptions, LogPlace};
 pub use start::{RunningHub, start};
+pub use submission::Receipt;

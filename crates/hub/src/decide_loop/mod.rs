@@ -21,7 +21,7 @@ use ed25519_dalek::SigningKey;
 use holdpoint_domain::{Seq, State};
 use holdpoint_log::Log;
 use std::sync::Arc;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 /// Submissions decided and appended together. Larger batches only delay the last answer.
@@ -30,6 +30,8 @@ const MAX_BATCH_SUBMISSIONS: usize = 512;
 /// What the loop publishes to the rest of the hub.
 pub(crate) struct Published {
     pub(crate) state: watch::Sender<Arc<State>>,
+    /// Wakes requests that wait for a newer state.
+    pub(crate) notify: Arc<Notify>,
     pub(crate) tail: Arc<Tail>,
     pub(crate) waiters: Arc<Waiters>,
     pub(crate) log_health: Arc<LogHealth>,
@@ -59,7 +61,10 @@ pub(crate) async fn run(
     hub.signing.checkpoints.write(&hub.state, hub.signing.signed_from);
     loop {
         let retry_at = hub.retry_at;
+        // In order, not at random: the same submissions give the same records. The first branch
+        // starves no other, as a commit also reads what the other hubs wrote.
         tokio::select! {
+            biased;
             count = queue.recv_many(&mut submissions, MAX_BATCH_SUBMISSIONS) => {
                 if count == 0 {
                     return hub.signing.checkpoints.write(&hub.state, hub.signing.signed_from);
