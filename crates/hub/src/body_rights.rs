@@ -95,7 +95,8 @@ async fn load_actions(core: &Core, naming: &[Record]) -> Result<HashMap<String, 
     Ok(actions)
 }
 
-fn is_review(record: &Record) -> bool {
+/// Whether a record is a review, or the reading data of one.
+pub(crate) fn is_review(record: &Record) -> bool {
     ReviewEvent::KINDS.iter().any(|kind| kind.name == record.kind)
 }
 
