@@ -155,6 +155,16 @@ impl Command {
         }
     }
 
+    /// The tool that asks; none where a person or the hub does.
+    #[must_use]
+    pub fn tool(&self) -> Option<&str> {
+        match self {
+            Self::Propose(propose) | Self::Revise(propose) => Some(&propose.tool),
+            Self::Withdraw { tool, .. } | Self::UseGrant { tool, .. } | Self::Report { tool, .. } => Some(tool),
+            Self::Desk(_) | Self::Enroll(_) | Self::OpenHub { .. } | Self::Delivered { .. } | Self::Tick => None,
+        }
+    }
+
     /// The action it is about, which must be in the state before deciding.
     #[must_use]
     pub fn action(&self) -> Option<&str> {

@@ -4,8 +4,10 @@
 //! reads and writes HTTP is left out. The caller brings ids and salts, so nothing here draws
 //! randomness.
 
+use crate::checkpoint::CheckpointFile;
 use crate::clock::Clock;
 use crate::core::Core;
+use crate::decide_loop::Signing;
 use crate::documents::erase_bodies;
 use crate::http::{self, Person};
 use crate::secrets::Secrets;
@@ -45,13 +47,16 @@ impl BareHub {
     /// # Errors
     /// When the log cannot be read or does not hold together.
     pub async fn start(log: Arc<dyn Log>, clock: Clock, keys: BareHubKeys) -> Result<Self, HubError> {
-        let mut state = State::default();
-        // Page by page in this task: with a thread beside it, the order of events would be random.
-        while !rebuild::apply_next_page(&mut state, log.as_ref()).await?.is_empty() {}
+        // Everything in its log is signed. Page by page in this task: with a thread beside it, the
+        // order of events would be random.
+        let mut rebuilt = (State::default(), 1);
+        while !rebuild::apply_next_page(&mut rebuilt, log.as_ref()).await?.is_empty() {}
+        let (mut state, signed_from) = rebuilt;
         let draws = DrawKey::new(keys.draws);
         state.draws.set_key(draws.clone());
         erase_bodies(log.as_ref(), state.bodies.erased.iter().copied()).await;
-        let (core, decide_loop) = Core::start(log, state, Arc::clone(&clock));
+        let signing = Signing { key: keys.signing.clone(), signed_from, checkpoints: CheckpointFile::none(keys.signing.clone()) };
+        let (core, decide_loop) = Core::start(log, state, Arc::clone(&clock), signing);
         let (deadlines, reveals) = (timer::run_deadline_timer(core.clone(), Arc::clone(&clock)), timer::reveal_draws(core.clone(), clock));
         let deadlines = tokio::spawn(async move { drop(deadlines.await) });
         let reveals = tokio::spawn(async move { drop(reveals.await) });
@@ -71,12 +76,16 @@ impl BareHub {
         self.core.state()
     }
 
-    /// Submits a command; answered once its records are durable.
+    /// Submits a command, one of a tool with its present token; answered once its records are durable.
     ///
     /// # Errors
     /// The refusal that the sender would get.
     pub async fn submit(&self, command: Command) -> Result<Receipt, Refusal> {
-        self.core.submit(command).await
+        let token = command.tool().and_then(|tool| Some(self.state().tools.by_name.get(tool)?.token));
+        match token {
+            Some(token) => self.core.submit_for_tool(command, token).await,
+            None => self.core.submit(command).await,
+        }
     }
 
     /// Verifies and submits what a device signed, as `POST /v1/commands`; `reading` comes beside it.

@@ -8,6 +8,9 @@ mod replicas;
 use crate::fault::{Check, Fault};
 use crate::plan::Plan;
 use crate::world::World;
+use holdpoint_domain::{CheckSource, Checker, Digest, Finding, NotJudged, Record};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Runs every check and keeps what they find.
 pub(crate) fn check_all(world: &World, plan: &Plan) {
@@ -22,11 +25,34 @@ pub(crate) fn check_all(world: &World, plan: &Plan) {
     found.into_iter().for_each(|fault| world.report_fault(fault));
 }
 
-/// Whether every record is justified by those before it. The one place where the checker of
-/// the product is called.
-fn check_justified(
-    records: &[holdpoint_domain::Record],
-    bodies: &std::collections::BTreeMap<holdpoint_domain::Digest, Vec<u8>>,
-) -> Vec<Fault> {
-    justified::check_decisions(records, bodies).into_iter().map(|detail| Fault::new(Check::Justified, detail)).collect()
+/// Whether every record is justified by those before it: by rules written here, and by the
+/// checker of the product.
+fn check_justified(records: &[Record], bodies: &BTreeMap<Digest, Vec<u8>>) -> Vec<Fault> {
+    let (mut checker, stored) = (Checker::new(), Stored { records, bodies });
+    let mut found = justified::check_decisions(records, bodies);
+    for record in records {
+        if let Finding::Unjustified(unjustified) = checker.check(record, &stored) {
+            found.push(format!("the checker: record {} ({}): {}", unjustified.seq, record.kind, unjustified.sentence));
+        }
+    }
+    found.extend(
+        checker.finish().into_iter().map(|unjustified| format!("the checker: record {}: {}", unjustified.seq, unjustified.sentence)),
+    );
+    found.into_iter().map(|detail| Fault::new(Check::Justified, detail)).collect()
+}
+
+/// Everything in the log, for the checker.
+struct Stored<'a> {
+    records: &'a [Record],
+    bodies: &'a BTreeMap<Digest, Vec<u8>>,
+}
+
+impl CheckSource for Stored<'_> {
+    fn body(&self, digest: &Digest) -> Result<Cow<'_, [u8]>, NotJudged> {
+        self.bodies.get(digest).map(|bytes| Cow::Borrowed(bytes.as_slice())).ok_or(NotJudged::Erased)
+    }
+
+    fn records_about(&self, subject: &str) -> Vec<Record> {
+        self.records.iter().filter(|record| *record.subject == *subject).cloned().collect()
+    }
 }

@@ -69,8 +69,8 @@ fn describe(state: &State) -> BTreeMap<String, String> {
     for (id, change) in &state.admin_changes.by_id {
         say(format!("change {}", id.as_str()), format!("{change:?}"));
     }
-    for (day, seq) in &state.draws.unrevealed {
-        say(format!("draw of {day}"), format!("committed in record {seq}"));
+    for (day, commitment) in &state.draws.unrevealed {
+        say(format!("draw of {day}"), format!("{commitment:?}"));
     }
     for digest in &state.bodies.erased {
         say(format!("erased {digest}"), String::new());
