@@ -45,6 +45,7 @@ fn help_of_every_command() {
         "metrics vigilance",
         "replica",
         "replica rebuild",
+        "simulate",
         "mcp",
         "hook",
         "hook claude-code",
