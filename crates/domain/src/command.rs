@@ -15,6 +15,15 @@ pub enum Command {
         /// Public key that signs decisions, base64.
         key: String,
     },
+    /// The first record of a simulation's log.
+    OpenSimulatedHub {
+        /// The hub's id.
+        id: HubId,
+        /// What people call it.
+        name: String,
+        /// Public key that signs decisions, base64.
+        key: String,
+    },
     /// A device and, with the first one, its person.
     Enroll(Box<Enroll>),
     /// A tool proposes an action.
@@ -138,7 +147,7 @@ impl Command {
                 Some(action)
             }
             Self::Desk(request) => request.statement.command.action(),
-            Self::OpenHub { .. } | Self::Enroll(_) | Self::Propose(_) | Self::Tick => None,
+            Self::OpenHub { .. } | Self::OpenSimulatedHub { .. } | Self::Enroll(_) | Self::Propose(_) | Self::Tick => None,
         }
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! [`Simulation`] is the whole organisation, [`write_folder`] writes one to a hub's folder.
 //! [`Organisation`] is a small one with a single reviewer, for benchmarks. A noun of the simulation
-//! has its streams, its events in `agenda.rs` and its part in `simulation.rs` ([`world::Noun`]).
+//! has its streams, its events in `agenda.rs` and its part in `simulation.rs` (the trait `Noun`).
 
 mod administration;
 mod agenda;

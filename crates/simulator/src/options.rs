@@ -129,7 +129,7 @@ fn parse_day(text: &str, days: u32) -> Result<NaiveDate, OptionRefusal> {
         return refuse("invalid_date", format!("--from is a day of the calendar as YYYY-MM-DD; this is {}.", visible_line(text)));
     };
     let within = |day: NaiveDate| ("2000-01-01".."2100-01-01").contains(&day.to_string().as_str());
-    if !within(day) || !within(days_after(day, days)) {
+    if !within(day) || !within(days_after(day, days - 1)) {
         return refuse("invalid_date", format!("--from and the days after it lie between 2000-01-01 and 2099-12-31; this is {text}."));
     }
     Ok(day)

@@ -11,5 +11,6 @@ mod metrics;
 mod people;
 mod policy;
 mod refusals;
+mod simulate;
 mod story;
 mod support;

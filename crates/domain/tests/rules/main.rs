@@ -13,6 +13,7 @@ mod noninterference;
 mod policy;
 mod promises;
 mod rights;
+mod simulated;
 mod team;
 mod tools;
 mod world;

@@ -25,8 +25,8 @@ impl TruthFile {
 
     pub(super) fn write(&mut self, lines: &[Truth]) -> Result<(), FolderError> {
         let Some(file) = &mut self.file else { return Ok(()) };
-        let write = |file: &mut BufWriter<File>, line| {
-            serde_json::to_writer(&mut *file, line).map_err(Into::into).and_then(|()| file.write_all(b"\n"))
+        let write = |file: &mut BufWriter<File>, line: &Truth| {
+            serde_json::to_writer(&mut *file, line).map_err(std::io::Error::from).and_then(|()| file.write_all(b"\n"))
         };
         lines.iter().try_for_each(|line| write(file, line)).map_err(|error| io(&self.path, "cannot be written", &error))
     }

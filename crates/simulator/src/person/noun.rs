@@ -117,7 +117,7 @@ impl Reviewers {
 
     fn claim(&mut self, person: usize, action: &str, world: &mut World) -> Result<bool, Refusal> {
         let command = DeskCommand::Claim { action: action.into() };
-        let context = Context { reading: None, ..self.context(world, action) };
+        let context = self.context(world, action);
         let request = sign(&world.people[person], command, context, &mut self.people[person].desk);
         let refused = world.try_run(&command_of(request))?;
         if refused.is_some_and(|code| code != Code::ClaimedByOther) {

@@ -133,9 +133,10 @@ impl Reviewer {
             Verdict::Approve => words::approval(&mut self.eyes),
             Verdict::Edit => Some(words::edit(&mut self.eyes)),
             Verdict::Respond => Some(words::answer(&mut self.eyes)),
-            Verdict::Reject | Verdict::Escalate => {
-                Some(fault.map_or_else(|| words::doubt(&mut self.eyes), |fault| self.eyes.pick(fault.comments())))
-            }
+            Verdict::Reject | Verdict::Escalate => Some(match fault {
+                Some(fault) => self.eyes.pick(fault.comments()),
+                None => words::doubt(&mut self.eyes),
+            }),
             Verdict::Abstain => None,
         }
     }

@@ -6,7 +6,6 @@ mod fleet;
 mod noun;
 mod proposal;
 
-pub(crate) use arrivals::Arrivals;
 pub(crate) use event::ToolEvent;
 pub(crate) use fleet::{Tool, make_fleet};
 pub(crate) use noun::Tools;

@@ -72,7 +72,8 @@ impl Tools {
             return Ok(());
         }
         post(tool, action, made, world);
-        world.truth.push(action_truth(tool, action, made, revision, world));
+        let truth = action_truth(tool, action, made, revision, world);
+        world.truth.push(truth);
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use holdpoint_domain::{
-    Action, ActionContent, Code, Command, Decision, DecisionBodies, EditedArguments, Refusal, ReviewBody, compose, rfc3339,
+    Action, ActionContent, Code, Command, Decision, DecisionBodies, DecisionSigner, EditedArguments, Refusal, ReviewBody, compose, rfc3339,
 };
 use holdpoint_protocol::{Problem, StillOpen};
 use serde::Deserialize;
@@ -93,7 +93,8 @@ pub(super) async fn compose_answer(app: &App, action: &Action) -> Result<Decisio
         Some(edited) => core.read_document::<EditedArguments>(&edited.body).await?,
         None => None,
     };
-    compose(action, &DecisionBodies { content, edited, reviews }, &app.secrets.grants, &app.secrets.signing)
+    let signer = DecisionSigner { grants: &app.secrets.grants, key: &app.secrets.signing, simulated: core.state().simulated };
+    compose(action, &DecisionBodies { content, edited, reviews }, signer)
 }
 
 fn refuse_erased() -> Refusal {
