@@ -2,8 +2,8 @@
 
 use crate::{
     Action, ActionContent, ActionId, COMMAND_TYPE, Code, Covered, DECISION_TYPE, DecidedBy, DeskCommand, DeviceId, Digest, EditedArguments,
-    Envelope, GrantSecret, OnDeadline, PersonId, PublicKey, Refusal, Review, ReviewBody, SIMULATED_DECISION_TYPE, Statement, Status, ToolName, Verdict, canonical,
-    rfc3339,
+    Envelope, GrantSecret, OnDeadline, PersonId, PublicKey, Refusal, Review, ReviewBody, SIMULATED_DECISION_TYPE, Statement, Status,
+    ToolName, Verdict, canonical, rfc3339,
 };
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,6 @@
 //! The first record of a log.
 
-use crate::{
-    Accepted, Code, Event, HubEvent, HubOpened, Ms, Policy, PolicyEvent, PolicyPublished, Refusal, SimulatedHubOpened, State,
-};
+use crate::{Accepted, Code, Event, HubEvent, HubOpened, Ms, Policy, PolicyEvent, PolicyPublished, Refusal, SimulatedHubOpened, State};
 
 pub(crate) fn open_hub(state: &State, id: &str, name: &str, key: &str, now: Ms) -> Result<Accepted, Refusal> {
     let opened = HubOpened { name: name.into(), key: key.into() };

@@ -87,7 +87,9 @@ pub fn simulated_token(tool: &str) -> String {
 // A real tool has a random token, so it cannot be added to a simulation; a simulated one only there.
 fn check_simulated(state: &State, name: &str, token: &Digest) -> Result<(), Refusal> {
     match (state.simulated, Digest::of(simulated_token(name).as_bytes()) == *token) {
-        (true, false) => Err(Refusal::new(Code::SimulatedHub, "This hub is simulated: real tools cannot be added. Add the tool to a real hub.")),
+        (true, false) => {
+            Err(Refusal::new(Code::SimulatedHub, "This hub is simulated: real tools cannot be added. Add the tool to a real hub."))
+        }
         (false, true) => Err(invalid("token", "This is the token of a simulated tool. Make a new one.")),
         (true, true) | (false, false) => Ok(()),
     }

@@ -14,7 +14,10 @@ fn simulated_hub_takes_simulated_tools_only() {
     let mut world = World::open_simulated();
     assert!(world.state().simulated);
     assert_eq!(world.refused("owner", register("hpt_random")), Code::SimulatedHub);
-    assert_eq!(world.refused("owner", DeskCommand::AddTool { name: "old".into(), owner: None, token: Digest::of(b"hpt_x") }), Code::SimulatedHub);
+    assert_eq!(
+        world.refused("owner", DeskCommand::AddTool { name: "old".into(), owner: None, token: Digest::of(b"hpt_x") }),
+        Code::SimulatedHub
+    );
     world.ask_as("owner", register(&simulated_token("robot"))).unwrap();
     let rotate = DeskCommand::RotateTool { name: "robot".into(), token: Digest::of(b"hpt_other"), overlap_ms: 0 };
     assert_eq!(world.refused("owner", rotate), Code::SimulatedHub);

@@ -5,7 +5,9 @@ use crate::calendar::{DAY, HOUR, MINUTE, SECOND};
 use crate::person::{ADMINISTRATORS, Context, command_of, sign};
 use crate::random::Stream;
 use crate::world::{Noun, World};
-use holdpoint_domain::{Command, DeskCommand, Digest, Enroll, EnrollBy, INVITE, Invited, Ms, PersonId, PublicKey, Refusal, ToolTerms, simulated_token};
+use holdpoint_domain::{
+    Command, DeskCommand, Digest, Enroll, EnrollBy, INVITE, Invited, Ms, PersonId, PublicKey, Refusal, ToolTerms, simulated_token,
+};
 
 const POLICY: &str = include_str!("policy.toml");
 /// The invites of the first day work this long.
@@ -40,7 +42,8 @@ impl Administration {
     }
 
     fn open(&mut self, world: &mut World) -> Result<(), Refusal> {
-        let open = Command::OpenSimulatedHub { id: world.ledger.hub.clone().into(), name: "Larkfield".into(), key: world.ledger.public_key() };
+        let open =
+            Command::OpenSimulatedHub { id: world.ledger.hub.clone().into(), name: "Larkfield".into(), key: world.ledger.public_key() };
         world.ledger.run(&open, world.now)?;
         self.enroll(ADMINISTRATORS[0], EnrollBy::Owner, world)?;
         let replaces = world.ledger.state.policy.in_force.version.clone();

@@ -111,7 +111,9 @@ fn planted_rates_are_recovered_over_seeds() {
         tallies.iter_mut().zip(of).for_each(|(tally, of)| tally.merge(of));
         counted.into_iter().for_each(|(kind, count)| *kinds.entry(kind).or_default() += count);
     }
-    for (what, tally) in ["error rates", "approve shares", "misses by time on task", "decision times", "arrivals by hour"].iter().zip(tallies) {
+    for (what, tally) in
+        ["error rates", "approve shares", "misses by time on task", "decision times", "arrivals by hour"].iter().zip(tallies)
+    {
         println!("{what}: {} of {} intervals", tally.within, tally.all);
         assert!(tally.all >= 100, "{what}: only {} intervals", tally.all);
         assert!(tally.share() >= 0.98, "{what}: {} of {} intervals", tally.within, tally.all);

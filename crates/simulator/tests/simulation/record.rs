@@ -38,13 +38,35 @@ fn every_part_of_review_happens() {
     let (written, truth) = simulate("2", "5", "busy");
     let kinds: BTreeSet<&str> = written.records.iter().map(|record| record.kind.as_str()).collect();
     for kind in [
-        "hub.opened", "policy.published", "invite.made", "person.enrolled", "device.enrolled", "tool.added", "admin_change.requested!",
-        "admin_change.confirmed", "person.changed", "draw.committed", "draw.revealed", "action.proposed", "action.revised",
-        "action.withdrawn", "action.claimed", "action.released", "review.submitted", "review.reading", "action.second_look",
-        "action.escalated", "action.edited", "action.decided", "action.delivered", "grant.used", "action.executed",
+        "hub.opened",
+        "policy.published",
+        "invite.made",
+        "person.enrolled",
+        "device.enrolled",
+        "tool.added",
+        "admin_change.requested!",
+        "admin_change.confirmed",
+        "person.changed",
+        "draw.committed",
+        "draw.revealed",
+        "action.proposed",
+        "action.revised",
+        "action.withdrawn",
+        "action.claimed",
+        "action.released",
+        "review.submitted",
+        "review.reading",
+        "action.second_look",
+        "action.escalated",
+        "action.edited",
+        "action.decided",
+        "action.delivered",
+        "grant.used",
+        "action.executed",
     ] {
         assert!(kinds.contains(kind), "{kind} is missing among {kinds:?}");
     }
-    let refused: BTreeSet<&str> = truth.iter().filter_map(|line| if let Truth::Review { refused, .. } = line { *refused } else { None }).collect();
+    let refused: BTreeSet<&str> =
+        truth.iter().filter_map(|line| if let Truth::Review { refused, .. } = line { *refused } else { None }).collect();
     assert!(refused.contains("action_decided") || refused.contains("action_expired"), "late reviews: {refused:?}");
 }
