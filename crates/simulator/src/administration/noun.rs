@@ -15,10 +15,10 @@ const INVITE_MS: Ms = DAY;
 
 /// When the administrators do what.
 const STEPS: [(Ms, Step); 4] = [
-    (2 * DAY + 10 * HOUR, Step::AskForPolicy),
-    (2 * DAY + 10 * HOUR + 25 * MINUTE, Step::ConfirmPolicy),
-    (4 * DAY + 9 * HOUR, Step::ChangeTeams),
-    (5 * DAY + 13 * HOUR, Step::ChangeTool),
+    (DAY + 10 * HOUR, Step::AskForPolicy),
+    (DAY + 10 * HOUR + 25 * MINUTE, Step::ConfirmPolicy),
+    (DAY + 12 * HOUR, Step::ChangeTeams),
+    (DAY + 14 * HOUR, Step::ChangeTool),
 ];
 
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +46,9 @@ impl Administration {
             Command::OpenSimulatedHub { id: world.ledger.hub.clone().into(), name: "Larkfield".into(), key: world.ledger.public_key() };
         world.ledger.run(&open, world.now)?;
         self.enroll(ADMINISTRATORS[0], EnrollBy::Owner, world)?;
+        // The owner of a hub's folder is enrolled without a team.
+        let (person, profile) = (world.people[ADMINISTRATORS[0]].id.as_str().into(), world.people[ADMINISTRATORS[0]].profile.clone());
+        self.ask(ADMINISTRATORS[0], DeskCommand::ChangePerson { person, profile }, world)?;
         let replaces = world.ledger.state.policy.in_force.version.clone();
         self.ask(ADMINISTRATORS[0], DeskCommand::PublishPolicy { source: POLICY.into(), replaces }, world)?;
         for person in 1..world.people.len() {

@@ -50,7 +50,12 @@ impl Unfinished {
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.path);
+        // An append that was under way may still write for a moment.
+        for _ in 0..3 {
+            if std::fs::remove_dir_all(&self.path).is_ok() || !self.path.exists() {
+                break;
+            }
+        }
         for folder in &self.made {
             let _ = std::fs::remove_dir(folder);
         }
