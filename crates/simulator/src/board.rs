@@ -12,8 +12,6 @@ pub(crate) type People = u64;
 #[derive(Clone, Debug)]
 pub(crate) struct Item {
     pub(crate) kind: &'static Kind,
-    /// Place of the tool in the fleet.
-    pub(crate) tool: usize,
     /// How it is wrong; none when it is right.
     pub(crate) fault: Option<Fault>,
     /// What a perfect reviewer would let run.

@@ -5,8 +5,8 @@ use std::path::{Component, Path, PathBuf};
 
 /// Refuses a folder that holds anything.
 pub(super) fn check_empty(data: &Path) -> Result<(), FolderError> {
-    match std::fs::read_dir(data) {
-        Ok(entries) if entries.count() == 0 => Ok(()),
+    match std::fs::read_dir(data).map(Iterator::count) {
+        Ok(0) => Ok(()),
         Ok(_) => Err(FolderError::NotEmpty(format!(
             "{} is not empty. A simulation is written to a folder of its own: name one that is empty or not there yet.",
             data.display()

@@ -71,7 +71,7 @@ impl Tools {
         if world.try_run(&command)?.is_some() {
             return Ok(());
         }
-        post(tool, action, made, world);
+        post(action, made, world);
         let truth = action_truth(tool, action, made, revision, world);
         world.truth.push(truth);
         Ok(())
@@ -193,11 +193,10 @@ impl Noun for Tools {
     }
 }
 
-fn post(tool: usize, action: &str, made: &Made, world: &mut World) {
+fn post(action: &str, made: &Made, world: &mut World) {
     let Some(known) = world.ledger.state.action(action).filter(|action| action.status == Status::Open) else { return };
     let item = Item {
         kind: made.kind,
-        tool,
         fault: made.fault,
         right_arguments: made.right_arguments.clone(),
         characters: made.characters,

@@ -85,7 +85,7 @@ async fn interruption_leaves_nothing() {
     let place = Place { truth: Some(root.path().join("truth.jsonl")), ..place(&root.path().join("data")) };
     let (told, mut hears) = tokio::sync::mpsc::channel(1);
     tokio::select! {
-        _ = write_folder(months, &place, |_| drop(told.try_send(()))) => panic!("it ended before it was interrupted"),
+        _ = write_folder(months, &place, |_| { let _ = told.try_send(()); }) => panic!("it ended before it was interrupted"),
         _ = hears.recv() => {}
     }
     assert!(list(root.path()).is_empty(), "{:?}", list(root.path()));
