@@ -52,7 +52,7 @@ impl Tools {
     }
 
     fn plan_changes(&mut self, tool: usize, action: String, made: Made, world: &mut World) {
-        let wait = self.after[tool].whole(30, 900) * SECOND;
+        let wait = self.after[tool].whole(5, 120) * SECOND;
         let fate = self.after[tool].uniform();
         if fate < REVISED {
             world.after(wait, Event::Tool(ToolEvent::Revise { tool, action: action.clone() }));

@@ -60,7 +60,7 @@ fn every_part_of_review_happens() {
         "action.escalated",
         "action.edited",
         "action.decided",
-        "action.delivered",
+        "decision.delivered",
         "grant.used",
         "action.executed",
     ] {
