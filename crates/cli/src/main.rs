@@ -23,6 +23,7 @@ mod replica;
 mod review;
 mod serve;
 mod show;
+mod simulate;
 mod tool;
 mod tool_side;
 mod waiting;
@@ -77,6 +78,7 @@ async fn run(args: Args) -> Result<Exit, Failure> {
         Command::Replica(replica) => match replica.command {
             ReplicaCommand::Rebuild => replica::rebuild(&place, json).await,
         },
+        Command::Simulate(simulate) => simulate::run(&place, &simulate, json).await,
         Command::Mcp(mcp) => mcp::run(&place, &mcp).await,
         Command::Hook(hook) => match hook.command {
             HookCommand::ClaudeCode(options) => hook::claude_code(&place, options).await,

@@ -51,6 +51,7 @@ codes! {
     BadOrigin "bad_origin" 403 "The request comes from a web page";
     ToolMismatch "tool_mismatch" 403 "The token belongs to another tool";
     KindNotAllowed "kind_not_allowed" 403 "The tool may not propose this kind";
+    SimulatedHub "simulated_hub" 403 "This hub is simulated";
     TargetNotAllowed "target_not_allowed" 403 "The tool may not act on this target";
     NotYetYours "not_yet_yours" 403 "This is not yet yours to read";
     NotFound "not_found" 404 "There is no such thing";

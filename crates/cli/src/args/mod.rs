@@ -16,6 +16,7 @@ mod replica;
 mod review;
 mod serve;
 mod show;
+mod simulate;
 mod tool;
 mod wire_enum;
 
@@ -35,6 +36,7 @@ pub(crate) use replica::{Replica, ReplicaCommand};
 pub(crate) use review::Review;
 pub(crate) use serve::{Rates, Serve};
 pub(crate) use show::Show;
+pub(crate) use simulate::Simulate;
 pub(crate) use tool::{Tool, ToolCommand};
 
 use clap::{Parser, Subcommand};
@@ -106,6 +108,9 @@ pub(crate) enum Command {
     Attribute(Attribute),
     /// Manage the desk's local copy of the record
     Replica(Replica),
+    /// Write the record of a simulated organisation to a new folder
+    #[command(after_help = simulate::HELP)]
+    Simulate(Simulate),
     /// Serve the Model Context Protocol on standard input and output
     #[command(after_help = mcp::HELP)]
     Mcp(Mcp),

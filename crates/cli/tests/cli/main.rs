@@ -12,5 +12,6 @@ mod metrics;
 mod people;
 mod policy;
 mod refusals;
+mod simulate;
 mod story;
 mod support;

@@ -17,6 +17,7 @@ mod promises;
 mod reading;
 mod rights;
 mod signed_hub;
+mod simulated;
 mod team;
 mod tools;
 mod world;

@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use holdpoint_domain::{
-    Action, ActionContent, Code, Command, Decision, DecisionBodies, EditedArguments, Refusal, ReviewBody, compose, rfc3339,
+    Action, ActionContent, Code, Command, Decision, DecisionBodies, DecisionSigner, EditedArguments, Refusal, ReviewBody, compose, rfc3339,
 };
 use holdpoint_protocol::{Problem, StillOpen};
 use serde::Deserialize;
@@ -105,7 +105,8 @@ pub(crate) async fn compose_answer(core: &Core, secrets: &Secrets, action: &Acti
         Some(edited) => core.read_document::<EditedArguments>(&edited.body).await?,
         None => None,
     };
-    compose(action, &DecisionBodies { content, edited, reviews }, &secrets.grants, &secrets.signing)
+    let signer = DecisionSigner { grants: &secrets.grants, key: &secrets.signing, simulated: core.state().simulated };
+    compose(action, &DecisionBodies { content, edited, reviews }, signer)
 }
 
 fn refuse_erased() -> Refusal {
