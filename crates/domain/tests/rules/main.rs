@@ -9,6 +9,7 @@ mod combined;
 mod composition;
 mod draw;
 mod frozen;
+mod identity;
 mod noninterference;
 mod policy;
 mod promises;
