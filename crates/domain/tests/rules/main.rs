@@ -7,6 +7,7 @@ mod body_rights;
 mod change;
 mod combined;
 mod composition;
+mod deadline;
 mod draw;
 mod frozen;
 mod identity;
