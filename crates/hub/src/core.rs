@@ -2,7 +2,7 @@
 //!
 //! Request handlers submit commands and read here; they never append.
 
-use crate::clock::Clock;
+use crate::clock::SteadyClock;
 use crate::decide_loop;
 use crate::documents::read_document;
 use crate::log_health::LogHealth;
@@ -37,11 +37,12 @@ pub(crate) struct Core {
     pub(crate) metrics: Arc<Metrics>,
     tail: Arc<Tail>,
     log_health: Arc<LogHealth>,
+    clock: Arc<SteadyClock>,
 }
 
 impl Core {
     /// Starts the loop on a state that was just rebuilt from `log`.
-    pub(crate) fn start(log: Arc<dyn Log>, state: State, clock: Clock) -> (Self, tokio::task::JoinHandle<()>) {
+    pub(crate) fn start(log: Arc<dyn Log>, state: State, clock: Arc<SteadyClock>) -> (Self, tokio::task::JoinHandle<()>) {
         let (submissions, queue) = mpsc::channel(SUBMISSION_QUEUE_LENGTH);
         let (publish, snapshots) = watch::channel(Arc::new(state.clone()));
         let core = Self {
@@ -52,6 +53,7 @@ impl Core {
             metrics: Arc::default(),
             tail: Arc::default(),
             log_health: Arc::default(),
+            clock: Arc::clone(&clock),
         };
         let published = decide_loop::Published {
             state: publish,
@@ -157,6 +159,11 @@ impl Core {
         Ok(())
     }
 
+    /// A sentence for operators while the machine's clock is behind the record.
+    pub(crate) fn clock_warning(&self) -> Option<String> {
+        self.clock.warning()
+    }
+
     /// The values of the gauges at this moment.
     pub(crate) fn momentary_values(&self) -> MomentaryValues {
         let state = self.state();
@@ -167,6 +174,7 @@ impl Core {
             head: state.head,
             behind: known.saturating_sub(state.head),
             reachable: self.log_health.is_reachable(),
+            clock_ahead: self.clock.ahead(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Starts and stops a hub on a folder.
 
 use crate::background::{BackgroundTasks, TaskContext};
+use crate::clock::SteadyClock;
 use crate::core::Core;
 use crate::documents::erase_bodies;
 use crate::folder::{Folder, folder_in_use};
@@ -63,7 +64,9 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
     let secrets = load_secrets(&keys, &state, (options.clock)())?;
     state.draws.set_key(secrets.draws.clone());
     erase_bodies(log.as_ref(), state.bodies.erased.iter().copied()).await;
-    let (core, decide_loop) = Core::start(log, state, Arc::clone(&options.clock));
+    let clock = SteadyClock::new(options.clock.clone());
+    clock.raise_to(state.at);
+    let (core, decide_loop) = Core::start(log, state, Arc::clone(&clock));
     if fresh {
         record_opening(&core, &secrets, &options.name).await?;
         // Another hub may have opened the log first: then its keys are the ones that count.
@@ -75,7 +78,7 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
     let metrics = start_metrics_server(&options, &core).await?;
     write_hub_file(&options.data, &url, &secrets.owner)?;
     let (stop, stopping) = watch::channel(false);
-    let background = BackgroundTasks::start(&TaskContext { core: core.clone(), clock: Arc::clone(&options.clock) });
+    let background = BackgroundTasks::start(&TaskContext { core: core.clone(), clock: clock.to_fn() });
     let leaving = Arc::new(AtomicBool::new(false));
     let waiters = Arc::clone(&core.waiters);
     let public_url = options.public_url.map_or_else(|| url.clone(), |given| given.trim_end_matches('/').to_owned());
@@ -91,7 +94,7 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
         trust_proxy: options.trust_proxy,
         leaving: Arc::clone(&leaving),
         stopping: stopping.clone(),
-        clock: options.clock,
+        clock: clock.to_fn(),
         large_body_memory: Arc::new(Semaphore::new(http::MAX_LARGE_BODIES_KILOBYTES)),
     });
     let server = tokio::spawn(serve(listener, http::router(app), stopping));

@@ -24,6 +24,7 @@ impl Loop {
             }
             self.published.metrics.count_followed(records.len());
             self.compare_clocks(&records);
+            self.clock.raise_to(state.at);
             self.publish(state, records).await;
         }
     }
@@ -31,7 +32,7 @@ impl Loop {
     // A deadline is settled by the hub that looks first, so the clocks of both must agree.
     fn compare_clocks(&self, followed: &[Record]) {
         let Some(last) = followed.last() else { return };
-        let behind = last.at - (self.clock)();
+        let behind = last.at - self.clock.machine_now();
         self.published.metrics.set_clock_behind(behind);
         if behind > CLOCK_DIFFERENCE_WARNING_MS {
             tracing::error!(clock.behind_ms = behind, "the other hub's clock is ahead of this one's; set both by NTP");

@@ -10,7 +10,7 @@ mod commit;
 mod decide_batch;
 mod follow;
 
-use crate::clock::Clock;
+use crate::clock::SteadyClock;
 use crate::log_health::LogHealth;
 use crate::metrics::Metrics;
 use crate::submission::Submission;
@@ -35,7 +35,13 @@ pub(crate) struct Published {
 }
 
 /// Runs until every sender of submissions is dropped.
-pub(crate) async fn run(mut queue: mpsc::Receiver<Submission>, log: Arc<dyn Log>, state: State, clock: Clock, published: Published) {
+pub(crate) async fn run(
+    mut queue: mpsc::Receiver<Submission>,
+    log: Arc<dyn Log>,
+    state: State,
+    clock: Arc<SteadyClock>,
+    published: Published,
+) {
     let mut log_head = log.watch();
     let mut submissions = Vec::with_capacity(MAX_BATCH_SUBMISSIONS);
     let mut hub = Loop { log, state, clock, published, retry_at: None };
@@ -60,7 +66,7 @@ pub(crate) async fn run(mut queue: mpsc::Receiver<Submission>, log: Arc<dyn Log>
 struct Loop {
     log: Arc<dyn Log>,
     state: State,
-    clock: Clock,
+    clock: Arc<SteadyClock>,
     published: Published,
     // Set while the log is unreachable, or has records that could not be applied.
     retry_at: Option<Instant>,

@@ -7,6 +7,7 @@ mod bad_input;
 mod binding;
 mod blindness;
 mod change;
+mod clock;
 mod monitoring;
 mod operations;
 mod outage;
