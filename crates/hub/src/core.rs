@@ -12,7 +12,7 @@ use crate::submission::{Receipt, Submission};
 use crate::tail::{Entry, Tail};
 use crate::waiters::Waiters;
 use holdpoint_domain::{Action, Code, Command, Digest, Refusal, Seq, State, is_id, rebuild_action};
-use holdpoint_log::Log;
+use holdpoint_log::{Head, Log, LogError};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::Duration;
@@ -146,7 +146,7 @@ impl Core {
         let before = self.state().head;
         let log = Arc::clone(&self.log);
         // In a task of its own: a query that is dropped halfway would keep its connection busy.
-        let answer = tokio::time::timeout(READINESS_CHECK_TIMEOUT, tokio::spawn(async move { log.head().await })).await;
+        let answer = tokio::time::timeout(READINESS_CHECK_TIMEOUT, tokio::spawn(async move { check_log(log.as_ref()).await })).await;
         let Ok(Ok(answer)) = answer else { return Err(refuse_unreachable_log()) };
         let (head, _) = answer.map_err(|error| refuse_log_error(&error))?;
         if head < before {
@@ -177,6 +177,11 @@ impl Core {
             clock_ahead: self.clock.ahead(),
         }
     }
+}
+
+async fn check_log(log: &dyn Log) -> Result<Head, LogError> {
+    log.check_writable().await?;
+    log.head().await
 }
 
 fn refuse_unknown_action() -> Refusal {

@@ -40,7 +40,7 @@ impl Loop {
     }
 
     pub(super) async fn follow_or_retry_later(&mut self) {
-        match self.follow().await {
+        match self.follow_and_check().await {
             Ok(()) => {
                 self.published.log_health.set_reachable(true);
                 if self.retry_at.take().is_some() {
@@ -55,6 +55,15 @@ impl Loop {
                 self.retry_at = Some(Instant::now() + LOG_RETRY_INTERVAL);
             }
         }
+    }
+
+    // A log that failed can be read before it can be written: the server may be read-only now.
+    async fn follow_and_check(&mut self) -> Result<(), HubError> {
+        self.follow().await?;
+        if self.retry_at.is_some() {
+            self.log.check_writable().await?;
+        }
+        Ok(())
     }
 
     pub(super) fn mark_unreachable(&mut self) {
