@@ -6,6 +6,7 @@
 mod admin;
 mod args;
 mod audit;
+mod caller;
 mod change;
 mod desk;
 mod failure;

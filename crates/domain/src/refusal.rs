@@ -42,6 +42,7 @@ codes! {
     TooDeep "too_deep" 400 "The JSON nests too deeply";
     NumberNotExact "number_not_exact" 400 "A number cannot be kept exactly";
     TooLarge "too_large" 413 "The request is too large";
+    NotAcceptable "not_acceptable" 406 "The client accepts no answer of this kind";
     UnsupportedMedia "unsupported_media_type" 415 "The content type is not supported";
     Unauthorized "unauthorized" 401 "No valid token was sent";
     TokenRevoked "token_revoked" 401 "This token was revoked";

@@ -7,6 +7,7 @@ mod change;
 mod claude_code;
 mod help;
 mod integrate_page;
+mod mcp;
 mod metrics;
 mod people;
 mod policy;
