@@ -11,6 +11,7 @@ mod mcp;
 mod metrics;
 mod people;
 mod policy;
+mod propose;
 mod refusals;
 mod story;
 mod support;
