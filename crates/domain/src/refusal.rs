@@ -79,6 +79,7 @@ codes! {
     InviteUnknown "invite_unknown" 403 "This invite does not work";
     SignInOff "sign_in_off" 404 "This hub has no sign-in";
     ProviderUnreachable "provider_unreachable" 503 "The identity provider cannot be reached";
+    ProviderRefused "provider_refused" 401 "The identity provider said no";
     IdTokenInvalid "id_token_invalid" 401 "The sign-in does not verify";
     IdTokenExpired "id_token_expired" 401 "The sign-in is too old";
     WrongAudience "wrong_audience" 401 "The sign-in was for another program";

@@ -13,5 +13,6 @@ mod monitoring;
 mod operations;
 mod outage;
 mod rights;
+mod sign_in;
 mod test_hub;
 mod two_hubs;
