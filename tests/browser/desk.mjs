@@ -85,6 +85,22 @@ export async function waitUntil(what, look, limit = 20_000) {
   }
 }
 
+/** Opens a piece of evidence, follows its link and closes it. */
+export async function openEvidence(page, index) {
+  await page.getByTestId(`evidence-${index}`).click();
+  const dialog = page.getByTestId("evidence-dialog");
+  const link = dialog.getByTestId("link-open");
+  const text = dialog.getByRole("region").filter({ hasText: /\S/ });
+  await link.or(text).or(dialog.getByText("sent only this title")).first().waitFor();
+  if ((await link.count()) > 0) {
+    const [popup] = await Promise.all([page.context().waitForEvent("page"), link.click()]);
+    await popup.close();
+  } else {
+    await page.keyboard.press("Escape");
+  }
+  await dialog.waitFor({ state: "detached" });
+}
+
 /** Waits until this action is on screen and its keys work. */
 export async function waitUntilReady(page, id) {
   await page.locator(`[data-testid=detail][data-action="${id}"]`).waitFor();

@@ -1,8 +1,9 @@
 //! `holdpoint serve` as its own process.
 
 use crate::home::Home;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use serde_json::Value;
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use xtask::place;
@@ -34,6 +35,16 @@ impl Serve {
         let said: Value = serde_json::from_str(&line).with_context(|| format!("holdpoint serve said: {line:?}"))?;
         let url = said["url"].as_str().context("no url")?.to_owned();
         Ok(Self { url, group })
+    }
+
+    /// Ends it as a power cut would and takes over the lock of its folder, so that no app starts a
+    /// hub there before the file is dropped.
+    pub fn kill_and_lock_folder(self, home: &Home) -> Result<File> {
+        let file = File::open(home.data().join("hub/folder.lock"))?;
+        // This wait is served when the hub ends; an app asks again only every second.
+        let waiting = std::thread::spawn(move || file.lock().map(|()| file));
+        self.kill();
+        Ok(waiting.join().map_err(|_| anyhow!("the thread with the lock panicked"))??)
     }
 
     /// Ends it as a power cut would.

@@ -1,14 +1,16 @@
 //! A desk whose hub comes back with another record, or as another hub.
 
 use anyhow::{Context, Result};
-use holdpoint_domain::{DeskCommand, Digest};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use ed25519_dalek::SigningKey;
+use holdpoint_domain::{DeskCommand, Digest, Record, canonical_raw, sign_batch};
 use holdpoint_log::{Batch, Log as _, SqliteLog};
 use holdpoint_protocol::{HubFile, Vouch};
 use holdpoint_tests::home::Home;
 use holdpoint_tests::port;
 use holdpoint_tests::serve::Serve;
 use holdpoint_tests::team_desk::TeamDesk;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 use std::time::Duration;
 use tokio::task::block_in_place;
@@ -56,19 +58,36 @@ async fn alarm(desk: &TeamDesk) -> Result<Value> {
     Ok(port::poll_until(LONG, look).await.context("no alarm")?["sync"]["alarm"].clone())
 }
 
-/// The log with its last record changed, so that everything in it fits again.
+/// Seals and signs a changed record that is an append of its own, with the keys of the hub.
+fn sign_again(place: &Place, record: &mut [Record]) -> Result<()> {
+    let keys: Value = serde_json::from_slice(&std::fs::read(place.home.data().join("hub/keys.json"))?)?;
+    let key: [u8; 32] = STANDARD.decode(keys["signing"].as_str().context("no key")?)?.try_into().ok().context("32 bytes")?;
+    let [last] = record else { anyhow::bail!("one record") };
+    let (batch, _) = last.batch()?.context("no signature")?;
+    let mut header: Map<String, Value> = serde_json::from_str(last.header.get())?;
+    header.remove("batch");
+    last.header = canonical_raw(&header)?;
+    last.hash = last.computed_hash();
+    sign_batch(record, batch.commands, keys["hub"].as_str().context("no id")?, &SigningKey::from_bytes(&key))?;
+    Ok(())
+}
+
+/// The log with its last record changed, so that everything in it fits again: as one can who has
+/// the hub's keys.
 async fn rewrite(place: &Place) -> Result<()> {
     let (mut records, bodies) = {
         let log = place.open().await?;
         let records = log.read(0, 10_000).await?;
-        let digests: Vec<Digest> = records.iter().filter_map(|record| record.body).collect();
+        let digests: Vec<Digest> = records.iter().flat_map(|record| record.body.into_iter().chain(record.envelope())).collect();
         let found = log.get_bodies(&digests).await?;
         (records, digests.into_iter().zip(found).filter_map(|(digest, bytes)| Some((digest, bytes?))).collect())
     };
     let last = records.last_mut().context("an empty log")?;
     last.at += 1;
-    last.hash = last.computed_hash();
+    let end = records.len() - 1;
+    sign_again(place, &mut records[end..])?;
     std::fs::remove_file(place.log())?;
+    let _ = std::fs::remove_file(place.home.data().join("hub/checkpoint.json"));
     place.open().await?.append(0, Batch { records, bodies }).await?;
     Ok(())
 }

@@ -2,17 +2,19 @@
 
 use anyhow::{Context, Result, ensure};
 use holdpoint_desk::{Desk, DeskOptions};
-use holdpoint_hub::{HubOptions, RunningHub, start};
+use holdpoint_hub::{HubOptions, LogPlace, RunningHub, start};
 use holdpoint_replica::{OpenOptions, Progress, Replica};
 use holdpoint_tests::home::Home;
 use holdpoint_tests::port;
 use holdpoint_tests::tool::Tool;
+use holdpoint_throwaway::Server;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
+use tokio::task::block_in_place;
 use xtask::place;
 
 const RECORDS: u64 = 77;
@@ -65,10 +67,29 @@ async fn until(desk: &Desk, what: &str, holds: impl Fn(&Value) -> bool) -> Resul
 /// A hub on a copy of the stored folder, a minute after its last record.
 async fn start_hub(home: &Home) -> Result<RunningHub> {
     copy(&stored("hub"), &home.data().join("hub"))?;
-    let last = rows(&home.data().join("hub/log.sqlite"), "SELECT max(at) FROM records")?;
+    start_later(HubOptions::local(home.data())).await
+}
+
+async fn start_later(options: HubOptions) -> Result<RunningHub> {
+    let last = rows(&stored("hub/log.sqlite"), "SELECT max(at) FROM records")?;
     let Some(Sql::Integer(last)) = last.first().and_then(|row| row.first()) else { anyhow::bail!("an empty log") };
     let now = last + 60_000;
-    Ok(start(HubOptions { clock: Arc::new(move || now), ..HubOptions::local(home.data()) }).await?)
+    Ok(start(HubOptions { clock: Arc::new(move || now), ..options }).await?)
+}
+
+/// `holdpoint audit verify` in the home's data folder. What the older hub wrote has no signature
+/// of a hub; all that came after it is justified.
+fn verify(home: &Home, words: &[&str]) -> Result<()> {
+    let mut verify = Command::new(place::program("holdpoint"));
+    verify.args(["audit", "verify", "--json"]).args(words).arg("--data").arg(home.data());
+    home.settle(&mut verify);
+    let verified = verify.output().context("holdpoint audit verify")?;
+    ensure!(verified.status.success(), "{}{}", String::from_utf8_lossy(&verified.stdout), String::from_utf8_lossy(&verified.stderr));
+    let report: Value = serde_json::from_slice(&verified.stdout)?;
+    let found = &report["justification"];
+    ensure!(found["bytes_only_to"] == RECORDS && found["unjustified"] == 0, "{report}");
+    ensure!(found["justified"].as_u64() == report["records"].as_u64().map(|records| records - RECORDS), "{report}");
+    Ok(())
 }
 
 #[test]
@@ -127,10 +148,26 @@ async fn stored_hub_folder_goes_on_and_answers_the_kept_review() -> Result<()> {
     desk.close().await;
     hub.stop().await;
 
-    let mut verify = Command::new(place::program("holdpoint"));
-    verify.args(["audit", "verify", "--json", "--data"]).arg(hub_home.data());
-    hub_home.settle(&mut verify);
-    let verified = verify.output().context("holdpoint audit verify")?;
-    ensure!(verified.status.success(), "{}{}", String::from_utf8_lossy(&verified.stdout), String::from_utf8_lossy(&verified.stderr));
-    Ok(())
+    verify(&hub_home, &[])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stored_postgres_database_opens_verifies_and_goes_on() -> Result<()> {
+    let home = Home::new()?;
+    std::fs::create_dir_all(home.data().join("hub"))?;
+    std::fs::copy(stored("hub/keys.json"), home.data().join("hub/keys.json"))?;
+    let (server, database) = block_in_place(|| {
+        let server = Server::start();
+        let database = server.new_database();
+        (server, database)
+    });
+    let dump = stored("postgres.sql");
+    server.run("psql", &["--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", &database, "--file", &dump.to_string_lossy()]);
+
+    let hub = start_later(HubOptions { log: LogPlace::Postgres(database.clone()), ..HubOptions::local(home.data()) }).await?;
+    let clerk = Tool::new(&hub.url, "clerk", "hp_clerk");
+    let asked = clerk.propose(clerk.action("Close ticket 5001")).await?;
+    ensure!(clerk.is_open(&asked).await?);
+    hub.stop().await;
+    block_in_place(|| verify(&home, &["--database", &database]))
 }

@@ -159,11 +159,12 @@ async fn a_review_given_offline_survives_a_restart_and_reaches_the_tool() -> Res
     app.window.press("j").await?;
     app.window.ready_to_decide(&asked.id).await?;
 
-    hub.kill();
+    let folder = hub.kill_and_lock_folder(&home)?;
     app.window.says("sync-state", "ffline").await?;
     app.window.press("a").await?;
     app.window.says("toast", "It is sent when the hub can be reached").await?;
     app.kill();
+    drop(folder);
 
     let hub = Serve::start(&home)?;
     let _app = TestApp::open(&home).await?;

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Time between two checks of a condition.
-const POLL_INTERVAL: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_millis(10);
 /// How long a process may take to stop after the signal.
 const STOP_TIMEOUT: Duration = Duration::from_secs(8);
 
@@ -51,10 +51,14 @@ impl Group {
         test_kill_process_group(Pid::from_child(&self.child)).is_err()
     }
 
-    /// Ends all at once, as a power cut would.
+    /// Ends all at once, as a power cut would, and waits until every process is gone: one that is
+    /// still being killed holds its locks and ports.
     pub fn kill(&mut self) {
         self.signal(Signal::KILL);
         self.child.wait().ok();
+        if until(STOP_TIMEOUT, || Ok(self.is_empty().then_some(()))).is_err() {
+            eprintln!("processes of group {} are left after they were killed", self.child.id());
+        }
     }
 
     fn signal(&self, signal: Signal) {

@@ -6,6 +6,7 @@
 
 mod append;
 mod catch_up;
+mod checker;
 mod crew;
 mod hub;
 mod hub_memory;
@@ -28,7 +29,8 @@ use table::Row;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const NAMES: [&str; 10] = ["append", "catch-up", "queue", "latency", "proposers", "waiting", "hub-memory", "restart", "reader", "window"];
+const NAMES: [&str; 11] =
+    ["append", "catch-up", "checker", "queue", "latency", "proposers", "waiting", "hub-memory", "restart", "reader", "window"];
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -61,6 +63,7 @@ async fn measure(name: &str) -> anyhow::Result<Vec<Row>> {
     match name {
         "append" => append::measure().await,
         "catch-up" => catch_up::measure().await,
+        "checker" => checker::measure().await,
         "queue" => queue::measure().await,
         "latency" => latency::measure().await,
         "proposers" => proposers::measure().await,

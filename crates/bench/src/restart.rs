@@ -27,11 +27,14 @@ pub async fn measure() -> Result<Vec<Row>> {
 
 async fn write(log: &dyn Log, folder: &Path) -> Result<()> {
     let enough = |organisation: &Organisation| organisation.state().head >= RECORDS;
-    world::write_to(log, folder, Fates { reviewed: 0.75, expired: 0.24 }, enough).await
+    world::write_signed_to(log, folder, Fates { reviewed: 0.75, expired: 0.24 }, enough).await
 }
 
 async fn starts(folder: &Path, database: Option<&str>, kept: &str) -> Result<Row> {
     let (mut took, mut memory) = (Vec::new(), 0.0);
+    // The first start has no checkpoint and checks every record; it is not measured.
+    let (hub, checked_all) = Hub::start(folder, database).await?;
+    hub.stop();
     for _ in 0..STARTS {
         let (mut hub, until_ready) = Hub::start(folder, database).await?;
         took.push(until_ready.as_secs_f64());
@@ -47,6 +50,9 @@ async fn starts(folder: &Path, database: Option<&str>, kept: &str) -> Result<Row
         unit: "s",
         must_be: Bound::AtMost,
         limit: 5.0,
-        detail: format!("starts took {all} s; at most {memory:.0} MB"),
+        detail: format!(
+            "starts took {all} s, the first, which checks every record, {:.1} s; at most {memory:.0} MB",
+            checked_all.as_secs_f64()
+        ),
     })
 }

@@ -94,9 +94,23 @@ async fn write(folder: &Path, fates: Fates, enough: impl FnMut(&Organisation) ->
 }
 
 /// Writes a record into an empty log, and the keys of its hub into the data folder.
-pub async fn write_to(log: &dyn Log, folder: &Path, fates: Fates, mut enough: impl FnMut(&Organisation) -> bool) -> Result<()> {
+pub async fn write_to(log: &dyn Log, folder: &Path, fates: Fates, enough: impl FnMut(&Organisation) -> bool) -> Result<()> {
+    write_all(Organisation::open(7, beginning())?, log, folder, fates, enough).await
+}
+
+/// As [`write_to`], signed as a hub signs its batches.
+pub async fn write_signed_to(log: &dyn Log, folder: &Path, fates: Fates, enough: impl FnMut(&Organisation) -> bool) -> Result<()> {
+    write_all(Organisation::open_signing(7, beginning())?, log, folder, fates, enough).await
+}
+
+async fn write_all(
+    mut organisation: Organisation,
+    log: &dyn Log,
+    folder: &Path,
+    fates: Fates,
+    mut enough: impl FnMut(&Organisation) -> bool,
+) -> Result<()> {
     std::fs::create_dir_all(folder.join("hub"))?;
-    let mut organisation = Organisation::open(7, beginning())?;
     std::fs::write(folder.join("hub/keys.json"), organisation.hub_keys())?;
     let mut head = 0;
     loop {

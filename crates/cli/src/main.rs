@@ -5,6 +5,7 @@
 
 mod admin;
 mod args;
+mod attribute;
 mod audit;
 mod caller;
 mod change;
@@ -73,6 +74,7 @@ async fn run(args: Args) -> Result<Exit, Failure> {
             AuditCommand::Verify(verify) => audit::run(&place, &verify, json).await,
         },
         Command::Metrics(metrics) => metrics::run(&metrics, json),
+        Command::Attribute(attribute) => attribute::run(&attribute, json),
         Command::Replica(replica) => match replica.command {
             ReplicaCommand::Rebuild => replica::rebuild(&place, json).await,
         },

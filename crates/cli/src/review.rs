@@ -6,8 +6,7 @@ use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::place::Place;
 use holdpoint_domain::{
-    ActionContent, Code, Digest, MAX_LINES_READ_IN_FULL, Reading, ReadingBody, Refusal, Review, Verdict, canonical, json_refusal,
-    rebuild_action,
+    ActionContent, Code, Digest, Reading, ReadingBody, Refusal, Review, Verdict, canonical, json_refusal, rebuild_action,
 };
 use holdpoint_protocol::ActionDocument;
 use serde_json::{Map, Value};
@@ -24,8 +23,7 @@ async fn submit_review(desk: &Desk, args: ReviewArgs, arguments: Option<Map<Stri
     let document = desk.client.action(&args.id).await?;
     let digest = compute_digest(&document)?;
     check_digest_given(&document, &args, &digest)?;
-    check_sampled(&document, &args)?;
-    let reading = Reading { confirmed: args.read, sampled: args.sampled, ..Reading::default() };
+    let reading = Reading { confirmed: args.read, evidence_opened: count_opened(&document, &args), sampled: args.sampled, shown_ms: None };
     let reading = (reading != Reading::default()).then(|| salted(reading)).transpose()?;
     let review = Review {
         action: args.id.clone().into(),
@@ -72,13 +70,10 @@ fn check_digest_given(document: &ActionDocument, args: &ReviewArgs, digest: &Dig
     }
 }
 
-fn check_sampled(document: &ActionDocument, args: &ReviewArgs) -> Result<(), Failure> {
-    let must_sample = document.content.as_ref().is_some_and(ActionContent::must_sample);
-    if must_sample && args.verdict.allows() && args.sampled.is_none() {
-        let detail = format!("This action has more than {MAX_LINES_READ_IN_FULL} lines. State what you read of it with --sampled.");
-        return Err(Failure::new(Exit::No, "sample_required", "State what you sampled", detail));
-    }
-    Ok(())
+// This program cannot see what was opened: --read is the person's own statement about all of it.
+fn count_opened(document: &ActionDocument, args: &ReviewArgs) -> u32 {
+    let evidence = document.content.as_ref().map_or(0, |content| content.evidence.len());
+    if args.read { u32::try_from(evidence).unwrap_or(u32::MAX) } else { 0 }
 }
 
 /// Computes the digest of the arguments, and checks that the record and its body

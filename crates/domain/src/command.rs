@@ -1,7 +1,11 @@
 //! What can be asked of the hub. Ids, salts and checked signatures come with
 //! the command, so that deciding draws no randomness and reads no clock.
 
-use crate::{ActionId, DeviceId, Digest, Envelope, HubId, Outcome, PersonId, Proposal, ReadingBody, RequestKey, Role, Statement, ToolName};
+use crate::{
+    ActionId, BatchCommand, DeviceId, Digest, Envelope, HubId, Outcome, PersonId, Proposal, ReadingBody, RequestKey, Role, Statement,
+    ToolName, canonical,
+};
+use serde::Serialize;
 
 /// One request to change something.
 #[derive(Clone, Debug)]
@@ -129,6 +133,28 @@ pub struct DeskRequest {
 }
 
 impl Command {
+    /// Who asks for it, for the hub's signature over the batch; `token` is the digest of the
+    /// token that a tool showed.
+    #[must_use]
+    pub fn asked_by(&self, token: Option<Digest>) -> BatchCommand {
+        let tool =
+            |tool: &str, request: Option<Digest>| BatchCommand { by: format!("tool:{tool}"), request, token, ..BatchCommand::default() };
+        let named = |by: &str, token: Option<Digest>| BatchCommand { by: by.into(), token, ..BatchCommand::default() };
+        match self {
+            Self::Propose(propose) | Self::Revise(propose) => tool(&propose.tool, digest_of(&propose.proposal)),
+            Self::Withdraw { tool: name, action } => tool(name, digest_of(&("withdraw", action))),
+            Self::UseGrant { tool: name, action, digest, .. } => tool(name, digest_of(&("use_grant", action, digest))),
+            Self::Report { tool: name, action, outcome, message } => tool(name, digest_of(&("report", action, outcome, message))),
+            Self::Desk(request) => named(&request.statement.person, None),
+            Self::Enroll(enroll) => match &enroll.by {
+                EnrollBy::Owner => named("enroll:owner", None),
+                EnrollBy::Invite(code) => named("enroll:invite", Some(*code)),
+                EnrollBy::Identity { invite, .. } => named("enroll:identity", *invite),
+            },
+            Self::OpenHub { .. } | Self::Delivered { .. } | Self::Tick => named("hub", None),
+        }
+    }
+
     /// The action it is about, which must be in the state before deciding.
     #[must_use]
     pub fn action(&self) -> Option<&str> {
@@ -141,4 +167,8 @@ impl Command {
             Self::OpenHub { .. } | Self::Enroll(_) | Self::Propose(_) | Self::Tick => None,
         }
     }
+}
+
+fn digest_of(request: &impl Serialize) -> Option<Digest> {
+    canonical(request).ok().map(|bytes| Digest::of(&bytes))
 }

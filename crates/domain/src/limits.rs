@@ -16,9 +16,11 @@ pub const MOST_DUE: usize = 1000;
 pub const MAX_BLAST_RADIUS_CHARS: usize = 500;
 /// Characters of a comment.
 pub const MAX_COMMENT_CHARS: usize = 10_000;
-/// Lines of preview, arguments and evidence that a reviewer has to read in full. Of a longer
-/// content the reviewer states what was sampled.
-pub const MAX_LINES_READ_IN_FULL: u32 = 2_000;
+/// Lines of preview and arguments above which the reviewer states what was sampled, where the
+/// checkpoint sets no other limit.
+pub const DEFAULT_SAMPLE_ABOVE_LINES: u32 = 2_000;
+/// Highest limit a checkpoint may set for that.
+pub const MAX_SAMPLE_ABOVE_LINES: u32 = 100_000;
 /// Pieces of evidence.
 pub const MAX_EVIDENCE: usize = 50;
 /// Characters of an idempotency key.

@@ -2,8 +2,8 @@
 
 use crate::input::check_id;
 use crate::{
-    Accepted, Code, CommandId, DeskCommand, DeskRequest, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role, State, Statement, ToolTerms,
-    admin_change, binding, body, claim, device, invite, person, policy, review, span, tool,
+    Accepted, Code, CommandBody, CommandId, DeskCommand, DeskRequest, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role, State, Statement,
+    ToolTerms, admin_change, binding, body, claim, device, invite, person, policy, review, span, tool,
 };
 
 pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {
@@ -21,8 +21,12 @@ pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Re
     binding::check_bound(statement)?;
     let accepted = decide_command(state, statement, now)?;
     let mut accepted = admin_change::decide::hold_for_second(state, request, accepted, now)?;
+    if accepted.drafts.is_empty() {
+        return Ok(accepted);
+    }
+    let envelope = accepted.body(&CommandBody { salt: request.salt.clone(), envelope: request.envelope.clone() })?;
     for draft in std::mem::take(&mut accepted.drafts) {
-        let signed = draft.signed(&statement.id);
+        let signed = draft.signed(&statement.id, &envelope);
         accepted.add(signed.map_err(|error| Refusal::new(Code::Internal, format!("The record's header cannot be written: {error}.")))?);
     }
     Ok(accepted)

@@ -57,7 +57,12 @@ impl State {
     /// # Errors
     /// When the header of a known kind cannot be read.
     pub fn apply(&mut self, record: &Record) -> Result<(), serde_json::Error> {
-        let event = Event::of(record)?;
+        self.apply_event(record, Event::of(record)?);
+        Ok(())
+    }
+
+    /// As [`Self::apply`], for a record whose header was read already.
+    pub(crate) fn apply_event(&mut self, record: &Record, event: Event) {
         self.head = record.seq;
         self.head_hash = Some(record.hash);
         self.at = self.at.max(record.at);
@@ -80,7 +85,12 @@ impl State {
             }
             Event::Unknown(_) => {}
         }
-        Ok(())
+    }
+
+    /// The last record got the signature of its batch, and with it another hash.
+    pub fn replace_last_hash(&mut self, record: &Record) {
+        self.head_hash = Some(record.hash);
+        self.actions.replace_hash(record);
     }
 
     /// Whether the log holds no record that must be understood and is not.

@@ -1,7 +1,8 @@
 //! What a person signs on a desk: a statement with one command.
 
 use crate::{
-    ActionId, CommandId, DeviceId, Digest, HubId, InviteId, Invited, Ms, PersonId, RecordRef, Review, Role, Shown, ToolName, ToolTerms,
+    ActionId, CommandId, DeviceId, Digest, Envelope, HubId, InviteId, Invited, Ms, PersonId, RecordRef, Review, Role, Shown, ToolName,
+    ToolTerms,
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,16 @@ pub struct Statement {
     pub shown: Option<Shown>,
     /// What is asked for.
     pub command: DeskCommand,
+}
+
+/// Body that the header's member `envelope` names: what led to the records of a signed command
+/// other than a review. For administrators and managers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommandBody {
+    /// Random, so that the digest does not give a short command away.
+    pub salt: String,
+    /// The signed statement.
+    pub envelope: Envelope,
 }
 
 /// What a person can ask for from a desk.

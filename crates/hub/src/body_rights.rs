@@ -38,8 +38,7 @@ pub(crate) async fn decide_rights(core: &Core, person: &str, digests: &[Digest])
     }
     for digest in digests {
         if !rights.contains_key(digest) {
-            let readable = reader.reads_unnamed() && is_stored_unnamed(core, digest).await?;
-            rights.insert(*digest, if readable { Ok(()) } else { Err(refuse_missing()) });
+            rights.insert(*digest, check_unnamed(core, &reader, digest).await?);
         }
         if state.bodies.is_erased(digest) && rights.get(digest).is_some_and(Result::is_ok) {
             rights.insert(*digest, Err(Refusal::new(Code::NotFound, "This document was erased. Its digest stays in the record.")));
@@ -59,9 +58,18 @@ impl Reader<'_> {
         BodyRights::of(record, action, self.state).check(self.id, &self.profile)
     }
 
-    fn reads_unnamed(&self) -> bool {
-        BodyRights::of_unnamed().check(self.id, &self.profile).is_ok()
+    fn check_unnamed(&self) -> Result<(), Refusal> {
+        BodyRights::of_unnamed().check(self.id, &self.profile)
     }
+}
+
+// The envelope of a signed command is named in its records' headers only. Whoever may not read
+// such bodies is told so of every digest, stored or not.
+async fn check_unnamed(core: &Core, reader: &Reader<'_>, digest: &Digest) -> Result<Result<(), Refusal>, Refusal> {
+    if let Err(refusal) = reader.check_unnamed() {
+        return Ok(Err(refusal));
+    }
+    Ok(if is_stored_unnamed(core, digest).await? { Ok(()) } else { Err(refuse_missing()) })
 }
 
 // A body may be stored, with a record that names it, after the records were looked for: what
@@ -87,7 +95,8 @@ async fn load_actions(core: &Core, naming: &[Record]) -> Result<HashMap<String, 
     Ok(actions)
 }
 
-fn is_review(record: &Record) -> bool {
+/// Whether a record is a review, or the reading data of one.
+pub(crate) fn is_review(record: &Record) -> bool {
     ReviewEvent::KINDS.iter().any(|kind| kind.name == record.kind)
 }
 

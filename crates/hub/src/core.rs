@@ -3,7 +3,7 @@
 //! Request handlers submit commands and read here; they never append.
 
 use crate::clock::SteadyClock;
-use crate::decide_loop;
+use crate::decide_loop::{self, Signing};
 use crate::documents::read_document;
 use crate::log_health::LogHealth;
 use crate::log_refusals::{refuse_log_error, refuse_shortened_log, refuse_unreachable_log};
@@ -16,7 +16,7 @@ use holdpoint_log::{Head, Log, LogError};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 /// Submissions that may wait for the decide loop; more wait at their senders.
 const SUBMISSION_QUEUE_LENGTH: usize = 4096;
@@ -32,6 +32,7 @@ const MAX_RECORDS_BEHIND: Seq = 1_000;
 pub(crate) struct Core {
     submissions: mpsc::Sender<Submission>,
     snapshots: watch::Receiver<Arc<State>>,
+    published: Arc<Notify>,
     pub(crate) log: Arc<dyn Log>,
     pub(crate) waiters: Arc<Waiters>,
     pub(crate) metrics: Arc<Metrics>,
@@ -42,12 +43,13 @@ pub(crate) struct Core {
 
 impl Core {
     /// Starts the loop on a state that was just rebuilt from `log`.
-    pub(crate) fn start(log: Arc<dyn Log>, state: State, clock: Arc<SteadyClock>) -> (Self, tokio::task::JoinHandle<()>) {
+    pub(crate) fn start(log: Arc<dyn Log>, state: State, clock: Arc<SteadyClock>, signing: Signing) -> (Self, tokio::task::JoinHandle<()>) {
         let (submissions, queue) = mpsc::channel(SUBMISSION_QUEUE_LENGTH);
         let (publish, snapshots) = watch::channel(Arc::new(state.clone()));
         let core = Self {
             submissions,
             snapshots,
+            published: Arc::default(),
             log,
             waiters: Arc::default(),
             metrics: Arc::default(),
@@ -57,21 +59,31 @@ impl Core {
         };
         let published = decide_loop::Published {
             state: publish,
+            notify: Arc::clone(&core.published),
             tail: Arc::clone(&core.tail),
             waiters: Arc::clone(&core.waiters),
             log_health: Arc::clone(&core.log_health),
             metrics: Arc::clone(&core.metrics),
         };
-        let task = tokio::spawn(decide_loop::run(queue, Arc::clone(&core.log), state, clock, published));
+        let task = tokio::spawn(decide_loop::run(queue, Arc::clone(&core.log), state, clock, signing, published));
         (core, task)
     }
 
     /// Submits a command; answered once its records are durable.
     pub(crate) async fn submit(&self, command: Command) -> Result<Receipt, Refusal> {
+        self.submit_with_token(command, None).await
+    }
+
+    /// As [`Self::submit`], of a tool that showed the token with this digest.
+    pub(crate) async fn submit_for_tool(&self, command: Command, token: Digest) -> Result<Receipt, Refusal> {
+        self.submit_with_token(command, Some(token)).await
+    }
+
+    async fn submit_with_token(&self, command: Command, token: Option<Digest>) -> Result<Receipt, Refusal> {
         // The loop itself finds out when the log is back, so nothing waits in the queue for that.
         self.log_health.check_appends()?;
         let (answer, answered) = oneshot::channel();
-        self.submissions.send(Submission { command, answer }).await.map_err(|_| refuse_stopping_hub())?;
+        self.submissions.send(Submission { command, token, answer }).await.map_err(|_| refuse_stopping_hub())?;
         answered.await.map_err(|_| refuse_stopping_hub())?
     }
 
@@ -118,12 +130,27 @@ impl Core {
     /// records of another hub that this one has not applied yet.
     pub(crate) async fn catch_up(&self) -> Result<Arc<State>, Refusal> {
         let (head, _) = self.log.head().await.map_err(|error| refuse_log_error(&error))?;
-        let mut snapshots = self.snapshots();
-        let reached = tokio::time::timeout(CATCH_UP_TIMEOUT, snapshots.wait_for(|state| state.head >= head)).await;
-        match reached {
-            Ok(Ok(state)) => Ok(Arc::clone(&state)),
-            Ok(Err(_)) => Err(refuse_stopping_hub()),
+        match tokio::time::timeout(CATCH_UP_TIMEOUT, self.wait_for_head(head)).await {
+            Ok(reached) => reached,
             Err(_) => Err(Refusal::new(Code::Unavailable, "This hub is behind its log and catching up. Ask again in a moment.")),
+        }
+    }
+
+    // Wakes in the order of the requests; a watch wakes in random order, and a seed of the fault
+    // simulation would not give the same history again.
+    async fn wait_for_head(&self, head: Seq) -> Result<Arc<State>, Refusal> {
+        loop {
+            let published = self.published.notified();
+            tokio::pin!(published);
+            published.as_mut().enable();
+            let state = self.state();
+            if state.head >= head {
+                return Ok(state);
+            }
+            if !self.is_alive() {
+                return Err(refuse_stopping_hub());
+            }
+            published.await;
         }
     }
 

@@ -5,7 +5,10 @@
 //! `holdpoint_domain`.
 
 mod background;
+mod bare_hub;
 mod body_rights;
+mod check_records;
+mod checkpoint;
 mod clock;
 mod core;
 mod decide_loop;
@@ -29,6 +32,7 @@ mod tail;
 mod timer;
 mod waiters;
 
+pub use bare_hub::{BareHub, BareHubKeys};
 pub use clock::{Clock, system_clock};
 pub use error::HubError;
 pub use http::openapi;
@@ -36,3 +40,4 @@ pub use limits::{Limits, Rate};
 pub use oidc::{AddressClaim, ClientSecret, SignInOptions};
 pub use options::{HubOptions, LogPlace};
 pub use start::{RunningHub, start};
+pub use submission::Receipt;

@@ -1,8 +1,10 @@
 //! Starts and stops a hub on a folder.
 
 use crate::background::{BackgroundTasks, TaskContext};
+use crate::checkpoint::{self, CheckpointFile};
 use crate::clock::SteadyClock;
 use crate::core::Core;
+use crate::decide_loop::Signing;
 use crate::documents::erase_bodies;
 use crate::folder::{Folder, folder_in_use};
 use crate::http::{self, App, Parts};
@@ -58,15 +60,19 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
     let log = open_log(&options, &folder).await?;
     // The file of a killed hub names a port that may belong to another program now.
     let _ = std::fs::remove_file(HubFile::path(&options.data));
-    let mut state = rebuild::rebuild(&log).await?;
-    let fresh = state.hub.is_none();
     let keys = folder.path.join("keys.json");
+    let known = Secrets::load(&keys).ok().and_then(|secrets| checkpoint::load(&folder.path, &secrets.signing));
+    let written = known.as_ref().map_or(0, |checkpoint| checkpoint.seq);
+    let (mut state, signed_from) = rebuild::rebuild(&log, known).await?;
+    let fresh = state.hub.is_none();
     let secrets = load_secrets(&keys, &state, (options.clock)())?;
     state.draws.set_key(secrets.draws.clone());
     erase_bodies(log.as_ref(), state.bodies.erased.iter().copied()).await;
     let clock = SteadyClock::new(options.clock.clone());
     clock.raise_to(state.at);
-    let (core, decide_loop) = Core::start(log, state, Arc::clone(&clock));
+    let checkpoints = CheckpointFile::new(&folder.path, secrets.signing.clone(), written);
+    let signing = Signing { key: secrets.signing.clone(), signed_from, checkpoints };
+    let (core, decide_loop) = Core::start(log, state, Arc::clone(&clock), signing);
     if fresh {
         record_opening(&core, &secrets, &options.name).await?;
         // Another hub may have opened the log first: then its keys are the ones that count.

@@ -1,11 +1,13 @@
 //! A command that waits for the decide loop, and the answer to it.
 
-use holdpoint_domain::{ActionId, Command, CommandId, Refusal, Seq};
+use holdpoint_domain::{ActionId, Command, CommandId, Digest, Refusal, Seq};
 use tokio::sync::oneshot;
 
 /// A submitted command, and where its answer goes.
 pub(crate) struct Submission {
     pub(crate) command: Command,
+    /// Digest of the token that a tool showed.
+    pub(crate) token: Option<Digest>,
     pub(crate) answer: oneshot::Sender<Answer>,
 }
 
@@ -14,7 +16,7 @@ pub(crate) type Answer = Result<Receipt, Refusal>;
 
 /// What became of an accepted command.
 #[derive(Clone, Debug)]
-pub(crate) struct Receipt {
+pub struct Receipt {
     /// The action it was about, where it was about one.
     pub action: Option<ActionId>,
     /// It was accepted before; nothing was recorded now.

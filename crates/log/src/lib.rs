@@ -18,5 +18,5 @@ pub use batch::Batch;
 pub use error::LogError;
 pub use head::Head;
 pub use postgres::PostgresLog;
-pub use sqlite::{SqliteLog, verify_file};
+pub use sqlite::{ReadBody, SqliteLog, read_file, verify_file};
 pub use verify::{Verification, VerifyProblem};

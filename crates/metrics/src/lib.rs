@@ -5,6 +5,7 @@
 
 pub mod ability;
 pub mod agreement;
+pub mod attribution;
 pub mod normal;
 pub mod pace;
 pub mod proportion;

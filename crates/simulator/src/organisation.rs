@@ -4,8 +4,8 @@ use crate::proposals::{TOOLS, below, next};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ed25519_dalek::SigningKey;
 use holdpoint_domain::{
-    ACTION, COMMAND, COMMAND_TYPE, Certainty, Command, DeskCommand, DeskRequest, Digest, Draft, Enroll, EnrollBy, Envelope, GENESIS, Ms,
-    Outcome, Propose, PublicKey, Reading, Record, Refusal, Review, State, Statement, Verdict, decide, new_id,
+    ACTION, BatchCommand, COMMAND, COMMAND_TYPE, Certainty, Command, DeskCommand, DeskRequest, Digest, Draft, Enroll, EnrollBy, Envelope,
+    GENESIS, Ms, Outcome, Propose, PublicKey, Reading, Record, Refusal, Review, State, Statement, Verdict, decide, new_id, sign_batch,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng as _};
@@ -14,6 +14,8 @@ use serde_json::json;
 const PERSON: &str = "per_simulated";
 const DEVICE: &str = "dev_simulated";
 const HUB: &str = "hub_simulated";
+/// As many commands as a busy hub decides at once.
+const COMMANDS_PER_BATCH: usize = 16;
 
 /// How actions end, as shares; the rest stays open.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +42,10 @@ pub struct Organisation {
     key: SigningKey,
     now: Ms,
     written: Written,
+    /// Commands since the last signature; none where nothing is signed.
+    unsigned: Option<Vec<BatchCommand>>,
+    /// The first record since the last signature, in `written`.
+    batch: usize,
 }
 
 impl Organisation {
@@ -48,9 +54,22 @@ impl Organisation {
     /// # Errors
     /// When the product's rules refuse, which would be a defect here.
     pub fn open(seed: u64, start: Ms) -> Result<Self, Refusal> {
+        Self::begin(seed, start, None)
+    }
+
+    /// As [`Self::open`], with batches of records signed as a hub signs what it appends.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_signing(seed: u64, start: Ms) -> Result<Self, Refusal> {
+        Self::begin(seed, start, Some(Vec::new()))
+    }
+
+    fn begin(seed: u64, start: Ms, unsigned: Option<Vec<BatchCommand>>) -> Result<Self, Refusal> {
         let key = SigningKey::from_bytes(&[1; 32]);
         let rng = ChaCha8Rng::seed_from_u64(seed);
-        let mut organisation = Self { state: State::default(), rng, key, now: start, written: Written::default() };
+        let written = Written::default();
+        let mut organisation = Self { state: State::default(), rng, key, now: start, written, unsigned, batch: 0 };
         let public = PublicKey::base64_of(&organisation.key);
         organisation.run(&Command::OpenHub { id: HUB.into(), name: "Simulated".into(), key: public.clone() })?;
         organisation.run(&Command::Enroll(Box::new(Enroll {
@@ -90,6 +109,8 @@ impl Organisation {
 
     /// Takes what was written since the last time.
     pub fn take(&mut self) -> Written {
+        self.sign_batch();
+        self.batch = 0;
         std::mem::take(&mut self.written)
     }
 
@@ -167,6 +188,7 @@ impl Organisation {
     // actions stay until the command after, as the tool may still report.
     fn run(&mut self, command: &Command) -> Result<(), Refusal> {
         let accepted = decide(&self.state, command, self.now)?;
+        let records = u32::try_from(accepted.drafts.len()).unwrap_or_default();
         for draft in accepted.drafts {
             self.write(draft);
         }
@@ -174,7 +196,26 @@ impl Organisation {
         if matches!(command, Command::Propose(_)) {
             self.state.drop_closed(self.now);
         }
+        self.note_command(command, records);
         Ok(())
+    }
+
+    fn note_command(&mut self, command: &Command, records: u32) {
+        let Some(unsigned) = self.unsigned.as_mut().filter(|_| records > 0) else { return };
+        let asked = command.asked_by(None);
+        let token = asked.by.strip_prefix("tool:").map(|tool| Digest::of(tool.as_bytes()));
+        unsigned.push(BatchCommand { records, token, ..asked });
+        if unsigned.len() >= COMMANDS_PER_BATCH {
+            self.sign_batch();
+        }
+    }
+
+    fn sign_batch(&mut self) {
+        let Some(commands) = self.unsigned.as_mut().map(std::mem::take).filter(|commands| !commands.is_empty()) else { return };
+        // A header that was written a moment ago can be read.
+        let _ = sign_batch(&mut self.written.records[self.batch..], commands, HUB, &self.key);
+        self.written.records.last().into_iter().for_each(|last| self.state.replace_last_hash(last));
+        self.batch = self.written.records.len();
     }
 
     fn write(&mut self, draft: Draft) {
@@ -198,7 +239,7 @@ impl Organisation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use holdpoint_domain::Status;
+    use holdpoint_domain::{CheckSource, Checker, Finding, NotJudged, Status};
 
     fn record(seed: u64) -> Written {
         let mut organisation = Organisation::open(seed, 1_795_435_200_000).unwrap();
@@ -221,5 +262,28 @@ mod tests {
         assert_eq!(first.records.last().unwrap().hash, second.records.last().unwrap().hash);
         assert_ne!(first.records.last().unwrap().hash, other.records.last().unwrap().hash);
         assert!(first.bodies.iter().all(|(digest, bytes)| *digest == Digest::of(bytes)));
+    }
+
+    #[test]
+    fn signed_record_is_justified() {
+        let mut organisation = Organisation::open_signing(1, 1_795_435_200_000).unwrap();
+        for _ in 0..100 {
+            organisation.action(Fates { reviewed: 0.6, expired: 0.2 }).unwrap();
+        }
+        let written = organisation.take();
+        let bodies = Bodies(written.bodies.into_iter().collect());
+        let mut checker = Checker::new();
+        for record in &written.records {
+            assert_eq!(checker.check(record, &bodies), Finding::Justified, "{record:?}");
+        }
+        assert_eq!(checker.finish(), []);
+    }
+
+    struct Bodies(std::collections::HashMap<Digest, Vec<u8>>);
+
+    impl CheckSource for Bodies {
+        fn body(&self, digest: &Digest) -> Result<std::borrow::Cow<'_, [u8]>, NotJudged> {
+            self.0.get(digest).map(|bytes| bytes.as_slice().into()).ok_or(NotJudged::Erased)
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { startDesk, closeBrowser, selectAction, waitUntilReady } from "../desk.mjs";
+import { startDesk, closeBrowser, openEvidence, selectAction, waitUntilReady } from "../desk.mjs";
 
 after(closeBrowser);
 
@@ -81,20 +81,24 @@ test("critical action is not approved before reading", async (t) => {
   await page.getByTestId("must-read").waitFor();
   await page.keyboard.press("a");
   assert.ok(await tool.isOpen(id));
+  // A confirmation does not replace the evidence.
+  await page.keyboard.press("y");
+  await page.getByTestId("hint").filter({ hasText: "Open all evidence (0 of 1)" }).waitFor();
+  await openEvidence(page, 0);
   await page.keyboard.press("y");
   await page.getByTestId("must-read").waitFor({ state: "detached" });
   await page.keyboard.press("a");
   assert.equal((await tool.decision(id)).verdict, "approved");
 });
 
-test("opening all evidence counts as reading", async (t) => {
+test("opening all evidence does not replace the confirmation", async (t) => {
   const { page, tool } = await startDesk(t);
   const id = await tool.propose("Drop table orders", { risk: "critical", evidence: [{ title: "Plan", text: "one step" }] });
   await selectAction(page, id);
-  await page.getByTestId("evidence-0").click();
-  await page.getByTestId("evidence-dialog").filter({ hasText: "one step" }).waitFor();
-  await page.keyboard.press("Escape");
-  await page.getByTestId("must-read").waitFor({ state: "detached" });
+  await openEvidence(page, 0);
+  await page.getByTestId("must-read").filter({ hasText: "Read the action, then confirm" }).waitFor();
+  await page.keyboard.press("a");
+  assert.ok(await tool.isOpen(id));
 });
 
 test("replaced proposal turns the keys off", async (t) => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { changeResponse, startDesk, closeBrowser, selectAction, waitUntil } from "../desk.mjs";
+import { changeResponse, startDesk, closeBrowser, openEvidence, selectAction, waitUntil } from "../desk.mjs";
 
 after(closeBrowser);
 
@@ -17,6 +17,12 @@ async function open(page, id) {
   await unseen(page).waitFor();
 }
 
+/** Enter scrolls from the last seen line, page by page, until all was on screen. */
+const scrollToEnd = (page) => waitUntil("the end of it", async () => {
+  await page.keyboard.press("Enter");
+  return (await unseen(page).count()) === 0;
+});
+
 test("long arguments are approved after all lines were seen", async (t) => {
   const { page, tool } = await startDesk(t);
   const id = await tool.propose("Migrate", { arguments: steps(300), risk: "low" });
@@ -27,11 +33,7 @@ test("long arguments are approved after all lines were seen", async (t) => {
   await page.getByTestId("hint").waitFor();
   assert.ok(await tool.isOpen(id));
 
-  // Enter scrolls from the last seen line, page by page.
-  await waitUntil("the end of it", async () => {
-    await page.keyboard.press("Enter");
-    return (await unseen(page).count()) === 0;
-  });
+  await scrollToEnd(page);
   assert.match(await shown.innerText(), /297 lines/);
   assert.match(await shown.innerText(), /step 295/);
   await page.keyboard.press("a");
@@ -95,10 +97,7 @@ test("read confirmation does not replace unseen lines", async (t) => {
   await page.keyboard.press("a");
   await page.getByTestId("hint").waitFor();
   assert.ok(await tool.isOpen(id));
-  await waitUntil("the end of it", async () => {
-    await page.keyboard.press("Enter");
-    return (await unseen(page).count()) === 0;
-  });
+  await scrollToEnd(page);
   await mayApprove(page).waitFor();
   await page.keyboard.press("a");
   assert.equal((await tool.decision(id)).verdict, "approved");
@@ -108,10 +107,8 @@ test("opened evidence does not count as seen arguments", async (t) => {
   const { page, tool } = await startDesk(t);
   const id = await tool.propose("Drop tables", { arguments: steps(300), risk: "critical", evidence: [{ title: "Plan", text: "one step" }] });
   await selectAction(page, id);
-  await page.getByTestId("evidence-0").click();
-  await page.getByTestId("evidence-dialog").filter({ hasText: "one step" }).waitFor();
-  await page.keyboard.press("Escape");
-  await page.getByTestId("must-read").waitFor({ state: "detached" });
+  await openEvidence(page, 0);
+  await page.getByTestId("must-read").filter({ hasText: "Read the action, then confirm" }).waitFor();
   await unseen(page).waitFor();
   await page.keyboard.press("a");
   await page.getByTestId("hint").waitFor();
@@ -158,14 +155,14 @@ test("long preview, evidence, reasons and record load completely", async (t) => 
   await page.getByTestId("evidence-0").click();
   const dialog = page.getByTestId("evidence-dialog");
   await dialog.getByTestId("show-more").click();
-  const scrollToEnd = async (last) => {
+  const scrollLogTo = async (last) => {
     await dialog.locator("[data-scroller]").evaluate((box) => (box.scrollTop = box.scrollHeight));
     return dialog.getByText(last).isVisible();
   };
-  await waitUntil("the next part of the log", () => scrollToEnd("log 2399"));
+  await waitUntil("the next part of the log", () => scrollLogTo("log 2399"));
   assert.match(await dialog.innerText(), /600 more lines are not shown/);
   await dialog.getByTestId("show-all").click();
-  await waitUntil("the end of the log", () => scrollToEnd("log 2999"));
+  await waitUntil("the end of the log", () => scrollLogTo("log 2999"));
   await page.keyboard.press("Escape");
 
   await page.getByTestId("nav-audit").click();

@@ -100,7 +100,13 @@ test("approval opens after all lines were on screen and the confirmation", async
   });
   assert.match(await page.getByTestId("lines-seen").innerText(), /(\d+) of \1$/);
   await blocked.waitFor();
-  await page.getByTestId("read-confirm").click();
+  await page.getByTestId("reader-evidence-1").click();
+  await page.getByTestId("evidence-dialog").filter({ hasText: "Three errors" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByTestId("reader-evidence-0").click();
+  const [popup] = await Promise.all([page.context().waitForEvent("page"), page.getByTestId("link-open").click()]);
+  await popup.close();
+  await page.locator("[data-testid=read-confirm]:not([aria-disabled])").click();
   await page.locator("[data-testid=verdict-approve]:not([aria-disabled])").waitFor();
   await page.keyboard.press("a");
   assert.equal((await tool.decision(id)).verdict, "approved");

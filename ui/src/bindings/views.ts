@@ -1147,7 +1147,7 @@ owner: string | null,
  */
 registered_owner: string | null, 
 /**
- * No person of this hub is its owner: checkpoints that leave the owner out let nobody decide.
+ * Its owner matches no person of this hub: under a checkpoint that excludes the tool owner, no person may decide.
  */
 owner_unknown: boolean, 
 /**

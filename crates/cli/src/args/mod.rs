@@ -1,6 +1,7 @@
 //! The command line: one file per noun. `--help` is the reference of the commands.
 
 mod admin;
+mod attribute;
 mod audit;
 mod change;
 mod connection;
@@ -19,6 +20,7 @@ mod tool;
 mod wire_enum;
 
 pub(crate) use admin::{Admin, AdminCommand, Change, InviteFor, ProfileArgs};
+pub(crate) use attribute::Attribute;
 pub(crate) use audit::{Audit, AuditCommand, Verify};
 pub(crate) use change::{AsOwner, ChangeCommand, Changes};
 pub(crate) use connection::Connection;
@@ -99,6 +101,9 @@ pub(crate) enum Command {
     Audit(Audit),
     /// Compute figures: staffing, agreement, ability, vigilance
     Metrics(Metrics),
+    /// Rank what may have caused an incident, "no action" included
+    #[command(after_help = attribute::HELP)]
+    Attribute(Attribute),
     /// Manage the desk's local copy of the record
     Replica(Replica),
     /// Serve the Model Context Protocol on standard input and output

@@ -36,10 +36,11 @@ pub(crate) struct Review {
     /// How certain you are
     #[arg(long, value_parser = wire_enum::parser::<Certainty>())]
     pub(crate) certainty: Option<Certainty>,
-    /// Confirm that you have read the action and its evidence; required to approve a critical action
+    /// Confirm that you have read the action and opened all of its evidence; required to approve a critical action
     #[arg(long)]
     pub(crate) read: bool,
-    /// What you read of an action with more than 2,000 lines; required to approve one
+    /// What you read of an action that is longer than its checkpoint asks to read in full (more than
+    /// 2,000 lines, or sample_above_lines of the policy); required to approve one
     #[arg(long, value_name = "TEXT")]
     pub(crate) sampled: Option<String>,
 }

@@ -1,7 +1,8 @@
 //! The result of `holdpoint audit verify`, as it is printed with `--json`.
 
-use holdpoint_domain::{Digest, Seq};
+use holdpoint_domain::{Digest, NotJudged, Seq};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Problems with a description; further ones are only counted.
 const MAX_DESCRIBED_PROBLEMS: usize = 100;
@@ -18,7 +19,7 @@ pub(super) struct Vouched {
 }
 
 /// The result of a check.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Report {
     pub(super) ok: bool,
     pub(super) head: Seq,
@@ -28,18 +29,44 @@ pub(super) struct Report {
     pub(super) erased: u64,
     /// Bodies that this caller may not read yet; they were not checked.
     pub(super) withheld: u64,
-    /// Review signatures checked; none from a file.
+    /// Signatures checked: of reviews, of other commands, and of the hub.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) signatures: Option<u64>,
-    /// The latest record that each device vouched for by a review that was checked.
+    /// The latest record that each device vouched for by a signature that was checked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) vouched: Vec<Vouched>,
+    /// What justifies the records; none where the chain itself is damaged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) justification: Option<Justification>,
     /// Copies on this computer that were compared with the record, record by record.
     pub(super) compared: Vec<Compared>,
     /// Why a copy was not compared.
     pub(super) not_compared: Vec<String>,
     pub(super) problem_count: u64,
     pub(super) problems: Vec<Problem>,
+}
+
+/// What the checker found.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Justification {
+    /// Records checked.
+    pub(super) records: u64,
+    /// Records that the history before them justifies.
+    pub(super) justified: u64,
+    /// Records up to this one were written before hubs signed: only their bytes were checked; 0 where there are none.
+    pub(super) bytes_only_to: Seq,
+    /// Records that could not be judged, by reason: `erased`, `withheld`, `unknown_kind`.
+    pub(super) not_judged: BTreeMap<NotJudged, u64>,
+    /// Records that nothing justifies.
+    pub(super) unjustified: u64,
+    /// Signatures checked.
+    pub(super) signatures: u64,
+    /// Draws of second reviews that nobody can check before the secret of their day is revealed.
+    pub(super) draws_unchecked: u64,
+    /// Time without signatures, s.
+    pub(super) seconds: f64,
+    /// Time on signatures, s.
+    pub(super) signature_seconds: f64,
 }
 
 /// A copy that was compared with the record.
@@ -75,6 +102,7 @@ impl Report {
             withheld: 0,
             signatures: None,
             vouched: Vec::new(),
+            justification: None,
             compared: Vec::new(),
             not_compared: Vec::new(),
             problem_count: 0,

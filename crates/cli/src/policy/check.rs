@@ -13,7 +13,7 @@ struct Valid<'a> {
     ok: bool,
     default_ttl_ms: i64,
     checkpoints: Vec<Row<'a>>,
-    /// What the file allows that is seldom meant.
+    /// Lint warnings about the file.
     warnings: &'a [PolicyProblem],
 }
 

@@ -65,8 +65,8 @@ impl History {
         self.policies.last().map_or_else(|| Policy::default().version, |last| last.version.clone())
     }
 
-    /// What the file allows that is seldom meant, and what it asks for that the present people and
-    /// the owners of the tools cannot give.
+    /// Warnings about a policy: lint, and requirements that the present people and the registered
+    /// tool owners do not meet.
     pub(super) fn warnings(&self, policy: &Policy) -> Vec<PolicyProblem> {
         let people = self.people.iter().map(|(id, person)| (id.as_str(), person));
         let names = people.clone().chain(self.left.iter().map(|(id, person)| (id.as_str(), person))).collect::<PersonNames>();

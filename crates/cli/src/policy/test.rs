@@ -19,7 +19,7 @@ struct Report {
     since: String,
     #[serde(flatten)]
     replay: Replay,
-    /// What the policy allows that is seldom meant, and what the present people cannot meet.
+    /// Warnings: lint, and requirements that the present people do not meet.
     warnings: Vec<PolicyProblem>,
 }
 

@@ -43,6 +43,7 @@ fn help_of_every_command() {
         "metrics agreement",
         "metrics ability",
         "metrics vigilance",
+        "attribute",
         "replica",
         "replica rebuild",
         "mcp",

@@ -4,7 +4,7 @@ use super::offline::Story;
 use serde_json::json;
 
 #[tokio::test]
-async fn critical_approval_needs_evidence_or_confirmation() {
+async fn critical_approval_needs_all_evidence_and_confirmation() {
     let mut story = Story::begin().await;
     let fields = json!({ "risk": "critical", "evidence": [
         { "title": "Error-rate graph", "url": "https://example.com/g" }, { "title": "Trace", "text": "boom" }
@@ -22,12 +22,18 @@ async fn critical_approval_needs_evidence_or_confirmation() {
     assert_eq!(story.refusal("evidence_read", read(0)).await, "not_found", "a link is not a text");
     let text = json!({ "id": one, "digest": digest, "index": 1 });
     assert_eq!(story.refusal("evidence_followed", text).await, "not_found", "a text is not a link");
+    story.call("confirm_read", json!({ "id": one, "digest": digest })).await;
+    assert_eq!(story.refusal("review", story.draft(&one, "approve")).await, "unread", "a confirmation does not replace the link");
     story.call("evidence_followed", json!({ "id": one, "digest": digest, "index": 0 })).await;
     let detail = story.call("action_detail", json!({ "id": one })).await;
     assert_eq!((&detail["must_read"], &detail["read_confirmed"]), (&json!(true), &json!(true)));
     assert_eq!(story.call("review", story.draft(&one, "approve")).await["state"], "queued");
 
-    story.call("confirm_read", json!({ "id": two, "digest": story.hub.digest(&two).to_string() })).await;
+    let digest = story.hub.digest(&two).to_string();
+    story.call("evidence_read", json!({ "id": two, "digest": digest, "index": 1 })).await;
+    story.call("evidence_followed", json!({ "id": two, "digest": digest, "index": 0 })).await;
+    assert_eq!(story.refusal("review", story.draft(&two, "approve")).await, "unread", "opened and not confirmed");
+    story.call("confirm_read", json!({ "id": two, "digest": digest })).await;
     story.hub.revise(&two, json!({ "risk": "critical", "arguments": {} })).unwrap();
     story.arrive();
     assert_eq!(story.refusal("review", story.draft(&two, "approve")).await, "unread", "the confirmation was for other content");
@@ -137,6 +143,7 @@ async fn approval_of_long_action_states_what_was_sampled() {
     let script = story.hub.propose(json!({ "arguments": { "script": "run\n".repeat(2_001) } }));
     let short = story.hub.propose(json!({ "preview": { "type": "text", "content": "line\n".repeat(1_990) } }));
     story.arrive();
+    assert_eq!(story.call("action_detail", json!({ "id": short })).await["must_sample"], false);
     for long in [&id, &script] {
         assert_eq!(story.call("action_detail", json!({ "id": long })).await["must_sample"], true);
         assert_eq!(story.refusal("review", story.draft(long, "approve")).await, "sample_required");

@@ -102,6 +102,16 @@ impl Actions {
         self.by_id.insert(record.subject.clone().into(), Arc::new(after));
     }
 
+    /// The record is applied already and has another hash now: what is shown of an action is
+    /// named by the hashes of its records.
+    pub(crate) fn replace_hash(&mut self, record: &Record) {
+        if let Some(action) = self.by_id.get_mut(record.subject.as_str())
+            && let Some(place) = Arc::make_mut(action).content_records.iter_mut().find(|place| place.seq == record.seq)
+        {
+            place.hash = record.hash;
+        }
+    }
+
     fn seal_review(&mut self, record: &Record, author: Option<PersonId>, after: &Action) {
         if let (Some(author), Some(body)) = (author, record.body) {
             self.sealed.insert(body, author);

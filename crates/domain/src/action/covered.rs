@@ -1,8 +1,8 @@
 //! The digest of what a reviewer approves.
 
-use crate::{ActionProposed, Digest, Ms, Target, canonical};
+use crate::{ActionProposed, Digest, Ms, Target, canonical, canonical_raw};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, value::RawValue};
 
 /// What the digest of an action covers: exactly what a reviewer approves.
 #[derive(Clone, Copy, Debug)]
@@ -42,27 +42,40 @@ impl<'a> Covered<'a> {
         }
     }
 
+    /// As [`Self::digest`], with arguments as their canonical text: what a body holds need not be read as values.
+    ///
+    /// # Errors
+    /// As [`Self::digest`].
+    pub fn digest_written(&self, arguments: &RawValue) -> Result<Digest, serde_json::Error> {
+        let Self { action, deadline, kind, policy, revision, target, tool, .. } = *self;
+        // In the order of RFC 8785, as all names are plain ASCII; only the target's need sorting.
+        let target = canonical_raw(target)?;
+        let written = Written { action, arguments, deadline: rfc3339(deadline), kind, policy, revision, target: &target, tool };
+        Ok(Digest::of(&serde_json::to_vec(&written)?))
+    }
+
     /// SHA-256 over the RFC 8785 form of `{action, arguments, deadline, kind, policy, revision,
     /// target, tool}`, where `deadline` is RFC 3339 in UTC with milliseconds.
     ///
     /// # Errors
     /// When the arguments cannot be canonical JSON; the hub checks them before.
     pub fn digest(&self) -> Result<Digest, serde_json::Error> {
-        #[derive(Serialize)]
-        struct Written<'a> {
-            action: &'a str,
-            arguments: &'a Map<String, Value>,
-            deadline: String,
-            kind: &'a str,
-            policy: &'a str,
-            revision: u32,
-            target: &'a Target,
-            tool: &'a str,
-        }
         let Self { action, revision, arguments, deadline, kind, policy, target, tool } = *self;
         let written = Written { action, arguments, deadline: rfc3339(deadline), kind, policy, revision, target, tool };
         Ok(Digest::of(&canonical(&written)?))
     }
+}
+
+#[derive(Serialize)]
+struct Written<'a, A, T> {
+    action: &'a str,
+    arguments: A,
+    deadline: String,
+    kind: &'a str,
+    policy: &'a str,
+    revision: u32,
+    target: T,
+    tool: &'a str,
 }
 
 /// Reads an RFC 3339 time. Leap seconds are refused: a count of ms has none, so `23:59:60` would

@@ -199,6 +199,7 @@ fn make_content(
     header.policy = matched.policy;
     header.further_rules = matched.further_rules;
     let body = ActionContent::stated(proposal, &propose.salt);
+    header.must_sample = body.count_lines() > matched.sample_above_lines;
     header.digest = Covered::of(&header, &propose.action, revision, &body.arguments)
         .digest()
         .map_err(|error| invalid("arguments", format!("The arguments cannot be hashed: {error}.")))?;

@@ -13,11 +13,11 @@ record_kinds! {
     ActionEvent {
         /// A tool proposes.
         Actions Proposed "action.proposed" 1 ActionProposed;
-        /// A tool proposes; several rules of the policy apply.
+        /// A tool proposes; several rules of the policy apply, or the content is too long to be read in full.
         Actions ProposedUnderRules "action.proposed" 2 ProposedUnderRules, needs "0.2.0";
         /// A tool replaces its proposal; reviews given so far are void.
         Actions Revised "action.revised" 1 ActionProposed;
-        /// A tool replaces its proposal; several rules of the policy apply.
+        /// A tool replaces its proposal, with what version 2 of the proposal holds.
         Actions RevisedUnderRules "action.revised" 2 ProposedUnderRules, needs "0.2.0";
         /// A more senior review is asked for.
         Reviews Escalated "action.escalated" 1 Empty;
@@ -77,6 +77,10 @@ pub struct ActionProposed {
     /// Rules that apply beside it, each to be satisfied by itself. Version 1 of the record has none.
     #[serde(skip)]
     pub further_rules: Vec<ReviewRequirements>,
+    /// The content is longer than the policy asks to read in full: an approval states what was
+    /// sampled. Version 1 of the record has none.
+    #[serde(skip)]
+    pub must_sample: bool,
     /// Pieces of evidence in the body.
     pub evidence: u32,
     /// The idempotency key and the digest of the request it came with.
@@ -85,7 +89,7 @@ pub struct ActionProposed {
 }
 
 /// Header of `action.proposed` and `action.revised`, version 2: an [`ActionProposed`] with its
-/// further rules as `further_rules`.
+/// further rules as `further_rules` and with `must_sample`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "WrittenUnderRules", into = "WrittenUnderRules")]
 pub struct ProposedUnderRules(pub ActionProposed);
@@ -95,35 +99,41 @@ struct WrittenUnderRules {
     #[serde(flatten)]
     header: ActionProposed,
     further_rules: Vec<ReviewRequirements>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    must_sample: bool,
 }
 
 impl From<WrittenUnderRules> for ProposedUnderRules {
     fn from(written: WrittenUnderRules) -> Self {
-        Self(ActionProposed { further_rules: written.further_rules, ..written.header })
+        Self(ActionProposed { further_rules: written.further_rules, must_sample: written.must_sample, ..written.header })
     }
 }
 
 impl From<ProposedUnderRules> for WrittenUnderRules {
     fn from(proposed: ProposedUnderRules) -> Self {
-        Self { further_rules: proposed.0.further_rules.clone(), header: proposed.0 }
+        Self { further_rules: proposed.0.further_rules.clone(), must_sample: proposed.0.must_sample, header: proposed.0 }
     }
 }
 
 impl ActionEvent {
-    /// A proposal, in the version that holds all of its rules.
+    /// A proposal, in the first version that holds all of it.
     #[must_use]
     pub fn proposed(header: ActionProposed) -> Self {
-        if header.further_rules.is_empty() { Self::Proposed(header) } else { Self::ProposedUnderRules(ProposedUnderRules(header)) }
+        if header.is_version_1() { Self::Proposed(header) } else { Self::ProposedUnderRules(ProposedUnderRules(header)) }
     }
 
-    /// A replaced proposal, in the version that holds all of its rules.
+    /// A replaced proposal, in the first version that holds all of it.
     #[must_use]
     pub fn revised(header: ActionProposed) -> Self {
-        if header.further_rules.is_empty() { Self::Revised(header) } else { Self::RevisedUnderRules(ProposedUnderRules(header)) }
+        if header.is_version_1() { Self::Revised(header) } else { Self::RevisedUnderRules(ProposedUnderRules(header)) }
     }
 }
 
 impl ActionProposed {
+    const fn is_version_1(&self) -> bool {
+        self.further_rules.is_empty() && !self.must_sample
+    }
+
     /// Every rule that applies, each to be satisfied by itself.
     pub fn rules(&self) -> impl Iterator<Item = &ReviewRequirements> + Clone {
         std::iter::once(&self.policy).chain(&self.further_rules)

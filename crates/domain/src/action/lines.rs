@@ -1,6 +1,6 @@
 //! How long the content of an action is to read.
 
-use crate::{ActionContent, MAX_LINES_READ_IN_FULL, Preview, PreviewType};
+use crate::{ActionContent, Preview, PreviewType};
 use serde_json::Value;
 
 impl ActionContent {
@@ -11,12 +11,6 @@ impl ActionContent {
         let within_texts = arguments.matches("\\n").count();
         let preview = self.preview.as_ref().map_or(0, count_preview_lines);
         u32::try_from(arguments.lines().count() + within_texts + preview).unwrap_or(u32::MAX)
-    }
-
-    /// Whether it is too long to be read in full: the reviewer states what was sampled.
-    #[must_use]
-    pub fn must_sample(&self) -> bool {
-        self.count_lines() > MAX_LINES_READ_IN_FULL
     }
 }
 
@@ -44,12 +38,5 @@ mod tests {
         assert_eq!(content(&json!({"script": "a\nb\nc\n"}), None).count_lines(), 6);
         let plan = Preview { r#type: PreviewType::Plan, content: json!(["one", "two"]) };
         assert_eq!(content(&json!({"n": 1}), Some(plan)).count_lines(), 5);
-    }
-
-    #[test]
-    fn content_above_the_limit_is_sampled() {
-        let text = |lines: usize| Preview { r#type: PreviewType::Text, content: json!("line\n".repeat(lines)) };
-        assert!(!content(&json!({}), Some(text(1_999))).must_sample());
-        assert!(content(&json!({}), Some(text(2_000))).must_sample());
     }
 }

@@ -95,11 +95,11 @@ impl Action {
     pub fn reviewed_by(&self, person: &str) -> bool {
         self.reviews.iter().any(|review| review.reviewer == person && review.verdict.is_none_or(Verdict::is_vote))
     }
-    /// Whether enough was read to approve it, where it is critical: the reviewer said so, or
-    /// opened every piece of evidence.
+    /// Whether enough was read to approve it, where it is critical: the reviewer opened every
+    /// piece of evidence and said so.
     #[must_use]
     pub const fn is_read(&self, confirmed: bool, evidence_opened: u32) -> bool {
-        confirmed || (self.content.evidence > 0 && evidence_opened >= self.content.evidence)
+        confirmed && evidence_opened >= self.content.evidence
     }
 
     /// Whether this person may decide the action: at least one of its rules accepts them.

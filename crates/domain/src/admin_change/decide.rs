@@ -37,7 +37,7 @@ pub(crate) fn made_by_owner(by: &str, subject: &str, now: Ms) -> Result<Draft, R
 }
 
 /// Whether this command needs a second administrator, and there is one.
-fn needs_second(state: &State, statement: &Statement) -> bool {
+pub(crate) fn needs_second(state: &State, statement: &Statement) -> bool {
     let requester = &statement.person;
     let is_second = |id: &str| id != requester.as_str() && is_acting_administrator(state, id);
     is_covered(state, statement) && state.people.by_id.keys().any(|id| is_second(id))

@@ -1,14 +1,14 @@
 //! Draws, as deciding needs them.
 
-use crate::{Action, DaySecret, DrawEvent, DrawKey, Ms, Record, utc_day};
+use crate::{Action, DayCommitment, DaySecret, DrawEvent, DrawKey, Ms, Record, utc_day};
 use imbl::{OrdMap, OrdSet};
 
 /// The hub's key and the days that were committed.
 #[derive(Clone, Debug, Default)]
 pub struct Draws {
     key: DrawKey,
-    /// Committed days whose secret is not revealed yet, with the place of the commitment.
-    pub unrevealed: OrdMap<String, crate::Seq>,
+    /// Committed days whose secret is not revealed yet, with the commitment.
+    pub unrevealed: OrdMap<String, DayCommitment>,
     revealed: OrdSet<String>,
 }
 
@@ -43,7 +43,10 @@ impl Draws {
 
     pub(crate) fn apply(&mut self, record: &Record, event: DrawEvent) {
         match event {
-            DrawEvent::Committed(_) => drop(self.unrevealed.insert(record.subject.clone(), record.seq)),
+            DrawEvent::Committed(committed) => {
+                let commitment = DayCommitment { seq: record.seq, secret: committed.secret };
+                self.unrevealed.insert(record.subject.clone(), commitment);
+            }
             DrawEvent::Revealed(_) => {
                 self.unrevealed.remove(&record.subject);
                 self.revealed.insert(record.subject.clone());

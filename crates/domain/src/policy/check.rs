@@ -3,7 +3,7 @@
 use super::{
     Checkpoint, EVERYTHING, Policy, Requirement, ReviewRequirements, Subject, condition, condition::CONDITION_BUDGET, variables::Variables,
 };
-use crate::{Code, OnDeadline, Refusal};
+use crate::{Code, DEFAULT_SAMPLE_ABOVE_LINES, OnDeadline, Refusal};
 
 /// What a policy makes of one action.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +12,8 @@ pub struct MatchedRule {
     pub policy: ReviewRequirements,
     /// Rules that apply beside it, each to be satisfied by itself.
     pub further_rules: Vec<ReviewRequirements>,
+    /// Lines of preview and arguments above which an approval states what was sampled.
+    pub sample_above_lines: u32,
     /// Longest time to the deadline, and the time when the tool names none, ms.
     pub ttl_ms: Option<i64>,
     /// What happens at the deadline, whatever the tool says.
@@ -38,9 +40,11 @@ impl Policy {
         check_evidence(&checkpoints, subject)?;
         let on_deadline = outcome_at_deadline(&checkpoints, subject)?;
         let ttl_ms = checkpoints.iter().filter_map(|checkpoint| checkpoint.deadline_ms).min();
+        let lines = |checkpoint: &&Checkpoint| checkpoint.sample_above_lines.unwrap_or(DEFAULT_SAMPLE_ABOVE_LINES);
+        let sample_above_lines = checkpoints.iter().map(lines).min().unwrap_or(DEFAULT_SAMPLE_ABOVE_LINES);
         let mut rules = checkpoints.iter().map(|checkpoint| checkpoint.rule(&self.version));
         let policy = rules.next().unwrap_or_else(|| everything.rule(&self.version));
-        Ok(MatchedRule { policy, further_rules: rules.collect(), ttl_ms, on_deadline })
+        Ok(MatchedRule { policy, further_rules: rules.collect(), sample_above_lines, ttl_ms, on_deadline })
     }
 
     // The first checkpoint whose condition holds. Tools write arguments, and one that breaks a

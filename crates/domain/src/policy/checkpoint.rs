@@ -49,6 +49,10 @@ pub struct Checkpoint {
     /// What must come with the proposal or the verdict.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub require: Vec<Requirement>,
+    /// Lines of preview and arguments above which an approval states what was sampled;
+    /// [`DEFAULT_SAMPLE_ABOVE_LINES`] when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample_above_lines: Option<u32>,
     /// Share of actions that gets a blind second look, 0 to 1.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub second_look: f64,
@@ -102,6 +106,7 @@ impl Checkpoint {
             deadline_ms: None,
             on_deadline: None,
             require: Vec::new(),
+            sample_above_lines: None,
             second_look: 0.0,
             escalate_to: Vec::new(),
             auto_approve: false,

@@ -1,10 +1,10 @@
-//! What a policy file allows that is seldom meant: it has no mistake, and is warned about.
+//! Lint warnings about a valid policy file.
 
 use super::{Checkpoint, Policy, PolicyProblem, anchors, condition::Condition, flaw::Flaw, place, place::Place};
 
 impl Policy {
-    /// What the file allows that is seldom meant, whoever takes part: checkpoints that let
-    /// actions pass by what tools say of themselves, and patterns that match more than they show.
+    /// Lint warnings, independent of people and tools: checkpoints that auto-approve on fields the
+    /// tool sets itself, and unanchored patterns.
     #[must_use]
     pub fn lint(&self) -> Vec<PolicyProblem> {
         let mut warnings = Vec::new();

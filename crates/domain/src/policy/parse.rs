@@ -4,14 +4,16 @@ use super::{
     Checkpoint, Policy, PolicyProblem, Requirement, SeparationOfDuty, condition::Compiled, condition::Condition, fields::Fields, place,
     problem::Report, rules, written::Written,
 };
-use crate::{MAX_COMMENT_CHARS, MAX_GROUPS, MAX_NAME_CHARS, MAX_POLICY_BYTES, OnDeadline, Role, text::visible_line};
+use crate::{
+    MAX_COMMENT_CHARS, MAX_GROUPS, MAX_NAME_CHARS, MAX_POLICY_BYTES, MAX_SAMPLE_ABOVE_LINES, OnDeadline, Role, text::visible_line,
+};
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 const MAX_CHECKPOINTS: usize = 200;
 const MAX_NEEDED: u32 = 20;
 const TOP: [&str; 2] = ["default_ttl", "checkpoint"];
-const CHECKPOINT: [&str; 16] = [
+const CHECKPOINT: [&str; 17] = [
     "name",
     "about",
     "when",
@@ -25,6 +27,7 @@ const CHECKPOINT: [&str; 16] = [
     "deadline",
     "on_deadline",
     "require",
+    "sample_above_lines",
     "second_look",
     "escalate_to",
     "auto_approve",
@@ -105,12 +108,17 @@ fn checkpoint(table: &DeTable<'_>, start: usize, report: &mut Report<'_>) -> Wri
         deadline_ms: fields.duration("deadline"),
         on_deadline: fields.choice("on_deadline", &[OnDeadline::Deny, OnDeadline::Hold, OnDeadline::Allow], deadline_word, "unknown_word"),
         require: fields.choices("require", &Requirement::ALL, Requirement::as_str, "unknown_word"),
+        sample_above_lines: sample_above_lines(fields),
         second_look: fields.share("second_look"),
         escalate_to: roles(fields, "escalate_to"),
         auto_approve: fields.flag("auto_approve"),
     };
     let keys = CHECKPOINT.iter().filter(|key| fields.has(key)).map(|key| ((*key).to_owned(), fields.place(key))).collect();
     Written { checkpoint, condition, start, keys }
+}
+
+fn sample_above_lines(fields: &mut Fields<'_, '_, '_>) -> Option<u32> {
+    fields.has("sample_above_lines").then(|| fields.count("sample_above_lines", MAX_SAMPLE_ABOVE_LINES))
 }
 
 const fn deadline_word(outcome: OnDeadline) -> &'static str {

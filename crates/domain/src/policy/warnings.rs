@@ -30,8 +30,8 @@ impl Policy {
         warnings
     }
 
-    /// Checkpoints that leave the tool's owner out, with the tools of which nobody can say who
-    /// that is: `tools` are the names and owners of tools that may propose.
+    /// Warnings about checkpoints that exclude the tool owner, naming the tools whose owner is
+    /// missing or matches no person. `tools`: name and owner of each tool that may propose.
     pub fn owner_warnings<'a>(&self, tools: impl Iterator<Item = (&'a str, Option<&'a str>)>, people: &PersonNames) -> Vec<PolicyProblem> {
         let known = |owner: Option<&str>| owner.is_some_and(|owner| people.is_known(owner));
         let without: Vec<String> = tools.filter(|(_, owner)| !known(*owner)).map(|(name, _)| visible_line(name)).collect();

@@ -1,10 +1,13 @@
 //! One entry of the log, and the chain that ties entries together.
 
+mod batch;
 mod canonical;
 mod digest;
 pub(crate) mod kinds;
+mod member;
 mod signature;
 
+pub use batch::*;
 pub use canonical::*;
 pub use digest::*;
 pub use kinds::{Empty, KindGroup, RecordKind, SentenceContext, UnknownKind};
@@ -76,37 +79,11 @@ pub struct Draft {
     pub body: Option<Digest>,
 }
 
-impl Draft {
-    /// The same, naming the signed command that led to it.
-    ///
-    /// # Errors
-    /// When the head is no JSON object.
-    pub fn signed(mut self, command: &str) -> Result<Self, serde_json::Error> {
-        let mut header: serde_json::Map<String, serde_json::Value> = serde_json::from_str(self.header.get())?;
-        header.insert("command".into(), command.into());
-        self.header = crate::canonical_raw(&header)?;
-        Ok(self)
-    }
-}
-
 impl Record {
     /// Its place and hash.
     #[must_use]
     pub const fn place(&self) -> crate::RecordRef {
         crate::RecordRef { seq: self.seq, hash: self.hash }
-    }
-
-    /// The signed command that led to it, where it is no review: these name theirs themselves.
-    #[must_use]
-    pub fn command(&self) -> Option<crate::CommandId> {
-        #[derive(serde::Deserialize)]
-        struct Signed {
-            command: Option<crate::CommandId>,
-        }
-        // Few records have one, and looking is quicker than reading.
-        let header = self.header.get();
-        let signed = header.contains("\"command\":").then(|| serde_json::from_str::<Signed>(header).ok()).flatten();
-        signed.and_then(|signed| signed.command)
     }
 }
 

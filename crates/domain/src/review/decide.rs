@@ -68,7 +68,7 @@ fn check_review(state: &State, action: &Action, statement: &Statement, review: &
         return Err(Refusal::new(Code::VerdictNotAllowed, detail));
     }
     check_read(action, statement, review.verdict, reading)?;
-    check_sampled(reading)?;
+    check_sampled(action, review.verdict, reading)?;
     check_words(review, action.content.rules().any(|rule| rule.require_reason))?;
     if let Some(code) = review.reasons.iter().find(|code| find_reason(code).is_none()) {
         return Err(invalid("reasons", format!("There is no reason with the code {}.", crate::text::visible_line(code))));
@@ -97,13 +97,19 @@ fn check_read(action: &Action, statement: &Statement, verdict: Verdict, reading:
     if allows && action.content.risk == Risk::Critical && !read {
         return Err(Refusal::new(
             Code::Unread,
-            "This is critical. Open every piece of evidence, or confirm that you have read it, before you approve.",
+            "This is critical. Open every piece of evidence and confirm that you have read it before you approve.",
         ));
     }
     Ok(())
 }
 
-fn check_sampled(reading: &Reading) -> Result<(), Refusal> {
+fn check_sampled(action: &Action, verdict: Verdict, reading: &Reading) -> Result<(), Refusal> {
+    if verdict.allows() && action.content.must_sample && reading.sampled.is_none() {
+        return Err(Refusal::new(
+            Code::SampleRequired,
+            "This action is longer than the policy asks to read in full. State what you read of it; the record keeps that.",
+        ));
+    }
     if reading.sampled.as_ref().is_some_and(|sampled| sampled.trim().is_empty() || sampled.chars().count() > MAX_COMMENT_CHARS) {
         return Err(invalid("reading.sampled", format!("What was sampled is a text of 1 to {MAX_COMMENT_CHARS} characters.")));
     }

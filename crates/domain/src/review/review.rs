@@ -58,7 +58,7 @@ pub struct Reading {
     pub evidence_opened: u32,
     /// The reviewer said "I have read this".
     pub confirmed: bool,
-    /// What the reviewer sampled of a content longer than [`crate::MAX_LINES_READ_IN_FULL`]; none when all of it was read.
+    /// What the reviewer sampled of an action that is too long to be read in full; none when all of it was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sampled: Option<String>,
 }

@@ -24,10 +24,15 @@ pub(crate) fn ordinary_reviews_complete(state: &State, action: &Action) -> bool 
 /// where the tool takes only one of approve and reject. An escalated action was reviewed twice
 /// already; and there must be enough other reviewers.
 pub(crate) fn is_drawn(state: &State, action: &Action, by: &str) -> bool {
+    may_be_drawn(state, action, by) && state.draws.is_drawn(action)
+}
+
+/// Whether the draw decides on a second review: see [`is_drawn`].
+pub(crate) fn may_be_drawn(state: &State, action: &Action, by: &str) -> bool {
     let edited = action.says(Verdict::Edit);
     let takes = |verdict| action.content.allowed_verdicts.contains(&verdict);
     let blind = !edited && !action.escalated && takes(Verdict::Approve) && takes(Verdict::Reject);
-    if action.second_review || !blind || !state.draws.is_drawn(action) {
+    if action.second_review || !blind {
         return false;
     }
     let other = |id: &str| id != by && !action.reviewed_by(id) && state.may_decide(action, id).is_ok();

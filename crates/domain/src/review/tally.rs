@@ -28,7 +28,7 @@ pub(crate) fn tally_reviews(state: &State, action: &Action) -> Option<ReviewResu
     if !rules().all(|rule| is_approved(state, rule, &counting(state, action, rule, &approvals))) {
         return None;
     }
-    approvals.retain(|mark| rules().any(|rule| counts(state, action, rule, mark)));
+    approvals.retain(|mark| rules().any(|rule| counts(state, action, rule, mark, false)));
     // Edited arguments stay edited when the device of the reviewer who edited was revoked meanwhile.
     let edited = action.edited.is_some() || approvals.iter().any(|mark| mark.verdict == Some(Verdict::Edit));
     Some(ReviewResult { status: if edited { Status::Edited } else { Status::Approved }, counted: approvals })
@@ -58,15 +58,7 @@ fn from_two_teams<'a>(state: &State, deciding: &[String], reviews: impl IntoIter
 }
 
 fn counting<'a>(state: &State, action: &Action, rule: &ReviewRequirements, marks: &'a [RecordedReview]) -> Vec<&'a RecordedReview> {
-    marks.iter().filter(|mark| counts(state, action, rule, mark)).collect()
-}
-
-// The author of a review was accepted by a rule; where several apply, each is asked here. A
-// rejection is never lost: one that no rule accepts any more, because its author changed, counts for all.
-fn counts(state: &State, action: &Action, rule: &ReviewRequirements, mark: &RecordedReview) -> bool {
-    let accepted = |rule| accepts(state, action, rule, mark);
-    let rejects = mark.verdict == Some(Verdict::Reject);
-    action.content.further_rules.is_empty() || accepted(rule) || (rejects && !action.content.rules().any(accepted))
+    marks.iter().filter(|mark| counts(state, action, rule, mark, mark.verdict == Some(Verdict::Reject))).collect()
 }
 
 /// Votes that could count under a rule, whatever they say: a sealed verdict must not show in
@@ -77,10 +69,14 @@ pub(super) fn counting_unread<'a>(
     rule: &ReviewRequirements,
     votes: &[&'a RecordedReview],
 ) -> Vec<&'a RecordedReview> {
-    let by_no_rule = |mark: &RecordedReview| !action.content.rules().any(|rule| accepts(state, action, rule, mark));
-    let counts =
-        |mark: &&&RecordedReview| action.content.further_rules.is_empty() || accepts(state, action, rule, mark) || by_no_rule(mark);
-    votes.iter().filter(counts).copied().collect()
+    votes.iter().filter(|mark| counts(state, action, rule, mark, true)).copied().collect()
+}
+
+// The author of a review was accepted by a rule; where several apply, each is asked here. A
+// rejection is never lost: one that no rule accepts any more, because its author changed, counts for all.
+fn counts(state: &State, action: &Action, rule: &ReviewRequirements, mark: &RecordedReview, as_rejection: bool) -> bool {
+    let accepted = |rule| accepts(state, action, rule, mark);
+    action.content.further_rules.is_empty() || accepted(rule) || (as_rejection && !action.content.rules().any(accepted))
 }
 
 fn accepts(state: &State, action: &Action, rule: &ReviewRequirements, mark: &RecordedReview) -> bool {

@@ -1,90 +1,33 @@
 //! Every answer that is composed passes the client's own check, whatever happened before it.
 
-use ed25519_dalek::SigningKey;
+use crate::signed_hub::{SignedHub, key_of};
 use holdpoint_domain::*;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use std::collections::HashMap;
 
-const START: Ms = 1_795_435_200_000;
 const REVIEWERS: [&str; 4] = ["ana", "ben", "cleo", "dana"];
 const ACTION: &str = "act_1";
-
-/// A hub of values whose desks sign with real keys.
-struct SignedHub {
-    state: State,
-    log: Vec<Record>,
-    bodies: HashMap<Digest, Vec<u8>>,
-    now: Ms,
-    count: u32,
-}
-
-fn key_of(device: &str) -> SigningKey {
-    SigningKey::from_bytes(Digest::of(device.as_bytes()).as_bytes())
-}
 
 fn arguments(replicas: u8) -> Map<String, Value> {
     json!({ "replicas": replicas }).as_object().unwrap().clone()
 }
 
+/// Reviewers, one tool, and one open action that needs `approvals`.
+fn open_hub(approvals: u32) -> SignedHub {
+    let mut hub = SignedHub::open();
+    hub.enroll("owner");
+    // With a second administrator it would wait.
+    let source = format!("[[checkpoint]]\nname = \"all\"\napprove = {approvals}\nreject = 2\n");
+    let replaces = hub.state.policy.in_force.version.clone();
+    hub.sign("owner", DeskCommand::PublishPolicy { source, replaces }).unwrap();
+    REVIEWERS.iter().for_each(|person| hub.enroll(person));
+    hub.sign("owner", DeskCommand::AddTool { name: "pilot".into(), owner: None, token: Digest::of(b"t") }).unwrap();
+    let propose = Propose { tool: "pilot".into(), action: ACTION.into(), proposal: proposal(30), salt: "s".into(), key: None };
+    hub.run(Command::Propose(Box::new(propose))).unwrap();
+    hub
+}
+
 impl SignedHub {
-    /// Reviewers, one tool, and one open action that needs `approvals`.
-    fn open(approvals: u32) -> Self {
-        let mut hub = Self { state: State::default(), log: Vec::new(), bodies: HashMap::new(), now: START, count: 0 };
-        hub.run(Command::OpenHub { id: "hub_1".into(), name: "here".into(), key: "k".into() }).unwrap();
-        hub.enroll("owner");
-        // With a second administrator it would wait.
-        let source = format!("[[checkpoint]]\nname = \"all\"\napprove = {approvals}\nreject = 2\n");
-        let replaces = hub.state.policy.in_force.version.clone();
-        hub.sign("owner", DeskCommand::PublishPolicy { source, replaces }).unwrap();
-        REVIEWERS.iter().for_each(|person| hub.enroll(person));
-        hub.sign("owner", DeskCommand::AddTool { name: "pilot".into(), owner: None, token: Digest::of(b"t") }).unwrap();
-        let propose = Propose { tool: "pilot".into(), action: ACTION.into(), proposal: proposal(30), salt: "s".into(), key: None };
-        hub.run(Command::Propose(Box::new(propose))).unwrap();
-        hub
-    }
-
-    fn enroll(&mut self, person: &str) {
-        let key = PublicKey::base64_of(&key_of(&format!("dev_{person}")));
-        let (name, device) = (person.to_owned(), format!("dev_{person}"));
-        let enroll = Enroll { person: person.into(), name, device: device.into(), device_name: "desk".into(), key, by: EnrollBy::Owner };
-        self.run(Command::Enroll(Box::new(enroll))).unwrap();
-    }
-
-    fn run(&mut self, command: Command) -> Result<(), Refusal> {
-        let accepted = decide(&self.state, &command, self.now)?;
-        for draft in accepted.drafts {
-            let record = draft.seal(self.state.head + 1, self.state.head_hash.unwrap_or(GENESIS));
-            self.state.apply(&record).unwrap();
-            self.log.push(record);
-        }
-        if let (Some(action), Some((review, verdict))) = (&accepted.action, accepted.sealed_verdict) {
-            self.state.load_sealed_verdict(action, &review, verdict);
-        }
-        self.bodies.extend(accepted.bodies);
-        Ok(())
-    }
-
-    fn sign(&mut self, person: &str, command: DeskCommand) -> Result<(), Refusal> {
-        self.count += 1;
-        self.now += 1;
-        let device = format!("dev_{person}");
-        let id = format!("cmd_{}", self.count);
-        let statement = Statement {
-            id: id.as_str().into(),
-            hub: "hub_1".into(),
-            person: person.into(),
-            device: device.as_str().into(),
-            signed_at: self.now,
-            rests_on: None,
-            shown: None,
-            command,
-        }
-        .bound_to(&self.state);
-        let envelope = Envelope::sign(COMMAND_TYPE, &canonical(&statement).unwrap(), &device, &key_of(&device));
-        self.run(Command::Desk(Box::new(DeskRequest { statement, envelope, salt: id, by_owner: false, reading: None })))
-    }
-
     fn review(&mut self, person: &str, verdict: Verdict, edit: u8) -> Result<(), Refusal> {
         let digest = self.action().content.digest;
         let arguments = (verdict == Verdict::Edit).then(|| arguments(edit));
@@ -154,7 +97,7 @@ fn proposal(replicas: u8) -> Proposal {
 
 #[test]
 fn edit_stays_edited_after_its_device_is_revoked() {
-    let mut hub = SignedHub::open(2);
+    let mut hub = open_hub(2);
     hub.review("ana", Verdict::Edit, 2).unwrap();
     hub.sign("owner", DeskCommand::RevokeDevice { device: "dev_ana".into() }).unwrap();
     hub.review("ben", Verdict::Approve, 0).unwrap();
@@ -186,7 +129,7 @@ proptest! {
 
     #[test]
     fn composed_answer_passes_the_clients_check(approvals in 1_u32..4, steps in prop::collection::vec(step(), 1..14)) {
-        let mut hub = SignedHub::open(approvals);
+        let mut hub = open_hub(approvals);
         let mut sent = 30;
         for step in steps {
             // A refused step changes nothing.

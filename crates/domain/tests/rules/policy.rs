@@ -413,6 +413,7 @@ fn the_policy_of_the_manual_means_what_the_manual_says() {
         "deadline",
         "on_deadline",
         "require",
+        "sample_above_lines",
         "second_look",
         "escalate_to",
         "auto_approve",

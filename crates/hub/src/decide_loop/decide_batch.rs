@@ -4,8 +4,10 @@ use super::Loop;
 use crate::documents::read_document;
 use crate::log_refusals::refuse_log_error;
 use crate::submission::{Answer, Receipt, Submission};
+use ed25519_dalek::SigningKey;
 use holdpoint_domain::{
-    Accepted, ActionId, Code, Command, Draft, GENESIS, Ms, Record, Refusal, ReviewBody, State, decide, is_id, read_review,
+    Accepted, ActionId, BatchCommand, Code, Command, Digest, Draft, GENESIS, Ms, Record, Refusal, ReviewBody, State, decide, is_id,
+    read_review, sign_batch,
 };
 use holdpoint_log::Batch;
 
@@ -15,21 +17,24 @@ pub(super) struct DecidedBatch {
     pub(super) batch: Batch,
     pub(super) answers: Vec<Answer>,
     pub(super) now: Ms,
+    /// The commands that led to records, for the signature.
+    commands: Vec<BatchCommand>,
 }
 
 impl Loop {
     pub(super) async fn decide_batch(&self, submissions: &[Submission], now: Ms) -> Result<DecidedBatch, Refusal> {
         let answers = Vec::with_capacity(submissions.len());
-        let mut decided = DecidedBatch { state: self.state.clone(), batch: Batch::default(), answers, now };
-        for Submission { command, .. } in submissions {
+        let mut decided = DecidedBatch { state: self.state.clone(), batch: Batch::default(), answers, now, commands: Vec::new() };
+        for Submission { command, token, .. } in submissions {
             let answer = match self.load_command_context(&mut decided.state, command, now).await {
-                Ok(()) => decided.decide_command(command)?,
+                Ok(()) => decided.decide_command(command, *token)?,
                 Err(refusal) if refusal.code == Code::Unavailable => return Err(refusal),
                 // What cannot be read for one command is no reason to refuse the others.
                 Err(refusal) => Err(refusal),
             };
             decided.answers.push(answer);
         }
+        decided.sign(&self.signing.key)?;
         Ok(decided)
     }
 
@@ -66,11 +71,32 @@ impl Loop {
 
 impl DecidedBatch {
     // The outer error ends the batch: the state could not apply a record of its own.
-    fn decide_command(&mut self, command: &Command) -> Result<Answer, Refusal> {
+    fn decide_command(&mut self, command: &Command, token: Option<Digest>) -> Result<Answer, Refusal> {
         match decide(&self.state, command, self.now) {
-            Ok(accepted) => self.add(accepted).map(Ok),
+            Ok(accepted) => {
+                self.note_command(command, token, accepted.drafts.len());
+                self.add(accepted).map(Ok)
+            }
             Err(refusal) => Ok(Err(refusal)),
         }
+    }
+
+    fn note_command(&mut self, command: &Command, token: Option<Digest>, records: usize) {
+        if let Some(records) = u32::try_from(records).ok().filter(|records| *records > 0) {
+            self.commands.push(BatchCommand { records, ..command.asked_by(token) });
+        }
+    }
+
+    // One signature for the whole batch; the last record carries it.
+    fn sign(&mut self, key: &SigningKey) -> Result<(), Refusal> {
+        let Some((hub, _)) = &self.state.hub else { return Ok(()) };
+        let commands = std::mem::take(&mut self.commands);
+        sign_batch(&mut self.batch.records, commands, hub, key)
+            .map_err(|error| Refusal::new(Code::Internal, format!("The records could not be signed: {error}.")))?;
+        if let Some(last) = self.batch.records.last() {
+            self.state.replace_last_hash(last);
+        }
+        Ok(())
     }
 
     fn add(&mut self, accepted: Accepted) -> Result<Receipt, Refusal> {

@@ -14,18 +14,18 @@ const LOG_RETRY_INTERVAL: Duration = Duration::from_secs(1);
 const CLOCK_DIFFERENCE_WARNING_MS: Ms = 5_000;
 
 impl Loop {
-    /// Applies and publishes what other hubs wrote.
+    /// Checks, applies and publishes what other hubs wrote.
     pub(super) async fn follow(&mut self) -> Result<(), HubError> {
         loop {
-            let mut state = self.state.clone();
-            let records = rebuild::apply_next_page(&mut state, self.log.as_ref()).await?;
+            let mut rebuilt = (self.state.clone(), self.signing.signed_from);
+            let records = rebuild::apply_next_page(&mut rebuilt, self.log.as_ref()).await?;
             if records.is_empty() {
                 return Ok(());
             }
             self.published.metrics.count_followed(records.len());
             self.compare_clocks(&records);
-            self.clock.raise_to(state.at);
-            self.publish(state, records).await;
+            self.clock.raise_to(rebuilt.0.at);
+            self.publish(rebuilt.0, records).await;
         }
     }
 

@@ -10,16 +10,18 @@ mod commit;
 mod decide_batch;
 mod follow;
 
+use crate::checkpoint::CheckpointFile;
 use crate::clock::SteadyClock;
 use crate::log_health::LogHealth;
 use crate::metrics::Metrics;
 use crate::submission::Submission;
 use crate::tail::Tail;
 use crate::waiters::Waiters;
+use ed25519_dalek::SigningKey;
 use holdpoint_domain::{Seq, State};
 use holdpoint_log::Log;
 use std::sync::Arc;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 /// Submissions decided and appended together. Larger batches only delay the last answer.
@@ -28,10 +30,20 @@ const MAX_BATCH_SUBMISSIONS: usize = 512;
 /// What the loop publishes to the rest of the hub.
 pub(crate) struct Published {
     pub(crate) state: watch::Sender<Arc<State>>,
+    /// Wakes requests that wait for a newer state.
+    pub(crate) notify: Arc<Notify>,
     pub(crate) tail: Arc<Tail>,
     pub(crate) waiters: Arc<Waiters>,
     pub(crate) log_health: Arc<LogHealth>,
     pub(crate) metrics: Arc<Metrics>,
+}
+
+/// What the loop signs its batches with, and where it notes what it has checked.
+pub(crate) struct Signing {
+    pub(crate) key: SigningKey,
+    /// The first record that a batch signature covers or must cover.
+    pub(crate) signed_from: Seq,
+    pub(crate) checkpoints: CheckpointFile,
 }
 
 /// Runs until every sender of submissions is dropped.
@@ -40,17 +52,22 @@ pub(crate) async fn run(
     log: Arc<dyn Log>,
     state: State,
     clock: Arc<SteadyClock>,
+    signing: Signing,
     published: Published,
 ) {
     let mut log_head = log.watch();
     let mut submissions = Vec::with_capacity(MAX_BATCH_SUBMISSIONS);
-    let mut hub = Loop { log, state, clock, published, retry_at: None };
+    let mut hub = Loop { log, state, clock, signing, published, retry_at: None };
+    hub.signing.checkpoints.write(&hub.state, hub.signing.signed_from);
     loop {
         let retry_at = hub.retry_at;
+        // In order, not at random: the same submissions give the same records. The first branch
+        // starves no other, as a commit also reads what the other hubs wrote.
         tokio::select! {
+            biased;
             count = queue.recv_many(&mut submissions, MAX_BATCH_SUBMISSIONS) => {
                 if count == 0 {
-                    return;
+                    return hub.signing.checkpoints.write(&hub.state, hub.signing.signed_from);
                 }
                 hub.commit_and_answer(&mut submissions).await;
             }
@@ -67,6 +84,7 @@ struct Loop {
     log: Arc<dyn Log>,
     state: State,
     clock: Arc<SteadyClock>,
+    signing: Signing,
     published: Published,
     // Set while the log is unreachable, or has records that could not be applied.
     retry_at: Option<Instant>,

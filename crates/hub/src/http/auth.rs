@@ -10,6 +10,9 @@ use holdpoint_protocol::OWNER_SECRET_HEADER;
 /// A tool, by a token that is not revoked.
 pub(crate) struct Tool(pub String);
 
+/// Digest of the token that was shown; it is checked by [`Tool`].
+pub(crate) struct Token(pub Digest);
+
 /// A person, by a session of an enrolled device.
 pub(crate) struct Person {
     pub person: String,
@@ -103,6 +106,14 @@ impl FromRequestParts<App> for Tool {
             Caller::Tool(name) => Ok(Self(name)),
             Caller::Person(_) => Err(Refusal::new(Code::Forbidden, "This is for tools; a person's session may not do it.").into()),
         }
+    }
+}
+
+impl FromRequestParts<App> for Token {
+    type Rejection = Rejected;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Rejected> {
+        Ok(Self(Digest::of(read_bearer(&parts.headers)?.as_bytes())))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::auth::Person;
 use super::input::Query;
 use super::{Answer, App};
-use crate::body_rights::{PersonRights, decide_rights};
+use crate::body_rights::{PersonRights, decide_rights, is_review};
 use crate::log_refusals::refuse_log_error;
 use axum::Json;
 use axum::extract::State;
@@ -69,10 +69,6 @@ fn closes_action(record: &Record) -> bool {
         Ok(Event::Action(ActionEvent::Withdrawn(_))) => true,
         Ok(_) | Err(_) => false,
     }
-}
-
-fn is_review(record: &Record) -> bool {
-    ReviewEvent::KINDS.iter().any(|kind| kind.name == record.kind)
 }
 
 async fn read_fact(app: &App, rights: &PersonRights, record: &Record) -> Result<Option<ReviewFacts>, Refusal> {

@@ -19,7 +19,11 @@ mod sessions;
 mod system;
 mod tools;
 
+pub(crate) use action::decision::{compose_answer, record_delivery, wait_until_closed};
 pub(crate) use app::{App, Parts};
+pub(crate) use auth::Person;
+pub(crate) use bodies::read_body;
+pub(crate) use commands::read_statement;
 pub(crate) use input::MAX_LARGE_BODIES_KILOBYTES;
 pub(crate) use observe::metrics_router;
 pub use openapi::openapi;

@@ -8,6 +8,7 @@ mod binding;
 mod blindness;
 mod change;
 mod clock;
+mod justified;
 mod mcp;
 mod monitoring;
 mod operations;

@@ -175,6 +175,28 @@ async fn append_with_lost_answer_counts_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn grant_use_with_lost_answer_is_not_allowed() {
+    let server = block_in_place(Server::start);
+    let direct = block_in_place(|| server.new_database());
+    let wire = Wire::to(&server);
+    let hub = TestHub::on_postgres(wire.url(database(&direct))).await;
+    let receipt = hub.propose(json!({})).await;
+    hub.review(&receipt, Verdict::Approve).await.unwrap();
+    let grant = hub.decision(&receipt).await.grant.unwrap();
+    while !records(&hub.desk).await.iter().any(|record| record.kind == "decision.delivered") {
+        tokio::time::sleep(PAUSE).await;
+    }
+
+    // The record that is found may be of a use at another hub in the same millisecond.
+    wire.lose_the_answer_to(APPEND);
+    let in_doubt = hub.tool.use_grant(&receipt.id, &grant, receipt.digest).await.unwrap_err();
+    assert_eq!(code(&in_doubt), "unavailable");
+    let again = hub.tool.use_grant(&receipt.id, &grant, receipt.digest).await.unwrap_err();
+    assert_eq!(code(&again), "grant_used");
+    assert_eq!(records(&hub.desk).await.iter().filter(|record| record.kind == "grant.used").count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn hub_that_is_behind_catches_up_before_answering() {
     let server = block_in_place(Server::start);
     let direct = block_in_place(|| server.new_database());

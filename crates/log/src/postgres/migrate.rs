@@ -6,10 +6,11 @@
 use crate::LogError;
 use sqlx::{Connection, PgConnection};
 
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_records_and_bodies.sql"),
     include_str!("migrations/0002_writer_format.sql"),
     include_str!("migrations/0003_records_by_body.sql"),
+    include_str!("migrations/0004_signed_batches.sql"),
 ];
 /// The format this build writes: the number of migrations.
 pub(super) const FORMAT: i16 = MIGRATIONS.len() as i16;

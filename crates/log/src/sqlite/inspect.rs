@@ -4,9 +4,10 @@ use super::blocking::on_blocking_thread;
 use super::connection::{Role, connect};
 use super::error::is_damage;
 use super::walk::{Tick, walk};
+use super::{read, row};
 use crate::verify::Walk;
 use crate::{Head, LogError, Verification};
-use holdpoint_domain::Seq;
+use holdpoint_domain::{Digest, Record, Seq};
 use std::ffi::OsString;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,34 @@ pub fn verify_file(path: &Path, progress: &mut dyn FnMut(Seq)) -> Result<Verific
     }
     Ok(found)
 }
+
+/// Reads every record of the file at `path` in order, with access to the bodies, whether a hub
+/// runs on it or not; never changes the file. `visit` returns false to end early.
+///
+/// Returns false when a hub began to use the file meanwhile: what was seen may be half old and
+/// half new, and the caller reads again.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn read_file(path: &Path, visit: &mut dyn FnMut(&Record, ReadBody<'_>) -> bool) -> Result<bool, LogError> {
+    let before = FileMetadata::of(path)?;
+    let at_rest = !before.in_use;
+    let conn = connect(path, Role::Inspector { at_rest })?;
+    // One moment for all of it, however much is appended meanwhile.
+    conn.execute_batch("BEGIN")?;
+    let body = |digest: &Digest| read::body(&conn, digest).ok().flatten();
+    let mut all = conn.prepare(include_str!("read_all.sql"))?;
+    let mut rows = all.query([])?;
+    while let Some(row) = rows.next()? {
+        if !visit(&row::record(row)?, &body) {
+            break;
+        }
+    }
+    Ok(!at_rest || FileMetadata::of(path)? == before)
+}
+
+/// Reads a body by its digest; none when it is not there.
+pub type ReadBody<'a> = &'a dyn Fn(&Digest) -> Option<Vec<u8>>;
 
 /// Verifies the log that this process has open and knows to end no earlier than `head`.
 pub(super) async fn verify_open(path: PathBuf, head: Head, progress: &mut (dyn FnMut(Seq) + Send)) -> Result<Verification, LogError> {

@@ -8,10 +8,11 @@ pub(super) const APPLICATION_ID: i64 = 0x4850_4c47;
 /// The format this build writes: the number of migrations.
 pub(super) const FORMAT: i64 = MIGRATIONS.len() as i64;
 
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_records_and_bodies.sql"),
     include_str!("migrations/0002_writer_format.sql"),
     include_str!("migrations/0003_records_by_body.sql"),
+    include_str!("migrations/0004_signed_batches.sql"),
 ];
 
 pub(super) fn migrate(conn: &mut Connection) -> Result<(), LogError> {

@@ -25,7 +25,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
-pub use inspect::verify_file;
+pub use inspect::{ReadBody, read_file, verify_file};
 
 /// A log kept in one SQLite file. When the last reference is dropped, the write-ahead
 /// file is moved into it and removed.

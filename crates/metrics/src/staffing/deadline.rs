@@ -1,4 +1,4 @@
-//! A queue with a deadline: an action that nobody took by then expires.
+//! A queue with a deadline: an action that no reviewer took by then expires.
 //!
 //! M/M/n with deterministic patience, a case of M/M/n+G (Zeltyn and Mandelbaum 2005). Written
 //! with the handle time as the unit, a = erlangs, d = n − a, T = deadline, x = d T:

@@ -8,6 +8,7 @@ use super::parties::Parties;
 use super::row::{ActionRow, OpenRow};
 use super::rule::Rule;
 use holdpoint_domain::{Ms, PersonEnrolled, Risk};
+use memchr::memmem::Finder;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Where a row stands: its deadline, then its place in the log.
@@ -23,7 +24,7 @@ struct Entry {
     reviewed: bool,
     /// The rules let this person decide it.
     eligible: bool,
-    /// The rules leave somebody out, so they depend on who the people and owners are.
+    /// A rule excludes the owner or the requester, so who may decide depends on people and owners.
     leaves_out: bool,
 }
 
@@ -93,15 +94,10 @@ impl Order {
     /// Rows of a tab whose text holds all of these words, soonest deadline first. Words are in lower case.
     #[must_use]
     pub fn filter(&self, tab: impl Into<Tab>, words: &[String]) -> Vec<Key> {
-        let tab = tab.into();
-        let found = self.texts.iter().filter(|(_, text)| words.iter().all(|word| text.contains(word.as_str())));
-        let keys = found.filter_map(|(n, _)| {
-            let entry = self.entries.get(n)?;
-            self.stands_in(tab, *n, entry).then_some((entry.deadline, *n))
-        });
-        let mut keys: Vec<Key> = keys.collect();
-        keys.sort_unstable();
-        keys
+        let words: Vec<Finder<'_>> = words.iter().map(Finder::new).collect();
+        let holds_all = |text: &str| words.iter().all(|word| word.find(text.as_bytes()).is_some());
+        let found = self.tab(tab).iter().filter(|(_, n)| self.texts.get(n).is_some_and(|text| holds_all(text)));
+        found.copied().collect()
     }
 
     /// The record that proposed the oldest open action.

@@ -40,7 +40,7 @@ impl Rule {
         accepted_by_any(self.rules().map(rights), id, profile).is_ok()
     }
 
-    /// Whether somebody is left out, so that it depends on who the people and the tool's owner are.
+    /// Whether it excludes the tool owner or the requester: who may decide then depends on people and owners.
     #[must_use]
     pub fn leaves_out(&self) -> bool {
         self.rules().any(|rule| !rule.not.is_empty())

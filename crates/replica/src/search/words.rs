@@ -46,7 +46,7 @@ pub(super) fn of_body(content: &str) -> String {
             text.add(verdict_words(review.verdict));
             review.arguments.iter().for_each(|arguments| text.values(&Value::Object(arguments.clone()), true));
         }
-        // Numbers only; nobody searches for them.
+        // Numbers only: not indexed.
         None if serde_json::from_str::<ReadingBody>(content).is_ok() => {}
         None => {
             if let Ok(Value::Object(mut body)) = serde_json::from_str(content) {

@@ -11,6 +11,8 @@ const detail = (part: Partial<ActionDetail>): ActionDetail =>
     ...part,
   }) as ActionDetail;
 
+const opened = detail({ must_read: true, content: { ...detail({}).content, evidence: evidence([true, true, true]) } as ActionDetail["content"] });
+
 test("an action that was read can be approved and rejected", () => {
   expect(explainBlockedVerdict(detail({}), "approve", true)).toBeNull();
   expect(explainBlockedVerdict(detail({ must_read: true, read_confirmed: true }), "approve", true)).toBeNull();
@@ -18,7 +20,7 @@ test("an action that was read can be approved and rejected", () => {
 
 test("an unread critical action blocks approval but not rejection", () => {
   const unread = detail({ must_read: true });
-  expect(explainBlockedVerdict(unread, "approve", true)).toBe("Open all evidence (1 of 3) or confirm");
+  expect(explainBlockedVerdict(unread, "approve", true)).toBe("Open all evidence (1 of 3), then confirm");
   expect(explainBlockedVerdict(unread, "reject", true)).toBeNull();
 });
 
@@ -54,6 +56,13 @@ test("unseen lines block approval of a confirmed critical action", () => {
   expect(explainBlockedVerdict(confirmed, "approve", true)).toBeNull();
 });
 
+test("unopened evidence blocks the read confirmation", () => {
+  const read = detail({ must_read: true });
+  expect(explainBlockedConfirm(read, true)).toBe("Open all evidence (1 of 3)");
+  expect(explainBlockedConfirm(opened, true)).toBeNull();
+  expect(describeRequiredReading(opened)).toBe("Read the action, then confirm");
+});
+
 test("unseen lines block the read confirmation", () => {
   expect(explainBlockedConfirm(detail({ must_read: true }), false)).toBe(UNSEEN_LINES);
 });
@@ -74,9 +83,9 @@ test("a long action asks what was sampled instead of all lines", () => {
 
 test("a sample does not replace the confirmation of a critical action", () => {
   const critical = detail({ must_sample: true, must_read: true });
-  expect(explainBlockedVerdict(critical, "approve", false, "all deletions")).toBe("Open all evidence (1 of 3) or confirm");
+  expect(explainBlockedVerdict(critical, "approve", false, "all deletions")).toBe("Open all evidence (1 of 3), then confirm");
   expect(explainBlockedConfirm(critical, false)).toBe(SAMPLE_NEEDED);
-  expect(explainBlockedConfirm(critical, false, "all deletions")).toBeNull();
+  expect(explainBlockedConfirm(critical, false, "all deletions")).toBe("Open all evidence (1 of 3)");
 });
 
 test("a claim is blocked by another claim and by a shared reason", () => {
@@ -89,5 +98,5 @@ test("a claim is blocked by another claim and by a shared reason", () => {
 
 test("missing content blocks the read confirmation", () => {
   expect(explainBlockedConfirm(detail({ must_read: true, content: null }), true)).not.toBeNull();
-  expect(explainBlockedConfirm(detail({ must_read: true }), true)).toBeNull();
+  expect(explainBlockedConfirm(opened, true)).toBeNull();
 });

@@ -46,7 +46,7 @@ export function explainBlockedVerdict(detail: ActionDetail, verdict: Verdict, se
 /** Why "I have read this" cannot be confirmed: what was not on screen cannot have been read. */
 export function explainBlockedConfirm(detail: ActionDetail, seen: boolean, sampled = ""): string | null {
   if (!detail.content) return "The content is not on this device yet";
-  return explainUnread(detail, seen, sampled);
+  return explainUnread(detail, seen, sampled) ?? explainUnopened(detail);
 }
 
 /** The reason that blocks every verdict; null if at least one can be given or the reasons differ. */
@@ -67,11 +67,16 @@ export function needsReading(detail: ActionDetail): boolean {
   return detail.status === "open" && detail.must_read && !detail.read_confirmed;
 }
 
-/** "Open all evidence (1 of 3) or confirm" */
-export function describeRequiredReading(detail: ActionDetail): string {
+/** "Open all evidence (1 of 3)", or null when nothing is left to open. */
+function explainUnopened(detail: ActionDetail): string | null {
   const evidence = detail.content?.evidence ?? [];
-  if (evidence.length === 0) return "Read the action, then confirm";
-  return `Open all evidence (${evidence.filter((e) => e.opened).length} of ${evidence.length}) or confirm`;
+  const opened = evidence.filter((e) => e.opened).length;
+  return opened < evidence.length ? `Open all evidence (${opened} of ${evidence.length})` : null;
+}
+
+/** "Open all evidence (1 of 3), then confirm" */
+export function describeRequiredReading(detail: ActionDetail): string {
+  return `${explainUnopened(detail) ?? "Read the action"}, then confirm`;
 }
 
 /** What the reviewer must still enter before this verdict can be sent. */

@@ -49,10 +49,8 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
     let names = core.replica.read(people::names)?;
     let marks = get_marks(&core.store, id, &action.content.digest)?;
     let mut edits = Vec::new();
-    let mut must_sample = false;
     let (content, missing, wrong) = match content::body(core, &action)? {
         Body::Here(content) => {
-            must_sample = content.must_sample();
             if let Some(before) = content::before_edit(core, &action)? {
                 edits = arguments::changes(&before, &content.arguments);
             }
@@ -112,7 +110,7 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         similar,
         must_read: head.risk == Risk::Critical,
         read_confirmed: action.is_read(marks.confirmed, marks.evidence_opened()),
-        must_sample,
+        must_sample: head.must_sample,
         escalated: action.escalated,
     })
 }

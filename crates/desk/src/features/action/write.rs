@@ -16,14 +16,12 @@ pub(crate) fn open_evidence(core: &Core, id: &str, index: u32) -> Result<Evidenc
     let action = load_action(core, id)?;
     let content = content::here(core, &action)?;
     let evidence = content.evidence.get(index as usize).ok_or_else(no_such_evidence)?;
-    if evidence.text.is_none() && evidence.url.is_none() {
+    let link = evidence.url.as_deref().map(links::look);
+    // A title, or an address that may not be opened, has nothing more to show than the dialog.
+    if evidence.text.is_none() && link.as_ref().is_none_or(|link| !link.allowed) {
         mark_opened(core, id, &action.content.digest, index)?;
     }
-    Ok(EvidenceView {
-        title: visible_line(&evidence.title),
-        text: content::part(&content, TextOf::Evidence { index }, 0),
-        link: evidence.url.as_deref().map(links::look),
-    })
+    Ok(EvidenceView { title: visible_line(&evidence.title), text: content::part(&content, TextOf::Evidence { index }, 0), link })
 }
 
 /// All lines of the text of a piece of evidence were on screen.

@@ -4,7 +4,7 @@
 //!
 //! Record and body keep their exact bytes, so the digests of both can be checked
 //! from the file. `body_state` is `none` (the record names no body), `here`,
-//! `sealed` (somebody else's review of an open action), `forbidden` (for other roles), `erased`, or `away` (not
+//! `sealed` (another person's review of an open action), `forbidden` (for other roles), `erased`, or `away` (not
 //! on this device, and the hub was not asked or did not have it).
 
 use holdpoint_domain::Record;

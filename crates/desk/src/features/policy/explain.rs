@@ -107,11 +107,17 @@ fn deadline(checkpoint: &Checkpoint, policy: &Policy) -> String {
 }
 
 fn required(checkpoint: &Checkpoint) -> Option<CheckpointAsk> {
-    let parts = checkpoint.require.iter().map(|required| match required {
-        Requirement::Reason => "a reason with every verdict".to_owned(),
-        Requirement::Evidence => "evidence with the proposal".to_owned(),
-    });
-    (!checkpoint.require.is_empty()).then(|| ask("Required", format!("{}.", sentence(&joined(parts, "and")))))
+    let sampled = checkpoint.sample_above_lines.map(|lines| format!("a statement of what was sampled above {lines} lines"));
+    let parts: Vec<String> = checkpoint
+        .require
+        .iter()
+        .map(|required| match required {
+            Requirement::Reason => "a reason with every verdict".to_owned(),
+            Requirement::Evidence => "evidence with the proposal".to_owned(),
+        })
+        .chain(sampled)
+        .collect();
+    (!parts.is_empty()).then(|| ask("Required", format!("{}.", sentence(&joined(parts.into_iter(), "and")))))
 }
 
 fn roles(roles: &[Role]) -> String {

@@ -7,8 +7,8 @@ use crate::view::PolicyProblemView;
 use holdpoint_domain::text::visible;
 use holdpoint_domain::{Policy, PolicyProblem};
 
-/// What a policy allows that is seldom meant, and what it asks for that the people who take part
-/// and the owners of the tools now cannot give.
+/// Warnings about a policy: lint, and requirements that the present people and the registered
+/// tool owners do not meet.
 pub(super) fn warnings(core: &Core, policy: &Policy) -> Result<Vec<PolicyProblemView>, DeskError> {
     let (everybody, tools) = core.replica.read(|conn| Ok::<_, rusqlite::Error>((people::everybody(conn)?, people::tools(conn)?)))?;
     let names = everybody.iter().map(|person| (person.id.as_str(), &person.profile)).collect();

@@ -17,9 +17,8 @@ use crate::replica::{bodies, hub, people};
 use crate::view::{ReviewDraft, ReviewOutcome};
 use crate::words;
 use holdpoint_domain::{
-    Action, COMMAND_TYPE, Code, Command, DeskCommand, DeskRequest, Device, DeviceEnrolled, Digest, Envelope, HubOpened,
-    MAX_LINES_READ_IN_FULL, PersonEnrolled, Reading, ReadingBody, Refusal, Review, State, Statement, Tool, ToolTerms, Verdict, decide,
-    text::visible_line,
+    Action, COMMAND_TYPE, Code, Command, DeskCommand, DeskRequest, Device, DeviceEnrolled, Digest, Envelope, HubOpened, PersonEnrolled,
+    Reading, ReadingBody, Refusal, Review, State, Statement, Tool, ToolTerms, Verdict, decide, text::visible_line,
 };
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -47,11 +46,9 @@ fn prepare(core: &Core, draft: ReviewDraft) -> Result<(Unsigned, String), DeskEr
         return Err(Refusal::new(Code::AlreadyReviewed, "Your review of this is signed already and is being sent to the hub.").into());
     }
     let verdict = draft.verdict;
-    let must_sample = check_content(core, &action, verdict)?;
-    let sampled = draft.sampled.map(|sampled| sampled.trim().to_owned()).filter(|sampled| must_sample && !sampled.is_empty());
-    if must_sample && verdict.allows() && sampled.is_none() {
-        return Err(sample_required());
-    }
+    check_content(core, &action, verdict)?;
+    let sampled = draft.sampled.map(|sampled| sampled.trim().to_owned());
+    let sampled = sampled.filter(|sampled| action.content.must_sample && !sampled.is_empty());
     let reading = Reading { sampled, ..core.screen_time.reading(&core.store, &action.id, &digest)? };
     let reading = salted(reading)?;
     let review = Review {
@@ -109,24 +106,15 @@ fn show_action(core: &Core, action: &Action, statement: Statement) -> Result<Sta
 }
 
 // An approval needs content that is here and matches the digest. A rejection does not.
-// Returns whether the content is too long to be read in full.
-fn check_content(core: &Core, action: &Action, verdict: Verdict) -> Result<bool, DeskError> {
+fn check_content(core: &Core, action: &Action, verdict: Verdict) -> Result<(), DeskError> {
     match content::body(core, action)? {
-        Body::Here(content) => Ok(content.must_sample()),
+        Body::Here(_) => Ok(()),
         Body::Wrong => Err(content_wrong()),
         Body::Missing(why) if matches!(verdict, Verdict::Approve | Verdict::Edit) => {
             Err(refused("not_here_yet", "The content is not here yet", format!("{why} It cannot be approved before it has been read.")))
         }
-        Body::Missing(_) => Ok(false),
+        Body::Missing(_) => Ok(()),
     }
-}
-
-fn sample_required() -> DeskError {
-    refused(
-        "sample_required",
-        "State what you sampled",
-        format!("This action has more than {MAX_LINES_READ_IN_FULL} lines. Write what you read of it; the record keeps that."),
-    )
 }
 
 fn parse_arguments(text: &str) -> Result<Map<String, Value>, DeskError> {

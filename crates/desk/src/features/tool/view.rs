@@ -8,7 +8,7 @@ pub struct ToolRow {
     pub owner: Option<String>,
     /// The owner as registered, to be changed.
     pub registered_owner: Option<String>,
-    /// No person of this hub is its owner: checkpoints that leave the owner out let nobody decide.
+    /// Its owner matches no person of this hub: under a checkpoint that excludes the tool owner, no person may decide.
     pub owner_unknown: bool,
     /// Patterns of the kinds it may propose; every kind when empty.
     pub kinds: Vec<String>,

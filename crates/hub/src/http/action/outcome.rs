@@ -1,7 +1,7 @@
 //! What a tool does after proposing: use the grant, report the outcome, or withdraw.
 
 use crate::http::answer::answer_tool;
-use crate::http::auth::Tool;
+use crate::http::auth::{Token, Tool};
 use crate::http::input::{Id, JsonBody};
 use crate::http::{Answer, App};
 use axum::Json;
@@ -19,12 +19,13 @@ use holdpoint_protocol::{GrantUse, OutcomeReport, Problem, Recorded};
 pub(crate) async fn use_grant(
     State(app): State<App>,
     Tool(tool): Tool,
+    Token(token): Token,
     Id(id): Id,
     JsonBody(body, _room): JsonBody<GrantUse>,
 ) -> Answer<Json<Recorded>> {
     let genuine = app.secrets.grants.check(&body.grant, &id, &body.digest);
     let command = Command::UseGrant { tool: tool.into(), action: id.into(), digest: body.digest, genuine };
-    Ok(answer_tool(app.core.submit(command).await?))
+    Ok(answer_tool(app.core.submit_for_tool(command, token).await?))
 }
 
 /// Report what came of an allowed action.
@@ -37,11 +38,12 @@ pub(crate) async fn use_grant(
 pub(crate) async fn report_outcome(
     State(app): State<App>,
     Tool(tool): Tool,
+    Token(token): Token,
     Id(id): Id,
     JsonBody(body, _room): JsonBody<OutcomeReport>,
 ) -> Answer<Json<Recorded>> {
     let command = Command::Report { tool: tool.into(), action: id.into(), outcome: body.outcome, message: body.message };
-    Ok(answer_tool(app.core.submit(command).await?))
+    Ok(answer_tool(app.core.submit_for_tool(command, token).await?))
 }
 
 /// Take a proposal back.
@@ -51,6 +53,6 @@ pub(crate) async fn report_outcome(
         (status = 200, body = Recorded, description = "Withdrawn."),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     ), security(("token" = [])))]
-pub(crate) async fn withdraw_action(State(app): State<App>, Tool(tool): Tool, Id(id): Id) -> Answer<Json<Recorded>> {
-    Ok(answer_tool(app.core.submit(Command::Withdraw { tool: tool.into(), action: id.into() }).await?))
+pub(crate) async fn withdraw_action(State(app): State<App>, Tool(tool): Tool, Token(token): Token, Id(id): Id) -> Answer<Json<Recorded>> {
+    Ok(answer_tool(app.core.submit_for_tool(Command::Withdraw { tool: tool.into(), action: id.into() }, token).await?))
 }

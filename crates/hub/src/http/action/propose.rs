@@ -1,6 +1,6 @@
 //! `POST /v1/actions` and `PUT /v1/actions/{id}`: a tool proposes, or replaces its proposal.
 
-use crate::http::auth::Tool;
+use crate::http::auth::{Token, Tool};
 use crate::http::input::{Id, JsonBytes};
 use crate::http::{Answer, App};
 use crate::secrets::{random, random_text};
@@ -30,6 +30,7 @@ use serde_json::value::RawValue;
 pub(crate) async fn propose_action(
     State(app): State<App>,
     Tool(tool): Tool,
+    Token(token): Token,
     headers: HeaderMap,
     body: JsonBytes,
 ) -> Answer<(StatusCode, Json<Receipt>)> {
@@ -43,7 +44,7 @@ pub(crate) async fn propose_action(
         salt: random_text::<18>()?,
     };
     let id = propose.action.clone();
-    let submitted = app.core.submit(Command::Propose(Box::new(propose))).await?;
+    let submitted = app.core.submit_for_tool(Command::Propose(Box::new(propose)), token).await?;
     let action = app.core.load_action(submitted.action.as_deref().unwrap_or(&id)).await?;
     let status = if submitted.repeated { StatusCode::OK } else { StatusCode::CREATED };
     Ok((status, Json(make_receipt(&app, &action))))
@@ -56,10 +57,16 @@ pub(crate) async fn propose_action(
         (status = 200, body = Receipt, description = "Replaced; the digest is new."),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     ), security(("token" = [])))]
-pub(crate) async fn revise_action(State(app): State<App>, Tool(tool): Tool, Id(id): Id, body: JsonBytes) -> Answer<Json<Receipt>> {
+pub(crate) async fn revise_action(
+    State(app): State<App>,
+    Tool(tool): Tool,
+    Token(token): Token,
+    Id(id): Id,
+    body: JsonBytes,
+) -> Answer<Json<Receipt>> {
     let (proposal, _) = read_proposal(&body)?;
     let propose = Propose { tool: tool.into(), action: id.clone().into(), proposal, salt: random_text::<18>()?, key: None };
-    app.core.submit(Command::Revise(Box::new(propose))).await?;
+    app.core.submit_for_tool(Command::Revise(Box::new(propose)), token).await?;
     Ok(Json(make_receipt(&app, &*app.core.load_action(&id).await?)))
 }
 

@@ -1,0 +1,104 @@
+//! Whether a signed command names exactly the change that a record makes.
+
+use super::review::require_shown;
+use crate::{
+    BodyEvent, CLAIM_MS, ClaimEvent, DeskCommand, DeviceEvent, Digest, Event, InviteEvent, Invited, PersonEnrolled, PersonEvent, Policy,
+    PolicyEvent, Record, State, Statement, Status, ToolEvent, ToolTerms,
+};
+
+/// Whether `statement` asks for this record, in the state before it.
+pub(super) fn names_record(state: &State, statement: &Statement, record: &Record, event: &Event) -> bool {
+    let subject = record.subject.as_str();
+    let person = &statement.person;
+    match (&statement.command, event) {
+        (DeskCommand::Claim { action }, Event::Claim(ClaimEvent::Claimed(claimed))) => {
+            *action == *subject && claimed.by == *person && claimed.until == record.at + CLAIM_MS && may_claim(state, statement, record)
+        }
+        (DeskCommand::Release { action }, Event::Claim(ClaimEvent::Released(_))) => {
+            *action == *subject && holds_claim(state, subject, person)
+        }
+        (DeskCommand::RevokePerson { person }, Event::Claim(ClaimEvent::Released(_))) => holds_claim(state, subject, person),
+        (DeskCommand::RevokeDevice { device }, Event::Claim(ClaimEvent::Released(_))) => {
+            let owner = state.devices.get(device).map(|device| &device.enrolled.person);
+            owner.is_some_and(|owner| holds_claim(state, subject, owner) && !state.devices.has_active(owner, None))
+        }
+        (DeskCommand::AddTool { name, owner, token }, Event::Tool(ToolEvent::Registered(added))) => {
+            let terms = ToolTerms { owner: owner.clone(), ..ToolTerms::default() };
+            is_new_tool(state, name, subject, token) && added.token == *token && added.terms == terms.owned_by(person)
+        }
+        (DeskCommand::RegisterTool { name, token, terms }, Event::Tool(ToolEvent::Registered(added))) => {
+            is_new_tool(state, name, subject, token) && added.token == *token && added.terms == terms.owned_by(person)
+        }
+        (DeskCommand::ChangeTool { name, terms }, Event::Tool(ToolEvent::Changed(after))) => {
+            is_active_tool(state, name, subject) && *after == terms.owned_by(person)
+        }
+        (DeskCommand::RevokeTool { name }, Event::Tool(ToolEvent::Revoked(_))) => is_active_tool(state, name, subject),
+        (DeskCommand::RotateTool { name, token, overlap_ms }, Event::Tool(ToolEvent::Rotated(rotated))) => {
+            let new = !state.tools.by_token.contains_key(token);
+            is_active_tool(state, name, subject) && new && rotated.token == *token && rotated.old_until == record.at + overlap_ms
+        }
+        (DeskCommand::Invite { invite, code, valid_ms, profile, person }, Event::Invite(InviteEvent::Made(made))) => {
+            *invite == *subject
+                && made.code == *code
+                && made.until == record.at + valid_ms
+                && made.profile == *profile
+                && made.person == *person
+        }
+        (DeskCommand::RevokeInvite { invite }, Event::Invite(InviteEvent::Revoked(_))) => *invite == *subject,
+        (DeskCommand::ChangePerson { person, profile }, Event::Person(PersonEvent::Changed(after))) => {
+            *person == *subject && state.people.get_active(subject).is_some_and(|before| is_changed_to(before, profile, after))
+        }
+        (DeskCommand::RevokePerson { person }, Event::Person(PersonEvent::Revoked(_))) => *person == *subject,
+        (DeskCommand::RevokeDevice { device }, Event::Device(DeviceEvent::Revoked(_))) => *device == *subject,
+        (DeskCommand::PublishPolicy { source, replaces }, Event::Policy(PolicyEvent::Published(published))) => {
+            state.policy.in_force.version == *replaces && is_policy(&published.policy, subject, source, state.policy.published)
+        }
+        (DeskCommand::EraseBody { digest, reason }, Event::Body(BodyEvent::Erased(erased))) => {
+            erased.digest == *digest && digest.to_string() == subject && erased.reason.as_deref() == Some(reason.trim())
+        }
+        _ => false,
+    }
+}
+
+// A name may be taken again once its tool is revoked, and every token is made anew.
+fn is_new_tool(state: &State, name: &str, subject: &str, token: &Digest) -> bool {
+    let free = state.tools.find(name.trim()).is_none_or(|(known, tool)| *known == *subject && tool.revoked_at.is_some());
+    name.trim() == subject && free && !state.tools.by_token.contains_key(token)
+}
+
+// A command may name a tool in another spelling of its name.
+fn is_active_tool(state: &State, name: &str, subject: &str) -> bool {
+    state.tools.find(name).is_some_and(|(known, tool)| *known == *subject && tool.revoked_at.is_none())
+}
+
+fn holds_claim(state: &State, action: &str, person: &str) -> bool {
+    state.action(action).and_then(|action| action.claim.as_ref()).is_some_and(|claim| claim.by == *person)
+}
+
+fn may_claim(state: &State, statement: &Statement, record: &Record) -> bool {
+    let Some(action) = state.action(&record.subject).filter(|action| action.status == Status::Open) else { return false };
+    let free = action.claim.as_ref().is_none_or(|claim| claim.by == statement.person || claim.until <= record.at);
+    let shown = require_shown(action, statement).is_ok();
+    shown && free && !action.reviewed_by(&statement.person) && state.may_decide(action, &statement.person).is_ok()
+}
+
+// The name and the account at the identity provider stay.
+fn is_changed_to(before: &PersonEnrolled, profile: &Invited, after: &PersonEnrolled) -> bool {
+    let Invited { roles, email, teams, qualifications } = profile;
+    after.name == before.name
+        && after.identity == before.identity
+        && after.roles == *roles
+        && after.email == *email
+        && after.teams == *teams
+        && after.qualifications == *qualifications
+}
+
+fn is_policy(published: &Policy, version: &str, source: &str, before: u32) -> bool {
+    let expected = format!("{}-{}", before + 1, &Digest::of(source.as_bytes()).hex()[..8]);
+    let Ok(parsed) = Policy::parse(source) else { return false };
+    version == expected
+        && published.version == expected
+        && published.source.as_deref() == Some(source)
+        && published.checkpoints == parsed.checkpoints
+        && published.default_ttl_ms == parsed.default_ttl_ms
+}

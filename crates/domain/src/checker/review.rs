@@ -1,0 +1,139 @@
+//! Reviews: signed by a person who could decide the action then, of exactly its content then.
+
+use super::facts::{ReviewFacts, RunningCommand};
+use super::finding::{Doubt, Judgement, bad_signature, require, unjustified};
+use super::source::read_document;
+use super::{CheckSource, Checker};
+use crate::{
+    Action, CommandId, DeskCommand, Digest, Event, Reading, ReadingBody, Record, Review, ReviewBody, ReviewEvent, ReviewReading,
+    ReviewSubmitted, Risk, Statement, Status, Verdict,
+};
+use std::sync::Arc;
+
+impl Checker {
+    pub(super) fn judge_review(&mut self, record: &Record, event: &Event, source: &dyn CheckSource) -> Judgement {
+        let header = match event {
+            Event::Review(ReviewEvent::Submitted(header)) => header,
+            Event::Review(ReviewEvent::Reading(reading)) => return self.judge_reading(record, reading, source),
+            _ => return Ok(()),
+        };
+        let judged = self.judge_submitted(record, header, source);
+        // Older hubs had other rules for reviews, so before signatures only a wrong signature counts.
+        if let Err(Doubt::Unjustified(code, _)) = &judged
+            && (*code == "bad_signature" || self.signed_from().is_some())
+        {
+            self.doubted.insert(header.review.clone());
+        }
+        judged
+    }
+
+    fn judge_submitted(&mut self, record: &Record, header: &ReviewSubmitted, source: &dyn CheckSource) -> Judgement {
+        let statement = self.read_review(record, header, source).map(Arc::new);
+        self.running = Some(RunningCommand::new(header.review.clone(), Some(record.subject.clone()), record.seq, statement.clone()));
+        let statement = statement?;
+        let DeskCommand::Review(review) = &statement.command else { return Err(unjustified("The signed statement is not a review.")) };
+        let action = self.state.action(&record.subject).ok_or_else(|| unjustified("There is no open action that it is about."))?;
+        self.reviews.insert(header.review.clone(), ReviewFacts::of(action, review));
+        self.verdict = Some((action.id.clone(), header.review.clone(), review.verdict));
+        self.judge_reviewer(record, action, &statement, review)
+    }
+
+    fn read_review(&mut self, record: &Record, header: &ReviewSubmitted, source: &dyn CheckSource) -> Result<Statement, Doubt> {
+        let body = record.body.ok_or_else(|| unjustified("It has no signed body."))?;
+        let kept: ReviewBody = read_document(source, &body)?;
+        let statement = self.verify_statement(record, &kept.envelope, source)?;
+        let DeskCommand::Review(review) = &statement.command else { return Err(unjustified("The signed statement is not a review.")) };
+        let fits = statement.id == header.review
+            && statement.person == header.reviewer
+            && statement.device == header.device
+            && statement.signed_at == header.signed_at
+            && record.actor == *statement.person
+            && review.action == *record.subject.as_str()
+            && review.digest == header.digest
+            && (review.verdict == Verdict::Abstain) == header.abstained;
+        if fits { Ok(statement) } else { Err(bad_signature("The signed statement does not match the record.")) }
+    }
+
+    fn judge_reviewer(&self, record: &Record, action: &Action, statement: &Statement, review: &Review) -> Judgement {
+        require(action.status == Status::Open, "The action was not open.")?;
+        require(action.expires_at().is_none_or(|until| record.at < until), "The deadline of the action had passed.")?;
+        require(!action.commands.contains(&statement.id), "The review was taken before.")?;
+        require(action.content.digest == review.digest, "The review is of other content than the action had then.")?;
+        require_shown(action, statement)?;
+        let unread = statement.shown.as_ref().is_some_and(|shown| !shown.unread.is_empty());
+        require(!review.verdict.allows() || !unread, "The reviewer approved what could not be read on the device.")?;
+        if review.reading_digest.is_none() {
+            require_read(action, review, &review.reading)?;
+        }
+        require(!action.reviewed_by(&statement.person), "The person had reviewed the action before.")?;
+        let allowed = !review.verdict.is_vote() || action.content.allowed_verdicts.contains(&review.verdict);
+        require(allowed, "The tool cannot take such a verdict.")?;
+        let others = action.claim.as_ref().is_some_and(|claim| claim.by != statement.person && claim.until > record.at);
+        require(!others, "Another person had claimed the action.")?;
+        self.state
+            .may_decide(action, &statement.person)
+            .map_err(|refusal| unjustified(format!("The reviewer might not decide it. {}", refusal.detail)))
+    }
+
+    // The reading data that the review before it signs.
+    fn judge_reading(&self, record: &Record, header: &ReviewReading, source: &dyn CheckSource) -> Judgement {
+        let statement = self.running_review(record)?;
+        let DeskCommand::Review(review) = &statement.command else { return Err(unjustified("It follows from no review.")) };
+        let signed = record.body.is_some() && record.body == review.reading_digest;
+        let own = record.actor == *statement.person && header.review == statement.id;
+        require(signed && own, "The review before it does not sign this reading data.")?;
+        let read: ReadingBody = match read_document(source, &record.body.unwrap_or(Digest::ZERO)) {
+            Ok(read) => read,
+            // The signed digest justifies the record, whoever may read the body.
+            Err(Doubt::NotJudged(_)) => return Ok(()),
+            Err(doubt) => return Err(doubt),
+        };
+        let action = self.state.action(&record.subject).ok_or_else(|| unjustified("There is no open action that it is about."))?;
+        require_read(action, review, &read.reading)
+    }
+
+    /// The statement of the review that the records right before this one began with.
+    pub(super) fn running_review(&self, record: &Record) -> Result<Arc<Statement>, Doubt> {
+        let running = self.running.as_ref().ok_or_else(|| unjustified("It follows from no review."))?;
+        let statement = running.statement.clone()?;
+        let is_review = statement.command.action() == Some(record.subject.as_str()) && matches!(statement.command, DeskCommand::Review(_));
+        if is_review { Ok(statement) } else { Err(unjustified("It follows from no review of this action.")) }
+    }
+
+    /// What all reviews of the action's present content say.
+    pub(super) fn load_reviews(&mut self, action: &Action, source: &dyn CheckSource) -> Judgement {
+        if action.reviews.iter().any(|review| self.doubted.contains(&review.review)) {
+            return Err(unjustified("It rests on a review that is not justified."));
+        }
+        for review in &action.reviews {
+            if self.reviews.contains_key(&review.review) {
+                continue;
+            }
+            let kept: ReviewBody = read_document(source, &review.body)?;
+            let (_, signed) = crate::read_review(&kept.envelope).map_err(|refusal| unjustified(refusal.detail))?;
+            self.reviews.insert(review.review.clone(), ReviewFacts::of(action, &signed));
+            self.state.load_sealed_verdict(&action.id, &review.review, signed.verdict);
+        }
+        Ok(())
+    }
+
+    pub(super) fn facts(&self, review: &CommandId) -> Result<&ReviewFacts, Doubt> {
+        self.reviews.get(review).ok_or_else(|| unjustified("It names a review that is not of the action's present content."))
+    }
+}
+
+/// What was on screen was the content that is recorded, all of it.
+pub(super) fn require_shown(action: &Action, statement: &Statement) -> Judgement {
+    let bound = statement.rests_on.zip(statement.shown.as_ref());
+    let (rests_on, shown) = bound.ok_or_else(|| unjustified("The signed statement does not say what was on screen."))?;
+    let newest = action.content_records.last().is_none_or(|newest| newest.seq <= rests_on.seq);
+    let own = shown.unread.iter().all(|body| action.content_bodies().any(|known| known == *body));
+    let same = action.shown(shown.unread.clone()).is_ok_and(|recorded| recorded == *shown);
+    require(newest && own && same, "What was on screen is not the content that the record has.")
+}
+
+// Nothing critical is approved unread.
+fn require_read(action: &Action, review: &Review, reading: &Reading) -> Judgement {
+    let needed = review.verdict.allows() && action.content.risk == Risk::Critical;
+    require(!needed || action.is_read(reading.confirmed, reading.evidence_opened), "A critical action was approved unread.")
+}

@@ -1,0 +1,531 @@
+//! The checker: all that is decided is justified, and nothing else is.
+
+use crate::justified_hub::{KINDS, POLICY, REVIEWERS, SigningHub, key_of, public_key_of, rehash, with_member};
+use holdpoint_domain::*;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const ACTIONS: [&str; 6] = ["act_0", "act_1", "act_2", "act_3", "act_4", "act_5"];
+
+#[derive(Clone, Debug)]
+enum Step {
+    Propose(usize, usize, u8, bool),
+    Revise(usize, usize, u8),
+    Review(usize, usize, Verdict, u8),
+    Claim(usize, usize),
+    Release(usize, usize),
+    Withdraw(usize),
+    UseGrant(usize),
+    Report(usize),
+    Deliver(usize),
+    Wait(i64),
+    RevokeDevice(usize),
+    RevokePerson(usize),
+    Promote(usize),
+    Rotate,
+    ChangeTool(bool),
+    MakeAdministrator(usize),
+    Publish(u8, bool),
+    Confirm(usize),
+    Decline(usize),
+    OwnerDevice(u8),
+    Join(u8),
+    Erase(usize),
+    EndBatch,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let action = 0..ACTIONS.len();
+    let person = 0..REVIEWERS.len();
+    let verdict = prop_oneof![
+        6 => Just(Verdict::Approve), 3 => Just(Verdict::Edit), 3 => Just(Verdict::Reject),
+        1 => Just(Verdict::Escalate), 1 => Just(Verdict::Respond), 1 => Just(Verdict::Abstain)
+    ];
+    prop_oneof![
+        8 => (action.clone(), 0..KINDS.len(), 0_u8..8, any::<bool>()).prop_map(|(a, k, n, grave)| Step::Propose(a, k, n, grave)),
+        1 => (action.clone(), 0..KINDS.len(), 0_u8..8).prop_map(|(a, k, n)| Step::Revise(a, k, n)),
+        14 => (person.clone(), action.clone(), verdict, 1_u8..4).prop_map(|(p, a, v, e)| Step::Review(p, a, v, e)),
+        2 => (person.clone(), action.clone()).prop_map(|(p, a)| Step::Claim(p, a)),
+        1 => (person.clone(), action.clone()).prop_map(|(p, a)| Step::Release(p, a)),
+        1 => action.clone().prop_map(Step::Withdraw),
+        3 => action.clone().prop_map(Step::UseGrant),
+        2 => action.clone().prop_map(Step::Report),
+        2 => action.clone().prop_map(Step::Deliver),
+        3 => prop_oneof![Just(1_000_i64), Just(61_000), Just(301_000), Just(3_700_000), Just(93_600_000)].prop_map(Step::Wait),
+        1 => person.clone().prop_map(Step::RevokeDevice),
+        1 => person.clone().prop_map(Step::RevokePerson),
+        1 => person.clone().prop_map(Step::Promote),
+        1 => Just(Step::Rotate),
+        1 => any::<bool>().prop_map(Step::ChangeTool),
+        2 => person.clone().prop_map(Step::MakeAdministrator),
+        2 => (0_u8..8, any::<bool>()).prop_map(|(number, alone)| Step::Publish(number, alone)),
+        2 => person.clone().prop_map(Step::Confirm),
+        1 => person.prop_map(Step::Decline),
+        1 => (0_u8..8).prop_map(Step::OwnerDevice),
+        1 => (0_u8..3).prop_map(Step::Join),
+        1 => action.prop_map(Step::Erase),
+        12 => Just(Step::EndBatch),
+    ]
+}
+
+// A refused step changes nothing.
+fn take(hub: &mut SigningHub, step: &Step) {
+    let tool = || ToolName::from("pilot");
+    let refused = match *step {
+        // The hub gives every action an id of its own.
+        Step::Propose(action, ..) if !hub.records_about(ACTIONS[action]).is_empty() => Ok(()),
+        Step::Propose(action, kind, n, grave) => {
+            let extra = if grave { json!({"risk": "critical"}) } else { json!({}) };
+            hub.propose(ACTIONS[action], KINDS[kind], n, &extra)
+        }
+        Step::Revise(action, kind, n) => {
+            let propose = hub.proposal(ACTIONS[action], KINDS[kind], n, &json!({}));
+            hub.run(Command::Revise(Box::new(propose)))
+        }
+        Step::Review(person, action, verdict, edit) => hub.review(REVIEWERS[person], ACTIONS[action], verdict, edit),
+        Step::Claim(person, action) => hub.sign(REVIEWERS[person], DeskCommand::Claim { action: ACTIONS[action].into() }),
+        Step::Release(person, action) => hub.sign(REVIEWERS[person], DeskCommand::Release { action: ACTIONS[action].into() }),
+        Step::Withdraw(action) => hub.run(Command::Withdraw { tool: tool(), action: ACTIONS[action].into() }),
+        Step::UseGrant(action) => {
+            let digest =
+                rebuild_action(&hub.records_about(ACTIONS[action])).unwrap().map_or(Digest::ZERO, |action| action.effective_digest());
+            hub.run(Command::UseGrant { tool: tool(), action: ACTIONS[action].into(), digest, genuine: true })
+        }
+        Step::Report(action) => {
+            hub.run(Command::Report { tool: tool(), action: ACTIONS[action].into(), outcome: Outcome::Executed, message: None })
+        }
+        Step::Deliver(action) => hub.run(Command::Delivered { action: ACTIONS[action].into() }),
+        Step::Wait(ms) => {
+            hub.now += ms;
+            hub.run(Command::Tick)
+        }
+        Step::RevokeDevice(person) => hub.sign("owner", DeskCommand::RevokeDevice { device: format!("dev_{}", REVIEWERS[person]).into() }),
+        Step::RevokePerson(person) => hub.sign("owner", DeskCommand::RevokePerson { person: REVIEWERS[person].into() }),
+        Step::Promote(person) => {
+            let profile = Invited { roles: vec![Role::Reviewer, Role::Manager], ..Invited::default() };
+            hub.sign("owner", DeskCommand::ChangePerson { person: REVIEWERS[person].into(), profile })
+        }
+        Step::Rotate => {
+            let token = Digest::of(format!("t{}", hub.now).as_bytes());
+            hub.sign("owner", DeskCommand::RotateTool { name: tool(), token, overlap_ms: 1_000 })
+        }
+        Step::ChangeTool(may_pass_unreviewed) => {
+            let terms = ToolTerms { kinds: vec!["*".into()], may_pass_unreviewed, ..ToolTerms::default() };
+            hub.sign("owner", DeskCommand::ChangeTool { name: " Pilot".trim().to_lowercase().into(), terms })
+        }
+        Step::MakeAdministrator(person) => {
+            let profile = Invited { roles: vec![Role::Reviewer, Role::Administrator], ..Invited::default() };
+            hub.sign("owner", DeskCommand::ChangePerson { person: REVIEWERS[person].into(), profile })
+        }
+        Step::Publish(number, by_owner) => {
+            let replaces = hub.state.policy.in_force.version.clone();
+            let source = format!("# {number}\n{POLICY}");
+            let request = hub.request("owner", DeskCommand::PublishPolicy { source, replaces });
+            hub.run(Command::Desk(Box::new(DeskRequest { by_owner, ..request })))
+        }
+        Step::Confirm(person) => match waiting_change(hub) {
+            Some(change) => hub.sign(REVIEWERS[person], DeskCommand::ConfirmChange { change }),
+            None => Ok(()),
+        },
+        Step::Decline(person) => match waiting_change(hub) {
+            Some(change) => hub.sign(REVIEWERS[person], DeskCommand::DeclineChange { change }),
+            None => Ok(()),
+        },
+        Step::OwnerDevice(number) => hub.enroll("owner", &format!("dev_owner_{number}"), EnrollBy::Owner),
+        Step::Join(number) => {
+            let code = hub.invite(&[Role::Reviewer]);
+            hub.enroll(&format!("new_{number}"), &format!("dev_new_{number}"), EnrollBy::Invite(code))
+        }
+        Step::Erase(action) => erase(hub, ACTIONS[action]),
+        Step::EndBatch => {
+            hub.end_batch();
+            Ok(())
+        }
+    };
+    drop(refused);
+}
+
+fn waiting_change(hub: &SigningHub) -> Option<CommandId> {
+    let waiting = hub.state.admin_changes.by_id.iter().filter(|(_, change)| change.is_waiting(hub.now));
+    waiting.map(|(id, _)| id.clone()).min()
+}
+
+fn erase(hub: &mut SigningHub, action: &str) -> Result<(), Refusal> {
+    let Some(digest) = hub.records_about(action).iter().find_map(|record| record.body) else { return Ok(()) };
+    hub.sign("owner", DeskCommand::EraseBody { digest, reason: "asked".into() })?;
+    hub.bodies.remove(&digest);
+    Ok(())
+}
+
+fn history(steps: &[Step]) -> SigningHub {
+    let mut hub = SigningHub::open();
+    steps.iter().for_each(|step| take(&mut hub, step));
+    hub.end_batch();
+    hub
+}
+
+/// A change of one who can write to the database and compute hashes, but has no keys.
+#[derive(Clone, Copy, Debug)]
+enum Change {
+    Drop,
+    Repeat,
+    Swap,
+    Time,
+    Actor,
+    Subject,
+    Body,
+    Member,
+    ForgedApproval,
+    ForgedAdministrator,
+}
+
+const CHANGES: [Change; 10] = [
+    Change::Drop,
+    Change::Repeat,
+    Change::Swap,
+    Change::Time,
+    Change::Actor,
+    Change::Subject,
+    Change::Body,
+    Change::Member,
+    Change::ForgedApproval,
+    Change::ForgedAdministrator,
+];
+
+// Returns false where the change changes nothing that a chain shows.
+fn change(records: &mut Vec<Record>, what: Change, at: usize) -> bool {
+    let record = records[at].clone();
+    match what {
+        Change::Drop => drop(records.remove(at)),
+        Change::Repeat => records.insert(at, record),
+        Change::Swap if at + 1 == records.len() => return false,
+        Change::Swap => records.swap(at, at + 1),
+        Change::Time => records[at].at += 1,
+        Change::Actor => records[at].actor = if record.actor == "ana" { "ben".into() } else { "ana".into() },
+        Change::Subject => records[at].subject.push('x'),
+        Change::Body => records[at].body = Some(Digest::of(b"another")),
+        Change::Member => records[at] = with_member(&record, "x", json!(1)),
+        Change::ForgedApproval => records.insert(at, forge(&record, "hub", ActionEvent::Decided(approval(&record)).into(), "act_0")),
+        Change::ForgedAdministrator => {
+            let eve = PersonEnrolled { name: "Eve".into(), roles: Role::ALL.to_vec(), ..PersonEnrolled::default() };
+            records.insert(at, forge(&record, "owner", PersonEvent::Enrolled(eve).into(), "eve"));
+        }
+    }
+    true
+}
+
+fn approval(record: &Record) -> ActionDecided {
+    let grant_until = Some(record.at + 1);
+    ActionDecided { verdict: Some(Status::Approved), by: DecidedBy::Policy, digest: Digest::of(b"d"), reviews: Vec::new(), grant_until }
+}
+
+fn forge(near: &Record, actor: &str, event: Event, subject: &str) -> Record {
+    event.draft(near.at, actor, subject, None).unwrap().seal(near.seq, near.prev)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn everything_that_is_decided_is_justified(steps in prop::collection::vec(step(), 1..60)) {
+        let hub = history(&steps);
+        let (found, summary) = hub.check(&hub.records);
+        prop_assert!(found.is_empty(), "{found:#?}");
+        let judged = summary.justified + summary.not_judged.values().sum::<u64>();
+        prop_assert_eq!((summary.records, judged, summary.bytes_only_to), (hub.records.len() as u64, hub.records.len() as u64, 0));
+        prop_assert!(summary.not_judged.keys().all(|why| *why == NotJudged::Erased));
+    }
+
+    #[test]
+    fn every_change_without_keys_is_found_and_named(
+        steps in prop::collection::vec(step(), 1..40), what in prop::sample::select(&CHANGES), at in any::<prop::sample::Index>()
+    ) {
+        let hub = history(&steps);
+        let mut records = hub.records.clone();
+        let at = at.index(records.len());
+        // A log that only ends earlier is a valid log; a checkpoint or a copy shows that it is shorter.
+        let ends_earlier = matches!(what, Change::Drop) && at + 1 == records.len() && (at == 0 || records[at - 1].ends_batch());
+        prop_assume!(!ends_earlier && change(&mut records, what, at));
+        rehash(&mut records);
+        let seq = at as u64 + 1;
+        let (found, _) = hub.check(&records);
+        // Of a repeated record the second is at fault, and of the last one that is missing the one before.
+        let named = |found: &Unjustified| found.first <= seq + 1 && seq.min(records.len() as u64) <= found.seq;
+        prop_assert!(found.iter().any(named), "{what:?} of record {seq}: {found:#?}");
+    }
+
+    #[test]
+    fn check_goes_on_after_any_batch(steps in prop::collection::vec(step(), 1..40), at in any::<prop::sample::Index>()) {
+        let hub = history(&steps);
+        let ends: Vec<usize> = (0..hub.records.len()).filter(|index| hub.records[*index].ends_batch()).collect();
+        let end = *at.get(&ends) + 1;
+        let mut state = State::default();
+        hub.records[..end].iter().for_each(|record| state.apply(record).unwrap());
+        state.drop_closed(state.at);
+        let mut checker = Checker::resume(state, Some(1));
+        for record in &hub.records[end..] {
+            let finding = checker.check(record, &hub);
+            prop_assert!(!matches!(finding, Finding::Unjustified(_)), "{finding:?}");
+        }
+        prop_assert!(checker.finish().is_empty());
+    }
+}
+
+#[test]
+fn device_named_like_a_person_revokes_nobody() {
+    let mut hub = SigningHub::open();
+    // The person's second device has the id of another person.
+    hub.enroll("owner", "ana", EnrollBy::Owner).unwrap();
+    hub.sign("owner", DeskCommand::RevokeDevice { device: "ana".into() }).unwrap();
+    hub.propose("act_0", "other.thing", 1, &json!({})).unwrap();
+    hub.review("ana", "act_0", Verdict::Approve, 0).unwrap();
+    hub.end_batch();
+    assert_eq!(hub.check(&hub.records).0, []);
+}
+
+#[test]
+fn record_before_signatures_is_bytes_only() {
+    let mut hub = SigningHub::open_unsigned();
+    hub.propose("act_0", "other.thing", 1, &json!({})).unwrap();
+    let old = hub.records.len() as u64;
+    hub.start_signing();
+    hub.review("ana", "act_0", Verdict::Approve, 0).unwrap();
+    hub.end_batch();
+    let (found, summary) = hub.check(&hub.records);
+    assert_eq!(found, []);
+    assert_eq!((summary.bytes_only_to, summary.justified), (old, hub.records.len() as u64 - old));
+    assert_eq!(old, hub.records.len() as u64 - 3);
+}
+
+#[test]
+fn record_after_the_last_signature_is_named() {
+    let mut hub = SigningHub::open();
+    hub.propose("act_0", "other.thing", 1, &json!({"risk": "critical"})).unwrap();
+    hub.end_batch();
+    let last = hub.records.last().unwrap().clone();
+    let forged = forge(&last, "hub", ActionEvent::Decided(approval(&last)).into(), "act_0");
+    hub.records.push(forged);
+    let mut records = hub.records.clone();
+    rehash(&mut records);
+    let (found, _) = hub.check(&records);
+    let codes: Vec<_> = found.iter().map(|found| (found.seq, found.code)).collect();
+    assert_eq!(codes, [(last.seq + 1, "record_unjustified"), (last.seq + 1, "record_unsigned")], "{found:#?}");
+}
+
+/// What the hub itself could write with its key, and no person asked for.
+fn signed_by_hub(event: Event, actor: &str, subject: &str, by: &str) -> Vec<Unjustified> {
+    let mut hub = SigningHub::open();
+    hub.propose("act_0", "other.thing", 1, &json!({"risk": "critical"})).unwrap();
+    hub.end_batch();
+    let last = hub.records.last().unwrap().clone();
+    let mut records = hub.records.clone();
+    records.push(forge(&last, actor, event, subject));
+    rehash(&mut records);
+    let end = records.len() - 1;
+    sign_batch(&mut records[end..], vec![BatchCommand { records: 1, by: by.into(), ..BatchCommand::default() }], "hub_1", &key_of("hub"))
+        .unwrap();
+    hub.check(&records).0
+}
+
+#[test]
+fn hub_cannot_justify_what_no_person_signed() {
+    let eve = || PersonEnrolled { name: "Eve".into(), roles: Role::ALL.to_vec(), ..PersonEnrolled::default() };
+    let near = SigningHub::open().records[0].clone();
+    let device = DeviceEnrolled { person: "ana".into(), name: "desk".into(), key: public_key_of("dev_x") };
+    for (event, actor, subject, by) in [
+        (Event::from(PersonEvent::Changed(eve())), "owner", "ana", "owner"),
+        (Event::from(PersonEvent::Enrolled(eve())), "owner", "eve", "owner"),
+        (Event::from(PersonEvent::Enrolled(eve())), "hub", "eve", "hub"),
+        (Event::from(DeviceEvent::Enrolled(device)), "hub", "dev_x", "hub"),
+        (Event::from(ActionEvent::Decided(approval(&near))), "hub", "act_0", "hub"),
+        (Event::from(ActionEvent::GrantUsed(GrantUsed { digest: Digest::of(b"d") })), "tool:pilot", "act_0", "tool:pilot"),
+        (Event::from(ClaimEvent::Released(Empty {})), "ana", "act_0", "ana"),
+        (Event::from(ToolEvent::Revoked(Empty {})), "owner", "pilot", "owner"),
+    ] {
+        let found = signed_by_hub(event.clone(), actor, subject, by);
+        assert_eq!(found.len(), 1, "{event:?} {found:?}");
+        assert_eq!(found[0].code, "record_unjustified", "{found:?}");
+    }
+}
+
+#[test]
+fn command_for_another_change_justifies_nothing() {
+    let mut hub = SigningHub::open();
+    let profile = |roles: &[Role]| Invited { roles: roles.to_vec(), ..Invited::default() };
+    hub.sign("owner", DeskCommand::ChangePerson { person: "ana".into(), profile: profile(&[Role::Reviewer, Role::Manager]) }).unwrap();
+    let mut records = hub.records.clone();
+    // The envelope stays, the roles in the record become others; then the hub signs.
+    let last = records.last_mut().unwrap();
+    *last = with_member(last, "roles", json!(["reviewer", "administrator"]));
+    rehash(&mut records);
+    let end = records.len() - 1;
+    sign_batch(
+        &mut records[end..],
+        vec![BatchCommand { records: 1, by: "owner".into(), ..BatchCommand::default() }],
+        "hub_1",
+        &key_of("hub"),
+    )
+    .unwrap();
+    let found = hub.check(&records).0;
+    assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["record_unjustified"], "{found:?}");
+    assert!(found[0].sentence.contains("does not name this change"), "{found:?}");
+}
+
+#[test]
+fn checkpoint_is_good_for_its_key_and_state_only() {
+    let hub = SigningHub::open();
+    let checkpoint = LogCheckpoint::of(&hub.state, 1).unwrap();
+    let envelope = checkpoint.sign(&key_of("hub")).unwrap();
+    let key = |name: &str| PublicKey::from_base64(&public_key_of(name)).unwrap();
+    assert_eq!(LogCheckpoint::verify(&envelope, &key("hub")).unwrap(), checkpoint);
+    assert!(LogCheckpoint::verify(&envelope, &key("dev_owner")).is_err());
+    let mut later = SigningHub::open();
+    later.sign("owner", DeskCommand::RevokeDevice { device: "dev_ana".into() }).unwrap();
+    assert_ne!(later.state.digest_of_rights(), checkpoint.state);
+    assert_eq!(SigningHub::open().state.digest_of_rights(), checkpoint.state);
+}
+
+#[test]
+fn value_is_read_without_its_signature() {
+    let hub = SigningHub::open();
+    let signed = hub.records.iter().find(|record| record.ends_batch()).unwrap();
+    let (batch, hash) = signed.batch().unwrap().unwrap();
+    assert_ne!(hash, signed.hash);
+    assert!(batch.first <= signed.seq);
+    let header: Value = serde_json::from_str(signed.header.get()).unwrap();
+    assert_eq!(canonical(&header).unwrap(), signed.header.get().as_bytes(), "a header is canonical with its signature too");
+}
+
+#[test]
+fn client_refuses_unsigned_approval_of_grave_action() {
+    let mut hub = SigningHub::open();
+    hub.propose("act_0", "note.write", 1, &json!({})).unwrap();
+    let action = rebuild_action(&hub.records_about("act_0")).unwrap().unwrap();
+    let content: ActionContent = serde_json::from_slice(&hub.bodies[&action.body]).unwrap();
+    let bodies = DecisionBodies { content: content.clone(), edited: None, reviews: Vec::new() };
+    let decision = compose(&action, &bodies, &GrantSecret::new(vec![7; 32]), &key_of("hub")).unwrap();
+    assert_eq!((decision.verdict, decision.by), (Status::Approved, Some(DecidedBy::Policy)));
+    let ask = Ask {
+        id: action.id.clone(),
+        tool: action.content.tool.name.clone(),
+        kind: action.content.kind.clone(),
+        target: action.content.target.clone(),
+        proposed: Digest::ZERO,
+        deadline: action.content.deadline,
+        policy: action.content.policy.version.clone(),
+        revision: action.revision,
+        on_deadline: OnDeadline::Allow,
+        grave: false,
+    };
+    let ask = ask.proposing(&content.arguments).unwrap();
+    let key = PublicKey::from_base64(&public_key_of("hub")).unwrap();
+    verify_decision(&decision, &ask, &key, |_| None).unwrap();
+    let refused = verify_decision(&decision, &Ask { grave: true, ..ask }, &key, |_| None).unwrap_err();
+    assert!(refused.detail.contains("no person signed it"), "{refused:?}");
+}
+
+/// Seals and signs the records from `from` on anew, as the hub can with its key.
+fn sign_anew(records: &mut [Record], from: usize, commands: Vec<BatchCommand>) {
+    let last = records.len() - 1;
+    let mut header: serde_json::Map<String, Value> = serde_json::from_str(records[last].header.get()).unwrap();
+    header.remove("batch");
+    records[last].header = canonical_raw(&header).unwrap();
+    rehash(records);
+    sign_batch(&mut records[from..], commands, "hub_1", &key_of("hub")).unwrap();
+}
+
+#[test]
+fn change_without_second_administrator_is_named() {
+    let mut hub = SigningHub::open();
+    let profile = Invited { roles: vec![Role::Reviewer, Role::Administrator], ..Invited::default() };
+    hub.sign("owner", DeskCommand::ChangePerson { person: "ana".into(), profile: profile.clone() }).unwrap();
+    hub.end_batch();
+    let request = hub.request("owner", DeskCommand::ChangePerson { person: "ben".into(), profile });
+    let from = hub.records.len();
+    hub.run(Command::Desk(Box::new(DeskRequest { by_owner: true, ..request }))).unwrap();
+    hub.end_batch();
+    assert_eq!(hub.check(&hub.records).0, []);
+    let mut records = hub.records.clone();
+    // The record that the owner acted alone is left out; everything else is signed.
+    assert_eq!(records.remove(from).kind, "admin_change.by_owner");
+    sign_anew(&mut records, from, vec![BatchCommand { records: 1, by: "owner".into(), ..BatchCommand::default() }]);
+    let found = hub.check(&records).0;
+    assert_eq!(found.iter().map(|found| (found.seq, found.code)).collect::<Vec<_>>(), [(from as u64 + 1, "record_unjustified")]);
+    assert!(found[0].sentence.contains("needed a second administrator"), "{found:?}");
+}
+
+#[test]
+fn draw_that_came_out_otherwise_is_named_once_the_secret_is_revealed() {
+    for (key, kept) in [(DrawKey::default(), true), (DrawKey::new(vec![9; 32]), false)] {
+        let mut hub = SigningHub::open();
+        // Nine of ten are drawn; one is looked for that only the other key leaves out.
+        let secret = |key: &DrawKey, hub: &SigningHub| key.day_secret(&utc_day(hub.now));
+        let other = secret(&DrawKey::new(vec![9; 32]), &hub);
+        let drawn = secret(&DrawKey::default(), &hub);
+        let id = (0..1_000).map(|number| format!("act_{number}")).find(|id| drawn.is_drawn(id, 0.9) && !other.is_drawn(id, 0.9)).unwrap();
+        hub.propose(&id, "prices.change", 1, &json!({})).unwrap();
+        hub.state.draws.set_key(key);
+        hub.review("ana", &id, Verdict::Approve, 0).unwrap();
+        hub.end_batch();
+        let decided = hub.records.len() as u64;
+        hub.state.draws.set_key(DrawKey::default());
+        hub.now += 93_600_000;
+        hub.run(Command::Tick).unwrap();
+        hub.run(Command::Tick).unwrap();
+        hub.end_batch();
+        assert!(hub.records.iter().any(|record| record.kind == "draw.revealed"), "the secret is revealed");
+        let (found, summary) = hub.check(&hub.records);
+        let named: Vec<_> = found.iter().map(|found| (found.seq, found.code)).collect();
+        let expected: &[(u64, &str)] = if kept { &[] } else { &[(decided, "draw_differs")] };
+        assert_eq!((named.as_slice(), summary.draws_unchecked), (expected, 0), "{found:?}");
+    }
+}
+
+/// What is found of the records of the owner's command, had `person` signed it instead; the hub signs them.
+fn attributed_to(person: &str, command: &DeskCommand) -> Vec<Unjustified> {
+    let mut hub = SigningHub::open();
+    hub.propose("act_0", "other.thing", 1, &json!({})).unwrap();
+    hub.end_batch();
+    let request = hub.request(person, command.clone());
+    let from = hub.records.len();
+    hub.sign("owner", command.clone()).unwrap();
+    hub.end_batch();
+    assert_eq!(hub.check(&hub.records).0, [], "{command:?}");
+    let body = canonical(&CommandBody { salt: request.salt.clone(), envelope: request.envelope.clone() }).unwrap();
+    let digest = Digest::of(&body);
+    hub.bodies.insert(digest, body);
+    let mut records = hub.records.clone();
+    for record in &mut records[from..] {
+        let named = with_member(record, "command", json!(request.statement.id));
+        *record = Record { actor: person.into(), ..with_member(&named, "envelope", json!(digest)) };
+    }
+    let count = u32::try_from(records.len() - from).unwrap();
+    sign_anew(&mut records, from, vec![BatchCommand { records: count, by: person.into(), ..BatchCommand::default() }]);
+    hub.check(&records).0
+}
+
+#[test]
+fn command_without_the_right_to_it_justifies_nothing() {
+    let hub = SigningHub::open();
+    let (invite, made) = hub.state.invites.by_id.iter().next().unwrap();
+    let (terms, token) = (ToolTerms { owner: Some("Ana".into()), ..ToolTerms::default() }, Digest::of(b"new"));
+    let profile = Invited { roles: vec![Role::Manager], ..Invited::default() };
+    let replaces = hub.state.policy.in_force.version.clone();
+    for command in [
+        DeskCommand::RegisterTool { name: "new".into(), token, terms: terms.clone() },
+        DeskCommand::AddTool { name: "new".into(), token, owner: Some("Ana".into()) },
+        DeskCommand::ChangeTool { name: "pilot".into(), terms },
+        DeskCommand::RevokeTool { name: "pilot".into() },
+        DeskCommand::RotateTool { name: "pilot".into(), token, overlap_ms: 1 },
+        DeskCommand::Invite { invite: "inv_new".into(), code: token, valid_ms: 60_000, profile: profile.clone(), person: None },
+        DeskCommand::ChangePerson { person: "ben".into(), profile },
+        DeskCommand::RevokePerson { person: "ben".into() },
+        DeskCommand::RevokeDevice { device: "dev_ben".into() },
+        DeskCommand::PublishPolicy { source: "default_ttl = \"5m\"\n".into(), replaces },
+        DeskCommand::EraseBody { digest: made.made.code, reason: "asked".into() },
+    ] {
+        let found = attributed_to("ana", &command);
+        assert!(!found.is_empty(), "{command:?}");
+        assert!(found.iter().all(|found| found.sentence.contains("did not have the right")), "{command:?} of {invite}: {found:?}");
+    }
+}

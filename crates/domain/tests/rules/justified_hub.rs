@@ -1,0 +1,247 @@
+//! A hub of values that signs its batches, with desks that sign with real keys.
+
+use ed25519_dalek::SigningKey;
+use holdpoint_domain::*;
+use serde_json::{Map, Value, json};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+pub const START: Ms = 1_795_435_200_000;
+pub const HUB_ID: &str = "hub_1";
+pub const REVIEWERS: [&str; 4] = ["ana", "ben", "cleo", "dana"];
+pub const POLICY: &str = r#"
+[[checkpoint]]
+name = "notes"
+when = 'kind == "note.write"'
+auto_approve = true
+
+[[checkpoint]]
+name = "reports"
+when = 'kind == "report.send" && arguments.n < 5'
+deadline = "1m"
+on_deadline = "allow"
+
+[[checkpoint]]
+name = "pairs"
+when = 'kind == "deploy.scale"'
+approve = 2
+reject = 2
+
+[[checkpoint]]
+name = "blind"
+when = 'kind == "prices.change"'
+second_look = 0.9
+"#;
+pub const KINDS: [&str; 5] = ["note.write", "report.send", "deploy.scale", "prices.change", "other.thing"];
+
+pub fn key_of(name: &str) -> SigningKey {
+    SigningKey::from_bytes(Digest::of(name.as_bytes()).as_bytes())
+}
+
+pub fn public_key_of(name: &str) -> String {
+    PublicKey::base64_of(&key_of(name))
+}
+
+/// Records as a hub appends them, in signed batches.
+pub struct SigningHub {
+    pub state: State,
+    pub records: Vec<Record>,
+    pub bodies: HashMap<Digest, Vec<u8>>,
+    pub now: Ms,
+    /// The first record of the batch under way.
+    batch: usize,
+    commands: Vec<BatchCommand>,
+    count: u32,
+    signs: bool,
+}
+
+impl CheckSource for SigningHub {
+    fn body(&self, digest: &Digest) -> Result<Cow<'_, [u8]>, NotJudged> {
+        self.bodies.get(digest).map(|bytes| Cow::Borrowed(bytes.as_slice())).ok_or(NotJudged::Erased)
+    }
+
+    fn records_about(&self, subject: &str) -> Vec<Record> {
+        self.records.iter().filter(|record| record.subject == subject).cloned().collect()
+    }
+}
+
+impl SigningHub {
+    /// An owner, four reviewers, one tool and a policy.
+    pub fn open() -> Self {
+        let mut hub = Self::empty(true);
+        hub.set_up();
+        hub
+    }
+
+    /// As before hubs signed, and before they kept envelopes.
+    pub fn open_unsigned() -> Self {
+        let mut hub = Self::empty(false);
+        hub.set_up();
+        hub
+    }
+
+    fn empty(signs: bool) -> Self {
+        Self {
+            state: State::default(),
+            records: Vec::new(),
+            bodies: HashMap::new(),
+            now: START,
+            batch: 0,
+            commands: Vec::new(),
+            count: 0,
+            signs,
+        }
+    }
+
+    pub fn start_signing(&mut self) {
+        self.end_batch();
+        self.signs = true;
+    }
+
+    fn set_up(&mut self) {
+        self.run(Command::OpenHub { id: HUB_ID.into(), name: "here".into(), key: public_key_of("hub") }).unwrap();
+        self.end_batch();
+        self.enroll("owner", "dev_owner", EnrollBy::Owner).unwrap();
+        for person in REVIEWERS {
+            let code = self.invite(&[Role::Reviewer]);
+            self.enroll(person, &format!("dev_{person}"), EnrollBy::Invite(code)).unwrap();
+        }
+        let replaces = self.state.policy.in_force.version.clone();
+        self.sign("owner", DeskCommand::PublishPolicy { source: POLICY.into(), replaces }).unwrap();
+        let terms = ToolTerms { may_pass_unreviewed: true, ..ToolTerms::default() };
+        self.sign("owner", DeskCommand::RegisterTool { name: "pilot".into(), token: Digest::of(b"t0"), terms }).unwrap();
+        self.end_batch();
+    }
+
+    pub fn run(&mut self, command: Command) -> Result<(), Refusal> {
+        if let Some(id) = command.action().filter(|id| self.state.action(id).is_none()).map(str::to_owned) {
+            self.state.reload_action(&self.records_about(&id)).unwrap();
+        }
+        let accepted = decide(&self.state, &command, self.now)?;
+        if !accepted.drafts.is_empty() {
+            let token = self.state.tools.get("pilot").map(|tool| tool.token);
+            self.commands.push(BatchCommand { records: u32::try_from(accepted.drafts.len()).unwrap(), ..command.asked_by(token) });
+        }
+        for draft in accepted.drafts {
+            let record = draft.seal(self.state.head + 1, self.state.head_hash.unwrap_or(GENESIS));
+            self.state.apply(&record).unwrap();
+            self.records.push(record);
+        }
+        if let (Some(action), Some((review, verdict))) = (&accepted.action, accepted.sealed_verdict) {
+            self.state.load_sealed_verdict(action, &review, verdict);
+        }
+        self.bodies.extend(accepted.bodies);
+        Ok(())
+    }
+
+    /// Signs what came since the last time, as one append does.
+    pub fn end_batch(&mut self) {
+        let commands = std::mem::take(&mut self.commands);
+        if self.signs {
+            sign_batch(&mut self.records[self.batch..], commands, HUB_ID, &key_of("hub")).unwrap();
+        }
+        self.batch = self.records.len();
+        self.records.last().into_iter().for_each(|last| self.state.replace_last_hash(last));
+        self.state.drop_closed(self.now);
+    }
+
+    pub fn request(&mut self, person: &str, command: DeskCommand) -> DeskRequest {
+        self.count += 1;
+        self.now += 1;
+        let device = format!("dev_{person}");
+        let id = format!("cmd_{}", self.count);
+        let (hub, person) = (HUB_ID.into(), person.into());
+        let statement = Statement {
+            id: id.as_str().into(),
+            hub,
+            person,
+            device: device.as_str().into(),
+            signed_at: self.now,
+            rests_on: None,
+            shown: None,
+            command,
+        };
+        let statement = statement.bound_to(&self.state);
+        let envelope = Envelope::sign(COMMAND_TYPE, &canonical(&statement).unwrap(), &device, &key_of(&device));
+        DeskRequest { statement, envelope, salt: id, by_owner: false, reading: None }
+    }
+
+    pub fn sign(&mut self, person: &str, command: DeskCommand) -> Result<(), Refusal> {
+        let request = self.request(person, command);
+        self.run(Command::Desk(Box::new(request)))
+    }
+
+    pub fn invite(&mut self, roles: &[Role]) -> Digest {
+        let code = Digest::of(format!("code {}", self.count).as_bytes());
+        let invite = format!("inv_{}", self.count);
+        let profile = Invited { roles: roles.to_vec(), ..Invited::default() };
+        self.sign("owner", DeskCommand::Invite { invite: invite.into(), code, valid_ms: 60_000, profile, person: None }).unwrap();
+        code
+    }
+
+    pub fn enroll(&mut self, person: &str, device: &str, by: EnrollBy) -> Result<(), Refusal> {
+        let key = public_key_of(device);
+        let (name, device) = (person.to_owned(), device.into());
+        self.run(Command::Enroll(Box::new(Enroll { person: person.into(), name, device, device_name: "desk".into(), key, by })))
+    }
+
+    pub fn propose(&mut self, action: &str, kind: &str, n: u8, extra: &Value) -> Result<(), Refusal> {
+        let propose = self.proposal(action, kind, n, extra);
+        self.run(Command::Propose(Box::new(propose)))
+    }
+
+    pub fn proposal(&mut self, action: &str, kind: &str, n: u8, extra: &Value) -> Propose {
+        self.count += 1;
+        // A number in words breaks the condition of a checkpoint, so that two rules apply.
+        let n = if n == 7 { json!("7 EUR") } else { json!(n) };
+        let mut proposal =
+            json!({"kind": kind, "title": "t \"batch\":{\"commands\": é", "tool": {"name": "pilot"}, "arguments": {"n": n, "é": 0.5}});
+        proposal.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        let proposal = Proposal::from_value(proposal).unwrap();
+        Propose { tool: "pilot".into(), action: action.into(), proposal, salt: format!("s{}", self.count), key: None }
+    }
+
+    pub fn review(&mut self, person: &str, action: &str, verdict: Verdict, edit: u8) -> Result<(), Refusal> {
+        let digest = self.state.action(action).map_or(Digest::ZERO, |action| action.content.digest);
+        let arguments = (verdict == Verdict::Edit).then(|| json!({ "n": edit }).as_object().unwrap().clone());
+        let (reasons, comment) = (Vec::new(), Some("because".into()));
+        let reading = ReadingBody { salt: format!("r{}", self.count), reading: Reading { confirmed: true, ..Reading::default() } };
+        let reading_digest = Some(reading.digest().unwrap());
+        let (certainty, none) = (None, Reading::default());
+        let review =
+            Review { action: action.into(), digest, verdict, reasons, comment, certainty, arguments, reading: none, reading_digest };
+        let request = DeskRequest { reading: Some(reading), ..self.request(person, DeskCommand::Review(review)) };
+        self.run(Command::Desk(Box::new(request)))
+    }
+
+    /// What the checker finds of these records, with the counts at the end.
+    pub fn check(&self, records: &[Record]) -> (Vec<Unjustified>, CheckSummary) {
+        let mut checker = Checker::new();
+        let mut found = Vec::new();
+        for record in records {
+            if let Finding::Unjustified(unjustified) = checker.check(record, self) {
+                found.push(unjustified);
+            }
+        }
+        found.extend(checker.finish());
+        (found, checker.summary().clone())
+    }
+}
+
+/// Seals the records anew after a change, as one does who has no key.
+pub fn rehash(records: &mut [Record]) {
+    let (mut seq, mut hash) = (0, GENESIS);
+    for record in records {
+        seq += 1;
+        (record.seq, record.prev) = (seq, hash);
+        record.hash = record.computed_hash();
+        hash = record.hash;
+    }
+}
+
+/// The header with a member set.
+pub fn with_member(record: &Record, name: &str, value: Value) -> Record {
+    let mut header: Map<String, Value> = serde_json::from_str(record.header.get()).unwrap();
+    header.insert(name.into(), value);
+    Record { header: canonical_raw(&header).unwrap(), ..record.clone() }
+}
