@@ -7,6 +7,7 @@ mod admin;
 mod args;
 mod attribute;
 mod audit;
+mod caller;
 mod change;
 mod desk;
 mod failure;

@@ -42,6 +42,7 @@ codes! {
     TooDeep "too_deep" 400 "The JSON nests too deeply";
     NumberNotExact "number_not_exact" 400 "A number cannot be kept exactly";
     TooLarge "too_large" 413 "The request is too large";
+    NotAcceptable "not_acceptable" 406 "The client accepts no answer of this kind";
     UnsupportedMedia "unsupported_media_type" 415 "The content type is not supported";
     Unauthorized "unauthorized" 401 "No valid token was sent";
     TokenRevoked "token_revoked" 401 "This token was revoked";
@@ -80,6 +81,7 @@ codes! {
     InviteUnknown "invite_unknown" 403 "This invite does not work";
     SignInOff "sign_in_off" 404 "This hub has no sign-in";
     ProviderUnreachable "provider_unreachable" 503 "The identity provider cannot be reached";
+    ProviderRefused "provider_refused" 401 "The identity provider said no";
     IdTokenInvalid "id_token_invalid" 401 "The sign-in does not verify";
     IdTokenExpired "id_token_expired" 401 "The sign-in is too old";
     WrongAudience "wrong_audience" 401 "The sign-in was for another program";

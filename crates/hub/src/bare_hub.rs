@@ -5,7 +5,7 @@
 //! randomness.
 
 use crate::checkpoint::CheckpointFile;
-use crate::clock::Clock;
+use crate::clock::{Clock, SteadyClock};
 use crate::core::Core;
 use crate::decide_loop::Signing;
 use crate::documents::erase_bodies;
@@ -56,8 +56,10 @@ impl BareHub {
         state.draws.set_key(draws.clone());
         erase_bodies(log.as_ref(), state.bodies.erased.iter().copied()).await;
         let signing = Signing { key: keys.signing.clone(), signed_from, checkpoints: CheckpointFile::none(keys.signing.clone()) };
+        let clock = SteadyClock::new(clock);
+        clock.raise_to(state.at);
         let (core, decide_loop) = Core::start(log, state, Arc::clone(&clock), signing);
-        let (deadlines, reveals) = (timer::run_deadline_timer(core.clone(), Arc::clone(&clock)), timer::reveal_draws(core.clone(), clock));
+        let (deadlines, reveals) = (timer::run_deadline_timer(core.clone(), clock.to_fn()), timer::reveal_draws(core.clone(), clock.to_fn()));
         let deadlines = tokio::spawn(async move { drop(deadlines.await) });
         let reveals = tokio::spawn(async move { drop(reveals.await) });
         let grants = GrantSecret::new(keys.grants);

@@ -2,7 +2,7 @@
 //!
 //! Request handlers submit commands and read here; they never append.
 
-use crate::clock::Clock;
+use crate::clock::SteadyClock;
 use crate::decide_loop::{self, Signing};
 use crate::documents::read_document;
 use crate::log_health::LogHealth;
@@ -12,7 +12,7 @@ use crate::submission::{Receipt, Submission};
 use crate::tail::{Entry, Tail};
 use crate::waiters::Waiters;
 use holdpoint_domain::{Action, Code, Command, Digest, Refusal, Seq, State, is_id, rebuild_action};
-use holdpoint_log::Log;
+use holdpoint_log::{Head, Log, LogError};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,11 +38,12 @@ pub(crate) struct Core {
     pub(crate) metrics: Arc<Metrics>,
     tail: Arc<Tail>,
     log_health: Arc<LogHealth>,
+    clock: Arc<SteadyClock>,
 }
 
 impl Core {
     /// Starts the loop on a state that was just rebuilt from `log`.
-    pub(crate) fn start(log: Arc<dyn Log>, state: State, clock: Clock, signing: Signing) -> (Self, tokio::task::JoinHandle<()>) {
+    pub(crate) fn start(log: Arc<dyn Log>, state: State, clock: Arc<SteadyClock>, signing: Signing) -> (Self, tokio::task::JoinHandle<()>) {
         let (submissions, queue) = mpsc::channel(SUBMISSION_QUEUE_LENGTH);
         let (publish, snapshots) = watch::channel(Arc::new(state.clone()));
         let core = Self {
@@ -54,6 +55,7 @@ impl Core {
             metrics: Arc::default(),
             tail: Arc::default(),
             log_health: Arc::default(),
+            clock: Arc::clone(&clock),
         };
         let published = decide_loop::Published {
             state: publish,
@@ -171,7 +173,7 @@ impl Core {
         let before = self.state().head;
         let log = Arc::clone(&self.log);
         // In a task of its own: a query that is dropped halfway would keep its connection busy.
-        let answer = tokio::time::timeout(READINESS_CHECK_TIMEOUT, tokio::spawn(async move { log.head().await })).await;
+        let answer = tokio::time::timeout(READINESS_CHECK_TIMEOUT, tokio::spawn(async move { check_log(log.as_ref()).await })).await;
         let Ok(Ok(answer)) = answer else { return Err(refuse_unreachable_log()) };
         let (head, _) = answer.map_err(|error| refuse_log_error(&error))?;
         if head < before {
@@ -184,6 +186,11 @@ impl Core {
         Ok(())
     }
 
+    /// A sentence for operators while the machine's clock is behind the record.
+    pub(crate) fn clock_warning(&self) -> Option<String> {
+        self.clock.warning()
+    }
+
     /// The values of the gauges at this moment.
     pub(crate) fn momentary_values(&self) -> MomentaryValues {
         let state = self.state();
@@ -194,8 +201,14 @@ impl Core {
             head: state.head,
             behind: known.saturating_sub(state.head),
             reachable: self.log_health.is_reachable(),
+            clock_ahead: self.clock.ahead(),
         }
     }
+}
+
+async fn check_log(log: &dyn Log) -> Result<Head, LogError> {
+    log.check_writable().await?;
+    log.head().await
 }
 
 fn refuse_unknown_action() -> Refusal {

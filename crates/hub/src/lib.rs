@@ -37,7 +37,7 @@ pub use clock::{Clock, system_clock};
 pub use error::HubError;
 pub use http::openapi;
 pub use limits::{Limits, Rate};
-pub use oidc::SignInOptions;
+pub use oidc::{AddressClaim, ClientSecret, SignInOptions};
 pub use options::{HubOptions, LogPlace};
 pub use start::{RunningHub, start};
 pub use submission::Receipt;

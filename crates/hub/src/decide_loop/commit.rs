@@ -42,7 +42,7 @@ impl Loop {
     async fn commit_with_retries(&mut self, submissions: &[Submission]) -> Result<Vec<Answer>, Refusal> {
         let mut lost: Option<AppendedBatch> = None;
         loop {
-            let decided = self.decide_batch(submissions, (self.clock)()).await?;
+            let decided = self.decide_batch(submissions, self.clock.now()).await?;
             if decided.batch.is_empty() {
                 // A refusal is final to its sender, so it must not rest on what another hub has changed since.
                 if decided.answers.iter().all(Result::is_ok) || !self.is_behind().await? {

@@ -11,7 +11,7 @@ mod decide_batch;
 mod follow;
 
 use crate::checkpoint::CheckpointFile;
-use crate::clock::Clock;
+use crate::clock::SteadyClock;
 use crate::log_health::LogHealth;
 use crate::metrics::Metrics;
 use crate::submission::Submission;
@@ -51,7 +51,7 @@ pub(crate) async fn run(
     mut queue: mpsc::Receiver<Submission>,
     log: Arc<dyn Log>,
     state: State,
-    clock: Clock,
+    clock: Arc<SteadyClock>,
     signing: Signing,
     published: Published,
 ) {
@@ -83,7 +83,7 @@ pub(crate) async fn run(
 struct Loop {
     log: Arc<dyn Log>,
     state: State,
-    clock: Clock,
+    clock: Arc<SteadyClock>,
     signing: Signing,
     published: Published,
     // Set while the log is unreachable, or has records that could not be applied.

@@ -37,7 +37,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 /// Every route.
 pub(crate) fn router(app: App) -> Router {
-    let mcp = holdpoint_connectors::mcp::http_service(app.local_url.clone());
+    let sealing = app.clone();
+    let seal = move |text: &str| sealing.sessions.seal_mcp_session(text);
+    let mcp = holdpoint_connectors::mcp::http_service(app.local_url.clone(), std::sync::Arc::new(seal));
     Router::new()
         .route("/v1/actions", post(propose::propose_action).get(read::list_actions))
         .route("/v1/actions/{id}", get(read::get_action).put(propose::revise_action).delete(outcome::withdraw_action))
