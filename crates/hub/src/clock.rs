@@ -3,7 +3,7 @@
 
 use holdpoint_domain::Ms;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use tokio::time::Instant;
 
 /// Tells the time in ms since 1970 UTC.
 pub type Clock = Arc<dyn Fn() -> Ms + Send + Sync>;
