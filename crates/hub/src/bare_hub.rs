@@ -59,7 +59,8 @@ impl BareHub {
         let clock = SteadyClock::new(clock);
         clock.raise_to(state.at);
         let (core, decide_loop) = Core::start(log, state, Arc::clone(&clock), signing);
-        let (deadlines, reveals) = (timer::run_deadline_timer(core.clone(), clock.to_fn()), timer::reveal_draws(core.clone(), clock.to_fn()));
+        let (deadlines, reveals) =
+            (timer::run_deadline_timer(core.clone(), clock.to_fn()), timer::reveal_draws(core.clone(), clock.to_fn()));
         let deadlines = tokio::spawn(async move { drop(deadlines.await) });
         let reveals = tokio::spawn(async move { drop(reveals.await) });
         let grants = GrantSecret::new(keys.grants);

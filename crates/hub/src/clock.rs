@@ -17,6 +17,7 @@ pub fn system_clock() -> Clock {
     Arc::new(|| chrono::Utc::now().timestamp_millis())
 }
 
+// Of the runtime, so that it stands still and jumps with the virtual time of a simulation.
 fn monotonic_clock() -> Clock {
     let start = Instant::now();
     Arc::new(move || Ms::try_from(start.elapsed().as_millis()).unwrap_or(Ms::MAX))

@@ -75,7 +75,7 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Run a hub on a folder until it is told to stop
     #[command(after_help = serve::HELP)]
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Join a team's hub with this computer
     #[command(after_help = join::HELP)]
     Join(Join),

@@ -19,7 +19,7 @@ mod unique_names;
 
 pub use actions::{Actions, KeyUse};
 pub use apply::{apply_to_action, rebuild_action};
-pub use covered::{Covered, parse_rfc3339, rfc3339};
+pub use covered::{Covered, rfc3339};
 pub use decision::*;
 pub use event::*;
 pub use grant::*;

@@ -105,7 +105,7 @@ mod tests {
     fn people_have_names_and_addresses_of_their_own() {
         let people = make_roster(&Streams::new(5), 0);
         let mut emails: Vec<_> = people.iter().filter_map(|person| person.profile.email.clone()).collect();
-        assert!(emails.iter().all(String::is_ascii), "{emails:?}");
+        assert!(emails.iter().all(|name: &String| name.is_ascii()), "{emails:?}");
         emails.sort();
         emails.dedup();
         assert_eq!((people.len(), emails.len()), (30, 30));
