@@ -91,7 +91,7 @@ impl Place {
     fn refuses(&self, forged: &Record) -> Result<()> {
         let verified = self.program(&["audit", "verify"])?;
         let said = format!("{}{}", String::from_utf8_lossy(&verified.stdout), String::from_utf8_lossy(&verified.stderr));
-        ensure!(!verified.status.success() && said.contains(&format!("record {}", forged.seq)), "{said}");
+        ensure!(!verified.status.success() && said.contains(&format!("Record {}: ", forged.seq)), "{said}");
         let served = self.program(&["serve", "--listen", "127.0.0.1:0"])?;
         let said = String::from_utf8_lossy(&served.stderr).into_owned();
         ensure!(!served.status.success() && said.contains(&format!("record {}", forged.seq)), "{said}");

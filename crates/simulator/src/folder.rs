@@ -4,6 +4,7 @@
 //! interruption leaves nothing that is opened later. The truth goes to a file outside.
 
 mod checks;
+mod error;
 mod truth_file;
 mod unfinished;
 
@@ -12,8 +13,9 @@ use crate::organisation::Written;
 use crate::simulation::Simulation;
 use crate::truth::Truth;
 use checks::{check_empty, check_outside};
+pub use error::FolderError;
 use holdpoint_domain::{Digest, Ms, Refusal};
-use holdpoint_log::{Batch, Log as _, LogError, SqliteLog};
+use holdpoint_log::{Batch, Log as _, SqliteLog};
 use std::path::{Path, PathBuf};
 use tokio::sync::mpsc;
 use truth_file::TruthFile;
@@ -53,39 +55,6 @@ pub struct Summary {
     pub bodies: u64,
     /// Hash of the last record.
     pub hash: Option<Digest>,
-}
-
-/// Why nothing was written.
-#[derive(Debug)]
-pub enum FolderError {
-    /// The data folder holds something, or is no folder; the sentence says which.
-    NotEmpty(String),
-    /// The truth would lie in the data folder, where desks and hubs are.
-    TruthInside(String),
-    /// A file cannot be used.
-    Io(String),
-    /// The log cannot be written.
-    Log(LogError),
-    /// The rules refused a simulated command: a defect of the simulation.
-    Refused(Refusal),
-}
-
-impl std::fmt::Display for FolderError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotEmpty(detail) | Self::TruthInside(detail) | Self::Io(detail) => f.write_str(detail),
-            Self::Log(error) => write!(f, "The simulated record cannot be written: {error}. Nothing of it was kept."),
-            Self::Refused(refusal) => write!(f, "The simulation broke a rule: {}", refusal.detail),
-        }
-    }
-}
-
-impl std::error::Error for FolderError {}
-
-impl From<LogError> for FolderError {
-    fn from(error: LogError) -> Self {
-        Self::Log(error)
-    }
 }
 
 // A part of the simulation on its way to the disk.
@@ -154,8 +123,4 @@ async fn append(log: &SqliteLog, written: Written, summary: &mut Summary) -> Res
     summary.hash = records.last().map(|record| record.hash).or(summary.hash);
     summary.records = log.append(summary.records, Batch { records, bodies }).await?;
     Ok(())
-}
-
-fn io(path: &Path, what: &str, error: &std::io::Error) -> FolderError {
-    FolderError::Io(format!("{} {what}: {error}.", path.display()))
 }

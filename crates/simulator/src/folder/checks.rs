@@ -1,6 +1,6 @@
 //! What is refused before anything is written.
 
-use super::{FolderError, io};
+use super::error::{FolderError, io};
 use std::path::{Component, Path, PathBuf};
 
 /// Refuses a folder that holds anything.

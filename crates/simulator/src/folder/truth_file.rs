@@ -1,6 +1,6 @@
 //! The file of the truth: one JSON object a line.
 
-use super::{FolderError, io};
+use super::error::{FolderError, io};
 use crate::truth::Truth;
 use std::ffi::OsString;
 use std::fs::File;

@@ -1,6 +1,6 @@
 //! A hub's folder that is not whole yet, under a name that nobody opens.
 
-use super::{FolderError, io};
+use super::error::{FolderError, io};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
