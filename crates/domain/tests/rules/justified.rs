@@ -1,6 +1,7 @@
 //! The checker: all that is decided is justified, and nothing else is.
 
 use crate::justified_hub::{KINDS, POLICY, REVIEWERS, SigningHub, key_of, public_key_of, rehash, with_member};
+use crate::world::stated_incident;
 use holdpoint_domain::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -31,6 +32,7 @@ enum Step {
     OwnerDevice(u8),
     Join(u8),
     Erase(usize),
+    StateIncidents(usize, u8),
     EndBatch,
 }
 
@@ -64,6 +66,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0_u8..8).prop_map(Step::OwnerDevice),
         1 => (0_u8..3).prop_map(Step::Join),
         1 => action.prop_map(Step::Erase),
+        2 => (0..REVIEWERS.len(), 0_u8..8).prop_map(|(person, number)| Step::StateIncidents(person, number)),
         12 => Just(Step::EndBatch),
     ]
 }
@@ -137,6 +140,11 @@ fn take(hub: &mut SigningHub, step: &Step) {
             hub.enroll(&format!("new_{number}"), &format!("dev_new_{number}"), EnrollBy::Invite(code))
         }
         Step::Erase(action) => erase(hub, ACTIONS[action]),
+        Step::StateIncidents(person, number) => {
+            let incidents = vec![stated_incident("shop", i64::from(number)), stated_incident("pay", i64::from(number % 3))];
+            let first = hub.sign("owner", DeskCommand::StateIncidents { incidents: incidents.clone() });
+            first.and_then(|()| hub.sign(REVIEWERS[person], DeskCommand::StateIncidents { incidents }))
+        }
         Step::EndBatch => {
             hub.end_batch();
             Ok(())
