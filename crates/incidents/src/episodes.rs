@@ -3,8 +3,8 @@
 use crate::id::stream_id;
 use crate::incident::{Incident, Interval};
 use crate::limits::{MAX_INCIDENT_SERVICES, REOPEN_WITHIN_MS};
+use crate::run::Run;
 use crate::statement::Kind;
-use crate::stream::Run;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A run of an alert with its end, if it has one.

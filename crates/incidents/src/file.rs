@@ -1,33 +1,11 @@
 //! Files of incidents: one body, an array of bodies, or one body a line.
 
-use crate::formats::{Collector, Format, Node};
+use crate::format::Format;
+use crate::formats::node::{Collector, Node};
+use crate::formats::{read_array, read_body};
 use crate::limits::MAX_STATEMENT_BYTES;
-use crate::statement::{Statement, Texts};
-use serde::{Deserialize, Serialize};
+use crate::stated::{Refused, Stated};
 use serde_json::Value;
-
-/// A statement with its texts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stated {
-    /// What was said.
-    pub statement: Statement,
-    /// In the source's words.
-    #[serde(default, skip_serializing_if = "Texts::is_empty")]
-    pub texts: Texts,
-}
-
-/// A part of a file that is not taken.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Refused {
-    /// The line, from 1, where the file has a body on each line.
-    pub line: Option<usize>,
-    /// JSON pointer (RFC 6901) to the part, within the file, or within the line's body.
-    pub at: String,
-    /// What programs branch on.
-    pub code: &'static str,
-    /// A sentence.
-    pub reason: String,
-}
 
 /// What a file holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,8 +63,8 @@ fn read_whole(format: Format, value: &Value, found: &mut Collector) {
     match value.as_array() {
         // An empty list of incidents is an answer.
         Some(items) if items.is_empty() => found.recognised = true,
-        Some(_) => format.read_array(&root, found),
-        None => format.read_body(&root, found),
+        Some(_) => read_array(format, &root, found),
+        None => read_body(format, &root, found),
     }
 }
 

@@ -7,20 +7,24 @@
 mod book;
 mod episodes;
 mod file;
+mod format;
 mod formats;
 mod id;
 mod incident;
 mod intervals;
 mod limits;
+mod run;
+mod stated;
 mod statement;
 mod stream;
 mod time;
 
 pub use book::{Applied, Book, Outcome};
-pub use file::{FileRefused, Reading, Refused, Stated, read_file};
-pub use formats::Format;
+pub use file::{FileRefused, Reading, read_file};
+pub use format::Format;
 pub use incident::{Incident, Interval};
 pub use limits::*;
+pub use stated::{Refused, Stated};
 pub use statement::{Alert, AlertGroup, Kind, Mark, MarkKind, Report, Statement, TextUpdate, Texts, Told};
 pub use stream::Stream;
 pub use time::parse_time;

@@ -5,6 +5,7 @@ use crate::episodes;
 use crate::id::stream_id;
 use crate::incident::Incident;
 use crate::intervals::intervals;
+use crate::run::Run;
 use crate::statement::{Alert, AlertGroup, Mark, MarkKind, Report, Statement, Told};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,20 +33,6 @@ pub struct Stream {
     // By alert, then by the start of each of its runs.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     alerts: BTreeMap<String, BTreeMap<i64, Run>>,
-}
-
-/// One time that an alert fired.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Run {
-    /// The latest end that was said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) end: Option<i64>,
-    /// The most alerts a delivery with it had, left out ones among them.
-    pub(crate) of: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) severity: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) service: Option<String>,
 }
 
 impl Stream {
@@ -85,7 +72,9 @@ impl Stream {
 
     fn merge_report(&mut self, at: i64, report: &Report) -> bool {
         let marks = if report.whole { &[][..] } else { &report.marks };
-        let mut changed = marks.iter().fold(false, |changed, mark| self.marks.insert(*mark) || changed);
+        let known = self.marks.len();
+        self.marks.extend(marks);
+        let mut changed = self.marks.len() > known;
         if let Some(into) = report.merged_into.as_ref().filter(|_| !report.whole) {
             changed |= raise(&mut self.merged, (at, into.clone()));
         }

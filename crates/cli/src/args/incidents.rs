@@ -1,7 +1,5 @@
 //! `holdpoint incidents`.
 
-use chrono::{DateTime, NaiveDate};
-
 const LIST_HELP: &str = "\
 Examples:
   holdpoint incidents list --status open
@@ -58,24 +56,9 @@ pub(crate) struct ShowIncident {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Window {
     /// Incidents that began at this time or later: a date (UTC), or a time with its offset
-    #[arg(long, value_name = "TIME", value_parser = parse_time)]
-    pub(crate) from: Option<i64>,
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(crate) from: Option<String>,
     /// Incidents that began before this time
-    #[arg(long, value_name = "TIME", value_parser = parse_time)]
-    pub(crate) to: Option<i64>,
-}
-
-impl Window {
-    /// Whether a time, in milliseconds since 1970-01-01 UTC, is within.
-    pub(crate) fn contains(&self, at: i64) -> bool {
-        self.from.is_none_or(|from| from <= at) && self.to.is_none_or(|to| at < to)
-    }
-}
-
-fn parse_time(text: &str) -> Result<i64, String> {
-    let time = DateTime::parse_from_rfc3339(text).map(|time| time.timestamp_millis());
-    let date =
-        || NaiveDate::parse_from_str(text, "%Y-%m-%d").map(|date| date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis());
-    time.or_else(|_| date())
-        .map_err(|_| "write a date such as 2026-11-01, or a time with its offset such as 2026-11-01T08:00:00Z".to_owned())
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(crate) to: Option<String>,
 }

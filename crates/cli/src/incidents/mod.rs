@@ -3,6 +3,7 @@
 mod read;
 mod show;
 mod view;
+mod window;
 
 use crate::args::{IncidentsCommand, ListIncidents, StatusFilter};
 use crate::desk::Desk;
@@ -14,20 +15,28 @@ use holdpoint_domain::rfc3339;
 use holdpoint_domain::text::visible_line;
 pub(crate) use read::read_incidents;
 use view::view;
+pub(crate) use window::Began;
 
 pub(crate) async fn run(place: &Place, command: &IncidentsCommand, json: bool) -> Result<Exit, Failure> {
-    let desk = Desk::open_where(place, None).await?;
-    let result = match command {
-        IncidentsCommand::List(list) => print_list(&desk, list, json).await,
-        IncidentsCommand::Show(show) => show::print(&desk, &show.id, json).await,
-    };
-    desk.leave().await;
-    result.map(|()| Exit::Done)
+    match command {
+        IncidentsCommand::List(list) => print_list(place, list, json).await,
+        IncidentsCommand::Show(show) => {
+            let desk = Desk::open_where(place, None).await?;
+            let result = show::print(&desk, &show.id, json).await;
+            desk.leave().await;
+            result
+        }
+    }
+    .map(|()| Exit::Done)
 }
 
-async fn print_list(desk: &Desk, list: &ListIncidents, json: bool) -> Result<(), Failure> {
-    let mut incidents = read_incidents(desk).await?.book.incidents();
-    incidents.retain(|incident| list.window.contains(incident.started_at) && has_status(incident, &list.status));
+async fn print_list(place: &Place, list: &ListIncidents, json: bool) -> Result<(), Failure> {
+    let began = Began::read(&list.window)?;
+    let desk = Desk::open_where(place, None).await?;
+    let read = read_incidents(&desk).await;
+    desk.leave().await;
+    let mut incidents = read?.book.incidents();
+    incidents.retain(|incident| began.contains(incident.started_at) && has_status(incident, &list.status));
     if json {
         output::json(&incidents.iter().map(view).collect::<Vec<_>>());
     } else if incidents.is_empty() {

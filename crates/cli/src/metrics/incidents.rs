@@ -4,18 +4,19 @@ use super::print;
 use crate::args::Window;
 use crate::desk::Desk;
 use crate::failure::Failure;
-use crate::incidents::read_incidents;
+use crate::incidents::{Began, read_incidents};
 use crate::output;
 use crate::place::Place;
 use holdpoint_domain::incidents::{Incident, Kind};
 use holdpoint_metrics::incidents::{Figures, Quartiles, Row, figures};
 
 pub(super) async fn run(place: &Place, window: &Window, json: bool) -> Result<(), Failure> {
+    let began = Began::read(window)?;
     let desk = Desk::open_where(place, None).await?;
     let read = read_incidents(&desk).await;
     desk.leave().await;
     let incidents = read?.book.incidents();
-    let rows: Vec<Row> = incidents.iter().filter(|incident| window.contains(incident.started_at)).map(row).collect();
+    let rows: Vec<Row> = incidents.iter().filter(|incident| began.contains(incident.started_at)).map(row).collect();
     let figures = figures(&rows);
     match json {
         true => output::json(&figures),

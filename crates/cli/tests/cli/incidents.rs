@@ -84,6 +84,17 @@ fn unreadable_parts_are_refused_and_another_format_fails() {
 }
 
 #[test]
+fn windows_that_are_none_are_refused() {
+    let folder = Folder::new();
+    for window in [["--from", "2026-13-01", "--to", "2026-12-01"], ["--from", "2026-12-01", "--to", "2026-11-01"]] {
+        for command in [["incidents", "list"], ["metrics", "incidents"]] {
+            let said = folder.run(&[&command[..], &window, &["--json"]].concat());
+            assert_eq!((said.code, said.error().as_str()), (2, "invalid_value"));
+        }
+    }
+}
+
+#[test]
 fn two_imports_at_once_take_each_incident_once() {
     let folder = Folder::new();
     let bodies: Vec<Value> = (0..1200).map(|number| native(&format!("service-{number}"), "06:00", Some("06:30"))).collect();

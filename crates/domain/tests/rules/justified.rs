@@ -380,6 +380,27 @@ fn command_for_another_change_justifies_nothing() {
 }
 
 #[test]
+fn other_times_or_texts_of_an_incident_justify_nothing() {
+    let mut hub = SigningHub::open();
+    hub.sign("owner", DeskCommand::StateIncidents { incidents: vec![stated_incident("shop", 1)] }).unwrap();
+    let signed = |change: &dyn Fn(&Record) -> Record| {
+        let mut records = hub.records.clone();
+        let end = records.len() - 1;
+        records[end] = change(&records[end]);
+        rehash(&mut records);
+        let by_owner = BatchCommand { records: 1, by: "owner".into(), ..BatchCommand::default() };
+        sign_batch(&mut records[end..], vec![by_owner], "hub_1", &key_of("hub")).unwrap();
+        hub.check(&records).0
+    };
+    assert_eq!(signed(&Record::clone), []);
+    let later = signed(&|record| with_member(record, "at", json!(2)));
+    let other_texts = signed(&|record| Record { body: Some(Digest::of(b"other texts")), ..record.clone() });
+    for found in [later, other_texts] {
+        assert!(found.iter().any(|found| found.sentence.contains("does not name this change")), "{found:?}");
+    }
+}
+
+#[test]
 fn checkpoint_is_good_for_its_key_and_state_only() {
     let hub = SigningHub::open();
     let checkpoint = LogCheckpoint::of(&hub.state, 1).unwrap();
@@ -531,6 +552,7 @@ fn command_without_the_right_to_it_justifies_nothing() {
         DeskCommand::RevokeDevice { device: "dev_ben".into() },
         DeskCommand::PublishPolicy { source: "default_ttl = \"5m\"\n".into(), replaces },
         DeskCommand::EraseBody { digest: made.made.code, reason: "asked".into() },
+        DeskCommand::StateIncidents { incidents: vec![stated_incident("shop", 1)] },
     ] {
         let found = attributed_to("ana", &command);
         assert!(!found.is_empty(), "{command:?}");

@@ -3,10 +3,12 @@
 //! Only `status` resolves. `endsAt` of a firing alert is when Alertmanager would give it up, or
 //! the zero time. An alert is known by its labels, never by URLs, annotations or its place.
 
-use super::{Collector, Node, name, title};
-use crate::file::{Refused, Stated};
+use super::node::{Collector, Node};
+use super::words::{name, title};
+use crate::format::Format;
 use crate::id::short_hash;
 use crate::limits::MAX_DELIVERY_ALERTS;
+use crate::stated::{Refused, Stated};
 use crate::statement::{Alert, AlertGroup, Statement, TextUpdate, Texts, Told};
 use crate::time::is_zero_time;
 use std::collections::BTreeMap;
@@ -14,6 +16,8 @@ use std::collections::BTreeMap;
 const SOURCE: &str = "alertmanager";
 
 type Labels = BTreeMap<String, String>;
+/// Labels, the alert, and what its annotations say.
+type ReadAlert = (Labels, Alert, Option<TextUpdate>);
 
 pub(crate) fn read(body: &Node<'_>, found: &mut Collector) {
     if body.has("alerts") && body.has("groupKey") {
@@ -21,9 +25,9 @@ pub(crate) fn read(body: &Node<'_>, found: &mut Collector) {
         read_delivery(body, found);
     } else if body.has("labels") && body.has("startsAt") {
         found.recognised = true;
-        read_polled(&[body.clone()], found);
+        read_polled(std::slice::from_ref(body), found);
     } else {
-        found.refuse_shape(body, super::Format::Alertmanager.about());
+        found.refuse_shape(body, Format::Alertmanager.about());
     }
 }
 
@@ -52,7 +56,7 @@ fn read_delivery(body: &Node<'_>, found: &mut Collector) {
                     None
                 }
             });
-            let read: Vec<(Labels, Alert, Option<TextUpdate>)> = read.collect();
+            let read: Vec<ReadAlert> = read.collect();
             let labels = body.get("groupLabels").map_or_else(|| Ok(Labels::new()), |labels| read_labels(&labels));
             match labels {
                 Ok(labels) => add_group(body, key, &labels, read, true, found),
@@ -84,7 +88,7 @@ fn delivery_head<'a>(body: &Node<'a>) -> Result<(String, Vec<Node<'a>>, u32), Re
     Ok((key, alerts, of))
 }
 
-fn delivered_alert(alert: &Node<'_>, of: u32) -> Result<(Labels, Alert, Option<TextUpdate>), Refused> {
+fn delivered_alert(alert: &Node<'_>, of: u32) -> Result<ReadAlert, Refused> {
     let status = alert.need_text("status")?;
     let end = match status.as_str() {
         "firing" => None,
@@ -94,7 +98,7 @@ fn delivered_alert(alert: &Node<'_>, of: u32) -> Result<(Labels, Alert, Option<T
     read_alert(alert, end, of)
 }
 
-fn read_alert(alert: &Node<'_>, end: Option<i64>, of: u32) -> Result<(Labels, Alert, Option<TextUpdate>), Refused> {
+fn read_alert(alert: &Node<'_>, end: Option<i64>, of: u32) -> Result<ReadAlert, Refused> {
     let labels = read_labels(&alert.get("labels").ok_or_else(|| alert.missing("labels"))?)?;
     let start = alert.get("startsAt").ok_or_else(|| alert.missing("startsAt"))?;
     if start.value.as_str().is_some_and(is_zero_time) {
@@ -126,7 +130,7 @@ fn read_labels(labels: &Node<'_>) -> Result<Labels, Refused> {
 
 // Polled alerts come without their groups: those with one alertname and service are one.
 fn read_polled(alerts: &[Node<'_>], found: &mut Collector) {
-    let mut groups: BTreeMap<String, (Node<'_>, Labels, Vec<(Labels, Alert, Option<TextUpdate>)>)> = BTreeMap::new();
+    let mut groups: BTreeMap<String, (Node<'_>, Labels, Vec<ReadAlert>)> = BTreeMap::new();
     for alert in alerts {
         match read_alert(alert, None, 0) {
             Err(refused) => found.refused.push(refused),
@@ -147,14 +151,7 @@ fn read_polled(alerts: &[Node<'_>], found: &mut Collector) {
     }
 }
 
-fn add_group(
-    node: &Node<'_>,
-    key: String,
-    labels: &Labels,
-    read: Vec<(Labels, Alert, Option<TextUpdate>)>,
-    grouped: bool,
-    found: &mut Collector,
-) {
+fn add_group(node: &Node<'_>, key: String, labels: &Labels, read: Vec<ReadAlert>, grouped: bool, found: &mut Collector) {
     if read.is_empty() {
         return;
     }

@@ -1,7 +1,9 @@
 //! `incidents.json` of Google Cloud's status page: an array of incidents. `end` is absent while one goes on.
 
-use super::{Collector, Node, name, names, title};
-use crate::file::{Refused, Stated};
+use super::node::{Collector, Node};
+use super::words::{name, names, title};
+use crate::format::Format;
+use crate::stated::{Refused, Stated};
 use crate::statement::{Report, Statement, TextUpdate, Texts, Told};
 
 pub(crate) fn read(body: &Node<'_>, found: &mut Collector) {
@@ -12,7 +14,7 @@ pub(crate) fn read(body: &Node<'_>, found: &mut Collector) {
         found.recognised = true;
         found.refused.push(body.missing("begin"));
     } else {
-        found.refuse_shape(body, super::Format::GoogleCloud.about());
+        found.refuse_shape(body, Format::GoogleCloud.about());
     }
 }
 

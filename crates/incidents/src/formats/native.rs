@@ -4,8 +4,10 @@
 //!
 //! Without an id, title and start are what it is known by.
 
-use super::{Collector, Node, name, names, title};
-use crate::file::{Refused, Stated};
+use super::node::{Collector, Node};
+use super::words::{name, names, title};
+use crate::format::Format;
+use crate::stated::{Refused, Stated};
 use crate::statement::{Kind, Mark, MarkKind, Report, Statement, TextUpdate, Texts, Told};
 
 const FIELDS: [&str; 15] = [
@@ -34,7 +36,7 @@ pub(crate) fn read(body: &Node<'_>, found: &mut Collector) {
         found.recognised = true;
         found.add(body, read_incident(body));
     } else {
-        found.refuse_shape(body, super::Format::Holdpoint.about());
+        found.refuse_shape(body, Format::Holdpoint.about());
     }
 }
 

@@ -1,6 +1,6 @@
 //! A place in a JSON document, which refusals name.
 
-use crate::file::{Refused, Stated};
+use crate::stated::{Refused, Stated};
 use crate::time::parse_time;
 use serde_json::Value;
 

@@ -3,8 +3,10 @@
 //! An incident is known by its id. Deliveries are ordered by `occurred_at`. Notes, events about
 //! services, pings and types that are not known change nothing.
 
-use super::{Collector, Node, name, names, title};
-use crate::file::{Refused, Stated};
+use super::node::{Collector, Node};
+use super::words::{name, names, title};
+use crate::format::Format;
+use crate::stated::{Refused, Stated};
 use crate::statement::{Mark, MarkKind, Report, Statement, TextUpdate, Texts, Told};
 
 /// Types whose data is the incident.
@@ -34,7 +36,7 @@ pub(crate) fn read(body: &Node<'_>, found: &mut Collector) {
         found.recognised = true;
         found.add(&incident, read_incident(&incident));
     } else {
-        found.refuse_shape(body, super::Format::PagerDuty.about());
+        found.refuse_shape(body, Format::PagerDuty.about());
     }
 }
 

@@ -3,8 +3,10 @@
 //! A page is a window: an incident that is missing in it is not resolved. Of two copies the one
 //! with the later `updated_at` holds. A postmortem changes no time.
 
-use super::{Collector, Node, name, names, title};
-use crate::file::{Refused, Stated};
+use super::node::{Collector, Node};
+use super::words::{name, names, title};
+use crate::format::Format;
+use crate::stated::{Refused, Stated};
 use crate::statement::{Kind, Mark, MarkKind, Report, Statement, TextUpdate, Texts, Told};
 
 pub(crate) fn read(body: &Node<'_>, found: &mut Collector) {
@@ -27,7 +29,7 @@ pub(crate) fn read(body: &Node<'_>, found: &mut Collector) {
             found.recognised = true;
             found.add(&incident, read_incident(&incident, false));
         }
-        None => found.refuse_shape(body, super::Format::Statuspage.about()),
+        None => found.refuse_shape(body, Format::Statuspage.about()),
     }
 }
 
