@@ -6,6 +6,8 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::process::{ChildStdin, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::task::JoinHandle;
 use xtask::place;
 use xtask::process::Group;
@@ -53,8 +55,8 @@ impl BrowserDesk {
         .await
     }
 
-    /// Approves these one after another until the program is gone; the ids it took.
-    pub fn review_all(&self, actions: Vec<(String, String)>) -> JoinHandle<Vec<String>> {
+    /// Approves these one after another until the program is gone; the ids it took, also counted in `count`.
+    pub fn review_all(&self, actions: Vec<(String, String)>, count: Arc<AtomicUsize>) -> JoinHandle<Vec<String>> {
         let (http, url) = (self.http.clone(), self.url.clone());
         tokio::spawn(async move {
             let mut taken = Vec::new();
@@ -62,7 +64,10 @@ impl BrowserDesk {
                 let draft = json!({"action": id, "digest": digest, "verdict": "approve", "reasons": [], "comment": "",
                     "certainty": "fairly", "arguments": null});
                 match call(&http, &url, "review", draft).await {
-                    Ok(_) => taken.push(id),
+                    Ok(_) => {
+                        taken.push(id);
+                        count.fetch_add(1, Ordering::SeqCst);
+                    }
                     Err(_) => break,
                 }
             }

@@ -10,6 +10,7 @@ use holdpoint_tests::port;
 use holdpoint_tests::serve::Serve;
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -155,8 +156,13 @@ async fn an_app_killed_25_times_keeps_every_review_it_took() -> Result<()> {
         for receipt in &asked {
             app.wait_for_content(&receipt.id).await?;
         }
-        let reviews = app.review_all(asked.iter().map(|receipt| (receipt.id.clone(), receipt.digest.to_string())).collect());
-        tokio::time::sleep(Duration::from_millis(round.wrapping_mul(31) % 60)).await;
+        let count = Arc::new(AtomicUsize::new(0));
+        let each = asked.iter().map(|receipt| (receipt.id.clone(), receipt.digest.to_string())).collect();
+        let reviews = app.review_all(each, Arc::clone(&count));
+        // After none to two reviews, however slow the machine is, and a few uneven milliseconds.
+        let wanted = usize::try_from(round % 3)?;
+        port::until("reviews to be taken", || async { (count.load(Ordering::SeqCst) >= wanted).then_some(()) }).await?;
+        tokio::time::sleep(Duration::from_millis(round.wrapping_mul(31) % 20)).await;
         app.kill();
         taken.extend(reviews.await?.into_iter().map(|id| (id, true)));
         app = BrowserDesk::start(&home).await?;

@@ -164,7 +164,7 @@ async fn only_fresh_token_for_this_device_is_accepted() -> Result<()> {
         claims
     };
     let request = |id_token: String| EnrollRequest {
-        by: Vouch::Identity(SignedIn { id_token, random: "random".into(), invite: None }),
+        by: Vouch::Identity(SignedIn { id_token, code: None, random: "random".into(), invite: None }),
         person: "per_new".into(),
         name: "Dora".into(),
         device: "dev_new".into(),

@@ -5,6 +5,7 @@ mod architecture;
 mod bench;
 mod chores;
 mod run;
+mod simulate;
 mod step;
 mod system;
 mod test;
@@ -35,6 +36,8 @@ enum Chore {
     Architecture,
     /// Measure in release mode, each figure beside its limit
     Bench(bench::Options),
+    /// Run random histories with faults, by seed
+    Simulate(simulate::Options),
 }
 
 fn main() -> ExitCode {
@@ -55,5 +58,6 @@ fn start(chore: Chore) -> Result<()> {
         Chore::Bindings => chores::bindings(),
         Chore::Architecture => architecture::check_architecture(),
         Chore::Bench(options) => bench::bench(&options),
+        Chore::Simulate(options) => simulate::simulate(&options),
     }
 }

@@ -54,6 +54,7 @@ fn check() -> Result<Row> {
     }
     ensure!(checker.finish().is_empty(), "the last records are not covered");
     let checked = checker.summary();
+    ensure!(checked.justified == checked.records, "a record is not justified: {checked:?}");
     Ok(Row {
         what: format!("checker against hashing, {} records", thousands(RECORDS)),
         value: checking.as_secs_f64() / hashing.as_secs_f64(),
@@ -85,7 +86,8 @@ fn check_step(checker: &mut Checker, written: Written) -> Result<(Duration, Dura
     let began = Instant::now();
     for record in &written.records {
         let finding = checker.check(record, &evidence);
-        ensure!(finding == Finding::Justified, "record {}: {finding:?}", record.seq);
+        // Before the end of the first batch nobody knows that the record is signed.
+        ensure!(matches!(finding, Finding::Justified | Finding::BytesOnly), "record {}: {finding:?}", record.seq);
     }
     Ok((began.elapsed(), evidence.on_signatures.get()))
 }

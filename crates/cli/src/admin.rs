@@ -8,7 +8,7 @@ use crate::place::Place;
 use crate::waiting::print_waiting;
 use holdpoint_desk::identity::invite_code;
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{DeskCommand, DeviceId, Digest, INVITE, Invited, PersonEnrolled, PersonId, Role, State, rfc3339};
+use holdpoint_domain::{DeskCommand, DeviceId, Digest, INVITE, Invited, PersonEnrolled, PersonId, Role, State, is_same_identity, rfc3339};
 use holdpoint_protocol::Recorded;
 use serde_json::{Map, Value, json};
 
@@ -195,7 +195,7 @@ fn find_person(state: &State, named: &str) -> Result<(String, PersonEnrolled), F
         return Ok((named.to_owned(), person.clone()));
     }
     let here = |id: &PersonId| !state.people.is_deactivated(id);
-    let mut found = state.people.by_id.iter().filter(|(id, person)| here(id) && person.name.eq_ignore_ascii_case(named.trim()));
+    let mut found = state.people.by_id.iter().filter(|(id, person)| here(id) && is_same_identity(&person.name, named));
     match (found.next(), found.next()) {
         (Some((id, person)), None) => Ok((id.clone().into(), person.clone())),
         (None, _) => {

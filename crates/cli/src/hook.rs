@@ -7,7 +7,7 @@ use crate::args::ClaudeCode;
 use crate::failure::{Exit, Failure};
 use crate::place::Place;
 use crate::tool_side::ToolSide;
-use crate::{desk, output, serve};
+use crate::{caller, desk, output};
 use holdpoint_connectors::claude_code::{self, HookInput, Verdict, hook_answer};
 use std::io::Read as _;
 use std::time::Duration;
@@ -56,8 +56,8 @@ async fn decide(place: &Place, options: &ClaudeCode, input: &HookInput) -> Verdi
     let call = input.call();
     let key = call.key(input.hook_event_name.as_str()).or_else(|| desk::fresh_id("hook").ok());
     let wait = Duration::from_secs(options.wait);
-    let verdict = match serve::stop_signals() {
-        Ok(stopped) => claude_code::decide(&side.client, &call, wait, key.as_deref(), stopped).await,
+    let verdict = match caller::gone() {
+        Ok(gone) => claude_code::decide(&side.client, &call, wait, key.as_deref(), gone).await,
         Err(failure) => Verdict::unanswered(&failure.detail),
     };
     side.leave().await;

@@ -7,6 +7,7 @@ mod admin;
 mod args;
 mod attribute;
 mod audit;
+mod caller;
 mod change;
 mod desk;
 mod failure;
@@ -25,6 +26,7 @@ mod replica;
 mod review;
 mod serve;
 mod show;
+mod simulate;
 mod tool;
 mod tool_side;
 mod waiting;
@@ -83,6 +85,7 @@ async fn run(args: Args) -> Result<Exit, Failure> {
         Command::Replica(replica) => match replica.command {
             ReplicaCommand::Rebuild => replica::rebuild(&place, json).await,
         },
+        Command::Simulate(simulate) => simulate::run(&place, &simulate, json).await,
         Command::Mcp(mcp) => mcp::run(&place, &mcp).await,
         Command::Hook(hook) => match hook.command {
             HookCommand::ClaudeCode(options) => hook::claude_code(&place, options).await,

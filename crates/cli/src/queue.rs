@@ -6,7 +6,7 @@ use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::place::Place;
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{OnDeadline, span};
+use holdpoint_domain::{OnDeadline, parse_rfc3339, span};
 use holdpoint_protocol::ActionSummary;
 
 pub(crate) async fn run(place: &Place, queue: &Queue, json: bool) -> Result<Exit, Failure> {
@@ -40,10 +40,9 @@ fn rows(actions: &[ActionSummary], now: i64) -> Vec<Vec<String>> {
 }
 
 fn time_left(action: &ActionSummary, now: i64) -> String {
-    let deadline = chrono::DateTime::parse_from_rfc3339(&action.deadline).map(|at| at.timestamp_millis());
-    match (deadline, action.on_deadline) {
-        (Ok(at), OnDeadline::Hold) if at <= now => "overdue".into(),
-        (Ok(at), _) => span(at - now),
-        (Err(_), _) => "–".into(),
+    match (parse_rfc3339(&action.deadline), action.on_deadline) {
+        (Some(at), OnDeadline::Hold) if at <= now => "overdue".into(),
+        (Some(at), _) => span(at - now),
+        (None, _) => "–".into(),
     }
 }

@@ -36,7 +36,7 @@ fn options(place: &Place, serve: &Serve) -> Result<HubOptions, Failure> {
         limits: limits(serve),
         trust_proxy: serve.trust_proxy,
         drain: Duration::from_secs(serve.drain),
-        sign_in: serve.sign_in.options(),
+        sign_in: serve.sign_in.options()?,
         ..HubOptions::local(place.data()?)
     })
 }

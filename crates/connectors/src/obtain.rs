@@ -3,7 +3,7 @@
 //! An approval is returned only after its signatures are verified and its single use is
 //! recorded. Every failure on the way means: do not run.
 
-use holdpoint_domain::{Ask, Decision, Proposal, Status};
+use holdpoint_domain::{Ask, Code, Decision, Proposal, Status, USED_MS_AGO};
 use holdpoint_protocol::{Answer, ClientError, ToolClient, ask};
 use serde_json::{Map, Value};
 use std::time::{Duration, Instant};
@@ -43,6 +43,7 @@ pub async fn obtain(
     wait: Duration,
     gone: impl Future<Output = ()>,
 ) -> Result<Obtained, ClientError> {
+    let began = Instant::now();
     let receipt = intake.propose(proposal, key).await?;
     let expected = ask(proposal, &receipt)?;
     let answer = tokio::select! {
@@ -63,7 +64,7 @@ pub async fn obtain(
             Answer::Open(_) => return Ok(Obtained::Unanswered),
         },
     };
-    settle(intake, *decision, &expected).await.map(|settled| Obtained::Settled(Box::new(settled)))
+    settle_shared(intake, *decision, &expected, began).await.map(|settled| Obtained::Settled(Box::new(settled)))
 }
 
 /// Waits for a decision; repeats the request while the hub restarts.
@@ -84,6 +85,23 @@ pub async fn wait_for(intake: &ToolClient, id: &str, wait: Duration) -> Result<A
             Err(error) => return Err(error),
         }
     }
+}
+
+// The same call may be asked about twice at once, for example by a hook that two settings name: both
+// share one decision. A grant that was used before this request began belongs to another call.
+async fn settle_shared(intake: &ToolClient, decision: Decision, asked: &Ask, began: Instant) -> Result<Settled, ClientError> {
+    let allowed = decision.clone();
+    match settle(intake, decision, asked).await {
+        Err(error) if is_used_since(&error, began) => Ok(Settled { run: allowed.arguments.clone(), decision: allowed }),
+        settled => settled,
+    }
+}
+
+// Compares two durations, so that the clocks of the hub and of this machine may differ.
+fn is_used_since(error: &ClientError, began: Instant) -> bool {
+    let ClientError::Refused(problem) = error else { return false };
+    let used_ms_ago = problem.extra.get(USED_MS_AGO).and_then(serde_json::Value::as_u64);
+    problem.known_code() == Some(Code::GrantUsed) && used_ms_ago.is_some_and(|ms| u128::from(ms) < began.elapsed().as_millis())
 }
 
 /// Verifies a decision and, when it allows, uses its grant.

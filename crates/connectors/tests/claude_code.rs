@@ -92,6 +92,18 @@ fn edit_preview_is_a_diff() {
 }
 
 #[test]
+fn long_content_is_sent_once() {
+    let content = "\"\n".repeat(480 * 1024);
+    let write = proposal("Write", json!({"file_path": "/srv/f", "content": content}));
+    assert_eq!(write.preview, None);
+    assert_eq!(write.arguments["content"], content);
+    assert!(serde_json::to_vec(&write).unwrap().len() < holdpoint_domain::MAX_REQUEST_BYTES / 2);
+    let long = "x".repeat(70_000);
+    assert_eq!(proposal("Bash", json!({"command": long})).preview, None);
+    assert_eq!(proposal("mcp__db__query", json!({"sql": long})).preview, None);
+}
+
+#[test]
 fn other_tools_preview_is_json_within_limits() {
     let mcp = proposal("mcp__github__createIssue", json!({"query": "x".repeat(1000)}));
     assert_eq!(mcp.kind, "claude_code.mcp__github__createIssue");

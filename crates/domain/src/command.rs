@@ -19,6 +19,15 @@ pub enum Command {
         /// Public key that signs decisions, base64.
         key: String,
     },
+    /// The first record of a simulation's log.
+    OpenSimulatedHub {
+        /// The hub's id.
+        id: HubId,
+        /// What people call it.
+        name: String,
+        /// Public key that signs decisions, base64.
+        key: String,
+    },
     /// A device and, with the first one, its person.
     Enroll(Box<Enroll>),
     /// A tool proposes an action.
@@ -151,7 +160,22 @@ impl Command {
                 EnrollBy::Invite(code) => named("enroll:invite", Some(*code)),
                 EnrollBy::Identity { invite, .. } => named("enroll:identity", *invite),
             },
-            Self::OpenHub { .. } | Self::Delivered { .. } | Self::Tick => named("hub", None),
+            Self::OpenHub { .. } | Self::OpenSimulatedHub { .. } | Self::Delivered { .. } | Self::Tick => named("hub", None),
+        }
+    }
+
+    /// The tool that asks; none where a person or the hub does.
+    #[must_use]
+    pub fn tool(&self) -> Option<&str> {
+        match self {
+            Self::Propose(propose) | Self::Revise(propose) => Some(&propose.tool),
+            Self::Withdraw { tool, .. } | Self::UseGrant { tool, .. } | Self::Report { tool, .. } => Some(tool),
+            Self::Desk(_)
+            | Self::Enroll(_)
+            | Self::OpenHub { .. }
+            | Self::OpenSimulatedHub { .. }
+            | Self::Delivered { .. }
+            | Self::Tick => None,
         }
     }
 
@@ -164,7 +188,7 @@ impl Command {
                 Some(action)
             }
             Self::Desk(request) => request.statement.command.action(),
-            Self::OpenHub { .. } | Self::Enroll(_) | Self::Propose(_) | Self::Tick => None,
+            Self::OpenHub { .. } | Self::OpenSimulatedHub { .. } | Self::Enroll(_) | Self::Propose(_) | Self::Tick => None,
         }
     }
 }

@@ -17,6 +17,7 @@ pub fn decide(state: &State, command: &Command, now: Ms) -> Result<Accepted, Ref
     state.check_understood()?;
     match command {
         Command::OpenHub { id, name, key } => hub::open_hub(state, id, name, key, now),
+        Command::OpenSimulatedHub { id, name, key } => hub::open_simulated_hub(state, id, name, key, now),
         Command::Enroll(request) => enroll::enroll(state, request, now),
         Command::Propose(proposal) => action::propose(state, proposal, now),
         Command::Revise(proposal) => action::revise(state, proposal, now),

@@ -34,6 +34,7 @@ mod signed_command;
 mod state;
 mod statement;
 pub mod text;
+mod time;
 mod tool;
 
 pub use accepted::*;
@@ -64,6 +65,7 @@ pub use review::*;
 pub use shown::*;
 pub use state::*;
 pub use statement::*;
+pub use time::*;
 pub use tool::*;
 
 /// Place of a record in the log, from 1, without gaps.

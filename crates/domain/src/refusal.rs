@@ -43,6 +43,7 @@ codes! {
     NumberNotExact "number_not_exact" 400 "A number cannot be kept exactly";
     TooMany "too_many" 400 "There are too many of these";
     TooLarge "too_large" 413 "The request is too large";
+    NotAcceptable "not_acceptable" 406 "The client accepts no answer of this kind";
     UnsupportedMedia "unsupported_media_type" 415 "The content type is not supported";
     Unauthorized "unauthorized" 401 "No valid token was sent";
     TokenRevoked "token_revoked" 401 "This token was revoked";
@@ -52,6 +53,7 @@ codes! {
     BadOrigin "bad_origin" 403 "The request comes from a web page";
     ToolMismatch "tool_mismatch" 403 "The token belongs to another tool";
     KindNotAllowed "kind_not_allowed" 403 "The tool may not propose this kind";
+    SimulatedHub "simulated_hub" 403 "This hub is simulated";
     TargetNotAllowed "target_not_allowed" 403 "The tool may not act on this target";
     NotYetYours "not_yet_yours" 403 "This is not yet yours to read";
     NotFound "not_found" 404 "There is no such thing";
@@ -80,6 +82,7 @@ codes! {
     InviteUnknown "invite_unknown" 403 "This invite does not work";
     SignInOff "sign_in_off" 404 "This hub has no sign-in";
     ProviderUnreachable "provider_unreachable" 503 "The identity provider cannot be reached";
+    ProviderRefused "provider_refused" 401 "The identity provider said no";
     IdTokenInvalid "id_token_invalid" 401 "The sign-in does not verify";
     IdTokenExpired "id_token_expired" 401 "The sign-in is too old";
     WrongAudience "wrong_audience" 401 "The sign-in was for another program";

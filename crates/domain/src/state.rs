@@ -20,6 +20,8 @@ pub struct State {
     pub at: Ms,
     /// The hub's id and name.
     pub hub: Option<(HubId, HubOpened)>,
+    /// The log is of a simulation: nothing in it is real.
+    pub simulated: bool,
     /// The policy in force.
     pub policy: PolicyState,
     /// Open actions with their claims and reviews.
@@ -71,6 +73,10 @@ impl State {
         self.commands.apply(record);
         match event {
             Event::Hub(HubEvent::Opened(opened)) => self.hub = Some((record.subject.clone().into(), opened)),
+            Event::Hub(HubEvent::OpenedSimulated(simulated)) => {
+                self.hub = Some((record.subject.clone().into(), simulated.opened));
+                self.simulated = true;
+            }
             Event::Policy(event) => self.policy.apply(event),
             Event::Person(event) => self.people.apply(record, event),
             Event::Invite(event) => self.invites.apply(record, event),

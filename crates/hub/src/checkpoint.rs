@@ -14,7 +14,8 @@ const CHECKPOINT_INTERVAL_RECORDS: Seq = 10_000;
 
 /// Writes checkpoints with the hub's key.
 pub(crate) struct CheckpointFile {
-    path: PathBuf,
+    /// None for a hub without a folder, which keeps no checkpoint.
+    path: Option<PathBuf>,
     key: SigningKey,
     written: Seq,
 }
@@ -22,7 +23,12 @@ pub(crate) struct CheckpointFile {
 impl CheckpointFile {
     /// In a hub's folder; `written` is the record of the checkpoint that is there.
     pub(crate) fn new(folder: &Path, key: SigningKey, written: Seq) -> Self {
-        Self { path: path_in(folder), key, written }
+        Self { path: Some(path_in(folder)), key, written }
+    }
+
+    /// Of a hub without a folder.
+    pub(crate) const fn none(key: SigningKey) -> Self {
+        Self { path: None, key, written: 0 }
     }
 
     /// Writes a checkpoint once enough records came since the last one.
@@ -34,6 +40,7 @@ impl CheckpointFile {
 
     /// Writes a checkpoint after the last record of `state`. A failure costs the next start time, no more.
     pub(crate) fn write(&mut self, state: &State, signed_from: Seq) {
+        let Some(path) = &self.path else { return };
         let Some(checkpoint) = LogCheckpoint::of(state, signed_from) else { return };
         if checkpoint.seq == self.written {
             return;
@@ -41,7 +48,7 @@ impl CheckpointFile {
         self.written = checkpoint.seq;
         let bytes = checkpoint.sign(&self.key).and_then(|envelope| serde_json::to_vec(&envelope));
         let written =
-            bytes.map_err(|error| error.to_string()).and_then(|bytes| write_private(&self.path, &bytes).map_err(|error| error.to_string()));
+            bytes.map_err(|error| error.to_string()).and_then(|bytes| write_private(path, &bytes).map_err(|error| error.to_string()));
         if let Err(error) = written {
             tracing::warn!("the checkpoint could not be written; the next start checks more records: {error}");
         }

@@ -2,7 +2,7 @@
 //!
 //! Request handlers submit commands and read here; they never append.
 
-use crate::clock::Clock;
+use crate::clock::SteadyClock;
 use crate::decide_loop::{self, Signing};
 use crate::documents::read_document;
 use crate::log_health::LogHealth;
@@ -12,11 +12,11 @@ use crate::submission::{Receipt, Submission};
 use crate::tail::{Entry, Tail};
 use crate::waiters::Waiters;
 use holdpoint_domain::{Action, Code, Command, Digest, Refusal, Seq, State, is_id, rebuild_action};
-use holdpoint_log::Log;
+use holdpoint_log::{Head, Log, LogError};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 /// Submissions that may wait for the decide loop; more wait at their senders.
 const SUBMISSION_QUEUE_LENGTH: usize = 4096;
@@ -32,29 +32,34 @@ const MAX_RECORDS_BEHIND: Seq = 1_000;
 pub(crate) struct Core {
     submissions: mpsc::Sender<Submission>,
     snapshots: watch::Receiver<Arc<State>>,
+    published: Arc<Notify>,
     pub(crate) log: Arc<dyn Log>,
     pub(crate) waiters: Arc<Waiters>,
     pub(crate) metrics: Arc<Metrics>,
     tail: Arc<Tail>,
     log_health: Arc<LogHealth>,
+    clock: Arc<SteadyClock>,
 }
 
 impl Core {
     /// Starts the loop on a state that was just rebuilt from `log`.
-    pub(crate) fn start(log: Arc<dyn Log>, state: State, clock: Clock, signing: Signing) -> (Self, tokio::task::JoinHandle<()>) {
+    pub(crate) fn start(log: Arc<dyn Log>, state: State, clock: Arc<SteadyClock>, signing: Signing) -> (Self, tokio::task::JoinHandle<()>) {
         let (submissions, queue) = mpsc::channel(SUBMISSION_QUEUE_LENGTH);
         let (publish, snapshots) = watch::channel(Arc::new(state.clone()));
         let core = Self {
             submissions,
             snapshots,
+            published: Arc::default(),
             log,
             waiters: Arc::default(),
             metrics: Arc::default(),
             tail: Arc::default(),
             log_health: Arc::default(),
+            clock: Arc::clone(&clock),
         };
         let published = decide_loop::Published {
             state: publish,
+            notify: Arc::clone(&core.published),
             tail: Arc::clone(&core.tail),
             waiters: Arc::clone(&core.waiters),
             log_health: Arc::clone(&core.log_health),
@@ -125,12 +130,27 @@ impl Core {
     /// records of another hub that this one has not applied yet.
     pub(crate) async fn catch_up(&self) -> Result<Arc<State>, Refusal> {
         let (head, _) = self.log.head().await.map_err(|error| refuse_log_error(&error))?;
-        let mut snapshots = self.snapshots();
-        let reached = tokio::time::timeout(CATCH_UP_TIMEOUT, snapshots.wait_for(|state| state.head >= head)).await;
-        match reached {
-            Ok(Ok(state)) => Ok(Arc::clone(&state)),
-            Ok(Err(_)) => Err(refuse_stopping_hub()),
+        match tokio::time::timeout(CATCH_UP_TIMEOUT, self.wait_for_head(head)).await {
+            Ok(reached) => reached,
             Err(_) => Err(Refusal::new(Code::Unavailable, "This hub is behind its log and catching up. Ask again in a moment.")),
+        }
+    }
+
+    // Wakes in the order of the requests; a watch wakes in random order, and a seed of the fault
+    // simulation would not give the same history again.
+    async fn wait_for_head(&self, head: Seq) -> Result<Arc<State>, Refusal> {
+        loop {
+            let published = self.published.notified();
+            tokio::pin!(published);
+            published.as_mut().enable();
+            let state = self.state();
+            if state.head >= head {
+                return Ok(state);
+            }
+            if !self.is_alive() {
+                return Err(refuse_stopping_hub());
+            }
+            published.await;
         }
     }
 
@@ -153,7 +173,7 @@ impl Core {
         let before = self.state().head;
         let log = Arc::clone(&self.log);
         // In a task of its own: a query that is dropped halfway would keep its connection busy.
-        let answer = tokio::time::timeout(READINESS_CHECK_TIMEOUT, tokio::spawn(async move { log.head().await })).await;
+        let answer = tokio::time::timeout(READINESS_CHECK_TIMEOUT, tokio::spawn(async move { check_log(log.as_ref()).await })).await;
         let Ok(Ok(answer)) = answer else { return Err(refuse_unreachable_log()) };
         let (head, _) = answer.map_err(|error| refuse_log_error(&error))?;
         if head < before {
@@ -166,6 +186,11 @@ impl Core {
         Ok(())
     }
 
+    /// A sentence for operators while the machine's clock is behind the record.
+    pub(crate) fn clock_warning(&self) -> Option<String> {
+        self.clock.warning()
+    }
+
     /// The values of the gauges at this moment.
     pub(crate) fn momentary_values(&self) -> MomentaryValues {
         let state = self.state();
@@ -176,8 +201,14 @@ impl Core {
             head: state.head,
             behind: known.saturating_sub(state.head),
             reachable: self.log_health.is_reachable(),
+            clock_ahead: self.clock.ahead(),
         }
     }
+}
+
+async fn check_log(log: &dyn Log) -> Result<Head, LogError> {
+    log.check_writable().await?;
+    log.head().await
 }
 
 fn refuse_unknown_action() -> Refusal {

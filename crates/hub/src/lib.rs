@@ -5,6 +5,7 @@
 //! `holdpoint_domain`.
 
 mod background;
+mod bare_hub;
 mod body_rights;
 mod check_records;
 mod checkpoint;
@@ -31,10 +32,12 @@ mod tail;
 mod timer;
 mod waiters;
 
+pub use bare_hub::{BareHub, BareHubKeys};
 pub use clock::{Clock, system_clock};
 pub use error::HubError;
 pub use http::openapi;
 pub use limits::{Limits, Rate};
-pub use oidc::SignInOptions;
+pub use oidc::{AddressClaim, ClientSecret, SignInOptions};
 pub use options::{HubOptions, LogPlace};
 pub use start::{RunningHub, start};
+pub use submission::Receipt;

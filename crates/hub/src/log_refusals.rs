@@ -32,6 +32,12 @@ pub(crate) fn refuse_append_in_doubt() -> Refusal {
     Refusal::new(Code::Unavailable, detail)
 }
 
+/// The use of a grant is recorded, perhaps for another request.
+pub(crate) fn refuse_use_in_doubt() -> Refusal {
+    let detail = "The hub lost its log while recording the use of this approval, and cannot tell whether it was recorded for this request. Do not run the action on this answer; if the approval counts as used when you ask again, propose the action again.";
+    Refusal::new(Code::Unavailable, detail)
+}
+
 /// The log ends before the records that this hub has read.
 pub(crate) fn refuse_shortened_log() -> Refusal {
     let detail = "The log ends before records that this hub has read: an older copy was put in its place. Start the hub again.";

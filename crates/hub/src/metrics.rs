@@ -39,6 +39,7 @@ pub(crate) struct MomentaryValues {
     pub head: u64,
     pub behind: u64,
     pub reachable: bool,
+    pub clock_ahead: Ms,
 }
 
 pub(crate) struct Metrics {
@@ -60,6 +61,7 @@ pub(crate) struct Metrics {
     behind: Gauge,
     reachable: Gauge,
     clock_behind: Gauge,
+    clock_ahead: Gauge,
 }
 
 impl Default for Metrics {
@@ -83,6 +85,7 @@ impl Default for Metrics {
             behind: Gauge::default(),
             reachable: Gauge::default(),
             clock_behind: Gauge::default(),
+            clock_ahead: Gauge::default(),
         };
         metrics.register();
         metrics
@@ -109,6 +112,8 @@ impl Metrics {
         registry.register("log_reachable", "1 when the log answered last", self.reachable.clone());
         let behind = "How far this hub's clock was behind the other's when it last wrote";
         registry.register("clock_behind_seconds", behind, self.clock_behind.clone());
+        let ahead = "How far the hub's time is ahead of this machine's clock, which was set back";
+        registry.register("clock_ahead_seconds", ahead, self.clock_ahead.clone());
         let version = Family::<Vec<(&str, &str)>, Gauge>::default();
         version.get_or_create(&vec![("version", env!("CARGO_PKG_VERSION"))]).set(1);
         registry.register("build", "The version that runs", version);
@@ -158,6 +163,7 @@ impl Metrics {
         self.head.set(signed(values.head));
         self.behind.set(signed(values.behind));
         self.reachable.set(values.reachable.into());
+        self.clock_ahead.set(values.clock_ahead / 1000);
         let mut text = String::new();
         // Writing to a string cannot fail.
         let _ = text::encode(&mut text, &self.registry);

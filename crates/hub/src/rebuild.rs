@@ -8,6 +8,7 @@ use holdpoint_log::{Log, LogError};
 use std::sync::Arc;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
 /// Records per read. Fewer cost more reads; more are only held in memory.
 const PAGE_RECORDS: usize = 1_000;
@@ -45,7 +46,7 @@ enum Outcome {
 }
 
 async fn rebuild_from(log: &Arc<dyn Log>, checkpoint: Option<LogCheckpoint>) -> Result<Outcome, HubError> {
-    let mut pages = read_ahead(Arc::clone(log));
+    let (mut pages, reading) = read_ahead(Arc::clone(log));
     let (log, runtime) = (Arc::clone(log), Handle::current());
     let rebuilt = tokio::task::spawn_blocking(move || {
         let mut rebuilding = Rebuilding::Applying(Box::default(), checkpoint);
@@ -60,7 +61,11 @@ async fn rebuild_from(log: &Arc<dyn Log>, checkpoint: Option<LogCheckpoint>) -> 
         }
         rebuilding.finish()
     });
-    rebuilt.await.unwrap_or_else(|error| Err(HubError::io("the log could not be applied")(std::io::Error::other(error))))
+    let rebuilt = rebuilt.await;
+    // It holds the log: who starts again after a failure must find it free.
+    reading.abort();
+    drop(reading.await);
+    rebuilt.unwrap_or_else(|error| Err(HubError::io("the log could not be applied")(std::io::Error::other(error))))
 }
 
 type ReadEvidence<'a> = &'a dyn Fn(&State, &[Record], bool) -> Result<PageEvidence, HubError>;
@@ -123,9 +128,9 @@ impl Rebuilding {
     }
 }
 
-fn read_ahead(log: Arc<dyn Log>) -> mpsc::Receiver<Result<Vec<Record>, LogError>> {
+fn read_ahead(log: Arc<dyn Log>) -> (mpsc::Receiver<Result<Vec<Record>, LogError>>, JoinHandle<()>) {
     let (send, pages) = mpsc::channel(PAGES_READ_AHEAD);
-    tokio::spawn(async move {
+    let reading = tokio::spawn(async move {
         let mut after = 0;
         loop {
             let page = log.read(after, PAGE_RECORDS).await;
@@ -138,7 +143,7 @@ fn read_ahead(log: Arc<dyn Log>) -> mpsc::Receiver<Result<Vec<Record>, LogError>
             after = last;
         }
     });
-    pages
+    (pages, reading)
 }
 
 /// Checks and applies what other hubs wrote after `state`; empty at the end of the log.

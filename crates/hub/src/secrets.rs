@@ -65,7 +65,7 @@ impl Secrets {
                 hub_id: file.hub,
                 signing: SigningKey::from_bytes(&signing),
                 sessions: derive_key(&grants, b"holdpoint sessions 1"),
-                draws: DrawKey::new(derive_key(&grants, b"holdpoint draws 1")),
+                draws: DrawKey::of_hub(&grants),
                 grants: GrantSecret::new(grants),
                 owner: file.owner,
             }),

@@ -20,6 +20,7 @@ const SESSION_LIFETIME_MS: i64 = 12 * 3600 * 1000;
 enum Purpose {
     Nonce,
     Session,
+    Mcp,
 }
 
 impl Purpose {
@@ -27,6 +28,7 @@ impl Purpose {
         match self {
             Self::Nonce => "hpn_",
             Self::Session => "hps_",
+            Self::Mcp => "hpm_",
         }
     }
 }
@@ -69,6 +71,11 @@ impl Sessions {
     /// Finds the device of a valid token.
     pub(crate) fn find_device(&self, token: &str, now: Ms) -> Option<String> {
         self.open_seal(Purpose::Session, token).filter(|(_, until)| *until > now).map(|(device, _)| device)
+    }
+
+    /// The seal of an MCP session's id: the same at every hub with these keys.
+    pub(crate) fn seal_mcp_session(&self, id: &str) -> String {
+        self.mac(Purpose::Mcp, id).map_or_else(String::new, |mac| BASE64.encode(mac.finalize().into_bytes()))
     }
 
     fn seal(&self, purpose: Purpose, device: &str, salt: &str, until: Ms) -> String {

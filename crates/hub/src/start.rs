@@ -2,6 +2,7 @@
 
 use crate::background::{BackgroundTasks, TaskContext};
 use crate::checkpoint::{self, CheckpointFile};
+use crate::clock::SteadyClock;
 use crate::core::Core;
 use crate::decide_loop::Signing;
 use crate::documents::erase_bodies;
@@ -67,9 +68,11 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
     let secrets = load_secrets(&keys, &state, (options.clock)())?;
     state.draws.set_key(secrets.draws.clone());
     erase_bodies(log.as_ref(), state.bodies.erased.iter().copied()).await;
+    let clock = SteadyClock::new(options.clock.clone());
+    clock.raise_to(state.at);
     let checkpoints = CheckpointFile::new(&folder.path, secrets.signing.clone(), written);
     let signing = Signing { key: secrets.signing.clone(), signed_from, checkpoints };
-    let (core, decide_loop) = Core::start(log, state, Arc::clone(&options.clock), signing);
+    let (core, decide_loop) = Core::start(log, state, Arc::clone(&clock), signing);
     if fresh {
         record_opening(&core, &secrets, &options.name).await?;
         // Another hub may have opened the log first: then its keys are the ones that count.
@@ -81,7 +84,7 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
     let metrics = start_metrics_server(&options, &core).await?;
     write_hub_file(&options.data, &url, &secrets.owner)?;
     let (stop, stopping) = watch::channel(false);
-    let background = BackgroundTasks::start(&TaskContext { core: core.clone(), clock: Arc::clone(&options.clock) });
+    let background = BackgroundTasks::start(&TaskContext { core: core.clone(), clock: clock.to_fn() });
     let leaving = Arc::new(AtomicBool::new(false));
     let waiters = Arc::clone(&core.waiters);
     let public_url = options.public_url.map_or_else(|| url.clone(), |given| given.trim_end_matches('/').to_owned());
@@ -97,7 +100,7 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
         trust_proxy: options.trust_proxy,
         leaving: Arc::clone(&leaving),
         stopping: stopping.clone(),
-        clock: options.clock,
+        clock: clock.to_fn(),
         large_body_memory: Arc::new(Semaphore::new(http::MAX_LARGE_BODIES_KILOBYTES)),
     });
     let server = tokio::spawn(serve(listener, http::router(app), stopping));

@@ -16,7 +16,7 @@ pub(crate) type Answer = Result<Receipt, Refusal>;
 
 /// What became of an accepted command.
 #[derive(Clone, Debug)]
-pub(crate) struct Receipt {
+pub struct Receipt {
     /// The action it was about, where it was about one.
     pub action: Option<ActionId>,
     /// It was accepted before; nothing was recorded now.

@@ -21,6 +21,14 @@ pub trait Log: Send + Sync {
     /// append with the same `after` shows whether the batch was stored.
     async fn append(&self, after: Seq, batch: Batch) -> Result<Seq, LogError>;
 
+    /// Whether an append would be accepted, apart from its content; changes nothing.
+    ///
+    /// # Errors
+    /// [`LogError::Unavailable`] when the server is read-only or does not answer.
+    async fn check_writable(&self) -> Result<(), LogError> {
+        Ok(())
+    }
+
     /// At most `limit` records after `after`, in order.
     async fn read(&self, after: Seq, limit: usize) -> Result<Vec<Record>, LogError>;
 

@@ -18,19 +18,39 @@ pub struct SignIn {
     /// The redirect address registered there, on this computer. The desk adds a free
     /// port where it names none.
     pub redirect: String,
+    /// The provider wants a client secret, which only the hub has: the desk hands in the code
+    /// instead of an ID token.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub exchange_at_hub: bool,
 }
 
 /// What a desk hands in after a sign-in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignedIn {
-    /// From the provider, as it came.
+    /// From the provider, as it came; empty where the hub exchanges the code.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub id_token: String,
+    /// What the hub exchanges for the ID token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<SignInCode>,
     /// What the desk drew for the nonce.
     pub random: String,
     /// The code of an invite, for newcomers who need one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invite: Option<String>,
+}
+
+/// An authorization code, to be exchanged at the provider (RFC 6749, section 4.1.3; RFC 7636).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignInCode {
+    /// From the provider, as it came.
+    pub code: String,
+    /// The secret behind the challenge of the sign-in.
+    pub verifier: String,
+    /// The redirect address of the sign-in.
+    pub redirect: String,
 }
 
 /// The `nonce` a desk asks the provider to put into the token. It names the hub, the

@@ -1,7 +1,7 @@
 //! The client of a tool, or of an adapter for one.
 
 use crate::{ClientError, GrantUse, HubFile, Keys, OutcomeReport, Receipt, Recorded, StillOpen, ToolInfo, http};
-use holdpoint_domain::{Ask, Code, Decision, Digest, Proposal, PublicKey, Refusal, verify_decision};
+use holdpoint_domain::{Ask, Code, Decision, Digest, Proposal, PublicKey, Refusal, parse_rfc3339, verify_decision};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -174,9 +174,7 @@ fn without_trailing_slash(url: &str) -> String {
 /// # Errors
 /// When the receipt's deadline is not RFC 3339.
 pub fn ask(proposal: &Proposal, receipt: &Receipt) -> Result<Ask, ClientError> {
-    let deadline = chrono::DateTime::parse_from_rfc3339(&receipt.deadline)
-        .map_err(|error| http::unexpected("", format!("the receipt's deadline is no time: {error}")))?
-        .timestamp_millis();
+    let deadline = parse_rfc3339(&receipt.deadline).ok_or_else(|| http::unexpected("", "the receipt's deadline is no time"))?;
     let asked = Ask {
         id: receipt.id.clone().into(),
         tool: proposal.tool.name.clone(),

@@ -18,6 +18,7 @@ mod replica;
 mod review;
 mod serve;
 mod show;
+mod simulate;
 mod tool;
 mod wire_enum;
 
@@ -39,6 +40,7 @@ pub(crate) use replica::{Replica, ReplicaCommand};
 pub(crate) use review::Review;
 pub(crate) use serve::{Rates, Serve};
 pub(crate) use show::Show;
+pub(crate) use simulate::Simulate;
 pub(crate) use tool::{Tool, ToolCommand};
 
 use clap::{Parser, Subcommand};
@@ -77,7 +79,7 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Run a hub on a folder until it is told to stop
     #[command(after_help = serve::HELP)]
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Join a team's hub with this computer
     #[command(after_help = join::HELP)]
     Join(Join),
@@ -114,6 +116,9 @@ pub(crate) enum Command {
     Attribute(Attribute),
     /// Manage the desk's local copy of the record
     Replica(Replica),
+    /// Write the record of a simulated organisation to a new folder
+    #[command(after_help = simulate::HELP)]
+    Simulate(Simulate),
     /// Serve the Model Context Protocol on standard input and output
     #[command(after_help = mcp::HELP)]
     Mcp(Mcp),

@@ -28,6 +28,9 @@ pub(crate) struct Propose {
     /// Wait for the decision and verify it; without SECONDS until the deadline
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true)]
     pub(crate) wait: Option<Option<f64>>,
+    /// Leave the proposal open when this command is interrupted; without it, it is withdrawn
+    #[arg(long, requires = "wait")]
+    pub(crate) keep: bool,
     /// If approved, use the grant: exit code 0 then means run it now, once
     #[arg(long, requires = "wait")]
     pub(crate) use_grant: bool,

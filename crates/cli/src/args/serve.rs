@@ -1,8 +1,10 @@
 //! `holdpoint serve`.
 
+use crate::failure::{Exit, Failure};
 use holdpoint_domain::Role;
-use holdpoint_hub::{Rate, SignInOptions};
+use holdpoint_hub::{AddressClaim, ClientSecret, Rate, SignInOptions};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 pub(super) const HELP: &str = "\
 Examples:
@@ -63,7 +65,7 @@ pub(crate) struct ProviderArgs {
     /// Issuer of the identity provider where people sign in
     #[arg(long, env = "HOLDPOINT_OIDC_ISSUER", value_name = "URL", requires = "oidc_client_id")]
     oidc_issuer: Option<String>,
-    /// Client id of the desks there (a public client with PKCE)
+    /// Client id of the desks there (a native client with PKCE)
     #[arg(long, env = "HOLDPOINT_OIDC_CLIENT_ID", value_name = "ID", requires = "oidc_issuer")]
     oidc_client_id: Option<String>,
     /// Name of the provider, shown to people
@@ -72,12 +74,27 @@ pub(crate) struct ProviderArgs {
     /// Roles of people who sign in without an invite, separated by commas; or invite, to require one
     #[arg(long, env = "HOLDPOINT_OIDC_NEWCOMERS", value_name = "ROLES|invite", default_value = "invite", value_parser = parse_newcomers)]
     oidc_newcomers: Newcomers,
-    /// Accept only accounts with a verified e-mail address in this domain
+    /// Accept only accounts with an e-mail address in this domain, verified unless it is trusted
     #[arg(long, env = "HOLDPOINT_OIDC_DOMAIN", value_name = "DOMAIN")]
     oidc_domain: Option<String>,
     /// The redirect address registered at the provider; without a port the desk takes a free one
     #[arg(long, env = "HOLDPOINT_OIDC_REDIRECT", value_name = "URL", default_value = SignInOptions::REDIRECT)]
     oidc_redirect: String,
+    /// Claim that is a person's e-mail address; another one than email has to be trusted
+    #[arg(long, env = "HOLDPOINT_OIDC_ADDRESS_CLAIM", value_name = "CLAIM", default_value = AddressClaim::EMAIL)]
+    oidc_address_claim: String,
+    /// Believe the address without email_verified, where accounts cannot choose it themselves
+    #[arg(long, env = "HOLDPOINT_OIDC_ADDRESS_TRUSTED")]
+    oidc_address_trusted: bool,
+    /// Further audiences that a sign-in may have beside the client id, separated by commas
+    #[arg(long, env = "HOLDPOINT_OIDC_TRUSTED_AUDIENCES", value_name = "IDS", value_delimiter = ',')]
+    oidc_trusted_audiences: Vec<String>,
+    /// File with the client secret, for providers that want one; or HOLDPOINT_OIDC_CLIENT_SECRET
+    #[arg(long, env = "HOLDPOINT_OIDC_CLIENT_SECRET_FILE", value_name = "FILE")]
+    oidc_client_secret_file: Option<PathBuf>,
+    // Never on the command line: other users can read that.
+    #[arg(skip = std::env::var("HOLDPOINT_OIDC_CLIENT_SECRET").ok())]
+    oidc_client_secret: Option<String>,
 }
 
 /// Roles of people who sign in without an invite; none when they need one.
@@ -86,15 +103,31 @@ struct Newcomers(Option<Vec<Role>>);
 
 impl ProviderArgs {
     /// None without an issuer.
-    pub(crate) fn options(&self) -> Option<SignInOptions> {
-        Some(SignInOptions {
+    ///
+    /// # Errors
+    /// When the file of the client secret cannot be read.
+    pub(crate) fn options(&self) -> Result<Option<SignInOptions>, Failure> {
+        let (Some(issuer), Some(client_id)) = (self.oidc_issuer.clone(), self.oidc_client_id.clone()) else { return Ok(None) };
+        Ok(Some(SignInOptions {
             name: self.oidc_name.clone(),
-            issuer: self.oidc_issuer.clone()?,
-            client_id: self.oidc_client_id.clone()?,
+            issuer,
+            client_id,
             redirect: self.oidc_redirect.clone(),
             newcomers: self.oidc_newcomers.0.clone(),
             domain: self.oidc_domain.clone(),
-        })
+            address: AddressClaim { claim: self.oidc_address_claim.clone(), trusted: self.oidc_address_trusted },
+            trusted_audiences: self.oidc_trusted_audiences.iter().map(|audience| audience.trim().to_owned()).collect(),
+            client_secret: self.read_client_secret()?,
+        }))
+    }
+
+    fn read_client_secret(&self) -> Result<Option<ClientSecret>, Failure> {
+        let Some(path) = &self.oidc_client_secret_file else { return Ok(self.oidc_client_secret.as_deref().and_then(ClientSecret::new)) };
+        let text = std::fs::read_to_string(path).map_err(|error| Failure::io(&format!("{} cannot be read", path.display()), &error))?;
+        let empty = || {
+            Failure::new(Exit::Failed, "sign_in_settings", "The hub cannot start", format!("{} holds no client secret.", path.display()))
+        };
+        ClientSecret::new(&text).map(Some).ok_or_else(empty)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Proposes one action, waits for the decision, verifies it and uses the grant.
 
 use super::input::Input;
+use crate::caller::Interrupted;
 use crate::failure::{Exit, Failure};
 use holdpoint_connectors::wait_for;
 use holdpoint_domain::text::visible_line;
@@ -25,6 +26,8 @@ pub(super) struct Proposed {
     decision: Option<Decision>,
     waited: bool,
     grant_used: bool,
+    /// This command was interrupted while it waited.
+    withdrawn: bool,
 }
 
 pub(super) async fn propose(client: &ToolClient, input: &Input, options: ProposeOptions) -> Result<Receipt, Failure> {
@@ -46,10 +49,20 @@ pub(super) async fn await_decision(
     input: &Input,
     receipt: Receipt,
     options: ProposeOptions,
+    interrupted: Interrupted,
 ) -> Result<Proposed, Failure> {
-    let mut proposed = Proposed { receipt, decision: None, waited: options.wait.is_some(), grant_used: false };
+    let mut proposed = Proposed { receipt, decision: None, waited: options.wait.is_some(), grant_used: false, withdrawn: false };
     let (Some(wait), Ok(proposal)) = (options.wait, &input.proposal) else { return Ok(proposed) };
-    if let Answer::Decided(decision) = wait_for(client, &proposed.receipt.id, wait).await? {
+    let answer = tokio::select! {
+        biased;
+        () = interrupted => {
+            client.withdraw(&proposed.receipt.id).await?;
+            proposed.withdrawn = true;
+            return Ok(proposed);
+        }
+        answer = wait_for(client, &proposed.receipt.id, wait) => answer?,
+    };
+    if let Answer::Decided(decision) = answer {
         client.verify(&decision, &expected_answer(proposal, &proposed.receipt)?).await?;
         let edit_unread = decision.verdict == Status::Edited && !options.json;
         if options.use_grant && decision.verdict.allows() && !edit_unread {
@@ -68,12 +81,14 @@ fn no_grant() -> Failure {
 
 impl Proposed {
     fn status(&self) -> Status {
-        self.decision.as_ref().map_or(self.receipt.status, |decision| decision.verdict)
+        let open = if self.withdrawn { Status::Withdrawn } else { self.receipt.status };
+        self.decision.as_ref().map_or(open, |decision| decision.verdict)
     }
 
     pub(super) fn exit(&self) -> Exit {
         match (&self.decision, self.waited) {
             (None, false) => Exit::Done,
+            (None, true) if self.withdrawn => Exit::No,
             (None, true) => Exit::StillOpen,
             (Some(decision), _) if decision.verdict == Status::Edited => Exit::Edited,
             (Some(decision), _) if decision.verdict.allows() => Exit::Done,
@@ -102,6 +117,7 @@ impl Proposed {
     pub(super) fn describe(&self) -> String {
         let receipt = &self.receipt;
         match &self.decision {
+            None if self.withdrawn => format!("{}  withdrawn, because this command was interrupted", receipt.id),
             None => format!("{}  {}  until {}", receipt.id, self.status().as_str(), receipt.deadline),
             Some(decision) => format!("{}  {}  verified  {}", receipt.id, decision.verdict.as_str(), visible_line(&decision.message))
                 .trim_end()

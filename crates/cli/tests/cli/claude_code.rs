@@ -72,6 +72,44 @@ fn stopped_hook_withdraws_its_proposal() {
 }
 
 #[test]
+fn same_hook_twice_at_once_shares_one_decision() {
+    let folder = Folder::new();
+    let _serve = Serve::start(&folder);
+    let token = folder.token("claude-code");
+    let start = || folder.start_as_tool(&token, &["hook", "claude-code", "--wait", "30"], &input("PreToolUse", "touch twice"));
+    let (one, other) = (start(), start());
+    let id = folder.waiting("Bash: touch twice");
+    assert_eq!(folder.run(&["queue", "--json"]).json().as_array().unwrap().len(), 1);
+    // Both wait: each asked before it prints its answer, and neither can answer before the review.
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    assert_eq!(folder.run(&["review", &id, "approve"]).code, 0);
+    for hook in [one, other] {
+        let answer = output(&end(hook));
+        assert_eq!((&answer["permissionDecision"], &answer["updatedInput"]["command"]), (&json!("allow"), &json!("touch twice")));
+    }
+    // Afterwards the same call is another run.
+    let later = folder.as_tool(&token, &["hook", "claude-code", "--wait", "30"], &input("PreToolUse", "touch twice"));
+    assert_eq!(output(&later)["permissionDecision"], "deny");
+}
+
+#[test]
+fn hook_without_its_caller_withdraws_its_proposal() {
+    let folder = Folder::new();
+    let _serve = Serve::start(&folder);
+    let token = folder.token("claude-code");
+    for how in ["-HUP", "-INT", "pipe"] {
+        let mut hook = folder.start_as_tool(&token, &["hook", "claude-code", "--wait", "30"], &input("PreToolUse", how));
+        let id = folder.waiting(&format!("Bash: {how}"));
+        match how {
+            "pipe" => drop(hook.stdout.take()),
+            signal => assert!(std::process::Command::new("kill").args([signal, &hook.id().to_string()]).status().unwrap().success()),
+        }
+        hook.wait().unwrap();
+        assert_eq!(folder.run(&["show", &id, "--json"]).json()["status"], "withdrawn", "{how}");
+    }
+}
+
+#[test]
 fn unreadable_input_blocks_the_call() {
     let folder = Folder::new();
     for text in

@@ -52,6 +52,7 @@ fn help_of_every_command() {
         "attribute",
         "replica",
         "replica rebuild",
+        "simulate",
         "mcp",
         "hook",
         "hook claude-code",

@@ -7,6 +7,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 
+/// Bytes of a preview as JSON.
+const MAX_PREVIEW_BYTES: usize = 64 * 1024;
+
 /// What Claude Code wants to run.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct ToolCall {
@@ -38,7 +41,7 @@ impl ToolCall {
         Ok(Proposal {
             target: Target { resource: self.resource(arguments), ..Target::default() },
             arguments: arguments.clone(),
-            preview: Some(self.preview(arguments)),
+            preview: Some(self.preview(arguments)).filter(is_short),
             reasons: text(arguments, "description").map(|reason| Reasons::One(without_colours(reason))),
             // A little longer than the wait, so that the withdrawal comes first and says why.
             ttl_seconds: Some(wait.as_secs().saturating_add(5).clamp(1, holdpoint_domain::MAX_TTL_SECONDS)),
@@ -94,6 +97,12 @@ impl ToolCall {
         };
         Preview { r#type, content }
     }
+}
+
+// A preview repeats what the arguments hold. A long one is left out, so that the content is sent
+// once and the reviewer reads it once, in the arguments.
+fn is_short(preview: &Preview) -> bool {
+    serde_json::to_string(&preview.content).is_ok_and(|json| json.len() <= MAX_PREVIEW_BYTES)
 }
 
 fn text<'a>(input: &'a Map<String, Value>, name: &str) -> Option<&'a str> {

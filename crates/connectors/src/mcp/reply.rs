@@ -45,6 +45,12 @@ pub(super) fn unverifiable(id: &str, status: Status) -> CallToolResult {
     result(&json!({"allowed": false, "status": status, "id": id, "message": message}), status.allows())
 }
 
+/// The connection was lost before the decision could be delivered; the approval is still unused.
+pub(super) fn undelivered(id: &str) -> CallToolResult {
+    let message = format!("The connection of this call was lost before the decision. Call check_decision with id {id} to receive it.");
+    result(&json!({"allowed": false, "status": Status::Open, "id": id, "message": message}), false)
+}
+
 /// A refusal, or a hub that does not answer.
 pub(super) fn failed(error: &ClientError) -> CallToolResult {
     let (code, message) = match error {

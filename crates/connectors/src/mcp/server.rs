@@ -2,11 +2,13 @@
 
 use super::arguments::{self, Check, Report, Request};
 use super::caller::Caller;
+use super::delivery::{Delivery, Undelivered};
+use super::prompts::Prompts;
 use super::sent_proposals::SentProposals;
 use super::{reply, schema, waiting};
 use crate::claude_code::{self, ToolCall};
 use crate::settle;
-use holdpoint_domain::{Code, Refusal, new_id};
+use holdpoint_domain::{Ask, Code, Decision, Refusal, new_id};
 use holdpoint_protocol::{Answer, ClientError, OutcomeReport, ToolClient, ask};
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, Implementation, ListToolsResult, PaginatedRequestParams, ProtocolVersion,
@@ -41,18 +43,30 @@ pub struct Gate {
     fixed: Option<ToolClient>,
     surroundings: Surroundings,
     sent: SentProposals,
+    undelivered: Undelivered,
+    prompts: Prompts,
 }
 
 impl Gate {
     /// For one tool, as over stdio.
     #[must_use]
     pub fn for_tool(intake: ToolClient, surroundings: Surroundings) -> Self {
-        Self { fixed: Some(intake), surroundings, sent: SentProposals::default() }
+        Self { fixed: Some(intake), surroundings, ..Self::for_callers() }
     }
 
     /// For many: each HTTP request brings its [`Caller`].
     pub(super) fn for_callers() -> Self {
-        Self { fixed: None, surroundings: Surroundings::default(), sent: SentProposals::default() }
+        Self {
+            fixed: None,
+            surroundings: Surroundings::default(),
+            sent: SentProposals::default(),
+            undelivered: Undelivered::default(),
+            prompts: Prompts::default(),
+        }
+    }
+
+    pub(super) const fn prompts(&self) -> &Prompts {
+        &self.prompts
     }
 
     async fn caller(&self, call: &RequestContext<RoleServer>) -> Result<Caller, ClientError> {
@@ -116,13 +130,40 @@ impl Gate {
         match waiting::wait_for_decision(intake, id, wait, call).await? {
             Some(Answer::Open(open)) => Ok(reply::open(&open, key)),
             Some(Answer::Decided(decision)) => match self.sent.get(id) {
-                Some(expected) => settle(intake, *decision, &expected).await.map(reply::settled),
+                Some(expected) => self.settle(caller, *decision, &expected, call).await,
                 None => Ok(reply::unverifiable(id, decision.verdict)),
             },
             None => Ok(reply::refused(Refusal::new(
                 Code::Unavailable,
                 format!("The call was cancelled before a decision. The request {id} stays open until its deadline."),
             ))),
+        }
+    }
+
+    /// Uses the grant while the answer can be delivered. An approval that was lost with its
+    /// connection is given to the same session again.
+    async fn settle(
+        &self,
+        caller: &Caller,
+        decision: Decision,
+        expected: &Ask,
+        call: &RequestContext<RoleServer>,
+    ) -> Result<CallToolResult, ClientError> {
+        let (session, delivery) = (session_of(call, caller), delivery_of(call));
+        let id = decision.id.clone();
+        if delivery.is_cut_off() {
+            return Ok(reply::undelivered(&id));
+        }
+        match settle(&caller.intake, decision, expected).await {
+            Ok(settled) => {
+                let answer = reply::settled(settled);
+                self.undelivered.keep(&session, &id, &answer, &delivery);
+                Ok(answer)
+            }
+            Err(error) if error.code() == Some(Code::GrantUsed.as_str()) => {
+                self.undelivered.take_over(&session, &id, &delivery).ok_or(error)
+            }
+            Err(error) => Err(error),
         }
     }
 
@@ -133,16 +174,51 @@ impl Gate {
                 tool_call.session.clone_from(&self.surroundings.session);
                 tool_call.cwd.clone_from(&self.surroundings.cwd);
                 let key = tool_call.key("prompt").or_else(fresh_key);
-                let (intake, wait) = (&caller.intake, self.surroundings.prompt_wait);
+                let name = tool_call.tool_name.clone();
+                let prompt = self.prompt(caller.intake.clone(), tool_call, key, call);
                 tokio::select! {
                     biased;
-                    never = waiting::send_progress(call, &tool_call.tool_name) => match never {},
-                    verdict = claude_code::decide(intake, &tool_call, wait, key.as_deref(), call.ct.cancelled()) => verdict,
+                    never = waiting::send_progress(call, &name) => match never {},
+                    verdict = prompt => verdict,
                 }
             }
         };
         reply::only_text(&claude_code::prompt_answer(&verdict))
     }
+}
+
+impl Gate {
+    async fn prompt(
+        &self,
+        intake: ToolClient,
+        tool: ToolCall,
+        key: Option<String>,
+        call: &RequestContext<RoleServer>,
+    ) -> claude_code::Verdict {
+        let (wait, cancelled, ended) = (self.surroundings.prompt_wait, call.ct.clone(), self.prompts.ended());
+        let decided = self.prompts.run(async move {
+            let gone = async {
+                tokio::select! {
+                    () = cancelled.cancelled() => {}
+                    () = ended => {}
+                }
+            };
+            claude_code::decide(&intake, &tool, wait, key.as_deref(), gone).await
+        });
+        decided.await.unwrap_or_else(|| claude_code::Verdict::unanswered("Holdpoint failed on this request, so it may not run."))
+    }
+}
+
+fn delivery_of(call: &RequestContext<RoleServer>) -> Delivery {
+    let parts = call.extensions.get::<axum::http::request::Parts>();
+    parts.and_then(|parts| parts.extensions.get::<Delivery>()).cloned().unwrap_or_default()
+}
+
+// Without a session, as from revision 2026-07-28 on, the tool itself.
+fn session_of(call: &RequestContext<RoleServer>, caller: &Caller) -> String {
+    let parts = call.extensions.get::<axum::http::request::Parts>();
+    let id = parts.and_then(|parts| parts.headers.get("mcp-session-id")).and_then(|id| id.to_str().ok());
+    id.map_or_else(|| format!("tool {}", caller.tool), |id| format!("session {id}"))
 }
 
 async fn report_outcome(caller: &Caller, members: Map<String, Value>) -> Result<CallToolResult, ClientError> {
@@ -173,8 +249,9 @@ impl ServerHandler for Gate {
     }
 
     fn supported_protocol_versions(&self) -> Cow<'static, [ProtocolVersion]> {
-        // Some clients still start with older 2025 revisions; these tools work the same in them.
-        Cow::Borrowed(ProtocolVersion::KNOWN_VERSIONS)
+        // Some clients still start with older revisions; these tools work the same in them, except
+        // that 2025-03-26 has batches, which are not spoken here.
+        ProtocolVersion::KNOWN_VERSIONS.iter().filter(|version| **version != ProtocolVersion::V_2025_03_26).cloned().collect()
     }
 
     async fn list_tools(&self, _: Option<PaginatedRequestParams>, _: RequestContext<RoleServer>) -> Result<ListToolsResult, ErrorData> {

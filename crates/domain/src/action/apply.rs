@@ -52,7 +52,10 @@ fn apply_action_event(action: &mut Action, record: &Record, event: ActionEvent) 
         ActionEvent::Decided(decision) => decide(action, record, decision),
         ActionEvent::Withdrawn(_) => close(action, Status::Withdrawn, record.at),
         ActionEvent::Delivered(_) => action.delivered = true,
-        ActionEvent::GrantUsed(used) => action.grant = Some(used),
+        ActionEvent::GrantUsed(used) => {
+            action.grant = Some(used);
+            action.grant_used_at = Some(record.at);
+        }
         ActionEvent::Executed(executed) => action.outcome = Some(executed),
     }
 }
@@ -112,6 +115,7 @@ fn propose(record: &Record, content: ActionProposed) -> Action {
         decided_at: None,
         delivered: false,
         grant: None,
+        grant_used_at: None,
         outcome: None,
     }
 }

@@ -4,7 +4,7 @@ use super::closed::{check_open, find_action};
 use crate::draw::decide::commit_day;
 use crate::{
     Accepted, Action, ActionContent, ActionDecided, ActionEvent, ActionExecuted, ActionProposed, Code, Covered, DecidedBy, Digest, Draft,
-    Empty, Event, GRANT_MS, GrantUsed, MAX_COMMENT_CHARS, Ms, Outcome, Propose, Refusal, State, Status, Subject, invalid,
+    Empty, Event, GRANT_MS, GrantUsed, MAX_COMMENT_CHARS, Ms, Outcome, Propose, Refusal, State, Status, Subject, USED_MS_AGO, invalid,
     text::visible_line,
 };
 
@@ -61,7 +61,9 @@ pub(crate) fn use_grant(state: &State, tool: &str, id: &str, digest: &Digest, ge
         ));
     }
     if action.grant.is_some() {
-        return Err(Refusal::new(Code::GrantUsed, "This approval was used already. Propose the action again to run it again."));
+        let used = action.grant_used_at.map_or(Ms::MAX, |at| now.saturating_sub(at));
+        let detail = "This approval was used already. Propose the action again to run it again.";
+        return Err(Refusal::new(Code::GrantUsed, detail).with(USED_MS_AGO, used));
     }
     if action.decision.as_ref().and_then(|decision| decision.grant_until).is_none_or(|until| until <= now) {
         return Err(Refusal::new(Code::GrantExpired, "The approval is too old to use. Propose the action again."));

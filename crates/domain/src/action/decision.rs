@@ -2,8 +2,8 @@
 
 use crate::{
     Action, ActionContent, ActionId, COMMAND_TYPE, Code, Covered, DECISION_TYPE, DecidedBy, DeskCommand, DeviceId, Digest, EditedArguments,
-    Envelope, GrantSecret, OnDeadline, PersonId, PublicKey, Refusal, Review, ReviewBody, Statement, Status, ToolName, Verdict, canonical,
-    rfc3339,
+    Envelope, GrantSecret, OnDeadline, PersonId, PublicKey, Refusal, Review, ReviewBody, SIMULATED_DECISION_TYPE, Statement, Status,
+    ToolName, Verdict, canonical, rfc3339,
 };
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
@@ -33,7 +33,7 @@ pub struct Decision {
     pub reasons: Vec<String>,
     /// The signed reviews behind it.
     pub reviews: Vec<SignedReview>,
-    /// Usable once, at `POST /v1/actions/{id}/grant`; null unless allowed.
+    /// Usable once, at `POST /v1/actions/{id}/grant`; null unless allowed, and at a simulated hub.
     pub grant: Option<String>,
     /// Until when the grant may be used, RFC 3339.
     pub expires_at: Option<String>,
@@ -80,13 +80,26 @@ pub struct DecisionBodies {
     pub reviews: Vec<ReviewBody>,
 }
 
+/// What a hub answers with.
+#[derive(Clone, Copy)]
+pub struct DecisionSigner<'a> {
+    /// The secret behind its grants.
+    pub grants: &'a GrantSecret,
+    /// The key that signs decisions.
+    pub key: &'a SigningKey,
+    /// The hub is of a simulation: its statement says so, and there is no grant.
+    pub simulated: bool,
+}
+
 /// Composes the answer to the tool from the action and its bodies. The digest of the
 /// decision must cover the arguments that are handed out.
 ///
 /// # Errors
 /// `internal` when the record does not hold what a decided action must hold, above all when
 /// the digest of the decision does not cover the arguments.
-pub fn compose(action: &Action, bodies: &DecisionBodies, secret: &GrantSecret, hub: &SigningKey) -> Result<Decision, Refusal> {
+pub fn compose(action: &Action, bodies: &DecisionBodies, signer: DecisionSigner<'_>) -> Result<Decision, Refusal> {
+    let DecisionSigner { grants, key, simulated } = signer;
+    let payload_type = if simulated { SIMULATED_DECISION_TYPE } else { DECISION_TYPE };
     let reviews = read_counted_reviews(&bodies.reviews)?;
     let arguments = approved_arguments(action, bodies, &reviews)?;
     let (verdict, digest) = (action.status, action.effective_digest());
@@ -110,10 +123,10 @@ pub fn compose(action: &Action, bodies: &DecisionBodies, secret: &GrantSecret, h
         message: message(verdict, by, &comments, &reasons),
         reasons,
         reviews: reviews.iter().map(|(signed, _)| signed.clone()).collect(),
-        grant: verdict.allows().then(|| secret.grant(&action.id, &digest)),
+        grant: (verdict.allows() && !simulated).then(|| grants.grant(&action.id, &digest)),
         expires_at: action.decision.as_ref().and_then(|decision| decision.grant_until).map(rfc3339),
         decided_at: rfc3339(action.decided_at.unwrap_or_default()),
-        attestation: Envelope::sign(DECISION_TYPE, &payload, "hub", hub),
+        attestation: Envelope::sign(payload_type, &payload, "hub", key),
     })
 }
 
@@ -196,13 +209,16 @@ fn message(verdict: Status, by: Option<DecidedBy>, words: &[String], reasons: &[
 /// `ask` holds what the tool itself sent, and deadline, policy and revision from the receipt.
 ///
 /// # Errors
-/// `bad_signature` or `content_changed`: then the tool must not act.
+/// `bad_signature`, `content_changed` or `simulated_hub`: then the tool must not act.
 pub fn verify_decision(
     decision: &Decision,
     ask: &Ask,
     hub: &PublicKey,
     device_key: impl Fn(&str) -> Option<PublicKey>,
 ) -> Result<(), Refusal> {
+    if decision.attestation.payload_type == SIMULATED_DECISION_TYPE {
+        return Err(Refusal::new(Code::SimulatedHub, "This decision is of a simulated hub. Do not run the action."));
+    }
     let payload = decision.attestation.verify(DECISION_TYPE, hub)?;
     let attested: Attested = serde_json::from_slice(&payload).map_err(|_| mismatch("The hub's statement cannot be read."))?;
     let same = attested.id == decision.id

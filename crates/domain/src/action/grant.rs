@@ -8,6 +8,9 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
+/// Member of a `grant_used` refusal: ms since the grant was used, by the hub's clock.
+pub const USED_MS_AGO: &str = "used_ms_ago";
+
 /// The hub's secret behind its grants.
 #[derive(Clone)]
 pub struct GrantSecret(Vec<u8>);

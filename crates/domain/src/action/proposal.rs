@@ -3,7 +3,7 @@
 use crate::input::{check_line, locate_refusal};
 use crate::{
     Evidence, MAX_BLAST_RADIUS_CHARS, MAX_EVIDENCE, MAX_NAME_CHARS, MAX_TITLE_CHARS, MAX_TTL_SECONDS, Ms, OnDeadline, Preview, Reasons,
-    Refusal, Risk, Target, ToolRef, Verdict, check_value, invalid, is_grave, json_refusal,
+    Refusal, Risk, Target, ToolRef, Verdict, check_value, invalid, is_grave, json_refusal, parse_rfc3339,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -163,9 +163,9 @@ impl Proposal {
     pub fn deadline_at(&self, now: Ms, default_ms: i64) -> Result<Ms, Refusal> {
         let at = match (&self.deadline, self.ttl_seconds) {
             (Some(_), Some(_)) => return Err(invalid("deadline", "Send deadline or ttl_seconds, not both.")),
-            (Some(text), None) => chrono::DateTime::parse_from_rfc3339(text)
-                .map_err(|_| invalid("deadline", "deadline is a time in RFC 3339, for example 2026-11-24T09:40:00Z."))?
-                .timestamp_millis(),
+            (Some(text), None) => parse_rfc3339(text).ok_or_else(|| {
+                invalid("deadline", "deadline is a time in RFC 3339 with seconds below 60, for example 2026-11-24T09:40:00Z.")
+            })?,
             (None, Some(0)) => return Err(invalid("ttl_seconds", "ttl_seconds is 1 or more.")),
             (None, Some(seconds)) => now + i64::try_from(seconds.min(MAX_TTL_SECONDS + 1)).unwrap_or(i64::MAX / 2) * 1000,
             (None, None) => now + default_ms,

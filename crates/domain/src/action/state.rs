@@ -56,6 +56,8 @@ pub struct Action {
     pub delivered: bool,
     /// The single use of the grant.
     pub grant: Option<GrantUsed>,
+    /// When it was used.
+    pub grant_used_at: Option<Ms>,
     /// What the tool reported.
     pub outcome: Option<ActionExecuted>,
 }

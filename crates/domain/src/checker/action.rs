@@ -5,8 +5,8 @@ use super::finding::{Doubt, Judgement, require, unjustified};
 use super::source::read_body;
 use super::{CheckSource, Checker, NotJudged};
 use crate::{
-    Action, ActionEvent, ActionExecuted, ActionProposed, Covered, Digest, Event, MAX_TTL_SECONDS, OnDeadline, ProposedUnderRules, Record,
-    Status, Subject, rebuild_action, utc_day,
+    Action, ActionContent, ActionEvent, ActionExecuted, ActionProposed, Covered, Digest, Event, MAX_TTL_SECONDS, OnDeadline,
+    ProposedUnderRules, Record, Status, Subject, rebuild_action, utc_day,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value, value::RawValue};
@@ -82,7 +82,7 @@ impl Checker {
             Ok(bytes) => bytes,
             // Without conditions the arguments decide nothing.
             Err(Doubt::NotJudged(_)) if self.state.policy.in_force.checkpoints.is_empty() => {
-                return self.judge_rule(record, header, &Map::new());
+                return self.judge_rule(record, header, &Map::new(), None);
             }
             Err(doubt) => return Err(doubt),
         };
@@ -95,15 +95,16 @@ impl Checker {
             "Its digest does not cover its arguments.",
         )?;
         match self.state.policy.in_force.checkpoints.is_empty() {
-            true => self.judge_rule(record, header, &none),
+            true => self.judge_rule(record, header, &none, Some(&bytes)),
             false => {
                 let arguments: Map<String, Value> = serde_json::from_str(content.arguments.get()).map_err(unreadable)?;
-                self.judge_rule(record, header, &arguments)
+                self.judge_rule(record, header, &arguments, Some(&bytes))
             }
         }
     }
 
-    fn judge_rule(&self, record: &Record, header: &ActionProposed, arguments: &Map<String, Value>) -> Judgement {
+    // `body`: where it can be read.
+    fn judge_rule(&self, record: &Record, header: &ActionProposed, arguments: &Map<String, Value>, body: Option<&[u8]>) -> Judgement {
         let tool = self.state.tools.get(&header.tool.name).ok_or_else(|| unjustified("The tool was not registered then."))?;
         tool.terms.check_proposal(&header.kind, &header.target).map_err(|refusal| unjustified(refusal.detail))?;
         let (owner, may_pass_unreviewed) = (tool.terms.owner.as_deref(), tool.terms.may_pass_unreviewed);
@@ -111,6 +112,10 @@ impl Checker {
         let matched = self.state.policy.in_force.check(&subject).map_err(|refusal| unjustified(refusal.detail))?;
         let same_rules = matched.policy == header.policy && matched.further_rules == header.further_rules;
         require(same_rules, "The policy asks for other reviews than the record does.")?;
+        if let Some(body) = body {
+            let long = is_longer(body, matched.sample_above_lines)?;
+            require(header.must_sample == long, "The policy asks otherwise whether a sample has to be stated.")?;
+        }
         let deadline_fits = matched.ttl_ms.is_none_or(|longest| header.deadline <= record.at + longest);
         let outcome_fits = matched.on_deadline.map_or(header.on_deadline != OnDeadline::Allow, |outcome| outcome == header.on_deadline);
         require(deadline_fits && outcome_fits, "The policy grants neither this deadline nor this outcome at it.")
@@ -161,4 +166,17 @@ impl Checker {
     pub(super) fn rule_doubt(&self, action: &str) -> Option<NotJudged> {
         self.rule_not_judged.get(action).copied()
     }
+}
+
+fn is_longer(body: &[u8], lines: u32) -> Result<bool, Doubt> {
+    if count_most_lines(body) <= usize::try_from(lines).unwrap_or(usize::MAX) {
+        return Ok(false);
+    }
+    let content: ActionContent = serde_json::from_slice(body).map_err(|error| unjustified(format!("Its body cannot be read: {error}.")))?;
+    Ok(content.count_lines() > lines)
+}
+
+// A bound that needs no reading: each line that is shown begins at a bracket, a comma or an escaped line break.
+fn count_most_lines(body: &[u8]) -> usize {
+    8 + body.iter().filter(|byte| matches!(byte, b'{' | b'}' | b'[' | b']' | b',' | b'\\')).count()
 }

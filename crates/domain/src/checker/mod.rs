@@ -136,7 +136,9 @@ impl Checker {
     fn judge(&mut self, record: &Record, event: &Event, source: &dyn CheckSource) -> Judgement {
         self.end_command_before(record);
         match event {
-            Event::Hub(HubEvent::Opened(_)) => require(record.seq == 1 && record.actor == "hub", "The record begins a log that has begun."),
+            Event::Hub(HubEvent::Opened(_) | HubEvent::OpenedSimulated(_)) => {
+                require(record.seq == 1 && record.actor == "hub", "The record begins a log that has begun.")
+            }
             Event::Review(_) => self.judge_review(record, event, source),
             Event::Action(event) => self.judge_action(record, event, source),
             Event::Claim(ClaimEvent::Released(_)) if record.command().is_none() => self.judge_release(record),

@@ -132,8 +132,10 @@ pub(super) fn require_shown(action: &Action, statement: &Statement) -> Judgement
     require(newest && own && same, "What was on screen is not the content that the record has.")
 }
 
-// Nothing critical is approved unread.
+// Nothing critical is approved unread, and nothing long without saying what was read of it.
 fn require_read(action: &Action, review: &Review, reading: &Reading) -> Judgement {
+    let unstated = review.verdict.allows() && action.content.must_sample && reading.sampled.is_none();
+    require(!unstated, "An action that is too long to be read in full was approved without a stated sample.")?;
     let needed = review.verdict.allows() && action.content.risk == Risk::Critical;
     require(!needed || action.is_read(reading.confirmed, reading.evidence_opened), "A critical action was approved unread.")
 }

@@ -21,6 +21,12 @@ impl DrawKey {
         Self(bytes)
     }
 
+    /// Derived from the secret behind a hub's grants, which its `keys.json` keeps.
+    #[must_use]
+    pub fn of_hub(grants: &[u8]) -> Self {
+        Self(compute_mac(grants, b"holdpoint draws 1").to_vec())
+    }
+
     /// The secret of a UTC day, `2026-11-26`.
     #[must_use]
     pub fn day_secret(&self, day: &str) -> DaySecret {

@@ -10,6 +10,8 @@ record_kinds! {
     HubEvent {
         /// The log begins.
         Administration Opened "hub.opened" 1 HubOpened;
+        /// The log of a simulation begins: nothing in it is real, and no client acts on its decisions.
+        Administration OpenedSimulated "hub.opened" 2 SimulatedHubOpened, needs "0.2.0";
     }
 }
 
@@ -22,10 +24,21 @@ pub struct HubOpened {
     pub key: String,
 }
 
+/// Header of `hub.opened`, version 2: the hub of a simulation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SimulatedHubOpened {
+    /// As of a real hub.
+    #[serde(flatten)]
+    pub opened: HubOpened,
+    /// Always true.
+    pub simulated: bool,
+}
+
 impl HubEvent {
     pub(crate) fn sentence(&self, _: &SentenceContext<'_>) -> String {
         match self {
             Self::Opened(opened) => format!("opened the record of {}", visible_line(&opened.name)),
+            Self::OpenedSimulated(simulated) => format!("opened the simulated record of {}", visible_line(&simulated.opened.name)),
         }
     }
 }

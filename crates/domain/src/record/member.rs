@@ -30,7 +30,7 @@ pub(super) fn without_member(header: &RawValue, name: &str) -> Result<(Box<RawVa
 
 /// The header with the id of the signed command and the digest of the body that holds its envelope.
 fn with_command(header: &RawValue, command: &str, envelope: &Digest) -> Result<Box<RawValue>, serde_json::Error> {
-    with_member(&*with_member(header, COMMAND, &command)?, ENVELOPE, envelope)
+    with_member(&with_member(header, COMMAND, &command)?, ENVELOPE, envelope)
 }
 
 impl Draft {

@@ -10,6 +10,8 @@ use utoipa::ToSchema;
 pub const COMMAND_TYPE: &str = "application/vnd.holdpoint.command+json";
 /// Payload type of the hub's statement about a decision.
 pub const DECISION_TYPE: &str = "application/vnd.holdpoint.decision+json";
+/// Payload type of a simulated hub's statement about a decision: clients accept no such statement.
+pub const SIMULATED_DECISION_TYPE: &str = "application/vnd.holdpoint.simulated-decision+json";
 
 /// A signed document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

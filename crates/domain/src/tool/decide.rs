@@ -17,6 +17,7 @@ pub(crate) fn add_tool(state: &State, by: &str, name: &str, terms: &ToolTerms, t
         _ => {}
     }
     check_token(state, &token)?;
+    check_simulated(state, name, &token)?;
     let terms = terms.owned_by(by);
     terms.check()?;
     Accepted::one(Event::from(ToolEvent::Registered(ToolRegistered { terms, token })).draft(now, by, name, None))
@@ -64,6 +65,7 @@ pub(crate) fn rotate_token(state: &State, by: &str, name: &str, token: Digest, o
         return Err(invalid("overlap_ms", "The old token may work for at most 7 days beside the new one."));
     }
     check_token(state, &token)?;
+    check_simulated(state, name, &token)?;
     let rotated = ToolRotated { token, old_until: now + overlap_ms };
     Accepted::one(Event::from(ToolEvent::Rotated(rotated)).draft(now, by, name, None))
 }
@@ -74,6 +76,23 @@ fn revoked() -> Refusal {
 
 fn find_tool<'a>(state: &'a State, name: &str) -> Result<(&'a ToolName, &'a Tool), Refusal> {
     state.tools.find(name).ok_or_else(|| Refusal::new(Code::NotFound, "There is no tool with this name."))
+}
+
+/// The token of a simulated tool. It is no secret: a simulated hub takes no other, and no other hub takes it.
+#[must_use]
+pub fn simulated_token(tool: &str) -> String {
+    format!("hpt_simulated_{tool}")
+}
+
+// A real tool has a random token, so it cannot be added to a simulation; a simulated one only there.
+fn check_simulated(state: &State, name: &str, token: &Digest) -> Result<(), Refusal> {
+    match (state.simulated, Digest::of(simulated_token(name).as_bytes()) == *token) {
+        (true, false) => {
+            Err(Refusal::new(Code::SimulatedHub, "This hub is simulated: real tools cannot be added. Add the tool to a real hub."))
+        }
+        (false, true) => Err(invalid("token", "This is the token of a simulated tool. Make a new one.")),
+        (true, true) | (false, false) => Ok(()),
+    }
 }
 
 // A token is made anew each time; one that is known already comes from a replayed command.

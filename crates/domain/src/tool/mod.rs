@@ -5,6 +5,7 @@ mod event;
 mod state;
 mod terms;
 
+pub use decide::simulated_token;
 pub use event::*;
 pub use state::*;
 pub use terms::*;

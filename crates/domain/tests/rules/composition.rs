@@ -62,7 +62,7 @@ impl SignedHub {
         let reviews = counted.reviews.iter().map(|counted| self.read(&counted.body)).collect();
         let edited = action.edited.as_ref().map(|edited| self.read(&edited.body));
         let bodies = DecisionBodies { content: self.read(&action.body), edited, reviews };
-        Some(compose(&action, &bodies, &GrantSecret::new(vec![7; 32]), &key_of("hub")))
+        Some(compose(&action, &bodies, DecisionSigner { grants: &GrantSecret::new(vec![7; 32]), key: &key_of("hub"), simulated: false }))
     }
 
     /// What the tool keeps to check the answer with, as a client makes it from its own proposal.

@@ -71,6 +71,10 @@ pub fn examples() -> Vec<Event> {
     };
     vec![
         Event::from(HubEvent::Opened(HubOpened { name: "This computer".into(), key: "a2V5".into() })),
+        Event::from(HubEvent::OpenedSimulated(SimulatedHubOpened {
+            opened: HubOpened { name: "This computer".into(), key: "a2V5".into() },
+            simulated: true,
+        })),
         Event::from(PolicyEvent::Published(PolicyPublished { policy: Policy::default() })),
         Event::from(PersonEvent::Enrolled(mara())),
         Event::from(PersonEvent::Changed(PersonEnrolled {

@@ -432,7 +432,8 @@ fn client_refuses_unsigned_approval_of_grave_action() {
     let action = rebuild_action(&hub.records_about("act_0")).unwrap().unwrap();
     let content: ActionContent = serde_json::from_slice(&hub.bodies[&action.body]).unwrap();
     let bodies = DecisionBodies { content: content.clone(), edited: None, reviews: Vec::new() };
-    let decision = compose(&action, &bodies, &GrantSecret::new(vec![7; 32]), &key_of("hub")).unwrap();
+    let (grants, key) = (GrantSecret::new(vec![7; 32]), key_of("hub"));
+    let decision = compose(&action, &bodies, DecisionSigner { grants: &grants, key: &key, simulated: false }).unwrap();
     assert_eq!((decision.verdict, decision.by), (Status::Approved, Some(DecidedBy::Policy)));
     let ask = Ask {
         id: action.id.clone(),

@@ -26,6 +26,7 @@ name = "pairs"
 when = 'kind == "deploy.scale"'
 approve = 2
 reject = 2
+sample_above_lines = 3
 
 [[checkpoint]]
 name = "blind"
@@ -205,7 +206,10 @@ impl SigningHub {
         let digest = self.state.action(action).map_or(Digest::ZERO, |action| action.content.digest);
         let arguments = (verdict == Verdict::Edit).then(|| json!({ "n": edit }).as_object().unwrap().clone());
         let (reasons, comment) = (Vec::new(), Some("because".into()));
-        let reading = ReadingBody { salt: format!("r{}", self.count), reading: Reading { confirmed: true, ..Reading::default() } };
+        let reading = ReadingBody {
+            salt: format!("r{}", self.count),
+            reading: Reading { confirmed: true, sampled: Some("all".into()), ..Reading::default() },
+        };
         let reading_digest = Some(reading.digest().unwrap());
         let (certainty, none) = (None, Reading::default());
         let review =

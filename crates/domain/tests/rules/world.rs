@@ -33,13 +33,23 @@ pub fn verdict(action: &str, verdict: Verdict) -> DeskCommand {
 impl World {
     /// A hub with one administrator, `owner`, who reviews nothing, and one tool, `pilot`.
     pub fn open() -> Self {
-        let mut world = Self { state: State::default(), log: Vec::new(), now: START, count: 0 };
-        world.ask(Command::OpenHub { id: "hub_1".into(), name: "here".into(), key: "k".into() }).unwrap();
-        world.enroll("owner", "dev_owner", EnrollBy::Owner).unwrap();
+        let mut world = Self::begin(Command::OpenHub { id: "hub_1".into(), name: "here".into(), key: "k".into() });
         let roles = Invited { roles: vec![Role::Administrator], ..Invited::default() };
         world.ask_as("owner", DeskCommand::ChangePerson { person: "owner".into(), profile: roles }).unwrap();
         let terms = ToolTerms { may_pass_unreviewed: true, ..ToolTerms::default() };
         world.ask_as("owner", DeskCommand::RegisterTool { name: "pilot".into(), token: Digest::of(b"t"), terms }).unwrap();
+        world
+    }
+
+    /// A simulated hub with the administrator `owner`.
+    pub fn open_simulated() -> Self {
+        Self::begin(Command::OpenSimulatedHub { id: "hub_1".into(), name: "here".into(), key: "k".into() })
+    }
+
+    fn begin(open: Command) -> Self {
+        let mut world = Self { state: State::default(), log: Vec::new(), now: START, count: 0 };
+        world.ask(open).unwrap();
+        world.enroll("owner", "dev_owner", EnrollBy::Owner).unwrap();
         world
     }
 

@@ -4,9 +4,9 @@ use super::Loop;
 use super::decide_batch::DecidedBatch;
 use crate::HubError;
 use crate::documents::erase_bodies;
-use crate::log_refusals::{refuse_append_in_doubt, refuse_log_error, refuse_shortened_log};
+use crate::log_refusals::{refuse_append_in_doubt, refuse_log_error, refuse_shortened_log, refuse_use_in_doubt};
 use crate::submission::{Answer, Receipt, Submission};
-use holdpoint_domain::{ActionEvent, BodyEvent, Code, Digest, Event, Record, Refusal, Seq, State};
+use holdpoint_domain::{ActionEvent, BodyEvent, Code, Command, Digest, Event, Record, Refusal, Seq, State};
 use holdpoint_log::LogError;
 use std::sync::Arc;
 use tokio::time::Instant;
@@ -42,7 +42,7 @@ impl Loop {
     async fn commit_with_retries(&mut self, submissions: &[Submission]) -> Result<Vec<Answer>, Refusal> {
         let mut lost: Option<AppendedBatch> = None;
         loop {
-            let decided = self.decide_batch(submissions, (self.clock)()).await?;
+            let decided = self.decide_batch(submissions, self.clock.now()).await?;
             if decided.batch.is_empty() {
                 // A refusal is final to its sender, so it must not rest on what another hub has changed since.
                 if decided.answers.iter().all(Result::is_ok) || !self.is_behind().await? {
@@ -65,7 +65,7 @@ impl Loop {
             self.follow().await.map_err(|error| if lost.is_some() { refuse_append_in_doubt() } else { refuse_follow_error(error) })?;
             if let Some(batch) = lost.take() {
                 if self.has_record(batch.first).await.map_err(|_| refuse_append_in_doubt())? {
-                    return Ok(batch.answers);
+                    return Ok(doubt_grant_uses(submissions, batch.answers));
                 }
                 lost = Some(batch);
             }
@@ -120,6 +120,7 @@ impl Loop {
         self.signing.checkpoints.write_when_due(&self.state, self.signing.signed_from);
         self.published.tail.extend(records);
         self.published.state.send_replace(Arc::new(self.state.clone()));
+        self.published.notify.notify_waiters();
         effects.closed_actions.iter().for_each(|action| self.published.waiters.wake(action));
         erase_bodies(self.log.as_ref(), effects.erased_bodies).await;
     }
@@ -147,6 +148,16 @@ impl RecordEffects {
         }
         effects
     }
+}
+
+// Two hubs make the same record of two uses of one grant in the same millisecond. Whose use was
+// stored cannot be told once the answer to the append was lost, so that it allows neither.
+fn doubt_grant_uses(submissions: &[Submission], answers: Vec<Answer>) -> Vec<Answer> {
+    let doubt = |(submission, answer): (&Submission, Answer)| match &submission.command {
+        Command::UseGrant { .. } => answer.and_then(|_| Err(refuse_use_in_doubt())),
+        _ => answer,
+    };
+    submissions.iter().zip(answers).map(doubt).collect()
 }
 
 fn refuse_follow_error(error: HubError) -> Refusal {

@@ -24,6 +24,7 @@ impl Loop {
             }
             self.published.metrics.count_followed(records.len());
             self.compare_clocks(&records);
+            self.clock.raise_to(rebuilt.0.at);
             self.publish(rebuilt.0, records).await;
         }
     }
@@ -31,7 +32,7 @@ impl Loop {
     // A deadline is settled by the hub that looks first, so the clocks of both must agree.
     fn compare_clocks(&self, followed: &[Record]) {
         let Some(last) = followed.last() else { return };
-        let behind = last.at - (self.clock)();
+        let behind = last.at - self.clock.machine_now();
         self.published.metrics.set_clock_behind(behind);
         if behind > CLOCK_DIFFERENCE_WARNING_MS {
             tracing::error!(clock.behind_ms = behind, "the other hub's clock is ahead of this one's; set both by NTP");
@@ -39,7 +40,7 @@ impl Loop {
     }
 
     pub(super) async fn follow_or_retry_later(&mut self) {
-        match self.follow().await {
+        match self.follow_and_check().await {
             Ok(()) => {
                 self.published.log_health.set_reachable(true);
                 if self.retry_at.take().is_some() {
@@ -54,6 +55,15 @@ impl Loop {
                 self.retry_at = Some(Instant::now() + LOG_RETRY_INTERVAL);
             }
         }
+    }
+
+    // A log that failed can be read before it can be written: the server may be read-only now.
+    async fn follow_and_check(&mut self) -> Result<(), HubError> {
+        self.follow().await?;
+        if self.retry_at.is_some() {
+            self.log.check_writable().await?;
+        }
+        Ok(())
     }
 
     pub(super) fn mark_unreachable(&mut self) {

@@ -11,7 +11,7 @@ mod decide_batch;
 mod follow;
 
 use crate::checkpoint::CheckpointFile;
-use crate::clock::Clock;
+use crate::clock::SteadyClock;
 use crate::log_health::LogHealth;
 use crate::metrics::Metrics;
 use crate::submission::Submission;
@@ -21,7 +21,7 @@ use ed25519_dalek::SigningKey;
 use holdpoint_domain::{Seq, State};
 use holdpoint_log::Log;
 use std::sync::Arc;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 /// Submissions decided and appended together. Larger batches only delay the last answer.
@@ -30,6 +30,8 @@ const MAX_BATCH_SUBMISSIONS: usize = 512;
 /// What the loop publishes to the rest of the hub.
 pub(crate) struct Published {
     pub(crate) state: watch::Sender<Arc<State>>,
+    /// Wakes requests that wait for a newer state.
+    pub(crate) notify: Arc<Notify>,
     pub(crate) tail: Arc<Tail>,
     pub(crate) waiters: Arc<Waiters>,
     pub(crate) log_health: Arc<LogHealth>,
@@ -49,7 +51,7 @@ pub(crate) async fn run(
     mut queue: mpsc::Receiver<Submission>,
     log: Arc<dyn Log>,
     state: State,
-    clock: Clock,
+    clock: Arc<SteadyClock>,
     signing: Signing,
     published: Published,
 ) {
@@ -59,7 +61,10 @@ pub(crate) async fn run(
     hub.signing.checkpoints.write(&hub.state, hub.signing.signed_from);
     loop {
         let retry_at = hub.retry_at;
+        // In order, not at random: the same submissions give the same records. The first branch
+        // starves no other, as a commit also reads what the other hubs wrote.
         tokio::select! {
+            biased;
             count = queue.recv_many(&mut submissions, MAX_BATCH_SUBMISSIONS) => {
                 if count == 0 {
                     return hub.signing.checkpoints.write(&hub.state, hub.signing.signed_from);
@@ -78,7 +83,7 @@ pub(crate) async fn run(
 struct Loop {
     log: Arc<dyn Log>,
     state: State,
-    clock: Clock,
+    clock: Arc<SteadyClock>,
     signing: Signing,
     published: Published,
     // Set while the log is unreachable, or has records that could not be applied.

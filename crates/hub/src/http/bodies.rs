@@ -7,6 +7,7 @@ use super::auth::Person;
 use super::input::{Id, JsonBody};
 use super::{Answer, App};
 use crate::body_rights::decide_rights;
+use crate::core::Core;
 use crate::log_refusals::refuse_log_error;
 use axum::Json;
 use axum::extract::State;
@@ -30,10 +31,15 @@ const FULL_ANSWER_BYTES: usize = 16 * 1024 * 1024;
     ), security(("token" = [])))]
 pub(crate) async fn get_body(State(app): State<App>, person: Person, Id(digest): Id) -> Answer<Response> {
     let digest: Digest = digest.parse().map_err(|error| invalid("digest", format!("The address names no digest: {error}.")))?;
-    decide_rights(&app.core, &person.person, &[digest]).await?.check(&digest)?;
-    let bytes = app.core.log.get_body(&digest).await.map_err(|error| refuse_log_error(&error))?;
-    let bytes = bytes.ok_or_else(|| Refusal::new(Code::NotFound, "There is no such document, or it was erased."))?;
+    let bytes = read_body(&app.core, &person, &digest).await?;
     Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response())
+}
+
+/// Reads one body for a person, if they may read it.
+pub(crate) async fn read_body(core: &Core, person: &Person, digest: &Digest) -> Result<Vec<u8>, Refusal> {
+    decide_rights(core, &person.person, &[*digest]).await?.check(digest)?;
+    let bytes = core.log.get_body(digest).await.map_err(|error| refuse_log_error(&error))?;
+    bytes.ok_or_else(|| Refusal::new(Code::NotFound, "There is no such document, or it was erased."))
 }
 
 /// Several bodies at once.

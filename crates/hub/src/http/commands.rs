@@ -4,12 +4,13 @@ use super::answer::answer_recorded;
 use super::auth::{Person, check_owner_secret};
 use super::input::JsonBody;
 use super::{Answer, App};
+use crate::core::Core;
 use crate::history::check_history;
 use crate::secrets::random_text;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use holdpoint_domain::{COMMAND_TYPE, Code, Command, DeskRequest, PublicKey, Refusal, Statement};
+use holdpoint_domain::{COMMAND_TYPE, Code, Command, DeskRequest, Envelope, PublicKey, Refusal, Statement};
 use holdpoint_protocol::{Problem, Recorded, SignedCommand};
 
 /// Deliver a signed command. The same one may be delivered again; it counts once.
@@ -26,24 +27,30 @@ pub(crate) async fn submit_command(
     headers: HeaderMap,
     JsonBody(SignedCommand { envelope, reading }, _room): JsonBody<SignedCommand>,
 ) -> Answer<Json<Recorded>> {
-    let signer = envelope.keyid().ok_or_else(|| refuse_signature("The envelope carries no signature."))?;
     let by_owner = check_owner_secret(&app, &headers)?;
-    let mut state = app.core.state();
+    let statement = read_statement(&app.core, &person, &envelope).await?;
+    tracing::debug!(device.id = person.device, "a signed command arrived");
+    let request = DeskRequest { statement, envelope, salt: random_text::<18>()?, by_owner, reading };
+    Ok(answer_recorded(app.core.submit(Command::Desk(Box::new(request))).await?))
+}
+
+/// The statement in an envelope that a device of this person signed, on this hub's own history.
+pub(crate) async fn read_statement(core: &Core, person: &Person, envelope: &Envelope) -> Result<Statement, Refusal> {
+    let signer = envelope.keyid().ok_or_else(|| refuse_signature("The envelope carries no signature."))?;
+    let mut state = core.state();
     if !state.devices.by_id.contains_key(signer) {
         // It may have been enrolled at another hub a moment ago.
-        state = app.core.catch_up().await?;
+        state = core.catch_up().await?;
     }
     let device = state.devices.get(signer).ok_or_else(|| Refusal::new(Code::DeviceUnknown, "This device is not enrolled here."))?;
     let payload = envelope.verify(COMMAND_TYPE, &PublicKey::from_base64(&device.enrolled.key)?)?;
     let statement: Statement =
         serde_json::from_slice(&payload).map_err(|error| refuse_signature(&format!("The signed statement cannot be read: {error}.")))?;
     if statement.device != signer || statement.person != person.person {
-        return Err(Refusal::new(Code::Forbidden, "The statement was signed by another device or for another person.").into());
+        return Err(Refusal::new(Code::Forbidden, "The statement was signed by another device or for another person."));
     }
-    check_history(&app.core, &statement).await?;
-    tracing::debug!(device.id = person.device, "a signed command arrived");
-    let request = DeskRequest { statement, envelope, salt: random_text::<18>()?, by_owner, reading };
-    Ok(answer_recorded(app.core.submit(Command::Desk(Box::new(request))).await?))
+    check_history(core, &statement).await?;
+    Ok(statement)
 }
 
 fn refuse_signature(detail: &str) -> Refusal {

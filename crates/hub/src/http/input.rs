@@ -124,13 +124,18 @@ async fn read_body(body: Body) -> Result<Bytes, Refusal> {
         }
     }
     if total > MAX_REQUEST_BYTES {
-        let detail = format!(
-            "A request may have {} MiB. Put what is larger where the reviewer can open it, and send its address as evidence.",
-            MAX_REQUEST_BYTES / (1024 * 1024)
-        );
-        return Err(Refusal::new(Code::TooLarge, detail).with("limit_bytes", MAX_REQUEST_BYTES));
+        return Err(refuse_large_body(total));
     }
     Ok(bytes.into())
+}
+
+// Text takes more bytes as JSON: a sender that compares the limit with its own text is told both sizes.
+fn refuse_large_body(bytes: usize) -> Refusal {
+    let size = if bytes > MAX_DRAINED_BYTES { format!("more than {MAX_DRAINED_BYTES}") } else { bytes.to_string() };
+    let detail = format!(
+        "A request may have {MAX_REQUEST_BYTES} bytes of JSON; this has {size}, escapes included. Put what is larger where the reviewer can open it, and send its address as evidence."
+    );
+    Refusal::new(Code::TooLarge, detail).with("limit_bytes", MAX_REQUEST_BYTES).with("bytes", bytes)
 }
 
 /// Reads a time to wait: `30s`, `500ms`, or a number of seconds. At most 60 s.

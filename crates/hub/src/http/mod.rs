@@ -19,7 +19,11 @@ mod sessions;
 mod system;
 mod tools;
 
+pub(crate) use action::decision::{compose_answer, record_delivery, wait_until_closed};
 pub(crate) use app::{App, Parts};
+pub(crate) use auth::Person;
+pub(crate) use bodies::read_body;
+pub(crate) use commands::read_statement;
 pub(crate) use input::MAX_LARGE_BODIES_KILOBYTES;
 pub(crate) use observe::metrics_router;
 pub use openapi::openapi;
@@ -33,7 +37,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 /// Every route.
 pub(crate) fn router(app: App) -> Router {
-    let mcp = holdpoint_connectors::mcp::http_service(app.local_url.clone());
+    let sealing = app.clone();
+    let seal = move |text: &str| sealing.sessions.seal_mcp_session(text);
+    let mcp = holdpoint_connectors::mcp::http_service(app.local_url.clone(), std::sync::Arc::new(seal));
     Router::new()
         .route("/v1/actions", post(propose::propose_action).get(read::list_actions))
         .route("/v1/actions/{id}", get(read::get_action).put(propose::revise_action).delete(outcome::withdraw_action))

@@ -61,15 +61,16 @@ pub(crate) async fn check_health(State(app): State<App>) -> Answer<&'static str>
     Err(Refusal::new(Code::Unavailable, "The hub no longer decides. Start it again.").into())
 }
 
-/// The log answers, the state is at its end, and the hub is not about to stop.
+/// The log answers, the state is at its end, and the hub is not about to stop. A second line warns
+/// of a machine's clock that was set back.
 #[utoipa::path(get, operation_id = "readyz", path = "/readyz", tag = "operations",
     responses((status = 200, body = String), (status = 503, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn check_readiness(State(app): State<App>) -> Answer<&'static str> {
+pub(crate) async fn check_readiness(State(app): State<App>) -> Answer<String> {
     if app.is_leaving() {
         return Err(Refusal::new(Code::Unavailable, "The hub is stopping. Ask another one.").into());
     }
     app.core.check_ready().await?;
-    Ok("ready")
+    Ok(app.core.clock_warning().map_or_else(|| "ready".into(), |warning| format!("ready\nwarning: {warning}")))
 }
 
 pub(crate) async fn refuse_unknown_path(uri: Uri) -> Rejected {

@@ -2,22 +2,28 @@
 //! and the verification of ID tokens that desks send.
 //!
 //! The desk is the public client; the hub reads the provider's public keys and verifies the
-//! ID token. It keeps no token and no client secret. A token vouches for one enrolment; after
+//! ID token. Where the provider wants a client secret, the hub exchanges the code instead of the
+//! desk. It keeps no token. A token vouches for one enrolment; after
 //! that the device authenticates with its key until an administrator revokes it.
 
+mod address;
 mod claims;
+mod exchange;
 mod fetch;
 mod keys;
 mod refusal;
 
 use crate::HubError;
+pub use address::AddressClaim;
 use claims::{Claims, Expected};
+pub use exchange::ClientSecret;
 use fetch::Fetch;
 use holdpoint_domain::{Digest, EnrollBy, Ms, Refusal, Role};
 use holdpoint_protocol::{EnrollRequest, SignIn, SignedIn, is_this_computer, secure_address, sign_in_nonce};
 use jsonwebtoken::{DecodingKey, Header, Validation};
 use keys::Keys;
 use refusal::refuse_token;
+use serde_json::{Map, Value};
 
 /// The identity provider, and the roles of people who sign in there.
 #[derive(Clone, Debug)]
@@ -33,8 +39,14 @@ pub struct SignInOptions {
     pub redirect: String,
     /// Roles of people who sign in for the first time; none when they need an invite.
     pub newcomers: Option<Vec<Role>>,
-    /// Only accounts whose verified e-mail address ends in this domain.
+    /// Only accounts whose e-mail address, as [`Self::address`] says, ends in this domain.
     pub domain: Option<String>,
+    /// Which claim is the e-mail address, and whether it is believed.
+    pub address: AddressClaim,
+    /// Further audiences that a token may have beside the client id.
+    pub trusted_audiences: Vec<String>,
+    /// For providers that want one to exchange a code.
+    pub client_secret: Option<ClientSecret>,
 }
 
 impl SignInOptions {
@@ -46,6 +58,7 @@ impl SignInOptions {
 pub(crate) struct Provider {
     options: SignInOptions,
     keys: Keys,
+    fetch: Fetch,
 }
 
 /// The account that signed in.
@@ -74,14 +87,18 @@ impl Provider {
         if options.newcomers.iter().flatten().any(|role| *role == Role::Administrator) {
             return Err(reject_setting("newcomers may not become administrators unasked; an administrator invites another"));
         }
+        if options.address.claim != AddressClaim::EMAIL && !options.address.trusted {
+            return Err(reject_setting("an address claim other than email has to be trusted, because nothing says that it is verified"));
+        }
+        let fetch = Fetch::new(is_this_computer(&issuer))?;
         let keys = Keys::new(Fetch::new(is_this_computer(&issuer))?, options.issuer.clone());
-        Ok(Self { options, keys })
+        Ok(Self { options, keys, fetch })
     }
 
     /// The provider as desks are told of it.
     pub(crate) fn describe(&self) -> SignIn {
-        let SignInOptions { name, issuer, client_id, redirect, .. } = self.options.clone();
-        SignIn { name, issuer, client_id, redirect }
+        let SignInOptions { name, issuer, client_id, redirect, client_secret, .. } = self.options.clone();
+        SignIn { name, issuer, client_id, redirect, exchange_at_hub: client_secret.is_some() }
     }
 
     /// Verifies the ID token and returns its account.
@@ -92,17 +109,29 @@ impl Provider {
         signed_in: &SignedIn,
         now: Ms,
     ) -> Result<Account, Refusal> {
-        let claims = self.verify_signature(&signed_in.id_token, now).await?;
+        let id_token = self.obtain_id_token(signed_in).await?;
+        let claims = self.verify_signature(&id_token, now).await?;
         let nonce = sign_in_nonce(hub, &request.device, &request.key, &signed_in.random);
-        let SignInOptions { issuer, client_id, domain, newcomers, .. } = &self.options;
-        claims.check(&Expected { issuer, client_id, nonce: &nonce, domain: domain.as_deref() }, now)?;
+        let SignInOptions { issuer, client_id, domain, newcomers, address, trusted_audiences, .. } = &self.options;
+        let domain = domain.as_deref();
+        claims.check(&Expected { issuer, client_id, nonce: &nonce, domain, address, trusted_audiences }, now)?;
         let by = EnrollBy::Identity {
             identity: Digest::of(format!("{issuer}\n{}", claims.sub).as_bytes()),
-            email: claims.verified_email().map(str::to_owned),
+            email: claims.find_address(address).ok().map(str::to_owned),
             newcomers: newcomers.clone(),
             invite: signed_in.invite.as_ref().map(|code| Digest::of(code.trim().as_bytes())),
         };
         Ok(Account { name: claims.usable_name(), by })
+    }
+
+    async fn obtain_id_token(&self, signed_in: &SignedIn) -> Result<String, Refusal> {
+        match (&signed_in.code, &self.options.client_secret) {
+            (Some(code), Some(secret)) => {
+                exchange::exchange(&self.fetch, &self.options.issuer, &self.options.client_id, secret, code).await
+            }
+            (Some(_), None) => Err(refuse_token("This hub exchanges no codes.")),
+            (None, _) => Ok(signed_in.id_token.clone()),
+        }
     }
 
     // The claims, once one of the provider's keys has verified the signature.
@@ -114,11 +143,12 @@ impl Provider {
         }
         let keys = self.keys.load_keys_for(&header, now).await?;
         let found = keys.iter().find_map(|key| read_claims(token, &header, key));
-        found.ok_or_else(|| refuse_token("No key of the identity provider fits its signature."))
+        Claims::read(found.ok_or_else(|| refuse_token("No key of the identity provider fits its signature."))?)
     }
 }
 
-fn read_claims(token: &str, header: &Header, key: &DecodingKey) -> Option<Claims> {
+// Any JSON object: a claim that is wrong is no wrong signature.
+fn read_claims(token: &str, header: &Header, key: &DecodingKey) -> Option<Map<String, Value>> {
     let mut only_signature = Validation::new(header.alg);
     // The rest is checked by `Claims::check`, with the hub's clock and a code for each.
     only_signature.required_spec_claims.clear();

@@ -1,7 +1,7 @@
 //! PostgreSQL goes away and comes back while work goes on.
 
 use crate::monitoring::{read_metric, wait_for_readiness};
-use crate::test_hub::{TestHub, code, proposal, review};
+use crate::test_hub::{TOKEN, TestHub, code, proposal, review};
 use crate::two_hubs::records;
 use holdpoint_domain::{DeskCommand, Status, Verdict};
 use holdpoint_hub::{HubOptions, LogPlace};
@@ -60,7 +60,7 @@ async fn decide_all(hub: &TestHub, desk: &DeskClient, decided: &AtomicUsize) {
     }
 }
 
-fn receipt_of(id: &str, digest: holdpoint_domain::Digest) -> Receipt {
+pub fn receipt_of(id: &str, digest: holdpoint_domain::Digest) -> Receipt {
     let whole = json!({"id": id, "digest": digest, "status": "open", "deadline": "", "on_deadline": "deny", "policy": "", "revision": 0, "decision_url": ""});
     serde_json::from_value(whole).unwrap()
 }
@@ -106,6 +106,22 @@ async fn database_crash_under_load_loses_nothing() {
     }
     assert_eq!(ids.len(), TOOLS * EACH);
     assert_eq!(all.iter().filter(|record| record.kind == "action.proposed").count(), TOOLS * EACH, "nothing was proposed twice");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn read_only_server_is_unavailable_until_it_can_be_written() {
+    let server = block_in_place(Server::start);
+    let hub = TestHub::on_postgres(block_in_place(|| server.new_database())).await;
+    hub.propose(json!({})).await;
+    let set = |order: &str| block_in_place(|| server.run("psql", &["-d", "postgres", "-c", order, "-c", "SELECT pg_reload_conf()"]));
+    set("ALTER SYSTEM SET default_transaction_read_only = on");
+    wait_for_readiness(&hub.url(), 503).await;
+    let request = reqwest::Client::new().post(format!("{}/v1/actions", hub.url())).bearer_auth(TOKEN);
+    let refused = request.json(&proposal(json!({"title": "while it was read-only"}))).send().await.unwrap();
+    assert_eq!((refused.status().as_u16(), refused.headers()["retry-after"].to_str().unwrap()), (503, "2"));
+    set("ALTER SYSTEM RESET default_transaction_read_only");
+    wait_for_readiness(&hub.url(), 200).await;
+    propose(&hub.tool, "after").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -156,6 +172,28 @@ async fn append_with_lost_answer_counts_once() {
     let subjects: Vec<&str> = all.iter().filter(|record| record.kind == "action.proposed").map(|record| record.subject.as_str()).collect();
     assert_eq!(subjects, [&decided.id, &proposed.id]);
     assert_eq!(all.iter().filter(|record| record.kind == "action.decided").count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn grant_use_with_lost_answer_is_not_allowed() {
+    let server = block_in_place(Server::start);
+    let direct = block_in_place(|| server.new_database());
+    let wire = Wire::to(&server);
+    let hub = TestHub::on_postgres(wire.url(database(&direct))).await;
+    let receipt = hub.propose(json!({})).await;
+    hub.review(&receipt, Verdict::Approve).await.unwrap();
+    let grant = hub.decision(&receipt).await.grant.unwrap();
+    while !records(&hub.desk).await.iter().any(|record| record.kind == "decision.delivered") {
+        tokio::time::sleep(PAUSE).await;
+    }
+
+    // The record that is found may be of a use at another hub in the same millisecond.
+    wire.lose_the_answer_to(APPEND);
+    let in_doubt = hub.tool.use_grant(&receipt.id, &grant, receipt.digest).await.unwrap_err();
+    assert_eq!(code(&in_doubt), "unavailable");
+    let again = hub.tool.use_grant(&receipt.id, &grant, receipt.digest).await.unwrap_err();
+    assert_eq!(code(&again), "grant_used");
+    assert_eq!(records(&hub.desk).await.iter().filter(|record| record.kind == "grant.used").count(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

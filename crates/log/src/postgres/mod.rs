@@ -17,7 +17,6 @@ use async_trait::async_trait;
 use connection::with_connection;
 use holdpoint_domain::{Digest, Record, Seq};
 use sqlx::PgPool;
-use sqlx::postgres::PgConnectOptions;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -33,12 +32,12 @@ impl PostgresLog {
     /// creating its schema where there is none. Needs to run inside a tokio runtime.
     ///
     /// # Errors
+    /// [`LogError::Io`] when the address names several hosts,
     /// [`LogError::Unavailable`] when the server does not answer within ten seconds,
     /// [`LogError::Corrupt`] when the last record is not as it was written,
     /// [`LogError::Newer`] when a newer build has migrated the log.
     pub async fn open(url: &str) -> Result<Self, LogError> {
-        let options: PgConnectOptions = url.parse()?;
-        let pool = connection::connect(options).await?;
+        let pool = connection::connect(connection::parse_address(url)?).await?;
         migrate::migrate(&mut *pool.acquire().await?).await?;
         let head = read::checked_head(&pool).await?;
         tracing::info!(log.head = head.0, "opened the log in PostgreSQL");
@@ -61,6 +60,10 @@ impl Log for PostgresLog {
         let reached = with_connection(&self.pool, move |conn| Box::pin(async move { append::append(conn, after, &batch).await })).await?;
         listen::advance(&self.place, reached);
         Ok(reached)
+    }
+
+    async fn check_writable(&self) -> Result<(), LogError> {
+        with_connection(&self.pool, |conn| Box::pin(read::check_writable(conn))).await
     }
 
     async fn read(&self, after: Seq, limit: usize) -> Result<Vec<Record>, LogError> {

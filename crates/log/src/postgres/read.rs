@@ -58,3 +58,9 @@ pub(super) async fn checked_head(pool: &PgPool) -> Result<Head, LogError> {
     }
     Ok(head)
 }
+
+/// Fails as an append would, and changes nothing.
+pub(super) async fn check_writable(conn: &mut PgConnection) -> Result<(), LogError> {
+    sqlx::raw_sql("UPDATE holdpoint.head SET seq = seq WHERE false").execute(conn).await?;
+    Ok(())
+}

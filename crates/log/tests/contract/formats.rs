@@ -195,7 +195,7 @@ pub async fn newer_format_stops_appends_and_not_reads(backend: &Backend) {
     let bodies = Batch { records: Vec::new(), bodies: vec![(Digest::of(b"alone"), b"alone".to_vec())] };
     for batch in [{ chain }.with_body("act_2", b"after"), { chain }.proposals("act_2", 5_001), bodies] {
         let refused = log.append(1, batch).await.unwrap_err();
-        assert!(matches!(refused, LogError::Newer { found: 99, known: 3 }), "{refused:?}");
+        assert!(matches!(refused, LogError::Newer { found: 99, known: 4 }), "{refused:?}");
         assert_eq!(refused.code(), "log_newer");
     }
 

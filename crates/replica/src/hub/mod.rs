@@ -31,6 +31,7 @@ impl Apply<HubEvent> for Hubs {
     fn apply(&mut self, conn: &Connection, record: &Record, event: HubEvent) -> rusqlite::Result<()> {
         match event {
             HubEvent::Opened(opened) => put(conn, &record.subject, &opened),
+            HubEvent::OpenedSimulated(simulated) => put(conn, &record.subject, &simulated.opened),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The two questions the desk asks the provider itself: where its pages are, and for
 //! the token that belongs to a code.
 
-use super::errors::{provider_said_no, unusable};
+use super::errors::{code_refused, unusable};
 use crate::error::{DeskError, refused};
 use holdpoint_domain::{Code, text::visible_line};
 use holdpoint_protocol::{is_this_computer, secure_address};
@@ -104,7 +104,7 @@ impl Exchange {
         let tokens: Tokens = serde_json::from_slice(&bytes)
             .map_err(|_| unreachable(self.place.as_str(), &format!("status {} and no answer that can be read", status.as_u16())))?;
         match tokens {
-            Tokens { error: Some(error), error_description, .. } => Err(provider_said_no(&error, error_description.as_deref())),
+            Tokens { error: Some(error), error_description, .. } => Err(code_refused(&error, error_description.as_deref())),
             Tokens { id_token: Some(token), .. } if status == StatusCode::OK => Ok(token),
             _ => Err(unusable("It gave no ID token.")),
         }

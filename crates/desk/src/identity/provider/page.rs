@@ -6,7 +6,7 @@ use crate::error::{DeskError, refused};
 use crate::identity::device::Identity;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use holdpoint_domain::{Code, Digest, text::visible_line};
-use holdpoint_protocol::{DeskClient, SignedIn, Vouch, sign_in_nonce};
+use holdpoint_protocol::{DeskClient, SignInCode, SignedIn, Vouch, sign_in_nonce};
 use std::time::Duration;
 use url::Url;
 
@@ -22,6 +22,8 @@ pub struct SignInPage {
     expected: Expected,
     exchange: Exchange,
     random: String,
+    /// The hub exchanges the code, because the provider wants its client secret.
+    exchange_at_hub: bool,
 }
 
 impl SignInPage {
@@ -59,6 +61,7 @@ impl SignInPage {
             exchange: Exchange { http, place: configuration.token, client_id: sign_in.client_id, verifier },
             loopback,
             random,
+            exchange_at_hub: sign_in.exchange_at_hub,
         })
     }
 
@@ -83,8 +86,12 @@ impl SignInPage {
         let Ok(code) = tokio::time::timeout(timeout, self.loopback.code(self.expected)).await else {
             return Err(refused("sign_in_timeout", "The sign-in timed out", "No answer came from the browser in time. Sign in again."));
         };
-        let id_token = self.exchange.id_token(&code?, &redirect).await?;
-        Ok(Vouch::Identity(SignedIn { id_token, random: self.random, invite }))
+        let (id_token, code) = if self.exchange_at_hub {
+            (String::new(), Some(SignInCode { code: code?, verifier: self.exchange.verifier, redirect }))
+        } else {
+            (self.exchange.id_token(&code?, &redirect).await?, None)
+        };
+        Ok(Vouch::Identity(SignedIn { id_token, code, random: self.random, invite }))
     }
 }
 

@@ -1,15 +1,17 @@
 //! `GET /v1/actions/{id}/decision`: the decision, after waiting for it where the request says so.
 
 use super::is_open;
+use crate::core::Core;
 use crate::http::auth::Tool;
 use crate::http::input::{Id, Query, parse_wait};
 use crate::http::{Answer, App};
+use crate::secrets::Secrets;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use holdpoint_domain::{
-    Action, ActionContent, Code, Command, Decision, DecisionBodies, EditedArguments, Refusal, ReviewBody, compose, rfc3339,
+    Action, ActionContent, Code, Command, Decision, DecisionBodies, DecisionSigner, EditedArguments, Refusal, ReviewBody, compose, rfc3339,
 };
 use holdpoint_protocol::{Problem, StillOpen};
 use serde::Deserialize;
@@ -35,7 +37,7 @@ pub(crate) struct Wait {
     ), security(("token" = [])))]
 pub(crate) async fn get_decision(State(app): State<App>, Tool(tool): Tool, Id(id): Id, Query(query): Query<Wait>) -> Answer<Response> {
     let wait = query.wait.as_deref().map(parse_wait).transpose()?.unwrap_or(Duration::ZERO);
-    let action = wait_until_closed(&app, &tool, &id, wait).await?;
+    let action = wait_until_closed(&app.core, &tool, &id, wait, app.stopped()).await?;
     if is_open(&action) {
         let open = StillOpen {
             id: action.id.clone().into(),
@@ -45,45 +47,55 @@ pub(crate) async fn get_decision(State(app): State<App>, Tool(tool): Tool, Id(id
         };
         return Ok((StatusCode::ACCEPTED, Json(open)).into_response());
     }
-    let decision = compose_answer(&app, &action).await?;
-    if !action.delivered {
-        let core = app.core.clone();
-        // Recorded beside the answer, so that the tool does not wait for the append.
-        tokio::spawn(async move { core.submit(Command::Delivered { action: id.into() }).await });
-    }
+    let decision = compose_answer(&app.core, &app.secrets, &action).await?;
+    record_delivery(&app.core, &action);
     Ok(Json(decision).into_response())
 }
 
-async fn wait_until_closed(app: &App, tool: &str, id: &str, wait: Duration) -> Result<Arc<Action>, Refusal> {
-    let waiting = app.core.waiters.join(tool, id);
+/// Records beside the answer that it was given, so that the tool does not wait for the append.
+pub(crate) fn record_delivery(core: &Core, action: &Action) {
+    if !action.delivered {
+        let (core, action) = (core.clone(), action.id.clone());
+        tokio::spawn(async move { core.submit(Command::Delivered { action }).await });
+    }
+}
+
+/// A tool's action once it is closed, or as it is after `wait` or once `stopped` resolves.
+pub(crate) async fn wait_until_closed(
+    core: &Core,
+    tool: &str,
+    id: &str,
+    wait: Duration,
+    stopped: impl Future<Output = ()>,
+) -> Result<Arc<Action>, Refusal> {
+    let waiting = core.waiters.join(tool, id);
     let closed = waiting.closed.notified();
     tokio::pin!(closed);
     // Waits before the state is read, so a decision in between is not missed.
     closed.as_mut().enable();
-    let action = load_own_action(app, tool, id).await?;
+    let action = load_own_action(core, tool, id).await?;
     if !is_open(&action) || wait.is_zero() {
         return Ok(action);
     }
     tokio::select! {
         () = closed => {}
         () = tokio::time::sleep(wait) => {}
-        () = app.stopped() => {}
+        () = stopped => {}
     }
-    load_own_action(app, tool, id).await
+    load_own_action(core, tool, id).await
 }
 
-async fn load_own_action(app: &App, tool: &str, id: &str) -> Result<Arc<Action>, Refusal> {
+async fn load_own_action(core: &Core, tool: &str, id: &str) -> Result<Arc<Action>, Refusal> {
     // Checked again after the wait: a token may have been revoked meanwhile.
-    if app.core.state().tools.get(tool).is_none_or(|tool| tool.revoked_at.is_some()) {
+    if core.state().tools.get(tool).is_none_or(|tool| tool.revoked_at.is_some()) {
         return Err(crate::http::auth::refuse_revoked_token());
     }
-    let action = app.core.load_action(id).await?;
+    let action = core.load_action(id).await?;
     if action.content.tool.name == tool { Ok(action) } else { Err(Refusal::new(Code::NotFound, "There is no action with this id.")) }
 }
 
 /// Composes the decision of a closed action from the log.
-pub(super) async fn compose_answer(app: &App, action: &Action) -> Result<Decision, Refusal> {
-    let core = &app.core;
+pub(crate) async fn compose_answer(core: &Core, secrets: &Secrets, action: &Action) -> Result<Decision, Refusal> {
     let content: ActionContent = core.read_document(&action.body).await?.ok_or_else(refuse_erased)?;
     let mut reviews = Vec::new();
     for counted in action.decision.iter().flat_map(|decision| &decision.reviews) {
@@ -93,7 +105,8 @@ pub(super) async fn compose_answer(app: &App, action: &Action) -> Result<Decisio
         Some(edited) => core.read_document::<EditedArguments>(&edited.body).await?,
         None => None,
     };
-    compose(action, &DecisionBodies { content, edited, reviews }, &app.secrets.grants, &app.secrets.signing)
+    let signer = DecisionSigner { grants: &secrets.grants, key: &secrets.signing, simulated: core.state().simulated };
+    compose(action, &DecisionBodies { content, edited, reviews }, signer)
 }
 
 fn refuse_erased() -> Refusal {

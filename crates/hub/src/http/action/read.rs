@@ -52,7 +52,7 @@ pub(crate) async fn get_action(State(app): State<App>, caller: Caller, Id(id): I
 }
 
 async fn compose_closed(app: &App, action: &Action) -> Option<Decision> {
-    if is_open(action) { None } else { compose_answer(app, action).await.ok() }
+    if is_open(action) { None } else { compose_answer(&app.core, &app.secrets, action).await.ok() }
 }
 
 // The decision holds the reviews it rests on, so it is for those who may read them.

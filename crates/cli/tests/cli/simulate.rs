@@ -1,0 +1,79 @@
+//! `holdpoint simulate`: the same record from every process, one that a hub takes, and its refusals.
+
+use crate::support::{Folder, Serve};
+use std::path::Path;
+
+const QUIET_DAY: [&str; 7] = ["simulate", "--seed", "11", "--days", "1", "--preset", "quiet"];
+
+fn simulate(folder: &Folder, more: &[&str]) -> serde_json::Value {
+    let args: Vec<&str> = QUIET_DAY.iter().chain(more).chain(&["--json"]).copied().collect();
+    let said = folder.run(&args);
+    assert_eq!((said.code, said.err.as_str()), (0, ""), "{}", said.out);
+    said.json()
+}
+
+fn is_empty(folder: &Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
+}
+
+#[test]
+fn same_seed_gives_same_log_and_truth_in_two_processes() {
+    let (one, two, truths) = (Folder::new(), Folder::new(), Folder::new());
+    let truth = |name: &str| truths.path().join(name).to_str().unwrap().to_owned();
+    let first = simulate(&one, &["--truth", &truth("one")]);
+    let second = simulate(&two, &["--truth", &truth("two")]);
+    assert_eq!((&first["hash"], &first["records"]), (&second["hash"], &second["records"]));
+    assert!(std::fs::read(one.log()).unwrap() == std::fs::read(two.log()).unwrap(), "the files of the log are the same");
+    assert!(std::fs::read(truth("one")).unwrap() == std::fs::read(truth("two")).unwrap(), "the truths are the same");
+    let other = Folder::new();
+    let said = other.run(&["simulate", "--seed", "12", "--days", "1", "--preset", "quiet", "--json"]);
+    assert_ne!(said.json()["hash"], first["hash"]);
+}
+
+#[test]
+fn simulated_folder_is_verified_served_and_refuses_real_tools() {
+    let folder = Folder::new();
+    let simulated = simulate(&folder, &[]);
+    let audit = folder.run(&["audit", "verify", "--json"]);
+    assert_eq!((audit.code, &audit.json()["records"]), (0, &simulated["records"]), "{}", audit.out);
+    let serve = Serve::start(&folder);
+    let queue = folder.run(&["queue", "--json"]);
+    assert_eq!(queue.code, 0, "{}", queue.err);
+    let refused = folder.run(&["tool", "add", "real-tool", "--json"]);
+    assert_eq!((refused.code, refused.error().as_str()), (3, "simulated_hub"));
+    assert!(serve.stop().success());
+    let audit = folder.run(&["audit", "verify", "--json"]);
+    assert_eq!(audit.code, 0, "{}", audit.out);
+}
+
+#[test]
+fn refusals_name_the_mistake_and_leave_no_file() {
+    let folder = Folder::new();
+    for (args, code) in [
+        (&["--seed", "1", "--days", "1", "--preset", "loud"][..], "unknown_preset"),
+        (&["--seed", "1", "--days", "1", "--from", "2026-02-30"], "invalid_date"),
+        (&["--seed", "1", "--days", "1", "--from", "03/02/2026"], "invalid_date"),
+        (&["--seed", "1", "--days", "0"], "invalid_days"),
+        (&["--seed", "1", "--days", "-3"], "invalid_days"),
+        (&["--seed", "1", "--days", "1.5"], "invalid_days"),
+        (&["--seed", "one", "--days", "1"], "invalid_seed"),
+    ] {
+        let args: Vec<&str> = ["simulate", "--json"].iter().chain(args).copied().collect();
+        let said = folder.run(&args);
+        assert_eq!((said.code, said.error().as_str()), (2, code), "{args:?}");
+        assert!(is_empty(folder.path()), "{args:?}");
+    }
+}
+
+#[test]
+fn folder_in_use_and_truth_inside_are_refused() {
+    let folder = Folder::new();
+    let inside = folder.path().join("truth.jsonl");
+    let said = folder.run(&["simulate", "--seed", "1", "--days", "1", "--truth", inside.to_str().unwrap(), "--json"]);
+    assert_eq!((said.code, said.error().as_str()), (1, "truth_in_folder"));
+    assert!(is_empty(folder.path()));
+    std::fs::write(folder.path().join("mine"), "x").unwrap();
+    let said = folder.run(&["simulate", "--seed", "1", "--days", "1", "--json"]);
+    assert_eq!((said.code, said.error().as_str()), (1, "folder_not_empty"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}

@@ -1,0 +1,90 @@
+//! What administrators do while the history runs.
+
+use crate::cast::{POLICIES, invited, person_id};
+use crate::network::Sender;
+use crate::random::Random;
+use crate::request::Request;
+use crate::world::{World, is_transient};
+use holdpoint_domain::{DeskCommand, Digest, Enroll, EnrollBy, PublicKey};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// The desks of administrators; either acts.
+const ADMINISTRATORS: [usize; 2] = [0, 3];
+
+impl World {
+    /// Signs a command at the desk of an administrator and delivers it; the other one answers
+    /// it where it waits.
+    pub(crate) async fn administer(self: Arc<Self>, command: DeskCommand, mut random: Random) {
+        let desk = random.pick(&ADMINISTRATORS);
+        self.ask_and_confirm(desk, command, &mut random).await;
+    }
+
+    async fn ask_and_confirm(self: &Arc<Self>, desk: usize, command: DeskCommand, random: &mut Random) {
+        let receipt = self.sign_and_deliver(desk, command, random).await;
+        let Some(change) = receipt.and_then(|receipt| receipt.waiting) else { return };
+        sleep(Duration::from_millis(random.pick(&[0, 20, 20, 2_000]))).await;
+        let confirm = if random.chance(850) {
+            DeskCommand::ConfirmChange { change: change.clone() }
+        } else {
+            DeskCommand::DeclineChange { change: change.clone() }
+        };
+        let other = if desk == ADMINISTRATORS[0] { ADMINISTRATORS[1] } else { ADMINISTRATORS[0] };
+        if random.chance(200) {
+            // Taken back at the same time.
+            let (world, mut random) = (Arc::clone(self), Random::new(self.seed, &[9, random.below(u64::from(u32::MAX))]));
+            let decline = DeskCommand::DeclineChange { change };
+            self.spawn(async move { drop(world.sign_and_deliver(desk, decline, &mut random).await) });
+        }
+        self.sign_and_deliver(other, confirm, random).await;
+    }
+
+    /// Publishes a policy in place of the one the desk knows.
+    pub(crate) async fn publish_policy(self: Arc<Self>, policy: usize, mut random: Random) {
+        let desk = random.pick(&ADMINISTRATORS);
+        self.sync_desk(desk, &mut random).await;
+        let replaces = self.desks[desk].copy().state.policy.in_force.version.clone();
+        self.ask_and_confirm(desk, DeskCommand::PublishPolicy { source: POLICIES[policy].into(), replaces }, &mut random).await;
+    }
+
+    /// Invites a person's further device, and enrols it.
+    pub(crate) async fn enroll_device(self: Arc<Self>, number: usize, step: u32, mut random: Random) {
+        let desk = &self.desks[number];
+        let code = Digest::of(format!("code {step}").as_bytes());
+        let command = DeskCommand::Invite {
+            invite: format!("inv_{step}").into(),
+            code,
+            valid_ms: 3_600_000,
+            profile: invited(desk.person),
+            person: Some(person_id(desk.person).into()),
+        };
+        let by = random.pick(&ADMINISTRATORS);
+        self.ask_and_confirm(by, command, &mut random).await;
+        let enroll = Enroll {
+            person: person_id(desk.person).into(),
+            name: person_id(desk.person),
+            device: desk.device.as_str().into(),
+            device_name: "Second device".into(),
+            key: PublicKey::base64_of(&desk.key),
+            by: EnrollBy::Invite(code),
+        };
+        for attempt in 0.. {
+            let request = Request::Enroll(Box::new(enroll.clone()));
+            match self.call(Sender::Desk(number), attempt % self.hubs.len(), request, &mut random).await {
+                Some(Err(refusal)) if is_transient(refusal.code) => sleep(Duration::from_secs(1)).await,
+                Some(_) => return,
+                None => sleep(Duration::from_secs(1)).await,
+            }
+        }
+    }
+
+    /// Erases the body of an action that a step proposed.
+    pub(crate) async fn erase_body(self: Arc<Self>, proposal: u32, random: Random) {
+        let title = format!("\"title\":\"Action {proposal}\"");
+        let body = self.log.stored().records.iter().find(|record| record.header.get().contains(&title)).and_then(|record| record.body);
+        if let Some(digest) = body {
+            self.administer(DeskCommand::EraseBody { digest, reason: "Asked for by the person it is about".into() }, random).await;
+        }
+    }
+}

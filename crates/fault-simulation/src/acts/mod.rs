@@ -1,0 +1,5 @@
+//! What desks, tools and administrators do in a step.
+
+mod administrator;
+mod desk;
+mod tool;

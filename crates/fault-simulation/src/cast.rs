@@ -1,0 +1,43 @@
+//! Who takes part: people, desks, tools, and the policies that are published.
+
+use holdpoint_domain::{Invited, Role, ToolTerms};
+
+/// The id of all hubs.
+pub(crate) const HUB_ID: &str = "hub_simulated";
+/// People; the first and the fourth are administrators.
+pub(crate) const PEOPLE: usize = 5;
+/// Desks that are enrolled at the start, one for each person.
+pub(crate) const DESKS: usize = PEOPLE;
+/// Desks that may be enrolled later, of the second and third person.
+pub(crate) const EXTRA_DESKS: usize = 2;
+/// Names of the tools.
+pub(crate) const TOOLS: [&str; 2] = ["deploy-pilot", "price-pilot"];
+/// Policies that administrators publish.
+pub(crate) const POLICIES: [&str; 8] = [
+    "[[checkpoint]]\nname = \"one\"\napprove = 1\n",
+    "[[checkpoint]]\nname = \"allow\"\napprove = 2\non_deadline = \"allow\"\n",
+    "[[checkpoint]]\nname = \"two\"\napprove = 2\nreject = 2\nnot = [\"tool_owner\"]\n",
+    "[[checkpoint]]\nname = \"teams\"\napprove = 2\ntwo_teams = true\non_deadline = \"deny\"\n",
+    "[[checkpoint]]\nname = \"blind\"\napprove = 1\nsecond_look = 0.6\nrequire = [\"reason\"]\n",
+    "[[checkpoint]]\nname = \"low\"\nwhen = 'risk == \"low\"'\nauto_approve = true\n[[checkpoint]]\nname = \"rest\"\napprove = 1\n",
+    // Where `replicas` is text, the condition cannot be told and both checkpoints hold.
+    "[[checkpoint]]\nname = \"many\"\nwhen = 'arguments.replicas > 40'\napprove = 2\n[[checkpoint]]\nname = \"few\"\napprove = 1\nteams = [\"platform\"]\n",
+    "[[checkpoint]]\nname = \"blind-two\"\napprove = 2\nreject = 2\nsecond_look = 1.0\n",
+];
+
+/// A person's id.
+pub(crate) fn person_id(number: usize) -> String {
+    format!("per_{number}")
+}
+
+/// What a tool is registered for: everything; `may_pass` says whether without a person.
+pub(crate) fn registered(may_pass: bool) -> ToolTerms {
+    ToolTerms { owner: Some("per_1@example.com".into()), may_pass_unreviewed: may_pass, ..ToolTerms::default() }
+}
+
+/// What a person may do: the first and the fourth everything, the others review.
+pub(crate) fn invited(number: usize) -> Invited {
+    let roles = if number.is_multiple_of(3) { Role::ALL.to_vec() } else { vec![Role::Reviewer] };
+    let team = if number.is_multiple_of(2) { "platform" } else { "payments" };
+    Invited { roles, email: Some(format!("{}@example.com", person_id(number))), teams: vec![team.into()], qualifications: Vec::new() }
+}

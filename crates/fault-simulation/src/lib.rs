@@ -1,0 +1,33 @@
+//! Random histories of hubs, desks, tools and administrators with faults, on virtual time.
+//!
+//! One seed is one history: lives of actions from proposal to grant, and between them crashes,
+//! lost and repeated messages, cut links, jumping clocks and full disks. The hubs are the real
+//! ones without HTTP (`holdpoint_hub::BareHub`), over a log in memory. After the last step all
+//! faults end, everything is delivered, and the checks (`checks/`) compare what was answered,
+//! recorded and received. The same seed gives the same bytes. No files, no network, no clock.
+
+mod acts;
+mod blindness;
+mod cast;
+mod checks;
+mod desk;
+mod fault;
+mod hub_process;
+mod known_action;
+mod ledger;
+mod memory_log;
+mod network;
+mod plan;
+mod random;
+mod request;
+mod run;
+mod shorten;
+mod step;
+mod world;
+
+pub use fault::{Check, Fault};
+pub use memory_log::PlantedFault;
+pub use plan::Plan;
+pub use run::{Outcome, RunOptions, run};
+pub use shorten::shorten;
+pub use step::{Act, AppendFault, Shape, Step};

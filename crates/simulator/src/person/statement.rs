@@ -1,0 +1,41 @@
+//! Signed statements of a person's device.
+
+use super::roster::Person;
+use crate::random::Stream;
+use holdpoint_domain::{COMMAND, COMMAND_TYPE, Command, DeskCommand, DeskRequest, Envelope, Ms, ReadingBody, RecordRef, Shown, Statement};
+
+/// What a statement says beside its command.
+#[derive(Clone, Debug)]
+pub(crate) struct Context<'a> {
+    pub(crate) hub: &'a str,
+    pub(crate) signed_at: Ms,
+    /// The last record on the device.
+    pub(crate) rests_on: RecordRef,
+    /// What was on screen, with reviews and claims.
+    pub(crate) shown: Option<Shown>,
+    /// What the desk saw of the reading, with reviews.
+    pub(crate) reading: Option<ReadingBody>,
+}
+
+/// A request with the statement of this person's device.
+pub(crate) fn sign(person: &Person, command: DeskCommand, context: Context<'_>, stream: &mut Stream) -> DeskRequest {
+    let statement = Statement {
+        id: stream.id(COMMAND, context.signed_at).into(),
+        hub: context.hub.into(),
+        person: person.id.clone().into(),
+        device: person.device.clone().into(),
+        signed_at: context.signed_at,
+        rests_on: Some(context.rests_on),
+        shown: context.shown,
+        command,
+    };
+    // A statement is always JSON.
+    let payload = serde_json::to_vec(&statement).unwrap_or_default();
+    let envelope = Envelope::sign(COMMAND_TYPE, &payload, &person.device, &person.key);
+    DeskRequest { statement, envelope, salt: stream.salt(), by_owner: false, reading: context.reading }
+}
+
+/// The command of a request.
+pub(crate) fn command_of(request: DeskRequest) -> Command {
+    Command::Desk(Box::new(request))
+}

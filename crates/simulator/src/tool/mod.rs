@@ -1,0 +1,11 @@
+//! Tools: what they are, when they propose what, and what they do with the answers.
+
+mod arrivals;
+mod event;
+mod fleet;
+mod noun;
+mod proposal;
+
+pub(crate) use event::ToolEvent;
+pub(crate) use fleet::{Tool, make_fleet};
+pub(crate) use noun::Tools;

@@ -1,0 +1,242 @@
+//! The tools' part of the simulation.
+
+use super::arrivals::Arrivals;
+use super::event::ToolEvent;
+use super::proposal::{Made, make_proposal};
+use crate::agenda::Event;
+use crate::board::Item;
+use crate::calendar::{HOUR, MINUTE, SECOND};
+use crate::random::Stream;
+use crate::truth::Truth;
+use crate::world::{Noun, World};
+use holdpoint_domain::{ACTION, Command, Evidence, Ms, Outcome, Propose, Refusal, Status, Verdict};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Shares of proposals that are replaced, or taken back, if they are still open a while later.
+const REVISED: f64 = 0.02;
+const WITHDRAWN: f64 = 0.012;
+
+/// The tools.
+#[derive(Default)]
+pub(crate) struct Tools {
+    trend_per_day: f64,
+    arrivals: Vec<Arrivals>,
+    faults: Vec<Stream>,
+    words: Vec<Stream>,
+    after: Vec<Stream>,
+    // Wrong actions that are not dealt with yet.
+    wrong: BTreeSet<String>,
+    // Decided actions whose tool was told, or will be.
+    told: BTreeSet<String>,
+    // Proposals that will be replaced.
+    to_revise: BTreeMap<String, Made>,
+}
+
+impl Tools {
+    pub(crate) fn new(trend_per_day: f64) -> Self {
+        Self { trend_per_day, ..Self::default() }
+    }
+
+    fn propose(&mut self, tool: usize, world: &mut World) -> Result<(), Refusal> {
+        let next = self.arrivals[tool].next();
+        world.at(next, Event::Tool(ToolEvent::Propose { tool }));
+        let owner = world.people[world.tools[tool].owner].name.clone();
+        let made = make_proposal(&world.tools[tool], &owner, world.now, &mut self.faults[tool], &mut self.words[tool]);
+        let action = self.after[tool].id(ACTION, world.now);
+        self.send(tool, &action, &made, 0, world)?;
+        if made.fault.is_some() {
+            self.wrong.insert(action.clone());
+        }
+        self.plan_changes(tool, action, made, world);
+        Ok(())
+    }
+
+    fn plan_changes(&mut self, tool: usize, action: String, made: Made, world: &mut World) {
+        let wait = self.after[tool].whole(5, 120) * SECOND;
+        let fate = self.after[tool].uniform();
+        if fate < REVISED {
+            world.after(wait, Event::Tool(ToolEvent::Revise { tool, action: action.clone() }));
+            self.to_revise.insert(action, made);
+        } else if fate < REVISED + WITHDRAWN {
+            world.after(wait, Event::Tool(ToolEvent::Withdraw { tool, action }));
+        }
+    }
+
+    fn send(&mut self, tool: usize, action: &str, made: &Made, revision: u32, world: &mut World) -> Result<(), Refusal> {
+        let name = world.tools[tool].name;
+        let salt = self.after[tool].salt();
+        let proposal = made.proposal.clone();
+        let propose = Box::new(Propose { tool: name.into(), action: action.into(), proposal, salt, key: None });
+        let command = if revision == 0 { Command::Propose(propose) } else { Command::Revise(propose) };
+        if world.try_run(&command)?.is_some() {
+            return Ok(());
+        }
+        post(action, made, world);
+        let truth = action_truth(tool, action, made, revision, world);
+        world.truth.push(truth);
+        Ok(())
+    }
+
+    fn revise(&mut self, tool: usize, action: &str, world: &mut World) -> Result<(), Refusal> {
+        let Some(mut made) = self.to_revise.remove(action) else { return Ok(()) };
+        let text = format!("Read again after {} s: nothing else has changed.", self.after[tool].whole(20, 400));
+        made.evidence_characters += text.chars().count();
+        made.proposal.evidence.push(Evidence { title: "Second reading".into(), url: None, text: Some(text) });
+        self.send(tool, action, &made, 1, world)
+    }
+
+    fn deliver(&mut self, tool: usize, action: &str, world: &mut World) -> Result<(), Refusal> {
+        world.try_run(&Command::Delivered { action: action.into() })?;
+        let allowed = world.ledger.action(action)?.is_some_and(|action| action.status.allows());
+        // Some approvals come too late to be of use.
+        if !allowed || self.after[tool].chance(0.015) {
+            self.finish(action, world);
+            return Ok(());
+        }
+        let wait = self.after[tool].duration(6_000.0, 0.8);
+        world.after(wait, Event::Tool(ToolEvent::UseGrant { tool, action: action.into() }));
+        Ok(())
+    }
+
+    fn use_grant(&mut self, tool: usize, action: &str, world: &mut World) -> Result<(), Refusal> {
+        let Some(digest) = world.ledger.action(action)?.map(|action| action.effective_digest()) else { return Ok(()) };
+        let command = Command::UseGrant { tool: world.tools[tool].name.into(), action: action.into(), digest, genuine: true };
+        let used = world.try_run(&command)?.is_none();
+        if !used || self.after[tool].chance(0.02) {
+            self.finish(action, world);
+            return Ok(());
+        }
+        let edited = world.ledger.action(action)?.is_some_and(|action| action.status == Status::Edited);
+        let fails = self.after[tool].chance(if self.wrong.contains(action) && !edited { 0.3 } else { 0.012 });
+        let wait = self.after[tool].duration(70_000.0, 1.0);
+        world.after(wait, Event::Tool(ToolEvent::Report { tool, action: action.into(), fails }));
+        Ok(())
+    }
+
+    fn report(&mut self, tool: usize, action: &str, fails: bool, world: &mut World) -> Result<(), Refusal> {
+        let outcome = if fails { Outcome::Failed } else { Outcome::Executed };
+        let (tool, action_id) = (world.tools[tool].name.into(), action.into());
+        world.try_run(&Command::Report { tool, action: action_id, outcome, message: None })?;
+        self.finish(action, world);
+        Ok(())
+    }
+
+    fn withdraw(&mut self, tool: usize, action: &str, world: &mut World) -> Result<(), Refusal> {
+        world.try_run(&Command::Withdraw { tool: world.tools[tool].name.into(), action: action.into() })?;
+        Ok(())
+    }
+
+    // Nothing more is asked about it.
+    fn finish(&mut self, action: &str, world: &mut World) {
+        self.told.remove(action);
+        self.wrong.remove(action);
+        self.to_revise.remove(action);
+        world.ledger.forget(action);
+    }
+
+    fn tell_arrivals(&self, world: &mut World) {
+        let hour = world.now - world.now.rem_euclid(HOUR);
+        for (tool, arrivals) in world.tools.iter().zip(&self.arrivals) {
+            let (tool, expected) = (tool.name.to_owned(), arrivals.expected(hour));
+            world.truth.push(Truth::Arrivals { tool, hour, expected });
+        }
+    }
+}
+
+impl Noun for Tools {
+    fn begin(&mut self, world: &mut World) -> Result<(), Refusal> {
+        for (index, tool) in world.tools.clone().iter().enumerate() {
+            let stream = |what: &str| world.streams.stream(&format!("tool/{}/{what}", tool.name));
+            let mut arrivals = Arrivals::new(&world.options, &world.streams, tool, self.trend_per_day);
+            self.faults.push(stream("faults"));
+            self.words.push(stream("words"));
+            self.after.push(stream("after"));
+            // The administrators need the first minutes to set everything up.
+            let first = arrivals.next().max(world.now + 5 * MINUTE);
+            world.at(first, Event::Tool(ToolEvent::Propose { tool: index }));
+            self.arrivals.push(arrivals);
+            world.truth.extend(version_truth(tool));
+        }
+        Ok(())
+    }
+
+    fn handle(&mut self, event: &Event, world: &mut World) -> Result<(), Refusal> {
+        match event {
+            Event::Tool(ToolEvent::Propose { tool }) => self.propose(*tool, world),
+            Event::Tool(ToolEvent::Revise { tool, action }) => self.revise(*tool, action, world),
+            Event::Tool(ToolEvent::Withdraw { tool, action }) => self.withdraw(*tool, action, world),
+            Event::Tool(ToolEvent::Deliver { tool, action }) => self.deliver(*tool, action, world),
+            Event::Tool(ToolEvent::UseGrant { tool, action }) => self.use_grant(*tool, action, world),
+            Event::Tool(ToolEvent::Report { tool, action, fails }) => self.report(*tool, action, *fails, world),
+            Event::Hour => {
+                self.tell_arrivals(world);
+                Ok(())
+            }
+            Event::Person(_) | Event::Administration(_) => Ok(()),
+        }
+    }
+
+    fn notice(&mut self, action: &str, world: &mut World) -> Result<(), Refusal> {
+        let Some(known) = world.ledger.state.action(action) else { return Ok(()) };
+        if known.status == Status::Open || self.told.contains(action) {
+            return Ok(());
+        }
+        if known.status == Status::Withdrawn {
+            self.finish(action, world);
+        } else if !known.delivered && known.decision.is_some() {
+            let Some(tool) = world.tools.iter().position(|tool| *tool.name == *known.content.tool.name) else { return Ok(()) };
+            self.told.insert(action.to_owned());
+            let wait: Ms = self.after[tool].whole(40, 900);
+            world.after(wait, Event::Tool(ToolEvent::Deliver { tool, action: action.into() }));
+        }
+        Ok(())
+    }
+}
+
+fn post(action: &str, made: &Made, world: &mut World) {
+    let Some(known) = world.ledger.state.action(action).filter(|action| action.status == Status::Open) else { return };
+    let item = Item {
+        kind: made.kind,
+        fault: made.fault,
+        right_arguments: made.right_arguments.clone(),
+        characters: made.characters,
+        evidence_characters: made.evidence_characters,
+        evidence: known.content.evidence,
+        deadline: known.content.deadline,
+        content_seq: world.ledger.state.head,
+        escalated: known.escalated,
+        eligible: 0,
+        reviewed: 0,
+        reader: None,
+    };
+    world.board.put(action, item);
+}
+
+fn action_truth(tool: usize, action: &str, made: &Made, revision: u32, world: &World) -> Truth {
+    let ideal = match made.fault {
+        None => Verdict::Approve,
+        Some(fault) if fault.is_editable() && made.right_arguments != made.proposal.arguments => Verdict::Edit,
+        Some(_) => Verdict::Reject,
+    };
+    Truth::Action {
+        action: action.into(),
+        at: world.now,
+        revision,
+        tool: world.tools[tool].name.into(),
+        kind: made.kind.name.into(),
+        version: world.tools[tool].version_at(world.now).name.clone(),
+        error_rate: made.error_rate,
+        fault: made.fault,
+        ideal,
+        ideal_arguments: (ideal == Verdict::Edit).then(|| made.right_arguments.clone()),
+    }
+}
+
+fn version_truth(tool: &super::fleet::Tool) -> impl Iterator<Item = Truth> + '_ {
+    tool.versions().iter().map(|version| Truth::Version {
+        tool: tool.name.into(),
+        version: version.name.clone(),
+        from: version.from,
+        error_rates: tool.kinds.iter().map(|(kind, _)| (kind.name.into(), version.error_rate(kind))).collect(),
+    })
+}
