@@ -33,6 +33,8 @@ pub struct Book {
     streams: HashMap<String, Arc<Stream>>,
     // Alerts whose group the source itself stated.
     grouped: HashSet<String>,
+    // Alerts that were polled.
+    polled: HashSet<String>,
 }
 
 impl Book {
@@ -41,9 +43,8 @@ impl Book {
     pub fn of_streams(streams: impl IntoIterator<Item = Stream>) -> Self {
         let mut book = Self::default();
         for stream in streams {
-            if !stream.is_polled() {
-                book.grouped.extend(stream.alert_ids().map(str::to_owned));
-            }
+            let alerts = if stream.is_polled() { &mut book.polled } else { &mut book.grouped };
+            alerts.extend(stream.alert_ids().map(str::to_owned));
             book.streams.insert(stream.stream_id(), Arc::new(stream));
         }
         book
@@ -58,14 +59,26 @@ impl Book {
             return Applied { outcome: Outcome::Unchanged, new: false };
         }
         let had = before.map_or_else(Vec::new, |before| self.incidents_of_stream(&before));
-        if let Told::Alerts(group) = &statement.told
-            && group.grouped
-        {
-            self.grouped.extend(group.alerts.iter().map(|alert| alert.id.clone()));
-        }
+        let takes_over = self.note_alerts(statement);
         let has = self.incidents_of_stream(&after);
         self.streams.insert(id, Arc::new(after));
-        Applied { outcome: compare(&had, &has), new: true }
+        match compare(&had, &has) {
+            Outcome::Imported if takes_over => Applied { outcome: Outcome::Updated, new: true },
+            outcome => Applied { outcome, new: true },
+        }
+    }
+
+    // Whether a group speaks from now on for alerts that were polled, and were an incident already.
+    fn note_alerts(&mut self, statement: &Statement) -> bool {
+        let Told::Alerts(group) = &statement.told else { return false };
+        let ids = || group.alerts.iter().map(|alert| alert.id.clone());
+        if !group.grouped {
+            self.polled.extend(ids());
+            return false;
+        }
+        let takes_over = ids().all(|id| self.polled.contains(&id) && !self.grouped.contains(&id));
+        self.grouped.extend(ids());
+        takes_over
     }
 
     // Polled alerts whose groups are known say nothing that the groups do not say.

@@ -107,6 +107,19 @@ fn polled_alerts_of_a_known_group_add_nothing() {
 }
 
 #[test]
+fn group_that_takes_over_polled_alerts_is_no_new_incident() {
+    let mut polled = alert("a", "06:00:00", None);
+    polled["status"] = json!({"state": "active"});
+    let mut book = crate::Book::default();
+    let mut take = |body: Value| {
+        super::read(Format::Alertmanager, &[body]).stated.iter().map(|stated| book.apply(&stated.statement).outcome).collect::<Vec<_>>()
+    };
+    assert_eq!(take(polled.clone()), [Outcome::Imported]);
+    assert_eq!(take(delivery(&[alert("a", "06:00:00", None)], 0)), [Outcome::Updated]);
+    assert_eq!(take(polled), [Outcome::Unchanged]);
+}
+
+#[test]
 fn alert_that_cannot_be_read_is_refused_alone() {
     let mut bad = alert("b", "06:01:00", None);
     bad["startsAt"] = json!("yesterday");

@@ -56,10 +56,10 @@ fn state_incident(hub: &mut TestHub, pick: u8, detail: u8) -> Result<Option<Stri
     let (id, at) = (format!("group {}", pick % 3), START + i64::from(detail) * 600_000);
     let told = match pick % 2 {
         0 => {
-            json!({"incident": {"title": id, "started_at": START, "marks": [{"at": at, "what": if detail % 4 == 0 { "resolved" } else { "active" }}]}})
+            json!({"incident": {"title": id, "started_at": START, "marks": [{"at": at, "what": if detail.is_multiple_of(4) { "resolved" } else { "active" }}]}})
         }
         _ => {
-            json!({"alerts": {"title": id, "grouped": detail % 4 == 0, "alerts": [{"id": format!("{}", detail % 3), "start": at, "end": at + 1, "of": 1}]}})
+            json!({"alerts": {"title": id, "grouped": detail.is_multiple_of(4), "alerts": [{"id": format!("{}", detail % 3), "start": at, "end": at + 1, "of": 1}]}})
         }
     };
     let statement = json!({"source": "pagerduty", "id": id, "at": at, "told": told});
@@ -137,7 +137,7 @@ fn step(hub: &mut TestHub, (what, pick, detail): (u8, u8, u8)) {
             hub.run(&Command::Tick)
         }
         10 => hub.run(&Command::Delivered { action: id.into() }),
-        11 if detail % 2 == 0 => state_incident(hub, pick, detail),
+        11 if detail.is_multiple_of(2) => state_incident(hub, pick, detail),
         _ => {
             let outcome = if detail % 2 == 0 { Outcome::Executed } else { Outcome::Failed };
             hub.run(&Command::Report { tool: "deploy-pilot".into(), action: id.into(), outcome, message: None })
