@@ -1,11 +1,19 @@
 //! Episodes of an alert group: alerts that overlap in time are one incident.
 
-use crate::id::stream_id;
 use crate::incident::{Incident, Interval};
 use crate::limits::{MAX_INCIDENT_SERVICES, REOPEN_WITHIN_MS};
 use crate::run::Run;
 use crate::statement::Kind;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The group that episodes are of.
+#[derive(Clone, Copy)]
+pub(crate) struct Group<'a> {
+    pub(crate) stream: &'a str,
+    pub(crate) source: &'a str,
+    pub(crate) key: &'a str,
+    pub(crate) title: &'a str,
+}
 
 /// A run of an alert with its end, if it has one.
 #[derive(Clone, Copy)]
@@ -17,7 +25,7 @@ struct Span<'a> {
 }
 
 /// The incidents of a group, oldest first; `runs` by alert, then by start.
-pub(crate) fn incidents(source: &str, key: &str, title: &str, runs: &[(&str, i64, &Run)]) -> Vec<Incident> {
+pub(crate) fn incidents(group: &Group<'_>, runs: &[(&str, i64, &Run)]) -> Vec<Incident> {
     let mut spans: Vec<Span<'_>> = runs.iter().map(|(alert, from, run)| Span { alert, from: *from, to: run.end, run }).collect();
     close_forgotten(&mut spans);
     spans.sort_by_key(|span| (span.from, span.alert));
@@ -30,7 +38,7 @@ pub(crate) fn incidents(source: &str, key: &str, title: &str, runs: &[(&str, i64
             _ => episodes.push(vec![overlap]),
         }
     }
-    episodes.iter().map(|episode| incident(source, key, title, episode)).collect()
+    episodes.iter().map(|episode| incident(group, episode)).collect()
 }
 
 // An alert fires once at a time. Where the end of a run was never said, and the alert was said to
@@ -72,14 +80,14 @@ fn end(spans: &[Span<'_>]) -> Option<i64> {
     spans.iter().try_fold(i64::MIN, |latest, span| Some(latest.max(span.to?)))
 }
 
-fn incident(source: &str, key: &str, title: &str, episode: &[Vec<Span<'_>>]) -> Incident {
+fn incident(group: &Group<'_>, episode: &[Vec<Span<'_>>]) -> Incident {
     let started_at = episode.iter().flatten().map(|span| span.from).min().unwrap_or(0);
     let interval = |spans: &Vec<Span<'_>>| Interval { from: spans.first().map_or(started_at, |span| span.from), to: end(spans) };
     let services: BTreeSet<&String> = episode.iter().flatten().filter_map(|span| span.run.service.as_ref()).collect();
     let severity = episode.iter().flatten().filter_map(|span| span.run.severity.as_ref()).max_by_key(|name| (gravity(name), name.as_str()));
     Incident {
-        id: format!("{}-{started_at}", stream_id(source, key)),
-        title: title.to_owned(),
+        id: format!("{}-{started_at}", group.stream),
+        title: group.title.to_owned(),
         kind: Kind::Outage,
         severity: severity.cloned(),
         services: services.into_iter().take(MAX_INCIDENT_SERVICES).cloned().collect(),
@@ -87,8 +95,8 @@ fn incident(source: &str, key: &str, title: &str, episode: &[Vec<Span<'_>>]) -> 
         detected_at: None,
         acknowledged_at: None,
         intervals: episode.iter().map(interval).collect(),
-        source: source.to_owned(),
-        source_id: key.to_owned(),
+        source: group.source.to_owned(),
+        source_id: group.key.to_owned(),
         merged_into: None,
     }
 }

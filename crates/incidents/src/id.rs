@@ -8,6 +8,11 @@ pub(crate) fn stream_id(source: &str, id: &str) -> String {
     format!("inc_{}", short_hash(&[source, id], 16))
 }
 
+/// The id of alerts that were polled without the group of the source, and are grouped here under `key`.
+pub(crate) fn polled_stream_id(source: &str, key: &str) -> String {
+    format!("inc_{}", short_hash(&[source, "polled", key], 16))
+}
+
 /// The first bytes of a SHA-256 over texts, in hex digits.
 pub(crate) fn short_hash(parts: &[&str], bytes: usize) -> String {
     let mut hasher = Sha256::new();

@@ -1,6 +1,6 @@
 //! What a source says of one incident, or of one alert group, at one time.
 
-use crate::id::stream_id;
+use crate::id::{polled_stream_id, stream_id};
 use crate::limits::{
     MAX_DELIVERY_ALERTS, MAX_INCIDENT_MARKS, MAX_INCIDENT_NAME_CHARS, MAX_INCIDENT_SERVICES, MAX_INCIDENT_TITLE_CHARS, MAX_SOURCE_ID_BYTES,
 };
@@ -160,7 +160,15 @@ impl Statement {
     /// The id under which everything about this incident, or alert group, is kept.
     #[must_use]
     pub fn stream_id(&self) -> String {
-        stream_id(&self.source, &self.id)
+        match self.is_polled() {
+            true => polled_stream_id(&self.source, &self.id),
+            false => stream_id(&self.source, &self.id),
+        }
+    }
+
+    /// Whether it is about alerts that were polled, without the groups of the source.
+    pub(crate) const fn is_polled(&self) -> bool {
+        matches!(&self.told, Told::Alerts(group) if !group.grouped)
     }
 
     /// Checks sizes.

@@ -1,8 +1,8 @@
 //! Everything that was said of one incident, or of one alert group. Merging is a union: the
 //! order of statements, and how often each comes, make no difference.
 
-use crate::episodes;
-use crate::id::stream_id;
+use crate::episodes::{self, Group};
+use crate::id::{polled_stream_id, stream_id};
 use crate::incident::Incident;
 use crate::intervals::intervals;
 use crate::run::Run;
@@ -46,7 +46,7 @@ impl Stream {
             marks: BTreeSet::new(),
             merged: None,
             title: None,
-            polled: matches!(&statement.told, Told::Alerts(group) if !group.grouped),
+            polled: statement.is_polled(),
             alerts: BTreeMap::new(),
         }
     }
@@ -54,7 +54,10 @@ impl Stream {
     /// The id under which it is kept.
     #[must_use]
     pub fn stream_id(&self) -> String {
-        stream_id(&self.source, &self.id)
+        match self.polled {
+            true => polled_stream_id(&self.source, &self.id),
+            false => stream_id(&self.source, &self.id),
+        }
     }
 
     /// Ids of its alerts.
@@ -124,7 +127,10 @@ impl Stream {
         let title = self.title.as_deref().unwrap_or_default();
         let runs = self.alerts.iter().filter(|(id, _)| is_counted(id)).flat_map(|(id, runs)| runs.iter().map(|run| (id.as_str(), run)));
         let runs: Vec<(&str, i64, &Run)> = runs.map(|(id, (start, run))| (id, *start, run)).collect();
-        reported.into_iter().chain(episodes::incidents(&self.source, &self.id, title, &runs)).collect()
+        reported
+            .into_iter()
+            .chain(episodes::incidents(&Group { stream: &self.stream_id(), source: &self.source, key: &self.id, title }, &runs))
+            .collect()
     }
 
     fn reported(&self, report: &Report) -> Incident {
@@ -133,7 +139,7 @@ impl Stream {
         marks.sort_unstable();
         let merged_into = report.merged_into.as_ref().or(self.merged.as_ref().map(|(_, into)| into));
         Incident {
-            id: stream_id(&self.source, &self.id),
+            id: self.stream_id(),
             title: report.title.clone(),
             kind: report.kind,
             severity: report.severity.clone(),
