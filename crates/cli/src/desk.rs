@@ -104,6 +104,7 @@ impl Desk {
 
 async fn sign_in(place: &Place, url: &str, secret: Result<String, Failure>) -> Result<(Identity, DeskClient, i64), Failure> {
     let client = DeskClient::new(url);
+    let _first_use = lock_first_use(place.data()?).await?;
     let identity = identity(place.data()?).await?;
     let hub = client.info().await?;
     let skew = chrono::Utc::now().timestamp_millis() - hub.now;
@@ -118,6 +119,18 @@ async fn sign_in(place: &Place, url: &str, secret: Result<String, Failure>) -> R
     let identity = enroll(&identity, &client, Vouch::Secret(secret?)).await?;
     let client = session(&identity, &client).await?;
     Ok((identity, client, skew))
+}
+
+// Two commands at once on a new folder would each make a key, and one would overwrite the other's.
+async fn lock_first_use(data: PathBuf) -> Result<std::fs::File, Failure> {
+    let failed = |error: std::io::Error| Failure::io("the data folder cannot be locked", &error);
+    let locked = tokio::task::spawn_blocking(move || {
+        std::fs::create_dir_all(&data)?;
+        let file = std::fs::File::create(data.join("sign-in.lock"))?;
+        file.lock()?;
+        Ok(file)
+    });
+    locked.await.map_err(std::io::Error::other).and_then(|locked| locked).map_err(failed)
 }
 
 /// Signs in at a hub where this folder's device is enrolled; writes nothing.

@@ -12,6 +12,8 @@ mod change;
 mod desk;
 mod failure;
 mod hook;
+mod import;
+mod incidents;
 mod join;
 mod mcp;
 mod metrics;
@@ -29,7 +31,7 @@ mod tool;
 mod tool_side;
 mod waiting;
 
-use args::{Args, AuditCommand, Command, HookCommand, ReplicaCommand};
+use args::{Args, AuditCommand, Command, HookCommand, ImportCommand, ReplicaCommand};
 use clap::Parser as _;
 use failure::{Exit, Failure};
 use std::process::ExitCode;
@@ -74,7 +76,11 @@ async fn run(args: Args) -> Result<Exit, Failure> {
         Command::Audit(audit) => match audit.command {
             AuditCommand::Verify(verify) => audit::run(&place, &verify, json).await,
         },
-        Command::Metrics(metrics) => metrics::run(&metrics, json),
+        Command::Import(import) => match import.command {
+            ImportCommand::Incidents(file) => import::incidents(&place, &file, json).await,
+        },
+        Command::Incidents(incidents) => incidents::run(&place, &incidents.command, json).await,
+        Command::Metrics(metrics) => metrics::run(&place, &metrics, json).await,
         Command::Attribute(attribute) => attribute::run(&attribute, json),
         Command::Replica(replica) => match replica.command {
             ReplicaCommand::Rebuild => replica::rebuild(&place, json).await,

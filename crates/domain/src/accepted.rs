@@ -1,6 +1,6 @@
 //! What an accepted command leads to: records and bodies that are true once they are in the log.
 
-use crate::{ActionId, Code, CommandId, Digest, Draft, Refusal, Verdict, canonical};
+use crate::{ActionId, Code, CommandId, Digest, Draft, IncidentCounts, Refusal, Verdict, canonical};
 use serde::Serialize;
 
 /// What an accepted command leads to.
@@ -16,6 +16,8 @@ pub struct Accepted {
     pub repeated: bool,
     /// The change that waits for a second administrator, where the command led to one.
     pub waiting: Option<CommandId>,
+    /// What the statements about incidents did, where the command held any.
+    pub incidents: Option<IncidentCounts>,
     /// A sealed review among the records, and its verdict: see [`crate::State::load_sealed_verdict`].
     pub sealed_verdict: Option<(CommandId, Verdict)>,
 }

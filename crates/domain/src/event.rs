@@ -4,8 +4,9 @@
 //! ever. What this build does not know stays a record and is counted, never dropped.
 
 use crate::{
-    ActionEvent, AdminChangeEvent, BodyEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, HubEvent, InviteEvent, Ms,
-    PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReviewEvent, SentenceContext, ToolEvent, UnknownKind, canonical_raw,
+    ActionEvent, AdminChangeEvent, BodyEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, HubEvent, IncidentEvent,
+    InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReviewEvent, SentenceContext, ToolEvent, UnknownKind,
+    canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -122,6 +123,8 @@ nouns! {
         Draw(DrawEvent);
         /// Requested, confirmed, declined.
         AdminChange(AdminChangeEvent);
+        /// Stated by a source or a person.
+        Incident(IncidentEvent);
     }
 }
 

@@ -49,6 +49,8 @@ pub const KEY_MEMORY_MS: i64 = 24 * 3600 * 1000;
 pub const ALLOW_GRACE_MS: i64 = 10_000;
 /// How long a change waits for a second administrator (24 hours).
 pub const CHANGE_WAIT_MS: i64 = 24 * 3600 * 1000;
+/// Statements about incidents in one signed command.
+pub const MAX_STATED_INCIDENTS: usize = 500;
 /// How long a claim holds (5 minutes).
 pub const CLAIM_MS: i64 = 5 * 60 * 1000;
 /// How long a grant may be used (1 hour).

@@ -41,6 +41,7 @@ codes! {
     InvalidField "invalid_field" 400 "A field does not hold what it should";
     TooDeep "too_deep" 400 "The JSON nests too deeply";
     NumberNotExact "number_not_exact" 400 "A number cannot be kept exactly";
+    TooMany "too_many" 400 "There are too many of these";
     TooLarge "too_large" 413 "The request is too large";
     NotAcceptable "not_acceptable" 406 "The client accepts no answer of this kind";
     UnsupportedMedia "unsupported_media_type" 415 "The content type is not supported";

@@ -3,7 +3,7 @@
 use crate::input::check_id;
 use crate::{
     Accepted, Code, CommandBody, CommandId, DeskCommand, DeskRequest, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role, State, Statement,
-    ToolTerms, admin_change, binding, body, claim, device, invite, person, policy, review, span, tool,
+    ToolTerms, admin_change, binding, body, claim, device, incident, invite, person, policy, review, span, tool,
 };
 
 pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {
@@ -34,8 +34,8 @@ pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Re
 
 fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accepted, Refusal> {
     let by = &statement.person;
-    if let Some(role) = statement.command.required_role() {
-        check_role(state, by, role)?;
+    if let Some(roles) = statement.command.required_roles() {
+        check_role(state, by, roles)?;
     }
     match &statement.command {
         DeskCommand::Claim { action } => claim::decide::claim_action(state, statement, action, now),
@@ -60,6 +60,7 @@ fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accep
         DeskCommand::EraseBody { digest, reason } => body::decide::erase(state, by, digest, reason, now),
         DeskCommand::ConfirmChange { change } => confirm_change(state, statement, change, now),
         DeskCommand::DeclineChange { change } => admin_change::decide::decline(state, by, change, now),
+        DeskCommand::StateIncidents { incidents } => incident::decide::state_incidents(state, by, incidents, now),
         DeskCommand::Review(_) => Err(Refusal::new(Code::Internal, "A review is decided with its signed envelope.")),
     }
 }
@@ -73,11 +74,12 @@ fn confirm_change(state: &State, statement: &Statement, id: &CommandId, now: Ms)
     Ok(accepted)
 }
 
-fn check_role(state: &State, person: &str, role: Role) -> Result<(), Refusal> {
-    match state.people.has_role(person, role) {
-        true => Ok(()),
-        false => Err(Refusal::new(Code::Forbidden, format!("Only a person with the role {} may do this.", role.as_str()))),
+fn check_role(state: &State, person: &str, roles: &[Role]) -> Result<(), Refusal> {
+    if roles.iter().any(|role| state.people.has_role(person, *role)) {
+        return Ok(());
     }
+    let names: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+    Err(Refusal::new(Code::Forbidden, format!("Only a person with the role {} may do this.", names.join(" or "))))
 }
 
 fn check_signer(state: &State, statement: &Statement, now: Ms) -> Result<(), Refusal> {

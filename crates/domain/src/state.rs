@@ -5,7 +5,7 @@
 
 use crate::{
     Action, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, HubEvent, HubId, HubOpened,
-    Invites, Ms, People, PolicyState, Record, Refusal, Seq, Tools, UnknownKind, Verdict, rebuild_action,
+    Incidents, Invites, Ms, People, PolicyState, Record, Refusal, Seq, Tools, UnknownKind, Verdict, rebuild_action,
 };
 use imbl::{HashSet, OrdSet};
 
@@ -40,6 +40,8 @@ pub struct State {
     pub admin_changes: Changes,
     /// The draw of second reviews.
     pub draws: Draws,
+    /// Incidents.
+    pub incidents: Incidents,
     /// Signed commands taken before.
     commands: Commands,
     /// The first record that must be understood and is not: nothing is decided after it.
@@ -83,6 +85,7 @@ impl State {
             Event::Body(event) => self.bodies.apply(event),
             Event::Draw(event) => self.draws.apply(record, event),
             Event::AdminChange(event) => self.admin_changes.apply(record, event),
+            Event::Incident(event) => self.incidents.apply(&event),
             event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => {
                 event.on_action().into_iter().for_each(|event| self.actions.apply(record, event));
             }

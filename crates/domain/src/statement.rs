@@ -1,8 +1,8 @@
 //! What a person signs on a desk: a statement with one command.
 
 use crate::{
-    ActionId, CommandId, DeviceId, Digest, Envelope, HubId, InviteId, Invited, Ms, PersonId, RecordRef, Review, Role, Shown, ToolName,
-    ToolTerms,
+    ActionId, CommandId, DeviceId, Digest, Envelope, HubId, InviteId, Invited, Ms, PersonId, RecordRef, Review, Role, Shown,
+    StatedIncident, ToolName, ToolTerms,
 };
 use serde::{Deserialize, Serialize};
 
@@ -157,14 +157,20 @@ pub enum DeskCommand {
         /// The signed command that asked for it.
         change: CommandId,
     },
+    /// State what is known of incidents: by hand, or from a file of another system.
+    StateIncidents {
+        /// Statements in any order, at most [`crate::MAX_STATED_INCIDENTS`].
+        incidents: Vec<StatedIncident>,
+    },
 }
 
 impl DeskCommand {
-    /// The role a person needs to sign it; none where the action's checkpoint says who may.
+    /// The roles of which a person needs one to sign it; none where the action's checkpoint says who may.
     #[must_use]
-    pub const fn required_role(&self) -> Option<Role> {
+    pub const fn required_roles(&self) -> Option<&'static [Role]> {
         match self {
             Self::Review(_) | Self::Claim { .. } | Self::Release { .. } => None,
+            Self::StateIncidents { .. } => Some(&[Role::Manager, Role::Administrator]),
             Self::AddTool { .. }
             | Self::RegisterTool { .. }
             | Self::ChangeTool { .. }
@@ -178,7 +184,7 @@ impl DeskCommand {
             | Self::PublishPolicy { .. }
             | Self::EraseBody { .. }
             | Self::ConfirmChange { .. }
-            | Self::DeclineChange { .. } => Some(Role::Administrator),
+            | Self::DeclineChange { .. } => Some(&[Role::Administrator]),
         }
     }
 

@@ -1,6 +1,6 @@
 //! A command that waits for the decide loop, and the answer to it.
 
-use holdpoint_domain::{ActionId, Command, CommandId, Digest, Refusal, Seq};
+use holdpoint_domain::{ActionId, Command, CommandId, Digest, IncidentCounts, Refusal, Seq};
 use tokio::sync::oneshot;
 
 /// A submitted command, and where its answer goes.
@@ -23,6 +23,8 @@ pub struct Receipt {
     pub repeated: bool,
     /// The change that waits for a second administrator, where the command led to one.
     pub waiting: Option<CommandId>,
+    /// What its statements about incidents did, where it held any.
+    pub incidents: Option<IncidentCounts>,
     /// The last record of the state that has the command in it.
     pub head: Seq,
 }

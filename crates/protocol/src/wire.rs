@@ -2,7 +2,8 @@
 
 use crate::{SignIn, SignedIn};
 use holdpoint_domain::{
-    ActionContent, Decision, Digest, Envelope, OnDeadline, Outcome, ReadingBody, Record, ReviewFacts, Risk, Role, Seq, Status, Target,
+    ActionContent, Decision, Digest, Envelope, IncidentCounts, OnDeadline, Outcome, ReadingBody, Record, ReviewFacts, Risk, Role, Seq,
+    Status, Target,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -98,6 +99,9 @@ pub struct Recorded {
     /// The change that waits for a second administrator, where the command asked for one; it has no effect yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<String>,
+    /// What the statements about incidents did, where the command held any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incidents: Option<IncidentCounts>,
 }
 
 /// Header of `POST /v1/commands` with the owner secret of the hub's folder: no second administrator is needed.

@@ -22,6 +22,7 @@ pub mod device;
 
 mod file;
 pub mod hub;
+pub mod incident;
 pub mod invite;
 mod meta;
 mod open;

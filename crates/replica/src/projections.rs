@@ -8,6 +8,7 @@ use crate::admin_change::AdminChanges;
 use crate::changes::BatchChanges;
 use crate::device::Devices;
 use crate::hub::Hubs;
+use crate::incident::Incidents;
 use crate::invite::Invites;
 use crate::person::People;
 use crate::policy::Policies;
@@ -85,6 +86,7 @@ projections! {
     admin_changes: AdminChanges, AdminChange;
     actions: Actions, Action, Claim, Review;
     tools: Tools, Tool;
+    incidents: Incidents, Incident;
     quarter_hours: QuarterHours;
     kinds: Kinds;
 }

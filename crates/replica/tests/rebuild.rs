@@ -124,6 +124,8 @@ proptest! {
         apply_in_batches(&replica, &hub, batch);
         agrees_with_the_domain(&replica, &hub);
         mine_agrees_with_the_domain(&replica, &hub);
+        let incidents = replica.read(holdpoint_replica::incident::book).unwrap().incidents();
+        prop_assert_eq!(incidents, hub.state.incidents.book.incidents());
         let (tables, order) = (dump(&replica), tabs(&replica));
         replica.rebuild(|_| true).unwrap();
         prop_assert_eq!(&dump(&replica), &tables);

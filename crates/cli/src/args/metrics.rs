@@ -1,5 +1,6 @@
 //! `holdpoint metrics`. Numbers are read by the commands, which refuse them with a code.
 
+use super::Window;
 use std::path::PathBuf;
 
 const STAFFING_HELP: &str = "\
@@ -40,6 +41,15 @@ Example:
 A hit is a planted fault that was rejected, a false alarm a sound action that was rejected.
 d' tells how well both are told apart; a criterion above 0 is a person who approves too readily.";
 
+const INCIDENTS_HELP: &str = "\
+Example:
+  holdpoint metrics incidents --from 2026-11-01 --to 2026-12-01 --json
+
+Incidents count by when they began. Times to detect and to resolve run from the start, times to
+acknowledge from the detection where it is known, else from the start; to resolve is to the last end.
+Quartiles are interpolated. Downtime is the intervals: summed, and with overlaps counted once.
+Maintenance, merged incidents, those with an end at or before the start, and open ones are left out.";
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Metrics {
     #[command(subcommand)]
@@ -60,6 +70,9 @@ pub(crate) enum MetricsCommand {
     /// Measure how well one reviewer finds planted faults
     #[command(after_help = VIGILANCE_HELP)]
     Vigilance(Vigilance),
+    /// Measure times to detect, acknowledge and resolve, and downtime
+    #[command(after_help = INCIDENTS_HELP)]
+    Incidents(Window),
 }
 
 #[derive(Debug, clap::Args)]

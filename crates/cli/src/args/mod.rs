@@ -6,6 +6,8 @@ mod audit;
 mod change;
 mod connection;
 mod hook;
+mod import;
+mod incidents;
 mod join;
 mod mcp;
 mod metrics;
@@ -26,6 +28,8 @@ pub(crate) use audit::{Audit, AuditCommand, Verify};
 pub(crate) use change::{AsOwner, ChangeCommand, Changes};
 pub(crate) use connection::Connection;
 pub(crate) use hook::{ClaudeCode, Hook, HookCommand};
+pub(crate) use import::{Import, ImportCommand, ImportIncidents};
+pub(crate) use incidents::{Incidents, IncidentsCommand, ListIncidents, StatusFilter, Window};
 pub(crate) use join::Join;
 pub(crate) use mcp::Mcp;
 pub(crate) use metrics::{Ability, Agreement, Labels, Metrics, MetricsCommand, Staffing, Vigilance};
@@ -101,7 +105,11 @@ pub(crate) enum Command {
     Policy(Policy),
     /// Verify the record
     Audit(Audit),
-    /// Compute figures: staffing, agreement, ability, vigilance
+    /// Import what other systems know
+    Import(Import),
+    /// List and show incidents
+    Incidents(Incidents),
+    /// Compute figures: staffing, agreement, ability, vigilance, incidents
     Metrics(Metrics),
     /// Rank what may have caused an incident, "no action" included
     #[command(after_help = attribute::HELP)]

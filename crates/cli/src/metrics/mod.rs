@@ -3,6 +3,7 @@
 mod ability;
 mod agreement;
 mod csv_file;
+mod incidents;
 mod labels;
 mod names;
 mod number;
@@ -14,14 +15,16 @@ mod vigilance;
 
 use crate::args::{Metrics, MetricsCommand};
 use crate::failure::{Exit, Failure};
+use crate::place::Place;
 
-/// Runs the command; reads no record and calls no hub.
-pub(crate) fn run(metrics: &Metrics, json: bool) -> Result<Exit, Failure> {
+/// Runs the command; only figures of incidents read the record.
+pub(crate) async fn run(place: &Place, metrics: &Metrics, json: bool) -> Result<Exit, Failure> {
     match &metrics.command {
         MetricsCommand::Staffing(args) => staffing::run(args, json)?,
         MetricsCommand::Agreement(args) => agreement::run(args, json)?,
         MetricsCommand::Ability(args) => ability::run(args, json)?,
         MetricsCommand::Vigilance(args) => vigilance::run(args, json)?,
+        MetricsCommand::Incidents(window) => incidents::run(place, window, json).await?,
     }
     Ok(Exit::Done)
 }

@@ -7,6 +7,7 @@ mod audit;
 mod change;
 mod claude_code;
 mod help;
+mod incidents;
 mod integrate_page;
 mod mcp;
 mod metrics;

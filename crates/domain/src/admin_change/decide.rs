@@ -69,7 +69,8 @@ fn is_covered(state: &State, statement: &Statement) -> bool {
         | DeskCommand::RevokeDevice { .. }
         | DeskCommand::EraseBody { .. }
         | DeskCommand::ConfirmChange { .. }
-        | DeskCommand::DeclineChange { .. } => false,
+        | DeskCommand::DeclineChange { .. }
+        | DeskCommand::StateIncidents { .. } => false,
     }
 }
 

@@ -68,7 +68,9 @@ impl BodyRights {
                 ..Self::of_roles(READING_READERS, ToolRight::Never).by(record.actor.clone().into(), action)
             },
             // These have no bodies; of later kinds only the name is known.
-            Some(OnAction::Claim(_)) | None => Self::of_unnamed(),
+            Some(OnAction::Claim(_)) => Self::of_unnamed(),
+            None if is_about_incident(record) => Self::of_roles(&Role::ALL, ToolRight::Never),
+            None => Self::of_unnamed(),
         }
     }
 
@@ -103,6 +105,11 @@ impl BodyRights {
     fn may_review(&self, person: &PersonEnrolled) -> bool {
         self.reviewers.iter().any(|rule| rule.check_groups(person, false).is_ok())
     }
+}
+
+// What a source says of an incident is for everyone in the workspace.
+fn is_about_incident(record: &Record) -> bool {
+    matches!(Event::read_for_display(record), Event::Incident(_))
 }
 
 fn of_action_body(event: &ActionEvent) -> BodyRights {

@@ -60,8 +60,8 @@ impl Checker {
         require(statement.id == *id, "The signed command has another id.")?;
         require(statement.rests_on.is_some(), "The signed command does not say which history it rests on.")?;
         require(record.at - statement.signed_at <= MAX_COMMAND_AGE_MS, "The command was signed too long before.")?;
-        let role = statement.command.required_role();
-        let may = role.is_none_or(|role| self.state.people.has_role(&statement.person, role));
+        let roles = statement.command.required_roles();
+        let may = roles.is_none_or(|roles| roles.iter().any(|role| self.state.people.has_role(&statement.person, *role)));
         require(may, "The person who signed did not have the right.")?;
         require(!matches!(statement.command, DeskCommand::Review(_)), "A review is kept with its own record.")?;
         Ok(Arc::new(statement))

@@ -154,7 +154,8 @@ impl Checker {
             | Event::Invite(_)
             | Event::Tool(_)
             | Event::Body(_)
-            | Event::AdminChange(_) => self.judge_command(record, event, source),
+            | Event::AdminChange(_)
+            | Event::Incident(_) => self.judge_command(record, event, source),
             Event::Unknown(_) => Err(Doubt::NotJudged(NotJudged::UnknownKind)),
         }
     }

@@ -2,8 +2,8 @@
 
 use super::review::require_shown;
 use crate::{
-    BodyEvent, CLAIM_MS, ClaimEvent, DeskCommand, DeviceEvent, Digest, Event, InviteEvent, Invited, PersonEnrolled, PersonEvent, Policy,
-    PolicyEvent, Record, State, Statement, Status, ToolEvent, ToolTerms,
+    BodyEvent, CLAIM_MS, ClaimEvent, DeskCommand, DeviceEvent, Digest, Event, IncidentEvent, InviteEvent, Invited, PersonEnrolled,
+    PersonEvent, Policy, PolicyEvent, Record, State, StatedIncident, Statement, Status, ToolEvent, ToolTerms, texts_body,
 };
 
 /// Whether `statement` asks for this record, in the state before it.
@@ -55,6 +55,12 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
         }
         (DeskCommand::EraseBody { digest, reason }, Event::Body(BodyEvent::Erased(erased))) => {
             erased.digest == *digest && digest.to_string() == subject && erased.reason.as_deref() == Some(reason.trim())
+        }
+        (DeskCommand::StateIncidents { incidents }, Event::Incident(IncidentEvent::Stated(stated))) => {
+            let is_named = |named: &StatedIncident| {
+                named.statement == *stated && texts_body(&named.texts).is_ok_and(|body| body.map(|(digest, _)| digest) == record.body)
+            };
+            stated.stream_id() == subject && incidents.iter().any(is_named) && state.incidents.is_new(stated)
         }
         _ => false,
     }

@@ -43,6 +43,19 @@ fn proposed_under_rules() -> ProposedUnderRules {
     ProposedUnderRules(ActionProposed { further_rules: vec![serde_json::from_value(further).unwrap()], ..proposed() })
 }
 
+fn stated() -> IncidentStated {
+    serde_json::from_value(json!({
+        "source": "statuspage", "id": "p31zjtct2jer", "at": 1_795_435_200_000_i64, "told": {"incident": {
+            "title": "Degraded performance", "kind": "outage", "severity": "minor", "services": ["API", "Web"],
+            "started_at": 1_795_431_600_000_i64, "detected_at": 1_795_431_660_000_i64, "resolved_at": 1_795_435_200_000_i64,
+            "merged_into": "q42", "whole": true, "marks": [
+                {"at": 1_795_431_700_000_i64, "what": "acknowledged"}, {"at": 1_795_435_200_000_i64, "what": "resolved"},
+            ],
+        }},
+    }))
+    .unwrap()
+}
+
 fn mara() -> PersonEnrolled {
     PersonEnrolled { name: "Mara Ortiz".into(), roles: vec![Role::Reviewer, Role::Administrator], ..PersonEnrolled::default() }
 }
@@ -127,6 +140,7 @@ pub fn examples() -> Vec<Event> {
         Event::from(AdminChangeEvent::Confirmed(Empty {})),
         Event::from(AdminChangeEvent::Declined(Empty {})),
         Event::from(AdminChangeEvent::MadeByOwner(Empty {})),
+        Event::from(IncidentEvent::Stated(stated())),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! The checker: all that is decided is justified, and nothing else is.
 
 use crate::justified_hub::{KINDS, POLICY, REVIEWERS, SigningHub, key_of, public_key_of, rehash, with_member};
+use crate::world::stated_incident;
 use holdpoint_domain::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -31,6 +32,7 @@ enum Step {
     OwnerDevice(u8),
     Join(u8),
     Erase(usize),
+    StateIncidents(usize, u8),
     EndBatch,
 }
 
@@ -64,6 +66,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0_u8..8).prop_map(Step::OwnerDevice),
         1 => (0_u8..3).prop_map(Step::Join),
         1 => action.prop_map(Step::Erase),
+        2 => (0..REVIEWERS.len(), 0_u8..8).prop_map(|(person, number)| Step::StateIncidents(person, number)),
         12 => Just(Step::EndBatch),
     ]
 }
@@ -137,6 +140,11 @@ fn take(hub: &mut SigningHub, step: &Step) {
             hub.enroll(&format!("new_{number}"), &format!("dev_new_{number}"), EnrollBy::Invite(code))
         }
         Step::Erase(action) => erase(hub, ACTIONS[action]),
+        Step::StateIncidents(person, number) => {
+            let incidents = vec![stated_incident("shop", i64::from(number)), stated_incident("pay", i64::from(number % 3))];
+            let first = hub.sign("owner", DeskCommand::StateIncidents { incidents: incidents.clone() });
+            first.and_then(|()| hub.sign(REVIEWERS[person], DeskCommand::StateIncidents { incidents }))
+        }
         Step::EndBatch => {
             hub.end_batch();
             Ok(())
@@ -372,6 +380,27 @@ fn command_for_another_change_justifies_nothing() {
 }
 
 #[test]
+fn other_times_or_texts_of_an_incident_justify_nothing() {
+    let mut hub = SigningHub::open();
+    hub.sign("owner", DeskCommand::StateIncidents { incidents: vec![stated_incident("shop", 1)] }).unwrap();
+    let signed = |change: &dyn Fn(&Record) -> Record| {
+        let mut records = hub.records.clone();
+        let end = records.len() - 1;
+        records[end] = change(&records[end]);
+        rehash(&mut records);
+        let by_owner = BatchCommand { records: 1, by: "owner".into(), ..BatchCommand::default() };
+        sign_batch(&mut records[end..], vec![by_owner], "hub_1", &key_of("hub")).unwrap();
+        hub.check(&records).0
+    };
+    assert_eq!(signed(&Record::clone), []);
+    let later = signed(&|record| with_member(record, "at", json!(2)));
+    let other_texts = signed(&|record| Record { body: Some(Digest::of(b"other texts")), ..record.clone() });
+    for found in [later, other_texts] {
+        assert!(found.iter().any(|found| found.sentence.contains("does not name this change")), "{found:?}");
+    }
+}
+
+#[test]
 fn checkpoint_is_good_for_its_key_and_state_only() {
     let hub = SigningHub::open();
     let checkpoint = LogCheckpoint::of(&hub.state, 1).unwrap();
@@ -524,6 +553,7 @@ fn command_without_the_right_to_it_justifies_nothing() {
         DeskCommand::RevokeDevice { device: "dev_ben".into() },
         DeskCommand::PublishPolicy { source: "default_ttl = \"5m\"\n".into(), replaces },
         DeskCommand::EraseBody { digest: made.made.code, reason: "asked".into() },
+        DeskCommand::StateIncidents { incidents: vec![stated_incident("shop", 1)] },
     ] {
         let found = attributed_to("ana", &command);
         assert!(!found.is_empty(), "{command:?}");

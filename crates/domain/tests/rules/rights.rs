@@ -1,6 +1,6 @@
 //! Who may do what: every cell of the table in `docs/RIGHTS.md`, tried against `decide`.
 
-use crate::world::{World, verdict};
+use crate::world::{World, stated_incident, verdict};
 use holdpoint_domain::*;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -136,6 +136,7 @@ impl Attempt<'_> {
             "erase_body" => DeskCommand::EraseBody { digest: world.fold("act_ended").body, reason: "a name".into() },
             "confirm_change" => DeskCommand::ConfirmChange { change: self.change(world) },
             "decline_change" => DeskCommand::DeclineChange { change: self.change(world) },
+            "state_incidents" => DeskCommand::StateIncidents { incidents: vec![stated_incident("shop", 1)] },
             other => panic!("{other} is no command"),
         }
     }
@@ -261,7 +262,7 @@ fn rights_table_agrees_with_the_required_role() {
         let row = &table[&wire_name(&command)];
         for role in Role::ALL {
             let may = row[role.as_str()] != "no";
-            assert_eq!(may, command.required_role().is_none_or(|required| required == role), "{command:?} by {role:?}");
+            assert_eq!(may, command.required_roles().is_none_or(|required| required.contains(&role)), "{command:?} by {role:?}");
         }
     }
 }
@@ -294,7 +295,8 @@ fn example_commands() -> Vec<DeskCommand> {
             DeskCommand::PublishPolicy { .. } => Some("erase_body"),
             DeskCommand::EraseBody { .. } => Some("confirm_change"),
             DeskCommand::ConfirmChange { .. } => Some("decline_change"),
-            DeskCommand::DeclineChange { .. } => None,
+            DeskCommand::DeclineChange { .. } => Some("state_incidents"),
+            DeskCommand::StateIncidents { .. } => None,
         };
         all.push(example);
     }

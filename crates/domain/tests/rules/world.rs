@@ -216,3 +216,15 @@ impl World {
         self.log.iter().filter(|record| record.subject == id).cloned().collect()
     }
 }
+
+/// A source says at `at` that its incident `id` goes on.
+pub fn stated_incident(id: &str, at: Ms) -> StatedIncident {
+    let statement = json!({"source": "holdpoint", "id": id, "at": at, "told": {"incident": {
+        "title": format!("{id} is down"), "services": [id], "started_at": 1, "whole": true,
+        "marks": [{"at": at, "what": "active"}],
+    }}});
+    StatedIncident {
+        statement: serde_json::from_value(statement).unwrap(),
+        texts: serde_json::from_value(json!({"updates": [{"at": at, "text": "We look into it."}]})).unwrap(),
+    }
+}

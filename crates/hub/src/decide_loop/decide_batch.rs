@@ -107,7 +107,8 @@ impl DecidedBatch {
             self.state.load_sealed_verdict(action, &review, verdict);
         }
         self.batch.bodies.extend(accepted.bodies);
-        Ok(Receipt { action: accepted.action, repeated: accepted.repeated, waiting: accepted.waiting, head: self.state.head })
+        let Accepted { action, repeated, waiting, incidents, .. } = accepted;
+        Ok(Receipt { action, repeated, waiting, incidents, head: self.state.head })
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::test_hub::{TOKEN, TestHub, key_of, proposal};
 use holdpoint_domain::{
-    COMMAND_TYPE, Code, CommandId, DeskCommand, Digest, Envelope, Invited, PublicKey, Role, Statement, ToolTerms, Verdict,
+    COMMAND_TYPE, Code, CommandId, DeskCommand, Digest, Envelope, Invited, PublicKey, Role, StatedIncident, Statement, ToolTerms, Verdict,
 };
 use holdpoint_protocol::{DeskClient, EnrollRequest, Receipt, Vouch};
 use reqwest::Method;
@@ -275,6 +275,9 @@ async fn every_command_checks_every_role() {
     let digest = Digest::of(b"x");
     let terms = ToolTerms { kinds: vec!["deploy.*".into()], ..ToolTerms::default() };
     let action = fixture.asked.id.clone();
+    let incident =
+        json!({"statement": {"source": "holdpoint", "id": "1", "at": 1, "told": {"incident": {"title": "Down", "started_at": 1}}}});
+    let incident: StatedIncident = serde_json::from_value(incident).unwrap();
     let closed = fixture.hub.propose(json!({"title": "Done with"})).await;
     fixture.hub.review(&closed, Verdict::Approve).await.unwrap();
     let records = crate::two_hubs::records(&fixture.hub.desk).await;
@@ -297,6 +300,7 @@ async fn every_command_checks_every_role() {
         (DeskCommand::PublishPolicy { source: "default_ttl = \"90s\"\n".into(), replaces: "default-1".into() }, &[Role::Administrator]),
         (DeskCommand::ConfirmChange { change }, &[Role::Administrator]),
         (DeskCommand::DeclineChange { change: declined.change.unwrap().into() }, &[Role::Administrator]),
+        (DeskCommand::StateIncidents { incidents: vec![incident] }, &[Role::Manager, Role::Administrator]),
         (DeskCommand::EraseBody { digest: closed, reason: "A name".into() }, &[Role::Administrator]),
         (DeskCommand::RevokeDevice { device: "dev_expired".into() }, &[Role::Administrator]),
         (DeskCommand::RevokePerson { person: "per_dev_expired".into() }, &[Role::Administrator]),

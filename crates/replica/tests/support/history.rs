@@ -1,8 +1,9 @@
 //! Random histories that the domain's rules allow.
 
 use super::{Profile, TestHub, mara};
+use holdpoint_domain::incidents::Texts;
 use holdpoint_domain::{
-    Command, DeskCommand, Digest, Enroll, EnrollBy, Invited, Outcome, Reading, Refusal, Review, Role, ToolTerms, Verdict,
+    Command, DeskCommand, Digest, Enroll, EnrollBy, Invited, Outcome, Reading, Refusal, Review, Role, StatedIncident, ToolTerms, Verdict,
 };
 use serde_json::json;
 
@@ -48,6 +49,22 @@ fn publish(hub: &mut TestHub, detail: u8) -> Result<Option<String>, Refusal> {
         1 => hub.desk(&somebody(1), DeskCommand::DeclineChange { change: asked.into() }),
         _ => hub.desk(&somebody(2), DeskCommand::ConfirmChange { change: asked.into() }),
     }
+}
+
+// Late and repeated statements among them, of reported incidents and of alert groups.
+fn state_incident(hub: &mut TestHub, pick: u8, detail: u8) -> Result<Option<String>, Refusal> {
+    let (id, at) = (format!("group {}", pick % 3), START + i64::from(detail) * 600_000);
+    let told = match pick % 2 {
+        0 => {
+            json!({"incident": {"title": id, "started_at": START, "marks": [{"at": at, "what": if detail.is_multiple_of(4) { "resolved" } else { "active" }}]}})
+        }
+        _ => {
+            json!({"alerts": {"title": id, "grouped": detail.is_multiple_of(4), "alerts": [{"id": format!("{}", detail % 3), "start": at, "end": at + 1, "of": 1}]}})
+        }
+    };
+    let statement = json!({"source": "pagerduty", "id": id, "at": at, "told": told});
+    let incidents = vec![StatedIncident { statement: serde_json::from_value(statement).unwrap(), texts: Texts::default() }];
+    hub.desk(&mara(), DeskCommand::StateIncidents { incidents })
 }
 
 fn invite(hub: &mut TestHub, detail: u8) -> Result<Option<String>, Refusal> {
@@ -120,6 +137,7 @@ fn step(hub: &mut TestHub, (what, pick, detail): (u8, u8, u8)) {
             hub.run(&Command::Tick)
         }
         10 => hub.run(&Command::Delivered { action: id.into() }),
+        11 if detail.is_multiple_of(2) => state_incident(hub, pick, detail),
         _ => {
             let outcome = if detail % 2 == 0 { Outcome::Executed } else { Outcome::Failed };
             hub.run(&Command::Report { tool: "deploy-pilot".into(), action: id.into(), outcome, message: None })

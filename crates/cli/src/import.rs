@@ -1,0 +1,129 @@
+//! `holdpoint import`: reads files of other systems and states what they say, signed by this folder's device.
+
+use crate::args::ImportIncidents;
+use crate::desk::Desk;
+use crate::failure::{Exit, Failure};
+use crate::output;
+use crate::place::Place;
+use holdpoint_domain::incidents::{Reading, Refused, read_file};
+use holdpoint_domain::text::visible_line;
+use holdpoint_domain::{DeskCommand, IncidentCounts, MAX_STATED_INCIDENTS, StatedIncident};
+use serde::Serialize;
+use std::io::Read as _;
+use std::path::Path;
+use std::time::Duration;
+
+/// Bytes of statements in one command. Signed and encoded they are a third larger, and fit into a request.
+const MAX_COMMAND_BYTES: usize = 2 * 1024 * 1024;
+/// The hub of the folder may run in another process that ends meanwhile.
+const MAX_ATTEMPTS: u32 = 20;
+const RETRY_INTERVAL: Duration = Duration::from_millis(100);
+
+/// The answer with `--json`.
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    counts: IncidentCounts,
+    refused: &'a [Refused],
+}
+
+/// Imports a file of incidents.
+pub(crate) async fn incidents(place: &Place, args: &ImportIncidents, json: bool) -> Result<Exit, Failure> {
+    let bytes = read_bytes(&args.file)?;
+    let Reading { stated, refused } = read_file(args.format, &bytes).map_err(|error| {
+        let detail = format!("{}: {}", args.file.display(), error.reason);
+        Failure::new(Exit::Failed, error.code, "The file is not accepted", detail)
+    })?;
+    let counts = if stated.is_empty() { IncidentCounts::default() } else { state(place, stated).await? };
+    match json {
+        true => output::json(&Answer { counts, refused: &refused }),
+        false => print(counts, &refused),
+    }
+    Ok(Exit::Done)
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read = match path.to_str() {
+        Some("-") => std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ()),
+        _ => std::fs::read(path).map(|content| bytes = content),
+    };
+    read.map(|()| bytes).map_err(|error| Failure::io(&path.display().to_string(), &error))
+}
+
+async fn state(place: &Place, stated: Vec<StatedIncident>) -> Result<IncidentCounts, Failure> {
+    let mut counts = IncidentCounts::default();
+    let mut desk = open(place).await?;
+    for incidents in split(stated) {
+        let (next, done) = submit(place, desk, incidents).await?;
+        desk = next;
+        counts.imported += done.imported;
+        counts.updated += done.updated;
+        counts.unchanged += done.unchanged;
+    }
+    desk.leave().await;
+    Ok(counts)
+}
+
+// Statements of which the answer was lost are sent again: a statement counts once.
+async fn submit(place: &Place, mut desk: Desk, incidents: Vec<StatedIncident>) -> Result<(Desk, IncidentCounts), Failure> {
+    let mut attempts = 0;
+    loop {
+        let sent = desk.submit(DeskCommand::StateIncidents { incidents: incidents.clone() }).await;
+        match sent {
+            Ok(recorded) => {
+                let unchanged = u32::try_from(incidents.len()).unwrap_or(u32::MAX);
+                return Ok((desk, recorded.incidents.unwrap_or(IncidentCounts { unchanged, ..IncidentCounts::default() })));
+            }
+            Err(failure) => {
+                desk.leave().await;
+                attempts += 1;
+                if failure.exit != Exit::Unreachable || attempts == MAX_ATTEMPTS {
+                    return Err(failure);
+                }
+                desk = open(place).await?;
+            }
+        }
+    }
+}
+
+async fn open(place: &Place) -> Result<Desk, Failure> {
+    let mut attempts = 0;
+    loop {
+        match Desk::open_where(place, None).await {
+            Err(failure) if failure.exit == Exit::Unreachable && attempts < MAX_ATTEMPTS => {
+                attempts += 1;
+                tokio::time::sleep(RETRY_INTERVAL).await;
+            }
+            opened => return opened,
+        }
+    }
+}
+
+fn split(stated: Vec<StatedIncident>) -> Vec<Vec<StatedIncident>> {
+    let mut commands: Vec<Vec<StatedIncident>> = Vec::new();
+    let mut bytes = 0;
+    for stated in stated {
+        let size = serde_json::to_string(&stated).map_or(0, |text| text.len());
+        match commands.last_mut() {
+            Some(last) if last.len() < MAX_STATED_INCIDENTS && bytes + size <= MAX_COMMAND_BYTES => {
+                last.push(stated);
+                bytes += size;
+            }
+            _ => {
+                commands.push(vec![stated]);
+                bytes = size;
+            }
+        }
+    }
+    commands
+}
+
+fn print(counts: IncidentCounts, refused: &[Refused]) {
+    let IncidentCounts { imported, updated, unchanged } = counts;
+    output::line(&format!("{imported} imported, {updated} updated, {unchanged} unchanged, {} refused.", refused.len()));
+    for Refused { line, at, reason, .. } in refused {
+        let line = line.map_or_else(String::new, |line| format!("line {line}, "));
+        output::line(&format!("  {line}{}: {}", visible_line(at), visible_line(reason)));
+    }
+}

@@ -1,0 +1,39 @@
+//! Incidents, read from a hub's record.
+
+use crate::desk::Desk;
+use crate::failure::{Exit, Failure};
+use holdpoint_domain::incidents::Book;
+use holdpoint_domain::{Digest, Event, IncidentEvent, Record};
+
+/// Prefix of the record kinds about incidents.
+const KIND_PREFIX: &str = "incident.";
+
+/// What the record says of incidents.
+#[derive(Default)]
+pub(crate) struct ReadIncidents {
+    pub(crate) book: Book,
+    /// Subject and body of the records that have texts.
+    pub(crate) texts: Vec<(String, Digest)>,
+}
+
+/// Reads a hub's record from the start.
+pub(crate) async fn read_incidents(desk: &Desk) -> Result<ReadIncidents, Failure> {
+    let mut read = ReadIncidents::default();
+    let mut batches = desk.client.catch_up(0).await?;
+    while let Some(batch) = batches.next().await {
+        batch?.iter().filter(|record| record.kind.starts_with(KIND_PREFIX)).try_for_each(|record| add(&mut read, record))?;
+    }
+    Ok(read)
+}
+
+fn add(read: &mut ReadIncidents, record: &Record) -> Result<(), Failure> {
+    let event = Event::of(record).map_err(|error| {
+        let detail = format!("Record {} cannot be read: {error}.", record.seq);
+        Failure::new(Exit::Damaged, "record_unreadable", "The record is damaged", detail)
+    })?;
+    if let Event::Incident(IncidentEvent::Stated(stated)) = event {
+        read.book.apply(&stated);
+        read.texts.extend(record.body.map(|body| (record.subject.clone(), body)));
+    }
+    Ok(())
+}

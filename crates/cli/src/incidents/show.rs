@@ -1,0 +1,94 @@
+//! `holdpoint incidents show`: one incident with its timeline.
+
+use super::read::{ReadIncidents, read_incidents};
+use super::view::{IncidentView, view};
+use crate::desk::Desk;
+use crate::failure::{Exit, Failure};
+use crate::output;
+use holdpoint_domain::incidents::{Book, Incident, Texts};
+use holdpoint_domain::text::visible_line;
+use holdpoint_domain::{Digest, rfc3339};
+use serde::Serialize;
+
+/// The most the hub returns at once.
+const MAX_BODIES_PER_REQUEST: usize = 200;
+
+/// The answer with `--json`.
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    incident: IncidentView<'a>,
+    /// Oldest first.
+    timeline: Vec<Entry>,
+    /// What may have caused it.
+    candidates: [(); 0],
+    findings: [(); 0],
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+struct Entry {
+    at: String,
+    what: &'static str,
+    status: Option<String>,
+    text: Option<String>,
+}
+
+pub(super) async fn print(desk: &Desk, id: &str, json: bool) -> Result<(), Failure> {
+    let read = read_incidents(desk).await?;
+    let incident = read.book.find(id).ok_or_else(|| {
+        let detail = format!("There is no incident {}. `holdpoint incidents list` lists all.", visible_line(id));
+        Failure::new(Exit::No, "not_found", "The incident was not found", detail)
+    })?;
+    let texts = read_texts(desk, &read, &incident).await?;
+    let timeline = timeline(&incident, &texts);
+    if json {
+        output::json(&Answer { incident: view(&incident), timeline, candidates: [], findings: [] });
+    } else {
+        output::line(&visible_line(&incident.title));
+        output::table(&timeline.iter().map(row).collect::<Vec<_>>());
+    }
+    Ok(())
+}
+
+fn row(entry: &Entry) -> Vec<String> {
+    let text = entry.text.as_deref().map(visible_line).unwrap_or_default();
+    vec![entry.at.clone(), entry.status.as_deref().map_or_else(|| entry.what.to_owned(), visible_line), text]
+}
+
+async fn read_texts(desk: &Desk, read: &ReadIncidents, incident: &Incident) -> Result<Vec<Texts>, Failure> {
+    let stream = Book::stream_of(&incident.id);
+    let digests: Vec<Digest> = read.texts.iter().filter(|(subject, _)| subject == stream).map(|(_, body)| *body).collect();
+    let mut texts = Vec::new();
+    for page in digests.chunks(MAX_BODIES_PER_REQUEST) {
+        let bodies = desk.client.bodies(page.to_vec()).await?.bodies;
+        texts.extend(bodies.values().filter_map(|text| serde_json::from_str::<Texts>(text).ok()));
+    }
+    Ok(texts)
+}
+
+fn timeline(incident: &Incident, texts: &[Texts]) -> Vec<Entry> {
+    let entry = |at: i64, what| Entry { at: rfc3339(at), what, status: None, text: None };
+    let mut entries: Vec<Entry> = Vec::new();
+    for (place, interval) in incident.intervals.iter().enumerate() {
+        entries.push(entry(interval.from, if place == 0 { "started" } else { "reopened" }));
+        entries.extend(interval.to.map(|to| entry(to, "resolved")));
+    }
+    entries.extend(incident.detected_at.map(|at| entry(at, "detected")));
+    entries.extend(incident.acknowledged_at.map(|at| entry(at, "acknowledged")));
+    let updates = texts.iter().flat_map(|texts| &texts.updates).filter(|update| is_about(incident, update.at));
+    entries.extend(updates.map(|update| Entry {
+        status: update.status.clone(),
+        text: Some(update.text.clone()),
+        ..entry(update.at, "update")
+    }));
+    entries.sort_unstable();
+    // Later copies repeat what earlier ones say.
+    entries.dedup();
+    entries
+}
+
+// The texts of an alert group are those of all its episodes.
+fn is_about(incident: &Incident, at: i64) -> bool {
+    let is_episode = Book::stream_of(&incident.id) != incident.id;
+    !is_episode || incident.intervals.iter().any(|interval| interval.from <= at && interval.to.is_none_or(|to| at <= to))
+}

@@ -1,0 +1,49 @@
+//! An incident as JSON.
+
+use holdpoint_domain::incidents::{Incident, Kind};
+use holdpoint_domain::rfc3339;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// An incident in the answers of `incidents list` and `incidents show`. Times are RFC 3339, UTC.
+#[derive(Serialize)]
+pub(super) struct IncidentView<'a> {
+    id: &'a str,
+    title: &'a str,
+    kind: Kind,
+    status: &'static str,
+    severity: Option<&'a str>,
+    services: &'a [String],
+    started_at: String,
+    detected_at: Option<String>,
+    acknowledged_at: Option<String>,
+    resolved_at: Option<String>,
+    intervals: Vec<Value>,
+    sources: Vec<Value>,
+    merged_into: Option<&'a str>,
+    /// An end is at or before its start.
+    impossible: bool,
+    /// What caused it, as far as that was found.
+    tied_to: Value,
+}
+
+pub(super) fn view(incident: &Incident) -> IncidentView<'_> {
+    let intervals = incident.intervals.iter().map(|interval| json!({"from": rfc3339(interval.from), "to": interval.to.map(rfc3339)}));
+    IncidentView {
+        id: &incident.id,
+        title: &incident.title,
+        kind: incident.kind,
+        status: if incident.is_open() { "open" } else { "resolved" },
+        severity: incident.severity.as_deref(),
+        services: &incident.services,
+        started_at: rfc3339(incident.started_at),
+        detected_at: incident.detected_at.map(rfc3339),
+        acknowledged_at: incident.acknowledged_at.map(rfc3339),
+        resolved_at: incident.resolved_at().map(rfc3339),
+        intervals: intervals.collect(),
+        sources: vec![json!({"source": incident.source, "id": incident.source_id})],
+        merged_into: incident.merged_into.as_deref(),
+        impossible: incident.is_impossible(),
+        tied_to: json!({"what": "unknown", "grade": null, "id": null}),
+    }
+}

@@ -1,0 +1,32 @@
+//! Record kinds about incidents. The subject is the id of the source's incident or alert group.
+
+use crate::SentenceContext;
+use crate::record::kinds::record_kinds;
+use crate::text::visible_line;
+use holdpoint_incidents::{Statement, Told};
+
+/// Header of `incident.stated`: what a source says of an incident or an alert group at one time.
+/// Incidents follow from all of them, in whatever order they came. Texts are in the body.
+pub type IncidentStated = Statement;
+
+record_kinds! {
+    /// A record about an incident, typed.
+    IncidentEvent {
+        /// Something is said of an incident that was not known.
+        Administration Stated "incident.stated" 1 IncidentStated;
+    }
+}
+
+impl IncidentEvent {
+    pub(crate) fn sentence(&self, _: &SentenceContext<'_>) -> String {
+        match self {
+            Self::Stated(stated) => {
+                let title = match &stated.told {
+                    Told::Incident(report) => &report.title,
+                    Told::Alerts(group) => &group.title,
+                };
+                format!("recorded what {} says of the incident {}", visible_line(&stated.source), visible_line(title))
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Incidents, as deciding needs them.
+
+use crate::{Digest, IncidentEvent, canonical};
+use holdpoint_incidents::{Applied, Book, Stated, Statement, Texts};
+use serde::{Deserialize, Serialize};
+
+/// A statement about an incident with its texts, as a person signs it.
+pub type StatedIncident = Stated;
+
+/// What the statements of a command did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct IncidentCounts {
+    /// Statements that led to a new incident.
+    pub imported: u32,
+    /// Statements by which a known incident is another.
+    pub updated: u32,
+    /// Statements by which no incident changed.
+    pub unchanged: u32,
+}
+
+/// All incidents.
+#[derive(Clone, Debug, Default)]
+pub struct Incidents {
+    /// What was said of them.
+    pub book: Book,
+}
+
+impl Incidents {
+    pub(crate) fn apply(&mut self, event: &IncidentEvent) {
+        match event {
+            IncidentEvent::Stated(stated) => {
+                self.book.apply(stated);
+            }
+        }
+    }
+
+    /// Whether a statement says something that is not known.
+    pub(crate) fn is_new(&self, statement: &Statement) -> bool {
+        let Applied { new, .. } = self.book.clone().apply(statement);
+        new
+    }
+}
+
+/// Digest and bytes of the body that keeps the texts of a statement; none without texts.
+pub(crate) fn texts_body(texts: &Texts) -> Result<Option<(Digest, Vec<u8>)>, serde_json::Error> {
+    if texts.is_empty() {
+        return Ok(None);
+    }
+    let bytes = canonical(texts)?;
+    Ok(Some((Digest::of(&bytes), bytes)))
+}

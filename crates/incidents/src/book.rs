@@ -1,0 +1,140 @@
+//! All incidents. Copies are cheap.
+
+use crate::incident::Incident;
+use crate::statement::{Statement, Told};
+use crate::stream::Stream;
+use imbl::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// What a statement did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// There is a new incident.
+    Imported,
+    /// A known incident is another.
+    Updated,
+    /// The incidents are as before.
+    Unchanged,
+}
+
+/// What a statement did, and whether it has to be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// What it did to the incidents.
+    pub outcome: Outcome,
+    /// It says something that was not known, even where no incident changed by it: a late
+    /// statement may matter once the next one comes.
+    pub new: bool,
+}
+
+/// Everything that was said, by what it is about.
+#[derive(Clone, Debug, Default)]
+pub struct Book {
+    streams: HashMap<String, Arc<Stream>>,
+    // Alerts whose group the source itself stated.
+    grouped: HashSet<String>,
+    // Alerts that were polled.
+    polled: HashSet<String>,
+}
+
+impl Book {
+    /// From streams that were kept.
+    #[must_use]
+    pub fn of_streams(streams: impl IntoIterator<Item = Stream>) -> Self {
+        let mut book = Self::default();
+        for stream in streams {
+            let alerts = if stream.is_polled() { &mut book.polled } else { &mut book.grouped };
+            alerts.extend(stream.alert_ids().map(str::to_owned));
+            book.streams.insert(stream.stream_id(), Arc::new(stream));
+        }
+        book
+    }
+
+    /// Takes a statement. The order of statements, and how often each comes, make no difference.
+    pub fn apply(&mut self, statement: &Statement) -> Applied {
+        let id = statement.stream_id();
+        let before = self.streams.get(&id).cloned();
+        let mut after = before.as_deref().cloned().unwrap_or_else(|| Stream::new(statement));
+        if self.is_known_in_groups(statement) || !after.merge(statement) {
+            return Applied { outcome: Outcome::Unchanged, new: false };
+        }
+        let had = before.map_or_else(Vec::new, |before| self.incidents_of_stream(&before));
+        let takes_over = self.note_alerts(statement);
+        let has = self.incidents_of_stream(&after);
+        self.streams.insert(id, Arc::new(after));
+        match compare(&had, &has) {
+            Outcome::Imported if takes_over => Applied { outcome: Outcome::Updated, new: true },
+            outcome => Applied { outcome, new: true },
+        }
+    }
+
+    // Whether a group speaks from now on for alerts that were polled, and were an incident already.
+    fn note_alerts(&mut self, statement: &Statement) -> bool {
+        let Told::Alerts(group) = &statement.told else { return false };
+        let ids = || group.alerts.iter().map(|alert| alert.id.clone());
+        if !group.grouped {
+            self.polled.extend(ids());
+            return false;
+        }
+        let takes_over = ids().all(|id| self.polled.contains(&id) && !self.grouped.contains(&id));
+        self.grouped.extend(ids());
+        takes_over
+    }
+
+    // Polled alerts whose groups are known say nothing that the groups do not say.
+    fn is_known_in_groups(&self, statement: &Statement) -> bool {
+        match &statement.told {
+            Told::Alerts(group) => !group.grouped && group.alerts.iter().all(|alert| self.grouped.contains(&alert.id)),
+            Told::Incident(_) => false,
+        }
+    }
+
+    /// Every incident, the oldest first.
+    #[must_use]
+    pub fn incidents(&self) -> Vec<Incident> {
+        let mut all: Vec<Incident> = self.streams.values().flat_map(|stream| self.incidents_of_stream(stream)).collect();
+        all.sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
+        all
+    }
+
+    /// The incident with this id. An episode is also found by an earlier id of it, which named
+    /// a start that was not yet the earliest.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<Incident> {
+        let (stream, start) = id.split_once('-').map_or((id, None), |(stream, start)| (stream, start.parse::<i64>().ok()));
+        let mut incidents = self.incidents_of(stream);
+        let exact = incidents.iter().position(|incident| incident.id == id);
+        let holds = |incident: &Incident| {
+            start.is_some_and(|start| {
+                incident.intervals.iter().any(|interval| interval.from <= start && interval.to.is_none_or(|to| start <= to))
+            })
+        };
+        let found = exact.or_else(|| incidents.iter().position(holds))?;
+        Some(incidents.swap_remove(found))
+    }
+
+    /// The stream of an incident, by the incident's id.
+    #[must_use]
+    pub fn stream_of(id: &str) -> &str {
+        id.split_once('-').map_or(id, |(stream, _)| stream)
+    }
+
+    /// The incidents of one stream, by its id.
+    #[must_use]
+    pub fn incidents_of(&self, stream: &str) -> Vec<Incident> {
+        self.streams.get(stream).map_or_else(Vec::new, |stream| self.incidents_of_stream(stream))
+    }
+
+    fn incidents_of_stream(&self, stream: &Stream) -> Vec<Incident> {
+        let is_polled = stream.is_polled();
+        stream.incidents(|alert| !is_polled || !self.grouped.contains(alert))
+    }
+}
+
+fn compare(had: &[Incident], has: &[Incident]) -> Outcome {
+    match () {
+        () if had == has => Outcome::Unchanged,
+        () if has.len() > had.len() => Outcome::Imported,
+        () => Outcome::Updated,
+    }
+}

@@ -1,0 +1,33 @@
+//! Incidents: what other systems say of outages, and how what they say becomes one incident.
+//!
+//! [`read_file`] turns the files of other systems into [`Statement`]s. A [`Book`] takes
+//! statements in any order, any number of times, and always holds the same incidents. Pure: no
+//! files, no clock, no randomness.
+
+mod book;
+mod episodes;
+mod file;
+mod format;
+mod formats;
+mod id;
+mod incident;
+mod intervals;
+mod limits;
+mod run;
+mod stated;
+mod statement;
+mod stream;
+mod time;
+
+pub use book::{Applied, Book, Outcome};
+pub use file::{FileRefused, Reading, read_file};
+pub use format::Format;
+pub use incident::{Incident, Interval};
+pub use limits::*;
+pub use stated::{Refused, Stated};
+pub use statement::{Alert, AlertGroup, Kind, Mark, MarkKind, Report, Statement, TextUpdate, Texts, Told};
+pub use stream::Stream;
+pub use time::parse_time;
+
+#[cfg(test)]
+mod tests;

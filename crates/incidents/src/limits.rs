@@ -1,0 +1,18 @@
+//! How large what a source says may be.
+
+/// Characters of a title; a longer one is cut, and its whole text is kept with the texts.
+pub const MAX_INCIDENT_TITLE_CHARS: usize = 300;
+/// Characters of a severity or of the name of a service; longer ones are cut.
+pub const MAX_INCIDENT_NAME_CHARS: usize = 200;
+/// Bytes of a source's own id of an incident, or of an alert group's key.
+pub const MAX_SOURCE_ID_BYTES: usize = 4_096;
+/// Services of one incident that are kept.
+pub const MAX_INCIDENT_SERVICES: usize = 200;
+/// Changes of status in one statement.
+pub const MAX_INCIDENT_MARKS: usize = 2_000;
+/// Alerts in one delivery.
+pub const MAX_DELIVERY_ALERTS: usize = 10_000;
+/// Bytes of one statement with its texts.
+pub const MAX_STATEMENT_BYTES: usize = 1024 * 1024;
+/// An alert group that fires again within this time of its end goes on as the same incident (15 minutes).
+pub const REOPEN_WITHIN_MS: i64 = 15 * 60 * 1_000;
