@@ -16,7 +16,7 @@ use checks::{check_empty, check_outside};
 pub use error::FolderError;
 use holdpoint_domain::{Digest, Ms, Refusal};
 use holdpoint_log::{Batch, Log as _, SqliteLog};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use tokio::sync::mpsc;
 use truth_file::TruthFile;
 use unfinished::Unfinished;
