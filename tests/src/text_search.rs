@@ -26,7 +26,8 @@ pub fn files_containing(words: &str, folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn needles(words: &str) -> Vec<Vec<u8>> {
+/// The forms in which `words` may stand in a file: plain, in hexadecimal, and in base64 at each offset.
+pub fn needles(words: &str) -> Vec<Vec<u8>> {
     let hex: String = words.bytes().map(|byte| format!("{byte:02x}")).collect();
     let mut needles = vec![words.as_bytes().to_vec(), hex.into_bytes()];
     // Base64 encodes three bytes as four letters, so the offset in the group changes the letters.
