@@ -84,7 +84,7 @@ impl Reader {
             Class::Lower | Class::Upper | Class::Digit => self.push_letter(c, class, visit),
             Class::Joiner if matches!(self.previous, Class::Lower | Class::Upper | Class::Digit) => {
                 self.end_part(visit);
-                self.previous = Class::Joiner;
+                (self.previous, self.capitals) = (Class::Joiner, false);
             }
             Class::Joiner | Class::Other => {
                 if self.previous != Class::Other {
@@ -211,6 +211,20 @@ mod tests {
         assert_eq!(words("HTTPServer"), ["http", "server", "httpserver"]);
         assert_eq!(words("OOMKilled"), ["oom", "killed", "oomkilled"]);
         assert_eq!(words("services/payment/charge.go"), ["service", "payment", "charge", "go", "chargego"]);
+    }
+
+    #[test]
+    fn capitals_before_a_joiner_end_their_part() {
+        assert_eq!(words("README.md"), ["readme", "md", "readmemd"]);
+        assert_eq!(words("HTTP_Server"), ["http", "server", "httpserver"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_split(text in "[A-Za-zÀ-ž0-9_./ İßЖж割引-]{0,80}") {
+            let plain: String = words(&text).concat();
+            proptest::prop_assert!(plain.chars().all(|c| c.is_alphanumeric() || is_combining(c)), "{plain}");
+        }
     }
 
     #[test]
