@@ -42,14 +42,10 @@ pub(crate) fn next(rng: &mut impl Rng, ttl_seconds: u64) -> Proposal {
         risk: Some(risk),
         reversible: Some(rng.next_u32().is_multiple_of(2)),
         blast_radius: Some(format!("{} % of traffic", rng.next_u32() % 100)),
-        deadline: None,
         ttl_seconds: Some(ttl_seconds),
         on_deadline: Some(OnDeadline::Deny),
-        allowed_verdicts: None,
         tool: ToolRef { name: tool.into(), model_version: Some(format!("{}.{}", number % 5, number % 7)), owner: Some("platform".into()) },
-        requested_by: None,
-        session: None,
-        traceparent: None,
+        ..Proposal::default()
     }
 }
 

@@ -158,20 +158,12 @@ fn make_proposal(number: u32, shape: Shape, version: u64) -> Proposal {
         target: Target { service: Some("checkout".into()), environment: Some("prod".into()), ..Target::default() },
         arguments: arguments(number, version),
         preview: Some(Preview { r#type: PreviewType::Text, content: Value::from("replicas: 48") }),
-        reasons: None,
-        evidence: Vec::new(),
-        confidence: None,
         risk: Some(shape.risk),
-        reversible: None,
-        blast_radius: None,
-        deadline: None,
         ttl_seconds: Some(shape.ttl_seconds),
         on_deadline: Some(shape.on_deadline),
         allowed_verdicts: number.is_multiple_of(7).then(|| vec![Verdict::Approve, Verdict::Reject]),
         tool: ToolRef { name: TOOLS[shape.tool].into(), model_version: None, owner: None },
-        requested_by: None,
-        session: None,
-        traceparent: None,
+        ..Proposal::default()
     }
 }
 

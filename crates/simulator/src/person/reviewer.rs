@@ -123,7 +123,7 @@ impl Reviewer {
             (Verdict::Approve, _) => "cause_is_right",
             (Verdict::Edit | Verdict::Reject | Verdict::Escalate, Some(fault)) => fault.reason(),
             (Verdict::Edit | Verdict::Reject | Verdict::Escalate, None) => self.eyes.pick(&["bad_timing", "outside_policy", "needs_data"]),
-            (Verdict::Respond | Verdict::Abstain, _) => return Vec::new(),
+            _ => return Vec::new(),
         };
         vec![reason.into()]
     }
@@ -137,7 +137,7 @@ impl Reviewer {
                 Some(fault) => self.eyes.pick(fault.comments()),
                 None => words::doubt(&mut self.eyes),
             }),
-            Verdict::Abstain => None,
+            _ => None,
         }
     }
 }

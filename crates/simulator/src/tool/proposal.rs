@@ -51,14 +51,10 @@ pub(super) fn make_proposal(tool: &Tool, owner: &str, now: Ms, faults: &mut Stre
         // What a tool says of itself tells nothing of its faults.
         reversible: words.chance(0.8).then_some(true),
         blast_radius: Some(text.blast_radius),
-        deadline: None,
         ttl_seconds: Some(u64::try_from(ttl * 60).unwrap_or(3_600)),
         on_deadline: words.chance(0.04).then_some(OnDeadline::Hold),
-        allowed_verdicts: None,
         tool: ToolRef { name: tool.name.into(), model_version: Some(version.name.clone()), owner: Some(owner.into()) },
-        requested_by: None,
-        session: None,
-        traceparent: None,
+        ..Proposal::default()
     };
     Made { proposal, kind, error_rate, fault, right_arguments: kind.arguments_of(&right), characters, evidence_characters }
 }
