@@ -80,7 +80,7 @@ fn replica_with_other_dependency_is_found() {
     let map = format!("{MAP}| `crates/replica` | x | a |\n");
     let manifest = "[package]\nname = \"holdpoint-replica\"\n[dependencies]\nrusqlite.workspace = true\ntokio.workspace = true\n";
     let findings = find_violations(&workspace(&[("ARCHITECTURE.md", &map), ("crates/replica/Cargo.toml", manifest)]));
-    assert_finding(&findings, &["crates/replica/Cargo.toml:5", "replica depends on holdpoint-domain and rusqlite and serde"]);
+    assert_finding(&findings, &["crates/replica/Cargo.toml:5", "replica depends on holdpoint-domain and memchr and rusqlite and serde"]);
 }
 
 #[test]
