@@ -84,11 +84,11 @@ impl BareHub {
     /// # Errors
     /// The refusal that the sender would get.
     pub async fn submit(&self, command: Command) -> Result<Receipt, Refusal> {
-        let token = command.tool().and_then(|tool| Some(self.state().tools.by_name.get(tool)?.token));
-        match token {
-            Some(token) => self.core.submit_for_tool(command, token).await,
-            None => self.core.submit(command).await,
-        }
+        let Some(tool) = command.tool() else { return self.core.submit(command).await };
+        // As a route does: a token that this hub does not know yet is refused.
+        let token = self.state().tools.by_name.get(tool).map(|tool| tool.token);
+        let token = token.ok_or_else(|| Refusal::new(Code::Unauthorized, "This hub does not know the tool yet."))?;
+        self.core.submit_for_tool(command, token).await
     }
 
     /// Verifies and submits what a device signed, as `POST /v1/commands`; `reading` comes beside it.
