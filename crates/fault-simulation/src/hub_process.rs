@@ -25,7 +25,7 @@ pub(crate) struct HubProcess {
     key: SigningKey,
     ahead_ms: Arc<AtomicI64>,
     began: Instant,
-    /// Counts crashes: an answer of an earlier life reaches nobody.
+    /// Counts crashes: an answer from before the last crash is dropped.
     lives: AtomicU64,
     running: Mutex<Option<Running>>,
 }

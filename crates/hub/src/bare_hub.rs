@@ -49,9 +49,10 @@ impl BareHub {
     pub async fn start(log: Arc<dyn Log>, clock: Clock, keys: BareHubKeys) -> Result<Self, HubError> {
         // Everything in its log is signed. Page by page in this task: with a thread beside it, the
         // order of events would be random.
-        let mut rebuilt = (State::default(), 1);
-        while !rebuild::apply_next_page(&mut rebuilt, log.as_ref()).await?.is_empty() {}
-        let (mut state, signed_from) = rebuilt;
+        let (mut state, signed_from) = (State::default(), 1);
+        while let Some((next, _)) = rebuild::apply_next_page(&state, signed_from, log.as_ref()).await? {
+            state = next;
+        }
         let draws = DrawKey::new(keys.draws);
         state.draws.set_key(draws.clone());
         erase_bodies(log.as_ref(), state.bodies.erased.iter().copied()).await;

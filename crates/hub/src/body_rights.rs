@@ -63,8 +63,8 @@ impl Reader<'_> {
     }
 }
 
-// The envelope of a signed command is named in its records' headers only. Whoever may not read
-// such bodies is told so of every digest, stored or not.
+// The envelope of a signed command is named in its records' headers only. A person without the
+// right to such bodies gets the same refusal for every digest, stored or not.
 async fn check_unnamed(core: &Core, reader: &Reader<'_>, digest: &Digest) -> Result<Result<(), Refusal>, Refusal> {
     if let Err(refusal) = reader.check_unnamed() {
         return Ok(Err(refusal));

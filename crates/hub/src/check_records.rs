@@ -1,6 +1,6 @@
 //! Checks that records read from the log are justified, before this hub acts on them.
 //!
-//! Whoever can write to the database but has no keys could add records; see `docs/adr/0018`.
+//! A program with write access to the database and without the keys could add records; see `docs/adr/0018`.
 
 use crate::HubError;
 use holdpoint_domain::{CheckSource, Checker, Digest, Finding, GENESIS, NotJudged, Record, State, Unjustified};

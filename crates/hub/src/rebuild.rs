@@ -146,23 +146,24 @@ fn read_ahead(log: Arc<dyn Log>) -> (mpsc::Receiver<Result<Vec<Record>, LogError
     (pages, reading)
 }
 
-/// Checks and applies what other hubs wrote after `state`; empty at the end of the log.
+/// Checks and applies what other hubs wrote after `state`: the state after it, and the records;
+/// none at the end of the log. `signed_from` as in [`Rebuilt`].
 ///
 /// # Errors
 /// As [`rebuild`].
-pub(crate) async fn apply_next_page(rebuilt: &mut Rebuilt, log: &dyn Log) -> Result<Vec<Record>, HubError> {
-    let records = log.read(rebuilt.0.head, PAGE_RECORDS).await?;
+pub(crate) async fn apply_next_page(state: &State, signed_from: Seq, log: &dyn Log) -> Result<Option<(State, Vec<Record>)>, HubError> {
+    let records = log.read(state.head, PAGE_RECORDS).await?;
     if records.is_empty() {
-        return Ok(records);
+        return Ok(None);
     }
     let records = complete_batch(records, log).await?;
-    let evidence = PageEvidence::read(log, &rebuilt.0, &records, true).await?;
-    let mut checker = Checker::resume(rebuilt.0.clone(), Some(rebuilt.1));
+    let evidence = PageEvidence::read(log, state, &records, true).await?;
+    let mut checker = Checker::resume(state.clone(), Some(signed_from));
     check_records(&mut checker, &records, &evidence)?;
     finish_check(&mut checker)?;
-    rebuilt.0 = checker.into_state();
-    rebuilt.0.drop_closed(rebuilt.0.at);
-    Ok(records)
+    let mut state = checker.into_state();
+    state.drop_closed(state.at);
+    Ok(Some((state, records)))
 }
 
 // An append is stored as a whole, so a page that ends within one is followed by its rest.

@@ -61,7 +61,7 @@ pub(super) struct Justification {
     pub(super) unjustified: u64,
     /// Signatures checked.
     pub(super) signatures: u64,
-    /// Draws of second reviews that nobody can check before the secret of their day is revealed.
+    /// Draws of second reviews that cannot be checked before the secret of their day is revealed.
     pub(super) draws_unchecked: u64,
     /// Time without signatures, s.
     pub(super) seconds: f64,

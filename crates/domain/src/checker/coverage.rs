@@ -43,7 +43,7 @@ enum About {
     NewDevice {
         beside_two: bool,
     },
-    /// The owner of the hub's folder enrols somebody alone.
+    /// An enrolment by the owner secret of the hub's folder, without a second administrator.
     OwnerActsAlone,
     /// The secret of the day, before the first proposal that may be drawn.
     DrawCommitted,

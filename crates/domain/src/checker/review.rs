@@ -84,7 +84,7 @@ impl Checker {
         require(signed && own, "The review before it does not sign this reading data.")?;
         let read: ReadingBody = match read_document(source, &record.body.unwrap_or(Digest::ZERO)) {
             Ok(read) => read,
-            // The signed digest justifies the record, whoever may read the body.
+            // The signed digest justifies the record; the body, which the caller may not be allowed to read, is not needed.
             Err(Doubt::NotJudged(_)) => return Ok(()),
             Err(doubt) => return Err(doubt),
         };

@@ -16,17 +16,13 @@ const CLOCK_DIFFERENCE_WARNING_MS: Ms = 5_000;
 impl Loop {
     /// Checks, applies and publishes what other hubs wrote.
     pub(super) async fn follow(&mut self) -> Result<(), HubError> {
-        loop {
-            let mut rebuilt = (self.state.clone(), self.signing.signed_from);
-            let records = rebuild::apply_next_page(&mut rebuilt, self.log.as_ref()).await?;
-            if records.is_empty() {
-                return Ok(());
-            }
+        while let Some((state, records)) = rebuild::apply_next_page(&self.state, self.signing.signed_from, self.log.as_ref()).await? {
             self.published.metrics.count_followed(records.len());
             self.compare_clocks(&records);
-            self.clock.raise_to(rebuilt.0.at);
-            self.publish(rebuilt.0, records).await;
+            self.clock.raise_to(state.at);
+            self.publish(state, records).await;
         }
+        Ok(())
     }
 
     // A deadline is settled by the hub that looks first, so the clocks of both must agree.

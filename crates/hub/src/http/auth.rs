@@ -8,10 +8,11 @@ use holdpoint_domain::{Code, Digest, Refusal};
 use holdpoint_protocol::OWNER_SECRET_HEADER;
 
 /// A tool, by a token that is not revoked.
-pub(crate) struct Tool(pub String);
-
-/// Digest of the token that was shown; it is checked by [`Tool`].
-pub(crate) struct Token(pub Digest);
+pub(crate) struct Tool {
+    pub name: String,
+    /// Digest of the token.
+    pub token: Digest,
+}
 
 /// A person, by a session of an enrolled device.
 pub(crate) struct Person {
@@ -21,7 +22,7 @@ pub(crate) struct Person {
 
 /// The authenticated sender of a request.
 pub(crate) enum Caller {
-    Tool(String),
+    Tool(Tool),
     Person(Person),
 }
 
@@ -41,7 +42,8 @@ pub(super) fn authenticate(app: &App, headers: &HeaderMap) -> Result<Caller, Ref
     if let Some(name) = state.tools.by_token.get(&digest) {
         // A name may have been given a new token since.
         let valid = state.tools.get(name).is_some_and(|tool| tool.accepts(&digest, app.now()));
-        return if valid { Ok(Caller::Tool(name.clone().into())) } else { Err(refuse_revoked_token()) };
+        let tool = || Caller::Tool(Tool { name: name.clone().into(), token: digest });
+        return valid.then(tool).ok_or_else(refuse_revoked_token);
     }
     let device = app.sessions.find_device(token, app.now()).ok_or_else(refuse_unknown_token)?;
     match state.devices.get(&device) {
@@ -103,17 +105,9 @@ impl FromRequestParts<App> for Tool {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Rejected> {
         match Caller::from_request_parts(parts, app).await? {
-            Caller::Tool(name) => Ok(Self(name)),
+            Caller::Tool(tool) => Ok(tool),
             Caller::Person(_) => Err(Refusal::new(Code::Forbidden, "This is for tools; a person's session may not do it.").into()),
         }
-    }
-}
-
-impl FromRequestParts<App> for Token {
-    type Rejection = Rejected;
-
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Rejected> {
-        Ok(Self(Digest::of(read_bearer(&parts.headers)?.as_bytes())))
     }
 }
 

@@ -26,7 +26,7 @@ fn check_rate(app: &App, buckets: &Buckets, request: &Request) -> Result<(), Ref
     }
     let headers = request.headers();
     let taken = match authenticate(app, headers) {
-        Ok(Caller::Tool(name)) => buckets.take_request(&Sender::Tool(&name)),
+        Ok(Caller::Tool(tool)) => buckets.take_request(&Sender::Tool(&tool.name)),
         Ok(Caller::Person(person)) => buckets.take_request(&Sender::Device(&person.device)),
         Err(_) => buckets.take_request(&Sender::Guest(read_address(request, app.trust_proxy))),
     };

@@ -35,7 +35,12 @@ pub(crate) struct Wait {
         (status = 202, body = StillOpen, description = "Not yet; ask again."),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     ), security(("token" = [])))]
-pub(crate) async fn get_decision(State(app): State<App>, Tool(tool): Tool, Id(id): Id, Query(query): Query<Wait>) -> Answer<Response> {
+pub(crate) async fn get_decision(
+    State(app): State<App>,
+    Tool { name: tool, .. }: Tool,
+    Id(id): Id,
+    Query(query): Query<Wait>,
+) -> Answer<Response> {
     let wait = query.wait.as_deref().map(parse_wait).transpose()?.unwrap_or(Duration::ZERO);
     let action = wait_until_closed(&app.core, &tool, &id, wait, app.stopped()).await?;
     if is_open(&action) {

@@ -1,7 +1,7 @@
 //! What a tool does after proposing: use the grant, report the outcome, or withdraw.
 
 use crate::http::answer::answer_tool;
-use crate::http::auth::{Token, Tool};
+use crate::http::auth::Tool;
 use crate::http::input::{Id, JsonBody};
 use crate::http::{Answer, App};
 use axum::Json;
@@ -18,8 +18,7 @@ use holdpoint_protocol::{GrantUse, OutcomeReport, Problem, Recorded};
     ), security(("token" = [])))]
 pub(crate) async fn use_grant(
     State(app): State<App>,
-    Tool(tool): Tool,
-    Token(token): Token,
+    Tool { name: tool, token }: Tool,
     Id(id): Id,
     JsonBody(body, _room): JsonBody<GrantUse>,
 ) -> Answer<Json<Recorded>> {
@@ -37,8 +36,7 @@ pub(crate) async fn use_grant(
     ), security(("token" = [])))]
 pub(crate) async fn report_outcome(
     State(app): State<App>,
-    Tool(tool): Tool,
-    Token(token): Token,
+    Tool { name: tool, token }: Tool,
     Id(id): Id,
     JsonBody(body, _room): JsonBody<OutcomeReport>,
 ) -> Answer<Json<Recorded>> {
@@ -53,6 +51,6 @@ pub(crate) async fn report_outcome(
         (status = 200, body = Recorded, description = "Withdrawn."),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     ), security(("token" = [])))]
-pub(crate) async fn withdraw_action(State(app): State<App>, Tool(tool): Tool, Token(token): Token, Id(id): Id) -> Answer<Json<Recorded>> {
+pub(crate) async fn withdraw_action(State(app): State<App>, Tool { name: tool, token }: Tool, Id(id): Id) -> Answer<Json<Recorded>> {
     Ok(answer_tool(app.core.submit_for_tool(Command::Withdraw { tool: tool.into(), action: id.into() }, token).await?))
 }

@@ -1,6 +1,6 @@
 //! `POST /v1/actions` and `PUT /v1/actions/{id}`: a tool proposes, or replaces its proposal.
 
-use crate::http::auth::{Token, Tool};
+use crate::http::auth::Tool;
 use crate::http::input::{Id, JsonBytes};
 use crate::http::{Answer, App};
 use crate::secrets::{random, random_text};
@@ -29,8 +29,7 @@ use serde_json::value::RawValue;
     ), security(("token" = [])))]
 pub(crate) async fn propose_action(
     State(app): State<App>,
-    Tool(tool): Tool,
-    Token(token): Token,
+    Tool { name: tool, token }: Tool,
     headers: HeaderMap,
     body: JsonBytes,
 ) -> Answer<(StatusCode, Json<Receipt>)> {
@@ -59,8 +58,7 @@ pub(crate) async fn propose_action(
     ), security(("token" = [])))]
 pub(crate) async fn revise_action(
     State(app): State<App>,
-    Tool(tool): Tool,
-    Token(token): Token,
+    Tool { name: tool, token }: Tool,
     Id(id): Id,
     body: JsonBytes,
 ) -> Answer<Json<Receipt>> {

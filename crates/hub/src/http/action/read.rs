@@ -75,7 +75,7 @@ async fn read_for_person(
 fn may_see(caller: &Caller, action: &Action) -> bool {
     match caller {
         Caller::Person(_) => true,
-        Caller::Tool(name) => action.content.tool.name == *name,
+        Caller::Tool(tool) => action.content.tool.name == *tool.name,
     }
 }
 
