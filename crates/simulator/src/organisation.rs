@@ -202,9 +202,8 @@ impl Organisation {
 
     fn note_command(&mut self, command: &Command, records: u32) {
         let Some(unsigned) = self.unsigned.as_mut().filter(|_| records > 0) else { return };
-        let asked = command.asked_by(None);
-        let token = asked.by.strip_prefix("tool:").map(|tool| Digest::of(tool.as_bytes()));
-        unsigned.push(BatchCommand { records, token, ..asked });
+        let token = command.tool().map(|tool| Digest::of(tool.as_bytes()));
+        unsigned.push(BatchCommand { records, ..command.asked_by(token) });
         if unsigned.len() >= COMMANDS_PER_BATCH {
             self.sign_batch();
         }
@@ -274,7 +273,7 @@ mod tests {
         let bodies = Bodies(written.bodies.into_iter().collect());
         let mut checker = Checker::new();
         for record in &written.records {
-            // Before the end of the first batch nobody knows that the record is signed.
+            // Whether the record is signed shows at the end of its first batch.
             let begins = checker.signed_from().is_none();
             let finding = checker.check(record, &bodies);
             assert!(finding == Finding::Justified || begins && finding == Finding::BytesOnly, "{finding:?} {record:?}");

@@ -1,6 +1,6 @@
 //! Every answer that is composed passes the client's own check, whatever happened before it.
 
-use crate::signed_hub::{SignedHub, key_of};
+use crate::signed_hub::{SignedHub, key_of, public_key_of};
 use holdpoint_domain::*;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -85,7 +85,7 @@ impl SignedHub {
     }
 
     fn verify(&self, decision: &Decision, sent: u8) -> Result<(), Refusal> {
-        let public = |name: &str| PublicKey::from_base64(&PublicKey::base64_of(&key_of(name))).unwrap();
+        let public = |name: &str| PublicKey::from_base64(&public_key_of(name)).unwrap();
         verify_decision(decision, &self.ask(sent), &public("hub"), |device| Some(public(device)))
     }
 }

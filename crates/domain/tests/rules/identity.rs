@@ -1,4 +1,4 @@
-//! One person in every spelling: nobody approves their own request by writing their name differently.
+//! Identities are compared without regard to spelling: a requester who writes their name differently is still excluded.
 
 use crate::world::{World, verdict};
 use holdpoint_domain::{Code, Role, Verdict, is_same_identity};

@@ -1,6 +1,7 @@
 //! The checker: all that is decided is justified, and nothing else is.
 
-use crate::justified_hub::{KINDS, POLICY, REVIEWERS, SigningHub, key_of, public_key_of, rehash, with_member};
+use crate::justified_hub::{KINDS, POLICY, REVIEWERS, SigningHub, rehash, with_member};
+use crate::signed_hub::{key_of, public_key_of};
 use crate::world::stated_incident;
 use holdpoint_domain::*;
 use proptest::prelude::*;
@@ -237,10 +238,10 @@ proptest! {
     #[test]
     fn everything_that_is_decided_is_justified(steps in prop::collection::vec(step(), 1..60)) {
         let hub = history(&steps);
-        let (found, summary) = hub.check(&hub.records);
+        let (found, summary) = hub.check(&hub.log);
         prop_assert!(found.is_empty(), "{found:#?}");
         let judged = summary.justified + summary.not_judged.values().sum::<u64>();
-        prop_assert_eq!((summary.records, judged, summary.bytes_only_to), (hub.records.len() as u64, hub.records.len() as u64, 0));
+        prop_assert_eq!((summary.records, judged, summary.bytes_only_to), (hub.log.len() as u64, hub.log.len() as u64, 0));
         prop_assert!(summary.not_judged.keys().all(|why| *why == NotJudged::Erased));
     }
 
@@ -249,7 +250,7 @@ proptest! {
         steps in prop::collection::vec(step(), 1..40), what in prop::sample::select(&CHANGES), at in any::<prop::sample::Index>()
     ) {
         let hub = history(&steps);
-        let mut records = hub.records.clone();
+        let mut records = hub.log.clone();
         let at = at.index(records.len());
         // A log that only ends earlier is a valid log; a checkpoint or a copy shows that it is shorter.
         let ends_earlier = matches!(what, Change::Drop) && at + 1 == records.len() && (at == 0 || records[at - 1].ends_batch());
@@ -265,13 +266,13 @@ proptest! {
     #[test]
     fn check_goes_on_after_any_batch(steps in prop::collection::vec(step(), 1..40), at in any::<prop::sample::Index>()) {
         let hub = history(&steps);
-        let ends: Vec<usize> = (0..hub.records.len()).filter(|index| hub.records[*index].ends_batch()).collect();
+        let ends: Vec<usize> = (0..hub.log.len()).filter(|index| hub.log[*index].ends_batch()).collect();
         let end = *at.get(&ends) + 1;
         let mut state = State::default();
-        hub.records[..end].iter().for_each(|record| state.apply(record).unwrap());
+        hub.log[..end].iter().for_each(|record| state.apply(record).unwrap());
         state.drop_closed(state.at);
         let mut checker = Checker::resume(state, Some(1));
-        for record in &hub.records[end..] {
+        for record in &hub.log[end..] {
             let finding = checker.check(record, &hub);
             prop_assert!(!matches!(finding, Finding::Unjustified(_)), "{finding:?}");
         }
@@ -288,21 +289,21 @@ fn device_named_like_a_person_revokes_nobody() {
     hub.propose("act_0", "other.thing", 1, &json!({})).unwrap();
     hub.review("ana", "act_0", Verdict::Approve, 0).unwrap();
     hub.end_batch();
-    assert_eq!(hub.check(&hub.records).0, []);
+    assert_eq!(hub.check(&hub.log).0, []);
 }
 
 #[test]
 fn record_before_signatures_is_bytes_only() {
     let mut hub = SigningHub::open_unsigned();
     hub.propose("act_0", "other.thing", 1, &json!({})).unwrap();
-    let old = hub.records.len() as u64;
+    let old = hub.log.len() as u64;
     hub.start_signing();
     hub.review("ana", "act_0", Verdict::Approve, 0).unwrap();
     hub.end_batch();
-    let (found, summary) = hub.check(&hub.records);
+    let (found, summary) = hub.check(&hub.log);
     assert_eq!(found, []);
-    assert_eq!((summary.bytes_only_to, summary.justified), (old, hub.records.len() as u64 - old));
-    assert_eq!(old, hub.records.len() as u64 - 3);
+    assert_eq!((summary.bytes_only_to, summary.justified), (old, hub.log.len() as u64 - old));
+    assert_eq!(old, hub.log.len() as u64 - 3);
 }
 
 #[test]
@@ -310,10 +311,10 @@ fn record_after_the_last_signature_is_named() {
     let mut hub = SigningHub::open();
     hub.propose("act_0", "other.thing", 1, &json!({"risk": "critical"})).unwrap();
     hub.end_batch();
-    let last = hub.records.last().unwrap().clone();
+    let last = hub.log.last().unwrap().clone();
     let forged = forge(&last, "hub", ActionEvent::Decided(approval(&last)).into(), "act_0");
-    hub.records.push(forged);
-    let mut records = hub.records.clone();
+    hub.log.push(forged);
+    let mut records = hub.log.clone();
     rehash(&mut records);
     let (found, _) = hub.check(&records);
     let codes: Vec<_> = found.iter().map(|found| (found.seq, found.code)).collect();
@@ -325,8 +326,8 @@ fn signed_by_hub(event: Event, actor: &str, subject: &str, by: &str) -> Vec<Unju
     let mut hub = SigningHub::open();
     hub.propose("act_0", "other.thing", 1, &json!({"risk": "critical"})).unwrap();
     hub.end_batch();
-    let last = hub.records.last().unwrap().clone();
-    let mut records = hub.records.clone();
+    let last = hub.log.last().unwrap().clone();
+    let mut records = hub.log.clone();
     records.push(forge(&last, actor, event, subject));
     rehash(&mut records);
     let end = records.len() - 1;
@@ -338,7 +339,7 @@ fn signed_by_hub(event: Event, actor: &str, subject: &str, by: &str) -> Vec<Unju
 #[test]
 fn hub_cannot_justify_what_no_person_signed() {
     let eve = || PersonEnrolled { name: "Eve".into(), roles: Role::ALL.to_vec(), ..PersonEnrolled::default() };
-    let near = SigningHub::open().records[0].clone();
+    let near = SigningHub::open().log[0].clone();
     let device = DeviceEnrolled { person: "ana".into(), name: "desk".into(), key: public_key_of("dev_x") };
     for (event, actor, subject, by) in [
         (Event::from(PersonEvent::Changed(eve())), "owner", "ana", "owner"),
@@ -361,7 +362,7 @@ fn command_for_another_change_justifies_nothing() {
     let mut hub = SigningHub::open();
     let profile = |roles: &[Role]| Invited { roles: roles.to_vec(), ..Invited::default() };
     hub.sign("owner", DeskCommand::ChangePerson { person: "ana".into(), profile: profile(&[Role::Reviewer, Role::Manager]) }).unwrap();
-    let mut records = hub.records.clone();
+    let mut records = hub.log.clone();
     // The envelope stays, the roles in the record become others; then the hub signs.
     let last = records.last_mut().unwrap();
     *last = with_member(last, "roles", json!(["reviewer", "administrator"]));
@@ -384,7 +385,7 @@ fn other_times_or_texts_of_an_incident_justify_nothing() {
     let mut hub = SigningHub::open();
     hub.sign("owner", DeskCommand::StateIncidents { incidents: vec![stated_incident("shop", 1)] }).unwrap();
     let signed = |change: &dyn Fn(&Record) -> Record| {
-        let mut records = hub.records.clone();
+        let mut records = hub.log.clone();
         let end = records.len() - 1;
         records[end] = change(&records[end]);
         rehash(&mut records);
@@ -417,7 +418,7 @@ fn checkpoint_is_good_for_its_key_and_state_only() {
 #[test]
 fn value_is_read_without_its_signature() {
     let hub = SigningHub::open();
-    let signed = hub.records.iter().find(|record| record.ends_batch()).unwrap();
+    let signed = hub.log.iter().find(|record| record.ends_batch()).unwrap();
     let (batch, hash) = signed.batch().unwrap().unwrap();
     assert_ne!(hash, signed.hash);
     assert!(batch.first <= signed.seq);
@@ -471,11 +472,11 @@ fn change_without_second_administrator_is_named() {
     hub.sign("owner", DeskCommand::ChangePerson { person: "ana".into(), profile: profile.clone() }).unwrap();
     hub.end_batch();
     let request = hub.request("owner", DeskCommand::ChangePerson { person: "ben".into(), profile });
-    let from = hub.records.len();
+    let from = hub.log.len();
     hub.run(Command::Desk(Box::new(DeskRequest { by_owner: true, ..request }))).unwrap();
     hub.end_batch();
-    assert_eq!(hub.check(&hub.records).0, []);
-    let mut records = hub.records.clone();
+    assert_eq!(hub.check(&hub.log).0, []);
+    let mut records = hub.log.clone();
     // The record that the owner acted alone is left out; everything else is signed.
     assert_eq!(records.remove(from).kind, "admin_change.by_owner");
     sign_anew(&mut records, from, vec![BatchCommand { records: 1, by: "owner".into(), ..BatchCommand::default() }]);
@@ -497,14 +498,14 @@ fn draw_that_came_out_otherwise_is_named_once_the_secret_is_revealed() {
         hub.state.draws.set_key(key);
         hub.review("ana", &id, Verdict::Approve, 0).unwrap();
         hub.end_batch();
-        let decided = hub.records.len() as u64;
+        let decided = hub.log.len() as u64;
         hub.state.draws.set_key(DrawKey::default());
         hub.now += 93_600_000;
         hub.run(Command::Tick).unwrap();
         hub.run(Command::Tick).unwrap();
         hub.end_batch();
-        assert!(hub.records.iter().any(|record| record.kind == "draw.revealed"), "the secret is revealed");
-        let (found, summary) = hub.check(&hub.records);
+        assert!(hub.log.iter().any(|record| record.kind == "draw.revealed"), "the secret is revealed");
+        let (found, summary) = hub.check(&hub.log);
         let named: Vec<_> = found.iter().map(|found| (found.seq, found.code)).collect();
         let expected: &[(u64, &str)] = if kept { &[] } else { &[(decided, "draw_differs")] };
         assert_eq!((named.as_slice(), summary.draws_unchecked), (expected, 0), "{found:?}");
@@ -517,14 +518,14 @@ fn attributed_to(person: &str, command: &DeskCommand) -> Vec<Unjustified> {
     hub.propose("act_0", "other.thing", 1, &json!({})).unwrap();
     hub.end_batch();
     let request = hub.request(person, command.clone());
-    let from = hub.records.len();
+    let from = hub.log.len();
     hub.sign("owner", command.clone()).unwrap();
     hub.end_batch();
-    assert_eq!(hub.check(&hub.records).0, [], "{command:?}");
+    assert_eq!(hub.check(&hub.log).0, [], "{command:?}");
     let body = canonical(&CommandBody { salt: request.salt.clone(), envelope: request.envelope.clone() }).unwrap();
     let digest = Digest::of(&body);
     hub.bodies.insert(digest, body);
-    let mut records = hub.records.clone();
+    let mut records = hub.log.clone();
     for record in &mut records[from..] {
         let named = with_member(record, "command", json!(request.statement.id));
         *record = Record { actor: person.into(), ..with_member(&named, "envelope", json!(digest)) };

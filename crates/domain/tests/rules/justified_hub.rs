@@ -1,13 +1,11 @@
 //! A hub of values that signs its batches, with desks that sign with real keys.
 
-use ed25519_dalek::SigningKey;
+use crate::signed_hub::{HUB_ID, SignedHub, enroll_command, key_of, open_command};
 use holdpoint_domain::*;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
 
-pub const START: Ms = 1_795_435_200_000;
-pub const HUB_ID: &str = "hub_1";
 pub const REVIEWERS: [&str; 4] = ["ana", "ben", "cleo", "dana"];
 pub const POLICY: &str = r#"
 [[checkpoint]]
@@ -35,25 +33,26 @@ second_look = 0.9
 "#;
 pub const KINDS: [&str; 5] = ["note.write", "report.send", "deploy.scale", "prices.change", "other.thing"];
 
-pub fn key_of(name: &str) -> SigningKey {
-    SigningKey::from_bytes(Digest::of(name.as_bytes()).as_bytes())
-}
-
-pub fn public_key_of(name: &str) -> String {
-    PublicKey::base64_of(&key_of(name))
-}
-
 /// Records as a hub appends them, in signed batches.
 pub struct SigningHub {
-    pub state: State,
-    pub records: Vec<Record>,
-    pub bodies: HashMap<Digest, Vec<u8>>,
-    pub now: Ms,
+    hub: SignedHub,
     /// The first record of the batch under way.
     batch: usize,
     commands: Vec<BatchCommand>,
-    count: u32,
     signs: bool,
+}
+
+impl Deref for SigningHub {
+    type Target = SignedHub;
+    fn deref(&self) -> &SignedHub {
+        &self.hub
+    }
+}
+
+impl DerefMut for SigningHub {
+    fn deref_mut(&mut self) -> &mut SignedHub {
+        &mut self.hub
+    }
 }
 
 impl CheckSource for SigningHub {
@@ -62,7 +61,7 @@ impl CheckSource for SigningHub {
     }
 
     fn records_about(&self, subject: &str) -> Vec<Record> {
-        self.records.iter().filter(|record| record.subject == subject).cloned().collect()
+        self.log.iter().filter(|record| record.subject == subject).cloned().collect()
     }
 }
 
@@ -82,16 +81,7 @@ impl SigningHub {
     }
 
     fn empty(signs: bool) -> Self {
-        Self {
-            state: State::default(),
-            records: Vec::new(),
-            bodies: HashMap::new(),
-            now: START,
-            batch: 0,
-            commands: Vec::new(),
-            count: 0,
-            signs,
-        }
+        Self { hub: SignedHub::empty(), batch: 0, commands: Vec::new(), signs }
     }
 
     pub fn start_signing(&mut self) {
@@ -100,7 +90,7 @@ impl SigningHub {
     }
 
     fn set_up(&mut self) {
-        self.run(Command::OpenHub { id: HUB_ID.into(), name: "here".into(), key: public_key_of("hub") }).unwrap();
+        self.run(open_command()).unwrap();
         self.end_batch();
         self.enroll("owner", "dev_owner", EnrollBy::Owner).unwrap();
         for person in REVIEWERS {
@@ -115,23 +105,16 @@ impl SigningHub {
     }
 
     pub fn run(&mut self, command: Command) -> Result<(), Refusal> {
-        if let Some(id) = command.action().filter(|id| self.state.action(id).is_none()).map(str::to_owned) {
-            self.state.reload_action(&self.records_about(&id)).unwrap();
+        if let Some(id) = command.action().filter(|id| self.state.action(id).is_none()) {
+            let records = self.records_about(id);
+            self.state.reload_action(&records).unwrap();
         }
-        let accepted = decide(&self.state, &command, self.now)?;
-        if !accepted.drafts.is_empty() {
-            let token = self.state.tools.get("pilot").map(|tool| tool.token);
-            self.commands.push(BatchCommand { records: u32::try_from(accepted.drafts.len()).unwrap(), ..command.asked_by(token) });
+        let (before, asked) = (self.log.len(), command.asked_by(self.state.tools.get("pilot").map(|tool| tool.token)));
+        self.hub.run(command)?;
+        let records = u32::try_from(self.log.len() - before).unwrap();
+        if records > 0 {
+            self.commands.push(BatchCommand { records, ..asked });
         }
-        for draft in accepted.drafts {
-            let record = draft.seal(self.state.head + 1, self.state.head_hash.unwrap_or(GENESIS));
-            self.state.apply(&record).unwrap();
-            self.records.push(record);
-        }
-        if let (Some(action), Some((review, verdict))) = (&accepted.action, accepted.sealed_verdict) {
-            self.state.load_sealed_verdict(action, &review, verdict);
-        }
-        self.bodies.extend(accepted.bodies);
         Ok(())
     }
 
@@ -139,32 +122,12 @@ impl SigningHub {
     pub fn end_batch(&mut self) {
         let commands = std::mem::take(&mut self.commands);
         if self.signs {
-            sign_batch(&mut self.records[self.batch..], commands, HUB_ID, &key_of("hub")).unwrap();
+            let batch = self.batch;
+            sign_batch(&mut self.hub.log[batch..], commands, HUB_ID, &key_of("hub")).unwrap();
         }
-        self.batch = self.records.len();
-        self.records.last().into_iter().for_each(|last| self.state.replace_last_hash(last));
-        self.state.drop_closed(self.now);
-    }
-
-    pub fn request(&mut self, person: &str, command: DeskCommand) -> DeskRequest {
-        self.count += 1;
-        self.now += 1;
-        let device = format!("dev_{person}");
-        let id = format!("cmd_{}", self.count);
-        let (hub, person) = (HUB_ID.into(), person.into());
-        let statement = Statement {
-            id: id.as_str().into(),
-            hub,
-            person,
-            device: device.as_str().into(),
-            signed_at: self.now,
-            rests_on: None,
-            shown: None,
-            command,
-        };
-        let statement = statement.bound_to(&self.state);
-        let envelope = Envelope::sign(COMMAND_TYPE, &canonical(&statement).unwrap(), &device, &key_of(&device));
-        DeskRequest { statement, envelope, salt: id, by_owner: false, reading: None }
+        self.batch = self.hub.log.len();
+        self.hub.log.last().into_iter().for_each(|last| self.hub.state.replace_last_hash(last));
+        self.hub.state.drop_closed(self.hub.now);
     }
 
     pub fn sign(&mut self, person: &str, command: DeskCommand) -> Result<(), Refusal> {
@@ -181,9 +144,7 @@ impl SigningHub {
     }
 
     pub fn enroll(&mut self, person: &str, device: &str, by: EnrollBy) -> Result<(), Refusal> {
-        let key = public_key_of(device);
-        let (name, device) = (person.to_owned(), device.into());
-        self.run(Command::Enroll(Box::new(Enroll { person: person.into(), name, device, device_name: "desk".into(), key, by })))
+        self.run(enroll_command(person, device, by))
     }
 
     pub fn propose(&mut self, action: &str, kind: &str, n: u8, extra: &Value) -> Result<(), Refusal> {

@@ -5,6 +5,8 @@ use holdpoint_domain::*;
 use std::collections::HashMap;
 
 const START: Ms = 1_795_435_200_000;
+/// The id of the hub.
+pub const HUB_ID: &str = "hub_1";
 
 /// A hub in memory: state, log and bodies. Each person has the device `dev_<person>`.
 #[derive(Clone)]
@@ -13,29 +15,36 @@ pub struct SignedHub {
     pub log: Vec<Record>,
     pub bodies: HashMap<Digest, Vec<u8>>,
     pub now: Ms,
-    count: u32,
+    /// Counts what needs a name of its own.
+    pub count: u32,
 }
 
-/// The signing key of a device.
-pub fn key_of(device: &str) -> SigningKey {
-    SigningKey::from_bytes(Digest::of(device.as_bytes()).as_bytes())
+/// The signing key of a device, or of the hub.
+pub fn key_of(name: &str) -> SigningKey {
+    SigningKey::from_bytes(Digest::of(name.as_bytes()).as_bytes())
+}
+
+/// Its public key, base64.
+pub fn public_key_of(name: &str) -> String {
+    PublicKey::base64_of(&key_of(name))
 }
 
 impl SignedHub {
+    /// A log without records.
+    pub fn empty() -> Self {
+        Self { state: State::default(), log: Vec::new(), bodies: HashMap::new(), now: START, count: 0 }
+    }
+
     /// A log with its first record.
     pub fn open() -> Self {
-        let mut hub = Self { state: State::default(), log: Vec::new(), bodies: HashMap::new(), now: START, count: 0 };
-        hub.run(Command::OpenHub { id: "hub_1".into(), name: "here".into(), key: "k".into() }).unwrap();
+        let mut hub = Self::empty();
+        hub.run(open_command()).unwrap();
         hub
     }
 
     /// Enrols a person with a device, by the owner secret.
     pub fn enroll(&mut self, person: &str) {
-        let device = format!("dev_{person}");
-        let key = PublicKey::base64_of(&key_of(&device));
-        let (name, device_name) = (person.to_owned(), "desk".to_owned());
-        let enroll = Enroll { person: person.into(), name, device: device.into(), device_name, key, by: EnrollBy::Owner };
-        self.run(Command::Enroll(Box::new(enroll))).unwrap();
+        self.run(enroll_command(person, &format!("dev_{person}"), EnrollBy::Owner)).unwrap();
     }
 
     /// Decides a command and keeps what it led to.
@@ -60,12 +69,18 @@ impl SignedHub {
 
     /// As [`Self::sign`], beside a review with the reading data whose digest it names.
     pub fn sign_with_reading(&mut self, person: &str, command: DeskCommand, reading: Option<ReadingBody>) -> Result<(), Refusal> {
+        let request = DeskRequest { reading, ..self.request(person, command) };
+        self.run(Command::Desk(Box::new(request)))
+    }
+
+    /// A command signed by the person's device, a millisecond after the one before.
+    pub fn request(&mut self, person: &str, command: DeskCommand) -> DeskRequest {
         self.count += 1;
         self.now += 1;
         let (device, id) = (format!("dev_{person}"), format!("cmd_{}", self.count));
         let statement = Statement {
             id: id.as_str().into(),
-            hub: "hub_1".into(),
+            hub: HUB_ID.into(),
             person: person.into(),
             device: device.as_str().into(),
             signed_at: self.now,
@@ -75,6 +90,17 @@ impl SignedHub {
         }
         .bound_to(&self.state);
         let envelope = Envelope::sign(COMMAND_TYPE, &canonical(&statement).unwrap(), &device, &key_of(&device));
-        self.run(Command::Desk(Box::new(DeskRequest { statement, envelope, salt: id, by_owner: false, reading })))
+        DeskRequest { statement, envelope, salt: id, by_owner: false, reading: None }
     }
+}
+
+/// Begins the log.
+pub fn open_command() -> Command {
+    Command::OpenHub { id: HUB_ID.into(), name: "here".into(), key: public_key_of("hub") }
+}
+
+/// Enrols a person with a device.
+pub fn enroll_command(person: &str, device: &str, by: EnrollBy) -> Command {
+    let (name, key) = (person.to_owned(), public_key_of(device));
+    Command::Enroll(Box::new(Enroll { person: person.into(), name, device: device.into(), device_name: "desk".into(), key, by }))
 }
