@@ -2,12 +2,12 @@
 
 use crate::args::Attribute;
 use crate::failure::{Exit, Failure};
+use crate::input::read_bytes;
 use crate::output;
 use holdpoint_domain::text::visible_line;
 use holdpoint_metrics::attribution::{Candidate, Case, Part, explain, probabilities, rank, read_case};
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
-use std::io::Read as _;
 use std::path::Path;
 
 /// Candidates that are printed for people.
@@ -52,13 +52,7 @@ pub(crate) fn run(args: &Attribute, json: bool) -> Result<Exit, Failure> {
 }
 
 fn read_text(path: &Path, name: &str) -> Result<String, Failure> {
-    let mut bytes = Vec::new();
-    let read = if name == "-" {
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
-    } else {
-        std::fs::read(path).map(|content| bytes = content)
-    };
-    read.map_err(|error| Failure::io(name, &error))?;
+    let bytes = read_bytes(path).map_err(|error| Failure::io(name, &error))?;
     String::from_utf8(bytes).map_err(|_| refuse("case_encoding", format!("{name}: this is not UTF-8; save it as UTF-8.")))
 }
 

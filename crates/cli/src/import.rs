@@ -3,14 +3,13 @@
 use crate::args::ImportIncidents;
 use crate::desk::Desk;
 use crate::failure::{Exit, Failure};
+use crate::input::read_bytes;
 use crate::output;
 use crate::place::Place;
 use holdpoint_domain::incidents::{Reading, Refused, read_file};
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{DeskCommand, IncidentCounts, MAX_STATED_INCIDENTS, StatedIncident};
 use serde::Serialize;
-use std::io::Read as _;
-use std::path::Path;
 use std::time::Duration;
 
 /// Bytes of statements in one command. Signed and encoded they are a third larger, and fit into a request.
@@ -29,9 +28,10 @@ struct Answer<'a> {
 
 /// Imports a file of incidents.
 pub(crate) async fn incidents(place: &Place, args: &ImportIncidents, json: bool) -> Result<Exit, Failure> {
-    let bytes = read_bytes(&args.file)?;
+    let name = args.file.display().to_string();
+    let bytes = read_bytes(&args.file).map_err(|error| Failure::io(&name, &error))?;
     let Reading { stated, refused } = read_file(args.format, &bytes).map_err(|error| {
-        let detail = format!("{}: {}", args.file.display(), error.reason);
+        let detail = format!("{name}: {}", error.reason);
         Failure::new(Exit::Failed, error.code, "The file is not accepted", detail)
     })?;
     let counts = if stated.is_empty() { IncidentCounts::default() } else { state(place, stated).await? };
@@ -40,15 +40,6 @@ pub(crate) async fn incidents(place: &Place, args: &ImportIncidents, json: bool)
         false => print(counts, &refused),
     }
     Ok(Exit::Done)
-}
-
-fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let read = match path.to_str() {
-        Some("-") => std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ()),
-        _ => std::fs::read(path).map(|content| bytes = content),
-    };
-    read.map(|()| bytes).map_err(|error| Failure::io(&path.display().to_string(), &error))
 }
 
 async fn state(place: &Place, stated: Vec<StatedIncident>) -> Result<IncidentCounts, Failure> {

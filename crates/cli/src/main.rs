@@ -14,6 +14,7 @@ mod failure;
 mod hook;
 mod import;
 mod incidents;
+mod input;
 mod join;
 mod mcp;
 mod metrics;

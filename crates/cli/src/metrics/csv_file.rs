@@ -3,7 +3,7 @@
 
 use super::refusal;
 use crate::failure::Failure;
-use std::io::Read as _;
+use crate::input::read_bytes;
 use std::path::Path;
 
 /// The text of a table.
@@ -16,13 +16,7 @@ impl CsvFile {
     /// Reads a file, or standard input for `-`.
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         let name = path.display().to_string();
-        let mut bytes = Vec::new();
-        let read = if name == "-" {
-            std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
-        } else {
-            std::fs::read(path).map(|content| bytes = content)
-        };
-        read.map_err(|error| Failure::io(&name, &error))?;
+        let bytes = read_bytes(path).map_err(|error| Failure::io(&name, &error))?;
         Self::decode(name, bytes)
     }
 

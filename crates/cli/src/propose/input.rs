@@ -2,10 +2,10 @@
 
 use crate::args::Propose;
 use crate::failure::Failure;
+use crate::input::read_bytes;
 use holdpoint_domain::{Digest, Proposal, Refusal, canonical, json_refusal};
 use serde_json::Value;
 use std::collections::HashMap;
-use std::io::Read as _;
 use std::path::Path;
 
 /// One action to propose.
@@ -19,19 +19,17 @@ pub(super) struct Input {
 
 pub(super) fn read_inputs(propose: &Propose) -> Result<Vec<Input>, Failure> {
     if let Some(path) = &propose.jsonl {
-        return Ok(parse_lines(&read_bytes(path)?));
+        return Ok(parse_lines(&read(path)?));
     }
-    let bytes = read_bytes(propose.file.as_deref().unwrap_or(Path::new("-")))?;
+    let bytes = read(propose.file.as_deref().unwrap_or(Path::new("-")))?;
     let proposal = Proposal::from_json(&bytes)?;
     // Drawn once, so that a repeated request in this run cannot create a second action.
     let key = propose.key.clone().or_else(|| crate::desk::fresh_id("cli").ok());
     Ok(vec![Input { line: 1, proposal: Ok(proposal), key }])
 }
 
-fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let read = if path == Path::new("-") { std::io::stdin().read_to_end(&mut bytes).map(|_| bytes) } else { std::fs::read(path) };
-    read.map_err(|error| Failure::io(&format!("{} cannot be read", path.display()), &error))
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    read_bytes(path).map_err(|error| Failure::io(&format!("{} cannot be read", path.display()), &error))
 }
 
 fn parse_lines(bytes: &[u8]) -> Vec<Input> {
