@@ -250,6 +250,9 @@ const fn is_zero(head: &Seq) -> bool {
     *head == 0
 }
 
+/// The most bodies that are handed out at once.
+pub const MAX_BODIES_PER_REQUEST: usize = 200;
+
 /// Body of `POST /v1/bodies`: several at once, at most 200.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -9,13 +9,10 @@ use crate::failure::Failure;
 use holdpoint_desk::Witness;
 use holdpoint_domain::{BrokenLink, CheckSource, Digest, GENESIS, NotJudged, Record, Seq, State};
 use holdpoint_log::{Log as _, LogError, SqliteLog};
-use holdpoint_protocol::{ASK_AGAIN, DeskClient};
+use holdpoint_protocol::{ASK_AGAIN, DeskClient, MAX_BODIES_PER_REQUEST};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
-
-// The most the hub returns at once.
-const MAX_BODIES_PER_REQUEST: usize = 200;
 
 pub(super) async fn verify(client: &DeskClient, data: &Path) -> Result<Report, Failure> {
     let mut report = Report::empty();

@@ -8,10 +8,8 @@ use crate::output;
 use holdpoint_domain::incidents::{Book, Incident, Texts};
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Digest, rfc3339};
+use holdpoint_protocol::MAX_BODIES_PER_REQUEST;
 use serde::Serialize;
-
-/// The most the hub returns at once.
-const MAX_BODIES_PER_REQUEST: usize = 200;
 
 /// The answer with `--json`.
 #[derive(Serialize)]

@@ -5,11 +5,8 @@ use holdpoint_domain::{
     ActionContent, ActionEvent, ActionProposed, Digest, Event, Ms, Past, PersonEnrolled, PersonEvent, PersonNames, Policy, PolicyEvent,
     PolicyProblem, ProposedUnderRules, Record, Replaying, Seq, ToolEvent, ToolTerms,
 };
-use holdpoint_protocol::DeskClient;
+use holdpoint_protocol::{DeskClient, MAX_BODIES_PER_REQUEST};
 use std::collections::{BTreeMap, HashMap, HashSet};
-
-// The most the hub returns at once.
-const MAX_BODIES_PER_REQUEST: usize = 200;
 
 /// The parts of the record that a policy depends on.
 #[derive(Default)]

@@ -14,9 +14,8 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use holdpoint_domain::{Code, Digest, Refusal, invalid};
-use holdpoint_protocol::{ASK_AGAIN, Bodies, BodiesRequest, Problem};
+use holdpoint_protocol::{ASK_AGAIN, Bodies, BodiesRequest, MAX_BODIES_PER_REQUEST, Problem};
 
-const MAX_DIGESTS_PER_REQUEST: usize = 200;
 /// Bodies that are read from the log together.
 const BODIES_PER_READ: usize = 20;
 /// No more bodies are read once an answer has this many bytes.
@@ -51,8 +50,8 @@ pub(crate) async fn get_bodies(
     person: Person,
     JsonBody(request, _room): JsonBody<BodiesRequest>,
 ) -> Answer<Json<Bodies>> {
-    if request.digests.len() > MAX_DIGESTS_PER_REQUEST {
-        return Err(invalid("digests", format!("Ask for at most {MAX_DIGESTS_PER_REQUEST} documents at once.")).into());
+    if request.digests.len() > MAX_BODIES_PER_REQUEST {
+        return Err(invalid("digests", format!("Ask for at most {MAX_BODIES_PER_REQUEST} documents at once.")).into());
     }
     let rights = decide_rights(&app.core, &person.person, &request.digests).await?;
     let mut bodies = Bodies::default();
