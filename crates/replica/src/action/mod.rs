@@ -3,6 +3,7 @@
 //! Claims and reviews are part of it: what they say about an action stands in its row.
 
 pub(crate) mod codes;
+mod filter_texts;
 mod order;
 mod parties;
 pub(crate) mod projection;

@@ -4,11 +4,11 @@
 //! starts, and groups are cut by the present time. Sorted lists answer both
 //! by binary search, which a table cannot. Small: two numbers per row and tab.
 
+use super::filter_texts::FilterTexts;
 use super::parties::Parties;
 use super::row::{ActionRow, OpenRow};
 use super::rule::Rule;
 use holdpoint_domain::{Ms, PersonEnrolled, Risk};
-use memchr::memmem::Finder;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Where a row stands: its deadline, then its place in the log.
@@ -37,7 +37,7 @@ pub struct Order {
     entries: HashMap<i64, Entry>,
     /// What the filter looks in, by action. Kept here because fifty thousand rows of the
     /// table are too many to read for a letter typed.
-    texts: HashMap<i64, Box<str>>,
+    texts: FilterTexts,
     pending: HashSet<i64>,
     oldest: BTreeSet<i64>,
     tabs: [Vec<Key>; 4],
@@ -94,10 +94,14 @@ impl Order {
     /// Rows of a tab whose text holds all of these words, soonest deadline first. Words are in lower case.
     #[must_use]
     pub fn filter(&self, tab: impl Into<Tab>, words: &[String]) -> Vec<Key> {
-        let words: Vec<Finder<'_>> = words.iter().map(Finder::new).collect();
-        let holds_all = |text: &str| words.iter().all(|word| word.find(text.as_bytes()).is_some());
-        let found = self.tab(tab).iter().filter(|(_, n)| self.texts.get(n).is_some_and(|text| holds_all(text)));
-        found.copied().collect()
+        let tab = tab.into();
+        let key = |n: i64| {
+            let entry = self.entries.get(&n)?;
+            self.stands_in(tab, n, entry).then_some((entry.deadline, n))
+        };
+        let mut found: Vec<Key> = self.texts.find(words).into_iter().filter_map(key).collect();
+        found.sort_unstable();
+        found
     }
 
     /// The record that proposed the oldest open action.
@@ -158,9 +162,9 @@ impl Order {
 
     fn put_text(&mut self, n: i64, open: Option<&OpenRow>) {
         match open {
-            Some(open) => self.texts.insert(n, open.search.as_str().into()),
-            None => self.texts.remove(&n),
-        };
+            Some(open) => self.texts.put(n, &open.search),
+            None => self.texts.remove(n),
+        }
     }
 
     /// Marks actions that wait in the outbox: they are no longer this person's to decide.
