@@ -59,3 +59,25 @@ pub(crate) fn client() -> reqwest::Client {
         .build()
         .unwrap_or_default()
 }
+
+/// Whether an address is of this machine.
+pub(crate) fn is_loopback(url: &str) -> bool {
+    let host = reqwest::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loopback_addresses_are_recognised() {
+        for url in ["http://127.0.0.1:7177", "http://localhost:7177/", "http://[::1]:80"] {
+            assert!(is_loopback(url), "{url}");
+        }
+        for url in ["https://hub.example", "http://10.0.0.7:7177", "http://127.example", "no address"] {
+            assert!(!is_loopback(url), "{url}");
+        }
+    }
+}

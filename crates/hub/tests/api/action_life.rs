@@ -286,6 +286,9 @@ async fn bulk_and_live_records_are_equal_and_bodies_need_rights() {
     let mut bulk = hub.desk.catch_up(0).await.unwrap();
     let records = bulk.next().await.unwrap().unwrap();
     assert!(bulk.next().await.is_none());
+    let mut compressed = hub.desk.with_compression(true).catch_up(0).await.unwrap();
+    let compressed = compressed.next().await.unwrap().unwrap();
+    assert_eq!(serde_json::to_string(&compressed).unwrap(), serde_json::to_string(&records).unwrap());
     let kinds: Vec<&str> = records.iter().map(|record| record.kind.as_str()).collect();
     let expected = [
         "hub.opened",
