@@ -13,6 +13,7 @@ use crate::core::pending::PendingReviews;
 use crate::core::screen_time::ScreenTime;
 use crate::core::sign_in::SignIn;
 use crate::core::submissions::Submissions;
+use crate::core::window_activity::WindowActivity;
 use crate::enrolment::note_key_place;
 use crate::error::DeskError;
 use crate::identity::{Identity, KeyPlace, Profile};
@@ -121,6 +122,7 @@ impl Desk {
     /// # Errors
     /// A problem with a stable code and a sentence; nothing was changed then.
     pub async fn call(&self, command: &str, args: Value) -> Result<Value, ProblemView> {
+        self.core.window_activity.note();
         commands::call(&self.core, command, args).await.map_err(|error| {
             let problem = ProblemView::from(error);
             tracing::debug!(command, problem.code, "a command was refused");
@@ -223,6 +225,7 @@ fn build_core(options: DeskOptions, replica: Replica, store: Store, profile: Opt
         submissions: Submissions::default(),
         pending: PendingReviews::default(),
         throttle: Mutex::default(),
+        window_activity: WindowActivity::default(),
         maintenance: Notify::new(),
         events,
     })

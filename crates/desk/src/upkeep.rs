@@ -15,6 +15,9 @@ const BURST_PAUSE: Duration = Duration::from_millis(300);
 const SWEEP_INTERVAL: Duration = Duration::from_secs(3600);
 /// Records taken into the index before others may write.
 const INDEX_STEP_RECORDS: usize = 1_000;
+/// And while somebody uses the window: less at a time, and a pause between.
+const INDEX_STEP_BESIDE_WINDOW: usize = 200;
+const PAUSE_BESIDE_WINDOW: Duration = Duration::from_millis(20);
 /// Between two words to a screen that shows how far the index is.
 const REPORT_INTERVAL: Duration = Duration::from_secs(1);
 const DAY_MS: i64 = 24 * 3600 * 1000;
@@ -46,7 +49,7 @@ fn round(core: &Core, sweep: bool, stop: &AtomicBool) -> Result<(), crate::error
     core.replica.scrub()?;
     let mut told = Instant::now();
     let mut long = false;
-    while core.replica.index_step(INDEX_STEP_RECORDS)? {
+    while core.replica.index_step(next_step(core))? {
         // A catch-up goes first; the sync calls again when it is through.
         if stop.load(Ordering::Relaxed) || core.connection.status().state == SyncState::CatchingUp {
             return Ok(());
@@ -63,6 +66,15 @@ fn round(core: &Core, sweep: bool, stop: &AtomicBool) -> Result<(), crate::error
         prune(core)?;
     }
     Ok(core.replica.rest()?)
+}
+
+// How many records the index takes in now. The window goes first.
+fn next_step(core: &Core) -> usize {
+    if !core.window_activity.is_recent() {
+        return INDEX_STEP_RECORDS;
+    }
+    std::thread::sleep(PAUSE_BESIDE_WINDOW);
+    INDEX_STEP_BESIDE_WINDOW
 }
 
 /// Lets go of the bodies of actions closed long ago: only while the hub, which

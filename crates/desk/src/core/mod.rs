@@ -12,6 +12,7 @@ pub(crate) mod pending;
 pub(crate) mod screen_time;
 pub(crate) mod sign_in;
 pub(crate) mod submissions;
+pub(crate) mod window_activity;
 
 use crate::clock::HubClock;
 use crate::error::DeskError;
@@ -33,6 +34,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use submissions::Submissions;
 use tokio::sync::Notify;
+use window_activity::WindowActivity;
 
 /// The parts of one open desk.
 pub(crate) struct Core {
@@ -54,6 +56,7 @@ pub(crate) struct Core {
     pub submissions: Submissions,
     pub pending: PendingReviews,
     pub throttle: Mutex<Throttle>,
+    pub window_activity: WindowActivity,
     /// Wakes the maintenance of the replica: search index, old bodies, erased text.
     pub maintenance: Notify,
 }
