@@ -1,6 +1,6 @@
 //! What was shown of an action, as a signature covers it.
 
-use crate::{Digest, RecordRef, canonical};
+use crate::{Digest, RecordRef, canonical_of_sorted};
 use serde::{Deserialize, Serialize};
 
 /// What was shown of an action.
@@ -27,6 +27,6 @@ impl Shown {
             unread: &'a [Digest],
         }
         let covered = ShownRecords { records: records.iter().map(|record| record.hash).collect(), unread: &unread };
-        Ok(Self { digest: Digest::of(&canonical(&covered)?), unread })
+        Ok(Self { digest: Digest::of(canonical_of_sorted(&covered)?.as_bytes()), unread })
     }
 }

@@ -1,6 +1,6 @@
 //! The digest of what a reviewer approves.
 
-use crate::{ActionProposed, Digest, Ms, Target, canonical, canonical_raw};
+use crate::{ActionProposed, Digest, Ms, Target, canonical};
 use serde::Serialize;
 use serde_json::{Map, Value, value::RawValue};
 
@@ -48,9 +48,9 @@ impl<'a> Covered<'a> {
     /// As [`Self::digest`].
     pub fn digest_written(&self, arguments: &RawValue) -> Result<Digest, serde_json::Error> {
         let Self { action, deadline, kind, policy, revision, target, tool, .. } = *self;
-        // In the order of RFC 8785, as all names are plain ASCII; only the target's need sorting.
-        let target = canonical_raw(target)?;
-        let written = Written { action, arguments, deadline: rfc3339(deadline), kind, policy, revision, target: &target, tool };
+        // In the order of RFC 8785, as all names are plain ASCII.
+        let target = WrittenTarget::of(target);
+        let written = Written { action, arguments, deadline: rfc3339(deadline), kind, policy, revision, target, tool };
         Ok(Digest::of(&serde_json::to_vec(&written)?))
     }
 
@@ -76,6 +76,26 @@ struct Written<'a, A, T> {
     revision: u32,
     target: T,
     tool: &'a str,
+}
+
+// A target with its members in the order of RFC 8785.
+#[derive(Serialize)]
+struct WrittenTarget<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    environment: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resource: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service: Option<&'a str>,
+}
+
+impl<'a> WrittenTarget<'a> {
+    fn of(target: &'a Target) -> Self {
+        let Target { service, resource, environment, region } = target;
+        Self { environment: environment.as_deref(), region: region.as_deref(), resource: resource.as_deref(), service: service.as_deref() }
+    }
 }
 
 /// `2026-11-24T09:40:00.000Z`

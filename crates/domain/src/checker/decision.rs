@@ -100,15 +100,15 @@ impl Checker {
         let Some(last) = action.reviews.last() else { return Ok((digest, None)) };
         let facts = self.facts(&last.review)?;
         let sealed = matches!(facts.verdict, Verdict::Approve | Verdict::Reject);
-        let before = without_last(action);
-        let complete = || action.escalated || ordinary_reviews_complete(&self.state, &before);
+        let before = || without_last(action);
+        let complete = || action.escalated || ordinary_reviews_complete(&self.state, &before());
         if action.second_review && sealed && !complete() {
             // The ordinary reviews come first; then one more decides.
             return Ok((digest, None));
         }
         if action.second_review && facts.verdict.is_vote() {
             // A rejection in either of the two reviews rejects.
-            let earlier = tally_reviews(&self.state, &before).filter(|result| result.status == Status::Rejected);
+            let earlier = tally_reviews(&self.state, &before()).filter(|result| result.status == Status::Rejected);
             let own = || ReviewResult { status: Status::Rejected, counted: vec![last.clone()] };
             if let Some(rejected) = earlier.or_else(|| (facts.verdict == Verdict::Reject).then(own)) {
                 return Ok((digest, Some(rejected)));

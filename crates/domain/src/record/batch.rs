@@ -3,25 +3,29 @@
 //! The last record of an append carries it. It covers that record's hash as it is without the
 //! signature, and so every record before it: a hash covers the one before.
 
-use super::member::{BATCH, with_member, without_member};
+use super::member::{BATCH, with_member};
 use super::{Digest, Record, pre_authentication_encoding};
-use crate::{Seq, canonical, canonical_raw};
+use crate::{Seq, canonical_of_sorted};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ed25519_dalek::{Signer as _, SigningKey};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// Payload type of the hub's statement about the records of one append.
 pub const BATCH_TYPE: &str = "application/vnd.holdpoint.batch+json";
+
+// The members of these structs stand in the order of RFC 8785, as `canonical_of_sorted` asks.
 
 /// One command of a batch, and how many records it led to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BatchCommand {
-    /// Records it led to, one or more.
-    pub records: u32,
     /// Who asked: `tool:<name>`, a person's id, `hub`, or for an enrolment `enroll:owner`,
     /// `enroll:invite` or `enroll:identity`, after what was shown to the hub.
     pub by: String,
+    /// Records it led to, one or more.
+    pub records: u32,
     /// Digest of the command as the tool sent it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<Digest>,
@@ -65,9 +69,9 @@ pub fn sign_batch(records: &mut [Record], commands: Vec<BatchCommand>, hub: &str
     let Some(first) = records.first().map(|record| record.seq) else { return Ok(()) };
     let Some(last) = records.last_mut() else { return Ok(()) };
     let statement = BatchStatement { commands: &commands, first, hash: last.hash, hub, last: last.seq };
-    let payload = canonical(&statement)?;
-    let sig = STANDARD.encode(key.sign(&pre_authentication_encoding(BATCH_TYPE, &payload)).to_bytes());
-    let batch = canonical_raw(&SignedBatch { commands, first, sig })?;
+    let payload = canonical_of_sorted(&statement)?;
+    let sig = STANDARD.encode(key.sign(&pre_authentication_encoding(BATCH_TYPE, payload.as_bytes())).to_bytes());
+    let batch = RawValue::from_string(canonical_of_sorted(&SignedBatch { commands, first, sig })?)?;
     last.header = with_member(&last.header, BATCH, &batch)?;
     last.hash = last.computed_hash();
     Ok(())
@@ -89,17 +93,18 @@ impl Record {
         if !self.ends_batch() {
             return Ok(None);
         }
-        let (rest, written) = without_member(&self.header, BATCH).map_err(|_| BatchNotCanonical)?;
-        let Some(written) = written else { return Ok(None) };
+        let mut members: BTreeMap<&str, &RawValue> = serde_json::from_str(self.header.get()).map_err(|_| BatchNotCanonical)?;
+        let Some(written) = members.get(BATCH) else { return Ok(None) };
         let batch: SignedBatch = serde_json::from_str(written.get()).map_err(|_| BatchNotCanonical)?;
-        let canonical = canonical_raw(&batch).map_err(|_| BatchNotCanonical)?;
         // Otherwise blanks, unknown members or repeated names could be added unnoticed.
-        let again = with_member(&rest, BATCH, &canonical).map_err(|_| BatchNotCanonical)?;
-        if again.get() != self.header.get() {
+        let has_one_form = canonical_of_sorted(&batch).is_ok_and(|canonical| canonical == written.get())
+            && serde_json::to_string(&members).is_ok_and(|header| header == self.header.get());
+        if !has_one_form {
             return Err(BatchNotCanonical);
         }
-        let unsigned = Self { header: rest, ..self.clone() };
-        Ok(Some((batch, unsigned.computed_hash())))
+        members.remove(BATCH);
+        let unsigned = serde_json::to_string(&members).map_err(|_| BatchNotCanonical)?;
+        Ok(Some((batch, self.computed_hash_with(&unsigned))))
     }
 }
 
@@ -110,6 +115,6 @@ impl SignedBatch {
     /// # Errors
     /// When it cannot be canonical JSON, which does not happen.
     pub fn statement(&self, last: Seq, hash: Digest, hub: &str) -> Result<Vec<u8>, serde_json::Error> {
-        canonical(&BatchStatement { commands: &self.commands, first: self.first, hash, hub, last })
+        canonical_of_sorted(&BatchStatement { commands: &self.commands, first: self.first, hash, hub, last }).map(String::into_bytes)
     }
 }

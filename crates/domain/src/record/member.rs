@@ -21,13 +21,6 @@ pub(super) fn with_member(header: &RawValue, name: &str, value: &impl Serialize)
     to_raw_value(&members)
 }
 
-/// The header without a member, and that member's text.
-pub(super) fn without_member(header: &RawValue, name: &str) -> Result<(Box<RawValue>, Option<Box<RawValue>>), serde_json::Error> {
-    let mut members: Members = serde_json::from_str(header.get())?;
-    let removed = members.remove(name);
-    Ok((to_raw_value(&members)?, removed))
-}
-
 /// The header with the id of the signed command and the digest of the body that holds its envelope.
 fn with_command(header: &RawValue, command: &str, envelope: &Digest) -> Result<Box<RawValue>, serde_json::Error> {
     with_member(&with_member(header, COMMAND, &command)?, ENVELOPE, envelope)

@@ -137,8 +137,13 @@ impl Record {
     /// The hash of what the record holds now.
     #[must_use]
     pub fn computed_hash(&self) -> Digest {
+        self.computed_hash_with(self.header.get())
+    }
+
+    // The hash of the same record with another header.
+    fn computed_hash_with(&self, header: &str) -> Digest {
         let mut hasher = Hasher::default();
-        self.write_canonical(&mut hasher);
+        self.write_canonical(&mut hasher, header);
         hasher.digest()
     }
 
@@ -163,7 +168,7 @@ impl Record {
     // The fields in the order RFC 8785 sorts them, straight into the hasher:
     // a million of these are checked when a desk catches up. `head` is canonical
     // already, and a test compares the whole with the general canonicalizer.
-    fn write_canonical(&self, to: &mut Hasher) {
+    fn write_canonical(&self, to: &mut Hasher, header: &str) {
         to.text("{\"actor\":");
         to.quoted(&self.actor);
         to.field("at", &self.at.to_string());
@@ -172,7 +177,7 @@ impl Record {
             Some(digest) => to.hex(digest),
             None => to.text("null"),
         }
-        to.field("head", self.header.get());
+        to.field("head", header);
         to.text(",\"kind\":");
         to.quoted(&self.kind);
         to.text(",\"prev\":");
