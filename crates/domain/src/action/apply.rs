@@ -61,6 +61,7 @@ fn apply_action_event(action: &mut Action, record: &Record, event: ActionEvent) 
 }
 
 fn revise(action: &mut Action, record: &Record, header: ActionProposed) {
+    action.drawable_since = action.drawable_since.or_else(|| share_applies_at(record, &header));
     action.content = header;
     action.body = record.body.unwrap_or(action.body);
     action.content_records = vec![record.place()];
@@ -94,8 +95,13 @@ fn add_review(action: &mut Action, record: &Record, review: ReviewSubmitted) {
     });
 }
 
+fn share_applies_at(record: &Record, header: &ActionProposed) -> Option<Ms> {
+    (header.second_review_share() > 0.0).then_some(record.at)
+}
+
 fn propose(record: &Record, content: ActionProposed) -> Action {
     Action {
+        drawable_since: share_applies_at(record, &content),
         id: record.subject.clone().into(),
         content,
         body: record.body.unwrap_or(Digest::ZERO),

@@ -15,7 +15,7 @@ pub(crate) fn propose(state: &State, propose: &Propose, now: Ms) -> Result<Accep
     }
     let mut accepted = Accepted::about(&propose.action);
     let (header, body) = make_content(state, propose, 0, now, &mut accepted)?;
-    accepted.drafts.extend(commit_day(state, &header, now)?);
+    accepted.drafts.extend(commit_day(state, None, &header, now)?);
     let actor = actor(&propose.tool);
     let decided = decide_by_policy(&header, &propose.action, now)?;
     accepted.add(Event::from(ActionEvent::proposed(header)).draft(now, &actor, &propose.action, Some(body))?);
@@ -29,6 +29,7 @@ pub(crate) fn revise(state: &State, propose: &Propose, now: Ms) -> Result<Accept
     check_open(action, now)?;
     let mut accepted = Accepted::about(&propose.action);
     let (header, body) = make_content(state, propose, action.revision + 1, now, &mut accepted)?;
+    accepted.drafts.extend(commit_day(state, action.drawable_since, &header, now)?);
     let decided = decide_by_policy(&header, &propose.action, now)?;
     accepted.add(Event::from(ActionEvent::revised(header)).draft(now, &actor(&propose.tool), &propose.action, Some(body))?);
     accepted.drafts.extend(decided);

@@ -6,7 +6,7 @@ use super::source::read_body;
 use super::{CheckSource, Checker, NotJudged};
 use crate::{
     Action, ActionContent, ActionEvent, ActionExecuted, ActionProposed, Covered, Digest, Event, MAX_TTL_SECONDS, OnDeadline,
-    ProposedUnderRules, Record, Status, Subject, rebuild_action, utc_day,
+    ProposedUnderRules, Record, Status, Subject, rebuild_action,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value, value::RawValue};
@@ -24,12 +24,13 @@ impl Checker {
             ActionEvent::Proposed(header) | ActionEvent::ProposedUnderRules(ProposedUnderRules(header)) => {
                 let known = self.state.action(&record.subject).is_some() || self.closed.contains_key(record.subject.as_str());
                 require(!known, "An action with this id was proposed before.")?;
-                let committed = header.second_review_share() <= 0.0 || self.state.draws.is_committed(&utc_day(record.at));
-                require(committed, "The secret of the day was not committed before an action that may be drawn.")?;
+                self.judge_draw_day(record, None, header)?;
                 self.judge_proposal(record, header, 0, source)
             }
             ActionEvent::Revised(header) | ActionEvent::RevisedUnderRules(ProposedUnderRules(header)) => {
-                let revision = self.own_open(record)?.revision + 1;
+                let action = self.own_open(record)?;
+                let revision = action.revision + 1;
+                self.judge_draw_day(record, action.drawable_since, header)?;
                 self.judge_proposal(record, header, revision, source)
             }
             ActionEvent::Withdrawn(_) => self.own_open(record).map(|_| ()),
