@@ -18,6 +18,7 @@ mod ledger;
 mod memory_log;
 mod network;
 mod plan;
+mod planted_hub;
 mod random;
 mod request;
 mod run;

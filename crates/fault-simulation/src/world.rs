@@ -10,6 +10,7 @@ use crate::ledger::Ledger;
 use crate::memory_log::{LogLink, MemoryLog, PlantedFault};
 use crate::network::{Network, Sender};
 use crate::plan::Plan;
+use crate::planted_hub;
 use crate::random::Random;
 use crate::request::{Request, Response};
 use ed25519_dalek::SigningKey;
@@ -177,12 +178,10 @@ impl World {
     }
 
     async fn handle(&self, hub: &holdpoint_hub::BareHub, request: Request, random: &mut Random) -> Result<Response, Refusal> {
-        if let (Some(PlantedFault::HandOutSealedBodies), Request::Body { digest, .. }) = (self.planted, &request)
-            && let Some(bytes) = self.log.stored().bodies.get(digest)
-        {
-            return Ok(Response::Body(bytes.clone()));
+        match self.planted {
+            Some(planted) => planted_hub::handle(self, planted, hub, request, random).await,
+            None => request.handle(hub, random).await,
         }
-        request.handle(hub, random).await
     }
 
     fn check_received(&self, receiver: Sender, answer: &Result<Response, Refusal>) {

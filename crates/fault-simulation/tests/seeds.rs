@@ -102,6 +102,16 @@ fn lost_acknowledged_append_is_found() {
 }
 
 #[test]
+fn action_decided_twice_is_found() {
+    find_planted(PlantedFault::DecideTwice, Check::CountedOnce);
+}
+
+#[test]
+fn grant_allowed_twice_is_found() {
+    find_planted(PlantedFault::AllowGrantTwice, Check::CountedOnce);
+}
+
+#[test]
 fn stale_batch_kept_without_deciding_again_is_found() {
     find_planted(PlantedFault::KeepStaleBatch, Check::CountedOnce);
 }
@@ -109,6 +119,21 @@ fn stale_batch_kept_without_deciding_again_is_found() {
 #[test]
 fn decision_written_beside_the_hubs_is_found() {
     find_planted(PlantedFault::WriteDecision, Check::Justified);
+}
+
+#[test]
+fn unsigned_administrator_is_found() {
+    find_planted(PlantedFault::WriteAdministrator, Check::Justified);
+}
+
+#[test]
+fn decision_with_other_arguments_is_found() {
+    find_planted(PlantedFault::ChangeApprovedArguments, Check::Verified);
+}
+
+#[test]
+fn request_left_without_an_answer_is_found() {
+    find_planted(PlantedFault::LeaveUnanswered, Check::Settled);
 }
 
 #[test]
