@@ -60,6 +60,18 @@ impl Plan {
         Self { seed, hubs, clock_offsets_ms, steps: drawing.into_steps() }
     }
 
+    /// The same steps, at most `gap_ms` after each other; faults and waits are ten times as short.
+    #[must_use]
+    pub fn with_gaps_up_to(mut self, gap_ms: u64) -> Self {
+        let (mut before_ms, mut at_ms) = (0, 0);
+        for step in &mut self.steps {
+            at_ms += (step.at_ms - before_ms).min(gap_ms);
+            before_ms = std::mem::replace(&mut step.at_ms, at_ms);
+            step.act = step.act.clone().shortened();
+        }
+        self
+    }
+
     /// Whether all hubs show the same time throughout.
     pub(crate) fn clocks_agree(&self) -> bool {
         let [first, second] = self.clock_offsets_ms;

@@ -74,6 +74,16 @@ fn ci_seeds_pass_every_check() {
     assert!(missing.is_empty(), "no history held {missing:?}: {counts:#?}");
 }
 
+/// One hub on a folder and two on a database; `cargo xtask simulate --http` runs 100 seeds.
+#[test]
+fn histories_over_http_pass_every_check() {
+    let plans = [1, 2].map(|hubs| (1..).map(Plan::draw).find(|plan| plan.hubs == hubs).expect("some seed has as many hubs"));
+    for plan in plans {
+        let outcome = run(&plan.with_gaps_up_to(100), RunOptions { http: true, ..RunOptions::default() });
+        assert!(outcome.faults.is_empty() && outcome.counts.contains_key("action.proposed"), "{outcome:#?}");
+    }
+}
+
 #[test]
 fn same_seed_gives_same_log() {
     for seed in 1..=12 {

@@ -2,10 +2,9 @@
 //!
 //! Written apart from the rules of the product, so that both are wrong only together.
 
-use crate::hub_process::DRAW_KEY;
 use holdpoint_domain::{
-    Action, ActionDecided, ActionEvent, ActionProposed, AdminChangeEvent, COMMAND_TYPE, DaySecret, DecidedBy, DecisionRights, DeskCommand,
-    Digest, DrawEvent, DrawKey, DrawRevealed, EVERYTHING, Event, GrantUsed, OnDeadline, PersonId, Policy, PolicyEvent, ProposedUnderRules,
+    Action, ActionDecided, ActionEvent, ActionProposed, AdminChangeEvent, COMMAND_TYPE, DecidedBy, DecisionRights, DeskCommand, Digest,
+    DrawEvent, DrawKey, DrawRevealed, EVERYTHING, Event, GrantUsed, OnDeadline, PersonId, Policy, PolicyEvent, ProposedUnderRules,
     PublicKey, Record, Review, ReviewBody, ReviewEvent, ReviewRequirements, ReviewSubmitted, Role, State, Statement, Status, Verdict,
     read_review, utc_day,
 };
@@ -25,6 +24,7 @@ struct CheckedReview {
 
 struct Replay<'a> {
     bodies: &'a Bodies,
+    draws: DrawKey,
     state: State,
     reviews: BTreeMap<String, CheckedReview>,
     // The UTC day on which a share of second reviews first applied, by action.
@@ -33,8 +33,8 @@ struct Replay<'a> {
 }
 
 /// One sentence for each record that is not justified.
-pub(super) fn check_decisions(records: &[Record], bodies: &Bodies) -> Vec<String> {
-    let mut replay = Replay { bodies, state: State::default(), reviews: BTreeMap::new(), draw_days: BTreeMap::new(), before: None };
+pub(super) fn check_decisions(records: &[Record], bodies: &Bodies, draws: DrawKey) -> Vec<String> {
+    let mut replay = Replay { bodies, draws, state: State::default(), reviews: BTreeMap::new(), draw_days: BTreeMap::new(), before: None };
     let checked = records.iter().filter_map(|record| {
         let result = replay.check(record);
         let applied = replay.state.apply(record).map_err(|error| error.to_string());
@@ -198,13 +198,13 @@ impl Replay<'_> {
 
     fn check_drawn(&self, action: &Action) -> Result<(), String> {
         let day = self.draw_days.get(action.id.as_str()).ok_or("no rule asked for a second review")?;
-        let drawn = draw_secret(day).is_drawn(&action.id, action.content.second_review_share());
+        let drawn = self.draws.day_secret(day).is_drawn(&action.id, action.content.second_review_share());
         drawn.then_some(()).ok_or_else(|| format!("it was not drawn with the committed secret of {day}"))
     }
 
     fn check_revealed(&self, record: &Record, revealed: &DrawRevealed) -> Result<(), String> {
         let open = |action: &Action| action.status == Status::Open && self.draw_days.get(action.id.as_str()) == Some(&record.subject);
-        if revealed.secret != draw_secret(&record.subject) || self.state.actions.by_id.values().any(|action| open(action)) {
+        if revealed.secret != self.draws.day_secret(&record.subject) || self.state.actions.by_id.values().any(|action| open(action)) {
             return Err("it is not the secret of the day, or an action of that day is open".into());
         }
         Ok(())
@@ -263,10 +263,6 @@ impl Replay<'_> {
         }
         check_actor(record, action)
     }
-}
-
-fn draw_secret(day: &str) -> DaySecret {
-    DrawKey::new(DRAW_KEY.to_vec()).day_secret(day)
 }
 
 fn check_by_deadline(record: &Record, action: &Action, decided: &ActionDecided) -> Result<(), String> {

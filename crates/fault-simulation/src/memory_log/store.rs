@@ -53,6 +53,21 @@ impl MemoryLog {
         self.watchers.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|watcher| watcher());
     }
 
+    /// Adds records that another log holds, where they follow.
+    pub(crate) fn mirror(&self, page: &[Record]) {
+        let mut stored = self.stored();
+        let head = stored.head().0;
+        if page.first().is_some_and(|first| first.seq <= head + 1) {
+            stored.records.extend(page.iter().filter(|record| record.seq > head).cloned());
+        }
+    }
+
+    /// Holds exactly what another log holds.
+    pub(crate) fn replace(&self, records: Vec<Record>, bodies: BTreeMap<Digest, Vec<u8>>) {
+        let mut stored = self.stored();
+        (stored.records, stored.bodies) = (records, bodies);
+    }
+
     /// Stores a batch, all or nothing.
     pub(crate) fn store(&self, after: Seq, batch: &Batch) -> Result<Seq, LogError> {
         self.stored().store(after, batch, self.planted)
