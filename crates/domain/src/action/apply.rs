@@ -1,7 +1,7 @@
 //! What each record means for one action.
 
 use crate::{
-    Action, ActionDecided, ActionEdited, ActionEvent, ActionProposed, Claim, ClaimEvent, Digest, Edited, Event, Ms, OnAction,
+    Action, ActionDecided, ActionEdited, ActionEvent, ActionProposed, Claim, ClaimEvent, Digest, Edited, EditedToLong, Event, Ms, OnAction,
     ProposedUnderRules, Record, RecordedReview, ReviewEvent, ReviewSubmitted, Status, Verdict,
 };
 
@@ -42,6 +42,10 @@ fn apply_action_event(action: &mut Action, record: &Record, event: ActionEvent) 
         ActionEvent::Proposed(header) | ActionEvent::ProposedUnderRules(ProposedUnderRules(header)) => *action = propose(record, header),
         ActionEvent::Revised(header) | ActionEvent::RevisedUnderRules(ProposedUnderRules(header)) => revise(action, record, header),
         ActionEvent::Edited(edited) => edit(action, record, edited),
+        ActionEvent::EditedToLong(EditedToLong(edited)) => {
+            edit(action, record, edited);
+            action.content.must_sample = true;
+        }
         ActionEvent::SecondReviewDrawn(_) => action.second_review = true,
         ActionEvent::Escalated(_) => {
             action.escalated = true;

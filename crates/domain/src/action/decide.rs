@@ -197,10 +197,11 @@ fn make_content(
     let asked = proposal.deadline_at(now, matched.ttl_ms.unwrap_or(policy.default_ttl_ms))?;
     header.deadline = matched.ttl_ms.map_or(asked, |longest| asked.min(now + longest));
     header.on_deadline = matched.on_deadline.unwrap_or(header.on_deadline);
+    let body = ActionContent::stated(proposal, &propose.salt);
+    let must_sample = matched.must_sample(body.count_lines());
     header.policy = matched.policy;
     header.further_rules = matched.further_rules;
-    let body = ActionContent::stated(proposal, &propose.salt);
-    header.must_sample = body.count_lines() > matched.sample_above_lines;
+    header.must_sample = must_sample;
     header.digest = Covered::of(&header, &propose.action, revision, &body.arguments)
         .digest()
         .map_err(|error| invalid("arguments", format!("The arguments cannot be hashed: {error}.")))?;
