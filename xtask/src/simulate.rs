@@ -9,7 +9,7 @@ use xtask::place;
 
 #[derive(Args)]
 pub struct Options {
-    /// Words for the simulation: --seeds N, --from N, --seed N (only this one, with everything that happens), --threads N
+    /// Words for the simulation: --seeds N, --from N, --seed N (only this one, with everything that happens), --threads N, --http (real hubs over HTTP)
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     words: Vec<String>,
 }

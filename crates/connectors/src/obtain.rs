@@ -22,6 +22,13 @@ pub struct Settled {
     pub run: Option<Map<String, Value>>,
 }
 
+/// A decision whose grant is not used yet, and what is needed to use it.
+pub(crate) struct Unsettled {
+    pub(crate) decision: Decision,
+    asked: Ask,
+    began: Instant,
+}
+
 /// The result of a proposal.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Obtained {
@@ -43,28 +50,42 @@ pub async fn obtain(
     wait: Duration,
     gone: impl Future<Output = ()>,
 ) -> Result<Obtained, ClientError> {
+    match obtain_decision(intake, proposal, key, wait, gone).await? {
+        Some(unsettled) => unsettled.settle(intake).await.map(|settled| Obtained::Settled(Box::new(settled))),
+        None => Ok(Obtained::Unanswered),
+    }
+}
+
+/// As [`obtain`], up to the use of the grant; none without a decision.
+pub(crate) async fn obtain_decision(
+    intake: &ToolClient,
+    proposal: &Proposal,
+    key: Option<&str>,
+    wait: Duration,
+    gone: impl Future<Output = ()>,
+) -> Result<Option<Unsettled>, ClientError> {
     let began = Instant::now();
     let receipt = intake.propose(proposal, key).await?;
-    let expected = ask(proposal, &receipt)?;
+    let asked = ask(proposal, &receipt)?;
     let answer = tokio::select! {
         biased;
         () = gone => {
             // An approval that arrives at this moment stays unused: no caller would act on it.
             let _ = intake.withdraw(&receipt.id).await;
-            return Ok(Obtained::Unanswered);
+            return Ok(None);
         }
         answer = wait_for(intake, &receipt.id, wait) => answer?,
     };
     let decision = match answer {
         Answer::Decided(decision) => decision,
-        Answer::Open(_) if intake.withdraw(&receipt.id).await.is_ok() => return Ok(Obtained::Unanswered),
+        Answer::Open(_) if intake.withdraw(&receipt.id).await.is_ok() => return Ok(None),
         // The decision may have come in between.
         Answer::Open(_) => match intake.decision(&receipt.id, Duration::ZERO).await? {
             Answer::Decided(decision) => decision,
-            Answer::Open(_) => return Ok(Obtained::Unanswered),
+            Answer::Open(_) => return Ok(None),
         },
     };
-    settle_shared(intake, *decision, &expected, began).await.map(|settled| Obtained::Settled(Box::new(settled)))
+    Ok(Some(Unsettled { decision: *decision, asked, began }))
 }
 
 /// Waits for a decision; repeats the request while the hub restarts.
@@ -89,11 +110,14 @@ pub async fn wait_for(intake: &ToolClient, id: &str, wait: Duration) -> Result<A
 
 // The same call may be asked about twice at once, for example by a hook that two settings name: both
 // share one decision. A grant that was used before this request began belongs to another call.
-async fn settle_shared(intake: &ToolClient, decision: Decision, asked: &Ask, began: Instant) -> Result<Settled, ClientError> {
-    let allowed = decision.clone();
-    match settle(intake, decision, asked).await {
-        Err(error) if is_used_since(&error, began) => Ok(Settled { run: allowed.arguments.clone(), decision: allowed }),
-        settled => settled,
+impl Unsettled {
+    pub(crate) async fn settle(self, intake: &ToolClient) -> Result<Settled, ClientError> {
+        let Self { decision, asked, began } = self;
+        let allowed = decision.clone();
+        match settle(intake, decision, &asked).await {
+            Err(error) if is_used_since(&error, began) => Ok(Settled { run: allowed.arguments.clone(), decision: allowed }),
+            settled => settled,
+        }
     }
 }
 

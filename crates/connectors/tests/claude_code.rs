@@ -42,20 +42,19 @@ fn settled(verdict: Status, message: &str, run: Option<Value>) -> Settled {
 }
 
 #[test]
-fn command_preview_is_text_arguments_unchanged() {
+fn command_is_sent_as_it_is_and_once() {
     let proposal = proposal("Bash", json!({"command": "\u{1b}[31mrm\u{1b}[0m -rf build\nls", "description": "Clean up"}));
     assert_eq!(proposal.kind, "claude_code.Bash");
     assert_eq!(proposal.title, "Bash: rm -rf build…");
     assert_eq!(proposal.target.resource.as_deref(), Some("/home/mara/shop"));
     assert_eq!(proposal.session.as_deref(), Some("session-1"));
     assert_eq!(proposal.arguments["command"], "\u{1b}[31mrm\u{1b}[0m -rf build\nls");
-    let preview = proposal.preview.unwrap();
-    assert_eq!((preview.r#type, preview.content), (PreviewType::Text, json!("rm -rf build\nls")));
+    assert_eq!(proposal.preview, None);
     assert_eq!(proposal.reasons.unwrap().joined(), "Clean up");
 }
 
 #[test]
-fn incomplete_preview_is_replaced_by_whole_input() {
+fn incomplete_diff_is_no_preview() {
     let whole = [
         ("Edit", json!({"file_path": "a", "old_string": "b", "new_string": "c", "replace_all": true})),
         ("MultiEdit", json!({"file_path": "a", "edits": [{"old_string": "b", "new_string": "c", "replace_all": true}]})),
@@ -63,8 +62,8 @@ fn incomplete_preview_is_replaced_by_whole_input() {
         ("Bash", json!({"command": "sleep 1", "run_in_background": true})),
     ];
     for (tool, input) in whole {
-        let preview = proposal(tool, input.clone()).preview.unwrap();
-        assert_eq!((preview.r#type, preview.content), (PreviewType::Json, input), "{tool}");
+        let whole = proposal(tool, input.clone());
+        assert_eq!((whole.preview, Value::Object(whole.arguments)), (None, input), "{tool}");
     }
     let plain = json!({"file_path": "a", "old_string": "b", "new_string": "c", "replace_all": false});
     assert_eq!(proposal("Edit", plain).preview.unwrap().r#type, PreviewType::Diff);
@@ -79,8 +78,8 @@ fn edit_preview_is_a_diff() {
     let diff = "--- /home/mara/shop/a.rs\n+++ /home/mara/shop/a.rs\n@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n";
     assert_eq!(edit.preview.unwrap().content, diff);
 
-    let write = proposal("Write", json!({"file_path": "b\n+++ c", "content": "x\ny\n"}));
-    assert_eq!(write.preview.unwrap().content, "--- (present content)\n+++ b␤+++ c\n@@ -0,0 +1,2 @@\n+x\n+y\n");
+    let path = proposal("Edit", json!({"file_path": "b\n+++ c", "old_string": "", "new_string": "x\n"}));
+    assert_eq!(path.preview.unwrap().content, "--- b␤+++ c\n+++ b␤+++ c\n@@ -0,0 +1,1 @@\n+x\n");
 
     let ending = proposal("Edit", json!({"file_path": "d", "old_string": "a\r\nb", "new_string": "a\nb\n"}));
     let diff = "--- d\n+++ d\n@@ -1,2 +1,2 @@\n-a\r\n-b\n\\ No newline at end of file\n+a\n+b\n";
@@ -92,23 +91,34 @@ fn edit_preview_is_a_diff() {
 }
 
 #[test]
-fn long_content_is_sent_once() {
+fn content_is_sent_once() {
     let content = "\"\n".repeat(480 * 1024);
     let write = proposal("Write", json!({"file_path": "/srv/f", "content": content}));
     assert_eq!(write.preview, None);
     assert_eq!(write.arguments["content"], content);
     assert!(serde_json::to_vec(&write).unwrap().len() < holdpoint_domain::MAX_REQUEST_BYTES / 2);
-    let long = "x".repeat(70_000);
-    assert_eq!(proposal("Bash", json!({"command": long})).preview, None);
-    assert_eq!(proposal("mcp__db__query", json!({"sql": long})).preview, None);
+    for length in [10, 60_000, 70_000] {
+        let text = "x".repeat(length);
+        let once = [
+            ("Write", json!({"file_path": "/srv/f", "content": text})),
+            ("NotebookEdit", json!({"notebook_path": "/srv/n", "new_source": text})),
+            ("Bash", json!({"command": text})),
+            ("mcp__db__query", json!({"sql": text})),
+        ];
+        for (tool, input) in once {
+            let sent = proposal(tool, input);
+            assert_eq!(serde_json::to_string(&(&sent.arguments, &sent.preview)).unwrap().matches(&text).count(), 1, "{tool} {length}");
+        }
+    }
+    let long = proposal("Edit", json!({"file_path": "a", "old_string": "a", "new_string": "x".repeat(70_000)}));
+    assert_eq!(long.preview, None);
 }
 
 #[test]
-fn other_tools_preview_is_json_within_limits() {
+fn titles_and_targets_are_within_limits() {
     let mcp = proposal("mcp__github__createIssue", json!({"query": "x".repeat(1000)}));
     assert_eq!(mcp.kind, "claude_code.mcp__github__createIssue");
     assert_eq!(mcp.title.chars().count(), 300);
-    assert_eq!(mcp.preview.unwrap().r#type, PreviewType::Json);
     let odd = proposal(&"Ü".repeat(188), json!({"file_path": "/a".repeat(300)}));
     assert!(odd.target.resource.unwrap().starts_with('…'));
     assert!(call("Bash", json!("rm")).proposal("claude-code", Duration::ZERO).is_err());

@@ -11,22 +11,33 @@ use std::time::{Duration, Instant};
 
 /// Between two lines of progress.
 const PROGRESS_INTERVAL: Duration = Duration::from_secs(10);
+/// Seeds when none are named.
+const SEEDS: u64 = 10_000;
+/// The same with HTTP, in real time.
+const HTTP_SEEDS: u64 = 100;
+/// Such histories mostly wait.
+const HTTP_THREADS: usize = 6;
+/// Between two steps of such a history: time for a few requests.
+const MAX_HTTP_GAP_MS: u64 = 150;
 /// After this many failing seeds no more are run.
 const MAX_FAILURES: usize = 5;
 
 #[derive(Parser)]
 #[command(about = "Random histories with faults, by seed; see CONTRIBUTING.md")]
 struct Options {
-    /// How many seeds
-    #[arg(long, default_value_t = 10_000)]
-    seeds: u64,
+    /// How many seeds; 10,000 when absent, 100 with --http
+    #[arg(long)]
+    seeds: Option<u64>,
     /// The first seed
     #[arg(long, default_value_t = 1)]
     from: u64,
     /// Only this seed, with everything that happens
     #[arg(long)]
     seed: Option<u64>,
-    /// Threads; one for each processor when absent
+    /// Real hubs over HTTP: one on a folder, two on a PostgreSQL database of their own
+    #[arg(long)]
+    http: bool,
+    /// Threads; one for each processor when absent, six with --http
     #[arg(long)]
     threads: Option<usize>,
 }
@@ -43,14 +54,15 @@ struct Progress {
 fn main() -> ExitCode {
     let options = Options::parse();
     let passed = match options.seed {
-        Some(seed) => show_seed(seed),
+        Some(seed) => show_seed(seed, options.http),
         None => run_seeds(&options),
     };
     if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn run_seeds(options: &Options) -> bool {
-    let (began, end) = (Instant::now(), options.from + options.seeds);
+    let seeds = options.seeds.unwrap_or(if options.http { HTTP_SEEDS } else { SEEDS });
+    let (began, end) = (Instant::now(), options.from + seeds);
     let progress = Progress {
         next: AtomicU64::new(options.from),
         done: AtomicU64::new(0),
@@ -58,32 +70,41 @@ fn run_seeds(options: &Options) -> bool {
         failures: Mutex::default(),
         counts: Mutex::default(),
     };
-    let threads = options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let threads = options.threads.unwrap_or_else(|| if options.http { HTTP_THREADS } else { count_processors() });
     std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| work(&progress, end))).collect();
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| work(&progress, end, options.http))).collect();
         let mut shown = Instant::now();
         while workers.iter().any(|worker| !worker.is_finished()) {
             std::thread::sleep(Duration::from_millis(50));
             if shown.elapsed() >= PROGRESS_INTERVAL {
                 shown = Instant::now();
-                print_progress(&progress, options.seeds, began);
+                print_progress(&progress, seeds, began);
             }
         }
     });
-    print_progress(&progress, options.seeds, began);
+    print_progress(&progress, seeds, began);
     print_counts(&progress.counts.into_inner().unwrap_or_else(PoisonError::into_inner));
     let failures = progress.failures.into_inner().unwrap_or_else(PoisonError::into_inner);
-    failures.iter().for_each(|(seed, faults)| print_failure(*seed, faults));
+    failures.iter().for_each(|(seed, faults)| print_failure(*seed, faults, options.http));
     failures.is_empty()
 }
 
-fn work(progress: &Progress, end: u64) {
+fn count_processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+fn draw_plan(seed: u64, http: bool) -> Plan {
+    let plan = Plan::draw(seed);
+    if http { plan.with_gaps_up_to(MAX_HTTP_GAP_MS) } else { plan }
+}
+
+fn work(progress: &Progress, end: u64, http: bool) {
     loop {
         let seed = progress.next.fetch_add(1, Ordering::Relaxed);
         if seed >= end || progress.stop.load(Ordering::Relaxed) {
             return;
         }
-        let outcome = run(&Plan::draw(seed), RunOptions::default());
+        let outcome = run(&draw_plan(seed, http), RunOptions { http, ..RunOptions::default() });
         progress.done.fetch_add(1, Ordering::Relaxed);
         let mut counts = progress.counts.lock().unwrap_or_else(PoisonError::into_inner);
         outcome.counts.into_iter().for_each(|(name, count)| *counts.entry(name).or_default() += count);
@@ -109,10 +130,11 @@ fn print_counts(counts: &BTreeMap<String, u64>) {
 }
 
 // The shortened history, and how to see it again.
-fn print_failure(seed: u64, faults: &[Fault]) {
+fn print_failure(seed: u64, faults: &[Fault], http: bool) {
     println!("\nSeed {seed} failed:");
     faults.iter().for_each(|fault| println!("  {fault}"));
-    if let Some(first) = faults.first() {
+    // With HTTP the same steps may come out otherwise, so they are not shortened.
+    if let Some(first) = faults.first().filter(|_| !http) {
         let plan = Plan::draw(seed);
         let short = shorten(&plan, first.check, RunOptions::default());
         println!(
@@ -126,18 +148,18 @@ fn print_failure(seed: u64, faults: &[Fault]) {
         println!("What the shortened history shows:");
         run(&short, RunOptions::default()).faults.iter().for_each(|fault| println!("  {fault}"));
     }
-    println!("Again, with everything that happens: cargo xtask simulate --seed {seed}");
+    println!("Again, with everything that happens: cargo xtask simulate --seed {seed}{}", if http { " --http" } else { "" });
 }
 
-fn show_seed(seed: u64) -> bool {
-    let plan = Plan::draw(seed);
+fn show_seed(seed: u64, http: bool) -> bool {
+    let plan = draw_plan(seed, http);
     println!("Seed {seed}: {} hubs, clocks {:?} ms ahead", plan.hubs, plan.clock_offsets_ms);
-    let outcome = run(&plan, RunOptions { trace: true, ..RunOptions::default() });
+    let outcome = run(&plan, RunOptions { trace: true, http, ..RunOptions::default() });
     outcome.trace.iter().for_each(|line| println!("{line}"));
     println!("The log ends with record {} ({})", outcome.head.0, outcome.head.1);
     print_counts(&outcome.counts);
     if !outcome.faults.is_empty() {
-        print_failure(seed, &outcome.faults);
+        print_failure(seed, &outcome.faults, http);
     }
     outcome.faults.is_empty()
 }

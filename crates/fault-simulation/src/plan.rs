@@ -22,6 +22,12 @@ pub struct Plan {
 const MAX_PROPOSALS: u64 = 9;
 /// Disturbances in a history.
 const MAX_FAULTS: u64 = 8;
+/// Of 1,000 histories, how many end on the next day, when the secrets of the draw are revealed.
+const NEXT_DAY_PER_THOUSAND: u64 = 80;
+/// From the evening on which a history begins to the hour of the revelation.
+const TO_NEXT_DAY_MS: i64 = 5_400_000;
+/// A policy with a share of second reviews, by its place in [`POLICIES`].
+const POLICY_WITH_SHARE: usize = 4;
 
 impl Plan {
     /// Draws the history of a seed.
@@ -47,7 +53,23 @@ impl Plan {
             let act = drawing.draw_administration();
             drawing.acts.push((at_ms, act));
         }
+        // From a generator of its own, so that the other histories stay as they are.
+        if Random::new(seed, &[10]).chance(NEXT_DAY_PER_THOUSAND) {
+            drawing.end_on_next_day();
+        }
         Self { seed, hubs, clock_offsets_ms, steps: drawing.into_steps() }
+    }
+
+    /// The same steps, at most `gap_ms` after each other; faults and waits are ten times as short.
+    #[must_use]
+    pub fn with_gaps_up_to(mut self, gap_ms: u64) -> Self {
+        let (mut before_ms, mut at_ms) = (0, 0);
+        for step in &mut self.steps {
+            at_ms += (step.at_ms - before_ms).min(gap_ms);
+            before_ms = std::mem::replace(&mut step.at_ms, at_ms);
+            step.act = step.act.clone().shortened();
+        }
+        self
     }
 
     /// Whether all hubs show the same time throughout.
@@ -71,6 +93,14 @@ impl Drawing {
         if self.random.chance(850) {
             let policy = self.random.index(POLICIES.len());
             self.acts.push((0, Act::PublishPolicy { policy }));
+        }
+    }
+
+    // Actions may be drawn, and all of them are closed or expired when the clocks show the next day.
+    fn end_on_next_day(&mut self) {
+        self.acts.push((100, Act::PublishPolicy { policy: POLICY_WITH_SHARE }));
+        for hub in 0..self.hubs {
+            self.acts.push((self.length_ms, Act::JumpClock { hub, by_ms: TO_NEXT_DAY_MS }));
         }
     }
 

@@ -2,8 +2,8 @@
 
 use crate::random::Random;
 use holdpoint_domain::{
-    ACTION, Action, ActionId, Command, Decision, Digest, Enroll, Envelope, Outcome, Proposal, Propose, ReadingBody, Record, Refusal,
-    RequestKey, Seq, canonical, new_id,
+    ACTION, Action, ActionId, Command, Decision, Digest, Enroll, Envelope, Ms, OnDeadline, Outcome, Proposal, Propose, ReadingBody, Record,
+    Refusal, RequestKey, Seq, canonical, new_id,
 };
 use holdpoint_hub::{BareHub, Receipt};
 use std::sync::Arc;
@@ -15,32 +15,93 @@ const PAGE_RECORDS: usize = 40;
 /// One request. A repeated delivery is the same request.
 #[derive(Clone)]
 pub(crate) enum Request {
-    Propose { proposal: Box<Proposal>, key: Option<String> },
-    Revise { action: ActionId, proposal: Box<Proposal> },
-    Withdraw { tool: &'static str, action: ActionId },
-    AskDecision { tool: &'static str, action: ActionId, wait: Duration },
-    UseGrant { tool: &'static str, action: ActionId, digest: Digest, grant: String },
-    Report { tool: &'static str, action: ActionId, outcome: Outcome },
-    Command { device: String, envelope: Box<Envelope>, reading: Option<ReadingBody> },
-    Enroll(Box<Enroll>),
-    Records { device: String, after: Seq },
-    Body { device: String, digest: Digest },
+    Propose {
+        proposal: Box<Proposal>,
+        key: Option<String>,
+    },
+    Revise {
+        action: ActionId,
+        proposal: Box<Proposal>,
+    },
+    Withdraw {
+        tool: &'static str,
+        action: ActionId,
+    },
+    AskDecision {
+        tool: &'static str,
+        action: ActionId,
+        wait: Duration,
+    },
+    UseGrant {
+        tool: &'static str,
+        action: ActionId,
+        digest: Digest,
+        grant: String,
+    },
+    Report {
+        tool: &'static str,
+        action: ActionId,
+        outcome: Outcome,
+    },
+    Command {
+        device: String,
+        envelope: Box<Envelope>,
+        reading: Option<ReadingBody>,
+    },
+    /// `code`: the text of the invite; none for the owner, who has the secret of the folder.
+    Enroll {
+        enroll: Box<Enroll>,
+        code: Option<String>,
+    },
+    Records {
+        device: String,
+        after: Seq,
+    },
+    Body {
+        device: String,
+        digest: Digest,
+    },
 }
 
 /// An answer that is no refusal.
 pub(crate) enum Response {
-    Proposed(Arc<Action>),
+    Proposed(Proposed),
     Recorded(Receipt),
     Decision(Option<Box<Decision>>),
     Records(Vec<Record>),
     Body(Vec<u8>),
 }
 
+/// What a tool is told of its proposal.
+#[derive(Clone, Debug)]
+pub(crate) struct Proposed {
+    pub(crate) id: ActionId,
+    pub(crate) digest: Digest,
+    pub(crate) deadline: Ms,
+    /// Version of the policy.
+    pub(crate) policy: String,
+    pub(crate) revision: u32,
+    pub(crate) on_deadline: OnDeadline,
+}
+
+impl From<Arc<Action>> for Proposed {
+    fn from(action: Arc<Action>) -> Self {
+        Self {
+            id: action.id.clone(),
+            digest: action.content.digest,
+            deadline: action.content.deadline,
+            policy: action.content.policy.version.clone(),
+            revision: action.revision,
+            on_deadline: action.content.on_deadline,
+        }
+    }
+}
+
 impl Response {
     /// In a few words, for a trace.
     pub(crate) fn describe(&self) -> String {
         match self {
-            Self::Proposed(action) => format!("{} {}", action.id.as_str(), action.content.digest),
+            Self::Proposed(action) => format!("{} {}", action.id.as_str(), action.digest),
             Self::Recorded(receipt) => format!("recorded up to {}{}", receipt.head, if receipt.repeated { ", repeated" } else { "" }),
             Self::Decision(None) => "still open".into(),
             Self::Decision(Some(decision)) => format!("{:?} {}", decision.verdict, decision.digest),
@@ -72,7 +133,7 @@ impl Request {
             Self::Command { envelope, .. } => {
                 format!("command {}", String::from_utf8_lossy(&envelope.payload().unwrap_or_default()))
             }
-            Self::Enroll(enroll) => format!("enroll {}", enroll.device.as_str()),
+            Self::Enroll { enroll, .. } => format!("enroll {}", enroll.device.as_str()),
             Self::Records { after, .. } => format!("records after {after}"),
             Self::Body { digest, .. } => format!("body {digest}"),
         }
@@ -88,7 +149,7 @@ impl Request {
             }
             Self::Revise { action, proposal } => {
                 hub.submit(Command::Revise(Box::new(make_propose(action.clone(), *proposal, None, random)))).await?;
-                hub.load_action(&action).await.map(Response::Proposed)
+                hub.load_action(&action).await.map(|action| Response::Proposed(action.into()))
             }
             Self::Withdraw { tool, action } => hub.submit(Command::Withdraw { tool: tool.into(), action }).await.map(Response::Recorded),
             Self::AskDecision { tool, action, wait } => {
@@ -101,7 +162,7 @@ impl Request {
             Self::Command { device, envelope, reading } => {
                 hub.submit_signed(&device, *envelope, reading, random.salt()).await.map(Response::Recorded)
             }
-            Self::Enroll(enroll) => hub.submit(Command::Enroll(enroll)).await.map(Response::Recorded),
+            Self::Enroll { enroll, .. } => hub.submit(Command::Enroll(enroll)).await.map(Response::Recorded),
             Self::Records { device, after } => hub.read_records(&device, after, PAGE_RECORDS).await.map(Response::Records),
             Self::Body { device, digest } => hub.read_body(&device, &digest).await.map(Response::Body),
         }
@@ -115,5 +176,5 @@ fn make_propose(action: ActionId, proposal: Proposal, key: Option<RequestKey>, r
 async fn propose(hub: &BareHub, propose: Propose) -> Result<Response, Refusal> {
     let id = propose.action.clone();
     let submitted = hub.submit(Command::Propose(Box::new(propose))).await?;
-    hub.load_action(&submitted.action.unwrap_or(id)).await.map(Response::Proposed)
+    hub.load_action(&submitted.action.unwrap_or(id)).await.map(|action| Response::Proposed(action.into()))
 }

@@ -1,15 +1,17 @@
 //! Runs one history on virtual time: set up, the steps, the end of all faults, the checks.
 
-use crate::cast::{DESKS, HUB_ID, PEOPLE, TOOLS, invited, person_id, registered};
+use crate::cast::{DESKS, TOOLS, invited, person_id, registered};
 use crate::checks;
 use crate::fault::{Check, Fault};
+use crate::hub::Hub;
 use crate::memory_log::PlantedFault;
 use crate::network::Sender;
 use crate::plan::Plan;
 use crate::random::Random;
+use crate::set_up::set_up;
 use crate::step::{Act, Step};
-use crate::world::{World, is_transient};
-use holdpoint_domain::{Command, DeskCommand, DeskRequest, Digest, Enroll, EnrollBy, InviteId, PublicKey, Refusal};
+use crate::world::World;
+use holdpoint_domain::{DeskCommand, Digest};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,6 +27,8 @@ pub struct RunOptions {
     pub planted: Option<PlantedFault>,
     /// Keep a line for everything that happens.
     pub trace: bool,
+    /// With HTTP, on real time: one hub over a folder, two over a PostgreSQL database.
+    pub http: bool,
 }
 
 /// What came of a history.
@@ -46,13 +50,15 @@ pub struct Outcome {
 /// When the system gives no runtime.
 #[must_use]
 pub fn run(plan: &Plan, options: RunOptions) -> Outcome {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    let runtime = if options.http { builder.enable_all().build() } else { builder.enable_time().start_paused(true).build() };
     #[expect(clippy::expect_used, reason = "without a runtime there is nothing to run")]
     runtime.expect("a runtime of one thread").block_on(run_plan(plan, options))
 }
 
 async fn run_plan(plan: &Plan, options: RunOptions) -> Outcome {
-    let world = Arc::new(World::new(plan, options.planted, options.trace));
+    #[expect(clippy::expect_used, reason = "without folders there is nothing to run")]
+    let world = Arc::new(World::new(plan, options).expect("folders for the hubs"));
     if let Err(refusal) = set_up(&world).await {
         world.report_fault(Fault::new(Check::Settled, format!("the set-up was refused: {refusal}")));
     }
@@ -64,65 +70,9 @@ async fn run_plan(plan: &Plan, options: RunOptions) -> Outcome {
         take_step(&world, step);
     }
     settle(&world).await;
+    read_real_log(&world).await;
     checks::check_all(&world, plan);
     summarize(&world)
-}
-
-// Without faults: the hubs start, people and tools are enrolled.
-async fn set_up(world: &Arc<World>) -> Result<(), Refusal> {
-    for hub in &world.hubs {
-        drop(hub.start().await);
-    }
-    let key = PublicKey::base64_of(&world.hub_key);
-    submit(world, Command::OpenHub { id: HUB_ID.into(), name: "Simulated".into(), key }).await?;
-    for person in 0..PEOPLE {
-        enroll(world, person).await?;
-    }
-    for (number, tool) in TOOLS.into_iter().enumerate() {
-        let token = Digest::of(tool.as_bytes());
-        submit_signed(world, DeskCommand::RegisterTool { name: tool.into(), terms: registered(number == 0), token }).await?;
-    }
-    Ok(())
-}
-
-// The link may fail from the start, so what is not recorded is asked for again.
-async fn submit(world: &Arc<World>, command: Command) -> Result<(), Refusal> {
-    loop {
-        let Some((hub, _)) = world.hubs[0].current() else { return Ok(()) };
-        match hub.submit(command.clone()).await {
-            Err(refusal) if is_transient(refusal.code) => sleep(Duration::from_millis(300)).await,
-            Err(refusal) if refusal.code == holdpoint_domain::Code::AlreadyExists => return Ok(()),
-            answer => return answer.map(drop),
-        }
-    }
-}
-
-async fn enroll(world: &Arc<World>, person: usize) -> Result<(), Refusal> {
-    let code = Digest::of(person_id(person).as_bytes());
-    if person > 0 {
-        let invite = InviteId::from(format!("inv_of_{}", person_id(person)));
-        submit_signed(world, DeskCommand::Invite { invite, code, valid_ms: 60_000, profile: invited(person), person: None }).await?;
-    }
-    let desk = &world.desks[person];
-    let enroll = Enroll {
-        person: person_id(person).into(),
-        name: person_id(person),
-        device: desk.device.as_str().into(),
-        device_name: "Desk".into(),
-        key: PublicKey::base64_of(&desk.key),
-        by: if person == 0 { EnrollBy::Owner } else { EnrollBy::Invite(code) },
-    };
-    submit(world, Command::Enroll(Box::new(enroll))).await
-}
-
-async fn submit_signed(world: &Arc<World>, command: DeskCommand) -> Result<(), Refusal> {
-    let name = serde_json::to_vec(&command).unwrap_or_default();
-    let id = format!("cmd_{}", &Digest::of(&name).hex()[..20]).into();
-    let envelope = world.desks[0].sign(id, command, world.now());
-    let payload = envelope.payload()?;
-    let statement = serde_json::from_slice(&payload).map_err(|error| holdpoint_domain::json_refusal(&error))?;
-    let request = DeskRequest { statement, envelope, salt: "set-up".into(), by_owner: false, reading: None };
-    submit(world, Command::Desk(Box::new(request))).await
 }
 
 fn take_step(world: &Arc<World>, step: &Step) {
@@ -215,19 +165,37 @@ async fn settle(world: &Arc<World>) {
             let detail = format!("{} tasks still wait {seconds} s after all faults ended", world.pending());
             return world.report_fault(Fault::new(Check::Settled, detail));
         }
-        sleep(Duration::from_secs(1)).await;
+        world.pause(Duration::from_secs(1)).await;
         seconds += 1;
     }
     for desk in 0..DESKS {
         world.sync_desk(desk, &mut Random::new(world.seed, &[7, desk as u64])).await;
     }
     // The deliveries of decisions are recorded beside the answers.
-    sleep(Duration::from_secs(3)).await;
+    world.pause(Duration::from_secs(3)).await;
 }
 
+// A hub with HTTP answers from the newest record by itself.
 fn hubs_are_current(world: &World) -> bool {
     let head = world.log.stored().head().0;
-    world.hubs.iter().all(|hub| hub.current().is_some_and(|(hub, _)| hub.state().head == head))
+    let is_current = |hub: &Hub| hub.as_bare().is_none_or(|bare| bare.state().head == head);
+    world.hubs.iter().all(|hub| hub.current().is_some_and(|(hub, _)| is_current(&hub)))
+}
+
+// The hubs with HTTP stop, start once more on what they wrote, and stop; then everything is read.
+async fn read_real_log(world: &Arc<World>) {
+    let Some(real) = &world.real_log else { return };
+    for (number, hub) in world.hubs.iter().enumerate() {
+        hub.stop_http().await;
+        if let Err(error) = hub.start().await {
+            world.report_fault(Fault::new(Check::Replicas, format!("hub {number} cannot start again: {error}")));
+        }
+        hub.stop_http().await;
+    }
+    match real.read().await {
+        Ok((records, bodies)) => world.log.replace(records, bodies),
+        Err(error) => world.report_fault(Fault::new(Check::Replicas, format!("the log cannot be read: {error}"))),
+    }
 }
 
 fn summarize(world: &World) -> Outcome {

@@ -145,6 +145,20 @@ pub enum Act {
     },
 }
 
+impl Act {
+    /// With durations ten times as short.
+    pub(crate) fn shortened(self) -> Self {
+        match self {
+            Self::AskDecision { proposal, wait_ms } => Self::AskDecision { proposal, wait_ms: wait_ms / 10 },
+            Self::GoOffline { desk, for_ms } => Self::GoOffline { desk, for_ms: for_ms / 10 },
+            Self::CrashHub { hub, for_ms } => Self::CrashHub { hub, for_ms: for_ms / 10 },
+            Self::CutDeskFromHub { desk, hub, for_ms } => Self::CutDeskFromHub { desk, hub, for_ms: for_ms / 10 },
+            Self::CutToolFromHub { tool, hub, for_ms } => Self::CutToolFromHub { tool, hub, for_ms: for_ms / 10 },
+            act => act,
+        }
+    }
+}
+
 impl std::fmt::Display for Step {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:>9.3} s  step {:<3} {:?}", self.at_ms as f64 / 1000.0, self.number, self.act)

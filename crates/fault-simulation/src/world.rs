@@ -4,16 +4,21 @@ use crate::blindness::SealedReviews;
 use crate::cast::{DESKS, EXTRA_DESKS};
 use crate::desk::Desk;
 use crate::fault::{Check, Fault};
-use crate::hub_process::{self, HubProcess, START};
+use crate::http_hub::Sessions;
+use crate::hub::Hub;
+use crate::hub_process::{self, HttpPlace, HubProcess, START};
 use crate::known_action::KnownAction;
 use crate::ledger::Ledger;
 use crate::memory_log::{LogLink, MemoryLog, PlantedFault};
 use crate::network::{Network, Sender};
 use crate::plan::Plan;
+use crate::planted_hub;
 use crate::random::Random;
+use crate::real_log::RealLog;
 use crate::request::{Request, Response};
+use crate::run::RunOptions;
 use ed25519_dalek::SigningKey;
-use holdpoint_domain::{ActionId, Code, Ms, Refusal};
+use holdpoint_domain::{ActionId, Code, Ms, Record, Refusal};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -24,6 +29,8 @@ use tokio::time::{Instant, sleep, timeout};
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(8);
 /// A hub that does not answer in this time never does; longer than the longest wait for a decision.
 const HUB_ANSWER_LIMIT: Duration = Duration::from_secs(60);
+/// With HTTP, pauses are this much shorter.
+const HTTP_PACE: u32 = 10;
 
 /// Everything that takes part in one history.
 pub(crate) struct World {
@@ -39,28 +46,38 @@ pub(crate) struct World {
     healed: AtomicBool,
     network: Mutex<Network>,
     ledger: Mutex<Ledger>,
-    sealed: Mutex<SealedReviews>,
+    pub(crate) sealed: Mutex<SealedReviews>,
     actions: Mutex<BTreeMap<u32, KnownAction>>,
     trace: Option<Mutex<Vec<String>>>,
+    /// Where the hubs with HTTP keep their record.
+    pub(crate) real_log: Option<RealLog>,
 }
 
 impl World {
     /// Everything, with nothing started yet.
-    pub(crate) fn new(plan: &Plan, planted: Option<PlantedFault>, trace: bool) -> Self {
+    ///
+    /// # Errors
+    /// When the files for hubs with HTTP cannot be written.
+    pub(crate) fn new(plan: &Plan, options: RunOptions) -> std::io::Result<Self> {
+        let planted = options.planted;
         let mut random = Random::new(plan.seed, &[1]);
         let began = Instant::now();
         let log = Arc::new(MemoryLog::new(planted));
         let hub_key = SigningKey::from_bytes(&random.bytes());
         // A single hub has a file, mostly.
         let network = plan.hubs == 2 || random.chance(300);
+        let person = |desk: usize| if desk < DESKS { desk } else { desk - DESKS + 1 };
+        let desks: Vec<_> =
+            (0..DESKS + EXTRA_DESKS).map(|desk| Desk::new(person(desk), desk, SigningKey::from_bytes(&random.bytes()))).collect();
+        let sessions = Sessions::new(desks.iter().map(|desk| (desk.device.clone(), desk.key.clone())).collect());
+        let real_log = options.http.then(|| RealLog::new(plan.hubs, &hub_key)).transpose()?;
         let hubs = (0..plan.hubs).map(|hub| {
             let link = LogLink::new(&log, Random::new(plan.seed, &[1, hub as u64]), network);
-            HubProcess::new(link, hub_key.clone(), began, plan.clock_offsets_ms[hub])
+            let http = real_log.as_ref().map(|real| HttpPlace { data: real.data(hub), log: real.place(), sessions: Arc::clone(&sessions) });
+            HubProcess::new(link, hub_key.clone(), began, plan.clock_offsets_ms[hub], http)
         });
         let hubs = hubs.collect();
-        let person = |desk: usize| if desk < DESKS { desk } else { desk - DESKS + 1 };
-        let desks = (0..DESKS + EXTRA_DESKS).map(|desk| Desk::new(person(desk), desk, SigningKey::from_bytes(&random.bytes()))).collect();
-        Self {
+        Ok(Self {
             seed: plan.seed,
             planted,
             hubs,
@@ -74,8 +91,21 @@ impl World {
             ledger: Mutex::default(),
             sealed: Mutex::new(SealedReviews::new(Arc::clone(&log))),
             actions: Mutex::default(),
-            trace: trace.then(Mutex::default),
+            trace: options.trace.then(Mutex::default),
+            real_log,
             log,
+        })
+    }
+
+    /// Waits, for a shorter time where time is real.
+    pub(crate) async fn pause(&self, duration: Duration) {
+        sleep(if self.real_log.is_some() { duration / HTTP_PACE } else { duration }).await;
+    }
+
+    /// Keeps records of hubs with HTTP, as the log of what is known here.
+    pub(crate) fn mirror(&self, page: &[Record]) {
+        if self.real_log.is_some() {
+            self.log.mirror(page);
         }
     }
 
@@ -126,22 +156,22 @@ impl World {
     ) -> Option<Result<Response, Refusal>> {
         let trip = self.network().draw_trip(random);
         let deliveries = random.below(u64::from(u32::MAX));
-        sleep(trip.there).await;
+        self.pause(trip.there).await;
         if trip.lost_there || self.is_cut(sender, hub) {
-            sleep(REQUEST_TIMEOUT).await;
+            self.pause(REQUEST_TIMEOUT).await;
             return None;
         }
         if let Some(later) = trip.repeated_after.filter(|_| request.may_be_repeated()) {
             let (world, request) = (Arc::clone(self), request.clone());
             self.spawn(async move {
-                sleep(later).await;
+                world.pause(later).await;
                 drop(world.deliver_to_hub(sender, hub, request, &mut Random::new(world.seed, &[4, deliveries])).await);
             });
         }
         let answer = self.deliver_to_hub(sender, hub, request, &mut Random::new(self.seed, &[5, deliveries])).await;
-        sleep(trip.back).await;
+        self.pause(trip.back).await;
         if trip.lost_back || self.is_cut(sender, hub) {
-            sleep(REQUEST_TIMEOUT).await;
+            self.pause(REQUEST_TIMEOUT).await;
             return None;
         }
         answer
@@ -157,13 +187,14 @@ impl World {
         self.calls.fetch_add(1, Ordering::Relaxed);
         let (hub, life) = self.hubs[number].current()?;
         let answer = match timeout(HUB_ANSWER_LIMIT, self.handle(&hub, request.clone(), random)).await {
-            Ok(answer) => answer,
+            Ok(answer) => answer?,
             Err(_) => {
                 self.report_fault(Fault::new(Check::Settled, format!("hub {number} left a request without an answer")));
                 return None;
             }
         };
-        if self.hubs[number].life() != life {
+        // An answer that came over HTTP was given.
+        if hub.as_bare().is_some() && self.hubs[number].life() != life {
             return None;
         }
         self.trace(|| {
@@ -172,33 +203,15 @@ impl World {
             format!("{sender:?} to hub {number}: {} -> {answer}", request.describe())
         });
         self.ledger().keep(&request, &answer);
-        self.check_received(sender, &answer);
+        self.check_received(sender, &hub, &answer).await;
         Some(answer)
     }
 
-    async fn handle(&self, hub: &holdpoint_hub::BareHub, request: Request, random: &mut Random) -> Result<Response, Refusal> {
-        if let (Some(PlantedFault::HandOutSealedBodies), Request::Body { digest, .. }) = (self.planted, &request)
-            && let Some(bytes) = self.log.stored().bodies.get(digest)
-        {
-            return Ok(Response::Body(bytes.clone()));
+    async fn handle(&self, hub: &Hub, request: Request, random: &mut Random) -> Option<Result<Response, Refusal>> {
+        match self.planted.zip(hub.as_bare()) {
+            Some((planted, bare)) => Some(planted_hub::handle(self, planted, bare, request, random).await),
+            None => hub.answer(request, random).await,
         }
-        request.handle(hub, random).await
-    }
-
-    fn check_received(&self, receiver: Sender, answer: &Result<Response, Refusal>) {
-        let text = match answer {
-            Ok(Response::Records(records)) => records.iter().map(|record| record.header.get()).collect(),
-            Ok(Response::Body(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
-            Ok(Response::Decision(Some(decision))) => serde_json::to_string(decision).unwrap_or_default(),
-            Ok(Response::Decision(None) | Response::Proposed(_) | Response::Recorded(_)) => return,
-            Err(refusal) => refusal.detail.clone(),
-        };
-        let person = match receiver {
-            Sender::Desk(desk) => Some(self.desks[desk].person),
-            Sender::Tool(_) => None,
-        };
-        let found = lock(&self.sealed).check(receiver, person, &text);
-        found.into_iter().for_each(|fault| self.report_fault(fault));
     }
 
     fn is_cut(&self, sender: Sender, hub: usize) -> bool {
@@ -254,6 +267,6 @@ pub(crate) fn is_transient(code: Code) -> bool {
     matches!(code, Code::Unavailable | Code::DiskFull | Code::Internal | Code::LogCorrupt)
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -10,7 +10,7 @@ const CI_SEEDS: u64 = 200;
 const MAX_PLANTED_SEEDS: u64 = 60;
 
 /// What the histories must hold to test anything.
-const COVERED: [&str; 32] = [
+const COVERED: [&str; 33] = [
     "action.claimed",
     "action.decided",
     "action.edited",
@@ -29,6 +29,7 @@ const COVERED: [&str; 32] = [
     "device.enrolled",
     "device.revoked",
     "draw.committed",
+    "draw.revealed",
     "grant.used",
     "person.changed",
     "person.revoked",
@@ -73,6 +74,16 @@ fn ci_seeds_pass_every_check() {
     assert!(missing.is_empty(), "no history held {missing:?}: {counts:#?}");
 }
 
+/// One hub on a folder and two on a database; `cargo xtask simulate --http` runs 100 seeds.
+#[test]
+fn histories_over_http_pass_every_check() {
+    let plans = [1, 2].map(|hubs| (1..).map(Plan::draw).find(|plan| plan.hubs == hubs).expect("some seed has as many hubs"));
+    for plan in plans {
+        let outcome = run(&plan.with_gaps_up_to(100), RunOptions { http: true, ..RunOptions::default() });
+        assert!(outcome.faults.is_empty() && outcome.counts.contains_key("action.proposed"), "{outcome:#?}");
+    }
+}
+
 #[test]
 fn same_seed_gives_same_log() {
     for seed in 1..=12 {
@@ -101,6 +112,16 @@ fn lost_acknowledged_append_is_found() {
 }
 
 #[test]
+fn action_decided_twice_is_found() {
+    find_planted(PlantedFault::DecideTwice, Check::CountedOnce);
+}
+
+#[test]
+fn grant_allowed_twice_is_found() {
+    find_planted(PlantedFault::AllowGrantTwice, Check::CountedOnce);
+}
+
+#[test]
 fn stale_batch_kept_without_deciding_again_is_found() {
     find_planted(PlantedFault::KeepStaleBatch, Check::CountedOnce);
 }
@@ -108,6 +129,21 @@ fn stale_batch_kept_without_deciding_again_is_found() {
 #[test]
 fn decision_written_beside_the_hubs_is_found() {
     find_planted(PlantedFault::WriteDecision, Check::Justified);
+}
+
+#[test]
+fn unsigned_administrator_is_found() {
+    find_planted(PlantedFault::WriteAdministrator, Check::Justified);
+}
+
+#[test]
+fn decision_with_other_arguments_is_found() {
+    find_planted(PlantedFault::ChangeApprovedArguments, Check::Verified);
+}
+
+#[test]
+fn request_left_without_an_answer_is_found() {
+    find_planted(PlantedFault::LeaveUnanswered, Check::Settled);
 }
 
 #[test]

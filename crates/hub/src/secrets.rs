@@ -31,6 +31,8 @@ struct File {
     owner: String,
 }
 
+const RESTORE_KEYS: &str = "restore the file from a backup, or copy it from the hub that began this record";
+
 /// Random bytes from the system.
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], HubError> {
     let mut bytes = [0; N];
@@ -45,19 +47,36 @@ pub(crate) fn random_text<const N: usize>() -> Result<String, HubError> {
 }
 
 impl Secrets {
-    /// As [`Self::load`], making new secrets when there are none.
-    pub(crate) fn load_or_create(path: &Path, now: Ms) -> Result<Self, HubError> {
-        if !path.exists() {
-            create(path, now)?;
-        }
-        Self::load(path)
+    /// Makes new secrets and writes them.
+    pub(crate) fn create(path: &Path, now: Ms) -> Result<Self, HubError> {
+        let file = File {
+            hub: new_id(HUB, now, random()?),
+            signing: STANDARD.encode(random::<32>()?),
+            grants: STANDARD.encode(random::<32>()?),
+            owner: random_text::<24>()?,
+        };
+        let bytes = serde_json::to_vec_pretty(&file).map_err(|error| reject_keys(path, &error.to_string()))?;
+        write_private(path, &bytes)?;
+        Self::decode(path, file)
     }
 
-    /// Reads the secrets.
-    pub(crate) fn load(path: &Path) -> Result<Self, HubError> {
-        let missing = "restore the file from a backup, or copy it from the hub that began this record";
-        let bytes = std::fs::read(path).map_err(|error| reject_keys(path, &format!("{error}; {missing}")))?;
+    /// Reads the secrets; none when there is no file.
+    pub(crate) fn load(path: &Path) -> Result<Option<Self>, HubError> {
+        let bytes = match std::fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(reject_keys(path, &format!("{error}; {RESTORE_KEYS}"))),
+        };
         let file: File = serde_json::from_slice(&bytes).map_err(|error| reject_keys(path, &error.to_string()))?;
+        Self::decode(path, file).map(Some)
+    }
+
+    /// That the log has begun, but the file is not there.
+    pub(crate) fn missing(path: &Path) -> HubError {
+        reject_keys(path, &format!("the file is missing; {RESTORE_KEYS}"))
+    }
+
+    fn decode(path: &Path, file: File) -> Result<Self, HubError> {
         let signing = STANDARD.decode(&file.signing).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
         let grants = STANDARD.decode(&file.grants).ok().filter(|bytes| bytes.len() >= 32);
         match (signing, grants) {
@@ -79,17 +98,6 @@ fn derive_key(secret: &[u8], purpose: &[u8]) -> Vec<u8> {
     let mac = Hmac::<Sha256>::new_from_slice(secret).map(|mac| mac.chain_update(purpose).finalize().into_bytes().to_vec());
     // HMAC takes keys of every length.
     mac.unwrap_or_default()
-}
-
-fn create(path: &Path, now: Ms) -> Result<(), HubError> {
-    let file = File {
-        hub: new_id(HUB, now, random()?),
-        signing: STANDARD.encode(random::<32>()?),
-        grants: STANDARD.encode(random::<32>()?),
-        owner: random_text::<24>()?,
-    };
-    let bytes = serde_json::to_vec_pretty(&file).map_err(|error| reject_keys(path, &error.to_string()))?;
-    write_private(path, &bytes)
 }
 
 /// Writes a file that only its owner can read, whole or not at all.

@@ -61,11 +61,12 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
     // The file of a killed hub names a port that may belong to another program now.
     let _ = std::fs::remove_file(HubFile::path(&options.data));
     let keys = folder.path.join("keys.json");
-    let known = Secrets::load(&keys).ok().and_then(|secrets| checkpoint::load(&folder.path, &secrets.signing));
+    let stored = Secrets::load(&keys);
+    let known = stored.as_ref().ok().and_then(Option::as_ref).and_then(|secrets| checkpoint::load(&folder.path, &secrets.signing));
     let written = known.as_ref().map_or(0, |checkpoint| checkpoint.seq);
     let (mut state, signed_from) = rebuild::rebuild(&log, known).await?;
     let fresh = state.hub.is_none();
-    let secrets = load_secrets(&keys, &state, (options.clock)())?;
+    let secrets = check_or_create_secrets(stored?, &keys, &state, (options.clock)())?;
     state.draws.set_key(secrets.draws.clone());
     erase_bodies(log.as_ref(), state.bodies.erased.iter().copied()).await;
     let clock = SteadyClock::new(options.clock.clone());
@@ -165,16 +166,17 @@ async fn start_metrics_server(options: &HubOptions, core: &Core) -> Result<Optio
     Ok(Some((format!("{}/metrics", make_url(address)), server)))
 }
 
-// Decisions signed with another key than the one in the log's first record would not verify.
-fn load_secrets(path: &Path, state: &State, now: i64) -> Result<Secrets, HubError> {
-    if state.hub.is_none() {
-        return Secrets::load_or_create(path, now);
+// A log that has begun needs the keys it began with.
+fn check_or_create_secrets(stored: Option<Secrets>, path: &Path, state: &State, now: i64) -> Result<Secrets, HubError> {
+    match stored {
+        Some(secrets) if state.hub.is_some() => check_keys(path, state, &secrets).map(|()| secrets),
+        Some(secrets) => Ok(secrets),
+        None if state.hub.is_none() => Secrets::create(path, now),
+        None => Err(Secrets::missing(path)),
     }
-    let secrets = Secrets::load(path)?;
-    check_keys(path, state, &secrets)?;
-    Ok(secrets)
 }
 
+// Decisions signed with another key than the one in the log's first record would not verify.
 fn check_keys(path: &Path, state: &State, secrets: &Secrets) -> Result<(), HubError> {
     match &state.hub {
         Some((_, opened)) if PublicKey::base64_of(&secrets.signing) == opened.key => Ok(()),

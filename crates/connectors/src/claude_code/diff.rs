@@ -1,27 +1,25 @@
-//! The arguments of the edit tools as a unified diff.
+//! The changes of the edit tools as a unified diff.
 //!
 //! The file is not read: the arguments are approved, and the file may change before the tool
 //! runs. Line numbers are those of the fragment.
 
 use serde_json::{Map, Value};
 
-/// The diff, for tools that edit files; none when it would not show the whole effect,
-/// for example `replace_all` or the deletion of a cell.
-pub(super) fn diff_arguments(tool: &str, input: &Map<String, Value>) -> Option<String> {
+/// The diff, for tools that replace text by other text; none when it would not show the whole
+/// effect, for example `replace_all`.
+pub(super) fn diff_edits(tool: &str, input: &Map<String, Value>) -> Option<String> {
     if !shows_all(tool, input) {
         return None;
     }
     let text = |name: &str| input.get(name).and_then(Value::as_str);
-    let path = text("file_path").or_else(|| text("notebook_path"))?;
+    let path = text("file_path")?;
     match tool {
-        "Edit" => Some(header(path, path) + &hunk(text("old_string")?, text("new_string")?)),
+        "Edit" => Some(header(path) + &hunk(text("old_string")?, text("new_string")?)),
         "MultiEdit" => {
             let edits = input.get("edits")?.as_array()?;
             let hunks = edits.iter().map(|edit| Some(hunk(edit.get("old_string")?.as_str()?, edit.get("new_string")?.as_str()?)));
-            Some(header(path, path) + &hunks.collect::<Option<Vec<_>>>()?.concat())
+            Some(header(path) + &hunks.collect::<Option<Vec<_>>>()?.concat())
         }
-        "Write" => Some(header("(present content)", path) + &hunk("", text("content")?)),
-        "NotebookEdit" => Some(header(path, path) + &hunk("", text("new_source")?)),
         _ => None,
     }
 }
@@ -30,8 +28,6 @@ fn shows_all(tool: &str, input: &Map<String, Value>) -> bool {
     let shown: &[&str] = match tool {
         "Edit" => &["file_path", "old_string", "new_string"],
         "MultiEdit" => &["file_path", "edits"],
-        "Write" => &["file_path", "content"],
-        "NotebookEdit" => &["notebook_path", "new_source"],
         _ => return false,
     };
     let mut edits = input.get("edits").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
@@ -39,12 +35,13 @@ fn shows_all(tool: &str, input: &Map<String, Value>) -> bool {
 }
 
 /// Whether there are no members but these; one that is `false` has no effect.
-pub(super) fn has_only(members: &Map<String, Value>, shown: &[&str]) -> bool {
+fn has_only(members: &Map<String, Value>, shown: &[&str]) -> bool {
     members.iter().all(|(name, value)| shown.contains(&name.as_str()) || *value == Value::Bool(false))
 }
 
-fn header(before: &str, after: &str) -> String {
-    format!("--- {}\n+++ {}\n", one_line(before), one_line(after))
+fn header(path: &str) -> String {
+    let path = one_line(path);
+    format!("--- {path}\n+++ {path}\n")
 }
 
 // A line break in a path must not read as a line of the diff.

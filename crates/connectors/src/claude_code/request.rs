@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 
-/// Bytes of a preview as JSON.
-const MAX_PREVIEW_BYTES: usize = 64 * 1024;
+/// Bytes of a diff; a longer edit is read in the arguments alone.
+const MAX_DIFF_BYTES: usize = 64 * 1024;
 
 /// What Claude Code wants to run.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -41,7 +41,7 @@ impl ToolCall {
         Ok(Proposal {
             target: Target { resource: self.resource(arguments), ..Target::default() },
             arguments: arguments.clone(),
-            preview: Some(self.preview(arguments)).filter(is_short),
+            preview: self.preview(arguments),
             reasons: text(arguments, "description").map(|reason| Reasons::One(without_colours(reason))),
             // A little longer than the wait, so that the withdrawal comes first and says why.
             ttl_seconds: Some(wait.as_secs().saturating_add(5).clamp(1, holdpoint_domain::MAX_TTL_SECONDS)),
@@ -88,21 +88,13 @@ impl ToolCall {
         Some(last_part(path, MAX_NAME_CHARS))
     }
 
-    fn preview(&self, input: &Map<String, Value>) -> Preview {
-        let command = text(input, "command").filter(|_| self.tool_name == "Bash" && diff::has_only(input, &["command", "description"]));
-        let (r#type, content) = match (command, diff::diff_arguments(&self.tool_name, input)) {
-            (Some(command), _) => (PreviewType::Text, Value::from(without_colours(command))),
-            (None, Some(diff)) => (PreviewType::Diff, Value::from(without_colours(&diff))),
-            (None, None) => (PreviewType::Json, Value::Object(input.clone())),
-        };
-        Preview { r#type, content }
+    // What a reviewer reads is in the arguments, texts as blocks of lines: a preview of a command or
+    // of a whole file would be the same content a second time. Only the change between two texts
+    // is not to be seen there.
+    fn preview(&self, input: &Map<String, Value>) -> Option<Preview> {
+        let diff = without_colours(&diff::diff_edits(&self.tool_name, input)?);
+        (diff.len() <= MAX_DIFF_BYTES).then(|| Preview { r#type: PreviewType::Diff, content: Value::from(diff) })
     }
-}
-
-// A preview repeats what the arguments hold. A long one is left out, so that the content is sent
-// once and the reviewer reads it once, in the arguments.
-fn is_short(preview: &Preview) -> bool {
-    serde_json::to_string(&preview.content).is_ok_and(|json| json.len() <= MAX_PREVIEW_BYTES)
 }
 
 fn text<'a>(input: &'a Map<String, Value>, name: &str) -> Option<&'a str> {

@@ -3,7 +3,7 @@
 use super::arguments::{self, Check, Report, Request};
 use super::caller::Caller;
 use super::delivery::{Delivery, Undelivered};
-use super::prompts::Prompts;
+use super::prompts::{self, Prompts};
 use super::sent_proposals::SentProposals;
 use super::{reply, schema, waiting};
 use crate::claude_code::{self, ToolCall};
@@ -83,7 +83,7 @@ impl Gate {
     async fn dispatch(&self, name: &str, members: Map<String, Value>, call: &RequestContext<RoleServer>) -> Option<CallToolResult> {
         let caller = match self.caller(call).await {
             Ok(caller) => caller,
-            Err(error) if name == "approve" => return Some(reply::only_text(&claude_code::prompt_answer(&no_caller(&error)))),
+            Err(error) if name == "approve" => return Some(prompts::answer(&claude_code::deny_after_error(&error))),
             Err(error) => return Some(reply::failed(&error)),
         };
         Some(match name {
@@ -168,34 +168,30 @@ impl Gate {
     }
 
     async fn approve(&self, caller: &Caller, members: Map<String, Value>, call: &RequestContext<RoleServer>) -> CallToolResult {
-        let verdict = match arguments::read::<ToolCall>(members) {
-            Err(refusal) => claude_code::Verdict::unanswered(&format!("The permission request cannot be read. {}", refusal.detail)),
+        match arguments::read::<ToolCall>(members) {
+            Err(refusal) => {
+                let verdict = claude_code::Verdict::unanswered(&format!("The permission request cannot be read. {}", refusal.detail));
+                prompts::answer(&verdict)
+            }
             Ok(mut tool_call) => {
                 tool_call.session.clone_from(&self.surroundings.session);
                 tool_call.cwd.clone_from(&self.surroundings.cwd);
                 let key = tool_call.key("prompt").or_else(fresh_key);
                 let name = tool_call.tool_name.clone();
-                let prompt = self.prompt(caller.intake.clone(), tool_call, key, call);
+                let prompt = self.prompt(caller, tool_call, key, call);
                 tokio::select! {
                     biased;
                     never = waiting::send_progress(call, &name) => match never {},
-                    verdict = prompt => verdict,
+                    answer = prompt => answer,
                 }
             }
-        };
-        reply::only_text(&claude_code::prompt_answer(&verdict))
+        }
     }
-}
 
-impl Gate {
-    async fn prompt(
-        &self,
-        intake: ToolClient,
-        tool: ToolCall,
-        key: Option<String>,
-        call: &RequestContext<RoleServer>,
-    ) -> claude_code::Verdict {
+    async fn prompt(&self, caller: &Caller, tool: ToolCall, key: Option<String>, call: &RequestContext<RoleServer>) -> CallToolResult {
         let (wait, cancelled, ended) = (self.surroundings.prompt_wait, call.ct.clone(), self.prompts.ended());
+        let (intake, undelivered) = (caller.intake.clone(), self.undelivered.clone());
+        let (session, delivery) = (session_of(call, caller), delivery_of(call));
         let decided = self.prompts.run(async move {
             let gone = async {
                 tokio::select! {
@@ -203,9 +199,14 @@ impl Gate {
                     () = ended => {}
                 }
             };
-            claude_code::decide(&intake, &tool, wait, key.as_deref(), gone).await
+            match claude_code::wait_for_decision(&intake, &tool, wait, key.as_deref(), gone).await {
+                Ok(unsettled) => prompts::settle(&intake, unsettled, &undelivered, &session, &delivery).await,
+                Err(verdict) => prompts::answer(&verdict),
+            }
         });
-        decided.await.unwrap_or_else(|| claude_code::Verdict::unanswered("Holdpoint failed on this request, so it may not run."))
+        decided
+            .await
+            .unwrap_or_else(|| prompts::answer(&claude_code::Verdict::unanswered("Holdpoint failed on this request, so it may not run.")))
     }
 }
 
@@ -225,10 +226,6 @@ async fn report_outcome(caller: &Caller, members: Map<String, Value>) -> Result<
     let report: Report = arguments::read(members)?;
     let recorded = caller.intake.report(&report.id, &OutcomeReport { outcome: report.outcome, message: report.message }).await?;
     Ok(reply::reported(&report.id, recorded.repeated))
-}
-
-fn no_caller(error: &ClientError) -> claude_code::Verdict {
-    claude_code::Verdict::unanswered(&format!("There is no approval, so this may not run. {error}"))
 }
 
 // Without random bytes there is no key, and a repeated request may create a second action. That is

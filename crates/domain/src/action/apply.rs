@@ -1,7 +1,7 @@
 //! What each record means for one action.
 
 use crate::{
-    Action, ActionDecided, ActionEdited, ActionEvent, ActionProposed, Claim, ClaimEvent, Digest, Edited, Event, Ms, OnAction,
+    Action, ActionDecided, ActionEdited, ActionEvent, ActionProposed, Claim, ClaimEvent, Digest, Edited, EditedToLong, Event, Ms, OnAction,
     ProposedUnderRules, Record, RecordedReview, ReviewEvent, ReviewSubmitted, Status, Verdict,
 };
 
@@ -42,6 +42,10 @@ fn apply_action_event(action: &mut Action, record: &Record, event: ActionEvent) 
         ActionEvent::Proposed(header) | ActionEvent::ProposedUnderRules(ProposedUnderRules(header)) => *action = propose(record, header),
         ActionEvent::Revised(header) | ActionEvent::RevisedUnderRules(ProposedUnderRules(header)) => revise(action, record, header),
         ActionEvent::Edited(edited) => edit(action, record, edited),
+        ActionEvent::EditedToLong(EditedToLong(edited)) => {
+            edit(action, record, edited);
+            action.content.must_sample = true;
+        }
         ActionEvent::SecondReviewDrawn(_) => action.second_review = true,
         ActionEvent::Escalated(_) => {
             action.escalated = true;
@@ -61,6 +65,7 @@ fn apply_action_event(action: &mut Action, record: &Record, event: ActionEvent) 
 }
 
 fn revise(action: &mut Action, record: &Record, header: ActionProposed) {
+    action.drawable_since = action.drawable_since.or_else(|| share_applies_at(record, &header));
     action.content = header;
     action.body = record.body.unwrap_or(action.body);
     action.content_records = vec![record.place()];
@@ -94,8 +99,13 @@ fn add_review(action: &mut Action, record: &Record, review: ReviewSubmitted) {
     });
 }
 
+fn share_applies_at(record: &Record, header: &ActionProposed) -> Option<Ms> {
+    (header.second_review_share() > 0.0).then_some(record.at)
+}
+
 fn propose(record: &Record, content: ActionProposed) -> Action {
     Action {
+        drawable_since: share_applies_at(record, &content),
         id: record.subject.clone().into(),
         content,
         body: record.body.unwrap_or(Digest::ZERO),

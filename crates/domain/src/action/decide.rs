@@ -15,7 +15,7 @@ pub(crate) fn propose(state: &State, propose: &Propose, now: Ms) -> Result<Accep
     }
     let mut accepted = Accepted::about(&propose.action);
     let (header, body) = make_content(state, propose, 0, now, &mut accepted)?;
-    accepted.drafts.extend(commit_day(state, &header, now)?);
+    accepted.drafts.extend(commit_day(state, None, &header, now)?);
     let actor = actor(&propose.tool);
     let decided = decide_by_policy(&header, &propose.action, now)?;
     accepted.add(Event::from(ActionEvent::proposed(header)).draft(now, &actor, &propose.action, Some(body))?);
@@ -29,6 +29,7 @@ pub(crate) fn revise(state: &State, propose: &Propose, now: Ms) -> Result<Accept
     check_open(action, now)?;
     let mut accepted = Accepted::about(&propose.action);
     let (header, body) = make_content(state, propose, action.revision + 1, now, &mut accepted)?;
+    accepted.drafts.extend(commit_day(state, action.drawable_since, &header, now)?);
     let decided = decide_by_policy(&header, &propose.action, now)?;
     accepted.add(Event::from(ActionEvent::revised(header)).draft(now, &actor(&propose.tool), &propose.action, Some(body))?);
     accepted.drafts.extend(decided);
@@ -196,10 +197,11 @@ fn make_content(
     let asked = proposal.deadline_at(now, matched.ttl_ms.unwrap_or(policy.default_ttl_ms))?;
     header.deadline = matched.ttl_ms.map_or(asked, |longest| asked.min(now + longest));
     header.on_deadline = matched.on_deadline.unwrap_or(header.on_deadline);
+    let body = ActionContent::stated(proposal, &propose.salt);
+    let must_sample = matched.must_sample(body.count_lines());
     header.policy = matched.policy;
     header.further_rules = matched.further_rules;
-    let body = ActionContent::stated(proposal, &propose.salt);
-    header.must_sample = body.count_lines() > matched.sample_above_lines;
+    header.must_sample = must_sample;
     header.digest = Covered::of(&header, &propose.action, revision, &body.arguments)
         .digest()
         .map_err(|error| invalid("arguments", format!("The arguments cannot be hashed: {error}.")))?;

@@ -23,6 +23,8 @@ record_kinds! {
         Reviews Escalated "action.escalated" 1 Empty;
         /// A reviewer changed the arguments; reviews of the earlier ones are void.
         Reviews Edited "action.edited" 1 ActionEdited;
+        /// A reviewer changed the arguments, which are too long now to be read in full.
+        Reviews EditedToLong "action.edited" 2 EditedToLong, needs "0.2.0";
         /// Drawn for a blind second review: it stays open for one more review.
         Reviews SecondReviewDrawn "action.second_look" 1 Empty;
         /// The action is settled.
@@ -129,6 +131,14 @@ impl ActionEvent {
     }
 }
 
+impl ActionEvent {
+    /// Changed arguments; `must_sample`: they are too long to be read in full.
+    #[must_use]
+    pub const fn edited(edited: ActionEdited, must_sample: bool) -> Self {
+        if must_sample { Self::EditedToLong(EditedToLong(edited)) } else { Self::Edited(edited) }
+    }
+}
+
 impl ActionProposed {
     const fn is_version_1(&self) -> bool {
         self.further_rules.is_empty() && !self.must_sample
@@ -230,6 +240,11 @@ pub struct ActionEdited {
     /// Digest of the changed content.
     pub digest: Digest,
 }
+
+/// Header of version 2 of `action.edited`: who approves it from now on states what was sampled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EditedToLong(pub ActionEdited);
 
 /// Body of `action.edited`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ impl ActionEvent {
             Self::Proposed(_) | Self::ProposedUnderRules(_) => format!("proposed {what}"),
             Self::Revised(_) | Self::RevisedUnderRules(_) => format!("changed {what}; reviews given before do not count"),
             Self::Escalated(_) => format!("escalated {what}"),
-            Self::Edited(_) => format!("changed the arguments of {what}; reviews given before do not count"),
+            Self::Edited(_) | Self::EditedToLong(_) => format!("changed the arguments of {what}; reviews given before do not count"),
             Self::SecondReviewDrawn(_) => format!("requested a blind second review of {what}"),
             Self::Decided(decided) => decided_sentence(decided, what),
             Self::Withdrawn(_) => format!("withdrew {what}"),

@@ -2,7 +2,7 @@
 
 use crate::{
     ActionDecided, ActionExecuted, ActionId, ActionProposed, Claim, CommandId, Covered, DecisionRights, Digest, GrantUsed, Ms, OnDeadline,
-    PersonEnrolled, PersonNames, RecordRef, RecordedReview, Refusal, Seq, Status, Verdict, accepted_by_any,
+    PersonEnrolled, PersonNames, RecordRef, RecordedReview, Refusal, Seq, Status, Verdict, accepted_by_any, utc_day,
 };
 use serde_json::{Map, Value};
 
@@ -26,6 +26,9 @@ pub struct Action {
     pub body: Digest,
     /// When the first version was proposed.
     pub proposed_at: Ms,
+    /// When a rule first asked for a share of second reviews. The secret of this UTC day draws
+    /// the action, and later revisions do not change it.
+    pub drawable_since: Option<Ms>,
     /// The record that proposed it.
     pub seq: Seq,
     /// The records that the present content is of: the proposal or its latest revision, then edits.
@@ -68,6 +71,12 @@ impl Action {
     pub fn expires_at(&self) -> Option<Ms> {
         let acts = self.content.on_deadline != OnDeadline::Hold || (self.second_review && !self.escalated);
         (self.status == Status::Open && acts).then_some(self.content.deadline)
+    }
+
+    /// The UTC day whose secret draws it, if a rule ever asked for a share of second reviews.
+    #[must_use]
+    pub fn draw_day(&self) -> Option<String> {
+        self.drawable_since.map(utc_day)
     }
 
     /// Whether one of the known reviews of the present content says this.

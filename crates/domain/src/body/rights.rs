@@ -117,7 +117,7 @@ fn of_action_body(event: &ActionEvent) -> BodyRights {
         ActionEvent::Proposed(_) | ActionEvent::ProposedUnderRules(_) | ActionEvent::Revised(_) | ActionEvent::RevisedUnderRules(_) => {
             BodyRights::of_roles(&Role::ALL, ToolRight::Always)
         }
-        ActionEvent::Edited(_) => BodyRights::of_roles(&Role::ALL, ToolRight::OnceDecided),
+        ActionEvent::Edited(_) | ActionEvent::EditedToLong(_) => BodyRights::of_roles(&Role::ALL, ToolRight::OnceDecided),
         // These have no bodies.
         ActionEvent::Escalated(_)
         | ActionEvent::SecondReviewDrawn(_)

@@ -5,8 +5,8 @@ use super::finding::{Doubt, Judgement, require, unjustified};
 use super::source::read_body;
 use super::{CheckSource, Checker, NotJudged};
 use crate::{
-    Action, ActionContent, ActionEvent, ActionExecuted, ActionProposed, Covered, Digest, Event, MAX_TTL_SECONDS, OnDeadline,
-    ProposedUnderRules, Record, Status, Subject, rebuild_action, utc_day,
+    Action, ActionContent, ActionEvent, ActionExecuted, ActionProposed, Covered, Digest, EditedToLong, Event, MAX_TTL_SECONDS, MatchedRule,
+    OnDeadline, ProposedUnderRules, Record, Status, Subject, rebuild_action,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value, value::RawValue};
@@ -24,12 +24,13 @@ impl Checker {
             ActionEvent::Proposed(header) | ActionEvent::ProposedUnderRules(ProposedUnderRules(header)) => {
                 let known = self.state.action(&record.subject).is_some() || self.closed.contains_key(record.subject.as_str());
                 require(!known, "An action with this id was proposed before.")?;
-                let committed = header.second_review_share() <= 0.0 || self.state.draws.is_committed(&utc_day(record.at));
-                require(committed, "The secret of the day was not committed before an action that may be drawn.")?;
+                self.judge_draw_day(record, None, header)?;
                 self.judge_proposal(record, header, 0, source)
             }
             ActionEvent::Revised(header) | ActionEvent::RevisedUnderRules(ProposedUnderRules(header)) => {
-                let revision = self.own_open(record)?.revision + 1;
+                let action = self.own_open(record)?;
+                let revision = action.revision + 1;
+                self.judge_draw_day(record, action.drawable_since, header)?;
                 self.judge_proposal(record, header, revision, source)
             }
             ActionEvent::Withdrawn(_) => self.own_open(record).map(|_| ()),
@@ -46,6 +47,10 @@ impl Checker {
             ActionEvent::SecondReviewDrawn(_) => self.judge_second_review(record),
             ActionEvent::Escalated(_) => self.judge_escalation(record),
             ActionEvent::Edited(edited) => self.judge_edit(record, edited),
+            ActionEvent::EditedToLong(EditedToLong(edited)) => {
+                self.judge_edit(record, edited)?;
+                require(self.facts(&edited.review)?.edited_long, "The changed arguments are short enough to be read in full.")
+            }
         }
     }
 
@@ -113,7 +118,7 @@ impl Checker {
         let same_rules = matched.policy == header.policy && matched.further_rules == header.further_rules;
         require(same_rules, "The policy asks for other reviews than the record does.")?;
         if let Some(body) = body {
-            let long = is_longer(body, matched.sample_above_lines)?;
+            let long = must_sample(body, &matched)?;
             require(header.must_sample == long, "The policy asks otherwise whether a sample has to be stated.")?;
         }
         let deadline_fits = matched.ttl_ms.is_none_or(|longest| header.deadline <= record.at + longest);
@@ -168,12 +173,12 @@ impl Checker {
     }
 }
 
-fn is_longer(body: &[u8], lines: u32) -> Result<bool, Doubt> {
-    if count_most_lines(body) <= usize::try_from(lines).unwrap_or(usize::MAX) {
+fn must_sample(body: &[u8], matched: &MatchedRule) -> Result<bool, Doubt> {
+    if !matched.must_sample(u32::try_from(count_most_lines(body)).unwrap_or(u32::MAX)) {
         return Ok(false);
     }
     let content: ActionContent = serde_json::from_slice(body).map_err(|error| unjustified(format!("Its body cannot be read: {error}.")))?;
-    Ok(content.count_lines() > lines)
+    Ok(matched.must_sample(content.count_lines()))
 }
 
 // A bound that needs no reading: each line that is shown begins at a bracket, a comma or an escaped line break.

@@ -3,7 +3,7 @@
 use super::Checker;
 use super::facts::UncheckedDraw;
 use super::finding::{Judgement, Unjustified, require, unjustified};
-use crate::{Action, DaySecret, DrawEvent, Record, utc_day};
+use crate::{Action, ActionProposed, DaySecret, DrawEvent, Ms, Record, utc_day};
 
 impl Checker {
     pub(super) fn judge_draw(&mut self, record: &Record, event: &DrawEvent) -> Judgement {
@@ -26,10 +26,19 @@ impl Checker {
         }
     }
 
+    /// Requires that the secret was committed before a share first applies to an action.
+    pub(super) fn judge_draw_day(&self, record: &Record, drawable_since: Option<Ms>, header: &ActionProposed) -> Judgement {
+        let first = drawable_since.is_none() && header.second_review_share() > 0.0;
+        let committed = !first || self.state.draws.is_committed(&utc_day(record.at));
+        require(committed, "The secret of the day was not committed before an action that may be drawn.")
+    }
+
     /// Remembers whether the action was drawn.
     pub(super) fn note_draw(&mut self, record: &Record, action: &Action, drawn: bool) {
         let draw = UncheckedDraw { action: action.id.clone(), share: action.content.second_review_share(), drawn, seq: record.seq };
-        self.draws.entry(utc_day(action.proposed_at)).or_default().push(draw);
+        if let Some(day) = action.draw_day() {
+            self.draws.entry(day).or_default().push(draw);
+        }
     }
 
     /// Draws whose secret is not revealed yet.

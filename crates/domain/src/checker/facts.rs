@@ -1,7 +1,7 @@
 //! What the checker keeps of actions, reviews and commands.
 
 use super::finding::Doubt;
-use crate::{Action, ActionDecided, ActionId, CommandId, Digest, Ms, Review, Seq, Statement, Status, ToolName, Verdict};
+use crate::{Action, ActionDecided, ActionId, CommandId, Digest, Ms, Review, Seq, State, Statement, Status, ToolName, Verdict};
 use std::sync::Arc;
 
 /// What is kept of a closed action: what may still be recorded about it.
@@ -36,12 +36,15 @@ pub(super) struct ReviewFacts {
     pub(super) verdict: Verdict,
     /// The digest of the content with the reviewer's arguments, after an edit.
     pub(super) edited: Option<Digest>,
+    /// The reviewer's arguments are too long to be read in full.
+    pub(super) edited_long: bool,
 }
 
 impl ReviewFacts {
-    pub(super) fn of(action: &Action, review: &Review) -> Self {
+    pub(super) fn of(state: &State, action: &Action, review: &Review) -> Self {
         let edited = review.arguments.as_ref().and_then(|arguments| action.digest_with(arguments).ok());
-        Self { verdict: review.verdict, edited }
+        let edited_long = review.arguments.as_ref().is_some_and(|arguments| state.edit_must_sample(action, arguments));
+        Self { verdict: review.verdict, edited, edited_long }
     }
 }
 

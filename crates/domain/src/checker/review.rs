@@ -33,7 +33,7 @@ impl Checker {
         let statement = statement?;
         let DeskCommand::Review(review) = &statement.command else { return Err(unjustified("The signed statement is not a review.")) };
         let action = self.state.action(&record.subject).ok_or_else(|| unjustified("There is no open action that it is about."))?;
-        self.reviews.insert(header.review.clone(), ReviewFacts::of(action, review));
+        self.reviews.insert(header.review.clone(), ReviewFacts::of(&self.state, action, review));
         self.verdict = Some((action.id.clone(), header.review.clone(), review.verdict));
         self.judge_reviewer(record, action, &statement, review)
     }
@@ -111,7 +111,7 @@ impl Checker {
             }
             let kept: ReviewBody = read_document(source, &review.body)?;
             let (_, signed) = crate::read_review(&kept.envelope).map_err(|refusal| unjustified(refusal.detail))?;
-            self.reviews.insert(review.review.clone(), ReviewFacts::of(action, &signed));
+            self.reviews.insert(review.review.clone(), ReviewFacts::of(&self.state, action, &signed));
             self.state.load_sealed_verdict(&action.id, &review.review, signed.verdict);
         }
         Ok(())

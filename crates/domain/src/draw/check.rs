@@ -14,7 +14,7 @@ pub struct DayCommitment {
 /// What the record says about the draw of one action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DrawCheck {
-    /// No commitment came before the proposal, so that the hub could have chosen the outcome.
+    /// No commitment came before the share applied, so that the hub could have chosen the outcome.
     NotCommitted,
     /// The secret is not revealed yet.
     NotYetCheckable,
@@ -27,12 +27,12 @@ pub enum DrawCheck {
     },
 }
 
-/// Recomputes the draw of an action that the record `proposed` proposed; `share` is the
-/// `second_look` of its requirements. Commitment and secret are those of the UTC day on which
-/// it was first proposed: see [`crate::utc_day`].
+/// Recomputes the draw of an action; `share` is the `second_look` of its requirements. The record
+/// `since` is the proposal, or the first revision, for which a rule asked for a share. Commitment
+/// and secret are those of the UTC day of that record: see [`crate::Action::draw_day`].
 #[must_use]
-pub fn check_draw(commitment: Option<&DayCommitment>, revealed: Option<&DaySecret>, action: &str, proposed: Seq, share: f64) -> DrawCheck {
-    let Some(commitment) = commitment.filter(|commitment| commitment.seq < proposed) else { return DrawCheck::NotCommitted };
+pub fn check_draw(commitment: Option<&DayCommitment>, revealed: Option<&DaySecret>, action: &str, since: Seq, share: f64) -> DrawCheck {
+    let Some(commitment) = commitment.filter(|commitment| commitment.seq < since) else { return DrawCheck::NotCommitted };
     match revealed {
         None => DrawCheck::NotYetCheckable,
         Some(secret) if secret.digest() != commitment.secret => DrawCheck::WrongSecret,

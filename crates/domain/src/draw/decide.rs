@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 /// How long after its end a day's secret is revealed at the earliest: two hubs' clocks differ by less.
 const REVEAL_GRACE_MS: Ms = 60 * 60 * 1000;
 
-/// The commitment to the day's secret, before the first action that may be drawn with it.
-pub(crate) fn commit_day(state: &State, proposed: &ActionProposed, now: Ms) -> Result<Option<Draft>, Refusal> {
+/// The commitment to the day's secret, before the first proposal or revision that may be drawn
+/// with it. `drawable_since` is that of the action before: a revision keeps its day.
+pub(crate) fn commit_day(state: &State, drawable_since: Option<Ms>, proposed: &ActionProposed, now: Ms) -> Result<Option<Draft>, Refusal> {
     let day = utc_day(now);
-    if proposed.second_review_share() <= 0.0 || state.draws.is_committed(&day) {
+    if drawable_since.is_some() || proposed.second_review_share() <= 0.0 || state.draws.is_committed(&day) {
         return Ok(None);
     }
     let committed = DrawCommitted { secret: state.draws.day_secret(&day).digest() };
@@ -35,7 +36,7 @@ impl State {
             return ended;
         }
         let open = self.actions.by_id.values().filter(|action| action.status == Status::Open);
-        let open: BTreeSet<String> = open.map(|action| utc_day(action.proposed_at)).collect();
+        let open: BTreeSet<String> = open.filter_map(|action| action.draw_day()).collect();
         ended.into_iter().filter(|day| !open.contains(day)).collect()
     }
 }

@@ -1,8 +1,8 @@
 //! The secret of a UTC day, and the number that it draws for an action.
 //!
-//! The number is HMAC-SHA-256 over the action's id under the secret of the day on which the
-//! action was proposed. It depends on nothing else, so a revised proposal keeps its draw and
-//! two hubs with the same keys draw alike.
+//! The number is HMAC-SHA-256 over the action's id under the secret of the day on which a rule
+//! first asked for a share: mostly the day of the proposal. It depends on nothing else, so a
+//! revised proposal keeps its draw and two hubs with the same keys draw alike.
 
 use crate::{Digest, Ms, rfc3339};
 use hmac::{Hmac, KeyInit as _, Mac as _};

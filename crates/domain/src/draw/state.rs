@@ -32,7 +32,7 @@ impl Draws {
 
     /// Whether an action is drawn under its present rules.
     pub(crate) fn is_drawn(&self, action: &Action) -> bool {
-        self.day_secret(&utc_day(action.proposed_at)).is_drawn(&action.id, action.content.second_review_share())
+        action.draw_day().is_some_and(|day| self.day_secret(&day).is_drawn(&action.id, action.content.second_review_share()))
     }
 
     /// Committed days that ended at least `grace_ms` before `now`.

@@ -47,6 +47,17 @@ impl Policy {
         Ok(MatchedRule { policy, further_rules: rules.collect(), sample_above_lines, ttl_ms, on_deadline })
     }
 
+    /// What applies to an action that no checkpoint names.
+    pub(crate) fn match_everything(&self) -> MatchedRule {
+        MatchedRule {
+            policy: Checkpoint::named(EVERYTHING).rule(&self.version),
+            further_rules: Vec::new(),
+            sample_above_lines: DEFAULT_SAMPLE_ABOVE_LINES,
+            ttl_ms: None,
+            on_deadline: None,
+        }
+    }
+
     // The first checkpoint whose condition holds. Tools write arguments, and one that breaks a
     // condition must not choose its checkpoint by it: then what applies is that checkpoint and
     // the one that would have come after it, each by itself.

@@ -68,7 +68,7 @@ fn check_review(state: &State, action: &Action, statement: &Statement, review: &
         return Err(Refusal::new(Code::VerdictNotAllowed, detail));
     }
     check_read(action, statement, review.verdict, reading)?;
-    check_sampled(action, review.verdict, reading)?;
+    check_sampled(state, action, review, reading)?;
     check_words(review, action.content.rules().any(|rule| rule.require_reason))?;
     if let Some(code) = review.reasons.iter().find(|code| find_reason(code).is_none()) {
         return Err(invalid("reasons", format!("There is no reason with the code {}.", crate::text::visible_line(code))));
@@ -103,8 +103,9 @@ fn check_read(action: &Action, statement: &Statement, verdict: Verdict, reading:
     Ok(())
 }
 
-fn check_sampled(action: &Action, verdict: Verdict, reading: &Reading) -> Result<(), Refusal> {
-    if verdict.allows() && action.content.must_sample && reading.sampled.is_none() {
+fn check_sampled(state: &State, action: &Action, review: &Review, reading: &Reading) -> Result<(), Refusal> {
+    let edited_long = || review.arguments.as_ref().is_some_and(|arguments| state.edit_must_sample(action, arguments));
+    if review.verdict.allows() && reading.sampled.is_none() && (action.content.must_sample || edited_long()) {
         return Err(Refusal::new(
             Code::SampleRequired,
             "This action is longer than the policy asks to read in full. State what you read of it; the record keeps that.",
@@ -211,7 +212,8 @@ fn add_edit(
     let arguments = EditedArguments { salt: request.salt.clone(), arguments: review.arguments.clone().unwrap_or_default() };
     let body = accepted.body(&arguments)?;
     let edited = ActionEdited { review: request.statement.id.clone(), digest: after.content.digest };
-    accepted.add(Event::from(ActionEvent::Edited(edited)).draft(now, &request.statement.person, &action.id, Some(body))?);
+    let must_sample = state.edit_must_sample(action, &arguments.arguments);
+    accepted.add(Event::from(ActionEvent::edited(edited, must_sample)).draft(now, &request.statement.person, &action.id, Some(body))?);
     Ok(false)
 }
 

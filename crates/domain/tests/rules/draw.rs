@@ -74,6 +74,64 @@ fn draw_can_be_recomputed_once_the_day_is_over() {
     assert_eq!(world.records().iter().filter(|record| record.kind == "draw.revealed").count(), 1);
 }
 
+/// Half of the price changes get a second review, other actions none.
+const HALF_OF_PRICES: &str = "[[checkpoint]]\nname = \"half\"\nwhen = 'kind == \"prices.change\"'\nsecond_look = 0.5\n";
+
+/// The commitment to the secret of a day.
+fn find_commitment(world: &World, day: &str) -> DayCommitment {
+    let committed = world.records().iter().find(|record| record.kind == "draw.committed" && record.subject == day);
+    let committed = committed.unwrap_or_else(|| panic!("{day} was not committed"));
+    let Ok(Event::Draw(DrawEvent::Committed(header))) = Event::of(committed) else { panic!("{committed:?}") };
+    DayCommitment { seq: committed.seq, secret: header.secret }
+}
+
+#[test]
+fn revision_under_a_share_draws_with_a_committed_secret() {
+    let mut world = world(HALF_OF_PRICES);
+    let ids: Vec<String> = (0..20).map(|number| format!("act_{number}")).collect();
+    ids.iter().for_each(|id| world.propose(id, json!({"ttl_seconds": 3 * 24 * 3600})));
+    assert!(!world.records().iter().any(|record| record.kind == "draw.committed"), "no share applies");
+    world.wait(DAY_MS);
+    let (day, from) = (utc_day(world.now()), world.state().head);
+    for id in &ids {
+        world.revise(id, json!({"kind": "prices.change", "ttl_seconds": 3600})).unwrap();
+        world.review("ana", id, Verdict::Approve).unwrap();
+    }
+    let commitment = find_commitment(&world, &day);
+    let secret = DrawKey::default().day_secret(&day);
+    let drawn: Vec<bool> = ids.iter().map(|id| world.status(id) == Status::Open).collect();
+    for (id, drawn) in ids.iter().zip(&drawn) {
+        assert_eq!(check_draw(Some(&commitment), Some(&secret), id, from + 2, 0.5), DrawCheck::Checked { drawn: *drawn });
+    }
+    assert!(drawn.contains(&true) && drawn.contains(&false), "{drawn:?}");
+}
+
+#[test]
+fn draw_day_stays_that_of_the_first_share() {
+    let mut world = world(HALF_OF_PRICES);
+    let ids: Vec<String> = (0..12).map(|number| format!("act_{number}")).collect();
+    ids.iter().for_each(|id| world.propose(id, json!({"ttl_seconds": 9 * 24 * 3600})));
+    world.wait(DAY_MS);
+    let day = utc_day(world.now());
+    // With a share, without one, and with one again on a later day.
+    for kind in ["prices.change", "deploy.rollout", "prices.change"] {
+        ids.iter().for_each(|id| drop(world.revise(id, json!({"kind": kind, "ttl_seconds": 6 * 24 * 3600})).unwrap()));
+        world.wait(DAY_MS);
+    }
+    assert!(!world.records().iter().any(|record| record.kind == "draw.revealed"), "the secret would tell which are drawn");
+    let secret = DrawKey::default().day_secret(&day);
+    for id in &ids {
+        world.review("ana", id, Verdict::Approve).unwrap();
+        assert_eq!(world.status(id) == Status::Open, secret.is_drawn(id, 0.5), "{id}");
+        if world.status(id) == Status::Open {
+            world.review("ben", id, Verdict::Approve).unwrap();
+        }
+    }
+    world.wait(0);
+    let revealed: Vec<_> = world.records().iter().filter(|record| record.kind == "draw.revealed").map(|record| &record.subject).collect();
+    assert_eq!(revealed, [&day]);
+}
+
 #[test]
 fn draws_come_out_at_the_share() {
     let secret = DrawKey::new(vec![9; 32]).day_secret("2026-11-26");

@@ -108,6 +108,7 @@ pub fn examples() -> Vec<Event> {
         Event::from(ClaimEvent::Released(Empty {})),
         Event::from(ActionEvent::Escalated(Empty {})),
         Event::from(ActionEvent::Edited(ActionEdited { review: "cmd_1".into(), digest })),
+        Event::from(ActionEvent::edited(ActionEdited { review: "cmd_1".into(), digest }, true)),
         Event::from(ActionEvent::SecondReviewDrawn(Empty {})),
         Event::from(ReviewEvent::Submitted(ReviewSubmitted {
             review: "cmd_1".into(),

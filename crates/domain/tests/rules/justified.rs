@@ -512,6 +512,25 @@ fn draw_that_came_out_otherwise_is_named_once_the_secret_is_revealed() {
     }
 }
 
+#[test]
+fn revision_under_a_share_without_a_committed_secret_is_named() {
+    let mut hub = SigningHub::open();
+    hub.propose("act_1", "other.thing", 1, &json!({})).unwrap();
+    hub.now += 1_800_000;
+    let revision = hub.proposal("act_1", "prices.change", 1, &json!({}));
+    hub.run(Command::Revise(Box::new(revision))).unwrap();
+    hub.review("ana", "act_1", Verdict::Approve, 0).unwrap();
+    hub.end_batch();
+    assert_eq!(hub.check(&hub.log).0, []);
+    let mut records = hub.log.clone();
+    let committed = records.iter().position(|record| record.kind == "draw.committed").expect("the revision commits its day");
+    assert_eq!(records[committed + 1].kind, "action.revised");
+    records.remove(committed);
+    rehash(&mut records);
+    let found = hub.check(&records).0;
+    assert!(found.iter().any(|found| found.sentence.contains("secret of the day was not committed")), "{found:?}");
+}
+
 /// What is found of the records of the owner's command, had `person` signed it instead; the hub signs them.
 fn attributed_to(person: &str, command: &DeskCommand) -> Vec<Unjustified> {
     let mut hub = SigningHub::open();

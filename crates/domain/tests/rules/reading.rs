@@ -24,6 +24,30 @@ fn long_content_is_approved_only_with_what_was_sampled() {
     assert_eq!(world.status("act_1"), Status::Approved);
 }
 
+/// An edit to a script of 11 lines, above the 10 that the policy asks to read in full.
+fn lengthen(world: &World, sampled: Option<&str>) -> DeskCommand {
+    let DeskCommand::Review(review) = verdict("act_1", Verdict::Edit) else { panic!("a review") };
+    let arguments = json!({"script": "run\n".repeat(10)}).as_object().cloned();
+    let reading = Reading { sampled: sampled.map(str::to_owned), ..Reading::default() };
+    DeskCommand::Review(Review { digest: world.fold("act_1").content.digest, arguments, reading, ..review })
+}
+
+#[test]
+fn edit_to_long_content_asks_for_what_was_sampled() {
+    let mut world = World::open();
+    world.publish("[[checkpoint]]\nname = \"scripts\"\napprove = 2\nsample_above_lines = 10\n");
+    world.join("ana", &[Role::Reviewer], &[]);
+    world.join("ben", &[Role::Reviewer], &[]);
+    world.propose("act_1", json!({"arguments": {"script": "run"}}));
+    assert!(!world.fold("act_1").content.must_sample);
+    assert_eq!(world.refused("ana", lengthen(&world, None)), Code::SampleRequired, "the editor");
+    world.ask_as("ana", lengthen(&world, Some("all of it"))).unwrap();
+    assert!(world.fold("act_1").content.must_sample);
+    assert_eq!(world.review("ben", "act_1", Verdict::Approve).unwrap_err().code, Code::SampleRequired, "the next reviewer");
+    world.revise("act_1", json!({"arguments": {"script": "run"}})).unwrap();
+    assert!(!world.fold("act_1").content.must_sample, "the revision is short");
+}
+
 #[test]
 fn critical_approval_needs_evidence_opened_and_confirmation() {
     let mut world = World::open();

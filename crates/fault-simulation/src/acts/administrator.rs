@@ -8,10 +8,9 @@ use crate::world::{World, is_transient};
 use holdpoint_domain::{DeskCommand, Digest, Enroll, EnrollBy, PublicKey};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::sleep;
 
 /// The desks of administrators; either acts.
-const ADMINISTRATORS: [usize; 2] = [0, 3];
+pub(crate) const ADMINISTRATORS: [usize; 2] = [0, 3];
 
 impl World {
     /// Signs a command at the desk of an administrator and delivers it; the other one answers
@@ -24,7 +23,7 @@ impl World {
     async fn ask_and_confirm(self: &Arc<Self>, desk: usize, command: DeskCommand, random: &mut Random) {
         let receipt = self.sign_and_deliver(desk, command, random).await;
         let Some(change) = receipt.and_then(|receipt| receipt.waiting) else { return };
-        sleep(Duration::from_millis(random.pick(&[0, 20, 20, 2_000]))).await;
+        self.pause(Duration::from_millis(random.pick(&[0, 20, 20, 2_000]))).await;
         let confirm = if random.chance(850) {
             DeskCommand::ConfirmChange { change: change.clone() }
         } else {
@@ -51,7 +50,8 @@ impl World {
     /// Invites a person's further device, and enrols it.
     pub(crate) async fn enroll_device(self: Arc<Self>, number: usize, step: u32, mut random: Random) {
         let desk = &self.desks[number];
-        let code = Digest::of(format!("code {step}").as_bytes());
+        let text = format!("code {step}");
+        let code = Digest::of(text.as_bytes());
         let command = DeskCommand::Invite {
             invite: format!("inv_{step}").into(),
             code,
@@ -70,11 +70,11 @@ impl World {
             by: EnrollBy::Invite(code),
         };
         for attempt in 0.. {
-            let request = Request::Enroll(Box::new(enroll.clone()));
+            let request = Request::Enroll { enroll: Box::new(enroll.clone()), code: Some(text.clone()) };
             match self.call(Sender::Desk(number), attempt % self.hubs.len(), request, &mut random).await {
-                Some(Err(refusal)) if is_transient(refusal.code) => sleep(Duration::from_secs(1)).await,
+                Some(Err(refusal)) if is_transient(refusal.code) => self.pause(Duration::from_secs(1)).await,
                 Some(_) => return,
-                None => sleep(Duration::from_secs(1)).await,
+                None => self.pause(Duration::from_secs(1)).await,
             }
         }
     }

@@ -12,7 +12,6 @@ use holdpoint_hub::Receipt;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::sleep;
 
 /// Pages that one fetch reads at most.
 const MAX_PAGES: u64 = 30;
@@ -32,7 +31,10 @@ impl World {
             let skip = number == 0 && self.planted == Some(PlantedFault::SkipRecord);
             let added = desk.copy().add(&page, skip);
             match added {
-                Ok(bodies) => bodies.into_iter().for_each(|digest| self.fetch_body(number, hub, digest, random)),
+                Ok(bodies) => {
+                    self.mirror(&page);
+                    bodies.into_iter().for_each(|digest| self.fetch_body(number, hub, digest, random));
+                }
                 Err(fault) => return self.report_fault(fault),
             }
         }
@@ -100,14 +102,14 @@ impl World {
                 Some(_) => return None,
                 None => {}
             }
-            sleep(Duration::from_millis(random.between(200, 4_000))).await;
+            self.pause(Duration::from_millis(random.between(200, 4_000))).await;
         }
         None
     }
 
     async fn wait_until_online(&self, number: usize) {
         while self.desks[number].copy().offline_until_ms > self.elapsed_ms() && !self.is_healed() {
-            sleep(Duration::from_millis(200)).await;
+            self.pause(Duration::from_millis(200)).await;
         }
     }
 }

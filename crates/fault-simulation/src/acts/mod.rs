@@ -3,3 +3,5 @@
 mod administrator;
 mod desk;
 mod tool;
+
+pub(crate) use administrator::ADMINISTRATORS;

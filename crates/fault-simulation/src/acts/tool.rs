@@ -5,16 +5,15 @@ use crate::fault::{Check, Fault};
 use crate::known_action::KnownAction;
 use crate::network::Sender;
 use crate::random::Random;
-use crate::request::{Request, Response};
+use crate::request::{Proposed, Request, Response};
 use crate::step::Shape;
 use crate::world::{World, is_transient};
 use holdpoint_domain::{
-    Action, Ask, Decision, Digest, Outcome, Preview, PreviewType, Proposal, PublicKey, Refusal, Target, ToolRef, Verdict, verify_decision,
+    Ask, Decision, Digest, Outcome, Preview, PreviewType, Proposal, PublicKey, Refusal, Target, ToolRef, Verdict, verify_decision,
 };
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::sleep;
 
 impl World {
     /// Proposes; with a key until it is answered.
@@ -120,22 +119,22 @@ impl World {
                 None if repeat => {}
                 answer => return answer,
             }
-            sleep(Duration::from_millis(random.between(200, 3_000))).await;
+            self.pause(Duration::from_millis(random.between(200, 3_000))).await;
         }
         None
     }
 
-    fn make_ask(&self, action: &Action, proposal: &Proposal) -> Option<Ask> {
+    fn make_ask(&self, proposed: &Proposed, proposal: &Proposal) -> Option<Ask> {
         let ask = Ask {
-            id: action.id.clone(),
+            id: proposed.id.clone(),
             tool: proposal.tool.name.clone(),
             kind: proposal.kind.clone(),
             target: proposal.target.clone(),
             proposed: Digest::ZERO,
-            deadline: action.content.deadline,
-            policy: action.content.policy.version.clone(),
-            revision: action.revision,
-            on_deadline: action.content.on_deadline,
+            deadline: proposed.deadline,
+            policy: proposed.policy.clone(),
+            revision: proposed.revision,
+            on_deadline: proposed.on_deadline,
             grave: proposal.is_grave(),
         };
         ask.proposing(&proposal.arguments).ok()

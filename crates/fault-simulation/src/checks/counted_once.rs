@@ -72,6 +72,7 @@ impl Once {
             | ActionEvent::RevisedUnderRules(_)
             | ActionEvent::Escalated(_)
             | ActionEvent::Edited(_)
+            | ActionEvent::EditedToLong(_)
             | ActionEvent::SecondReviewDrawn(_) => self.check_open(record),
             ActionEvent::Delivered(_) | ActionEvent::GrantUsed(_) | ActionEvent::Executed(_) => {
                 self.add(record, format!("{} of {}", record.kind, record.subject));

@@ -2,11 +2,11 @@
 //!
 //! Written apart from the rules of the product, so that both are wrong only together.
 
-use crate::hub_process::DRAW_KEY;
 use holdpoint_domain::{
-    Action, ActionDecided, ActionEvent, AdminChangeEvent, COMMAND_TYPE, DaySecret, DecidedBy, DecisionRights, DeskCommand, Digest,
-    DrawEvent, DrawKey, DrawRevealed, EVERYTHING, Event, GrantUsed, OnDeadline, PersonId, Policy, PolicyEvent, PublicKey, Record, Review,
-    ReviewBody, ReviewEvent, ReviewRequirements, ReviewSubmitted, Role, State, Statement, Status, Verdict, read_review, utc_day,
+    Action, ActionDecided, ActionEvent, ActionProposed, AdminChangeEvent, COMMAND_TYPE, DecidedBy, DecisionRights, DeskCommand, Digest,
+    DrawEvent, DrawKey, DrawRevealed, EVERYTHING, Event, GrantUsed, OnDeadline, PersonId, Policy, PolicyEvent, ProposedUnderRules,
+    PublicKey, Record, Review, ReviewBody, ReviewEvent, ReviewRequirements, ReviewSubmitted, Role, State, Statement, Status, Verdict,
+    read_review, utc_day,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,14 +24,17 @@ struct CheckedReview {
 
 struct Replay<'a> {
     bodies: &'a Bodies,
+    draws: DrawKey,
     state: State,
     reviews: BTreeMap<String, CheckedReview>,
+    // The UTC day on which a share of second reviews first applied, by action.
+    draw_days: BTreeMap<String, String>,
     before: Option<&'a Record>,
 }
 
 /// One sentence for each record that is not justified.
-pub(super) fn check_decisions(records: &[Record], bodies: &Bodies) -> Vec<String> {
-    let mut replay = Replay { bodies, state: State::default(), reviews: BTreeMap::new(), before: None };
+pub(super) fn check_decisions(records: &[Record], bodies: &Bodies, draws: DrawKey) -> Vec<String> {
+    let mut replay = Replay { bodies, draws, state: State::default(), reviews: BTreeMap::new(), draw_days: BTreeMap::new(), before: None };
     let checked = records.iter().filter_map(|record| {
         let result = replay.check(record);
         let applied = replay.state.apply(record).map_err(|error| error.to_string());
@@ -52,9 +55,14 @@ impl Replay<'_> {
                 true => check_actor(record, self.action(record)?),
                 false => Err("the action was not allowed".into()),
             },
-            Event::Action(ActionEvent::Revised(_) | ActionEvent::RevisedUnderRules(_) | ActionEvent::Withdrawn(_)) => {
+            Event::Action(ActionEvent::Proposed(header) | ActionEvent::ProposedUnderRules(ProposedUnderRules(header))) => {
+                self.check_share(record, &header)
+            }
+            Event::Action(ActionEvent::Revised(header) | ActionEvent::RevisedUnderRules(ProposedUnderRules(header))) => {
+                self.check_share(record, &header)?;
                 check_actor(record, self.action(record)?)
             }
+            Event::Action(ActionEvent::Withdrawn(_)) => check_actor(record, self.action(record)?),
             Event::Action(ActionEvent::SecondReviewDrawn(_)) => self.check_drawn(self.action(record)?),
             Event::Draw(DrawEvent::Revealed(revealed)) => self.check_revealed(record, &revealed),
             Event::Policy(PolicyEvent::Published(published)) => self.check_policy(record, &published.policy),
@@ -177,16 +185,26 @@ impl Replay<'_> {
         action.content.rules().any(|rule| self.accepts(action, rule, checked))
     }
 
-    fn check_drawn(&self, action: &Action) -> Result<(), String> {
-        let day = utc_day(action.proposed_at);
+    // The secret is committed before the outcome of a draw could be known.
+    fn check_share(&mut self, record: &Record, header: &ActionProposed) -> Result<(), String> {
+        if header.second_review_share() <= 0.0 || self.draw_days.contains_key(&record.subject) {
+            return Ok(());
+        }
+        let day = utc_day(record.at);
         let committed = self.state.draws.is_committed(&day);
-        let drawn = draw_secret(&day).is_drawn(&action.id, action.content.second_review_share());
-        (committed && drawn).then_some(()).ok_or_else(|| format!("it was not drawn with the committed secret of {day}"))
+        self.draw_days.insert(record.subject.clone(), day);
+        committed.then_some(()).ok_or_else(|| "a share applies before the secret of the day was committed".into())
+    }
+
+    fn check_drawn(&self, action: &Action) -> Result<(), String> {
+        let day = self.draw_days.get(action.id.as_str()).ok_or("no rule asked for a second review")?;
+        let drawn = self.draws.day_secret(day).is_drawn(&action.id, action.content.second_review_share());
+        drawn.then_some(()).ok_or_else(|| format!("it was not drawn with the committed secret of {day}"))
     }
 
     fn check_revealed(&self, record: &Record, revealed: &DrawRevealed) -> Result<(), String> {
-        let open = |action: &Action| action.status == Status::Open && utc_day(action.proposed_at) == record.subject;
-        if revealed.secret != draw_secret(&record.subject) || self.state.actions.by_id.values().any(|action| open(action)) {
+        let open = |action: &Action| action.status == Status::Open && self.draw_days.get(action.id.as_str()) == Some(&record.subject);
+        if revealed.secret != self.draws.day_secret(&record.subject) || self.state.actions.by_id.values().any(|action| open(action)) {
             return Err("it is not the secret of the day, or an action of that day is open".into());
         }
         Ok(())
@@ -245,10 +263,6 @@ impl Replay<'_> {
         }
         check_actor(record, action)
     }
-}
-
-fn draw_secret(day: &str) -> DaySecret {
-    DrawKey::new(DRAW_KEY.to_vec()).day_secret(day)
 }
 
 fn check_by_deadline(record: &Record, action: &Action, decided: &ActionDecided) -> Result<(), String> {

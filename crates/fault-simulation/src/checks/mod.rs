@@ -6,9 +6,10 @@ mod justified;
 mod replicas;
 
 use crate::fault::{Check, Fault};
+use crate::hub_process::HubProcess;
 use crate::plan::Plan;
 use crate::world::World;
-use holdpoint_domain::{CheckSource, Checker, Digest, Finding, NotJudged, Record};
+use holdpoint_domain::{CheckSource, Checker, Digest, DrawKey, Finding, NotJudged, Record};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -20,16 +21,17 @@ pub(crate) fn check_all(world: &World, plan: &Plan) {
     };
     let mut found = acknowledged::check_acknowledged(&records, &world.ledger(), plan.clocks_agree());
     found.extend(counted_once::check_counted_once(&records, &world.ledger()));
-    found.extend(check_justified(&records, &bodies));
+    let draws = world.hubs.first().map(HubProcess::draw_key).unwrap_or_default();
+    found.extend(check_justified(&records, &bodies, draws));
     found.extend(replicas::check_replicas(world, &records));
     found.into_iter().for_each(|fault| world.report_fault(fault));
 }
 
 /// Whether every record is justified by those before it: by rules written here, and by the
 /// checker of the product.
-fn check_justified(records: &[Record], bodies: &BTreeMap<Digest, Vec<u8>>) -> Vec<Fault> {
+fn check_justified(records: &[Record], bodies: &BTreeMap<Digest, Vec<u8>>, draws: DrawKey) -> Vec<Fault> {
     let (mut checker, stored) = (Checker::new(), Stored { records, bodies });
-    let mut found = justified::check_decisions(records, bodies);
+    let mut found = justified::check_decisions(records, bodies, draws);
     for record in records {
         if let Finding::Unjustified(unjustified) = checker.check(record, &stored) {
             found.push(format!("the checker: record {} ({}): {}", unjustified.seq, record.kind, unjustified.sentence));

@@ -10,7 +10,7 @@ pub(super) fn check_replicas(world: &World, records: &[Record]) -> Vec<Fault> {
     let mut copies: Vec<(String, State)> = Vec::new();
     let mut found = Vec::new();
     for (number, hub) in world.hubs.iter().enumerate() {
-        if let Some((hub, _)) = hub.current() {
+        if let Some(hub) = hub.current().as_ref().and_then(|(hub, _)| hub.as_bare()) {
             copies.push((format!("hub {number}"), State::clone(&hub.state())));
         }
     }

@@ -10,6 +10,16 @@ pub enum PlantedFault {
     KeepStaleBatch,
     /// A decision that no review supports is written into the log beside the hubs.
     WriteDecision,
+    /// Behind a decision, the log holds a second one: the action is rejected.
+    DecideTwice,
+    /// A record that makes a reviewer an administrator is written into the log, signed by nobody.
+    WriteAdministrator,
+    /// The hub allows the use of a grant that was used.
+    AllowGrantTwice,
+    /// The hub hands out decisions with other arguments than were decided.
+    ChangeApprovedArguments,
+    /// The hub does not answer reports of outcomes.
+    LeaveUnanswered,
     /// The hub hands out sealed reviews.
     HandOutSealedBodies,
     /// The first desk keeps a record without applying it.

@@ -1,7 +1,11 @@
 //! The records and bodies, and what a log must check before it stores more.
 
 use super::PlantedFault;
-use holdpoint_domain::{ActionDecided, ActionEvent, DecidedBy, Digest, Draft, Event, GENESIS, GRANT_MS, Record, Seq, Status};
+use crate::cast::person_id;
+use holdpoint_domain::{
+    ActionDecided, ActionEvent, DecidedBy, Digest, Draft, Event, GENESIS, GRANT_MS, PersonEnrolled, PersonEvent, Record, Refusal, Role,
+    Seq, Status,
+};
 use holdpoint_log::{Batch, Head, LogError};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -25,7 +29,7 @@ pub(crate) struct Stored {
     pub(crate) erased: u64,
     pub(crate) stale_appends: u64,
     reviews: u32,
-    decision_written: bool,
+    planted: bool,
 }
 
 impl MemoryLog {
@@ -47,6 +51,21 @@ impl MemoryLog {
     /// Calls every watcher.
     pub(crate) fn notify_watchers(&self) {
         self.watchers.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|watcher| watcher());
+    }
+
+    /// Adds records that another log holds, where they follow.
+    pub(crate) fn mirror(&self, page: &[Record]) {
+        let mut stored = self.stored();
+        let head = stored.head().0;
+        if page.first().is_some_and(|first| first.seq <= head + 1) {
+            stored.records.extend(page.iter().filter(|record| record.seq > head).cloned());
+        }
+    }
+
+    /// Holds exactly what another log holds.
+    pub(crate) fn replace(&self, records: Vec<Record>, bodies: BTreeMap<Digest, Vec<u8>>) {
+        let mut stored = self.stored();
+        (stored.records, stored.bodies) = (records, bodies);
     }
 
     /// Stores a batch, all or nothing.
@@ -77,8 +96,11 @@ impl Stored {
         check_chain(head, &batch.records)?;
         self.records.extend(batch.records.iter().cloned());
         self.keep_bodies(batch);
-        if planted == Some(PlantedFault::WriteDecision) {
-            self.write_decision();
+        match planted {
+            Some(PlantedFault::WriteDecision) => self.write_decision(),
+            Some(PlantedFault::DecideTwice) => self.decide_again(),
+            Some(PlantedFault::WriteAdministrator) => self.write_administrator(),
+            _ => {}
         }
         Ok(self.head().0)
     }
@@ -110,7 +132,7 @@ impl Stored {
 
     // As the person in the issue did with SQL.
     fn write_decision(&mut self) {
-        let Some(proposed) = self.records.last().filter(|record| record.kind == "action.proposed" && !self.decision_written) else {
+        let Some(proposed) = self.records.last().filter(|record| record.kind == "action.proposed" && !self.planted) else {
             return;
         };
         let Ok(Event::Action(ActionEvent::Proposed(header))) = Event::of(proposed) else { return };
@@ -122,8 +144,29 @@ impl Stored {
             grant_until: Some(proposed.at + GRANT_MS),
         };
         let draft = Event::from(ActionEvent::Decided(decided)).draft(proposed.at, "hub", &proposed.subject.clone(), None);
+        self.plant(draft);
+    }
+
+    fn decide_again(&mut self) {
+        let Some(first) = self.records.last().filter(|record| record.kind == "action.decided" && !self.planted) else { return };
+        let Ok(Event::Action(ActionEvent::Decided(decided))) = Event::of(first) else { return };
+        let again = ActionDecided { verdict: Some(Status::Rejected), grant_until: None, ..decided };
+        let draft = Event::from(ActionEvent::Decided(again)).draft(first.at, "hub", &first.subject.clone(), None);
+        self.plant(draft);
+    }
+
+    fn write_administrator(&mut self) {
+        let Some(last) = self.records.last().filter(|record| record.kind == "action.proposed" && !self.planted) else { return };
+        let enrolled = self.records.iter().find(|record| record.kind == "person.enrolled" && record.subject == person_id(2));
+        let Some(Ok(Event::Person(PersonEvent::Enrolled(person)))) = enrolled.map(Event::of) else { return };
+        let changed = PersonEvent::Changed(PersonEnrolled { roles: vec![Role::Administrator], ..person });
+        let draft = Event::from(changed).draft(last.at, &person_id(0), &person_id(2), None);
+        self.plant(draft);
+    }
+
+    fn plant(&mut self, draft: Result<Draft, Refusal>) {
         if let Ok(draft) = draft {
-            self.decision_written = true;
+            self.planted = true;
             self.push(draft);
         }
     }

@@ -118,6 +118,36 @@ fn tool_call(id: u32, name: &str, arguments: Value) -> Value {
 }
 
 #[tokio::test]
+async fn prompt_of_cut_off_call_is_answered_when_it_is_asked_again() {
+    let hub = TestHub::open().await;
+    let session = open_session(&hub.url()).await;
+    let headers = [("mcp-session-id", session.as_str())];
+    let prompt = |id| tool_call(id, "approve", json!({"tool_name": "Bash", "input": {"command": "ls"}, "tool_use_id": "toolu_1"}));
+    let cut_off = post(&hub.url(), &headers, &prompt(7)).await;
+    let action = loop {
+        if let Some(action) = hub.desk.actions(10).await.unwrap().pop() {
+            break action;
+        }
+    };
+    drop(cut_off);
+    // The hub notices the closed connection.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    hub.review(&receipt_of(&action.id, action.digest), Verdict::Approve).await.unwrap();
+    let used = async || records(&hub.desk).await.iter().filter(|record| record.kind == "grant.used").count();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(used().await, 0, "nobody could receive it");
+    let answer = message(post(&hub.url(), &headers, &prompt(8)).await).await;
+    let text = answer["result"]["content"][0]["text"].as_str().unwrap_or_default();
+    assert!(text.contains(r#""behavior":"allow""#), "{answer}");
+    assert_eq!(used().await, 1);
+    // It was delivered, and works once: a later call with the same id is another one.
+    hub.pass(60_000);
+    let again = message(post(&hub.url(), &headers, &prompt(9)).await).await;
+    let text = again["result"]["content"][0]["text"].as_str().unwrap_or_default();
+    assert!(text.contains(r#""behavior":"deny""#), "{again}");
+}
+
+#[tokio::test]
 async fn approval_of_cut_off_call_is_used_when_it_can_be_delivered() {
     let hub = TestHub::open().await;
     let session = open_session(&hub.url()).await;

@@ -131,6 +131,28 @@ async fn read_only_server_is_unavailable_until_it_can_be_written() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_connection_to_demoted_server_is_replaced() {
+    let server = block_in_place(Server::start);
+    let hub = TestHub::on_postgres(block_in_place(|| server.new_database())).await;
+    let sessions = || -> HashSet<String> {
+        let query = "SELECT pid FROM pg_stat_activity WHERE application_name = 'holdpoint'";
+        let printed = block_in_place(|| server.output("psql", &["-d", "postgres", "-Atc", query]));
+        String::from_utf8(printed).unwrap().lines().map(str::to_owned).collect()
+    };
+    let set = |order: &str| block_in_place(|| server.run("psql", &["-d", "postgres", "-c", order, "-c", "SELECT pg_reload_conf()"]));
+    let before = sessions();
+    assert!(before.len() > 1, "one of them listens: {before:?}");
+    set("ALTER SYSTEM SET default_transaction_read_only = on");
+    let end = tokio::time::Instant::now() + Duration::from_secs(10);
+    while !before.is_disjoint(&sessions()) && tokio::time::Instant::now() < end {
+        tokio::time::sleep(PAUSE).await;
+    }
+    assert!(before.is_disjoint(&sessions()), "the one that listens was kept");
+    set("ALTER SYSTEM RESET default_transaction_read_only");
+    wait_for_readiness(&hub.url(), 200).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn silent_network_is_detected_and_recovered_from() {
     let server = block_in_place(Server::start);
     let direct = block_in_place(|| server.new_database());

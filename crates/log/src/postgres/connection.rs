@@ -3,7 +3,7 @@
 
 use crate::LogError;
 use futures::future::BoxFuture;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgExecutor, PgPool, PgPoolOptions};
 use sqlx::{PgConnection, Row as _};
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
@@ -44,7 +44,7 @@ fn pool() -> PgPoolOptions {
         // A connection that was just used is not tested again: the test would be a second
         // round trip for every append.
         .test_before_acquire(false)
-        .before_acquire(|conn, known| Box::pin(async move { Ok(known.idle_for <= IDLE_BEFORE_TEST || can_write(conn).await?) }))
+        .before_acquire(|conn, known| Box::pin(async move { Ok(known.idle_for <= IDLE_BEFORE_TEST || can_write(&mut *conn).await?) }))
         .after_connect(|conn, _| {
             Box::pin(async move {
                 sqlx::raw_sql(include_str!("session.sql")).execute(conn).await?;
@@ -55,7 +55,7 @@ fn pool() -> PgPoolOptions {
 
 // After a failover a connection that is kept may lead to the server that was demoted. It is closed
 // then, and the next one leads where the address leads now.
-async fn can_write(conn: &mut PgConnection) -> sqlx::Result<bool> {
+pub(super) async fn can_write(conn: impl PgExecutor<'_>) -> sqlx::Result<bool> {
     let read_only: String = sqlx::raw_sql("SHOW transaction_read_only").fetch_one(conn).await?.try_get(0)?;
     Ok(read_only == "off")
 }

@@ -8,7 +8,7 @@ use super::rule;
 use super::touched::TouchedActions;
 use crate::changes::BatchChanges;
 use crate::projection::{Apply, Projection};
-use holdpoint_domain::{ActionEdited, ActionProposed, Ms, ProposedUnderRules, Record, ReviewSubmitted, Status};
+use holdpoint_domain::{ActionEdited, ActionProposed, EditedToLong, Ms, ProposedUnderRules, Record, ReviewSubmitted, Status};
 use holdpoint_domain::{ActionEvent, ClaimEvent, ReviewEvent};
 use rusqlite::Connection;
 
@@ -37,7 +37,9 @@ impl Apply<ActionEvent> for Actions {
                 open.given = open.given.saturating_sub(1);
             }),
             ActionEvent::SecondReviewDrawn(_) => self.change_open(conn, record, |open| open.second_look = true),
-            ActionEvent::Edited(head) => self.change_open(conn, record, |open| edit(open, record, &head)),
+            ActionEvent::Edited(head) | ActionEvent::EditedToLong(EditedToLong(head)) => {
+                self.change_open(conn, record, |open| edit(open, record, &head))
+            }
             ActionEvent::Decided(head) => head.verdict.map_or(Ok(()), |status| self.close(conn, record, status)),
             ActionEvent::Withdrawn(_) => self.close(conn, record, Status::Withdrawn),
             // Read from the record itself; the rows do not show them.

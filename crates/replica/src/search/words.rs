@@ -94,6 +94,7 @@ fn end_of(event: &ActionEvent) -> Option<&'static str> {
         | ActionEvent::RevisedUnderRules(_)
         | ActionEvent::Escalated(_)
         | ActionEvent::Edited(_)
+        | ActionEvent::EditedToLong(_)
         | ActionEvent::SecondReviewDrawn(_)
         | ActionEvent::Delivered(_)
         | ActionEvent::GrantUsed(_)
@@ -109,6 +110,7 @@ fn proposed_by(event: ActionEvent) -> Option<String> {
         | ActionEvent::RevisedUnderRules(ProposedUnderRules(head)) => Some(head.tool.name.into()),
         ActionEvent::Escalated(_)
         | ActionEvent::Edited(_)
+        | ActionEvent::EditedToLong(_)
         | ActionEvent::SecondReviewDrawn(_)
         | ActionEvent::Decided(_)
         | ActionEvent::Withdrawn(_)

@@ -92,7 +92,7 @@ impl Teller<'_> {
                 let arguments = content.map(|content| content.arguments);
                 self.change(arguments, &mut entry);
             }
-            Event::Action(ActionEvent::Edited(_)) => {
+            Event::Action(ActionEvent::Edited(_) | ActionEvent::EditedToLong(_)) => {
                 let edited = self.body::<EditedArguments>(record)?;
                 self.change(edited.map(|edited| edited.arguments), &mut entry);
             }

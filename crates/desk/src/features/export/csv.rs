@@ -77,7 +77,7 @@ impl Line {
                 self.head = Some(head);
                 self.revisions += 1;
             }
-            Event::Action(ActionEvent::Edited(_)) => self.edited = true,
+            Event::Action(ActionEvent::Edited(_) | ActionEvent::EditedToLong(_)) => self.edited = true,
             Event::Action(ActionEvent::SecondReviewDrawn(_)) => self.second_look = true,
             Event::Action(ActionEvent::Decided(mark)) if mark.verdict.is_some() => self.decision = Some((record.at, mark)),
             Event::Action(ActionEvent::Withdrawn(_)) => self.withdrawn_at = Some(record.at),

@@ -48,7 +48,9 @@ fn prepare(core: &Core, draft: ReviewDraft) -> Result<(Unsigned, String), DeskEr
     let verdict = draft.verdict;
     check_content(core, &action, verdict)?;
     let sampled = draft.sampled.map(|sampled| sampled.trim().to_owned());
-    let sampled = sampled.filter(|sampled| action.content.must_sample && !sampled.is_empty());
+    // An edit may be too long to be read in full where the proposal was not.
+    let asked = action.content.must_sample || verdict == Verdict::Edit;
+    let sampled = sampled.filter(|sampled| asked && !sampled.is_empty());
     let reading = Reading { sampled, ..core.screen_time.reading(&core.store, &action.id, &digest)? };
     let reading = salted(reading)?;
     let review = Review {
