@@ -55,6 +55,8 @@ pub struct Options {
     pub from: NaiveDate,
     /// How much happens.
     pub preset: Preset,
+    /// The history ends at this instant, and is to be gone on with; at the end of the last day when absent.
+    pub until: Option<Ms>,
 }
 
 /// Why options are refused.
@@ -81,7 +83,7 @@ impl Options {
     /// See [`OptionRefusal`].
     pub fn parse(seed: &str, days: &str, from: Option<&str>, preset: Option<&str>) -> Result<Self, OptionRefusal> {
         let days = parse_days(days)?;
-        Ok(Self { seed: parse_seed(seed)?, days, from: parse_day(from.unwrap_or(DEFAULT_FIRST_DAY), days)?, preset: parse_preset(preset)? })
+        Ok(Self { seed: parse_seed(seed)?, days, from: parse_day(from.unwrap_or(DEFAULT_FIRST_DAY), days)?, preset: parse_preset(preset)?, until: None })
     }
 
     /// The first instant.
@@ -94,6 +96,12 @@ impl Options {
     #[must_use]
     pub fn end(&self) -> Ms {
         day_start(days_after(self.from, self.days))
+    }
+
+    /// The instant at which the history ends.
+    #[must_use]
+    pub fn history_end(&self) -> Ms {
+        self.until.unwrap_or(Ms::MAX).min(self.end())
     }
 
     /// The days of the sale in UTC, from and until; none without a sale.
