@@ -51,7 +51,6 @@ impl Ledger {
         Self { state, live: Some(hub), ..Self::new(streams, start) }
     }
 
-
     /// What a hub's `keys.json` must hold to go on with this record.
     pub(crate) fn keys_json(&self) -> String {
         let encode = |bytes: &[u8; 32]| STANDARD.encode(bytes);

@@ -13,7 +13,7 @@ use crate::random::Streams;
 use crate::tool::{ToolEvent, Tools, make_fleet};
 use crate::truth::{SCHEMA, Truth};
 use crate::world::{Noun, World};
-use holdpoint_domain::{Command, DeskCommand, Digest, INVITE, Invited, Ms, Refusal, Risk, State};
+use holdpoint_domain::{Code, Command, DeskCommand, Digest, INVITE, Invited, Ms, Refusal, Risk, State};
 
 /// What an hour on task may add to fatigue. Nothing is among it, so that no figure is right by assuming it.
 const FATIGUE_PER_HOUR: [f64; 4] = [0.0, 0.35, 0.7, 1.2];
@@ -53,6 +53,10 @@ impl Simulation {
         let ledger = Ledger::live(&streams, options.start(), state, hub);
         let (mut simulation, _) = Self::prepare(options, ledger, now, streams.resumed(now));
         simulation.world.goes_on = true;
+        let administrator = &simulation.world.people[ADMINISTRATORS[0]].device;
+        if simulation.world.ledger.state.devices.get(administrator).is_none() {
+            return Err(Refusal::new(Code::Internal, "This record is of another simulation, or of another version. Delete its folder."));
+        }
         for noun in &mut simulation.nouns {
             noun.resume(&mut simulation.world)?;
         }

@@ -22,7 +22,10 @@ const PACE: Duration = Duration::from_millis(500);
 pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
     let person = person(core)?;
     let (outbox, refused) = outbox::counts(&core.store.conn())?;
-    let skew_ms = core.clock.skew();
+    let simulated = core.is_simulated();
+    let day = core.days.as_ref().filter(|_| simulated).and_then(|days| days.running());
+    // A simulated clock is another one on purpose.
+    let skew_ms = if simulated { 0 } else { core.clock.skew() };
     Ok(AppState {
         setup: if person.is_some() { Setup::Ready } else { Setup::Needed },
         person,
@@ -35,6 +38,9 @@ pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
         counts: queue::counts(core)?,
         now: core.clock.now(),
         skew_ms,
+        simulated,
+        rate: day.as_ref().map_or_else(|| core.clock.rate(), |day| day.rate),
+        day,
         notices: notices(core, skew_ms)?,
         version: core.version.clone(),
     })
