@@ -17,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Shares of proposals that are replaced, or taken back, if they are still open a while later.
 const REVISED: f64 = 0.02;
 const WITHDRAWN: f64 = 0.012;
+/// So long before a history is gone on with, actions are left to the person who comes then.
+const LEFT_BEFORE: Ms = 90 * MINUTE;
 /// To read in an action whose text is not at hand.
 const TYPICAL_CHARACTERS: usize = 700;
 
@@ -229,10 +231,13 @@ fn post(action: &str, made: &Made, world: &mut World) {
     world.board.put(action, item);
 }
 
-// Where a person takes part beside the simulated ones, two of five actions are theirs for a while.
+// Where a person takes part beside the simulated ones, two of five actions are theirs for a while,
+// also of those that wait when that person comes.
 fn left_until(action: &str, deadline: Ms, world: &World) -> Ms {
-    let is_left = world.goes_on && Digest::of(action.as_bytes()).as_bytes()[0] % 5 < 2;
-    if is_left { world.now + (deadline - world.now) * 6 / 10 } else { 0 }
+    let is_expected = world.options.until.is_some_and(|until| world.now > until - LEFT_BEFORE);
+    let is_left = (world.goes_on || is_expected) && Digest::of(action.as_bytes()).as_bytes()[0] % 5 < 2;
+    let tenths = if world.goes_on { 6 } else { 9 };
+    if is_left { world.now + (deadline - world.now) * tenths / 10 } else { 0 }
 }
 
 // What was hidden in actions of before is not known any more: they count as right.
