@@ -18,6 +18,9 @@ use tokio::sync::watch;
 
 /// Share of the progress that writing the history is; the rest is reading it at the desk.
 const WRITING_SHARE: f64 = 0.7;
+const DAY_MS: i64 = 86_400_000;
+const WRITING_STEP: &str = "Writing the history";
+const READING_STEP: &str = "Reading the history";
 const DESK_CHECK_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The simulated day of an app. The app routes the window's calls to [`Self::desk`] while there is one.
@@ -99,10 +102,10 @@ impl Days {
         let span = (options.history_end() - options.start()).max(1) as f64;
         write_history(options, &self.folder, |progress| {
             let share = (progress.now - options.start()) as f64 / span;
-            self.report("Writing thirty days of history", share.clamp(0.0, 1.0) * WRITING_SHARE);
+            self.report(WRITING_STEP, share.clamp(0.0, 1.0) * WRITING_SHARE);
         })
         .await?;
-        self.report("Reading the history", WRITING_SHARE);
+        self.report(READING_STEP, WRITING_SHARE);
         let live = LiveSimulation::start(options, &self.folder).await?;
         match self.open_desk(&live, name).await {
             Ok(desk) => Ok(self.begin(desk, live)),
@@ -165,7 +168,7 @@ impl Days {
             if sync["state"] == "broken" {
                 return Err(DayError::Refused(format!("The simulated record does not fit this desk: {}.", sync["message"])));
             }
-            self.report("Reading the history", WRITING_SHARE + (1.0 - WRITING_SHARE) * (head / hub).min(1.0));
+            self.report(READING_STEP, WRITING_SHARE + (1.0 - WRITING_SHARE) * (head / hub).min(1.0));
             tokio::time::sleep(DESK_CHECK_INTERVAL).await;
         }
     }
@@ -232,7 +235,7 @@ impl SimulatedDays for Days {
             if !matches!(*state, State::Idle { .. }) {
                 return;
             }
-            *state = State::Preparing { step: "Writing thirty days of history", progress: 0.0 };
+            *state = State::Preparing { step: WRITING_STEP, progress: 0.0 };
         }
         tokio::runtime::Handle::current().spawn(me.prepare(name));
     }
@@ -281,8 +284,6 @@ impl SimulatedDays for Days {
         .boxed()
     }
 }
-
-const DAY_MS: i64 = 86_400_000;
 
 async fn call(desk: &Desk, command: &str, args: Value) -> Result<Value, DayError> {
     desk.call(command, args).await.map_err(|problem| DayError::Refused(format!("{}. {}", problem.title, problem.detail)))

@@ -81,10 +81,10 @@ impl SimulatedTime {
         self.held = held;
     }
 
-    /// Begins a jump: the clock stands and is moved by [`Self::advance_jump`].
+    /// Begins a jump: the clock stands and is moved by [`Self::advance_jump`]. A held clock does not jump.
     pub fn begin_jump(&mut self, wall: Ms, to: Ms) {
         self.tick(wall);
-        self.jump = (to > self.at).then_some(to.min(self.end.max(self.at)));
+        self.jump = (to > self.at && !self.held).then_some(to.min(self.end.max(self.at)));
     }
 
     /// Where a jump goes to.
@@ -187,6 +187,8 @@ mod tests {
         let mut time = at_speed(SIXTY);
         time.hold(500, true);
         assert_eq!((time.now(900), time.rate()), (1_000_000, 0));
+        time.begin_jump(900, 1_500_000);
+        assert_eq!(time.jump(), None);
         time.hold(900, false);
         assert_eq!(time.now(901), 1_000_060);
     }

@@ -58,7 +58,7 @@ fn person(core: &Core) -> Result<Option<PersonView>, DeskError> {
 fn hub(core: &Core) -> Option<HubView> {
     let url = core.connection.hub_url()?;
     // The hub that runs on this very folder needs no name of its own.
-    let here = HubFile::read(&core.data).is_some_and(|file| file.url == url);
+    let here = !core.is_simulated() && HubFile::read(&core.data).is_some_and(|file| file.url == url);
     let known = core.account.hub_name().filter(|_| !here);
     Some(HubView { name: known.map_or_else(|| "This computer".into(), |name| visible_line(&name)), url })
 }
