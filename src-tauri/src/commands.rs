@@ -13,7 +13,7 @@ use tauri_plugin_opener::OpenerExt;
 /// Passes a command of the desk on; see the desk's own table of commands.
 #[tauri::command]
 pub async fn desk_call(app: AppHandle, shell: State<'_, Shell>, command: String, args: Value) -> Result<Value, ProblemView> {
-    let desk = shell.desk().await?;
+    let desk = shell.shown_desk().await?;
     let answer = desk.call(&command, args).await;
     shell.window_speaks(&app);
     shell.answered(&command);

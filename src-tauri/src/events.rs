@@ -2,6 +2,8 @@
 
 use crate::{notifications, tray::Changes, window::tell_window};
 use holdpoint_desk::view::{DeskEvent, Topic};
+use holdpoint_simulated_day::Days;
+use std::sync::Arc;
 use tauri::AppHandle;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
@@ -21,6 +23,28 @@ pub async fn forward(app: AppHandle, mut events: Receiver<DeskEvent>, tray: Chan
                 tray.notify_one();
                 tell_window(&app, &everything());
             }
+            Err(RecvError::Closed) => break,
+        }
+    }
+}
+
+/// Carries what the desk of each simulated day says to the window.
+pub async fn follow_days(app: AppHandle, days: Arc<Days>) {
+    let mut changes = days.changes();
+    while changes.changed().await.is_ok() {
+        // The clone of the desk must not outlive the day.
+        if let Some(events) = days.desk().map(|desk| desk.events()) {
+            tauri::async_runtime::spawn(forward_day(app.clone(), events));
+        }
+    }
+}
+
+async fn forward_day(app: AppHandle, mut events: Receiver<DeskEvent>) {
+    loop {
+        match events.recv().await {
+            Ok(DeskEvent::Notify { title, body, action }) => notifications::show(&app, format!("Simulated: {title}"), body, action),
+            Ok(event) => tell_window(&app, &event),
+            Err(RecvError::Lagged(_)) => tell_window(&app, &everything()),
             Err(RecvError::Closed) => break,
         }
     }

@@ -1,12 +1,13 @@
 //! What lives behind the window: the desk, and the hub that runs inside this app.
 
 use crate::window::tell_window;
-use holdpoint_desk::Desk;
 use holdpoint_desk::view::{DeskEvent, ProblemView};
+use holdpoint_desk::{Desk, SimulatedDays};
 use holdpoint_hub::RunningHub;
+use holdpoint_simulated_day::{DaySetup, Days};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tauri::AppHandle;
 use tokio::sync::{Notify, SetOnce};
@@ -19,6 +20,8 @@ pub struct Shell {
     data: PathBuf,
     /// Set when the replica is open, or could not be opened.
     desk: SetOnce<Result<Desk, ProblemView>>,
+    /// The simulated day; while it runs, the window is its.
+    days: Arc<Days>,
     hub: Mutex<Option<RunningHub>>,
     /// An action to open as soon as the window listens; none is left when it does.
     waiting: Mutex<Waiting>,
@@ -37,6 +40,7 @@ impl Shell {
     pub fn new(data: PathBuf, link: Option<String>) -> Self {
         let waiting = Waiting { listening: false, action: link };
         Self {
+            days: Days::new(&data, DaySetup::default(), env!("CARGO_PKG_VERSION")),
             data,
             desk: SetOnce::new(),
             hub: Mutex::new(None),
@@ -49,6 +53,19 @@ impl Shell {
     /// The desk, as soon as it is open.
     pub async fn desk(&self) -> Result<Desk, ProblemView> {
         self.desk.wait().await.clone()
+    }
+
+    /// The desk that the window shows: of the simulated day while that runs.
+    pub async fn shown_desk(&self) -> Result<Desk, ProblemView> {
+        match self.days.desk() {
+            Some(desk) => Ok(desk),
+            None => self.desk().await,
+        }
+    }
+
+    /// The simulated day.
+    pub fn days(&self) -> Arc<Days> {
+        Arc::clone(&self.days)
     }
 
     /// Shows an action in the window, now or when it has loaded.
@@ -114,6 +131,7 @@ impl Shell {
 
     /// Closes the desk and the embedded hub, so that their files are left in order.
     pub async fn stop(&self) {
+        self.days.leave().await;
         if let Some(Ok(desk)) = self.desk.get() {
             desk.close().await;
         }

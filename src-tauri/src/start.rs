@@ -1,9 +1,10 @@
 //! What starts behind the window: the desk, what joins it to the desktop, and the embedded hub.
 
 use crate::{events, links, notifications, problem::problem, shell::Shell, tray, window};
-use holdpoint_desk::{Desk, DeskOptions};
+use holdpoint_desk::{Desk, DeskOptions, SimulatedDays, Surroundings};
 use holdpoint_hub::{HubError, HubOptions};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 use tauri::{AppHandle, Manager};
 
@@ -15,13 +16,15 @@ const FOLDER_CHECK_INTERVAL: Duration = Duration::from_secs(1);
 /// Opens the replica, then starts the hub; runs beside the window.
 pub async fn start(app: AppHandle, data: PathBuf, in_tray: bool) {
     let options = DeskOptions { data: data.clone(), hub_url: None, version: env!("CARGO_PKG_VERSION").into() };
-    let opened = Desk::open(options).await;
     let shell = app.state::<Shell>();
+    let surroundings = Surroundings { clock: None, days: Some(shell.days() as Arc<dyn SimulatedDays>) };
+    let opened = Desk::open_in(options, surroundings).await;
     match opened {
         Ok(desk) => {
             // Listen before anybody can call, so that no event is missed.
             let changes = tray::follow(&app, desk.clone());
             tauri::async_runtime::spawn(events::forward(app.clone(), desk.events(), changes));
+            tauri::async_runtime::spawn(events::follow_days(app.clone(), shell.days()));
             shell.set_desk(Ok(desk.clone()));
             // The replica has all the first screen needs. The hub reads its whole record when it
             // starts, which must not hold the window up.

@@ -11,9 +11,9 @@ const SIZES = [[1440, 900], [1280, 800]];
 
 mkdirSync(FOLDER, { recursive: true });
 
-/** Captures and checks the page in both sizes; the name is part of the file name. */
-export async function captureScreen(page, name, colorScheme) {
-  for (const [width, height] of SIZES) {
+/** Captures and checks the page in these sizes; the name is part of the file name. */
+export async function captureScreen(page, name, colorScheme, sizes = SIZES) {
+  for (const [width, height] of sizes) {
     await page.setViewportSize({ width, height });
     await page.evaluate(() => document.fonts.ready);
     await page.screenshot({ path: `${FOLDER}/${name}-${colorScheme}-${width}.png`, animations: "disabled" });

@@ -46,7 +46,8 @@ async fn open_on_desk(data: &Path) -> Result<()> {
     let caught_up =
         |sync: &Value| sync["state"] == "live" && sync["hub_head"].is_u64() && sync["head"].as_u64() >= sync["hub_head"].as_u64();
     let look = || async { call("app_state", json!({})).await.ok().filter(|state| caught_up(&state["sync"])) };
-    port::poll_until(CATCH_UP_TIMEOUT, look).await.context("the desk does not catch up")?;
+    let state = port::poll_until(CATCH_UP_TIMEOUT, look).await.context("the desk does not catch up")?;
+    ensure!(state["simulated"] == true && state["day"].is_null(), "{state}");
     desk.close().await;
     hub.stop().await;
     Ok(())

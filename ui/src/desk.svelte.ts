@@ -65,7 +65,7 @@ class Desk {
   });
 
   set(app: AppState): void {
-    clock.set(app.now);
+    clock.set(app.now, app.rate);
     this.app = app;
   }
 

@@ -24,7 +24,7 @@ export interface KeyBinding {
 export type CommandId =
   | "next" | "previous" | "focus_detail" | "open_reader" | "next_unread" | "next_file" | "unfold" | "find" | "claim" | "release"
   | "approve" | "edit" | "reject" | "respond" | "escalate" | "abstain" | "confirm_read"
-  | "filter" | "palette" | "keys" | "leave" | "quit"
+  | "filter" | "palette" | "keys" | "leave" | "quit" | "next_moment"
   | GoCommand;
 
 type GoCommand = `go_${ScreenId}`;
@@ -57,6 +57,7 @@ export const KEYS: readonly KeyBinding[] = [
   { command: "palette", keys: ["ctrl+k"], label: "Search or run a command", group: "Find", scope: "everywhere", hidden: true },
   { command: "keys", keys: ["?"], label: "Show all keys", group: "Find", scope: "everywhere" },
   ...MAIN_SCREENS.map(({ id, key, label, paletteWords }): KeyBinding => ({ command: goCommand(id), keys: [`g ${key}`], label, paletteWords, group: "Go to", scope: "everywhere" })),
+  { command: "next_moment", keys: ["."], label: "Next moment of the simulated day", group: "App", scope: "everywhere", paletteWords: "jump time clock simulation" },
   { command: "quit", keys: ["ctrl+q"], label: "Quit Holdpoint", group: "App", scope: "everywhere", paletteWords: "exit close stop" },
 ];
 

@@ -4,6 +4,7 @@
 mod architecture;
 mod bench;
 mod chores;
+mod pictures;
 mod run;
 mod simulate;
 mod step;
@@ -36,6 +37,8 @@ enum Chore {
     Architecture,
     /// Measure in release mode, each figure beside its limit
     Bench(bench::Options),
+    /// Make the pictures of the README from the simulated day
+    Pictures,
     /// Run random histories with faults, by seed
     Simulate(simulate::Options),
 }
@@ -58,6 +61,7 @@ fn start(chore: Chore) -> Result<()> {
         Chore::Bindings => chores::bindings(),
         Chore::Architecture => architecture::check_architecture(),
         Chore::Bench(options) => bench::bench(&options),
+        Chore::Pictures => pictures::make_pictures(),
         Chore::Simulate(options) => simulate::simulate(&options),
     }
 }

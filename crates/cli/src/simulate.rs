@@ -7,24 +7,48 @@ use crate::place::Place;
 use crate::serve::stop_signals;
 use holdpoint_domain::{Code, rfc3339};
 use holdpoint_log::LogError;
-use holdpoint_simulator::{FolderError, OptionRefusal, Options, Place as Target, Progress, Summary, write_folder};
+use holdpoint_simulated_day::{DayError, LiveSimulation};
+use holdpoint_simulator::{FolderError, OptionRefusal, Options, Place as Target, Progress, Speed, Summary, write_folder};
 use std::io::{IsTerminal as _, Write as _};
+use std::pin::pin;
 
 const BAR_WIDTH: usize = 30;
 
 pub(crate) async fn run(place: &Place, simulate: &Simulate, json: bool) -> Result<Exit, Failure> {
-    let Simulate { seed, days, from, preset, truth } = simulate;
+    let Simulate { seed, days, from, preset, truth, live, speed } = simulate;
     let options = Options::parse(seed, days, from.as_deref(), preset.as_deref())?;
+    let options = if *live { options.going_on() } else { options };
     let target = Target { data: place.data()?, truth: truth.clone(), log_limit: None };
-    let stop_signal = stop_signals()?;
-    let bar = Bar { shown: std::io::stderr().is_terminal(), start: options.start(), end: options.end() };
+    let mut stop_signal = pin!(stop_signals()?);
+    let bar = Bar { shown: std::io::stderr().is_terminal(), start: options.start(), end: options.history_end() };
     let written = tokio::select! {
         written = write_folder(options, &target, |progress| bar.show(progress)) => written,
         // What was written so far is removed when the writing is dropped.
-        () = stop_signal => Err(FolderError::Io("The simulation was stopped before its end. Nothing of it was kept.".into())),
+        () = &mut stop_signal => Err(FolderError::Io("The simulation was stopped before its end. Nothing of it was kept.".into())),
     };
     bar.clear();
-    print(&options, &target, &written?, json);
+    let written = written?;
+    if *live {
+        return serve(options, &target, speed, stop_signal, json).await;
+    }
+    print(&options, &target, &written, json);
+    Ok(Exit::Done)
+}
+
+async fn serve(options: Options, target: &Target, speed: &str, stop: impl Future<Output = ()>, json: bool) -> Result<Exit, Failure> {
+    let live = LiveSimulation::start(options, &target.data).await?;
+    let code = live.invite().await?;
+    live.set_speed(speed.parse().ok().and_then(Speed::new).unwrap_or(Speed::REAL));
+    let (url, now) = (&live.hub.url, rfc3339(live.clock.now()));
+    if json {
+        output::json(&serde_json::json!({"url": url, "invite": code, "speed": speed, "now": now, "data": target.data}));
+    } else {
+        output::line(&format!("A simulated hub answers at {url}. Its clock says {now} and goes {speed} times as fast."));
+        output::line("Join it as a reviewer, from a data folder of its own, until this is stopped:");
+        output::line(&format!("  holdpoint join {url} --invite {code} --data ANOTHER-DIR"));
+    }
+    stop.await;
+    live.stop().await;
     Ok(Exit::Done)
 }
 
@@ -37,7 +61,7 @@ fn print(options: &Options, target: &Target, summary: &Summary, json: bool) {
             "days": options.days,
             "preset": options.preset.as_str(),
             "from": rfc3339(options.start()),
-            "until": rfc3339(options.end()),
+            "until": rfc3339(options.history_end()),
             "records": summary.records,
             "bodies": summary.bodies,
             "hash": summary.hash,
@@ -77,6 +101,15 @@ impl Bar {
 impl From<OptionRefusal> for Failure {
     fn from(refusal: OptionRefusal) -> Self {
         Self::new(Exit::Wrong, refusal.code, "This cannot be simulated", refusal.detail)
+    }
+}
+
+impl From<DayError> for Failure {
+    fn from(error: DayError) -> Self {
+        match error {
+            DayError::Folder(error) => error.into(),
+            other => Self::new(Exit::Failed, "simulation", "The simulation does not go on", other.to_string()),
+        }
     }
 }
 

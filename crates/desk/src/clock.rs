@@ -4,8 +4,11 @@
 use crate::lock::lock;
 use holdpoint_domain::Ms;
 use serde::{Deserialize, Serialize};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// Tells the time in ms since 1970 UTC.
+pub type Clock = Arc<dyn Fn() -> Ms + Send + Sync>;
 
 /// This computer's clock, ms since 1970 UTC.
 pub(crate) fn local_now() -> Ms {
@@ -30,10 +33,15 @@ pub(crate) fn new_id(prefix: &str) -> Result<String, std::io::Error> {
     Ok(holdpoint_domain::new_id(prefix, local_now(), random()?))
 }
 
-/// How far this computer's clock is from the hub's.
-#[derive(Debug, Default)]
+/// The hub's clock: how far it is from this computer's, or the clock that both share.
 pub(crate) struct HubClock {
+    // This computer's clock minus the hub's, at `heard_at`.
     skew_ms: AtomicI64,
+    // By this computer's clock.
+    heard_at: AtomicI64,
+    // Milliseconds of the hub's clock in one of this computer's; only a simulated hub's is not 1.
+    rate: AtomicU32,
+    shared: Option<Clock>,
     stored: Mutex<Option<KeptSkew>>,
 }
 
@@ -64,18 +72,34 @@ const KEEP_STEP: i64 = 2_000;
 const KEEP_EVERY: Ms = 300_000;
 
 impl HubClock {
-    /// Starts with the difference that was stored when the hub was last heard.
-    pub fn restore(stored: Option<KeptSkew>) -> Self {
-        let skew = stored.and_then(|stored| stored.still(local_now())).unwrap_or_default();
-        Self { skew_ms: AtomicI64::new(skew), stored: Mutex::new(stored) }
+    /// Starts with the difference that was stored when the hub was last heard. With a `shared`
+    /// clock, of a simulated hub in this process, nothing has to be heard.
+    pub fn restore(stored: Option<KeptSkew>, shared: Option<Clock>) -> Self {
+        let now = local_now();
+        let skew = stored.and_then(|stored| stored.still(now)).unwrap_or_default();
+        Self { skew_ms: AtomicI64::new(skew), heard_at: AtomicI64::new(now), rate: AtomicU32::new(1), shared, stored: Mutex::new(stored) }
     }
 
     /// The hub said what time it is. Returns the difference when it has to be stored.
     pub fn set_hub_time(&self, hub_now: Ms) -> Option<KeptSkew> {
+        if self.shared.is_some() {
+            return None;
+        }
         let now = local_now();
         self.skew_ms.store(now - hub_now, Ordering::Relaxed);
+        self.heard_at.store(now, Ordering::Relaxed);
         let skew = KeptSkew { skew: now - hub_now, at: now };
         lock(&self.stored).as_ref().is_none_or(|stored| stored.differs(&skew)).then_some(skew)
+    }
+
+    /// The hub said how fast its clock goes.
+    pub fn set_rate(&self, rate: u32) {
+        self.rate.store(rate, Ordering::Relaxed);
+    }
+
+    /// Milliseconds of the hub's clock in one of this computer's.
+    pub fn rate(&self) -> u32 {
+        self.rate.load(Ordering::Relaxed)
     }
 
     /// The difference was stored.
@@ -85,12 +109,21 @@ impl HubClock {
 
     /// This computer's clock minus the hub's.
     pub fn skew(&self) -> i64 {
-        self.skew_ms.load(Ordering::Relaxed)
+        if self.shared.is_none() && self.rate() == 1 {
+            return self.skew_ms.load(Ordering::Relaxed);
+        }
+        local_now() - self.now()
     }
 
     /// The hub's clock now.
     pub fn now(&self) -> Ms {
-        local_now() - self.skew()
+        if let Some(shared) = &self.shared {
+            return shared();
+        }
+        let local = local_now();
+        let passed = (local - self.heard_at.load(Ordering::Relaxed)).max(0);
+        let faster = i64::from(self.rate.load(Ordering::Relaxed)) - 1;
+        local - self.skew_ms.load(Ordering::Relaxed) + passed * faster
     }
 }
 
@@ -103,6 +136,23 @@ mod tests {
         let kept = KeptSkew { skew: 7_200_000, at: 10_000_000 };
         assert_eq!(kept.still(10_000_000 + 3_600_000), Some(7_200_000), "a restart two hours ahead is still two hours ahead");
         assert_eq!(kept.still(10_000_000 - 7_200_000 + 60_000), None);
+    }
+
+    #[test]
+    fn shared_clock_overrides_what_is_heard() {
+        let clock = HubClock::restore(None, Some(Arc::new(|| 5_000)));
+        assert_eq!(clock.set_hub_time(9_000), None);
+        assert_eq!(clock.now(), 5_000);
+    }
+
+    #[test]
+    fn fast_hub_clock_is_extrapolated() {
+        let clock = HubClock::restore(None, None);
+        clock.set_hub_time(1_000_000);
+        clock.set_rate(60);
+        clock.heard_at.fetch_sub(10_000, Ordering::Relaxed);
+        clock.skew_ms.fetch_sub(10_000, Ordering::Relaxed);
+        assert!((1_600_000..1_700_000).contains(&clock.now()), "{}", clock.now());
     }
 
     #[test]

@@ -8,13 +8,13 @@
 use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
-use crate::features::{action, app, audit, change, export, outbox, people, policy, queue, review, settings, setup, tool};
+use crate::features::{action, app, audit, change, day, export, outbox, people, policy, queue, review, settings, setup, tool};
 use crate::links;
 use crate::view::{
-    ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, ChangeRow, EvidenceView, ExportQuery,
-    ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences,
-    PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView,
-    Story, TextOf, TextPart, ToolDraft, ToolRow,
+    ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, ChangeRow, DaysView, EvidenceView,
+    ExportQuery, ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView,
+    Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome,
+    SettingsView, Story, TextOf, TextPart, ToolDraft, ToolRow,
 };
 use holdpoint_domain::text::visible_line;
 use serde_json::Value;
@@ -213,6 +213,22 @@ commands! {
     outbox {} -> Vec<OutboxRow> = |core, _| blocking(core, |core| outbox::read::rows(&core.store));
     /// A refusal was read.
     dismiss { id: String } -> Vec<OutboxRow> = |core, args| blocking(core, move |core| outbox::write::dismiss(core, &args.id));
+    /// Whether a simulated day is there, and how far its preparation is.
+    day_state {} -> DaysView = |core, _| blocking(core, |core| Ok(day::write::view(core)));
+    /// Prepares a simulated day in which the person has this name, or goes on with the one that is there.
+    day_start { name: String } -> DaysView = |core, args| blocking(core, move |core| day::write::start(core, &args.name));
+    /// The speed of the simulated clock: 0 (pause), 1, 10 or 60.
+    day_speed { speed: u32 } -> () = |core, args| blocking(core, move |core| day::write::set_speed(core, args.speed));
+    /// Jumps to the next moment once what was signed here is at the hub.
+    day_jump {} -> () = |core, _| async move { day::write::jump(&core).await };
+    /// An action is open, or not any more: the simulated clock goes no faster than a wall clock.
+    day_reading { open: bool } -> () = |core, args| blocking(core, move |core| day::write::read_action(core, args.open));
+    /// The step of the tour that is open; none when it was skipped or is over.
+    day_tour { step: Option<u32> } -> () = |core, args| blocking(core, move |core| day::write::set_tour(core, args.step));
+    /// Ends the simulated day; its folder stays.
+    day_leave {} -> () = |core, _| async move { day::write::leave(&core).await };
+    /// Deletes the folder of the simulated day.
+    day_delete {} -> DaysView = |core, _| async move { day::write::delete(&core).await };
     check_link { url: String } -> LinkView = |_, args| async move { Ok(links::look(&args.url)) };
 }
 

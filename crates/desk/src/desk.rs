@@ -1,6 +1,6 @@
 //! The desk as its owner sees it: open, ask, listen, close.
 
-use crate::clock::{HubClock, local_now};
+use crate::clock::{Clock, HubClock, local_now};
 use crate::commands;
 use crate::core::Core;
 use crate::core::account::Account;
@@ -20,12 +20,13 @@ use crate::identity::{Identity, KeyPlace, Profile};
 use crate::lock::lock;
 use crate::outbox::send;
 use crate::replica::{OpenOptions, Replica};
+use crate::simulated_days::SimulatedDays;
 use crate::store::{Store, preferences};
 use crate::view::{DeskEvent, NoticeLevel, ProblemView};
 use crate::{facts, fetch, rebuild, reminders, sync, upkeep};
 use serde_json::Value;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use tokio::sync::{Notify, broadcast};
 use tokio::task::JoinHandle;
@@ -39,6 +40,15 @@ pub struct DeskOptions {
     pub hub_url: Option<String>,
     /// The app's version, to be shown.
     pub version: String,
+}
+
+/// What a desk in a simulated day has of the app around it.
+#[derive(Clone, Default)]
+pub struct Surroundings {
+    /// The clock of the simulated hub; the hub tells its time when absent.
+    pub clock: Option<Clock>,
+    /// What runs simulated days, if this app can.
+    pub days: Option<Arc<dyn SimulatedDays>>,
 }
 
 /// An open desk. Cheap to clone; it works until it is closed or the last clone is gone.
@@ -79,7 +89,15 @@ impl Desk {
     /// When the folder cannot be used. A damaged replica is not an error: it is
     /// moved aside and fetched again.
     pub async fn open(options: DeskOptions) -> Result<Self, DeskError> {
-        let opened = tokio::task::spawn_blocking(move || open(options)).await;
+        Self::open_in(options, Surroundings::default()).await
+    }
+
+    /// As [`Self::open`], with a shared clock and simulated days.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_in(options: DeskOptions, surroundings: Surroundings) -> Result<Self, DeskError> {
+        let opened = tokio::task::spawn_blocking(move || open(options, surroundings)).await;
         let core = opened.map_err(|_| DeskError::Io(std::io::Error::other("the desk could not be opened")))??;
         let tasks = vec![
             tokio::spawn(wake(core.clone())),
@@ -130,6 +148,11 @@ impl Desk {
         })
     }
 
+    /// Tells the window that what runs simulated days has changed something.
+    pub fn note_day_change(&self) {
+        self.core.events.mark_stale(&[crate::view::Topic::App], Vec::new());
+    }
+
     /// What the desk says without being asked.
     #[must_use]
     pub fn events(&self) -> broadcast::Receiver<DeskEvent> {
@@ -168,7 +191,7 @@ impl Desk {
     }
 }
 
-fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
+fn open(options: DeskOptions, surroundings: Surroundings) -> Result<Arc<Core>, DeskError> {
     let folder = options.data.join("desk");
     for private in [&options.data, &folder, &options.data.join("device")] {
         crate::private::folder(private)?;
@@ -177,7 +200,7 @@ fn open(options: DeskOptions) -> Result<Arc<Core>, DeskError> {
     let profile = Profile::load(&options.data)?;
     let person = profile.as_ref().map(|profile| profile.person.clone());
     let replica = Replica::open(&folder, OpenOptions { person, now: local_now() })?;
-    let core = Arc::new(build_core(options, replica.replica, store.store, profile)?);
+    let core = Arc::new(build_core(options, surroundings, replica.replica, store.store, profile)?);
     if let Some((aside, why)) = replica.moved {
         let text = format!(
             "The local copy of the record could not be used ({why}). It was moved to {} and is fetched again from the hub; nothing is lost.",
@@ -206,8 +229,15 @@ async fn follow(core: Arc<Core>) {
     sync::follow::run(core).await;
 }
 
-fn build_core(options: DeskOptions, replica: Replica, store: Store, profile: Option<Profile>) -> Result<Core, DeskError> {
-    let (clock, events) = (HubClock::restore(preferences::skew(&store.conn())?), Events::new());
+fn build_core(
+    options: DeskOptions,
+    surroundings: Surroundings,
+    replica: Replica,
+    store: Store,
+    profile: Option<Profile>,
+) -> Result<Core, DeskError> {
+    let Surroundings { clock, days } = surroundings;
+    let (clock, events) = (HubClock::restore(preferences::skew(&store.conn())?, clock), Events::new());
     let account = Account::new(profile);
     Ok(Core {
         data: options.data,
@@ -215,6 +245,8 @@ fn build_core(options: DeskOptions, replica: Replica, store: Store, profile: Opt
         replica,
         store,
         clock,
+        days,
+        simulated: OnceLock::new(),
         connection: Connection::new(account.remote_hub_url().or(options.hub_url), events.clone()),
         account,
         notices: Notices::new(events.clone()),

@@ -2,6 +2,7 @@
 
 use crate::blocking::blocking;
 use crate::core::Core;
+use crate::core::notices::NO_KEYCHAIN;
 use crate::error::DeskError;
 use crate::identity::{Identity, KeyPlace, Profile};
 use crate::view::{NoticeLevel, Topic};
@@ -44,7 +45,7 @@ pub(crate) async fn adopt_identity(core: &Arc<Core>, identity: Identity) -> Resu
 pub(crate) fn note_key_place(core: &Core, identity: &Identity) {
     if identity.profile().key_place == KeyPlace::File {
         core.notices.set(
-            "no_keychain",
+            NO_KEYCHAIN,
             NoticeLevel::Info,
             "This system has no keychain, so this device's signing key is stored in a file that only you can read.",
         );

@@ -28,6 +28,7 @@ mod reminders;
 mod replica;
 mod seen;
 mod session;
+mod simulated_days;
 mod store;
 mod sync;
 #[cfg(test)]
@@ -37,7 +38,9 @@ mod words;
 
 use holdpoint_replica::private;
 
-pub use desk::{Desk, DeskOptions};
+pub use clock::Clock;
+pub use desk::{Desk, DeskOptions, Surroundings};
 pub use error::DeskError;
 pub use features::view;
 pub use seen::{Witness, replica_head};
+pub use simulated_days::SimulatedDays;

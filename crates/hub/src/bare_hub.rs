@@ -9,13 +9,14 @@ use crate::clock::{Clock, SteadyClock};
 use crate::core::Core;
 use crate::decide_loop::Signing;
 use crate::documents::erase_bodies;
-use crate::http::{self, Person};
+use crate::http;
+use crate::in_process::{find_person, submit, submit_signed};
 use crate::secrets::Secrets;
 use crate::submission::Receipt;
 use crate::{HubError, rebuild, timer};
 use ed25519_dalek::SigningKey;
 use holdpoint_domain::{
-    Action, Code, Command, Decision, DeskRequest, Digest, DrawKey, Envelope, GrantSecret, ReadingBody, Record, Refusal, Seq, State, Status,
+    Action, Command, Decision, Digest, DrawKey, Envelope, GrantSecret, ReadingBody, Record, Refusal, Seq, State, Status,
 };
 use holdpoint_log::Log;
 use std::sync::Arc;
@@ -85,11 +86,7 @@ impl BareHub {
     /// # Errors
     /// The refusal that the sender would get.
     pub async fn submit(&self, command: Command) -> Result<Receipt, Refusal> {
-        let Some(tool) = command.tool() else { return self.core.submit(command).await };
-        // As a route does: a token that this hub does not know yet is refused.
-        let token = self.state().tools.by_name.get(tool).map(|tool| tool.token);
-        let token = token.ok_or_else(|| Refusal::new(Code::Unauthorized, "This hub does not know the tool yet."))?;
-        self.core.submit_for_tool(command, token).await
+        submit(&self.core, command).await
     }
 
     /// Verifies and submits what a device signed, as `POST /v1/commands`; `reading` comes beside it.
@@ -103,9 +100,7 @@ impl BareHub {
         reading: Option<ReadingBody>,
         salt: String,
     ) -> Result<Receipt, Refusal> {
-        let person = self.find_person(device)?;
-        let statement = http::read_statement(&self.core, &person, &envelope).await?;
-        self.submit(Command::Desk(Box::new(DeskRequest { statement, envelope, salt, by_owner: false, reading }))).await
+        submit_signed(&self.core, device, envelope, reading, salt).await
     }
 
     /// Checks a grant and submits its use, as `POST /v1/actions/{id}/grant`.
@@ -144,7 +139,7 @@ impl BareHub {
     /// # Errors
     /// When the device may not sign, and the log's refusal.
     pub async fn read_records(&self, device: &str, after: Seq, limit: usize) -> Result<Vec<Record>, Refusal> {
-        self.find_person(device)?;
+        find_person(&self.core, device)?;
         let entries = self.core.read_records(after, self.state().head, limit).await?;
         Ok(entries.iter().map(|entry| entry.record.clone()).collect())
     }
@@ -154,15 +149,7 @@ impl BareHub {
     /// # Errors
     /// `not_yet_yours`, `not_found`, and the log's refusal.
     pub async fn read_body(&self, device: &str, digest: &Digest) -> Result<Vec<u8>, Refusal> {
-        let person = self.find_person(device)?;
+        let person = find_person(&self.core, device)?;
         http::read_body(&self.core, &person, digest).await
-    }
-
-    // As a session does it: the token names the device, the state says whether it may act.
-    fn find_person(&self, device: &str) -> Result<Person, Refusal> {
-        let state = self.state();
-        let known = state.devices.get(device).filter(|_| state.may_sign(device));
-        let known = known.ok_or_else(|| Refusal::new(Code::DeviceRevoked, "This device is unknown or revoked."))?;
-        Ok(Person { person: known.enrolled.person.clone().into(), device: device.to_owned() })
     }
 }

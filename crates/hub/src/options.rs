@@ -5,6 +5,8 @@ use crate::limits::Limits;
 use crate::oidc::SignInOptions;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
 /// Where the record is kept.
@@ -42,6 +44,8 @@ pub struct HubOptions {
     pub drain: Duration,
     /// The time, for deadlines and records.
     pub clock: Clock,
+    /// Milliseconds of [`Self::clock`] in one of a wall clock; a simulated hub tells it to desks.
+    pub clock_rate: Arc<AtomicU32>,
     /// The largest size of the log's file in bytes; beyond it commands are refused as on a
     /// full disk. Not for PostgreSQL.
     pub log_limit: Option<u64>,
@@ -64,6 +68,7 @@ impl HubOptions {
             trust_proxy: false,
             drain: Duration::ZERO,
             clock: system_clock(),
+            clock_rate: Arc::new(AtomicU32::new(1)),
             log_limit: None,
             sign_in: None,
         }

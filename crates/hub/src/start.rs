@@ -13,6 +13,7 @@ use crate::oidc::Provider;
 use crate::options::{HubOptions, LogPlace};
 use crate::secrets::{Secrets, write_private};
 use crate::sessions::Sessions;
+use crate::simulation_access::SimulationAccess;
 use crate::waiters::Waiters;
 use crate::{HubError, rebuild};
 use holdpoint_domain::{Code, Command, PublicKey, State};
@@ -47,6 +48,7 @@ pub struct RunningHub {
     decide_loop: JoinHandle<()>,
     waiters: Arc<Waiters>,
     background: BackgroundTasks,
+    simulation: Option<SimulationAccess>,
     _folder: Folder,
 }
 
@@ -89,6 +91,7 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
     let leaving = Arc::new(AtomicBool::new(false));
     let waiters = Arc::clone(&core.waiters);
     let public_url = options.public_url.map_or_else(|| url.clone(), |given| given.trim_end_matches('/').to_owned());
+    let simulation = SimulationAccess::new(&core);
     let app = App::new(Parts {
         sessions: Sessions::new(secrets.sessions.clone()),
         core,
@@ -102,6 +105,7 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
         leaving: Arc::clone(&leaving),
         stopping: stopping.clone(),
         clock: clock.to_fn(),
+        clock_rate: Arc::clone(&options.clock_rate),
         large_body_memory: Arc::new(Semaphore::new(http::MAX_LARGE_BODIES_KILOBYTES)),
     });
     let server = tokio::spawn(serve(listener, http::router(app), stopping));
@@ -121,6 +125,7 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
         decide_loop,
         waiters,
         background,
+        simulation,
         _folder: folder,
     })
 }
@@ -239,6 +244,13 @@ impl RunningHub {
         self.waiters.count_tools()
     }
 
+    /// What simulated people and tools act through; none at a real hub. To be dropped before
+    /// [`Self::stop`].
+    #[must_use]
+    pub fn simulation(&self) -> Option<SimulationAccess> {
+        self.simulation.clone()
+    }
+
     /// Answers the requests under way, stops all tasks and closes the log.
     pub async fn stop(self) {
         // First, while the folder is still locked: later the file may belong to the next hub.
@@ -256,6 +268,7 @@ impl RunningHub {
             metrics.abort();
             let _ = metrics.await;
         }
+        drop(self.simulation);
         // Nothing can submit a command any more, so the loop ends by itself.
         let decide_loop = self.decide_loop.abort_handle();
         if tokio::time::timeout(SHUTDOWN_TIMEOUT, self.decide_loop).await.is_err() {

@@ -243,6 +243,16 @@ pub struct HubInfo {
     /// Where people may sign in, if the hub has an identity provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_in: Option<SignIn>,
+    /// There at a simulated hub: its people, tools and clock are invented.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub simulated: Option<SimulatedClock>,
+}
+
+/// How the clock of a simulated hub goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SimulatedClock {
+    /// Its milliseconds in one of a wall clock; 0 while it stands.
+    pub rate: u32,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]

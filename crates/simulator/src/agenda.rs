@@ -44,6 +44,11 @@ impl Agenda {
         self.heap.peek().map(|entry| entry.0.at)
     }
 
+    /// What will happen, in no order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Ms, &Event)> {
+        self.heap.iter().map(|Reverse(entry)| (entry.at, &entry.event))
+    }
+
     pub(crate) fn take(&mut self) -> Option<(Ms, Event)> {
         self.heap.pop().map(|Reverse(entry)| (entry.at, entry.event))
     }

@@ -28,13 +28,15 @@ pub(crate) struct Item {
     pub(crate) eligible: People,
     pub(crate) reviewed: People,
     pub(crate) reader: Option<usize>,
+    /// Until then it is left to a person who takes part beside the simulated ones; 0 when it is not.
+    pub(crate) left_until: Ms,
 }
 
 impl Item {
     /// Whether this person may take it up now.
-    pub(crate) fn is_free_for(&self, person: usize) -> bool {
+    pub(crate) fn is_free_for(&self, person: usize, now: Ms) -> bool {
         let bit = bit(person);
-        self.reader.is_none() && self.eligible & bit != 0 && self.reviewed & bit == 0
+        self.left_until <= now && self.reader.is_none() && self.eligible & bit != 0 && self.reviewed & bit == 0
     }
 }
 

@@ -1,5 +1,6 @@
 //! The hub of the simulation: decides commands by the real rules and keeps what they lead to.
 
+use crate::live::LiveHub;
 use crate::organisation::Written;
 use crate::random::Streams;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -22,6 +23,8 @@ pub(crate) struct Ledger {
     // Closed actions leave the state; a tool's later command needs them again, as in a hub.
     recent: BTreeMap<String, Vec<Record>>,
     changed: Vec<String>,
+    // The hub that decides and writes in the place of this ledger.
+    live: Option<Box<dyn LiveHub>>,
 }
 
 impl Ledger {
@@ -39,7 +42,13 @@ impl Ledger {
             written: Written::default(),
             recent: BTreeMap::new(),
             changed: Vec::new(),
+            live: None,
         }
+    }
+
+    /// The log of a running hub, with the state it is in.
+    pub(crate) fn live(streams: &Streams, start: Ms, state: State, hub: Box<dyn LiveHub>) -> Self {
+        Self { state, live: Some(hub), ..Self::new(streams, start) }
     }
 
     /// What a hub's `keys.json` must hold to go on with this record.
@@ -64,6 +73,12 @@ impl Ledger {
     /// # Errors
     /// The refusal of the rules; then nothing is written.
     pub(crate) fn run(&mut self, command: &Command, now: Ms) -> Result<(), Refusal> {
+        if let Some(hub) = &mut self.live {
+            let answer = hub.submit(command);
+            self.follow()?;
+            // The hub's own timer does the same.
+            return if matches!(command, Command::Tick) { Ok(()) } else { answer };
+        }
         if let Some(action) = command.action() {
             self.reload(action)?;
         }
@@ -71,6 +86,19 @@ impl Ledger {
         self.append(command, accepted)?;
         if matches!(command, Command::Propose(_)) {
             self.state.drop_closed(now);
+        }
+        Ok(())
+    }
+
+    /// Takes over what a running hub has written, also for others.
+    ///
+    /// # Errors
+    /// `internal` when a record cannot be read.
+    pub(crate) fn follow(&mut self) -> Result<(), Refusal> {
+        let Some(hub) = &self.live else { return Ok(()) };
+        for record in hub.read(self.state.head)? {
+            self.state.apply(&record).map_err(unreadable)?;
+            self.note_changed(&record);
         }
         Ok(())
     }
@@ -139,6 +167,13 @@ impl Ledger {
             if self.changed.last() != Some(&record.subject) {
                 self.changed.push(record.subject.clone());
             }
+        }
+    }
+
+    // Closed actions stay in the state here, so their records are not kept beside it.
+    fn note_changed(&mut self, record: &Record) {
+        if record.subject.starts_with("act_") && self.changed.last() != Some(&record.subject) {
+            self.changed.push(record.subject.clone());
         }
     }
 

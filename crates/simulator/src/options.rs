@@ -1,6 +1,6 @@
 //! What is simulated: seed, days, first day, preset. Read from text, refused with a code and a sentence.
 
-use crate::calendar::{day_start, days_after};
+use crate::calendar::{HOUR, MINUTE, day_start, days_after};
 use chrono::NaiveDate;
 use holdpoint_domain::{Ms, text::visible_line};
 use std::fmt;
@@ -55,6 +55,8 @@ pub struct Options {
     pub from: NaiveDate,
     /// How much happens.
     pub preset: Preset,
+    /// The history ends at this instant, and is to be gone on with; at the end of the last day when absent.
+    pub until: Option<Ms>,
 }
 
 /// Why options are refused.
@@ -81,7 +83,31 @@ impl Options {
     /// See [`OptionRefusal`].
     pub fn parse(seed: &str, days: &str, from: Option<&str>, preset: Option<&str>) -> Result<Self, OptionRefusal> {
         let days = parse_days(days)?;
-        Ok(Self { seed: parse_seed(seed)?, days, from: parse_day(from.unwrap_or(DEFAULT_FIRST_DAY), days)?, preset: parse_preset(preset)? })
+        Ok(Self {
+            seed: parse_seed(seed)?,
+            days,
+            from: parse_day(from.unwrap_or(DEFAULT_FIRST_DAY), days)?,
+            preset: parse_preset(preset)?,
+            until: None,
+        })
+    }
+
+    /// An organisation on the day before a sale: `days` of history, which ends that day at 15:30
+    /// UTC, when Europe and America are at work. The sale, on the last day, is to come.
+    #[must_use]
+    pub fn before_sale(seed: u64, days: u32) -> Self {
+        let watched = NaiveDate::from_ymd_opt(2026, 11, 26).unwrap_or_default();
+        let from = watched.checked_sub_days(chrono::Days::new(days.into())).unwrap_or(watched);
+        let until = day_start(watched) + 15 * HOUR + 30 * MINUTE;
+        Self { seed, days: days + 2, from, preset: Preset::SaleDay, until: Some(until) }
+    }
+
+    /// The same history as a part of more, to be gone on with: of a sale, which is then to come, two
+    /// days; else thirty.
+    #[must_use]
+    pub fn going_on(self) -> Self {
+        let until = Some(self.end());
+        Self { days: self.days + if self.preset == Preset::SaleDay { 2 } else { 30 }, until, ..self }
     }
 
     /// The first instant.
@@ -94,6 +120,12 @@ impl Options {
     #[must_use]
     pub fn end(&self) -> Ms {
         day_start(days_after(self.from, self.days))
+    }
+
+    /// The instant at which the history ends.
+    #[must_use]
+    pub fn history_end(&self) -> Ms {
+        self.until.unwrap_or(Ms::MAX).min(self.end())
     }
 
     /// The days of the sale in UTC, from and until; none without a sale.

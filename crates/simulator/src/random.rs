@@ -9,7 +9,11 @@ use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 
 /// The streams of one seed.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Streams(u64);
+pub(crate) struct Streams {
+    seed: u64,
+    // Since when an organisation goes on; its draws are not those of the history.
+    since: Option<Ms>,
+}
 
 /// One stream of draws.
 #[derive(Clone, Debug)]
@@ -17,12 +21,18 @@ pub(crate) struct Stream(ChaCha8Rng);
 
 impl Streams {
     pub(crate) const fn new(seed: u64) -> Self {
-        Self(seed)
+        Self { seed, since: None }
+    }
+
+    /// Streams for an organisation that goes on at `since`.
+    pub(crate) const fn resumed(self, since: Ms) -> Self {
+        Self { since: Some(since), ..self }
     }
 
     /// The stream with this name, for example `person/per_1/reading`.
     pub(crate) fn stream(&self, name: &str) -> Stream {
-        let digest = Digest::of(format!("holdpoint simulation 1/{}/{name}", self.0).as_bytes());
+        let since = self.since.map(|since| format!("/since {since}")).unwrap_or_default();
+        let digest = Digest::of(format!("holdpoint simulation 1/{}{since}/{name}", self.seed).as_bytes());
         Stream(ChaCha8Rng::from_seed(*digest.as_bytes()))
     }
 

@@ -5,14 +5,15 @@ use crate::agenda::{Agenda, Event};
 use crate::board::Board;
 use crate::calendar::HOUR;
 use crate::ledger::Ledger;
+use crate::live::{LiveHub, Moment};
 use crate::options::Options;
 use crate::organisation::Written;
-use crate::person::{Reviewers, make_roster};
+use crate::person::{ADMINISTRATORS, Context, Reviewers, command_of, make_roster, sign};
 use crate::random::Streams;
-use crate::tool::{Tools, make_fleet};
+use crate::tool::{ToolEvent, Tools, make_fleet};
 use crate::truth::{SCHEMA, Truth};
 use crate::world::{Noun, World};
-use holdpoint_domain::{Command, Ms, Refusal};
+use holdpoint_domain::{Code, Command, DeskCommand, Digest, INVITE, Invited, Ms, Refusal, Risk, State};
 
 /// What an hour on task may add to fatigue. Nothing is among it, so that no figure is right by assuming it.
 const FATIGUE_PER_HOUR: [f64; 4] = [0.0, 0.35, 0.7, 1.2];
@@ -21,6 +22,7 @@ const FATIGUE_PER_HOUR: [f64; 4] = [0.0, 0.35, 0.7, 1.2];
 pub struct Simulation {
     world: World,
     nouns: Vec<Box<dyn Noun + Send>>,
+    fatigue_per_hour: f64,
 }
 
 impl Simulation {
@@ -30,31 +32,60 @@ impl Simulation {
     /// When the product's rules refuse, which would be a defect here.
     pub fn new(options: Options) -> Result<Self, Refusal> {
         let streams = Streams::new(options.seed);
-        let people = make_roster(&streams, options.start());
-        let mut traits = streams.stream("organisation");
+        let ledger = Ledger::new(&streams, options.start());
+        let (mut simulation, trend_per_day) = Self::prepare(options, ledger, options.start(), streams);
+        simulation.nouns.insert(0, Box::new(Administration::new(&simulation.world)));
+        simulation.world.truth.push(simulation_truth(&options, simulation.fatigue_per_hour, trend_per_day));
+        for noun in &mut simulation.nouns {
+            noun.begin(&mut simulation.world)?;
+        }
+        simulation.world.agenda.add(options.start(), Event::Hour);
+        Ok(simulation)
+    }
+
+    /// Goes on at `now` with the organisation whose record a running hub holds. `options` are
+    /// those of the record, `state` is the hub's. Other people may take part at the hub.
+    ///
+    /// # Errors
+    /// `internal` when a record of the hub cannot be read.
+    pub fn resume(options: Options, state: State, now: Ms, hub: Box<dyn LiveHub>) -> Result<Self, Refusal> {
+        let streams = Streams::new(options.seed);
+        let ledger = Ledger::live(&streams, options.start(), state, hub);
+        let (mut simulation, _) = Self::prepare(options, ledger, now, streams.resumed(now));
+        simulation.world.goes_on = true;
+        let administrator = &simulation.world.people[ADMINISTRATORS[0]].device;
+        if simulation.world.ledger.state.devices.get(administrator).is_none() {
+            return Err(Refusal::new(Code::Internal, "This record is of another simulation, or of another version. Delete its folder."));
+        }
+        for noun in &mut simulation.nouns {
+            noun.resume(&mut simulation.world)?;
+        }
+        simulation.world.agenda.add(now - now.rem_euclid(HOUR) + HOUR, Event::Hour);
+        Ok(simulation)
+    }
+
+    // People, tools and their traits are those of the seed, also in an organisation that goes on.
+    fn prepare(options: Options, ledger: Ledger, now: Ms, streams: Streams) -> (Self, f64) {
+        let of_seed = Streams::new(options.seed);
+        let people = make_roster(&of_seed, options.start());
+        let mut traits = of_seed.stream("organisation");
         let (fatigue_per_hour, trend_per_day) = (traits.pick(&FATIGUE_PER_HOUR), traits.between(-0.002, 0.006));
-        let mut world = World {
-            now: options.start(),
+        let world = World {
+            options,
+            goes_on: false,
+            now,
             agenda: Agenda::default(),
-            ledger: Ledger::new(&streams, options.start()),
+            ledger,
             board: Board::default(),
             roster: people.iter().map(|person| person.id.clone()).collect(),
             people,
-            tools: make_fleet(&streams, options.start(), options.end()),
-            truth: vec![simulation_truth(&options, fatigue_per_hour, trend_per_day)],
-            options,
+            tools: make_fleet(&of_seed, options.start(), options.end()),
+            truth: Vec::new(),
             streams,
         };
-        let mut nouns: Vec<Box<dyn Noun + Send>> = vec![
-            Box::new(Administration::new(&world)),
-            Box::new(Reviewers::new(&world, fatigue_per_hour)),
-            Box::new(Tools::new(trend_per_day)),
-        ];
-        for noun in &mut nouns {
-            noun.begin(&mut world)?;
-        }
-        world.agenda.add(world.options.start(), Event::Hour);
-        Ok(Self { world, nouns })
+        let nouns: Vec<Box<dyn Noun + Send>> =
+            vec![Box::new(Reviewers::new(&world, fatigue_per_hour)), Box::new(Tools::new(trend_per_day))];
+        (Self { world, nouns, fatigue_per_hour }, trend_per_day)
     }
 
     /// Lets the next event happen. Returns whether there was one.
@@ -62,7 +93,8 @@ impl Simulation {
     /// # Errors
     /// As [`Self::new`].
     pub fn step(&mut self) -> Result<bool, Refusal> {
-        let Some(at) = self.world.agenda.next_at() else { return Ok(false) };
+        let end = self.world.options.history_end();
+        let Some(at) = self.world.agenda.next_at().filter(|at| self.world.goes_on || *at < end) else { return Ok(false) };
         self.act_on_deadlines(at)?;
         let Some((at, event)) = self.world.agenda.take() else { return Ok(false) };
         self.world.now = self.world.now.max(at);
@@ -75,6 +107,64 @@ impl Simulation {
         }
         self.notice_changes()?;
         Ok(true)
+    }
+
+    /// Lets everything happen that is due at `now`, on a running hub.
+    ///
+    /// # Errors
+    /// As [`Self::resume`].
+    pub fn catch_up(&mut self, now: Ms) -> Result<(), Refusal> {
+        self.world.ledger.follow()?;
+        self.notice_changes()?;
+        while self.next_at().is_some_and(|at| at <= now) {
+            self.step()?;
+        }
+        // The truth of what goes on is kept nowhere.
+        self.world.truth.clear();
+        Ok(())
+    }
+
+    /// When the next event happens; none after the last day.
+    #[must_use]
+    pub fn next_at(&self) -> Option<Ms> {
+        self.world.agenda.next_at()
+    }
+
+    /// The next moment that is worth looking at, after `now`.
+    #[must_use]
+    pub fn next_moment(&self, now: Ms) -> Option<Moment> {
+        let sale = self.world.options.sale().map(|(from, _)| Moment { at: from, what: "the sale begins" });
+        let proposals = self.world.agenda.iter().filter_map(|(at, event)| match event {
+            Event::Tool(ToolEvent::Propose { tool }) => self.describe_proposal(*tool).map(|what| Moment { at, what }),
+            _ => None,
+        });
+        proposals.chain(sale).filter(|moment| moment.at > now).min_by_key(|moment| moment.at)
+    }
+
+    // Of the tools whose actions are grave, and of prices, which the sale is about.
+    fn describe_proposal(&self, tool: usize) -> Option<&'static str> {
+        let (kind, _) = self.world.tools[tool].kinds.first()?;
+        matches!(kind.risk, Risk::High | Risk::Critical).then_some(match kind.name {
+            "pricing.change" => "price change",
+            "deploy.rollout" => "deployment",
+            "db.migrate" => "schema change",
+            _ => "an action of high risk",
+        })
+    }
+
+    /// Lets an administrator invite a further person, for a day. `code` is the digest of the invite's code.
+    ///
+    /// # Errors
+    /// The hub's refusal.
+    pub fn invite(&mut self, code: Digest, profile: Invited, valid_ms: Ms) -> Result<(), Refusal> {
+        self.world.ledger.follow()?;
+        let mut stream = self.world.streams.stream(&format!("invite/{code}"));
+        let invite = stream.id(INVITE, self.world.now).into();
+        let command = DeskCommand::Invite { invite, code, valid_ms, profile, person: None };
+        let (ledger, administrator) = (&self.world.ledger, &self.world.people[ADMINISTRATORS[0]]);
+        let context = Context { hub: &ledger.hub, signed_at: self.world.now, rests_on: ledger.place(), shown: None, reading: None };
+        let request = sign(administrator, command, context, &mut stream);
+        self.world.ledger.run(&command_of(request), self.world.now)
     }
 
     /// The simulated clock.

@@ -13,6 +13,8 @@ use holdpoint_domain::{Code, Command, Ms, Refusal};
 /// Clock, agenda, log, open actions, and everybody who takes part.
 pub(crate) struct World {
     pub(crate) options: Options,
+    /// On a running hub, where a person takes part as well.
+    pub(crate) goes_on: bool,
     pub(crate) streams: Streams,
     pub(crate) now: Ms,
     pub(crate) agenda: Agenda,
@@ -30,6 +32,8 @@ pub(crate) struct World {
 pub(crate) trait Noun {
     /// Puts its first events on the agenda.
     fn begin(&mut self, world: &mut World) -> Result<(), Refusal>;
+    /// As [`Self::begin`], in an organisation that was at work before.
+    fn resume(&mut self, world: &mut World) -> Result<(), Refusal>;
     /// Deals with an event, if it is one of its own.
     fn handle(&mut self, event: &Event, world: &mut World) -> Result<(), Refusal>;
     /// An action has new records.

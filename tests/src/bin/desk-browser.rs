@@ -17,13 +17,15 @@ use axum::{Json, Router};
 use clap::Parser;
 use futures::{Stream, StreamExt};
 use holdpoint_desk::view::{DeskEvent, Topic};
-use holdpoint_desk::{Desk, DeskOptions};
+use holdpoint_desk::{Desk, DeskOptions, SimulatedDays, Surroundings};
 use holdpoint_hub::HubOptions;
+use holdpoint_simulated_day::{DaySetup, Days};
 use serde_json::{Value, json};
 use std::convert::Infallible;
 use std::future::IntoFuture;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 use tokio::io::AsyncReadExt;
 use tokio_stream::wrappers::BroadcastStream;
 use tower_http::services::ServeDir;
@@ -34,11 +36,15 @@ struct Options {
     /// A data folder; a new one that is deleted at the end when none is given
     #[arg(long)]
     data: Option<PathBuf>,
+    /// Days of history of the simulated day
+    #[arg(long, default_value_t = 2)]
+    day_history: u32,
 }
 
 #[derive(Clone)]
 struct Served {
     desk: Desk,
+    days: Arc<Days>,
     host: String,
     policy: HeaderValue,
 }
@@ -49,7 +55,9 @@ async fn main() -> Result<()> {
     let temporary = tempfile::tempdir()?;
     let data = options.data.unwrap_or_else(|| temporary.path().join("data"));
     let loopback = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let desk = Desk::open(DeskOptions { data: data.clone(), hub_url: None, version: "test".into() }).await?;
+    let days = Days::new(&data, DaySetup::with_history(options.day_history), "test");
+    let surroundings = Surroundings { clock: None, days: Some(days.clone() as Arc<dyn SimulatedDays>) };
+    let desk = Desk::open_in(DeskOptions { data: data.clone(), hub_url: None, version: "test".into() }, surroundings).await?;
     let hub = holdpoint_hub::start(HubOptions::local(&data)).await?;
     if !desk.has_hub_elsewhere() {
         desk.set_hub(hub.url.clone());
@@ -59,12 +67,13 @@ async fn main() -> Result<()> {
     let host = listener.local_addr()?.to_string();
     println!("{}", json!({ "url": format!("http://{host}"), "hub": hub.url, "data": data }));
     let served_desk = desk.clone();
-    let served = Served { desk, host, policy: policy()? };
+    let served = Served { desk, days: days.clone(), host, policy: policy()? };
     // Not a graceful end: a page that listens for events would hold it up.
     tokio::select! {
         ended = axum::serve(listener, router(served)).into_future() => ended?,
         () = parent_gone() => {}
     }
+    days.leave().await;
     served_desk.close().await;
     hub.stop().await;
     Ok(())
@@ -97,14 +106,16 @@ fn is_ours(headers: &HeaderMap, host: &str) -> bool {
 }
 
 async fn call(State(served): State<Served>, UrlPath(command): UrlPath<String>, Json(args): Json<Value>) -> Response {
-    match served.desk.call(&command, args).await {
+    let desk = served.days.desk().unwrap_or(served.desk);
+    match desk.call(&command, args).await {
         Ok(value) => Json(value).into_response(),
         Err(problem) => (StatusCode::UNPROCESSABLE_ENTITY, Json(problem)).into_response(),
     }
 }
 
 async fn events(State(served): State<Served>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let stream = BroadcastStream::new(served.desk.events()).map(|event| {
+    let desk = served.days.desk().unwrap_or(served.desk);
+    let stream = BroadcastStream::new(desk.events()).map(|event| {
         let event = event.unwrap_or_else(|_| everything());
         Ok(Event::default().json_data(event).unwrap_or_default())
     });

@@ -1,6 +1,6 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, ChangeRow, EvidenceView, ExportQuery, ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, TextOf, TextPart, ToolDraft, ToolRow } from "./views";
+import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, ChangeRow, DaysView, EvidenceView, ExportQuery, ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, TextOf, TextPart, ToolDraft, ToolRow } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
@@ -84,5 +84,21 @@ export interface Commands {
   outbox: { args: Record<string, never>; result: Array<OutboxRow> };
   /** A refusal was read. */
   dismiss: { args: { id: string }; result: Array<OutboxRow> };
+  /** Whether a simulated day is there, and how far its preparation is. */
+  day_state: { args: Record<string, never>; result: DaysView };
+  /** Prepares a simulated day in which the person has this name, or goes on with the one that is there. */
+  day_start: { args: { name: string }; result: DaysView };
+  /** The speed of the simulated clock: 0 (pause), 1, 10 or 60. */
+  day_speed: { args: { speed: number }; result: null };
+  /** Jumps to the next moment once what was signed here is at the hub. */
+  day_jump: { args: Record<string, never>; result: null };
+  /** An action is open, or not any more: the simulated clock goes no faster than a wall clock. */
+  day_reading: { args: { open: boolean }; result: null };
+  /** The step of the tour that is open; none when it was skipped or is over. */
+  day_tour: { args: { step: number | null }; result: null };
+  /** Ends the simulated day; its folder stays. */
+  day_leave: { args: Record<string, never>; result: null };
+  /** Deletes the folder of the simulated day. */
+  day_delete: { args: Record<string, never>; result: DaysView };
   check_link: { args: { url: string }; result: LinkView };
 }

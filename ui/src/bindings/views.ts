@@ -128,6 +128,18 @@ now: number,
  */
 skew_ms: number, 
 /**
+ * The hub is simulated: its people, tools and clock are invented.
+ */
+simulated: boolean, 
+/**
+ * Milliseconds of the hub's clock in one of this computer's: 1 at a real hub, 0 while a simulated clock stands.
+ */
+rate: number, 
+/**
+ * The simulated day that this app runs.
+ */
+day: DayView | null, 
+/**
  * Lasting facts a person should know: no system keychain, a full disk, a broken record.
  */
 notices: Array<Notice>, 
@@ -340,6 +352,60 @@ export type Content = { preview: PreviewView | null,
 arguments: TextPart, why: TextPart | null, evidence: Array<EvidenceRow>, session: string | null, };
 
 /**
+ * The simulated day that runs.
+ */
+export type DayView = { 
+/**
+ * "The day before the sale"
+ */
+title: string, 
+/**
+ * As chosen: 0 (pause), 1, 10 or 60.
+ */
+speed: number, 
+/**
+ * As it is: milliseconds of the simulated clock in one of this computer's.
+ */
+rate: number, 
+/**
+ * Why the clock is slower than chosen.
+ */
+waits: DayWait | null, 
+/**
+ * Where a jump leads to.
+ */
+next: MomentView | null, 
+/**
+ * The open step of the tour, from 0.
+ */
+tour: number | null, };
+
+export type DayWait = "reading" | "tour" | "jump" | "end";
+
+export type DaysState = "unavailable" | "absent" | "preparing" | "ready" | "running";
+
+/**
+ * The simulated days of this computer.
+ */
+export type DaysView = { state: DaysState, 
+/**
+ * While it is prepared: how far that is, 0 to 1.
+ */
+progress: number, 
+/**
+ * While it is prepared: what is done at the moment.
+ */
+step: string, 
+/**
+ * The folder, if it is there.
+ */
+folder: string | null, size_bytes: number, 
+/**
+ * Why the last one could not be prepared.
+ */
+problem: string | null, };
+
+/**
  * What the desk tells the window without being asked.
  */
 export type DeskEvent = { "type": "stale", topics: Array<Topic>, actions: Array<string>, } | { "type": "open", action: string, } | { "type": "notify", title: string, body: string, action: string | null, } | { "type": "refused", action: string, problem: ProblemView, } | { "type": "confirm_quit", title: string, detail: string, };
@@ -500,6 +566,12 @@ warnings: Array<string>,
  * False for anything but http and https; then it cannot be opened.
  */
 allowed: boolean, };
+
+export type MomentView = { at: number, 
+/**
+ * "price change"
+ */
+what: string, };
 
 export type MyReview = "queued" | "accepted";
 

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 pub(super) const HELP: &str = "\
 The same seed, days, first day and preset give the same log, byte for byte, on every machine.
+With --live a hub goes on after the history, on this machine only, until it is stopped: the
+simulated people and tools act by themselves, on a clock that goes --speed times as fast.
 DIR (--data) must be empty or not there yet. What was planted in the log (which action is wrong
 and how, who was tired) is written to the file of --truth only.
 
@@ -16,7 +18,8 @@ Presets:
 Examples:
   holdpoint simulate --seed 7 --days 30 --data ./demo
   holdpoint simulate --seed 7 --days 90 --preset sale-day --data ./demo --truth ./truth.jsonl
-  holdpoint serve --data ./demo";
+  holdpoint serve --data ./demo
+  holdpoint simulate --seed 7 --days 3 --data ./demo --live --speed 10";
 
 #[derive(Debug, Args)]
 pub(crate) struct Simulate {
@@ -35,4 +38,10 @@ pub(crate) struct Simulate {
     /// Write what was planted to this file, one JSON object a line; it must not lie in DIR
     #[arg(long, value_name = "FILE")]
     pub(crate) truth: Option<PathBuf>,
+    /// Go on with a running hub after the history
+    #[arg(long)]
+    pub(crate) live: bool,
+    /// How many times as fast the clock of the running hub goes: 1, 10 or 60
+    #[arg(long, value_name = "N", requires = "live", default_value = "1", value_parser = ["1", "10", "60"])]
+    pub(crate) speed: String,
 }

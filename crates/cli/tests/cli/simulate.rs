@@ -47,6 +47,20 @@ fn simulated_folder_is_verified_served_and_refuses_real_tools() {
 }
 
 #[test]
+fn live_simulation_goes_on_until_it_is_stopped() {
+    let (folder, desk) = (Folder::new(), Folder::new());
+    let args: Vec<&str> = QUIET_DAY.iter().chain(&["--live", "--speed", "60", "--json"]).copied().collect();
+    let serve = Serve::start_with(&folder, &args);
+    let joined = desk.run(&["join", &serve.url, "--invite", serve.ready["invite"].as_str().unwrap(), "--json"]);
+    assert_eq!(joined.code, 0, "{}", joined.err);
+    assert!(serve.stop().success());
+    let audit = folder.run(&["audit", "verify", "--json"]);
+    assert_eq!(audit.code, 0, "{}", audit.out);
+    let refused = folder.run(&["simulate", "--seed", "1", "--days", "1", "--speed", "60"]);
+    assert_eq!(refused.code, 2, "--speed belongs to --live");
+}
+
+#[test]
 fn refusals_name_the_mistake_and_leave_no_file() {
     let folder = Folder::new();
     for (args, code) in [

@@ -103,16 +103,23 @@ pub fn end(child: Child) -> Said {
 /// `holdpoint serve` on a folder.
 pub struct Serve {
     pub url: String,
+    /// All that it said when it was ready.
+    pub ready: Value,
     child: Child,
 }
 
 impl Serve {
     pub fn start(folder: &Folder) -> Self {
-        let mut child = folder.command(&["serve"]).stderr(Stdio::null()).spawn().unwrap();
+        Self::start_with(folder, &["serve"])
+    }
+
+    /// Another command that serves a hub and says its address as JSON.
+    pub fn start_with(folder: &Folder, args: &[&str]) -> Self {
+        let mut child = folder.command(args).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let ready: Value = serde_json::from_str(&line).unwrap();
-        Self { url: ready["url"].as_str().unwrap().to_owned(), child }
+        Self { url: ready["url"].as_str().unwrap().to_owned(), ready, child }
     }
 
     /// Asks it to stop, as an init system would.

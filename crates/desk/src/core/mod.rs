@@ -18,20 +18,21 @@ use crate::clock::HubClock;
 use crate::error::DeskError;
 use crate::identity::device::Identity;
 use crate::notify::Throttle;
-use crate::replica::Replica;
+use crate::replica::{Replica, records};
+use crate::simulated_days::SimulatedDays;
 use crate::store::{Store, preferences};
 use account::Account;
 use body_requests::BodyRequests;
 use connection::Connection;
 use events::Events;
 use export_job::ExportJob;
-use holdpoint_domain::Ms;
+use holdpoint_domain::{Event, HubEvent, Ms};
 use notices::Notices;
 use pending::PendingReviews;
 use screen_time::ScreenTime;
 use sign_in::SignIn;
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, OnceLock};
 use submissions::Submissions;
 use tokio::sync::Notify;
 use window_activity::WindowActivity;
@@ -45,6 +46,10 @@ pub(crate) struct Core {
     pub replica: Replica,
     pub store: Store,
     pub clock: HubClock,
+    /// What runs simulated days, if the app can.
+    pub days: Option<Arc<dyn SimulatedDays>>,
+    /// Whether the hub is simulated; set once its first record is known.
+    pub simulated: OnceLock<bool>,
     pub events: Events,
     pub account: Account,
     pub connection: Connection,
@@ -83,6 +88,17 @@ impl Core {
             Ok(()) => self.clock.mark_stored(skew),
             Err(error) => tracing::warn!(%error, "the clock difference to the hub could not be stored"),
         }
+    }
+
+    /// Whether the hub is simulated, as its first record says; false before that is here.
+    pub fn is_simulated(&self) -> bool {
+        if let Some(known) = self.simulated.get() {
+            return *known;
+        }
+        let first = self.replica.read(|conn| records::get(conn, 1)).ok().flatten();
+        let Some(first) = first else { return false };
+        let is_simulated = matches!(Event::of(&first), Ok(Event::Hub(HubEvent::OpenedSimulated(_))));
+        *self.simulated.get_or_init(|| is_simulated)
     }
 
     /// Reads from the outbox again which of my reviews are not in the replica yet.

@@ -6,6 +6,8 @@ use crate::view::{Notice, NoticeLevel, Topic};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
+/// The key of this device lies in a file.
+pub(crate) const NO_KEYCHAIN: &str = "no_keychain";
 /// The embedded hub did not start.
 pub(crate) const HUB_FAILED: &str = "hub_failed";
 /// The hub accepts nothing more from this device.

@@ -5,6 +5,7 @@ pub(crate) mod action;
 pub(crate) mod app;
 pub(crate) mod audit;
 pub(crate) mod change;
+pub(crate) mod day;
 pub(crate) mod export;
 pub(crate) mod outbox;
 pub(crate) mod people;
@@ -28,6 +29,7 @@ pub mod view {
     pub use super::app::view::*;
     pub use super::audit::view::*;
     pub use super::change::view::*;
+    pub use super::day::view::*;
     pub use super::export::view::*;
     pub use super::outbox::view::*;
     pub use super::people::view::*;

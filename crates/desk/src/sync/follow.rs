@@ -63,6 +63,7 @@ async fn follow(core: &Arc<Core>, url: &str, identity: &Identity, patience: &mut
     let info = client.info().await?;
     check_not_behind(core, info.head)?;
     core.set_hub_time(info.now);
+    core.clock.set_rate(info.simulated.map_or(1, |simulated| simulated.rate));
     core.notices.clear(DEVICE_REFUSED);
     core.connection.set_client(Some(client.clone()));
     // What was not handed out before may be now.

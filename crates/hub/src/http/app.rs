@@ -10,7 +10,7 @@ use holdpoint_domain::Ms;
 use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use tokio::sync::{Semaphore, watch};
 
 /// Shared by all handlers.
@@ -33,6 +33,8 @@ pub(crate) struct Parts {
     pub leaving: Arc<AtomicBool>,
     pub stopping: watch::Receiver<bool>,
     pub clock: Clock,
+    /// See `HubOptions::clock_rate`.
+    pub clock_rate: Arc<AtomicU32>,
     /// For large bodies: see `input`.
     pub large_body_memory: Arc<Semaphore>,
 }

@@ -7,7 +7,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, Uri};
 use holdpoint_domain::{Code, PublicKey, Refusal, text::visible_line};
-use holdpoint_protocol::{HubInfo, KeyEntry, Keys, Problem};
+use holdpoint_protocol::{HubInfo, KeyEntry, Keys, Problem, SimulatedClock};
+use std::sync::atomic::Ordering;
 
 pub(super) fn get_identity(app: &App) -> Result<(String, String), Refusal> {
     let state = app.core.state();
@@ -23,7 +24,9 @@ pub(crate) async fn get_hub_info(State(app): State<App>, headers: HeaderMap) -> 
     let is_person = matches!(authenticate(&app, &headers), Ok(Caller::Person(_)));
     let head = if is_person { app.core.state().head } else { 0 };
     let sign_in = app.provider.as_ref().map(crate::oidc::Provider::describe);
-    Ok(Json(HubInfo { id, name, version: env!("CARGO_PKG_VERSION").into(), now: app.now(), head, sign_in }))
+    let rate = app.clock_rate.load(Ordering::Relaxed);
+    let simulated = app.core.state().simulated.then_some(SimulatedClock { rate });
+    Ok(Json(HubInfo { id, name, version: env!("CARGO_PKG_VERSION").into(), now: app.now(), head, sign_in, simulated }))
 }
 
 /// Public keys of the hub and of all devices.

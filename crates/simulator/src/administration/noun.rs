@@ -143,6 +143,11 @@ impl Noun for Administration {
         Ok(())
     }
 
+    // Everything is set up.
+    fn resume(&mut self, _: &mut World) -> Result<(), Refusal> {
+        Ok(())
+    }
+
     fn handle(&mut self, event: &Event, world: &mut World) -> Result<(), Refusal> {
         match event {
             Event::Administration(index) => self.step(STEPS[*index].1, world),

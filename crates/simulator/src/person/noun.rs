@@ -22,11 +22,13 @@ pub(crate) struct Reviewers {
     fatigue_per_hour: f64,
     people: Vec<Reviewer>,
     wakes: Stream,
+    // The organisation was at work already.
+    goes_on: bool,
 }
 
 impl Reviewers {
     pub(crate) fn new(world: &World, fatigue_per_hour: f64) -> Self {
-        Self { fatigue_per_hour, people: Vec::new(), wakes: world.streams.stream("people/wakes") }
+        Self { fatigue_per_hour, people: Vec::new(), wakes: world.streams.stream("people/wakes"), goes_on: false }
     }
 
     fn plan(&mut self, person: usize, world: &mut World) {
@@ -35,8 +37,9 @@ impl Reviewers {
         let tomorrow = instant(zone, days_after(day, 1), 0);
         world.at(tomorrow, Event::Person(PersonEvent::Day { person }));
         for (from, until) in plan_day(&world.people[person], day, &mut self.people[person].shifts) {
-            if from >= world.now {
-                world.at(from, Event::Person(PersonEvent::Work { person, until }));
+            // A history begins at rest; what goes on finds people at work.
+            if from >= world.now || self.goes_on && until > world.now {
+                world.at(from.max(world.now), Event::Person(PersonEvent::Work { person, until }));
             }
         }
     }
@@ -106,7 +109,7 @@ impl Reviewers {
         let (now, traits) = (world.now, &world.people[person].traits);
         let known_until = self.people[person].offline.as_ref().map_or(u64::MAX, |offline| offline.place.seq);
         let suits = |item: &crate::board::Item| {
-            item.is_free_for(person)
+            item.is_free_for(person, now)
                 && item.content_seq <= known_until
                 && (item.deadline < now || item.deadline - now > READINGS_LEFT * typical_ms(traits, item))
         };
@@ -248,6 +251,11 @@ impl Noun for Reviewers {
         Ok(())
     }
 
+    fn resume(&mut self, world: &mut World) -> Result<(), Refusal> {
+        self.goes_on = true;
+        self.begin(world)
+    }
+
     fn handle(&mut self, event: &Event, world: &mut World) -> Result<(), Refusal> {
         let Event::Person(event) = event else { return Ok(()) };
         match event {
@@ -266,7 +274,8 @@ impl Noun for Reviewers {
     // One of those who have nothing to do takes it up.
     fn notice(&mut self, action: &str, world: &mut World) -> Result<(), Refusal> {
         let Some(item) = world.board.get(action) else { return Ok(()) };
-        let is_free = |(index, person): &(usize, &Reviewer)| person.is_idle && person.offline.is_none() && item.is_free_for(*index);
+        let now = world.now;
+        let is_free = |(index, person): &(usize, &Reviewer)| person.is_idle && person.offline.is_none() && item.is_free_for(*index, now);
         let free: Vec<usize> = self.people.iter().enumerate().filter(is_free).map(|(index, _)| index).collect();
         if free.is_empty() {
             return Ok(());

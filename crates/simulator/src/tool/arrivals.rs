@@ -43,7 +43,7 @@ struct Burst {
 }
 
 impl Arrivals {
-    pub(crate) fn new(options: &Options, streams: &Streams, tool: &Tool, trend_per_day: f64) -> Self {
+    pub(crate) fn new(options: &Options, streams: &Streams, tool: &Tool, trend_per_day: f64, from: Ms) -> Self {
         let bursts = make_bursts(&mut streams.stream(&format!("tool/{}/bursts", tool.name)), options);
         Self {
             tool: tool.clone(),
@@ -53,7 +53,7 @@ impl Arrivals {
             trend_per_day,
             bursts,
             stream: streams.stream(&format!("tool/{}/arrivals", tool.name)),
-            at: options.start(),
+            at: from,
         }
     }
 

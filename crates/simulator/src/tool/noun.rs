@@ -6,15 +6,21 @@ use super::proposal::{Made, make_proposal};
 use crate::agenda::Event;
 use crate::board::Item;
 use crate::calendar::{HOUR, MINUTE, SECOND};
+use crate::kinds::find_kind;
 use crate::random::Stream;
 use crate::truth::Truth;
 use crate::world::{Noun, World};
-use holdpoint_domain::{ACTION, Command, Evidence, Ms, Outcome, Propose, Refusal, Status, Verdict};
+use holdpoint_domain::{ACTION, Command, Digest, Evidence, Ms, Outcome, Propose, Refusal, Status, Verdict};
+use serde_json::Map;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Shares of proposals that are replaced, or taken back, if they are still open a while later.
 const REVISED: f64 = 0.02;
 const WITHDRAWN: f64 = 0.012;
+/// So long before a history is gone on with, actions are left to the person who comes then.
+const LEFT_BEFORE: Ms = 90 * MINUTE;
+/// To read in an action whose text is not at hand.
+const TYPICAL_CHARACTERS: usize = 700;
 
 /// The tools.
 #[derive(Default)]
@@ -134,6 +140,19 @@ impl Tools {
         world.ledger.forget(action);
     }
 
+    fn start_tools(&mut self, from: Ms, earliest: Ms, world: &mut World) {
+        for (index, tool) in world.tools.clone().iter().enumerate() {
+            let stream = |what: &str| world.streams.stream(&format!("tool/{}/{what}", tool.name));
+            let mut arrivals = Arrivals::new(&world.options, &world.streams, tool, self.trend_per_day, from);
+            self.faults.push(stream("faults"));
+            self.words.push(stream("words"));
+            self.after.push(stream("after"));
+            let first = arrivals.next().max(earliest);
+            world.at(first, Event::Tool(ToolEvent::Propose { tool: index }));
+            self.arrivals.push(arrivals);
+        }
+    }
+
     fn tell_arrivals(&self, world: &mut World) {
         let hour = world.now - world.now.rem_euclid(HOUR);
         for (tool, arrivals) in world.tools.iter().zip(&self.arrivals) {
@@ -145,18 +164,17 @@ impl Tools {
 
 impl Noun for Tools {
     fn begin(&mut self, world: &mut World) -> Result<(), Refusal> {
-        for (index, tool) in world.tools.clone().iter().enumerate() {
-            let stream = |what: &str| world.streams.stream(&format!("tool/{}/{what}", tool.name));
-            let mut arrivals = Arrivals::new(&world.options, &world.streams, tool, self.trend_per_day);
-            self.faults.push(stream("faults"));
-            self.words.push(stream("words"));
-            self.after.push(stream("after"));
-            // The administrators need the first minutes to set everything up.
-            let first = arrivals.next().max(world.now + 5 * MINUTE);
-            world.at(first, Event::Tool(ToolEvent::Propose { tool: index }));
-            self.arrivals.push(arrivals);
+        // The administrators need the first minutes to set everything up.
+        self.start_tools(world.options.start(), world.now + 5 * MINUTE, world);
+        for tool in &world.tools {
             world.truth.extend(version_truth(tool));
         }
+        Ok(())
+    }
+
+    fn resume(&mut self, world: &mut World) -> Result<(), Refusal> {
+        self.start_tools(world.now, world.now, world);
+        recover_open_actions(world);
         Ok(())
     }
 
@@ -208,8 +226,44 @@ fn post(action: &str, made: &Made, world: &mut World) {
         eligible: 0,
         reviewed: 0,
         reader: None,
+        left_until: left_until(action, known.content.deadline, world),
     };
     world.board.put(action, item);
+}
+
+// Where a person takes part beside the simulated ones, two of five actions are theirs for a while,
+// also of those that wait when that person comes.
+fn left_until(action: &str, deadline: Ms, world: &World) -> Ms {
+    let is_expected = world.options.until.is_some_and(|until| world.now > until - LEFT_BEFORE);
+    let is_left = (world.goes_on || is_expected) && Digest::of(action.as_bytes()).as_bytes()[0] % 5 < 2;
+    let tenths = if world.goes_on { 6 } else { 9 };
+    if is_left { world.now + (deadline - world.now) * tenths / 10 } else { 0 }
+}
+
+// What was hidden in actions of before is not known any more: they count as right.
+fn recover_open_actions(world: &mut World) {
+    let open: Vec<_> = world.ledger.state.actions.by_id.values().filter(|action| action.status == Status::Open).cloned().collect();
+    for action in open {
+        let Some(kind) = find_kind(&action.content.kind) else { continue };
+        let item = Item {
+            kind,
+            fault: None,
+            right_arguments: Map::new(),
+            characters: TYPICAL_CHARACTERS,
+            evidence_characters: TYPICAL_CHARACTERS / 3,
+            evidence: action.content.evidence,
+            deadline: action.content.deadline,
+            content_seq: world.ledger.state.head,
+            escalated: action.escalated,
+            eligible: 0,
+            reviewed: 0,
+            reader: None,
+            left_until: left_until(&action.id, action.content.deadline, world),
+        };
+        world.board.put(&action.id, item);
+        let World { board, ledger, roster, .. } = world;
+        board.follow(&ledger.state, &action.id, roster);
+    }
 }
 
 fn action_truth(tool: usize, action: &str, made: &Made, revision: u32, world: &World) -> Truth {

@@ -1,6 +1,6 @@
 //! The record: whole, the same for the same seed, and of every kind that reviewers meet.
 
-use holdpoint_domain::{COMMAND_TYPE, Digest, GENESIS, PublicKey, ReviewBody, State};
+use holdpoint_domain::{COMMAND_TYPE, CheckSource, Checker, Digest, Finding, GENESIS, NotJudged, PublicKey, ReviewBody, State};
 use holdpoint_simulator::{Options, Simulation, Truth, Written};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,4 +69,44 @@ fn every_part_of_review_happens() {
     let refused: BTreeSet<&str> =
         truth.iter().filter_map(|line| if let Truth::Review { refused, .. } = line { *refused } else { None }).collect();
     assert!(refused.contains("action_decided") || refused.contains("action_expired"), "late reviews: {refused:?}");
+}
+
+// Made once, in debug; the same in release and on every machine, as long as the simulation is the same.
+const HASH_OF_SEED_5: &str = "sha256:fe5cd863b6ce004b857e667306baf86a0593955917a9679159c01ed6f32f2fee";
+
+#[test]
+fn seed_gives_the_frozen_log() {
+    let (written, _) = simulate("5", "1", "quiet");
+    assert_eq!(written.records.last().unwrap().hash.to_string(), HASH_OF_SEED_5);
+}
+
+#[test]
+fn history_that_goes_on_ends_before_the_sale() {
+    let options = Options::before_sale(1, 1);
+    let mut simulation = Simulation::new(options).unwrap();
+    while simulation.step().unwrap() {}
+    let last = simulation.take_written().records.last().unwrap().at;
+    assert!(last <= options.until.unwrap() && last > options.until.unwrap() - 3_600_000, "{last}");
+    assert_eq!(options.until.unwrap(), 1_795_707_000_000);
+}
+
+#[test]
+fn every_record_is_justified() {
+    let (written, _) = simulate("4", "1", "busy");
+    let bodies = Bodies(written.bodies.into_iter().collect());
+    let mut checker = Checker::new();
+    for record in &written.records {
+        let begins = checker.signed_from().is_none();
+        let finding = checker.check(record, &bodies);
+        assert!(finding == Finding::Justified || begins && finding == Finding::BytesOnly, "{finding:?} {record:?}");
+    }
+    assert_eq!(checker.finish(), []);
+}
+
+struct Bodies(std::collections::HashMap<Digest, Vec<u8>>);
+
+impl CheckSource for Bodies {
+    fn body(&self, digest: &Digest) -> Result<std::borrow::Cow<'_, [u8]>, NotJudged> {
+        self.0.get(digest).map(|bytes| bytes.as_slice().into()).ok_or(NotJudged::Erased)
+    }
 }

@@ -23,6 +23,8 @@ class Workbench {
   detail = new DetailModel(this.review.contents);
   /** The action whose arguments are edited, as it was drawn. */
   editing = $state.raw<ActionDetail | null>(null);
+  /** The action that the reviewer opened and has not left. */
+  opened = $state<string | null>(null);
   /** Settles when the first page or the first error is here. */
   first: Promise<void> = Promise.resolve();
   /** Keys that wait for an answer of the desk. */
@@ -85,6 +87,7 @@ class Workbench {
   selectAction(id: string): void {
     this.#moves += 1;
     this.review.updateArming((a, now) => selectByReviewer(a, id, now));
+    this.opened = id;
     this.#select(id);
   }
 
@@ -241,6 +244,7 @@ class Workbench {
   }
 
   #selectByApp(id: string | null, why: string, ms?: number): void {
+    this.opened = null;
     this.review.updateArming((a) => selectByApp(a, id, why, ms));
     this.#select(id);
   }

@@ -1,6 +1,7 @@
 //! The frame around the screens.
 
 use crate::clock::local_now;
+use crate::core::notices::NO_KEYCHAIN;
 use crate::core::{Core, connection::Status};
 use crate::error::DeskError;
 use crate::features::change::read as changes;
@@ -22,7 +23,10 @@ const PACE: Duration = Duration::from_millis(500);
 pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
     let person = person(core)?;
     let (outbox, refused) = outbox::counts(&core.store.conn())?;
-    let skew_ms = core.clock.skew();
+    let simulated = core.is_simulated();
+    let day = core.days.as_ref().filter(|_| simulated).and_then(|days| days.running());
+    // A simulated clock is another one on purpose.
+    let skew_ms = if simulated { 0 } else { core.clock.skew() };
     Ok(AppState {
         setup: if person.is_some() { Setup::Ready } else { Setup::Needed },
         person,
@@ -35,6 +39,9 @@ pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
         counts: queue::counts(core)?,
         now: core.clock.now(),
         skew_ms,
+        simulated,
+        rate: day.as_ref().map_or_else(|| core.clock.rate(), |day| day.rate),
+        day,
         notices: notices(core, skew_ms)?,
         version: core.version.clone(),
     })
@@ -51,7 +58,7 @@ fn person(core: &Core) -> Result<Option<PersonView>, DeskError> {
 fn hub(core: &Core) -> Option<HubView> {
     let url = core.connection.hub_url()?;
     // The hub that runs on this very folder needs no name of its own.
-    let here = HubFile::read(&core.data).is_some_and(|file| file.url == url);
+    let here = !core.is_simulated() && HubFile::read(&core.data).is_some_and(|file| file.url == url);
     let known = core.account.hub_name().filter(|_| !here);
     Some(HubView { name: known.map_or_else(|| "This computer".into(), |name| visible_line(&name)), url })
 }
@@ -82,6 +89,10 @@ fn progress(status: &Status, head: u64) -> Option<ProgressView> {
 
 fn notices(core: &Core, skew_ms: i64) -> Result<Vec<Notice>, DeskError> {
     let mut notices: Vec<Notice> = core.notices.all();
+    if core.is_simulated() {
+        // The key of a simulated person lies in a file on purpose.
+        notices.retain(|notice| notice.code != NO_KEYCHAIN);
+    }
     notices.extend(changes::notice(core)?);
     if skew_ms.abs() > SKEW_MS {
         let way = if skew_ms > 0 { "ahead of" } else { "behind" };

@@ -1,3 +1,4 @@
+use crate::features::day::view::DayView;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -24,6 +25,12 @@ pub struct AppState {
     pub now: i64,
     /// This computer's clock minus the hub's, in ms. Above 30,000 either way a notice says so.
     pub skew_ms: i64,
+    /// The hub is simulated: its people, tools and clock are invented.
+    pub simulated: bool,
+    /// Milliseconds of the hub's clock in one of this computer's: 1 at a real hub, 0 while a simulated clock stands.
+    pub rate: u32,
+    /// The simulated day that this app runs.
+    pub day: Option<DayView>,
     /// Lasting facts a person should know: no system keychain, a full disk, a broken record.
     pub notices: Vec<Notice>,
     /// The app's version, `0.1.0`.
