@@ -3,7 +3,7 @@
 
 use crate::input::check_name;
 use crate::text::visible_line;
-use crate::{Code, MAX_GROUPS, Refusal, Target, invalid};
+use crate::{Code, MAX_GROUPS, Refusal, StopScope, Target, invalid};
 use serde::{Deserialize, Serialize};
 
 /// What a tool was registered for.
@@ -75,6 +75,24 @@ impl ToolTerms {
     }
 }
 
+impl ToolTerms {
+    /// Whether the tool of this name may propose something in a stop's scope. Patterns that
+    /// share some texts only are taken to match where one of them, read as a text, fits the other.
+    #[must_use]
+    pub fn may_be_in(&self, name: &str, scope: &StopScope) -> bool {
+        let overlap = |a: &str, b: &str| is_match(a, b) || is_match(b, a);
+        let fits = |patterns: Vec<&str>, text: &str| patterns.is_empty() || patterns.iter().any(|pattern| overlap(pattern, text));
+        let targets = |part| self.targets.iter().filter_map(|pattern| pattern_of(pattern, part)).collect();
+        match scope {
+            StopScope::All => true,
+            StopScope::Tool(tool) => *tool == *name,
+            StopScope::Kind(kind) => fits(self.kinds.iter().map(String::as_str).collect(), kind),
+            StopScope::Service(service) => fits(targets("service"), service),
+            StopScope::Environment(environment) => fits(targets("environment"), environment),
+        }
+    }
+}
+
 const PARTS: [&str; 4] = ["service", "resource", "environment", "region"];
 
 fn value_of<'a>(target: &'a Target, part: &str) -> &'a str {
@@ -116,7 +134,7 @@ fn outside(code: Code, field: &str, value: &str, allowed: &[impl AsRef<str>]) ->
 
 /// Whether a text matches a pattern in which `*` stands for any text, the empty one too.
 /// Everything else is compared exactly.
-fn is_match(pattern: &str, text: &str) -> bool {
+pub(crate) fn is_match(pattern: &str, text: &str) -> bool {
     let Some((first, rest)) = pattern.split_once('*') else { return pattern == text };
     let Some(mut text) = text.strip_prefix(first) else { return false };
     let (middle, last) = rest.rsplit_once('*').map_or((None, rest), |(middle, last)| (Some(middle), last));
