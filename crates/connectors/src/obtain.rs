@@ -3,8 +3,8 @@
 //! An approval is returned only after its signatures are verified and its single use is
 //! recorded. Every failure on the way means: do not run.
 
-use holdpoint_domain::{Ask, Code, Decision, Proposal, Status, USED_MS_AGO};
-use holdpoint_protocol::{Answer, ClientError, ToolClient, ask};
+use holdpoint_domain::{Ask, Code, Decision, Proposal, Refusal, Status, USED_MS_AGO};
+use holdpoint_protocol::{Answer, ClientError, StillOpen, ToolClient, ask};
 use serde_json::{Map, Value};
 use std::time::{Duration, Instant};
 
@@ -57,6 +57,11 @@ pub async fn obtain(
     };
     let decision = match answer {
         Answer::Decided(decision) => decision,
+        // A dialog that waits when a stop falls is refused at once; nothing is to run later.
+        Answer::Open(StillOpen { held: Some(held), .. }) => {
+            let _ = intake.withdraw(&receipt.id).await;
+            return Err(Refusal::new(Code::Stopped, held.detail).into());
+        }
         Answer::Open(_) if intake.withdraw(&receipt.id).await.is_ok() => return Ok(Obtained::Unanswered),
         // The decision may have come in between.
         Answer::Open(_) => match intake.decision(&receipt.id, Duration::ZERO).await? {
@@ -67,7 +72,7 @@ pub async fn obtain(
     settle_shared(intake, *decision, &expected, began).await.map(|settled| Obtained::Settled(Box::new(settled)))
 }
 
-/// Waits for a decision; repeats the request while the hub restarts.
+/// Waits for a decision, or until a stop holds the action; repeats the request while the hub restarts.
 ///
 /// # Errors
 /// When refused, or the hub stays unreachable.
@@ -77,7 +82,7 @@ pub async fn wait_for(intake: &ToolClient, id: &str, wait: Duration) -> Result<A
     loop {
         let left = wait.saturating_sub(started.elapsed());
         match intake.decision(id, left.min(LONG_POLL_WAIT)).await {
-            Ok(Answer::Open(_)) if !left.is_zero() => last_answer = Instant::now(),
+            Ok(Answer::Open(open)) if !left.is_zero() && open.held.is_none() => last_answer = Instant::now(),
             Ok(answer) => return Ok(answer),
             Err(ClientError::Unreachable { .. }) if last_answer.elapsed() < HUB_RESTART_TIMEOUT.min(wait) => {
                 tokio::time::sleep(Duration::from_millis(250)).await;

@@ -27,9 +27,11 @@ mod rebuild;
 mod secrets;
 mod sessions;
 mod start;
+mod stops;
 mod submission;
 mod tail;
 mod timer;
+mod tools_seen;
 mod waiters;
 
 pub use bare_hub::{BareHub, BareHubKeys};

@@ -13,6 +13,7 @@ pub(crate) mod queue;
 pub(crate) mod review;
 pub(crate) mod settings;
 pub(crate) mod setup;
+pub(crate) mod stop;
 pub(crate) mod tool;
 
 pub mod view {
@@ -36,5 +37,6 @@ pub mod view {
     pub use super::review::view::*;
     pub use super::settings::view::*;
     pub use super::setup::view::*;
+    pub use super::stop::view::*;
     pub use super::tool::view::*;
 }

@@ -30,6 +30,7 @@ pub struct Stop {
 
 /// A stage that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct RequestedStage {
     /// Which.
     pub stage: StopStage,

@@ -1,3 +1,4 @@
+use crate::features::stop::view::StopBar;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -24,6 +25,8 @@ pub struct AppState {
     pub now: i64,
     /// This computer's clock minus the hub's, in ms. Above 30,000 either way a notice says so.
     pub skew_ms: i64,
+    /// Stops in force, the latest first.
+    pub stops: Vec<StopBar>,
     /// Lasting facts a person should know: no system keychain, a full disk, a broken record.
     pub notices: Vec<Notice>,
     /// The app's version, `0.1.0`.
