@@ -32,7 +32,7 @@ pub struct Receipt {
     pub decision_url: String,
     /// The stop that holds the action.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub held: Option<HeldByStop>,
+    pub held: Option<Box<HeldByStop>>,
 }
 
 /// Answer while an action still waits (202).
@@ -49,7 +49,7 @@ pub struct StillOpen {
     pub digest: Digest,
     /// The stop that holds the action: it is not decided before the stop ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub held: Option<HeldByStop>,
+    pub held: Option<Box<HeldByStop>>,
 }
 
 /// The stop that holds an action.

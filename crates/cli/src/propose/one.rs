@@ -23,7 +23,7 @@ pub(super) struct ProposeOptions {
 pub(super) struct Proposed {
     receipt: Receipt,
     /// The stop that holds the action.
-    held: Option<HeldByStop>,
+    held: Option<Box<HeldByStop>>,
     /// Verified.
     decision: Option<Decision>,
     waited: bool,

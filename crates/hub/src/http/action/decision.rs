@@ -52,7 +52,7 @@ pub(crate) async fn get_decision(
             status: action.status,
             deadline: rfc3339(action.content.deadline),
             digest: action.content.digest,
-            held: app.core.state().stop_refusal(&action).as_ref().map(HeldByStop::of),
+            held: app.core.state().stop_refusal(&action).as_ref().map(HeldByStop::of).map(Box::new),
         };
         return Ok((StatusCode::ACCEPTED, Json(open)).into_response());
     }

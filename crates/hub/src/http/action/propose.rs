@@ -78,7 +78,7 @@ fn make_receipt(app: &App, action: &Action) -> Receipt {
         policy: action.content.policy.version.clone(),
         revision: action.revision,
         decision_url: format!("{}/v1/actions/{}/decision", app.url, action.id),
-        held: app.core.state().stop_refusal(action).filter(|_| super::is_open(action)).as_ref().map(HeldByStop::of),
+        held: app.core.state().stop_refusal(action).filter(|_| super::is_open(action)).as_ref().map(HeldByStop::of).map(Box::new),
     }
 }
 
