@@ -85,7 +85,7 @@ impl State {
         let acted: BTreeSet<&ToolName> = held.keys().copied().chain(approvals.iter().map(|one| &one.tool)).collect();
         let active = self.tools.by_name.iter().filter(|(_, tool)| tool.revoked_at.is_none());
         let mut tools: Vec<(&ToolName, &Tool)> =
-            active.filter(|(name, tool)| acted.contains(name) || tool.terms.may_be_in(name, scope)).collect();
+            active.filter(|(name, tool)| acted.contains(name) || may_be_in(name, tool, scope)).collect();
         tools.sort_unstable_by(|a, b| a.0.cmp(b.0));
         let in_scope = |(name, tool): (&ToolName, &Tool)| ToolInScope {
             tool: name.clone(),
@@ -94,6 +94,17 @@ impl State {
             runs_without_asking: self.stops.approvals.ran_without_grant.contains_key(name),
         };
         tools.into_iter().map(in_scope).collect()
+    }
+}
+
+// Whether the tool may propose something in this scope.
+fn may_be_in(name: &str, tool: &Tool, scope: &StopScope) -> bool {
+    match scope {
+        StopScope::All => true,
+        StopScope::Tool(tool) => *tool == *name,
+        StopScope::Kind(kind) => tool.terms.overlaps_kind(kind),
+        StopScope::Service(service) => tool.terms.overlaps_target("service", service),
+        StopScope::Environment(environment) => tool.terms.overlaps_target("environment", environment),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::input::check_name;
 use crate::text::visible_line;
-use crate::{Code, MAX_GROUPS, Refusal, StopScope, Target, invalid};
+use crate::{Code, MAX_GROUPS, Refusal, Target, invalid};
 use serde::{Deserialize, Serialize};
 
 /// What a tool was registered for.
@@ -76,21 +76,24 @@ impl ToolTerms {
 }
 
 impl ToolTerms {
-    /// Whether the tool of this name may propose something in a stop's scope. Patterns that
-    /// share some texts only are taken to match where one of them, read as a text, fits the other.
+    /// Whether the tool may propose some kind that this pattern matches. Patterns that share
+    /// some texts only are taken to overlap where one of them, read as a text, fits the other.
     #[must_use]
-    pub fn may_be_in(&self, name: &str, scope: &StopScope) -> bool {
-        let overlap = |a: &str, b: &str| is_match(a, b) || is_match(b, a);
-        let fits = |patterns: Vec<&str>, text: &str| patterns.is_empty() || patterns.iter().any(|pattern| overlap(pattern, text));
-        let targets = |part| self.targets.iter().filter_map(|pattern| pattern_of(pattern, part)).collect();
-        match scope {
-            StopScope::All => true,
-            StopScope::Tool(tool) => *tool == *name,
-            StopScope::Kind(kind) => fits(self.kinds.iter().map(String::as_str).collect(), kind),
-            StopScope::Service(service) => fits(targets("service"), service),
-            StopScope::Environment(environment) => fits(targets("environment"), environment),
-        }
+    pub fn overlaps_kind(&self, pattern: &str) -> bool {
+        overlaps_any(self.kinds.iter().map(String::as_str), pattern)
     }
+
+    /// As [`Self::overlaps_kind`], for a part of the target: `service` or `environment`.
+    #[must_use]
+    pub fn overlaps_target(&self, part: &str, pattern: &str) -> bool {
+        overlaps_any(self.targets.iter().filter_map(|own| pattern_of(own, part)), pattern)
+    }
+}
+
+// Without patterns everything is allowed.
+fn overlaps_any<'a>(patterns: impl Iterator<Item = &'a str>, other: &str) -> bool {
+    let mut patterns = patterns.peekable();
+    patterns.peek().is_none() || patterns.any(|own| is_match(own, other) || is_match(other, own))
 }
 
 const PARTS: [&str; 4] = ["service", "resource", "environment", "region"];
