@@ -24,7 +24,7 @@ export interface KeyBinding {
 export type CommandId =
   | "next" | "previous" | "focus_detail" | "open_reader" | "next_unread" | "next_file" | "unfold" | "find" | "claim" | "release"
   | "approve" | "edit" | "reject" | "respond" | "escalate" | "abstain" | "confirm_read"
-  | "filter" | "palette" | "keys" | "leave" | "quit" | "next_moment"
+  | "filter" | "palette" | "keys" | "leave" | "quit" | "next_moment" | "stop"
   | GoCommand;
 
 type GoCommand = `go_${ScreenId}`;
@@ -58,6 +58,7 @@ export const KEYS: readonly KeyBinding[] = [
   { command: "keys", keys: ["?"], label: "Show all keys", group: "Find", scope: "everywhere" },
   ...MAIN_SCREENS.map(({ id, key, label, paletteWords }): KeyBinding => ({ command: goCommand(id), keys: [`g ${key}`], label, paletteWords, group: "Go to", scope: "everywhere" })),
   { command: "next_moment", keys: ["."], label: "Next moment of the simulated day", group: "App", scope: "everywhere", paletteWords: "jump time clock simulation" },
+  { command: "stop", keys: ["ctrl+shift+s"], label: "Stop tools…", group: "App", scope: "everywhere", paletteWords: "halt hold emergency" },
   { command: "quit", keys: ["ctrl+q"], label: "Quit Holdpoint", group: "App", scope: "everywhere", paletteWords: "exit close stop" },
 ];
 
@@ -73,6 +74,7 @@ const LEADERS = new Set(KEYS.flatMap((b) => b.keys).filter((k) => k.includes(" "
 export interface Press {
   key: string;
   ctrl: boolean;
+  shift?: boolean;
   meta: boolean;
   alt: boolean;
 }
@@ -94,13 +96,14 @@ export function matchKey(press: Press, leader: string | null): Match {
     return binding ? { kind: "command", binding } : { kind: "swallow" };
   }
   if (LEADERS.has(name)) return { kind: "leader", key: name };
-  const binding = findBinding(name);
+  // A letter with Shift is the letter, where it has no binding of its own.
+  const binding = (press.shift && findBinding(name.replace("ctrl+", "ctrl+shift+"))) || findBinding(name);
   return binding ? { kind: "command", binding } : { kind: "none" };
 }
 
 /** `ctrl+k` → `Ctrl K`, `arrowdown` → `↓`, `g q` → `G Q`. */
 export function formatKeys(keys: string): string {
-  const names: Record<string, string> = { arrowdown: "↓", arrowup: "↑", escape: "Esc", enter: "Enter", space: "Space", ctrl: "Ctrl" };
+  const names: Record<string, string> = { arrowdown: "↓", arrowup: "↑", escape: "Esc", enter: "Enter", space: "Space", ctrl: "Ctrl", shift: "Shift" };
   return keys.split(/[ +]/).map((k) => names[k] ?? k.toUpperCase()).join(" ");
 }
 

@@ -9,11 +9,11 @@ use clap::Args;
 use std::process::Command;
 use xtask::{place, tools};
 
-const ON_POSTGRES: [&str; 4] = ["proposers", "waiting", "hub-memory", "restart"];
+const ON_POSTGRES: [&str; 5] = ["proposers", "waiting", "stop", "hub-memory", "restart"];
 
 #[derive(Args)]
 pub struct Options {
-    /// Only these: append, catch-up, queue, latency, proposers, waiting, hub-memory, restart, reader, window
+    /// Only these: append, catch-up, queue, latency, proposers, waiting, stop, hub-memory, restart, reader, window
     names: Vec<String>,
 }
 

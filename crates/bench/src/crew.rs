@@ -4,8 +4,8 @@ use crate::hub::Hub;
 use anyhow::{Context as _, Result, bail};
 use ed25519_dalek::SigningKey;
 use holdpoint_domain::{
-    COMMAND, COMMAND_TYPE, Certainty, DeskCommand, Digest, Envelope, Proposal, PublicKey, Reading, Review, State, Statement, Verdict,
-    new_id,
+    COMMAND, COMMAND_TYPE, Certainty, DeskCommand, Digest, Envelope, Proposal, PublicKey, Reading, Review, STOP, State, Statement,
+    StopProposals, StopPulled, StopScope, Verdict, new_id,
 };
 use holdpoint_protocol::{DeskClient, EnrollRequest, Receipt, SESSION_TYPE, SessionAnswer, SessionRequest, ToolClient, Vouch};
 use serde_json::json;
@@ -51,6 +51,13 @@ impl Member {
         let token = format!("hpt_{name}_of_the_benchmark");
         self.send(DeskCommand::AddTool { name: name.into(), owner: None, token: Digest::of(token.as_bytes()) }).await?;
         Ok(tools.with_token(&token))
+    }
+
+    /// Stops tools; new proposals are held.
+    pub async fn stop(&self, scope: StopScope) -> Result<()> {
+        let (reason, proposals) = ("Measured".into(), StopProposals::Hold);
+        let pulled = StopPulled { scope, reason, proposals, drill: false, incident: None };
+        self.send(DeskCommand::Stop { stop: new_id(STOP, now()?, unlike_any()).into(), pulled }).await
     }
 
     /// All that the hub has recorded, as a desk's replica has it.

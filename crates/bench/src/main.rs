@@ -15,6 +15,7 @@ mod proposers;
 mod queue;
 mod reader;
 mod restart;
+mod stop;
 mod table;
 mod waiting;
 mod window;
@@ -29,8 +30,8 @@ use table::Row;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const NAMES: [&str; 11] =
-    ["append", "catch-up", "checker", "queue", "latency", "proposers", "waiting", "hub-memory", "restart", "reader", "window"];
+const NAMES: [&str; 12] =
+    ["append", "catch-up", "checker", "queue", "latency", "proposers", "waiting", "stop", "hub-memory", "restart", "reader", "window"];
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -68,6 +69,7 @@ async fn measure(name: &str) -> anyhow::Result<Vec<Row>> {
         "latency" => latency::measure().await,
         "proposers" => proposers::measure().await,
         "waiting" => waiting::measure().await,
+        "stop" => stop::measure().await,
         "hub-memory" => hub_memory::measure().await,
         "restart" => restart::measure().await,
         "reader" => reader::measure(),

@@ -28,11 +28,12 @@ mod review;
 mod serve;
 mod show;
 mod simulate;
+mod stop;
 mod tool;
 mod tool_side;
 mod waiting;
 
-use args::{Args, AuditCommand, Command, HookCommand, ImportCommand, ReplicaCommand};
+use args::{Args, AuditCommand, Command, HookCommand, ImportCommand, ReplicaCommand, StopsCommand};
 use clap::Parser as _;
 use failure::{Exit, Failure};
 use std::process::ExitCode;
@@ -73,6 +74,11 @@ async fn run(args: Args) -> Result<Exit, Failure> {
         Command::Queue(queue) => queue::run(&place, &queue, json).await,
         Command::Show(show) => show::run(&place, &show, json).await,
         Command::Review(review) => review::run(&place, review, json).await,
+        Command::Stop(args) => stop::stop(&place, args, json).await,
+        Command::Resume(args) => stop::resume(&place, args, json).await,
+        Command::Stops(args) => match args.command {
+            StopsCommand::List => stop::list(&place, json).await,
+        },
         Command::Policy(policy) => policy::run(&place, &policy.command, json).await,
         Command::Audit(audit) => match audit.command {
             AuditCommand::Verify(verify) => audit::run(&place, &verify, json).await,

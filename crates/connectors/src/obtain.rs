@@ -3,8 +3,8 @@
 //! An approval is returned only after its signatures are verified and its single use is
 //! recorded. Every failure on the way means: do not run.
 
-use holdpoint_domain::{Ask, Code, Decision, Proposal, Status, USED_MS_AGO};
-use holdpoint_protocol::{Answer, ClientError, ToolClient, ask};
+use holdpoint_domain::{Ask, Code, Decision, Proposal, Refusal, Status, USED_MS_AGO};
+use holdpoint_protocol::{Answer, ClientError, StillOpen, ToolClient, ask};
 use serde_json::{Map, Value};
 use std::time::{Duration, Instant};
 
@@ -78,6 +78,11 @@ pub(crate) async fn obtain_decision(
     };
     let decision = match answer {
         Answer::Decided(decision) => decision,
+        // A dialog that waits when a stop falls is refused at once; nothing is to run later.
+        Answer::Open(StillOpen { held: Some(held), .. }) => {
+            let _ = intake.withdraw(&receipt.id).await;
+            return Err(Refusal::new(Code::Stopped, held.detail).into());
+        }
         Answer::Open(_) if intake.withdraw(&receipt.id).await.is_ok() => return Ok(None),
         // The decision may have come in between.
         Answer::Open(_) => match intake.decision(&receipt.id, Duration::ZERO).await? {
@@ -88,7 +93,7 @@ pub(crate) async fn obtain_decision(
     Ok(Some(Unsettled { decision: *decision, asked, began }))
 }
 
-/// Waits for a decision; repeats the request while the hub restarts.
+/// Waits for a decision, or until a stop holds the action; repeats the request while the hub restarts.
 ///
 /// # Errors
 /// When refused, or the hub stays unreachable.
@@ -98,7 +103,7 @@ pub async fn wait_for(intake: &ToolClient, id: &str, wait: Duration) -> Result<A
     loop {
         let left = wait.saturating_sub(started.elapsed());
         match intake.decision(id, left.min(LONG_POLL_WAIT)).await {
-            Ok(Answer::Open(_)) if !left.is_zero() => last_answer = Instant::now(),
+            Ok(Answer::Open(open)) if !left.is_zero() && open.held.is_none() => last_answer = Instant::now(),
             Ok(answer) => return Ok(answer),
             Err(ClientError::Unreachable { .. }) if last_answer.elapsed() < HUB_RESTART_TIMEOUT.min(wait) => {
                 tokio::time::sleep(Duration::from_millis(250)).await;

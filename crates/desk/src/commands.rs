@@ -8,15 +8,16 @@
 use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
-use crate::features::{action, app, audit, change, day, export, outbox, people, policy, queue, review, settings, setup, tool};
+use crate::features::{action, app, audit, change, day, export, outbox, people, policy, queue, review, settings, setup, stop, tool};
 use crate::links;
 use crate::view::{
     ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, ChangeRow, DaysView, EvidenceView,
     ExportQuery, ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView,
     Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome,
-    SettingsView, Story, TextOf, TextPart, ToolDraft, ToolRow,
+    SettingsView, StopChoices, StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow,
 };
 use holdpoint_domain::text::visible_line;
+use holdpoint_domain::{StopScope, StopStage};
 use serde_json::Value;
 use std::sync::Arc;
 use ts_rs::{Config, TS, TypeVisitor};
@@ -208,6 +209,17 @@ commands! {
     };
     publish_policy { text: String, expected_version: String } -> PolicyView = |core, args| async move {
         policy::write::publish(&core, args.text, args.expected_version).await
+    };
+    /// What a stop can be about.
+    stop_choices {} -> StopChoices = |core, _| blocking(core, stop::read::choices);
+    /// What a stop of this scope would do now, counted by the hub.
+    stop_effect { scope: StopScope } -> StopEffectView = |core, args| async move { stop::read::effect(&core, &args.scope).await };
+    /// Stops tools, at once; the report says which were refused.
+    stop [StopDraft] -> StopReportView = |core, draft| async move { stop::write::pull(&core, draft).await };
+    stop_report { id: String } -> StopReportView = |core, args| async move { stop::read::report(&core, &args.id).await };
+    /// Asks for a stage of resuming, or agrees to it.
+    resume { id: String, stage: StopStage } -> StopReportView = |core, args| async move {
+        stop::write::resume(&core, args.id, args.stage).await
     };
     revoke_device { id: String } -> PeopleView = |core, args| async move { people::write::revoke_device(&core, args.id).await };
     outbox {} -> Vec<OutboxRow> = |core, _| blocking(core, |core| outbox::read::rows(&core.store));

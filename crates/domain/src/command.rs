@@ -3,7 +3,7 @@
 
 use crate::{
     ActionId, BatchCommand, DeviceId, Digest, Envelope, HubId, Outcome, PersonId, Proposal, ReadingBody, RequestKey, Role, Statement,
-    ToolName, canonical,
+    StopId, StopReached, ToolName, canonical,
 };
 use serde::Serialize;
 
@@ -67,6 +67,13 @@ pub enum Command {
     Delivered {
         /// Action.
         action: ActionId,
+    },
+    /// A hub process refuses what a stop holds, and has told the tools that are connected to it.
+    StopReached {
+        /// The stop.
+        stop: StopId,
+        /// Which process, and which tools.
+        reached: StopReached,
     },
     /// A person asks from a desk; the signature was verified by the caller.
     Desk(Box<DeskRequest>),
@@ -160,7 +167,9 @@ impl Command {
                 EnrollBy::Invite(code) => named("enroll:invite", Some(*code)),
                 EnrollBy::Identity { invite, .. } => named("enroll:identity", *invite),
             },
-            Self::OpenHub { .. } | Self::OpenSimulatedHub { .. } | Self::Delivered { .. } | Self::Tick => named("hub", None),
+            Self::OpenHub { .. } | Self::OpenSimulatedHub { .. } | Self::Delivered { .. } | Self::StopReached { .. } | Self::Tick => {
+                named("hub", None)
+            }
         }
     }
 
@@ -175,6 +184,7 @@ impl Command {
             | Self::OpenHub { .. }
             | Self::OpenSimulatedHub { .. }
             | Self::Delivered { .. }
+            | Self::StopReached { .. }
             | Self::Tick => None,
         }
     }
@@ -188,7 +198,12 @@ impl Command {
                 Some(action)
             }
             Self::Desk(request) => request.statement.command.action(),
-            Self::OpenHub { .. } | Self::OpenSimulatedHub { .. } | Self::Enroll(_) | Self::Propose(_) | Self::Tick => None,
+            Self::OpenHub { .. }
+            | Self::OpenSimulatedHub { .. }
+            | Self::Enroll(_)
+            | Self::Propose(_)
+            | Self::StopReached { .. }
+            | Self::Tick => None,
         }
     }
 }

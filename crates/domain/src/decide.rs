@@ -6,6 +6,7 @@
 use crate::action::{deadline, decide as action};
 use crate::hub::decide as hub;
 use crate::person::enroll;
+use crate::stop::decide as stop;
 use crate::{Accepted, Command, Ms, Refusal, State, signed_command};
 
 /// Decides a command.
@@ -25,6 +26,7 @@ pub fn decide(state: &State, command: &Command, now: Ms) -> Result<Accepted, Ref
         Command::UseGrant { tool, action: id, digest, genuine } => action::use_grant(state, tool, id, digest, *genuine, now),
         Command::Report { tool, action: id, outcome, message } => action::report(state, tool, id, *outcome, message.as_deref(), now),
         Command::Delivered { action: id } => action::record_delivery(state, id, now),
+        Command::StopReached { stop: id, reached } => stop::record_reached(state, id, reached, now),
         Command::Desk(request) => signed_command::decide_signed(state, request, now),
         Command::Tick => deadline::decide_due(state, now),
     }

@@ -5,8 +5,8 @@
 
 use crate::{
     ActionEvent, AdminChangeEvent, BodyEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, HubEvent, IncidentEvent,
-    InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReviewEvent, SentenceContext, ToolEvent, UnknownKind,
-    canonical_raw,
+    InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReviewEvent, SentenceContext, StopEvent, ToolEvent,
+    UnknownKind, canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -125,6 +125,8 @@ nouns! {
         AdminChange(AdminChangeEvent);
         /// Stated by a source or a person.
         Incident(IncidentEvent);
+        /// Pulled, resumed.
+        Stop(StopEvent);
     }
 }
 

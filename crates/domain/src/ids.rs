@@ -141,6 +141,8 @@ text_newtypes! {
     InviteId, input::check_id;
     /// Id of a signed command, a review among them.
     CommandId, input::check_id;
+    /// Id of a stop.
+    StopId, input::check_id;
     /// Id of a hub.
     HubId, input::check_id;
     /// Name of a tool.
@@ -176,5 +178,7 @@ pub const PERSON: &str = "per";
 pub const DEVICE: &str = "dev";
 /// Prefix of an invite's id.
 pub const INVITE: &str = "inv";
+/// Prefix of a stop's id.
+pub const STOP: &str = "stp";
 /// Prefix of a hub's id.
 pub const HUB: &str = "hub";

@@ -33,6 +33,7 @@ mod shown;
 mod signed_command;
 mod state;
 mod statement;
+mod stop;
 pub mod text;
 mod time;
 mod tool;
@@ -65,6 +66,7 @@ pub use review::*;
 pub use shown::*;
 pub use state::*;
 pub use statement::*;
+pub use stop::*;
 pub use time::*;
 pub use tool::*;
 

@@ -51,6 +51,12 @@ pub const ALLOW_GRACE_MS: i64 = 10_000;
 pub const CHANGE_WAIT_MS: i64 = 24 * 3600 * 1000;
 /// Statements about incidents in one signed command.
 pub const MAX_STATED_INCIDENTS: usize = 500;
+/// How long one kind runs before everything may be resumed after a stop (10 minutes).
+pub const KIND_STAGE_MS: i64 = 10 * 60 * 1000;
+/// How long a person waits who is the only one that may resume (10 minutes).
+pub const RESUME_ALONE_WAIT_MS: i64 = 10 * 60 * 1000;
+/// Tools that one hub names when a stop has reached it.
+pub const MAX_TOOLS_REACHED: usize = 10_000;
 /// How long a claim holds (5 minutes).
 pub const CLAIM_MS: i64 = 5 * 60 * 1000;
 /// How long a grant may be used (1 hour).

@@ -64,6 +64,9 @@ codes! {
     ActionDecided "action_decided" 409 "The action is already decided";
     ActionWithdrawn "action_withdrawn" 409 "The tool withdrew the action";
     ActionStopped "action_stopped" 409 "The action was stopped";
+    Stopped "stopped" 409 "A stop is in force";
+    StopEnded "stop_ended" 409 "The stop has ended";
+    ResumeTooEarly "resume_too_early" 409 "It is too early to resume";
     ContentChanged "content_changed" 409 "The action has changed";
     OtherHistory "other_history" 409 "This device has another history";
     Unbound "unbound" 409 "The signature names no record";

@@ -3,7 +3,7 @@
 use crate::input::check_id;
 use crate::{
     Accepted, Code, CommandBody, CommandId, DeskCommand, DeskRequest, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role, State, Statement,
-    ToolTerms, admin_change, binding, body, claim, device, incident, invite, person, policy, review, span, tool,
+    ToolTerms, admin_change, binding, body, claim, device, incident, invite, person, policy, review, span, stop, tool,
 };
 
 pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {
@@ -61,6 +61,8 @@ fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accep
         DeskCommand::ConfirmChange { change } => confirm_change(state, statement, change, now),
         DeskCommand::DeclineChange { change } => admin_change::decide::decline(state, by, change, now),
         DeskCommand::StateIncidents { incidents } => incident::decide::state_incidents(state, by, incidents, now),
+        DeskCommand::Stop { stop, pulled } => stop::decide::pull(state, by, stop, pulled, now),
+        DeskCommand::Resume { stop, stage } => stop::decide::resume(state, by, stop, stage, now),
         DeskCommand::Review(_) => Err(Refusal::new(Code::Internal, "A review is decided with its signed envelope.")),
     }
 }

@@ -4,8 +4,9 @@
 //! keeps it only once the records are durable.
 
 use crate::{
-    Action, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, HubEvent, HubId, HubOpened,
-    Incidents, Invites, Ms, People, PolicyState, Record, Refusal, Seq, Tools, UnknownKind, Verdict, rebuild_action,
+    Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, HubEvent, HubId,
+    HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Seq, Stops, Tools, UnknownKind, Verdict,
+    rebuild_action,
 };
 use imbl::{HashSet, OrdSet};
 
@@ -42,6 +43,8 @@ pub struct State {
     pub draws: Draws,
     /// Incidents.
     pub incidents: Incidents,
+    /// Stops.
+    pub stops: Stops,
     /// Signed commands taken before.
     commands: Commands,
     /// The first record that must be understood and is not: nothing is decided after it.
@@ -86,13 +89,30 @@ impl State {
             Event::Draw(event) => self.draws.apply(record, event),
             Event::AdminChange(event) => self.admin_changes.apply(record, event),
             Event::Incident(event) => self.incidents.apply(&event),
+            Event::Stop(event) => self.stops.apply(record, event),
             event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => {
-                event.on_action().into_iter().for_each(|event| self.actions.apply(record, event));
+                event.on_action().into_iter().for_each(|event| self.apply_on_action(record, event));
             }
             Event::Unknown(unknown) if unknown.must_be_understood => {
                 self.not_understood.get_or_insert((record.seq, unknown));
             }
             Event::Unknown(_) => {}
+        }
+    }
+
+    // What was allowed is kept apart as well, for closed actions leave the state.
+    fn apply_on_action(&mut self, record: &Record, event: OnAction) {
+        let decided = match &event {
+            OnAction::Action(ActionEvent::Decided(decided)) => Some(decided.clone()),
+            OnAction::Action(event) => {
+                self.stops.approvals.apply(record, event);
+                None
+            }
+            OnAction::Claim(_) | OnAction::Review(_) => None,
+        };
+        self.actions.apply(record, event);
+        if let Some((decided, action)) = decided.zip(self.actions.get(&record.subject)) {
+            self.stops.approvals.note_decided(record, action, &decided);
         }
     }
 
@@ -163,6 +183,7 @@ impl State {
         self.actions.drop_closed(now);
         self.commands.drop_old(now);
         self.admin_changes.drop_old(now);
+        self.stops.approvals.drop_old(now);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     ActionId, CommandId, DeviceId, Digest, Envelope, HubId, InviteId, Invited, Ms, PersonId, RecordRef, Review, Role, Shown,
-    StatedIncident, ToolName, ToolTerms,
+    StatedIncident, StopId, StopPulled, StopStage, ToolName, ToolTerms,
 };
 use serde::{Deserialize, Serialize};
 
@@ -162,14 +162,29 @@ pub enum DeskCommand {
         /// Statements in any order, at most [`crate::MAX_STATED_INCIDENTS`].
         incidents: Vec<StatedIncident>,
     },
+    /// Stop tools, at once.
+    Stop {
+        /// The stop's id.
+        stop: StopId,
+        /// Scope, reason, what becomes of new proposals, and whether it is a drill.
+        #[serde(flatten)]
+        pulled: StopPulled,
+    },
+    /// Ask for a stage of resuming, or agree to the one that another person asked for.
+    Resume {
+        /// The stop.
+        stop: StopId,
+        /// The stage.
+        stage: StopStage,
+    },
 }
 
 impl DeskCommand {
-    /// The roles of which a person needs one to sign it; none where the action's checkpoint says who may.
+    /// The roles of which a person needs one to sign it; none where a checkpoint says who may.
     #[must_use]
     pub const fn required_roles(&self) -> Option<&'static [Role]> {
         match self {
-            Self::Review(_) | Self::Claim { .. } | Self::Release { .. } => None,
+            Self::Review(_) | Self::Claim { .. } | Self::Release { .. } | Self::Stop { .. } | Self::Resume { .. } => None,
             Self::StateIncidents { .. } => Some(&[Role::Manager, Role::Administrator]),
             Self::AddTool { .. }
             | Self::RegisterTool { .. }

@@ -1,6 +1,6 @@
 //! Who takes part: people, desks, tools, and the policies that are published.
 
-use holdpoint_domain::{Invited, Role, ToolTerms};
+use holdpoint_domain::{Invited, Role, StopScope, ToolTerms};
 
 /// The id of all hubs.
 pub(crate) const HUB_ID: &str = "hub_simulated";
@@ -40,4 +40,16 @@ pub(crate) fn invited(number: usize) -> Invited {
     let roles = if number.is_multiple_of(3) { Role::ALL.to_vec() } else { vec![Role::Reviewer] };
     let team = if number.is_multiple_of(2) { "platform" } else { "payments" };
     Invited { roles, email: Some(format!("{}@example.com", person_id(number))), teams: vec![team.into()], qualifications: Vec::new() }
+}
+
+/// Scopes that a history stops; each holds actions of it.
+pub(crate) const STOP_SCOPES: usize = 4;
+
+pub(crate) fn stop_scope(number: usize) -> StopScope {
+    match number {
+        0 => StopScope::Tool(TOOLS[0].into()),
+        1 => StopScope::Kind("deploy.*".into()),
+        2 => StopScope::Environment("prod".into()),
+        _ => StopScope::All,
+    }
 }

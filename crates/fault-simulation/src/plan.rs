@@ -1,6 +1,6 @@
 //! Draws the history of a seed: lives of actions, with faults between them.
 
-use crate::cast::{DESKS, EXTRA_DESKS, PEOPLE, POLICIES, TOOLS};
+use crate::cast::{DESKS, EXTRA_DESKS, PEOPLE, POLICIES, STOP_SCOPES, TOOLS};
 use crate::random::Random;
 use crate::step::{Act, AppendFault, Shape, Step};
 use holdpoint_domain::{OnDeadline, Risk, Verdict};
@@ -53,6 +53,7 @@ impl Plan {
             let act = drawing.draw_administration();
             drawing.acts.push((at_ms, act));
         }
+        drawing.draw_stops();
         // From a generator of its own, so that the other histories stay as they are.
         if Random::new(seed, &[10]).chance(NEXT_DAY_PER_THOUSAND) {
             drawing.end_on_next_day();
@@ -175,6 +176,18 @@ impl Drawing {
                     Verdict::Abstain,
                 ];
                 Act::Review { desk, proposal, verdict: self.random.pick(&VERDICTS), stale: self.random.chance(250) }
+            }
+        }
+    }
+
+    fn draw_stops(&mut self) {
+        while self.random.chance(350) {
+            let at_ms = self.random.below(self.length_ms);
+            let act = Act::Stop { scope: self.random.index(STOP_SCOPES), deny: self.random.chance(250) };
+            self.acts.push((at_ms, act));
+            for _ in 0..self.random.below(4) {
+                let at_ms = at_ms + self.random.below(self.length_ms / 2);
+                self.acts.push((at_ms, Act::Resume { both: self.random.chance(800) }));
             }
         }
     }

@@ -92,6 +92,8 @@ fn take_step(world: &Arc<World>, step: &Step) {
         Act::EnrollDevice { desk } => world.spawn(w.enroll_device(desk, step.number, random)),
         Act::PublishPolicy { policy } => world.spawn(w.publish_policy(policy, random)),
         Act::EraseBody { proposal } => world.spawn(w.erase_body(proposal, random)),
+        Act::Stop { scope, deny } => world.spawn(w.stop_tools(step.number, scope, deny, random)),
+        Act::Resume { both } => world.spawn(w.resume_tools(both, random)),
         Act::ChangeTool { tool, may_pass } => {
             world.spawn(w.administer(DeskCommand::ChangeTool { name: TOOLS[tool].into(), terms: registered(may_pass) }, random));
         }

@@ -113,6 +113,15 @@ pub enum Act {
     EraseBody {
         proposal: u32,
     },
+    /// `scope`: one of [`crate::cast::stop_scope`].
+    Stop {
+        scope: usize,
+        deny: bool,
+    },
+    /// Two administrators resume what is stopped, or one of them asks only.
+    Resume {
+        both: bool,
+    },
     CrashHub {
         hub: usize,
         for_ms: u64,

@@ -10,7 +10,7 @@ const CI_SEEDS: u64 = 200;
 const MAX_PLANTED_SEEDS: u64 = 60;
 
 /// What the histories must hold to test anything.
-const COVERED: [&str; 33] = [
+const COVERED: [&str; 37] = [
     "action.claimed",
     "action.decided",
     "action.edited",
@@ -36,6 +36,9 @@ const COVERED: [&str; 33] = [
     "policy.published",
     "review.reading",
     "review.submitted",
+    "stop.pulled!",
+    "stop.resume_requested!",
+    "stop.resumed!",
     "tool.changed!",
     "tool.revoked",
     "stale appends",
@@ -43,6 +46,7 @@ const COVERED: [&str; 33] = [
     "refused not_yet_yours",
     "refused disk_full",
     "refused grant_used",
+    "refused stopped",
     "refused content_changed",
 ];
 

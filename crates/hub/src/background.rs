@@ -4,7 +4,7 @@
 
 use crate::clock::Clock;
 use crate::core::Core;
-use crate::timer;
+use crate::{stops, timer};
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use std::panic::AssertUnwindSafe;
@@ -29,6 +29,7 @@ struct Task<C> {
 /// Every task of a hub.
 const TASKS: &[Task<TaskContext>] = &[
     Task { name: "timer", run: |context| Box::pin(timer::run_deadline_timer(context.core, context.clock)) },
+    Task { name: "stops", run: |context| Box::pin(stops::report_reached_stops(context.core, context.clock)) },
     Task { name: "draws", run: |context| Box::pin(timer::reveal_draws(context.core, context.clock)) },
 ];
 

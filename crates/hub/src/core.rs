@@ -10,8 +10,9 @@ use crate::log_refusals::{refuse_log_error, refuse_shortened_log, refuse_unreach
 use crate::metrics::{Metrics, MomentaryValues};
 use crate::submission::{Receipt, Submission};
 use crate::tail::{Entry, Tail};
+use crate::tools_seen::ToolsSeen;
 use crate::waiters::Waiters;
-use holdpoint_domain::{Action, Code, Command, Digest, Refusal, Seq, State, is_id, rebuild_action};
+use holdpoint_domain::{Action, Code, Command, Digest, Ms, Refusal, Seq, State, is_id, rebuild_action};
 use holdpoint_log::{Head, Log, LogError};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -36,6 +37,8 @@ pub(crate) struct Core {
     pub(crate) log: Arc<dyn Log>,
     pub(crate) waiters: Arc<Waiters>,
     pub(crate) metrics: Arc<Metrics>,
+    /// When tools were heard of last.
+    pub(crate) tools_seen: Arc<ToolsSeen>,
     tail: Arc<Tail>,
     log_health: Arc<LogHealth>,
     clock: Arc<SteadyClock>,
@@ -53,6 +56,7 @@ impl Core {
             log,
             waiters: Arc::default(),
             metrics: Arc::default(),
+            tools_seen: Arc::default(),
             tail: Arc::default(),
             log_health: Arc::default(),
             clock: Arc::clone(&clock),
@@ -85,6 +89,11 @@ impl Core {
         let (answer, answered) = oneshot::channel();
         self.submissions.send(Submission { command, token, answer }).await.map_err(|_| refuse_stopping_hub())?;
         answered.await.map_err(|_| refuse_stopping_hub())?
+    }
+
+    /// The hub's time.
+    pub(crate) fn now(&self) -> Ms {
+        self.clock.now()
     }
 
     /// The state after the last durable batch.

@@ -29,9 +29,11 @@ mod secrets;
 mod sessions;
 mod simulation_access;
 mod start;
+mod stops;
 mod submission;
 mod tail;
 mod timer;
+mod tools_seen;
 mod waiters;
 
 pub use bare_hub::{BareHub, BareHubKeys};

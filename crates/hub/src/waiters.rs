@@ -43,6 +43,16 @@ impl Waiters {
         self.lock().values().flat_map(|entry| &entry.tools).collect::<HashSet<_>>().len()
     }
 
+    /// The tools with a waiting request.
+    pub(crate) fn tools(&self) -> HashSet<String> {
+        self.lock().values().flat_map(|entry| &entry.tools).cloned().collect()
+    }
+
+    /// Wakes the requests for every action of which this holds.
+    pub(crate) fn wake_where(&self, wakes: impl Fn(&str) -> bool) {
+        self.lock().iter().filter(|(action, _)| wakes(action)).for_each(|(_, entry)| entry.closed.notify_waiters());
+    }
+
     pub(crate) fn wake(&self, action: &str) {
         if let Some(entry) = self.lock().get(action) {
             entry.closed.notify_waiters();

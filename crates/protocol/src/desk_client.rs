@@ -2,10 +2,10 @@
 
 use crate::{
     ActionDocument, ActionSummary, Beat, Bodies, BodiesRequest, ClientError, EnrollRequest, Enrolled, FactsPage, HubInfo, Keys,
-    OWNER_SECRET_HEADER, Recorded, SessionAnswer, SessionRequest, SignedCommand, http,
+    OWNER_SECRET_HEADER, Recorded, SessionAnswer, SessionRequest, SignedCommand, StopList, http,
 };
 use crate::{LiveEvents, RecordBatches};
-use holdpoint_domain::{Code, Digest, Envelope, Refusal, Seq};
+use holdpoint_domain::{Code, Digest, Envelope, Refusal, Seq, StopEffect, StopReport, StopScope};
 use reqwest::{Method, RequestBuilder};
 
 /// A desk's connection to a hub. Cheap to clone.
@@ -124,6 +124,30 @@ impl DeskClient {
     /// When refused or unreachable.
     pub async fn action(&self, id: &str) -> Result<ActionDocument, ClientError> {
         http::json(&self.url, self.request(Method::GET, &format!("/v1/actions/{id}"))).await
+    }
+
+    /// All stops with what each did, the latest first.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn stops(&self) -> Result<StopList, ClientError> {
+        http::json(&self.url, self.request(Method::GET, "/v1/stops")).await
+    }
+
+    /// What one stop did.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn stop(&self, id: &str) -> Result<StopReport, ClientError> {
+        http::json(&self.url, self.request(Method::GET, &format!("/v1/stops/{id}"))).await
+    }
+
+    /// What a stop of this scope would do now.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn stop_effect(&self, scope: &StopScope) -> Result<StopEffect, ClientError> {
+        http::json(&self.url, self.request(Method::POST, "/v1/stops/effect").json(scope)).await
     }
 
     /// The keys decisions and reviews are signed with.

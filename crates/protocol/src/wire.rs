@@ -2,10 +2,11 @@
 
 use crate::{SignIn, SignedIn};
 use holdpoint_domain::{
-    ActionContent, Decision, Digest, Envelope, IncidentCounts, OnDeadline, Outcome, ReadingBody, Record, ReviewFacts, Risk, Role, Seq,
-    Status, Target,
+    ActionContent, Decision, Digest, Envelope, IncidentCounts, OnDeadline, Outcome, ReadingBody, Record, Refusal, ReviewFacts, Risk, Role,
+    Seq, Status, StopReport, Target,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -29,6 +30,9 @@ pub struct Receipt {
     pub revision: u32,
     /// Where to ask for the decision.
     pub decision_url: String,
+    /// The stop that holds the action.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<Box<HeldByStop>>,
 }
 
 /// Answer while an action still waits (202).
@@ -43,6 +47,43 @@ pub struct StillOpen {
     /// Its present digest.
     #[schema(value_type = String)]
     pub digest: Digest,
+    /// The stop that holds the action: it is not decided before the stop ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<Box<HeldByStop>>,
+}
+
+/// The stop that holds an action.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct HeldByStop {
+    /// The stop's id.
+    pub stop: String,
+    /// What it holds, for example `{"environment": "prod"}` or `"all"`.
+    #[schema(value_type = Object)]
+    pub scope: Value,
+    /// Why, in the words of the person who stopped it.
+    pub reason: String,
+    /// Since when, RFC 3339.
+    pub since: String,
+    /// A sentence for the tool.
+    pub detail: String,
+}
+
+impl HeldByStop {
+    /// From a refusal with the code `stopped`.
+    #[must_use]
+    pub fn of(refusal: &Refusal) -> Self {
+        let text = |name: &str| refusal.extra.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let scope = refusal.extra.get("scope").cloned().unwrap_or_default();
+        Self { stop: text("stop"), scope, reason: text("reason"), since: text("since"), detail: refusal.detail.clone() }
+    }
+}
+
+/// Answer of `GET /v1/stops`: the latest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct StopList {
+    /// Stops in force and ended ones.
+    #[schema(value_type = Vec<Object>)]
+    pub stops: Vec<StopReport>,
 }
 
 /// Answer of `GET /v1/tool`: the tool a token was made for.

@@ -38,6 +38,7 @@ mod replica;
 mod retention;
 pub mod review;
 pub mod search;
+pub mod stop;
 pub mod tool;
 mod upkeep;
 

@@ -15,6 +15,7 @@ use crate::policy::Policies;
 use crate::projection::{Apply, Projection};
 use crate::quarter_hour::QuarterHours;
 use crate::record::kinds::Kinds;
+use crate::stop::Stops;
 use crate::tool::Tools;
 use holdpoint_domain::Record;
 use holdpoint_domain::{BodyEvent, Event};
@@ -87,6 +88,7 @@ projections! {
     actions: Actions, Action, Claim, Review;
     tools: Tools, Tool;
     incidents: Incidents, Incident;
+    stops: Stops, Stop;
     quarter_hours: QuarterHours;
     kinds: Kinds;
 }

@@ -126,6 +126,9 @@ proptest! {
         mine_agrees_with_the_domain(&replica, &hub);
         let incidents = replica.read(holdpoint_replica::incident::book).unwrap().incidents();
         prop_assert_eq!(incidents, hub.state.incidents.book.incidents());
+        let mut stops: Vec<_> = hub.state.stops.by_id.values().map(|stop| stop.as_ref().clone()).collect();
+        stops.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
+        prop_assert_eq!(replica.read(holdpoint_replica::stop::all).unwrap(), stops);
         let (tables, order) = (dump(&replica), tabs(&replica));
         replica.rebuild(|_| true).unwrap();
         prop_assert_eq!(&dump(&replica), &tables);

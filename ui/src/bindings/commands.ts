@@ -1,6 +1,7 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
 import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, ChangeRow, DaysView, EvidenceView, ExportQuery, ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, TextOf, TextPart, ToolDraft, ToolRow } from "./views";
+import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, ChangeRow, EvidenceView, ExportQuery, ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
@@ -80,6 +81,15 @@ export interface Commands {
   /** A text tried on the actions of the last `days`; nothing is changed. */
   policy_test: { args: { text: string, days: number }; result: PolicyTrial };
   publish_policy: { args: { text: string, expected_version: string }; result: PolicyView };
+  /** What a stop can be about. */
+  stop_choices: { args: Record<string, never>; result: StopChoices };
+  /** What a stop of this scope would do now, counted by the hub. */
+  stop_effect: { args: { scope: StopScope }; result: StopEffectView };
+  /** Stops tools, at once; the report says which were refused. */
+  stop: { args: StopDraft; result: StopReportView };
+  stop_report: { args: { id: string }; result: StopReportView };
+  /** Asks for a stage of resuming, or agrees to it. */
+  resume: { args: { id: string, stage: StopStage }; result: StopReportView };
   revoke_device: { args: { id: string }; result: PeopleView };
   outbox: { args: Record<string, never>; result: Array<OutboxRow> };
   /** A refusal was read. */

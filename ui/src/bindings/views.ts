@@ -71,7 +71,11 @@ read_confirmed: boolean,
 /**
  * It is longer than has to be read in full: approving asks what was sampled.
  */
-must_sample: boolean, escalated: boolean, };
+must_sample: boolean, escalated: boolean, 
+/**
+ * The stop that holds it, as a sentence; none while it can be decided.
+ */
+held: string | null, };
 
 /**
  * Where an action stands.
@@ -139,6 +143,9 @@ rate: number,
  * The simulated day that this app runs.
  */
 day: DayView | null, 
+ * Stops in force, the latest first.
+ */
+stops: Array<StopBar>, 
 /**
  * Lasting facts a person should know: no system keychain, a full disk, a broken record.
  */
@@ -954,7 +961,11 @@ my_review: MyReview | null,
 /**
  * The digest of what is proposed now; changes when the content does.
  */
-digest: string, escalated: boolean, };
+digest: string, escalated: boolean, 
+/**
+ * A stop holds it.
+ */
+held: boolean, };
 
 export type QueueTab = "mine" | "all" | "critical" | "claimed";
 
@@ -1008,6 +1019,11 @@ document: DocumentView | null,
 may_erase: boolean, };
 
 /**
+ * A stage that one person asked for.
+ */
+export type RequestedView = { stage: StopStage, by: string, by_me: boolean, at: number, };
+
+/**
  * What of a text is not in the part that is shown.
  */
 export type Rest = { 
@@ -1023,6 +1039,31 @@ lines: number, chars: number,
  * Of what is left, so that a change beyond the part that is shown is seen as one.
  */
 digest: string, };
+
+/**
+ * How a stop is resumed from here.
+ */
+export type ResumeView = { 
+/**
+ * The stage that somebody asked for.
+ */
+requested: RequestedView | null, 
+/**
+ * Who else may agree.
+ */
+others: Array<string>, 
+/**
+ * Why this person may not take part; none when they may.
+ */
+cannot: string | null, 
+/**
+ * From when everything may be resumed; none before one kind runs.
+ */
+all_from: number | null, 
+/**
+ * Kinds of held actions, to let one run.
+ */
+kinds: Array<string>, };
 
 /**
  * A verdict about to be signed.
@@ -1059,6 +1100,11 @@ export type Risk = "low" | "medium" | "high" | "critical";
  * What a person may do.
  */
 export type Role = "reviewer" | "manager" | "trainer" | "administrator";
+
+/**
+ * An action that runs and cannot be recalled.
+ */
+export type RunningView = { action: string, title: string, tool: string, since: number, };
 
 /**
  * How far the search index is.
@@ -1104,6 +1150,122 @@ outcome: SimilarOutcome | null, at: number, };
 export type SimilarOutcome = "executed" | "failed";
 
 export type Snippet = { title: string, text: string, };
+
+/**
+ * A stop in force, for the bar above every screen.
+ */
+export type StopBar = { id: string, 
+/**
+ * "the environment prod"
+ */
+scope: string, reason: string, 
+/**
+ * Who pulled it.
+ */
+by: string, at: number, 
+/**
+ * It refuses nothing.
+ */
+drill: boolean, 
+/**
+ * The kind that may run again, while the stop is at that stage.
+ */
+only_kind: string | null, incident: string | null, };
+
+/**
+ * What a stop can be about, for the dialog.
+ */
+export type StopChoices = { 
+/**
+ * Why this person may stop nothing but the tools they may decide; none for managers and administrators.
+ */
+only_tools: string | null, tools: Array<string>, 
+/**
+ * Of open actions, as the others below.
+ */
+kinds: Array<string>, services: Array<string>, environments: Array<string>, };
+
+/**
+ * What to stop, and why.
+ */
+export type StopDraft = { scope: StopScope, reason: string, 
+/**
+ * New proposals are refused instead of held.
+ */
+deny: boolean, drill: boolean, incident: string | null, };
+
+/**
+ * What a stop of a scope would do now.
+ */
+export type StopEffectView = { 
+/**
+ * The hub's clock when this was counted.
+ */
+counted_at: number, 
+/**
+ * Tools whose proposals are held.
+ */
+tools: number, 
+/**
+ * Open actions, in scope or not.
+ */
+open: number, 
+/**
+ * Open actions in scope.
+ */
+held: number, 
+/**
+ * Of these, claimed by people.
+ */
+claimed: number, 
+/**
+ * Approvals that are void.
+ */
+void: number, 
+/**
+ * Approvals that the tool was not told of.
+ */
+withheld: number, running: Array<RunningView>, cannot_be_stopped: Array<UnstoppableView>, };
+
+/**
+ * What a stop did, at each place where it is enforced.
+ */
+export type StopReportView = { bar: StopBar, 
+/**
+ * It has ended.
+ */
+ended: boolean, stage: StopStage, stage_since: number, 
+/**
+ * "14 of 14 connected tools refused in 0.2 s, …", to copy.
+ */
+sentence: string, connected: number, refused: number, not_connected: number, 
+/**
+ * Until the last connected tool was refused, ms.
+ */
+slowest_ms: number | null, 
+/**
+ * Hub processes that enforce it.
+ */
+hubs: number, held: number, claimed: number, void: number, withheld: number, tools: Array<StoppedTool>, running: Array<RunningView>, cannot_be_stopped: Array<UnstoppableView>, resume: ResumeView, };
+
+/**
+ * What a stop holds. On the wire `{"tool": "deploy-pilot"}`, or `"all"`.
+ */
+export type StopScope = { "tool": ToolName } | { "kind": string } | { "service": string } | { "environment": string } | "all";
+
+/**
+ * How far a stop was resumed. On the wire `"hold"`, `{"kind": "message.send"}` or `"all"`.
+ */
+export type StopStage = "hold" | { "kind": string } | "all";
+
+/**
+ * What a stop did to one tool.
+ */
+export type StoppedTool = { tool: string, 
+/**
+ * From the record of the stop, ms; none where it was not connected, so that it was not asked.
+ */
+refused_after_ms: number | null, held: number, };
 
 /**
  * One action's whole record, oldest first.
@@ -1209,6 +1371,13 @@ may_pass_unreviewed: boolean, };
 
 export type ToolLine = { name: string, model_version: string | null, owner: string | null, };
 
+/**
+ * Name of a tool.
+ *
+ * `parse` checks text from outside; `from` takes text that a record holds or that was made here.
+ */
+export type ToolName = string;
+
 export type ToolRow = { name: string, 
 /**
  * Who answers for it: the person's name, or what was registered where that names no person.
@@ -1255,6 +1424,15 @@ stopped: number,
  * Actions that would run without a person.
  */
 auto_approved: number, };
+
+/**
+ * A tool that runs without asking for its grant.
+ */
+export type UnstoppableView = { tool: string, 
+/**
+ * Whom to call.
+ */
+owner: string | null, };
 
 /**
  * What a reviewer can say.

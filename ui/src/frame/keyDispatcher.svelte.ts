@@ -11,7 +11,7 @@ class Dispatcher {
 
   handleKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
-    const press = { key: event.key, ctrl: event.ctrlKey, meta: event.metaKey, alt: event.altKey };
+    const press = { key: event.key, ctrl: event.ctrlKey, shift: event.shiftKey, meta: event.metaKey, alt: event.altKey };
     const found = matchKey(press, this.leader);
     if (found.kind === "none") return;
     const binding = found.kind === "command" ? found.binding : null;
@@ -33,6 +33,8 @@ class Dispatcher {
 
 function allowed(event: KeyboardEvent, binding: KeyBinding | null): boolean {
   const target = event.target instanceof Element ? event.target : null;
+  // A stop must be one key chord away, in a dialog and while typing too.
+  if (binding?.command === "stop") return true;
   if (binding?.command === "palette" || binding?.command === "quit") return overlays.count === 0;
   if (overlays.count > 0) return false;
   if (isTyping(target)) return binding?.command === "leave";

@@ -19,6 +19,7 @@ mod review;
 mod serve;
 mod show;
 mod simulate;
+mod stop;
 mod tool;
 mod wire_enum;
 
@@ -41,6 +42,7 @@ pub(crate) use review::Review;
 pub(crate) use serve::{Rates, Serve};
 pub(crate) use show::Show;
 pub(crate) use simulate::Simulate;
+pub(crate) use stop::{Resume, Stop, Stops, StopsCommand};
 pub(crate) use tool::{Tool, ToolCommand};
 
 use clap::{Parser, Subcommand};
@@ -101,6 +103,14 @@ pub(crate) enum Command {
     /// Review an action, signed with this computer's key
     #[command(after_help = review::HELP)]
     Review(Review),
+    /// Stop what tools may do, at once
+    #[command(after_help = stop::STOP_HELP)]
+    Stop(Stop),
+    /// Resume after a stop, in stages and by two people
+    #[command(after_help = stop::RESUME_HELP)]
+    Resume(Resume),
+    /// List stops
+    Stops(Stops),
     /// Check, test, publish and show the policy: which actions need review, by whom, by when
     Policy(Policy),
     /// Verify the record

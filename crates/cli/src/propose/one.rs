@@ -6,7 +6,7 @@ use crate::failure::{Exit, Failure};
 use holdpoint_connectors::wait_for;
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Decision, Proposal, Status, Verdict};
-use holdpoint_protocol::{Answer, Receipt, ToolClient, ask as expected_answer};
+use holdpoint_protocol::{Answer, HeldByStop, Receipt, ToolClient, ask as expected_answer};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -22,6 +22,8 @@ pub(super) struct ProposeOptions {
 /// The result of one proposal.
 pub(super) struct Proposed {
     receipt: Receipt,
+    /// The stop that holds the action.
+    held: Option<Box<HeldByStop>>,
     /// Verified.
     decision: Option<Decision>,
     waited: bool,
@@ -51,7 +53,8 @@ pub(super) async fn await_decision(
     options: ProposeOptions,
     interrupted: Interrupted,
 ) -> Result<Proposed, Failure> {
-    let mut proposed = Proposed { receipt, decision: None, waited: options.wait.is_some(), grant_used: false, withdrawn: false };
+    let held = receipt.held.clone();
+    let mut proposed = Proposed { receipt, held, decision: None, waited: options.wait.is_some(), grant_used: false, withdrawn: false };
     let (Some(wait), Ok(proposal)) = (options.wait, &input.proposal) else { return Ok(proposed) };
     let answer = tokio::select! {
         biased;
@@ -62,6 +65,9 @@ pub(super) async fn await_decision(
         }
         answer = wait_for(client, &proposed.receipt.id, wait) => answer?,
     };
+    if let Answer::Open(open) = &answer {
+        proposed.held.clone_from(&open.held);
+    }
     if let Answer::Decided(decision) = answer {
         client.verify(&decision, &expected_answer(proposal, &proposed.receipt)?).await?;
         let edit_unread = decision.verdict == Status::Edited && !options.json;
@@ -102,6 +108,9 @@ impl Proposed {
             "id": receipt.id, "digest": receipt.digest, "status": self.status(),
             "deadline": receipt.deadline, "policy": receipt.policy, "decision_url": receipt.decision_url,
         });
+        if let Some(held) = &self.held {
+            value["held"] = json!(held);
+        }
         if let Some(line) = line {
             value["line"] = line.into();
         }
@@ -118,6 +127,10 @@ impl Proposed {
         let receipt = &self.receipt;
         match &self.decision {
             None if self.withdrawn => format!("{}  withdrawn, because this command was interrupted", receipt.id),
+            None if self.held.is_some() => {
+                let held = self.held.as_ref().map_or("", |held| held.detail.as_str());
+                format!("{}  held  until {}  {}", receipt.id, receipt.deadline, visible_line(held))
+            }
             None => format!("{}  {}  until {}", receipt.id, self.status().as_str(), receipt.deadline),
             Some(decision) => format!("{}  {}  verified  {}", receipt.id, decision.verdict.as_str(), visible_line(&decision.message))
                 .trim_end()

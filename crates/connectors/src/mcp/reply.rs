@@ -24,13 +24,18 @@ pub(super) fn settled(settled: Settled) -> CallToolResult {
 
 /// No decision within the wait.
 pub(super) fn open(open: &StillOpen, key: Option<&str>) -> CallToolResult {
-    let message = format!(
-        "No decision yet. This is not a yes: do not run it. The request stays open until {}; call check_decision with id {} to wait longer.",
-        open.deadline, open.id
-    );
+    let message = match &open.held {
+        Some(held) => {
+            format!("{} The request is held until {}; call check_decision with id {} later.", held.detail, open.deadline, open.id)
+        }
+        None => format!(
+            "No decision yet. This is not a yes: do not run it. The request stays open until {}; call check_decision with id {} to wait longer.",
+            open.deadline, open.id
+        ),
+    };
     let reply = json!({
         "allowed": false, "status": Status::Open, "id": open.id, "digest": open.digest,
-        "deadline": open.deadline, "key": key, "message": message,
+        "deadline": open.deadline, "key": key, "held": open.held, "message": message,
     });
     result(&reply, false)
 }

@@ -14,6 +14,7 @@ pub(crate) mod queue;
 pub(crate) mod review;
 pub(crate) mod settings;
 pub(crate) mod setup;
+pub(crate) mod stop;
 pub(crate) mod tool;
 
 pub mod view {
@@ -38,5 +39,6 @@ pub mod view {
     pub use super::review::view::*;
     pub use super::settings::view::*;
     pub use super::setup::view::*;
+    pub use super::stop::view::*;
     pub use super::tool::view::*;
 }

@@ -123,6 +123,7 @@ fn propose(record: &Record, content: ActionProposed) -> Action {
         second_review: false,
         decision: None,
         decided_at: None,
+        decided_by_record: None,
         delivered: false,
         grant: None,
         grant_used_at: None,
@@ -139,6 +140,7 @@ fn decide(action: &mut Action, record: &Record, decision: ActionDecided) {
     if let Some(status) = decision.verdict {
         close(action, status, record.at);
     }
+    action.decided_by_record = Some(record.seq);
     action.decision = Some(decision);
 }
 

@@ -2,6 +2,7 @@
 
 use crate::draw::decide::reveal_days;
 use crate::review::tally;
+use crate::stop::ActionPlace;
 use crate::{
     ALLOW_GRACE_MS, Accepted, Action, ActionDecided, ActionEvent, ClaimEvent, DecidedBy, Draft, EVERYTHING, Empty, Event, GRANT_MS, Ms,
     OnDeadline, Refusal, State, Status, Verdict,
@@ -24,8 +25,10 @@ pub(crate) fn decide_due(state: &State, now: Ms) -> Result<Accepted, Refusal> {
 }
 
 fn decide_at_deadline(state: &State, action: &Action, now: Ms) -> Result<Draft, Refusal> {
+    let stopped = state.check_not_stopped(ActionPlace::of(&action.content)).is_err();
     // Enough reviews are in, and only the second review did not come in time: they count.
-    if let Some(outcome) = tally::tally_reviews(state, action).filter(|_| action.second_review && !action.escalated) {
+    let result = tally::tally_reviews(state, action).filter(|_| action.second_review && !action.escalated);
+    if let Some(outcome) = result.filter(|outcome| !(stopped && outcome.status.allows())) {
         return tally::decision_draft(action, &outcome, action.content.digest, now);
     }
     // `allow` holds for what was proposed, not for what was changed, escalated or rejected.
@@ -33,7 +36,7 @@ fn decide_at_deadline(state: &State, action: &Action, now: Ms) -> Result<Draft, 
     // The built-in checkpoint grants nothing: an older hub may have taken `allow` under it.
     let granted = action.content.policy.checkpoint != EVERYTHING && state.tools.may_pass_unreviewed(&action.content.tool.name);
     let verdict = match action.content.on_deadline {
-        OnDeadline::Allow if granted && !disputed && now - action.content.deadline <= ALLOW_GRACE_MS => Status::Approved,
+        OnDeadline::Allow if granted && !disputed && !stopped && now - action.content.deadline <= ALLOW_GRACE_MS => Status::Approved,
         _ => Status::Expired,
     };
     let mark = ActionDecided {

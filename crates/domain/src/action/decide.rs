@@ -2,6 +2,7 @@
 
 use super::closed::{check_open, find_action};
 use crate::draw::decide::commit_day;
+use crate::stop::ActionPlace;
 use crate::{
     Accepted, Action, ActionContent, ActionDecided, ActionEvent, ActionExecuted, ActionProposed, Code, Covered, DecidedBy, Digest, Draft,
     Empty, Event, GRANT_MS, GrantUsed, MAX_COMMENT_CHARS, Ms, Outcome, Propose, Refusal, State, Status, Subject, USED_MS_AGO, invalid,
@@ -17,7 +18,7 @@ pub(crate) fn propose(state: &State, propose: &Propose, now: Ms) -> Result<Accep
     let (header, body) = make_content(state, propose, 0, now, &mut accepted)?;
     accepted.drafts.extend(commit_day(state, None, &header, now)?);
     let actor = actor(&propose.tool);
-    let decided = decide_by_policy(&header, &propose.action, now)?;
+    let decided = decide_by_policy(state, &header, &propose.action, now)?;
     accepted.add(Event::from(ActionEvent::proposed(header)).draft(now, &actor, &propose.action, Some(body))?);
     accepted.drafts.extend(decided);
     Ok(accepted)
@@ -30,7 +31,7 @@ pub(crate) fn revise(state: &State, propose: &Propose, now: Ms) -> Result<Accept
     let mut accepted = Accepted::about(&propose.action);
     let (header, body) = make_content(state, propose, action.revision + 1, now, &mut accepted)?;
     accepted.drafts.extend(commit_day(state, action.drawable_since, &header, now)?);
-    let decided = decide_by_policy(&header, &propose.action, now)?;
+    let decided = decide_by_policy(state, &header, &propose.action, now)?;
     accepted.add(Event::from(ActionEvent::revised(header)).draft(now, &actor(&propose.tool), &propose.action, Some(body))?);
     accepted.drafts.extend(decided);
     Ok(accepted)
@@ -69,6 +70,7 @@ pub(crate) fn use_grant(state: &State, tool: &str, id: &str, digest: &Digest, ge
     if action.decision.as_ref().and_then(|decision| decision.grant_until).is_none_or(|until| until <= now) {
         return Err(Refusal::new(Code::GrantExpired, "The approval is too old to use. Propose the action again."));
     }
+    state.check_not_stopped(ActionPlace::of_action(action))?;
     one(ActionEvent::GrantUsed(GrantUsed { digest: *digest }), tool, id, now)
 }
 
@@ -91,9 +93,9 @@ pub(crate) fn report(state: &State, tool: &str, id: &str, outcome: Outcome, mess
     one(ActionEvent::Executed(mark), tool, id, now)
 }
 
-// The checkpoint lets it run without a person; the record says so.
-fn decide_by_policy(header: &ActionProposed, action: &str, now: Ms) -> Result<Option<Draft>, Refusal> {
-    if !header.policy.auto_approve {
+// The checkpoint lets it run without a person; the record says so. Under a stop it stays open.
+fn decide_by_policy(state: &State, header: &ActionProposed, action: &str, now: Ms) -> Result<Option<Draft>, Refusal> {
+    if !header.policy.auto_approve || state.check_not_stopped(ActionPlace::of(header)).is_err() {
         return Ok(None);
     }
     let mark = ActionDecided {
@@ -187,6 +189,7 @@ fn make_content(
     check_terms(state, propose)?;
     let policy = &state.policy.in_force;
     let mut header = ActionProposed { key: propose.key.clone(), ..ActionProposed::stated(proposal) };
+    state.check_not_denied(&header)?;
     let matched = policy.check(&Subject {
         action: &header,
         owner: state.tools.owner_of(&propose.tool),

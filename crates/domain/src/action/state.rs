@@ -55,6 +55,8 @@ pub struct Action {
     pub decision: Option<ActionDecided>,
     /// When the decision was taken.
     pub decided_at: Option<Ms>,
+    /// The record of the decision.
+    pub decided_by_record: Option<Seq>,
     /// The decision was handed to the tool.
     pub delivered: bool,
     /// The single use of the grant.

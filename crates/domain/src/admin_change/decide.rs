@@ -70,7 +70,9 @@ fn is_covered(state: &State, statement: &Statement) -> bool {
         | DeskCommand::EraseBody { .. }
         | DeskCommand::ConfirmChange { .. }
         | DeskCommand::DeclineChange { .. }
-        | DeskCommand::StateIncidents { .. } => false,
+        | DeskCommand::StateIncidents { .. }
+        | DeskCommand::Stop { .. }
+        | DeskCommand::Resume { .. } => false,
     }
 }
 

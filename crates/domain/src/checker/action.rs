@@ -67,6 +67,7 @@ impl Checker {
 
     fn judge_proposal(&mut self, record: &Record, header: &ActionProposed, revision: u32, source: &dyn CheckSource) -> Judgement {
         self.judge_tool(record, &header.tool.name)?;
+        self.state.check_not_denied(header).map_err(|refusal| unjustified(refusal.detail))?;
         let in_time =
             header.deadline > record.at && header.deadline - record.at <= i64::try_from(MAX_TTL_SECONDS).unwrap_or(i64::MAX) * 1000;
         require(in_time, "Its deadline is not within the time there may be.")?;
@@ -130,6 +131,7 @@ impl Checker {
         let closed = self.own_closed(record, source)?;
         require(closed.status.allows() && closed.digest == *digest, "No decision allows the action with this digest.")?;
         require(!closed.used, "The grant was used before.")?;
+        self.require_not_stopped(closed.place())?;
         require(closed.grant_until.is_some_and(|until| record.at < until), "The grant was too old to use.")
     }
 

@@ -54,7 +54,7 @@ impl State {
     /// Digest of who may do what and what is open: people with their roles, groups and whether
     /// they are active; devices with their keys; tools with tokens and terms; the version of the
     /// policy; open actions with digest, revision and reviews; changes that wait for a second
-    /// administrator; days whose secret is not revealed. Sorted by id and written in RFC
+    /// administrator; days whose secret is not revealed; stops with their stage. Sorted by id and written in RFC
     /// 8785 form, so it is the same for every build that reads these records alike.
     #[must_use]
     pub fn digest_of_rights(&self) -> Digest {
@@ -74,7 +74,12 @@ impl State {
         waiting.sort_by(|a, b| a.0.cmp(b.0));
         let days: Vec<_> = self.draws.unrevealed.iter().map(|(day, committed)| (day, committed.secret)).collect();
         let written = (&self.policy.in_force.version, people, devices, tools, open, waiting, days);
-        // Such values are always JSON.
-        Digest::of(&canonical(&written).unwrap_or_default())
+        let mut stops: Vec<_> = self.stops.by_id.values().collect();
+        stops.sort_by(|a, b| a.id.cmp(&b.id));
+        let requested = |stop: &crate::Stop| stop.requested.as_ref().map(|requested| (requested.stage.clone(), requested.by.clone()));
+        let stops: Vec<_> = stops.iter().map(|stop| (&stop.id, &stop.pulled, stop.held_since, &stop.stage, requested(stop))).collect();
+        // Such values are always JSON. Without stops the digest is that of builds before there were any.
+        let bytes = if stops.is_empty() { canonical(&written) } else { canonical(&(written, stops)) };
+        Digest::of(&bytes.unwrap_or_default())
     }
 }

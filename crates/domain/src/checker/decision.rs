@@ -4,6 +4,7 @@ use super::finding::{Doubt, Judgement, require, unjustified};
 use super::{CheckSource, Checker};
 use crate::review::second_review::{may_be_drawn, may_settle, ordinary_reviews_complete};
 use crate::review::tally::{ReviewResult, tally_reviews};
+use crate::stop::ActionPlace;
 use crate::{
     ALLOW_GRACE_MS, Action, ActionDecided, ActionEdited, DecidedBy, DeskCommand, Digest, EVERYTHING, GRANT_MS, Ms, OnDeadline, Record,
     Status, Verdict, is_grave,
@@ -18,6 +19,9 @@ impl Checker {
         let verdict = decided.verdict.ok_or_else(|| unjustified("The decision has no verdict."))?;
         let grant_fits = if verdict.allows() { until.is_some_and(|until| until <= record.at + GRANT_MS) } else { until.is_none() };
         require(grant_fits, "The grant is usable for longer than grants are.")?;
+        if verdict.allows() {
+            self.require_not_stopped(ActionPlace::of(&action.content))?;
+        }
         match decided.by {
             DecidedBy::Review => self.judge_by_reviews(record, &action, verdict, decided, source),
             DecidedBy::Deadline => {

@@ -1,13 +1,17 @@
 //! What the checker keeps of actions, reviews and commands.
 
 use super::finding::Doubt;
-use crate::{Action, ActionDecided, ActionId, CommandId, Digest, Ms, Review, Seq, State, Statement, Status, ToolName, Verdict};
+use crate::stop::ActionPlace;
+use crate::{Action, ActionDecided, ActionId, CommandId, Digest, Ms, Review, Seq, State, Statement, Status, Target, ToolName, Verdict};
 use std::sync::Arc;
 
 /// What is kept of a closed action: what may still be recorded about it.
 #[derive(Clone, Debug)]
 pub(super) struct ClosedAction {
     pub(super) tool: ToolName,
+    pub(super) kind: String,
+    pub(super) target: Target,
+    pub(super) decided_by_record: Option<Seq>,
     pub(super) status: Status,
     pub(super) digest: Digest,
     pub(super) grant_until: Option<Ms>,
@@ -20,6 +24,9 @@ impl ClosedAction {
     pub(super) fn of(action: &Action) -> Self {
         Self {
             tool: action.content.tool.name.clone(),
+            kind: action.content.kind.clone(),
+            target: action.content.target.clone(),
+            decided_by_record: action.decided_by_record,
             status: action.status,
             digest: action.effective_digest(),
             grant_until: action.decision.as_ref().and_then(|decision: &ActionDecided| decision.grant_until),
@@ -27,6 +34,11 @@ impl ClosedAction {
             used: action.grant.is_some(),
             reported: action.outcome.is_some(),
         }
+    }
+
+    /// What a stop's scope is compared with.
+    pub(super) fn place(&self) -> ActionPlace<'_> {
+        ActionPlace { tool: &self.tool, kind: &self.kind, target: &self.target, allowed_by: self.decided_by_record }
     }
 }
 

@@ -23,13 +23,15 @@ mod finding;
 mod names;
 mod review;
 mod source;
+mod stop;
 
 pub use checkpoint::{CHECKPOINT_TYPE, Checkpoint as LogCheckpoint};
 pub use finding::{Finding, NotJudged, Summary, Unjustified};
 pub use source::CheckSource;
 
 use crate::{
-    ActionEvent, ActionId, ClaimEvent, CommandId, Digest, Event, HubEvent, PersonId, PublicKey, Record, Seq, State, Status, Verdict,
+    ActionEvent, ActionId, ClaimEvent, CommandId, Digest, Event, HubEvent, PersonId, PublicKey, Record, Seq, State, Status, StopEvent,
+    Verdict,
 };
 use coverage::{Coverage, Part};
 use facts::{ClosedAction, ReviewFacts, RunningCommand, UncheckedDraw};
@@ -147,6 +149,7 @@ impl Checker {
             Event::Person(_) | Event::Device(_) | Event::Invite(_) | Event::AdminChange(_) if record.actor == "hub" => {
                 self.judge_enrolment(record, event)
             }
+            Event::Stop(StopEvent::Reached(reached)) => self.judge_reached(record, reached),
             Event::Claim(_)
             | Event::Policy(_)
             | Event::Person(_)
@@ -155,7 +158,8 @@ impl Checker {
             | Event::Tool(_)
             | Event::Body(_)
             | Event::AdminChange(_)
-            | Event::Incident(_) => self.judge_command(record, event, source),
+            | Event::Incident(_)
+            | Event::Stop(_) => self.judge_command(record, event, source),
             Event::Unknown(_) => Err(Doubt::NotJudged(NotJudged::UnknownKind)),
         }
     }

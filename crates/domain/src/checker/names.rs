@@ -1,6 +1,8 @@
 //! Whether a signed command names exactly the change that a record makes.
 
 use super::review::require_shown;
+use super::stop::names_stop;
+use crate::stop::ActionPlace;
 use crate::{
     BodyEvent, CLAIM_MS, ClaimEvent, DeskCommand, DeviceEvent, Digest, Event, IncidentEvent, InviteEvent, Invited, PersonEnrolled,
     PersonEvent, Policy, PolicyEvent, Record, State, StatedIncident, Statement, Status, ToolEvent, ToolTerms, texts_body,
@@ -62,6 +64,7 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
             };
             stated.stream_id() == subject && incidents.iter().any(is_named) && state.incidents.is_new(stated)
         }
+        (DeskCommand::Stop { .. } | DeskCommand::Resume { .. }, Event::Stop(event)) => names_stop(state, statement, record, event),
         _ => false,
     }
 }
@@ -84,7 +87,7 @@ fn holds_claim(state: &State, action: &str, person: &str) -> bool {
 fn may_claim(state: &State, statement: &Statement, record: &Record) -> bool {
     let Some(action) = state.action(&record.subject).filter(|action| action.status == Status::Open) else { return false };
     let free = action.claim.as_ref().is_none_or(|claim| claim.by == statement.person || claim.until <= record.at);
-    let shown = require_shown(action, statement).is_ok();
+    let shown = require_shown(action, statement).is_ok() && state.check_not_stopped(ActionPlace::of(&action.content)).is_ok();
     shown && free && !action.reviewed_by(&statement.person) && state.may_decide(action, &statement.person).is_ok()
 }
 

@@ -4,6 +4,7 @@ use super::facts::{ReviewFacts, RunningCommand};
 use super::finding::{Doubt, Judgement, bad_signature, require, unjustified};
 use super::source::read_document;
 use super::{CheckSource, Checker};
+use crate::stop::ActionPlace;
 use crate::{
     Action, CommandId, DeskCommand, Digest, Event, Reading, ReadingBody, Record, Review, ReviewBody, ReviewEvent, ReviewReading,
     ReviewSubmitted, Risk, Statement, Status, Verdict,
@@ -59,6 +60,9 @@ impl Checker {
         require(action.expires_at().is_none_or(|until| record.at < until), "The deadline of the action had passed.")?;
         require(!action.commands.contains(&statement.id), "The review was taken before.")?;
         require(action.content.digest == review.digest, "The review is of other content than the action had then.")?;
+        if review.verdict.allows() {
+            self.require_not_stopped(ActionPlace::of(&action.content))?;
+        }
         require_shown(action, statement)?;
         let unread = statement.shown.as_ref().is_some_and(|shown| !shown.unread.is_empty());
         require(!review.verdict.allows() || !unread, "The reviewer approved what could not be read on the device.")?;

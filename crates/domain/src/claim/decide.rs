@@ -2,6 +2,7 @@
 
 use crate::action::closed::{already_reviewed, check_open, find_action};
 use crate::binding::check_shown;
+use crate::stop::ActionPlace;
 use crate::{Accepted, Action, ActionClaimed, CLAIM_MS, ClaimEvent, Code, Empty, Event, Ms, Refusal, State, Statement, span};
 
 pub(crate) fn claim_action(state: &State, statement: &Statement, id: &str, now: Ms) -> Result<Accepted, Refusal> {
@@ -9,6 +10,7 @@ pub(crate) fn claim_action(state: &State, statement: &Statement, id: &str, now: 
     check_open(action, now)?;
     state.may_decide(action, &statement.person)?;
     check_shown(action, statement)?;
+    state.check_not_stopped(ActionPlace::of(&action.content))?;
     if action.reviewed_by(&statement.person) {
         return Err(already_reviewed());
     }

@@ -5,6 +5,7 @@ use super::{second_review, tally};
 use crate::action::closed::{already_reviewed, check_open, find_action};
 use crate::binding::{check_bound, check_shown};
 use crate::claim::decide::check_claim;
+use crate::stop::ActionPlace;
 use crate::{
     Accepted, Action, ActionEdited, ActionEvent, ClaimEvent, Code, DeskRequest, Digest, EditedArguments, Empty, Event, MAX_COMMENT_CHARS,
     Ms, Reading, RecordedReview, Refusal, Review, ReviewBody, ReviewEvent, ReviewSubmitted, Risk, State, Statement, Status, Verdict,
@@ -66,6 +67,9 @@ fn check_review(state: &State, action: &Action, statement: &Statement, review: &
         let detail =
             format!("The tool that proposed this takes only {}, so {} would not reach it.", takes.join(", "), review.verdict.as_str());
         return Err(Refusal::new(Code::VerdictNotAllowed, detail));
+    }
+    if review.verdict.allows() {
+        state.check_not_stopped(ActionPlace::of(&action.content))?;
     }
     check_read(action, statement, review.verdict, reading)?;
     check_sampled(state, action, review, reading)?;

@@ -8,4 +8,5 @@ mod terms;
 pub use decide::simulated_token;
 pub use event::*;
 pub use state::*;
+pub(crate) use terms::is_match;
 pub use terms::*;

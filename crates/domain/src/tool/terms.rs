@@ -75,6 +75,27 @@ impl ToolTerms {
     }
 }
 
+impl ToolTerms {
+    /// Whether the tool may propose some kind that this pattern matches. Patterns that share
+    /// some texts only are taken to overlap where one of them, read as a text, fits the other.
+    #[must_use]
+    pub fn overlaps_kind(&self, pattern: &str) -> bool {
+        overlaps_any(self.kinds.iter().map(String::as_str), pattern)
+    }
+
+    /// As [`Self::overlaps_kind`], for a part of the target: `service` or `environment`.
+    #[must_use]
+    pub fn overlaps_target(&self, part: &str, pattern: &str) -> bool {
+        overlaps_any(self.targets.iter().filter_map(|own| pattern_of(own, part)), pattern)
+    }
+}
+
+// Without patterns everything is allowed.
+fn overlaps_any<'a>(patterns: impl Iterator<Item = &'a str>, other: &str) -> bool {
+    let mut patterns = patterns.peekable();
+    patterns.peek().is_none() || patterns.any(|own| is_match(own, other) || is_match(other, own))
+}
+
 const PARTS: [&str; 4] = ["service", "resource", "environment", "region"];
 
 fn value_of<'a>(target: &'a Target, part: &str) -> &'a str {
@@ -116,7 +137,7 @@ fn outside(code: Code, field: &str, value: &str, allowed: &[impl AsRef<str>]) ->
 
 /// Whether a text matches a pattern in which `*` stands for any text, the empty one too.
 /// Everything else is compared exactly.
-fn is_match(pattern: &str, text: &str) -> bool {
+pub(crate) fn is_match(pattern: &str, text: &str) -> bool {
     let Some((first, rest)) = pattern.split_once('*') else { return pattern == text };
     let Some(mut text) = text.strip_prefix(first) else { return false };
     let (middle, last) = rest.rsplit_once('*').map_or((None, rest), |(middle, last)| (Some(middle), last));

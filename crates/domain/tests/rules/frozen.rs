@@ -142,6 +142,20 @@ pub fn examples() -> Vec<Event> {
         Event::from(AdminChangeEvent::Declined(Empty {})),
         Event::from(AdminChangeEvent::MadeByOwner(Empty {})),
         Event::from(IncidentEvent::Stated(stated())),
+        Event::from(StopEvent::Pulled(StopPulled {
+            scope: StopScope::Environment("prod".into()),
+            reason: "Checkout errors in EU. Cause not known yet.".into(),
+            proposals: StopProposals::Hold,
+            drill: true,
+            incident: Some("INC-2041".into()),
+        })),
+        Event::from(StopEvent::ResumeRequested(ResumeRequested { stage: StopStage::Kind("message.send".into()) })),
+        Event::from(StopEvent::Resumed(StopResumed { stage: StopStage::All, requested_by: Some("per_1".into()) })),
+        Event::from(StopEvent::HeldAgain(Empty {})),
+        Event::from(StopEvent::Reached(StopReached {
+            hub: "hub-eu".into(),
+            tools: vec![ToolReached { tool: "deploy-pilot".into(), after_ms: 60 }],
+        })),
     ]
 }
 
@@ -186,7 +200,7 @@ fn unknown_kind_is_kept_and_deciding_goes_on() {
 
 #[test]
 fn must_understand_kind_stops_deciding_and_names_the_version() {
-    for (kind, version) in [("stop.pulled!", 1), ("action.proposed", 3), ("action.decided", 7)] {
+    for (kind, version) in [("stop.pulled!", 2), ("action.proposed", 3), ("action.decided", 7)] {
         let record = later(kind, version, "{\"needs\":\"0.4.0\"}");
         let mut state = State::default();
         state.apply(&record).unwrap();

@@ -34,6 +34,8 @@ enum Step {
     Join(u8),
     Erase(usize),
     StateIncidents(usize, u8),
+    Stop(usize, u8),
+    Resume(usize, u8),
     EndBatch,
 }
 
@@ -68,6 +70,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0_u8..3).prop_map(Step::Join),
         1 => action.prop_map(Step::Erase),
         2 => (0..REVIEWERS.len(), 0_u8..8).prop_map(|(person, number)| Step::StateIncidents(person, number)),
+        1 => (0..REVIEWERS.len(), 0_u8..16).prop_map(|(person, number)| Step::Stop(person, number)),
+        3 => (0..REVIEWERS.len(), 0_u8..8).prop_map(|(person, number)| Step::Resume(person, number)),
         12 => Just(Step::EndBatch),
     ]
 }
@@ -146,12 +150,31 @@ fn take(hub: &mut SigningHub, step: &Step) {
             let first = hub.sign("owner", DeskCommand::StateIncidents { incidents: incidents.clone() });
             first.and_then(|()| hub.sign(REVIEWERS[person], DeskCommand::StateIncidents { incidents }))
         }
+        Step::Stop(person, number) => {
+            let stop = DeskCommand::Stop { stop: format!("stp_{}", number % 3).into(), pulled: pulled(number) };
+            hub.sign(REVIEWERS[person], stop.clone()).or_else(|_| hub.sign("owner", stop))
+        }
+        Step::Resume(person, number) => {
+            let stage =
+                [StopStage::Hold, StopStage::Kind(KINDS[0].into()), StopStage::All, StopStage::All][usize::from(number / 2)].clone();
+            let by = if number.is_multiple_of(2) { "owner" } else { REVIEWERS[person] };
+            hub.sign(by, DeskCommand::Resume { stop: format!("stp_{}", number % 3).into(), stage })
+        }
         Step::EndBatch => {
             hub.end_batch();
             Ok(())
         }
     };
     drop(refused);
+}
+
+// Scopes that hold some of the steps' actions, and drills.
+fn pulled(number: u8) -> StopPulled {
+    let scopes =
+        [StopScope::Tool(" Pilot".trim().into()), StopScope::Kind("deploy.*".into()), StopScope::Service("shop".into()), StopScope::All];
+    let proposals = if number.is_multiple_of(5) { StopProposals::Deny } else { StopProposals::Hold };
+    let scope = scopes[usize::from(number % 4)].clone();
+    StopPulled { scope, reason: "errors".into(), proposals, drill: number >= 12, incident: None }
 }
 
 fn waiting_change(hub: &SigningHub) -> Option<CommandId> {
@@ -399,6 +422,43 @@ fn other_times_or_texts_of_an_incident_justify_nothing() {
     for found in [later, other_texts] {
         assert!(found.iter().any(|found| found.sentence.contains("does not name this change")), "{found:?}");
     }
+}
+
+#[test]
+fn what_a_stop_forbids_is_not_justified() {
+    let mut hub = SigningHub::open();
+    hub.propose("act_0", "other.thing", 1, &json!({})).unwrap();
+    hub.review("ana", "act_0", Verdict::Approve, 0).unwrap();
+    hub.end_batch();
+    let digest = rebuild_action(&hub.records_about("act_0")).unwrap().unwrap().effective_digest();
+    let use_grant = || Command::UseGrant { tool: "pilot".into(), action: "act_0".into(), digest, genuine: true };
+    hub.sign("owner", DeskCommand::Stop { stop: "stp_1".into(), pulled: pulled(3) }).unwrap();
+    hub.end_batch();
+    assert_eq!(hub.run(use_grant()).unwrap_err().code, Code::Stopped);
+    assert_eq!(hub.check(&hub.log).0, []);
+    // A hub that does not know the stop lets the grant be used.
+    let mut unaware = hub.log.clone();
+    let last = unaware.last().unwrap().clone();
+    unaware.push(forge(&last, "tool:pilot", ActionEvent::GrantUsed(GrantUsed { digest }).into(), "act_0"));
+    rehash(&mut unaware);
+    let from = unaware.len() - 1;
+    let token = hub.state.tools.get("pilot").map(|tool| tool.token);
+    sign_anew(&mut unaware, from, vec![BatchCommand { records: 1, by: "tool:pilot".into(), token, ..BatchCommand::default() }]);
+    let found = hub.check(&unaware).0;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].sentence.contains("voided this approval"), "{found:?}");
+}
+
+#[test]
+fn stop_that_no_person_may_pull_is_not_justified() {
+    let everything = Event::from(StopEvent::Pulled(pulled(3)));
+    let resumed = Event::from(StopEvent::Resumed(StopResumed { stage: StopStage::All, requested_by: Some("ana".into()) }));
+    for (event, actor, by) in [(everything, "ana", "ana"), (resumed, "owner", "owner")] {
+        let found = signed_by_hub(event.clone(), actor, "stp_1", by);
+        assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["record_unjustified"], "{event:?} {found:?}");
+    }
+    let command = DeskCommand::Stop { stop: "stp_1".into(), pulled: pulled(3) };
+    assert!(!attributed_to("ana", &command).is_empty(), "a reviewer may not stop everything");
 }
 
 #[test]

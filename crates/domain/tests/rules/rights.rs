@@ -98,7 +98,7 @@ impl Attempt<'_> {
     fn policy(&self) -> String {
         let other = if self.column == "manager" { "trainer" } else { "manager" };
         match (self.command, role(self.column)) {
-            ("review" | "claim", Some(role)) => {
+            ("review" | "claim" | "stop" | "resume", Some(role)) => {
                 let named = if self.holds { role.as_str() } else { other };
                 format!("[[checkpoint]]\nname = \"all\"\nroles = [\"{named}\"]\n")
             }
@@ -137,6 +137,11 @@ impl Attempt<'_> {
             "confirm_change" => DeskCommand::ConfirmChange { change: self.change(world) },
             "decline_change" => DeskCommand::DeclineChange { change: self.change(world) },
             "state_incidents" => DeskCommand::StateIncidents { incidents: vec![stated_incident("shop", 1)] },
+            "stop" => pull_stop("stp_1"),
+            "resume" => {
+                world.ask_as("bea", pull_stop("stp_1")).or_else(|_| world.ask_as("owner", pull_stop("stp_1"))).unwrap();
+                DeskCommand::Resume { stop: "stp_1".into(), stage: StopStage::Kind("message.send".into()) }
+            }
             other => panic!("{other} is no command"),
         }
     }
@@ -186,6 +191,12 @@ fn invite(id: &str, roles: &[Role], person: Option<&str>) -> DeskCommand {
     let profile = Invited { roles: roles.to_vec(), ..Invited::default() };
     let code = Digest::of(id.as_bytes());
     DeskCommand::Invite { invite: id.into(), code, valid_ms: 60_000, profile, person: person.map(PersonId::from) }
+}
+
+fn pull_stop(id: &str) -> DeskCommand {
+    let (scope, reason) = (StopScope::Tool("pilot".into()), "errors".into());
+    let pulled = StopPulled { scope, reason, proposals: StopProposals::Hold, drill: false, incident: None };
+    DeskCommand::Stop { stop: id.into(), pulled }
 }
 
 fn make_administrator() -> DeskCommand {
@@ -296,7 +307,9 @@ fn example_commands() -> Vec<DeskCommand> {
             DeskCommand::EraseBody { .. } => Some("confirm_change"),
             DeskCommand::ConfirmChange { .. } => Some("decline_change"),
             DeskCommand::DeclineChange { .. } => Some("state_incidents"),
-            DeskCommand::StateIncidents { .. } => None,
+            DeskCommand::StateIncidents { .. } => Some("stop"),
+            DeskCommand::Stop { .. } => Some("resume"),
+            DeskCommand::Resume { .. } => None,
         };
         all.push(example);
     }

@@ -1,11 +1,11 @@
 //! What administrators do while the history runs.
 
-use crate::cast::{POLICIES, invited, person_id};
+use crate::cast::{POLICIES, invited, person_id, stop_scope};
 use crate::network::Sender;
 use crate::random::Random;
 use crate::request::Request;
 use crate::world::{World, is_transient};
-use holdpoint_domain::{DeskCommand, Digest, Enroll, EnrollBy, PublicKey};
+use holdpoint_domain::{DeskCommand, Digest, Enroll, EnrollBy, PublicKey, StopProposals, StopPulled, StopScope, StopStage};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -75,6 +75,31 @@ impl World {
                 Some(Err(refusal)) if is_transient(refusal.code) => self.pause(Duration::from_secs(1)).await,
                 Some(_) => return,
                 None => self.pause(Duration::from_secs(1)).await,
+            }
+        }
+    }
+
+    /// Stops tools, at the desk of an administrator.
+    pub(crate) async fn stop_tools(self: Arc<Self>, step: u32, scope: usize, deny: bool, random: Random) {
+        let proposals = if deny { StopProposals::Deny } else { StopProposals::Hold };
+        let pulled = StopPulled { scope: stop_scope(scope), reason: "Errors".into(), proposals, drill: false, incident: None };
+        self.administer(DeskCommand::Stop { stop: format!("stp_{step}").into(), pulled }, random).await;
+    }
+
+    /// Asks for the next stage of each stop that the first desk knows; the other administrator agrees.
+    pub(crate) async fn resume_tools(self: Arc<Self>, both: bool, mut random: Random) {
+        let [first, second] = ADMINISTRATORS;
+        self.sync_desk(first, &mut random).await;
+        let state = self.desks[first].copy().state.clone();
+        for stop in state.stops.in_force() {
+            let stage = match (&stop.pulled.scope, &stop.stage) {
+                (StopScope::Kind(_), _) | (_, StopStage::Kind(_)) => StopStage::All,
+                _ => StopStage::Kind("deploy.rollout".into()),
+            };
+            let resume = || DeskCommand::Resume { stop: stop.id.clone(), stage: stage.clone() };
+            self.sign_and_deliver(first, resume(), &mut random).await;
+            if both {
+                self.sign_and_deliver(second, resume(), &mut random).await;
             }
         }
     }

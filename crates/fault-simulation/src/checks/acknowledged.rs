@@ -2,7 +2,7 @@
 
 use crate::fault::{Check, Fault};
 use crate::ledger::{Acknowledged, Ledger};
-use holdpoint_domain::{ActionEvent, Code, Event, Record, ReviewEvent, Status};
+use holdpoint_domain::{ActionEvent, Code, Event, Record, ReviewEvent, Status, StopEvent};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The log, as the promises are looked up in it.
@@ -12,6 +12,8 @@ struct Recorded {
     reviews: BTreeSet<String>,
     commands: BTreeSet<String>,
     ends: BTreeMap<String, (Status, Option<holdpoint_domain::Digest>)>,
+    /// Actions that ended before some stop.
+    stoppable: BTreeSet<String>,
 }
 
 /// Compares every answer with the log. `clocks_agree`: a deadline is the same at every hub.
@@ -41,6 +43,10 @@ impl Recorded {
                     let status = decided.verdict.unwrap_or(Status::Open);
                     recorded.ends.insert(record.subject.clone(), (status, Some(decided.digest)));
                 }
+                Event::Stop(StopEvent::Pulled(_) | StopEvent::HeldAgain(_)) => {
+                    // What was allowed before may be told as stopped from now on.
+                    recorded.stoppable.extend(recorded.ends.keys().cloned());
+                }
                 Event::Action(ActionEvent::Withdrawn(_)) => {
                     recorded.ends.insert(record.subject.clone(), (Status::Withdrawn, None));
                 }
@@ -57,7 +63,10 @@ impl Recorded {
             Acknowledged::Command(id) => self.commands.contains(id.as_str()),
             Acknowledged::Decision { action, verdict, digest } => {
                 let end = self.ends.get(action.as_str());
-                end.is_some_and(|(status, decided)| status == verdict && decided.is_none_or(|decided| decided == *digest))
+                // An approval that a stop voided is told as `stopped`.
+                let voided = *verdict == Status::Stopped && self.stoppable.contains(action.as_str());
+                let same = |status: &Status| status == verdict || (voided && status.allows());
+                end.is_some_and(|(status, decided)| same(status) && decided.is_none_or(|decided| decided == *digest))
             }
         }
     }

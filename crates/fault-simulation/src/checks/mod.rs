@@ -4,6 +4,7 @@ mod acknowledged;
 mod counted_once;
 mod justified;
 mod replicas;
+mod stopped;
 
 use crate::fault::{Check, Fault};
 use crate::hub_process::HubProcess;
@@ -32,6 +33,7 @@ pub(crate) fn check_all(world: &World, plan: &Plan) {
 fn check_justified(records: &[Record], bodies: &BTreeMap<Digest, Vec<u8>>, draws: DrawKey) -> Vec<Fault> {
     let (mut checker, stored) = (Checker::new(), Stored { records, bodies });
     let mut found = justified::check_decisions(records, bodies, draws);
+    found.extend(stopped::check_stops(records));
     for record in records {
         if let Finding::Unjustified(unjustified) = checker.check(record, &stored) {
             found.push(format!("the checker: record {} ({}): {}", unjustified.seq, record.kind, unjustified.sentence));

@@ -6,7 +6,7 @@ use crate::HubError;
 use crate::documents::erase_bodies;
 use crate::log_refusals::{refuse_append_in_doubt, refuse_log_error, refuse_shortened_log, refuse_use_in_doubt};
 use crate::submission::{Answer, Receipt, Submission};
-use holdpoint_domain::{ActionEvent, BodyEvent, Code, Command, Digest, Event, Record, Refusal, Seq, State};
+use holdpoint_domain::{ActionEvent, BodyEvent, Code, Command, Digest, Event, Record, Refusal, Seq, State, StopEvent};
 use holdpoint_log::LogError;
 use std::sync::Arc;
 use tokio::time::Instant;
@@ -122,6 +122,10 @@ impl Loop {
         self.published.state.send_replace(Arc::new(self.state.clone()));
         self.published.notify.notify_waiters();
         effects.closed_actions.iter().for_each(|action| self.published.waiters.wake(action));
+        if effects.stops {
+            let state = &self.state;
+            self.published.waiters.wake_where(|id| state.action(id).is_some_and(|action| state.stop_of(action).is_some()));
+        }
         erase_bodies(self.log.as_ref(), effects.erased_bodies).await;
     }
 }
@@ -131,6 +135,8 @@ impl Loop {
 struct RecordEffects {
     closed_actions: Vec<String>,
     erased_bodies: Vec<Digest>,
+    /// A stop holds more than before.
+    stops: bool,
 }
 
 impl RecordEffects {
@@ -142,6 +148,7 @@ impl RecordEffects {
                     effects.closed_actions.push(record.subject.clone());
                 }
                 Ok(Event::Body(BodyEvent::Erased(erased))) => effects.erased_bodies.push(erased.digest),
+                Ok(Event::Stop(StopEvent::Pulled(_) | StopEvent::HeldAgain(_))) => effects.stops = true,
                 // Applied by the state alone; a header that cannot be read was refused there.
                 Ok(_) | Err(_) => {}
             }

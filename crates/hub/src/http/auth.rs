@@ -105,7 +105,10 @@ impl FromRequestParts<App> for Tool {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Rejected> {
         match Caller::from_request_parts(parts, app).await? {
-            Caller::Tool(tool) => Ok(tool),
+            Caller::Tool(tool) => {
+                app.core.tools_seen.note(&tool.name, app.now());
+                Ok(tool)
+            }
             Caller::Person(_) => Err(Refusal::new(Code::Forbidden, "This is for tools; a person's session may not do it.").into()),
         }
     }

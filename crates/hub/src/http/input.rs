@@ -25,7 +25,7 @@ const SMALL_BODY_BYTES: usize = 64 * 1024;
 pub(crate) const MAX_LARGE_BODIES_KILOBYTES: usize = 64 * 1024;
 
 /// Longer waits are shortened to this: proxies close a silent connection after it.
-const MAX_WAIT: Duration = Duration::from_secs(60);
+pub(super) const MAX_WAIT: Duration = Duration::from_secs(60);
 
 /// A JSON body as bytes, and its share of the memory until it is answered.
 pub(crate) struct JsonBytes {

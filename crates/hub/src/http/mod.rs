@@ -16,6 +16,7 @@ mod people;
 mod problem;
 mod records;
 mod sessions;
+mod stops;
 mod system;
 mod tools;
 
@@ -54,6 +55,9 @@ pub(crate) fn router(app: App) -> Router {
         .route("/v1/enroll", post(people::enroll_device))
         .route("/v1/session", post(sessions::open_session))
         .route("/v1/tool", get(tools::get_tool))
+        .route("/v1/stops", get(stops::list_stops))
+        .route("/v1/stops/effect", post(stops::count_effect))
+        .route("/v1/stops/{id}", get(stops::get_stop))
         .route("/v1/keys", get(system::get_keys))
         .route("/v1/hub", get(system::get_hub_info))
         .route("/healthz", get(system::check_health))

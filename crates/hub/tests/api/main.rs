@@ -15,5 +15,6 @@ mod operations;
 mod outage;
 mod rights;
 mod sign_in;
+mod stop;
 mod test_hub;
 mod two_hubs;

@@ -63,6 +63,9 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("post", "/v1/enroll", For::Everybody),
     ("post", "/v1/session", For::Everybody),
     ("get", "/v1/tool", For::Tools),
+    ("get", "/v1/stops", For::People),
+    ("post", "/v1/stops/effect", For::People),
+    ("get", "/v1/stops/{id}", For::People),
     ("get", "/v1/keys", For::Both),
     ("get", "/v1/hub", For::Everybody),
     ("get", "/healthz", For::Everybody),
@@ -188,6 +191,7 @@ fn body_of(fixture: &RightsFixture, method: &str, path: &str) -> Option<Value> {
         (_, "/v1/enroll") => {
             json!({"by": {"invite": "none"}, "person": "per_x", "name": "X", "device": "dev_x", "device_name": "x", "key": "k"})
         }
+        (_, "/v1/stops/effect") => json!("all"),
         (_, "/v1/session") => json!({"device": "dev_nobody"}),
         _ => return None,
     })

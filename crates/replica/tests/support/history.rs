@@ -3,7 +3,8 @@
 use super::{Profile, TestHub, mara};
 use holdpoint_domain::incidents::Texts;
 use holdpoint_domain::{
-    Command, DeskCommand, Digest, Enroll, EnrollBy, Invited, Outcome, Reading, Refusal, Review, Role, StatedIncident, ToolTerms, Verdict,
+    Command, DeskCommand, Digest, Enroll, EnrollBy, Invited, Outcome, Reading, Refusal, Review, Role, StatedIncident, StopProposals,
+    StopPulled, StopScope, StopStage, ToolTerms, Verdict,
 };
 use serde_json::json;
 
@@ -49,6 +50,19 @@ fn publish(hub: &mut TestHub, detail: u8) -> Result<Option<String>, Refusal> {
         1 => hub.desk(&somebody(1), DeskCommand::DeclineChange { change: asked.into() }),
         _ => hub.desk(&somebody(2), DeskCommand::ConfirmChange { change: asked.into() }),
     }
+}
+
+// Stops of all scopes, and steps of resuming by different people.
+fn stop_or_resume(hub: &mut TestHub, pick: u8, detail: u8) -> Result<Option<String>, Refusal> {
+    let stop = format!("stp_{}", pick % 3);
+    let scopes = [StopScope::All, StopScope::Kind("a.*".into()), StopScope::Environment("prod".into())];
+    if detail.is_multiple_of(4) {
+        let (scope, reason) = (scopes[usize::from(pick % 3)].clone(), "errors".into());
+        let pulled = StopPulled { scope, reason, proposals: StopProposals::Hold, drill: detail.is_multiple_of(8), incident: None };
+        return hub.desk(&somebody(pick), DeskCommand::Stop { stop: stop.into(), pulled });
+    }
+    let stage = [StopStage::All, StopStage::Kind("a.b".into()), StopStage::Hold][usize::from(detail % 3)].clone();
+    hub.desk(&somebody(detail), DeskCommand::Resume { stop: stop.into(), stage })
 }
 
 // Late and repeated statements among them, of reported incidents and of alert groups.
@@ -136,6 +150,7 @@ fn step(hub: &mut TestHub, (what, pick, detail): (u8, u8, u8)) {
             hub.now += i64::from(detail) * 1000;
             hub.run(&Command::Tick)
         }
+        10 if detail.is_multiple_of(3) => stop_or_resume(hub, pick, detail / 3),
         10 => hub.run(&Command::Delivered { action: id.into() }),
         11 if detail.is_multiple_of(2) => state_incident(hub, pick, detail),
         _ => {

@@ -5,7 +5,7 @@ import { SAMPLE_NEEDED, UNSEEN_LINES, explainBlockedClaim, explainBlockedConfirm
 const evidence = (opened: boolean[]) => opened.map((o, index) => ({ index, title: "x", kind: "text" as const, opened: o }));
 const detail = (part: Partial<ActionDetail>): ActionDetail =>
   ({
-    status: "open", must_read: false, read_confirmed: false,
+    status: "open", must_read: false, read_confirmed: false, held: null,
     content: { preview: null, arguments: { text: "{}", rest: null }, why: null, evidence: evidence([true, false, false]), session: null },
     verdicts: [{ verdict: "approve", disabled: null }, { verdict: "reject", disabled: null }, { verdict: "edit", disabled: "The tool cannot take changed arguments" }],
     ...part,
@@ -92,6 +92,7 @@ test("a claim is blocked by another claim and by a shared reason", () => {
   const claim = { by: "Jan Kos", mine: false, until: 100 };
   expect(explainBlockedClaim(detail({ claim }), 50)).toBe("Claimed by Jan Kos");
   expect(explainBlockedClaim(detail({ claim }), 200)).toBeNull();
+  expect(explainBlockedClaim(detail({ held: "A stop of everything holds it." }), 50)).toBe("A stop of everything holds it.");
   const why = "The record is broken";
   expect(explainBlockedClaim(detail({ claim: null, verdicts: [{ verdict: "approve", disabled: why }, { verdict: "reject", disabled: why }] }), 0)).toBe(why);
 });

@@ -58,6 +58,7 @@ export function findSharedBlock(detail: ActionDetail): string | null {
 /** Why it cannot be claimed. `now` is the hub's clock. */
 export function explainBlockedClaim(detail: ActionDetail, now: number): string | null {
   if (detail.status !== "open") return "This action is closed";
+  if (detail.held !== null) return detail.held;
   const { claim } = detail;
   if (claim && !claim.mine && claim.until > now) return `Claimed by ${claim.by}`;
   return findSharedBlock(detail);

@@ -8,6 +8,7 @@ use crate::blocking::blocking;
 use crate::core::Core;
 use crate::core::screen_time::get_marks;
 use crate::error::DeskError;
+use crate::features::stop::read as stops;
 use crate::fetch;
 use crate::outbox::table as outbox;
 use crate::replica::{bodies, kinds, people};
@@ -62,7 +63,9 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
     let me = core.me();
     let my_review = my_review(core, &action, me.as_deref())?;
     let claim = claim(&action, me.as_deref(), &names);
+    let held = held(core, &action)?;
     let standing = Standing {
+        held: held.as_deref(),
         me: me.as_deref(),
         not_eligible: not_eligible(core, &action, me.as_deref())?,
         my_review,
@@ -112,7 +115,21 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         read_confirmed: action.is_read(marks.confirmed, marks.evidence_opened()),
         must_sample: head.must_sample,
         escalated: action.escalated,
+        held,
     })
+}
+
+// The stop that holds an open action, in words.
+fn held(core: &Core, action: &Action) -> Result<Option<String>, DeskError> {
+    if action.status != Status::Open {
+        return Ok(None);
+    }
+    let head = &action.content;
+    let holding = core.replica.read(stops::holding)?;
+    let stop = holding
+        .iter()
+        .find(|stop| !stop.stage.lets_run(&head.kind) && stop.pulled.scope.matches(&head.tool.name, &head.kind, &head.target));
+    Ok(stop.map(|stop| format!("A stop of {} holds it. {}", stop.pulled.scope.in_words(), visible_line(&stop.pulled.reason))))
 }
 
 // Why the checkpoint does not let this person decide, in the hub's own words.

@@ -11,6 +11,8 @@ pub(super) struct Standing<'a> {
     pub my_review: Option<MyReview>,
     /// Name of the other person who holds the claim.
     pub claimed_by_other: Option<&'a str>,
+    /// The stop that holds it, in words: then nothing can be approved.
+    pub held: Option<&'a str>,
     /// The body is not what the digest covers.
     pub content_wrong: bool,
     /// Why this version may not sign: a record it must understand and does not.
@@ -54,6 +56,9 @@ fn for_one(action: &Action, verdict: Verdict, standing: &Standing<'_>) -> Option
     let carried = !verdict.is_vote() || action.content.allowed_verdicts.contains(&verdict);
     if !carried {
         return Some("The tool does not support this verdict.".into());
+    }
+    if let Some(held) = standing.held.filter(|_| verdict.allows()) {
+        return Some(held.into());
     }
     if standing.content_wrong && verdict.allows() {
         return Some("The content does not match its digest.".into());

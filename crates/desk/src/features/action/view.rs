@@ -57,6 +57,8 @@ pub struct ActionDetail {
     /// It is longer than has to be read in full: approving asks what was sampled.
     pub must_sample: bool,
     pub escalated: bool,
+    /// The stop that holds it, as a sentence; none while it can be decided.
+    pub held: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

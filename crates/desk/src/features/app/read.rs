@@ -6,6 +6,7 @@ use crate::core::{Core, connection::Status};
 use crate::error::DeskError;
 use crate::features::change::read as changes;
 use crate::features::queue::read as queue;
+use crate::features::stop::read as stops;
 use crate::outbox::table as outbox;
 use crate::replica::people;
 use crate::view::{AppState, HubView, Notice, NoticeLevel, PersonView, ProgressView, RebuildView, Setup, SyncState, SyncView};
@@ -42,6 +43,7 @@ pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
         simulated,
         rate: day.as_ref().map_or_else(|| core.clock.rate(), |day| day.rate),
         day,
+        stops: stops::bars(core)?,
         notices: notices(core, skew_ms)?,
         version: core.version.clone(),
     })

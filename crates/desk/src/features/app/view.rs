@@ -1,4 +1,5 @@
 use crate::features::day::view::DayView;
+use crate::features::stop::view::StopBar;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -31,6 +32,8 @@ pub struct AppState {
     pub rate: u32,
     /// The simulated day that this app runs.
     pub day: Option<DayView>,
+    /// Stops in force, the latest first.
+    pub stops: Vec<StopBar>,
     /// Lasting facts a person should know: no system keychain, a full disk, a broken record.
     pub notices: Vec<Notice>,
     /// The app's version, `0.1.0`.

@@ -2,6 +2,7 @@
 
 use crate::core::Core;
 use crate::error::DeskError;
+use crate::features::stop::read as stops;
 use crate::replica::actions::{self, ActionRow, OpenRow};
 use crate::replica::order::Key;
 use crate::replica::people;
@@ -80,6 +81,7 @@ fn groups(sorted: &[Key], now: Ms) -> Vec<QueueGroup> {
 
 fn draw(core: &Core, conn: &Connection, keys: &[Key], mine: &HashMap<String, MyReview>) -> rusqlite::Result<Vec<QueueRow>> {
     let me = core.me();
+    let stops = stops::holding(conn)?;
     let mut names: Option<HashMap<String, String>> = None;
     let mut rows = Vec::with_capacity(keys.len());
     for (_, n) in keys {
@@ -87,7 +89,8 @@ fn draw(core: &Core, conn: &Connection, keys: &[Key], mine: &HashMap<String, MyR
         if open.claim.is_some() && names.is_none() {
             names = Some(people::names(conn)?);
         }
-        rows.push(row(&action, &open, me.as_deref(), names.as_ref(), mine));
+        let held = stops::find_holding(conn, &stops, action.latest)?.is_some();
+        rows.push(QueueRow { held, ..row(&action, &open, me.as_deref(), names.as_ref(), mine) });
     }
     Ok(rows)
 }
@@ -119,6 +122,7 @@ fn row(
         my_review: mine.get(&action.id).copied().or(reviewed),
         digest: open.digest.to_string(),
         escalated: open.escalated,
+        held: false,
     }
 }
 

@@ -79,6 +79,8 @@ pub struct QueueRow {
     /// The digest of what is proposed now; changes when the content does.
     pub digest: String,
     pub escalated: bool,
+    /// A stop holds it.
+    pub held: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]

@@ -3,7 +3,7 @@
 use super::is_open;
 use crate::core::Core;
 use crate::http::auth::Tool;
-use crate::http::input::{Id, Query, parse_wait};
+use crate::http::input::{Id, MAX_WAIT, Query, parse_wait};
 use crate::http::{Answer, App};
 use crate::secrets::Secrets;
 use axum::Json;
@@ -13,11 +13,14 @@ use axum::response::{IntoResponse, Response};
 use holdpoint_domain::{
     Action, ActionContent, Code, Command, Decision, DecisionBodies, DecisionSigner, EditedArguments, Refusal, ReviewBody, compose, rfc3339,
 };
-use holdpoint_protocol::{Problem, StillOpen};
+use holdpoint_protocol::{HeldByStop, Problem, StillOpen};
 use serde::Deserialize;
 use std::sync::Arc;
 use std::time::Duration;
 use utoipa::IntoParams;
+
+/// How long a tool waits for an action that was stopped in the last minute.
+const HELD_ACTION_WAIT: Duration = Duration::from_secs(1);
 
 /// Query of a decision.
 #[derive(Deserialize, IntoParams)]
@@ -49,6 +52,7 @@ pub(crate) async fn get_decision(
             status: action.status,
             deadline: rfc3339(action.content.deadline),
             digest: action.content.digest,
+            held: app.core.state().stop_refusal(&action).as_ref().map(HeldByStop::of).map(Box::new),
         };
         return Ok((StatusCode::ACCEPTED, Json(open)).into_response());
     }
@@ -82,12 +86,19 @@ pub(crate) async fn wait_until_closed(
     if !is_open(&action) || wait.is_zero() {
         return Ok(action);
     }
+    let wait = if is_held_lately(core, &action) { wait.min(HELD_ACTION_WAIT) } else { wait };
     tokio::select! {
         () = closed => {}
         () = tokio::time::sleep(wait) => {}
         () = stopped => {}
     }
     load_own_action(core, tool, id).await
+}
+
+// The tool may have asked between two waits when the stop fell; it learns of it in this answer.
+fn is_held_lately(core: &Core, action: &Action) -> bool {
+    let lately = core.now() - i64::try_from(MAX_WAIT.as_millis()).unwrap_or(i64::MAX);
+    core.state().stop_of(action).is_some_and(|stop| stop.at >= lately)
 }
 
 async fn load_own_action(core: &Core, tool: &str, id: &str) -> Result<Arc<Action>, Refusal> {
@@ -110,8 +121,15 @@ pub(crate) async fn compose_answer(core: &Core, secrets: &Secrets, action: &Acti
         Some(edited) => core.read_document::<EditedArguments>(&edited.body).await?,
         None => None,
     };
-    let signer = DecisionSigner { grants: &secrets.grants, key: &secrets.signing, simulated: core.state().simulated };
-    compose(action, &DecisionBodies { content, edited, reviews }, signer)
+    let state = core.state();
+    let signer = DecisionSigner { grants: &secrets.grants, key: &secrets.signing, simulated: state.simulated };
+    // An approval that a stop voided is told as `stopped`, whoever approved it.
+    let told = state.as_told(action);
+    let mut decision = compose(&told, &DecisionBodies { content, edited, reviews }, signer)?;
+    if let Some(refusal) = state.stop_refusal(action) {
+        decision.message = refusal.detail;
+    }
+    Ok(decision)
 }
 
 fn refuse_erased() -> Refusal {

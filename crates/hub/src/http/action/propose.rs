@@ -11,7 +11,7 @@ use holdpoint_domain::{
     ACTION, Action, Code, Command, Digest, MAX_KEY_CHARS, Proposal, Propose, Refusal, RequestKey, canonical, invalid, json_refusal, new_id,
     rfc3339,
 };
-use holdpoint_protocol::{Problem, Receipt};
+use holdpoint_protocol::{HeldByStop, Problem, Receipt};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -78,6 +78,7 @@ fn make_receipt(app: &App, action: &Action) -> Receipt {
         policy: action.content.policy.version.clone(),
         revision: action.revision,
         decision_url: format!("{}/v1/actions/{}/decision", app.url, action.id),
+        held: app.core.state().stop_refusal(action).filter(|_| super::is_open(action)).as_ref().map(HeldByStop::of).map(Box::new),
     }
 }
 

@@ -1,0 +1,5 @@
+//! Stops: what holds now, what one would do, what one did, and resuming.
+
+pub(crate) mod read;
+pub(crate) mod view;
+pub(crate) mod write;

@@ -1,0 +1,120 @@
+//! Who may stop and resume, and which step of resuming comes next.
+
+use crate::{
+    CHANGE_WAIT_MS, Checkpoint, Code, DecisionRights, EVERYTHING, Empty, KIND_STAGE_MS, Ms, RESUME_ALONE_WAIT_MS, Refusal, RequestedStage,
+    ResumeRequested, ReviewRequirements, Role, SeparationOfDuty, State, Stop, StopEvent, StopResumed, StopScope, StopStage, ToolRef, span,
+};
+
+/// Whether this person may pull a stop of this scope, and take part in resuming one: managers
+/// and administrators any, others one of a tool whose actions they may decide.
+///
+/// # Errors
+/// `forbidden` or `not_eligible`.
+pub(crate) fn may_stop(state: &State, person: &str, scope: &StopScope) -> Result<(), Refusal> {
+    if [Role::Manager, Role::Administrator].into_iter().any(|role| state.people.has_role(person, role)) {
+        return Ok(());
+    }
+    match scope {
+        StopScope::Tool(tool) => may_decide_tool(state, person, tool),
+        _ => Err(Refusal::new(Code::Forbidden, "Only a manager or an administrator may stop more than one tool. Stop the tool.")),
+    }
+}
+
+// Some checkpoint lets the person decide actions of this tool.
+fn may_decide_tool(state: &State, person: &str, tool: &str) -> Result<(), Refusal> {
+    let profile = state.people.get_active(person).ok_or_else(|| Refusal::new(Code::Forbidden, "You have no access to this hub."))?;
+    let content = crate::ActionProposed { tool: ToolRef { name: tool.into(), ..ToolRef::default() }, ..crate::ActionProposed::default() };
+    let owner = state.tools.owner_of(tool);
+    let may = |rule: &ReviewRequirements| {
+        DecisionRights::under(rule, &content, owner, &state.people.names, false).may_decide(person, profile).is_ok()
+    };
+    if rules_in_force(state).iter().any(may) {
+        return Ok(());
+    }
+    Err(Refusal::new(Code::NotEligible, "You may stop the tools whose actions you may decide. Ask a manager to stop this one."))
+}
+
+// Who asked for an action is not known of a tool.
+fn rules_in_force(state: &State) -> Vec<ReviewRequirements> {
+    let policy = &state.policy.in_force;
+    let built_in = [Checkpoint::named(EVERYTHING)];
+    let checkpoints = if policy.checkpoints.is_empty() { &built_in[..] } else { &policy.checkpoints };
+    let rules = checkpoints.iter().filter(|checkpoint| !checkpoint.auto_approve).map(|checkpoint| {
+        let mut rule = checkpoint.rule(&policy.version);
+        rule.not.retain(|duty| *duty == SeparationOfDuty::ToolOwner);
+        rule
+    });
+    rules.collect()
+}
+
+// Active people with a device, who may take part in resuming.
+fn has_another(state: &State, person: &str, scope: &StopScope) -> bool {
+    let mut others = state.people.active().filter(|(id, _)| id.as_str() != person && state.devices.has_active(id, None));
+    others.any(|(id, _)| may_stop(state, id, scope).is_ok())
+}
+
+/// What follows where `person` asks for `stage`: one person asks, another one agrees. Going
+/// back to the first stage, and ending a drill, needs one person.
+///
+/// # Errors
+/// `stop_ended`, `resume_too_early`, `not_eligible`, `invalid_field`.
+pub(crate) fn find_next_step(state: &State, stop: &Stop, person: &str, stage: &StopStage, now: Ms) -> Result<StopEvent, Refusal> {
+    if !stop.is_in_force() {
+        return Err(Refusal::new(Code::StopEnded, "This stop has ended. Pull another one to stop the tools again."));
+    }
+    if *stage == StopStage::Hold && matches!(stop.stage, StopStage::Kind(_)) {
+        return Ok(StopEvent::HeldAgain(Empty {}));
+    }
+    if *stage == stop.stage {
+        return Err(crate::invalid("stage", "The stop is at this stage already."));
+    }
+    if stop.pulled.drill {
+        return Ok(StopEvent::Resumed(StopResumed { stage: stage.clone(), requested_by: None }));
+    }
+    check_stage_order(stop, stage, now)?;
+    match waiting_request(stop, stage, now) {
+        None => Ok(StopEvent::ResumeRequested(ResumeRequested { stage: stage.clone() })),
+        Some(requested) => {
+            check_second(state, stop, requested, person, now)?;
+            Ok(StopEvent::Resumed(StopResumed { stage: stage.clone(), requested_by: Some(requested.by.clone()) }))
+        }
+    }
+}
+
+fn waiting_request<'a>(stop: &'a Stop, stage: &StopStage, now: Ms) -> Option<&'a RequestedStage> {
+    stop.requested.as_ref().filter(|requested| requested.stage == *stage && now - requested.at < CHANGE_WAIT_MS)
+}
+
+// Of a stop of one kind there is no smaller part to begin with.
+fn check_stage_order(stop: &Stop, stage: &StopStage, now: Ms) -> Result<(), Refusal> {
+    if *stage != StopStage::All || matches!(stop.pulled.scope, StopScope::Kind(_)) {
+        return Ok(());
+    }
+    let detail = match stop.stage {
+        StopStage::Kind(_) if now - stop.stage_since >= KIND_STAGE_MS => return Ok(()),
+        StopStage::Kind(_) => {
+            let left = span(KIND_STAGE_MS - (now - stop.stage_since));
+            format!("One kind has run for {} only. Everything may be resumed in {left}.", span(now - stop.stage_since))
+        }
+        StopStage::Hold | StopStage::All => "Let one kind run first, for 10 minutes.".into(),
+    };
+    Err(Refusal::new(Code::ResumeTooEarly, detail))
+}
+
+fn check_second(state: &State, stop: &Stop, requested: &RequestedStage, person: &str, now: Ms) -> Result<(), Refusal> {
+    let scope = &stop.pulled.scope;
+    if requested.by != *person {
+        let able = may_stop(state, &requested.by, scope).is_ok() && state.devices.has_active(&requested.by, None);
+        let detail = "The person who asked for this stage has lost the right to. Ask for it anew.";
+        return able.then_some(()).ok_or_else(|| Refusal::new(Code::NotEligible, detail));
+    }
+    if has_another(state, person, scope) {
+        return Err(Refusal::new(Code::NotEligible, "You asked for this stage yourself. Another person has to agree."));
+    }
+    let waited = now - requested.at;
+    if waited >= RESUME_ALONE_WAIT_MS {
+        return Ok(());
+    }
+    let detail = format!("You are the only person who may resume this. You may agree yourself in {}.", span(RESUME_ALONE_WAIT_MS - waited));
+    Err(Refusal::new(Code::ResumeTooEarly, detail).with("wait_ms", RESUME_ALONE_WAIT_MS - waited))
+}
