@@ -4,8 +4,10 @@
 //! are true once they are in the log.
 
 use crate::action::{deadline, decide as action};
+use crate::finding::decide as finding;
 use crate::hub::decide as hub;
 use crate::person::enroll;
+use crate::source::decide as source;
 use crate::{Accepted, Command, Ms, Refusal, State, signed_command};
 
 /// Decides a command.
@@ -26,6 +28,8 @@ pub fn decide(state: &State, command: &Command, now: Ms) -> Result<Accepted, Ref
         Command::Report { tool, action: id, outcome, message } => action::report(state, tool, id, *outcome, message.as_deref(), now),
         Command::Delivered { action: id } => action::record_delivery(state, id, now),
         Command::Desk(request) => signed_command::decide_signed(state, request, now),
+        Command::StateFromSource { source, incidents, changes } => source::state_from_source(state, source, incidents, changes, now),
+        Command::Suspect { incident, cause, method } => finding::suspect(state, incident, cause, *method, now),
         Command::Tick => deadline::decide_due(state, now),
     }
 }

@@ -4,9 +4,9 @@
 //! ever. What this build does not know stays a record and is counted, never dropped.
 
 use crate::{
-    ActionEvent, AdminChangeEvent, BodyEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, HubEvent, IncidentEvent,
-    InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReviewEvent, SentenceContext, ToolEvent, UnknownKind,
-    canonical_raw,
+    ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FindingEvent, HubEvent,
+    IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReviewEvent, SentenceContext, SourceEvent,
+    ToolEvent, UnknownKind, canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -125,6 +125,12 @@ nouns! {
         AdminChange(AdminChangeEvent);
         /// Stated by a source or a person.
         Incident(IncidentEvent);
+        /// Stated by a source or a person.
+        Change(ChangeEvent);
+        /// Added, revoked.
+        Source(SourceEvent);
+        /// Stated by a person, or suspected by the hub.
+        Finding(FindingEvent);
     }
 }
 

@@ -51,6 +51,8 @@ pub const ALLOW_GRACE_MS: i64 = 10_000;
 pub const CHANGE_WAIT_MS: i64 = 24 * 3600 * 1000;
 /// Statements about incidents in one signed command.
 pub const MAX_STATED_INCIDENTS: usize = 500;
+/// Characters of the reason of a finding.
+pub const MAX_FINDING_REASON_CHARS: usize = 500;
 /// How long a claim holds (5 minutes).
 pub const CLAIM_MS: i64 = 5 * 60 * 1000;
 /// How long a grant may be used (1 hour).

@@ -4,8 +4,9 @@
 //! keeps it only once the records are durable.
 
 use crate::{
-    Action, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, HubEvent, HubId, HubOpened,
-    Incidents, Invites, Ms, People, PolicyState, Record, Refusal, Seq, Tools, UnknownKind, Verdict, rebuild_action,
+    Action, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, Findings, HubEvent, HubId,
+    HubOpened, Incidents, Invites, Ms, People, PolicyState, Record, Refusal, Seq, Sources, StatedChanges, Tools, UnknownKind, Verdict,
+    rebuild_action,
 };
 use imbl::{HashSet, OrdSet};
 
@@ -42,6 +43,12 @@ pub struct State {
     pub draws: Draws,
     /// Incidents.
     pub incidents: Incidents,
+    /// Changes that no tool proposed.
+    pub changes: StatedChanges,
+    /// Systems that tell of incidents and changes.
+    pub sources: Sources,
+    /// What caused incidents, as far as somebody said so.
+    pub findings: Findings,
     /// Signed commands taken before.
     commands: Commands,
     /// The first record that must be understood and is not: nothing is decided after it.
@@ -86,6 +93,9 @@ impl State {
             Event::Draw(event) => self.draws.apply(record, event),
             Event::AdminChange(event) => self.admin_changes.apply(record, event),
             Event::Incident(event) => self.incidents.apply(&event),
+            Event::Change(event) => self.changes.apply(&event),
+            Event::Source(event) => self.sources.apply(record, event),
+            Event::Finding(event) => self.findings.apply(record, event),
             event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => {
                 event.on_action().into_iter().for_each(|event| self.actions.apply(record, event));
             }

@@ -16,5 +16,6 @@ mod policy;
 mod propose;
 mod refusals;
 mod simulate;
+mod sources;
 mod story;
 mod support;

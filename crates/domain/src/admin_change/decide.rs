@@ -70,7 +70,11 @@ fn is_covered(state: &State, statement: &Statement) -> bool {
         | DeskCommand::EraseBody { .. }
         | DeskCommand::ConfirmChange { .. }
         | DeskCommand::DeclineChange { .. }
-        | DeskCommand::StateIncidents { .. } => false,
+        | DeskCommand::StateIncidents { .. }
+        | DeskCommand::StateChanges { .. }
+        | DeskCommand::AddSource { .. }
+        | DeskCommand::RevokeSource { .. }
+        | DeskCommand::StateFinding { .. } => false,
     }
 }
 

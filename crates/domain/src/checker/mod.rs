@@ -23,6 +23,7 @@ mod finding;
 mod names;
 mod review;
 mod source;
+mod stated;
 
 pub use checkpoint::{CHECKPOINT_TYPE, Checkpoint as LogCheckpoint};
 pub use finding::{Finding, NotJudged, Summary, Unjustified};
@@ -147,6 +148,10 @@ impl Checker {
             Event::Person(_) | Event::Device(_) | Event::Invite(_) | Event::AdminChange(_) if record.actor == "hub" => {
                 self.judge_enrolment(record, event)
             }
+            Event::Finding(event) if record.actor == "hub" => stated::judge_suspicion(&self.state, record, event),
+            Event::Incident(_) | Event::Change(_) if stated::source_of(record).is_some() => {
+                stated::judge_stated(&self.state, record, event, stated::source_of(record).unwrap_or_default())
+            }
             Event::Claim(_)
             | Event::Policy(_)
             | Event::Person(_)
@@ -155,7 +160,10 @@ impl Checker {
             | Event::Tool(_)
             | Event::Body(_)
             | Event::AdminChange(_)
-            | Event::Incident(_) => self.judge_command(record, event, source),
+            | Event::Incident(_)
+            | Event::Change(_)
+            | Event::Source(_)
+            | Event::Finding(_) => self.judge_command(record, event, source),
             Event::Unknown(_) => Err(Doubt::NotJudged(NotJudged::UnknownKind)),
         }
     }
