@@ -6,6 +6,7 @@ pub(crate) mod app;
 pub(crate) mod audit;
 pub(crate) mod change;
 pub(crate) mod export;
+pub(crate) mod incident;
 pub(crate) mod outbox;
 pub(crate) mod people;
 pub(crate) mod policy;
@@ -13,6 +14,7 @@ pub(crate) mod queue;
 pub(crate) mod review;
 pub(crate) mod settings;
 pub(crate) mod setup;
+pub(crate) mod source;
 pub(crate) mod tool;
 
 pub mod view {
@@ -29,6 +31,7 @@ pub mod view {
     pub use super::audit::view::*;
     pub use super::change::view::*;
     pub use super::export::view::*;
+    pub use super::incident::view::*;
     pub use super::outbox::view::*;
     pub use super::people::view::*;
     pub use super::policy::view::*;
@@ -36,5 +39,6 @@ pub mod view {
     pub use super::review::view::*;
     pub use super::settings::view::*;
     pub use super::setup::view::*;
+    pub use super::source::view::*;
     pub use super::tool::view::*;
 }
