@@ -3,8 +3,9 @@
 // the desk gets another value. Screens read these tables and keep none of their own.
 
 import type {
-  ActionStatus, Certainty, ChainState, DiffKind, DocumentState, EvidenceKind, ExportFormat, ExportState, KindGroup, MyReview, NoticeLevel,
-  OnDeadline, OutboxState, QueueTab, Risk, Role, SignatureState, SimilarOutcome, SyncState, Theme, Times, Verdict,
+  ActionStatus, Certainty, ChainState, DiffKind, DocumentState, EvidenceKind, ExportFormat, ExportState, Grade, IncidentFilter, IncidentGroup,
+  KindGroup, MyReview, NoticeLevel, OnDeadline, OutboxState, PointState, QueueTab, Risk, Role, SeverityLevel, SignatureState, SimilarOutcome,
+  SourceType, SyncState, Theme, Times, Verdict,
 } from "./bindings/views";
 import type { ShapeName, Tone } from "./kit/Shape.svelte";
 
@@ -60,6 +61,57 @@ export const RISKS: Record<Risk, StateLabel> = {
   high: { label: "high risk", shape: "triangle", tone: "warn" },
   medium: { label: "medium risk", shape: "ring", tone: "accent" },
   low: { label: "low risk", shape: "dot", tone: "plain" },
+};
+
+/** `polled`: the hub can ask it. `signed`: added on the hub's machine, with its secret. */
+export const SOURCE_TYPES: Record<SourceType, Label & { polled?: true; signed?: true }> = {
+  alertmanager: { label: "Alertmanager", polled: true },
+  pagerduty: { label: "PagerDuty", signed: true },
+  statuspage: { label: "Statuspage", polled: true },
+  "google-cloud": { label: "Google Cloud status", polled: true },
+  github: { label: "GitHub", signed: true },
+  changes: { label: "Changes, own JSON or CDEvents" },
+  incidents: { label: "Incidents, own JSON" },
+};
+
+export const SEVERITIES: Record<SeverityLevel, StateLabel> = {
+  sev1: { label: "SEV 1", shape: "diamond", tone: "bad" },
+  sev2: { label: "SEV 2", shape: "triangle", tone: "warn" },
+  sev3: { label: "SEV 3", shape: "ring", tone: "accent" },
+  sev4: { label: "SEV 4", shape: "dot", tone: "plain" },
+  unknown: { label: "Not stated", shape: "dot", tone: "plain" },
+};
+
+export const INCIDENT_FILTERS: Record<IncidentFilter, Label> = {
+  all: { label: "All" },
+  open: { label: "Open" },
+  severe: { label: "SEV 1 and 2" },
+  action: { label: "Tied to an action" },
+  change: { label: "To a change" },
+  none: { label: "To no change" },
+  unknown: { label: "Not known" },
+};
+
+export const INCIDENT_GROUPS: Record<IncidentGroup, Label> = {
+  open: { label: "Open" },
+  week: { label: "Resolved this week" },
+  earlier: { label: "Earlier" },
+};
+
+export const GRADES: Record<Grade, Label & { tone: "bad" | "warn" | "plain" }> = {
+  confirmed: { label: "Confirmed", tone: "bad" },
+  suspected: { label: "Suspected", tone: "warn" },
+  ruled_out: { label: "Ruled out", tone: "plain" },
+};
+
+/** Points of the chart of an incident. */
+export const POINT_STATES: Record<PointState, Label> = {
+  ran: { label: "ran after approval" },
+  failed: { label: "failed" },
+  approved: { label: "approved, not reported" },
+  not_run: { label: "did not run" },
+  change: { label: "change" },
+  update: { label: "update" },
 };
 
 /** What happens at the deadline if there is no decision. */

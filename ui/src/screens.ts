@@ -46,6 +46,13 @@ export const SCREENS = [
     count: (app: AppState) => app.counts.open, chips: headerChips,
   },
   {
+    id: "incidents", label: "Incidents", title: "Incidents", icon: "alert", key: "i", section: "work", setup: "ready",
+    topics: ["incidents"], paletteWords: "outage alert cause finding downtime severity",
+    load: (): ViewModule => import("./views/Incidents/Incidents.svelte"),
+    count: (app: AppState) => app.open_incidents,
+    chips: (app: AppState) => (app.open_incidents > 0 ? [{ text: `${app.open_incidents} open`, tone: "bad" as const }] : []),
+  },
+  {
     id: "audit", label: "Audit", title: "Audit", icon: "shield", key: "a", section: "oversight", setup: "ready",
     topics: ["audit", "export"], paletteWords: "record history log verify export",
     load: (): ViewModule => import("./views/Audit/Audit.svelte"),

@@ -20,8 +20,8 @@ pub const APP: &[&str] = &[
 /// To open it where there is no display.
 pub const HEADLESS: &[&str] = &["xvfb", "dbus-daemon"];
 
-/// To drive the window and other people's clients, and to keep a log in PostgreSQL.
-pub const TESTS: &[&str] = &["webkit2gtk-driver", "python3-venv", "postgresql"];
+/// To drive the window and other people's clients, to keep a log in PostgreSQL, and to take real alerts.
+pub const TESTS: &[&str] = &["webkit2gtk-driver", "python3-venv", "postgresql", "prometheus-alertmanager"];
 
 /// To measure a hub on PostgreSQL; `pgbench` comes with it.
 pub const DATABASE: &[&str] = &["postgresql"];

@@ -1,15 +1,18 @@
 //! `holdpoint import`: reads files of other systems and states what they say, signed by this folder's device.
 
-use crate::args::ImportIncidents;
+use crate::args::{ImportChanges, ImportIncidents};
 use crate::desk::Desk;
 use crate::failure::{Exit, Failure};
 use crate::input::read_bytes;
 use crate::output;
 use crate::place::Place;
-use holdpoint_domain::incidents::{Reading, Refused, read_file};
+use holdpoint_domain::incidents::changes::read_change_file;
+use holdpoint_domain::incidents::{FileRefused, Reading, Refused, read_file};
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{DeskCommand, IncidentCounts, MAX_STATED_INCIDENTS, StatedIncident};
+use holdpoint_domain::{DeskCommand, IncidentCounts, MAX_STATED_INCIDENTS};
+use holdpoint_protocol::Recorded;
 use serde::Serialize;
+use std::path::Path;
 use std::time::Duration;
 
 /// Bytes of statements in one command. Signed and encoded they are a third larger, and fit into a request.
@@ -28,13 +31,33 @@ struct Answer<'a> {
 
 /// Imports a file of incidents.
 pub(crate) async fn incidents(place: &Place, args: &ImportIncidents, json: bool) -> Result<Exit, Failure> {
-    let name = args.file.display().to_string();
-    let bytes = read_bytes(&args.file).map_err(|error| Failure::io(&name, &error))?;
-    let Reading { stated, refused } = read_file(args.format, &bytes).map_err(|error| {
+    let command = |incidents| DeskCommand::StateIncidents { incidents };
+    let counts = |recorded: &Recorded| recorded.incidents;
+    import(place, &args.file, |bytes| read_file(args.format, bytes), &command, &counts, json).await
+}
+
+/// Imports a file of changes.
+pub(crate) async fn changes(place: &Place, args: &ImportChanges, json: bool) -> Result<Exit, Failure> {
+    let command = |changes| DeskCommand::StateChanges { changes };
+    let counts = |recorded: &Recorded| recorded.changes;
+    import(place, &args.file, |bytes| read_change_file(args.format, bytes), &command, &counts, json).await
+}
+
+async fn import<S: Serialize + Clone>(
+    place: &Place,
+    file: &Path,
+    read: impl Fn(&[u8]) -> Result<Reading<S>, FileRefused>,
+    command: &impl Fn(Vec<S>) -> DeskCommand,
+    counts: &impl Fn(&Recorded) -> Option<IncidentCounts>,
+    json: bool,
+) -> Result<Exit, Failure> {
+    let name = file.display().to_string();
+    let bytes = read_bytes(file).map_err(|error| Failure::io(&name, &error))?;
+    let Reading { stated, refused } = read(&bytes).map_err(|error| {
         let detail = format!("{name}: {}", error.reason);
         Failure::new(Exit::Failed, error.code, "The file is not accepted", detail)
     })?;
-    let counts = if stated.is_empty() { IncidentCounts::default() } else { state(place, stated).await? };
+    let counts = if stated.is_empty() { IncidentCounts::default() } else { state(place, stated, command, counts).await? };
     match json {
         true => output::json(&Answer { counts, refused: &refused }),
         false => print(counts, &refused),
@@ -42,30 +65,30 @@ pub(crate) async fn incidents(place: &Place, args: &ImportIncidents, json: bool)
     Ok(Exit::Done)
 }
 
-async fn state(place: &Place, stated: Vec<StatedIncident>) -> Result<IncidentCounts, Failure> {
-    let mut counts = IncidentCounts::default();
+async fn state<S: Serialize + Clone>(
+    place: &Place,
+    stated: Vec<S>,
+    command: &impl Fn(Vec<S>) -> DeskCommand,
+    counts: &impl Fn(&Recorded) -> Option<IncidentCounts>,
+) -> Result<IncidentCounts, Failure> {
+    let mut sum = IncidentCounts::default();
     let mut desk = open(place).await?;
-    for incidents in split(stated) {
-        let (next, done) = submit(place, desk, incidents).await?;
+    for part in split(stated) {
+        let unchanged = u32::try_from(part.len()).unwrap_or(u32::MAX);
+        let (next, recorded) = submit(place, desk, &command(part)).await?;
         desk = next;
-        counts.imported += done.imported;
-        counts.updated += done.updated;
-        counts.unchanged += done.unchanged;
+        sum = sum.plus(counts(&recorded).unwrap_or(IncidentCounts { unchanged, ..IncidentCounts::default() }));
     }
     desk.leave().await;
-    Ok(counts)
+    Ok(sum)
 }
 
 // Statements of which the answer was lost are sent again: a statement counts once.
-async fn submit(place: &Place, mut desk: Desk, incidents: Vec<StatedIncident>) -> Result<(Desk, IncidentCounts), Failure> {
+async fn submit(place: &Place, mut desk: Desk, command: &DeskCommand) -> Result<(Desk, Recorded), Failure> {
     let mut attempts = 0;
     loop {
-        let sent = desk.submit(DeskCommand::StateIncidents { incidents: incidents.clone() }).await;
-        match sent {
-            Ok(recorded) => {
-                let unchanged = u32::try_from(incidents.len()).unwrap_or(u32::MAX);
-                return Ok((desk, recorded.incidents.unwrap_or(IncidentCounts { unchanged, ..IncidentCounts::default() })));
-            }
+        match desk.submit(command.clone()).await {
+            Ok(recorded) => return Ok((desk, recorded)),
             Err(failure) => {
                 desk.leave().await;
                 attempts += 1;
@@ -91,8 +114,8 @@ async fn open(place: &Place) -> Result<Desk, Failure> {
     }
 }
 
-fn split(stated: Vec<StatedIncident>) -> Vec<Vec<StatedIncident>> {
-    let mut commands: Vec<Vec<StatedIncident>> = Vec::new();
+fn split<S: Serialize>(stated: Vec<S>) -> Vec<Vec<S>> {
+    let mut commands: Vec<Vec<S>> = Vec::new();
     let mut bytes = 0;
     for stated in stated {
         let size = serde_json::to_string(&stated).map_or(0, |text| text.len());

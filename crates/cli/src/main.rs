@@ -28,6 +28,7 @@ mod review;
 mod serve;
 mod show;
 mod simulate;
+mod source;
 mod stop;
 mod tool;
 mod tool_side;
@@ -85,7 +86,9 @@ async fn run(args: Args) -> Result<Exit, Failure> {
         },
         Command::Import(import) => match import.command {
             ImportCommand::Incidents(file) => import::incidents(&place, &file, json).await,
+            ImportCommand::Changes(file) => import::changes(&place, &file, json).await,
         },
+        Command::Source(source) => source::run(&place, source.command, json).await,
         Command::Incidents(incidents) => incidents::run(&place, &incidents.command, json).await,
         Command::Metrics(metrics) => metrics::run(&place, &metrics, json).await,
         Command::Attribute(attribute) => attribute::run(&attribute, json),

@@ -8,13 +8,16 @@
 use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
-use crate::features::{action, app, audit, change, day, export, outbox, people, policy, queue, review, settings, setup, stop, tool};
+use crate::features::{
+    action, app, audit, change, day, export, incident, outbox, people, policy, queue, review, settings, setup, source, stop, tool,
+};
 use crate::links;
 use crate::view::{
-    ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, ChangeRow, DaysView, EvidenceView,
-    ExportQuery, ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView,
-    Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome,
-    SettingsView, StopChoices, StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow,
+    ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView,
+    ExportQuery, ExportView, FindingDraft, HubCard, IncidentDetail, IncidentDraft, IncidentQuery, IncidentsPage, LinkView, NewInvite,
+    NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft,
+    ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, SourceDraft, SourceRow,
+    StopChoices, StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow,
 };
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{StopScope, StopStage};
@@ -167,6 +170,15 @@ commands! {
     export_cancel {} -> Option<ExportView> = |core, _| async move { Ok(export::write::cancel(&core)) };
     /// Reads the whole replica again.
     verify {} -> ChainView = |core, _| blocking(core, audit::write::verify);
+    /// Incidents with their figures, open ones first.
+    incidents_page [IncidentQuery] -> IncidentsPage = |core, query| blocking(core, move |core| incident::read::page(core, &query));
+    incident { id: String } -> IncidentDetail = |core, args| incident::read::detail(core, args.id);
+    /// What may have caused an incident, as the hub ranks it.
+    incident_causes { id: String } -> CausesView = |core, args| incident::read::causes(core, args.id);
+    /// Says how sure one is that something caused an incident.
+    state_finding [FindingDraft] -> IncidentDetail = |core, draft| async move { incident::write::state_finding(&core, draft).await };
+    /// States an incident by hand; the answer is its id.
+    state_incident [IncidentDraft] -> String = |core, draft| async move { incident::write::state_incident(&core, draft).await };
     settings {} -> SettingsView = |core, _| blocking(core, settings::read::view);
     set_preferences [Preferences] -> SettingsView = |core, choices| blocking(core, move |core| {
         settings::write::set_preferences(core, &choices)
@@ -182,6 +194,10 @@ commands! {
     rotate_tool { name: String, overlap_hours: u32 } -> NewTool = |core, args| async move {
         tool::write::rotate(&core, args.name, args.overlap_hours).await
     };
+    sources {} -> Vec<SourceRow> = |core, _| blocking(core, source::read::rows);
+    /// A new source; its token is shown once.
+    add_source [SourceDraft] -> NewSource = |core, draft| async move { source::write::add(&core, draft).await };
+    revoke_source { name: String } -> Vec<SourceRow> = |core, args| async move { source::write::revoke(&core, args.name).await };
     people {} -> PeopleView = |core, _| blocking(core, people::read::view);
     /// Makes an invite for a new person, or for another device of `person`.
     invite { profile: ProfileDraft, hours: u32, person: Option<String> } -> NewInvite = |core, args| async move {

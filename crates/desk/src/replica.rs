@@ -11,6 +11,11 @@ pub(crate) mod order {
     pub(crate) use holdpoint_replica::action::{Key, Tab};
 }
 
+/// Incidents and what is said of their causes, and changes that no tool proposed.
+pub(crate) use holdpoint_replica::{
+    change as other_changes, finding as findings, incident as incidents, quarter_hour as quarter_hours, source as sources,
+};
+
 /// Changes that wait for a second administrator.
 pub(crate) mod changes {
     pub(crate) use holdpoint_replica::admin_change::{ChangeLine, list_waiting as waiting};

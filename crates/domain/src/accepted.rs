@@ -18,6 +18,8 @@ pub struct Accepted {
     pub waiting: Option<CommandId>,
     /// What the statements about incidents did, where the command held any.
     pub incidents: Option<IncidentCounts>,
+    /// What the statements about changes did, where the command held any.
+    pub changes: Option<IncidentCounts>,
     /// A sealed review among the records, and its verdict: see [`crate::State::load_sealed_verdict`].
     pub sealed_verdict: Option<(CommandId, Verdict)>,
 }

@@ -2,8 +2,8 @@
 //! the command, so that deciding draws no randomness and reads no clock.
 
 use crate::{
-    ActionId, BatchCommand, DeviceId, Digest, Envelope, HubId, Outcome, PersonId, Proposal, ReadingBody, RequestKey, Role, Statement,
-    StopId, StopReached, ToolName, canonical,
+    ActionId, BatchCommand, Cause, DeviceId, Digest, Envelope, HubId, Outcome, PersonId, Proposal, ReadingBody, RequestKey, Role,
+    SOURCE_ACTOR_PREFIX, StatedChange, StatedIncident, Statement, StopId, StopReached, ToolName, canonical,
 };
 use serde::Serialize;
 
@@ -77,6 +77,24 @@ pub enum Command {
     },
     /// A person asks from a desk; the signature was verified by the caller.
     Desk(Box<DeskRequest>),
+    /// What a source sent, or answered; the caller has checked its token or signature.
+    StateFromSource {
+        /// Its name.
+        source: String,
+        /// Statements about incidents.
+        incidents: Vec<StatedIncident>,
+        /// Statements about changes.
+        changes: Vec<StatedChange>,
+    },
+    /// The hub suspects what caused an incident.
+    Suspect {
+        /// The incident.
+        incident: String,
+        /// What it ranked first.
+        cause: Cause,
+        /// Version of the method.
+        method: u32,
+    },
     /// Deadlines that have passed and claims that have expired.
     Tick,
 }
@@ -167,9 +185,18 @@ impl Command {
                 EnrollBy::Invite(code) => named("enroll:invite", Some(*code)),
                 EnrollBy::Identity { invite, .. } => named("enroll:identity", *invite),
             },
-            Self::OpenHub { .. } | Self::OpenSimulatedHub { .. } | Self::Delivered { .. } | Self::StopReached { .. } | Self::Tick => {
-                named("hub", None)
-            }
+            Self::StateFromSource { source, incidents, changes } => BatchCommand {
+                by: format!("{SOURCE_ACTOR_PREFIX}{source}"),
+                request: digest_of(&(incidents, changes)),
+                token,
+                ..BatchCommand::default()
+            },
+            Self::OpenHub { .. }
+            | Self::OpenSimulatedHub { .. }
+            | Self::Delivered { .. }
+            | Self::StopReached { .. }
+            | Self::Suspect { .. }
+            | Self::Tick => named("hub", None),
         }
     }
 
@@ -185,6 +212,8 @@ impl Command {
             | Self::OpenSimulatedHub { .. }
             | Self::Delivered { .. }
             | Self::StopReached { .. }
+            | Self::StateFromSource { .. }
+            | Self::Suspect { .. }
             | Self::Tick => None,
         }
     }
@@ -198,11 +227,14 @@ impl Command {
                 Some(action)
             }
             Self::Desk(request) => request.statement.command.action(),
+            Self::Suspect { cause: Cause::Action(action), .. } => Some(action),
             Self::OpenHub { .. }
             | Self::OpenSimulatedHub { .. }
             | Self::Enroll(_)
             | Self::Propose(_)
             | Self::StopReached { .. }
+            | Self::StateFromSource { .. }
+            | Self::Suspect { .. }
             | Self::Tick => None,
         }
     }

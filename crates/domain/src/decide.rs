@@ -4,8 +4,10 @@
 //! are true once they are in the log.
 
 use crate::action::{deadline, decide as action};
+use crate::finding::decide as finding;
 use crate::hub::decide as hub;
 use crate::person::enroll;
+use crate::source::decide as source;
 use crate::stop::decide as stop;
 use crate::{Accepted, Command, Ms, Refusal, State, signed_command};
 
@@ -28,6 +30,8 @@ pub fn decide(state: &State, command: &Command, now: Ms) -> Result<Accepted, Ref
         Command::Delivered { action: id } => action::record_delivery(state, id, now),
         Command::StopReached { stop: id, reached } => stop::record_reached(state, id, reached, now),
         Command::Desk(request) => signed_command::decide_signed(state, request, now),
+        Command::StateFromSource { source, incidents, changes } => source::state_from_source(state, source, incidents, changes, now),
+        Command::Suspect { incident, cause, method } => finding::suspect(state, incident, cause, *method, now),
         Command::Tick => deadline::decide_due(state, now),
     }
 }

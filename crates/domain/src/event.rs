@@ -4,9 +4,9 @@
 //! ever. What this build does not know stays a record and is counted, never dropped.
 
 use crate::{
-    ActionEvent, AdminChangeEvent, BodyEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, HubEvent, IncidentEvent,
-    InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReviewEvent, SentenceContext, StopEvent, ToolEvent,
-    UnknownKind, canonical_raw,
+    ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FindingEvent, HubEvent,
+    IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReviewEvent, SentenceContext, SourceEvent,
+    StopEvent, ToolEvent, UnknownKind, canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -127,6 +127,12 @@ nouns! {
         Incident(IncidentEvent);
         /// Pulled, resumed.
         Stop(StopEvent);
+        /// Stated by a source or a person.
+        Change(ChangeEvent);
+        /// Added, revoked.
+        Source(SourceEvent);
+        /// Stated by a person, or suspected by the hub.
+        Finding(FindingEvent);
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::input::check_id;
 use crate::{
-    Accepted, Code, CommandBody, CommandId, DeskCommand, DeskRequest, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role, State, Statement,
-    ToolTerms, admin_change, binding, body, claim, device, incident, invite, person, policy, review, span, stop, tool,
+    Accepted, Code, CommandBody, CommandId, DeskCommand, DeskRequest, FindingStated, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role,
+    State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, finding, incident, invite, person, policy, review,
+    source, span, stop, tool,
 };
 
 pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {
@@ -63,6 +64,13 @@ fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accep
         DeskCommand::StateIncidents { incidents } => incident::decide::state_incidents(state, by, incidents, now),
         DeskCommand::Stop { stop, pulled } => stop::decide::pull(state, by, stop, pulled, now),
         DeskCommand::Resume { stop, stage } => stop::decide::resume(state, by, stop, stage, now),
+        DeskCommand::StateChanges { changes } => change::decide::state_changes(state, by, changes, now),
+        DeskCommand::AddSource { name, source } => source::decide::add_source(state, by, name, source, now),
+        DeskCommand::RevokeSource { name } => source::decide::revoke_source(state, by, name, now),
+        DeskCommand::StateFinding { incident, cause, grade, why } => {
+            let stated = FindingStated { cause: cause.clone(), grade: *grade, why: why.clone(), method: None };
+            finding::decide::state_finding(state, by, incident, &stated, now)
+        }
         DeskCommand::Review(_) => Err(Refusal::new(Code::Internal, "A review is decided with its signed envelope.")),
     }
 }

@@ -4,9 +4,9 @@
 //! keeps it only once the records are durable.
 
 use crate::{
-    Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, HubEvent, HubId,
-    HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Seq, Stops, Tools, UnknownKind, Verdict,
-    rebuild_action,
+    Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, Findings, HubEvent,
+    HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Seq, Sources, StatedChanges, Stops, Tools,
+    UnknownKind, Verdict, rebuild_action,
 };
 use imbl::{HashSet, OrdSet};
 
@@ -45,6 +45,12 @@ pub struct State {
     pub incidents: Incidents,
     /// Stops.
     pub stops: Stops,
+    /// Changes that no tool proposed.
+    pub changes: StatedChanges,
+    /// Systems that tell of incidents and changes.
+    pub sources: Sources,
+    /// What caused incidents, as far as somebody said so.
+    pub findings: Findings,
     /// Signed commands taken before.
     commands: Commands,
     /// The first record that must be understood and is not: nothing is decided after it.
@@ -90,6 +96,9 @@ impl State {
             Event::AdminChange(event) => self.admin_changes.apply(record, event),
             Event::Incident(event) => self.incidents.apply(&event),
             Event::Stop(event) => self.stops.apply(record, event),
+            Event::Change(event) => self.changes.apply(&event),
+            Event::Source(event) => self.sources.apply(record, event),
+            Event::Finding(event) => self.findings.apply(record, event),
             event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => {
                 event.on_action().into_iter().for_each(|event| self.apply_on_action(record, event));
             }

@@ -1,8 +1,8 @@
 //! What a person signs on a desk: a statement with one command.
 
 use crate::{
-    ActionId, CommandId, DeviceId, Digest, Envelope, HubId, InviteId, Invited, Ms, PersonId, RecordRef, Review, Role, Shown,
-    StatedIncident, StopId, StopPulled, StopStage, ToolName, ToolTerms,
+    ActionId, Cause, CommandId, DeviceId, Digest, Envelope, Grade, HubId, InviteId, Invited, Ms, PersonId, RecordRef, Review, Role, Shown,
+    SourceAdded, StatedChange, StatedIncident, StopId, StopPulled, StopStage, ToolName, ToolTerms,
 };
 use serde::{Deserialize, Serialize};
 
@@ -157,6 +157,35 @@ pub enum DeskCommand {
         /// The signed command that asked for it.
         change: CommandId,
     },
+    /// State what is known of changes that no tool proposed.
+    StateChanges {
+        /// Statements in any order, at most [`crate::MAX_STATED_INCIDENTS`].
+        changes: Vec<StatedChange>,
+    },
+    /// Let another system state incidents or changes.
+    AddSource {
+        /// Its name: an id, for its address.
+        name: String,
+        /// The system and the digest of its token.
+        source: SourceAdded,
+    },
+    /// Let a source state nothing any more, at once.
+    RevokeSource {
+        /// Its name.
+        name: String,
+    },
+    /// Say how sure one is that something caused an incident.
+    StateFinding {
+        /// The incident.
+        incident: String,
+        /// What may have caused it.
+        cause: Cause,
+        /// How sure.
+        grade: Grade,
+        /// Why, one line.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+    },
     /// State what is known of incidents: by hand, or from a file of another system.
     StateIncidents {
         /// Statements in any order, at most [`crate::MAX_STATED_INCIDENTS`].
@@ -185,7 +214,9 @@ impl DeskCommand {
     pub const fn required_roles(&self) -> Option<&'static [Role]> {
         match self {
             Self::Review(_) | Self::Claim { .. } | Self::Release { .. } | Self::Stop { .. } | Self::Resume { .. } => None,
-            Self::StateIncidents { .. } => Some(&[Role::Manager, Role::Administrator]),
+            Self::StateIncidents { .. } | Self::StateChanges { .. } | Self::StateFinding { .. } => {
+                Some(&[Role::Manager, Role::Administrator])
+            }
             Self::AddTool { .. }
             | Self::RegisterTool { .. }
             | Self::ChangeTool { .. }
@@ -199,7 +230,9 @@ impl DeskCommand {
             | Self::PublishPolicy { .. }
             | Self::EraseBody { .. }
             | Self::ConfirmChange { .. }
-            | Self::DeclineChange { .. } => Some(&[Role::Administrator]),
+            | Self::DeclineChange { .. }
+            | Self::AddSource { .. }
+            | Self::RevokeSource { .. } => Some(&[Role::Administrator]),
         }
     }
 
@@ -209,6 +242,7 @@ impl DeskCommand {
         match self {
             Self::Review(review) => Some(&review.action),
             Self::Claim { action } | Self::Release { action } => Some(action),
+            Self::StateFinding { cause: Cause::Action(action), .. } => Some(action),
             _ => None,
         }
     }

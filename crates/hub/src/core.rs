@@ -83,7 +83,8 @@ impl Core {
         self.submit_with_token(command, Some(token)).await
     }
 
-    async fn submit_with_token(&self, command: Command, token: Option<Digest>) -> Result<Receipt, Refusal> {
+    /// As [`Self::submit`], of a sender that showed the token with this digest, if it showed one.
+    pub(crate) async fn submit_with_token(&self, command: Command, token: Option<Digest>) -> Result<Receipt, Refusal> {
         // The loop itself finds out when the log is back, so nothing waits in the queue for that.
         self.log_health.check_appends()?;
         let (answer, answered) = oneshot::channel();

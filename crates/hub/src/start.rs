@@ -96,6 +96,7 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
         sessions: Sessions::new(secrets.sessions.clone()),
         core,
         secrets,
+        folder: folder.path.clone(),
         provider,
         url: public_url.clone(),
         local_url: url.clone(),

@@ -25,6 +25,8 @@ pub struct Receipt {
     pub waiting: Option<CommandId>,
     /// What its statements about incidents did, where it held any.
     pub incidents: Option<IncidentCounts>,
+    /// What its statements about changes did, where it held any.
+    pub changes: Option<IncidentCounts>,
     /// The last record of the state that has the command in it.
     pub head: Seq,
 }

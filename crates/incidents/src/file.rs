@@ -5,15 +5,22 @@ use crate::formats::node::{Collector, Node};
 use crate::formats::{read_array, read_body};
 use crate::limits::MAX_STATEMENT_BYTES;
 use crate::stated::{Refused, Stated};
+use serde::Serialize;
 use serde_json::Value;
 
 /// What a file holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reading {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading<S = Stated> {
     /// Statements in the order of the file.
-    pub stated: Vec<Stated>,
+    pub stated: Vec<S>,
     /// Parts that are not taken.
     pub refused: Vec<Refused>,
+}
+
+impl<S> Default for Reading<S> {
+    fn default() -> Self {
+        Self { stated: Vec::new(), refused: Vec::new() }
+    }
 }
 
 /// The file as a whole is not of the format; nothing of it is taken.
@@ -31,6 +38,17 @@ pub struct FileRefused {
 /// # Errors
 /// `not_utf8`, `empty_file`, `invalid_json` or `not_this_format`.
 pub fn read_file(format: Format, bytes: &[u8]) -> Result<Reading, FileRefused> {
+    let found = read_bodies(bytes, format.as_str(), format.about(), &|value, found| read_whole(format, value, found))?;
+    Ok(keep_small(found, |stated: &Stated| stated.statement.check()))
+}
+
+/// Reads each body of a file with `read`; `name` and `about` say what a body is.
+pub(crate) fn read_bodies<S>(
+    bytes: &[u8],
+    name: &str,
+    about: &str,
+    read: &dyn Fn(&Value, &mut Collector<S>),
+) -> Result<Collector<S>, FileRefused> {
     let refuse = |code, reason: String| FileRefused { code, reason };
     let text = std::str::from_utf8(bytes).map_err(|error| {
         refuse("not_utf8", format!("The file is not UTF-8: byte {} cannot be read. Save it as UTF-8.", error.valid_up_to() + 1))
@@ -42,19 +60,17 @@ pub fn read_file(format: Format, bytes: &[u8]) -> Result<Reading, FileRefused> {
     let mut found = Collector::default();
     let whole = serde_json::from_str::<Value>(text);
     match &whole {
-        Ok(value) => read_whole(format, value, &mut found),
-        Err(_) => read_lines(format, text, &mut found),
+        // An empty list is an answer.
+        Ok(value) if value.as_array().is_some_and(Vec::is_empty) => found.recognised = true,
+        Ok(value) => read(value, &mut found),
+        Err(_) => read_lines(text, read, &mut found),
     }
     match (found.recognised, whole) {
-        (true, _) => Ok(limit(found)),
-        (false, Ok(_)) => Err(refuse(
-            "not_this_format",
-            format!("The file holds nothing that is a body of the format {}: {}.", format.as_str(), format.about()),
-        )),
-        (false, Err(error)) => Err(refuse(
-            "invalid_json",
-            format!("The file is not JSON, and no line of it is a body of the format {}: {error}.", format.as_str()),
-        )),
+        (true, _) => Ok(found),
+        (false, Ok(_)) => Err(refuse("not_this_format", format!("The file holds nothing that is a body of the format {name}: {about}."))),
+        (false, Err(error)) => {
+            Err(refuse("invalid_json", format!("The file is not JSON, and no line of it is a body of the format {name}: {error}.")))
+        }
     }
 }
 
@@ -68,24 +84,25 @@ fn read_whole(format: Format, value: &Value, found: &mut Collector) {
     }
 }
 
-fn read_lines(format: Format, text: &str, found: &mut Collector) {
+fn read_lines<S>(text: &str, read: &dyn Fn(&Value, &mut Collector<S>), found: &mut Collector<S>) {
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let before = found.refused.len();
         match serde_json::from_str::<Value>(line) {
-            Ok(value) => read_whole(format, &value, found),
+            Ok(value) => read(&value, found),
             Err(error) => found.refuse(String::new(), "invalid_json", format!("The line is not JSON: {error}.")),
         }
         found.refused.iter_mut().skip(before).for_each(|refused| refused.line = Some(number + 1));
     }
 }
 
-fn limit(found: Collector) -> Reading {
+/// Leaves out what is larger than a statement may be.
+pub(crate) fn keep_small<S: Serialize>(found: Collector<S>, check: impl Fn(&S) -> Result<(), String>) -> Reading<S> {
     let Collector { stated, mut refused, .. } = found;
     let mut kept = Vec::with_capacity(stated.len());
     for (at, stated) in stated {
         let bytes = serde_json::to_string(&stated).map_or(usize::MAX, |text| text.len());
         let size = match bytes <= MAX_STATEMENT_BYTES {
-            true => stated.statement.check(),
+            true => check(&stated),
             false => Err(format!("It may be {MAX_STATEMENT_BYTES} bytes large; this is larger.")),
         };
         match size {

@@ -8,6 +8,11 @@ pub(crate) fn stream_id(source: &str, id: &str) -> String {
     format!("inc_{}", short_hash(&[source, id], 16))
 }
 
+/// The id of the change that a source calls `id`: `chg_` and 32 hex digits.
+pub(crate) fn change_id(source: &str, id: &str) -> String {
+    format!("chg_{}", short_hash(&[source, id], 16))
+}
+
 /// The id of alerts that were polled without the group of the source, and are grouped here under `key`.
 pub(crate) fn polled_stream_id(source: &str, key: &str) -> String {
     format!("inc_{}", short_hash(&[source, "polled", key], 16))

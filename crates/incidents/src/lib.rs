@@ -1,10 +1,13 @@
 //! Incidents: what other systems say of outages, and how what they say becomes one incident.
 //!
+//! [`changes`] are what was changed beside the actions of tools, kept in the same way.
+//!
 //! [`read_file`] turns the files of other systems into [`Statement`]s. A [`Book`] takes
 //! statements in any order, any number of times, and always holds the same incidents. Pure: no
 //! files, no clock, no randomness.
 
 mod book;
+pub mod changes;
 mod episodes;
 mod file;
 mod format;

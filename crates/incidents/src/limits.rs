@@ -16,3 +16,7 @@ pub const MAX_DELIVERY_ALERTS: usize = 10_000;
 pub const MAX_STATEMENT_BYTES: usize = 1024 * 1024;
 /// An alert group that fires again within this time of its end goes on as the same incident (15 minutes).
 pub const REOPEN_WITHIN_MS: i64 = 15 * 60 * 1_000;
+/// Files that one change names.
+pub const MAX_CHANGE_PATHS: usize = 10_000;
+/// Characters of the path or address of a change.
+pub const MAX_CHANGE_PATH_CHARS: usize = 2_000;

@@ -203,11 +203,11 @@ impl AlertGroup {
     }
 }
 
-fn check_names<'a>(names: impl IntoIterator<Item = &'a String>) -> Result<(), String> {
+pub(crate) fn check_names<'a>(names: impl IntoIterator<Item = &'a String>) -> Result<(), String> {
     names.into_iter().try_for_each(|name| within("a name", name.chars().count(), MAX_INCIDENT_NAME_CHARS, "characters"))
 }
 
-fn within(field: &str, size: usize, most: usize, unit: &str) -> Result<(), String> {
+pub(crate) fn within(field: &str, size: usize, most: usize, unit: &str) -> Result<(), String> {
     match size <= most {
         true => Ok(()),
         false => Err(format!("{field} may hold {most} {unit}; this has {size}.")),

@@ -108,6 +108,64 @@ pub fn figures(rows: &[Row]) -> Figures {
     }
 }
 
+/// A median with its interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Typical {
+    /// Half are at most this.
+    pub median: f64,
+    /// The 95 % interval of the median; none for fewer than six values.
+    pub interval: Option<[f64; 2]>,
+    /// Values.
+    pub count: usize,
+}
+
+/// Typical times, in minutes, of the incidents that [`figures`] counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TypicalTimes {
+    /// From start to the last end.
+    pub resolve: Option<Typical>,
+    /// From detection, or the start where that is not known, to acknowledgement.
+    pub acknowledge: Option<Typical>,
+}
+
+/// Typical times with their intervals.
+#[must_use]
+pub fn typical_times(rows: &[Row]) -> TypicalTimes {
+    let counted = rows.iter().filter(|row| !row.is_maintenance && !row.is_merged && !row.is_impossible);
+    let ended: Vec<(&Row, i64)> = counted.filter_map(|row| Some((row, row.intervals.last().and_then(|(_, to)| *to)?))).collect();
+    let minutes = |from: i64, to: i64| (to >= from).then(|| (to - from) as f64 / MINUTE_MS);
+    let acknowledged = ended.iter().filter_map(|(row, _)| minutes(row.detected_at.unwrap_or(row.started_at), row.acknowledged_at?));
+    TypicalTimes {
+        resolve: typical(ended.iter().filter_map(|(row, end)| minutes(row.started_at, *end)).collect()),
+        acknowledge: typical(acknowledged.collect()),
+    }
+}
+
+fn typical(mut values: Vec<f64>) -> Option<Typical> {
+    values.sort_by(f64::total_cmp);
+    let median = quartiles(values.clone())?.median;
+    let interval = median_rank95(values.len()).map(|rank| [values[rank], values[values.len() - 1 - rank]]);
+    Some(Typical { median, interval, count: values.len() })
+}
+
+/// The rank, from 0, of the order statistic that bounds the 95 % interval of a median from below;
+/// the same from the other end bounds it from above (binomial, Conover 1999, section 3.2).
+fn median_rank95(count: usize) -> Option<usize> {
+    // Logarithms, because 0.5^n is too small for a float from n = 1075 on.
+    let mut log_probability = count as f64 * 0.5_f64.ln();
+    let mut below = 0.0;
+    let mut rank = None;
+    for hits in 0..count {
+        below += log_probability.exp();
+        if below > 0.025 {
+            break;
+        }
+        rank = Some(hits);
+        log_probability += ((count - hits) as f64 / (hits + 1) as f64).ln();
+    }
+    rank
+}
+
 fn quartiles(mut values: Vec<f64>) -> Option<Quartiles> {
     values.sort_by(f64::total_cmp);
     let at = |share: f64| {
@@ -164,6 +222,18 @@ mod tests {
         let figures = figures(&rows);
         assert_eq!(figures.left_out, LeftOut { maintenance: 1, impossible: 1, merged: 1, open: 1 });
         assert_eq!((figures.count, figures.open, figures.downtime_minutes.summed), (1, 1, 2.0));
+    }
+
+    #[test]
+    fn interval_of_median_is_between_order_statistics() {
+        // Conover 1999, table A3, p = 0.5: the number of values outside on each side.
+        for (count, outside) in [(5, None), (6, Some(0)), (9, Some(1)), (16, Some(3)), (23, Some(6)), (2000, Some(955))] {
+            assert_eq!(median_rank95(count), outside, "{count}");
+        }
+        let rows: Vec<Row> = (1..=6).map(|minutes| row(&[(0, minutes)])).collect();
+        assert_eq!(typical_times(&rows).resolve, Some(Typical { median: 3.5, interval: Some([1.0, 6.0]), count: 6 }));
+        assert_eq!(typical_times(&rows[..5]).resolve.unwrap().interval, None);
+        assert_eq!(typical_times(&rows).acknowledge, None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The client of a desk.
 
 use crate::{
-    ActionDocument, ActionSummary, Beat, Bodies, BodiesRequest, ClientError, EnrollRequest, Enrolled, FactsPage, HubInfo, Keys,
+    ActionDocument, ActionSummary, Beat, Bodies, BodiesRequest, Causes, ClientError, EnrollRequest, Enrolled, FactsPage, HubInfo, Keys,
     OWNER_SECRET_HEADER, Recorded, SessionAnswer, SessionRequest, SignedCommand, StopList, http,
 };
 use crate::{LiveEvents, RecordBatches};
@@ -100,6 +100,14 @@ impl DeskClient {
     /// When refused or unreachable.
     pub async fn facts(&self, after: Seq) -> Result<FactsPage, ClientError> {
         http::json(&self.url, self.request(Method::GET, &format!("/v1/facts?after={after}"))).await
+    }
+
+    /// What may have caused an incident.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn causes(&self, incident: &str) -> Result<Causes, ClientError> {
+        http::json(&self.url, self.request(Method::GET, &format!("/v1/incidents/{incident}/causes"))).await
     }
 
     /// Bodies this person may read now.

@@ -143,6 +143,32 @@ pub struct Recorded {
     /// What the statements about incidents did, where the command held any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub incidents: Option<IncidentCounts>,
+    /// What the statements about changes did, where the command held any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<IncidentCounts>,
+}
+
+/// Answer to what a source delivered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StatedCounts {
+    /// What its statements did.
+    #[serde(flatten)]
+    pub counts: IncidentCounts,
+    /// Parts that are not taken.
+    pub refused: Vec<RefusedPart>,
+}
+
+/// A part of a delivery that is not taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RefusedPart {
+    /// The line, from 1, where the delivery has a body on each line.
+    pub line: Option<usize>,
+    /// JSON pointer (RFC 6901) to the part.
+    pub at: String,
+    /// What programs branch on.
+    pub code: String,
+    /// A sentence.
+    pub reason: String,
 }
 
 /// Header of `POST /v1/commands` with the owner secret of the hub's folder: no second administrator is needed.
@@ -392,4 +418,68 @@ pub struct ActionDocument {
     /// The action's records, oldest first; none for tools.
     #[schema(value_type = Vec<Object>)]
     pub records: Vec<Record>,
+}
+
+/// What a cause is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CauseKind {
+    /// A tool's action.
+    Action,
+    /// A change that no tool proposed.
+    Change,
+    /// No action and no change.
+    #[default]
+    None,
+}
+
+/// What may have caused an incident.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Causes {
+    /// The incident.
+    pub incident: String,
+    /// Version of the method.
+    pub method: u32,
+    /// Candidates began at or after this time, and before the onset.
+    pub from: String,
+    /// Candidates that were compared; the answer holds the first of them.
+    pub compared: usize,
+    /// Most likely first; "no action" is always among them.
+    pub candidates: Vec<RankedCause>,
+}
+
+/// A candidate.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RankedCause {
+    /// The action or change; none for "no action caused this".
+    pub id: Option<String>,
+    /// What it is.
+    pub kind: CauseKind,
+    /// One line, as the tool or source wrote it.
+    pub title: Option<String>,
+    /// The tool's name, `human` or `ci`.
+    pub by: Option<String>,
+    /// Services it touches.
+    pub services: Vec<String>,
+    /// RFC 3339.
+    pub started_at: Option<String>,
+    /// Its last completed step.
+    pub finished_at: Option<String>,
+    /// Log-odds; the sum of the parts.
+    pub score: f64,
+    /// Among all that were compared.
+    pub probability: f64,
+    /// Why.
+    pub parts: Vec<CausePart>,
+}
+
+/// An addend of a score.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CausePart {
+    /// A fixed name.
+    pub name: String,
+    /// What it adds.
+    pub score: f64,
+    /// Why, in words of this hub, of tools and of sources.
+    pub reason: String,
 }

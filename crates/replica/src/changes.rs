@@ -23,6 +23,8 @@ pub struct BatchChanges {
     pub actions: Vec<ActionChange>,
     /// Something changed that is not about a single action: people, devices, tools, policies, the hub, erased bodies.
     pub parties: bool,
+    /// Incidents, changes beside them, or findings.
+    pub incidents: bool,
     /// Bodies that were erased for privacy.
     pub erased: Vec<Digest>,
 }
@@ -36,6 +38,8 @@ pub struct Changes {
     pub new_critical: Vec<(String, String)>,
     /// People, devices, tools or the hub itself changed.
     pub parties: bool,
+    /// Incidents, changes beside them, or findings changed.
+    pub incidents: bool,
 }
 
 impl From<BatchChanges> for Changes {
@@ -47,6 +51,7 @@ impl From<BatchChanges> for Changes {
             new_critical: critical.map(|change| (change.row.id.clone(), change.row.title.clone())).collect(),
             actions: batch.actions.into_iter().map(|change| (change.row, change.open)).collect(),
             parties: batch.parties,
+            incidents: batch.incidents,
         }
     }
 }

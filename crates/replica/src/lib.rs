@@ -17,10 +17,11 @@
 pub mod action;
 pub mod admin_change;
 pub mod body;
+pub mod change;
 mod changes;
 pub mod device;
-
 mod file;
+pub mod finding;
 pub mod hub;
 pub mod incident;
 pub mod invite;
@@ -38,6 +39,7 @@ mod replica;
 mod retention;
 pub mod review;
 pub mod search;
+pub mod source;
 pub mod stop;
 pub mod tool;
 mod upkeep;

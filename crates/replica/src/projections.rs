@@ -5,8 +5,10 @@
 
 use crate::action::projection::Actions;
 use crate::admin_change::AdminChanges;
+use crate::change::OtherChanges;
 use crate::changes::BatchChanges;
 use crate::device::Devices;
+use crate::finding::Findings;
 use crate::hub::Hubs;
 use crate::incident::Incidents;
 use crate::invite::Invites;
@@ -15,6 +17,7 @@ use crate::policy::Policies;
 use crate::projection::{Apply, Projection};
 use crate::quarter_hour::QuarterHours;
 use crate::record::kinds::Kinds;
+use crate::source::Sources;
 use crate::stop::Stops;
 use crate::tool::Tools;
 use holdpoint_domain::Record;
@@ -49,6 +52,7 @@ macro_rules! projections {
             }
 
             fn apply_event(&mut self, conn: &Connection, record: &Record, event: Event) -> rusqlite::Result<()> {
+                self.changes.incidents |= matches!(event, Event::Incident(_) | Event::Change(_) | Event::Finding(_));
                 match event {
                     $($(Event::$noun(event) => {
                         self.changes.parties |= <$projection>::ABOUT_PARTIES;
@@ -89,6 +93,9 @@ projections! {
     tools: Tools, Tool;
     incidents: Incidents, Incident;
     stops: Stops, Stop;
+    other_changes: OtherChanges, Change;
+    sources: Sources, Source;
+    findings: Findings, Finding;
     quarter_hours: QuarterHours;
     kinds: Kinds;
 }

@@ -2,6 +2,7 @@
 
 import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, ChangeRow, DaysView, EvidenceView, ExportQuery, ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, Story, TextOf, TextPart, ToolDraft, ToolRow } from "./views";
 import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, ChainView, ChangeRow, EvidenceView, ExportQuery, ExportView, HubCard, LinkView, NewInvite, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow } from "./views";
+import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, EvidenceView, ExportQuery, ExportView, FindingDraft, HubCard, IncidentDetail, IncidentDraft, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, SourceDraft, SourceRow, Story, TextOf, TextPart, ToolDraft, ToolRow } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
@@ -54,6 +55,15 @@ export interface Commands {
   export_cancel: { args: Record<string, never>; result: ExportView | null };
   /** Reads the whole replica again. */
   verify: { args: Record<string, never>; result: ChainView };
+  /** Incidents with their figures, open ones first. */
+  incidents_page: { args: IncidentQuery; result: IncidentsPage };
+  incident: { args: { id: string }; result: IncidentDetail };
+  /** What may have caused an incident, as the hub ranks it. */
+  incident_causes: { args: { id: string }; result: CausesView };
+  /** Says how sure one is that something caused an incident. */
+  state_finding: { args: FindingDraft; result: IncidentDetail };
+  /** States an incident by hand; the answer is its id. */
+  state_incident: { args: IncidentDraft; result: string };
   settings: { args: Record<string, never>; result: SettingsView };
   set_preferences: { args: Preferences; result: SettingsView };
   tools: { args: Record<string, never>; result: Array<ToolRow> };
@@ -63,6 +73,10 @@ export interface Commands {
   revoke_tool: { args: { name: string }; result: Array<ToolRow> };
   /** A new token for a tool; the one before works for some hours more. */
   rotate_tool: { args: { name: string, overlap_hours: number }; result: NewTool };
+  sources: { args: Record<string, never>; result: Array<SourceRow> };
+  /** A new source; its token is shown once. */
+  add_source: { args: SourceDraft; result: NewSource };
+  revoke_source: { args: { name: string }; result: Array<SourceRow> };
   people: { args: Record<string, never>; result: PeopleView };
   /** Makes an invite for a new person, or for another device of `person`. */
   invite: { args: { profile: ProfileDraft, hours: number, person: string | null }; result: NewInvite };

@@ -124,6 +124,10 @@ outbox_since: number | null,
  */
 refused: number, counts: QueueCounts, 
 /**
+ * Incidents that go on.
+ */
+open_incidents: number, 
+/**
  * The hub's clock now, as far as this desk knows it.
  */
 now: number, 
@@ -255,6 +259,37 @@ action: string | null,
  */
 sentence: string, hash_short: string, };
 
+export type CauseView = { what: TiedWhat, id: string | null, title: string, 
+/**
+ * "deploy-pilot", "a person", "a pipeline".
+ */
+by: string | null, 
+/**
+ * "11 min before".
+ */
+when: string | null, 
+/**
+ * Between 0 and 1.
+ */
+probability: number, 
+/**
+ * The parts of the score that say something, the largest first.
+ */
+parts: Array<PartView>, 
+/**
+ * What a finding says of it.
+ */
+grade: Grade | null, };
+
+/**
+ * What may have caused an incident, ranked by the hub.
+ */
+export type CausesView = { candidates: Array<CauseView>, compared: number, 
+/**
+ * How often the first place was right here, with count and interval.
+ */
+track_record: string, };
+
 /**
  * Stated certainty.
  */
@@ -319,6 +354,19 @@ cannot_confirm: string | null,
  * Why this person may neither decline it nor take it back; none when they may.
  */
 cannot_decline: string | null, };
+
+/**
+ * Lanes of what was done around an incident. All times are on the hub's clock.
+ */
+export type ChartView = { from: number, to: number, lanes: Array<LaneView>, 
+/**
+ * When it went on; the last has no end while it does.
+ */
+intervals: Array<[number, number | null]>, 
+/**
+ * Lanes beyond those that are drawn.
+ */
+lanes_left_out: number, };
 
 export type CheckpointAsk = { 
 /**
@@ -516,6 +564,37 @@ export type Fact = { label: string, value: string,
 warn: boolean, };
 
 /**
+ * A figure with what it rests on.
+ */
+export type FigureView = { label: string, value: string, 
+/**
+ * Beside the value.
+ */
+of: string | null, 
+/**
+ * Below it: count or interval.
+ */
+note: string, 
+/**
+ * Beyond its target.
+ */
+bad: boolean, };
+
+export type FilterCount = { filter: IncidentFilter, count: number, };
+
+/**
+ * A finding to state.
+ */
+export type FindingDraft = { incident: string, what: TiedWhat, id: string | null, grade: Grade, why: string, };
+
+export type FindingView = { cause: string, what: TiedWhat, grade: Grade, by: string, at: number, why: string | null, };
+
+/**
+ * How sure somebody is.
+ */
+export type Grade = "ruled_out" | "suspected" | "confirmed";
+
+/**
  * What a hub says of itself to a person who is about to join it.
  */
 export type HubCard = { name: string, 
@@ -538,6 +617,104 @@ export type HubView = {
  */
 name: string, url: string, };
 
+export type IncidentDetail = { row: IncidentRow, 
+/**
+ * In the source's words.
+ */
+text: string | null, 
+/**
+ * The source's own id.
+ */
+source_id: string, 
+/**
+ * What is said of its times, in one sentence.
+ */
+summary: string, timeline: Array<IncidentEntry>, chart: ChartView, 
+/**
+ * The newest first.
+ */
+findings: Array<FindingView>, read_only: string | null, };
+
+/**
+ * An incident to state by hand.
+ */
+export type IncidentDraft = { title: string, 
+/**
+ * `SEV 1` to `SEV 4`.
+ */
+severity: string, 
+/**
+ * Separated by commas.
+ */
+services: string, text: string, 
+/**
+ * How many minutes ago it began.
+ */
+minutes_ago: number, };
+
+export type IncidentEntry = { at: number, 
+/**
+ * "Started", "Resolved", or the status that the source states.
+ */
+what: string, text: string | null, };
+
+export type IncidentFilter = "all" | "open" | "severe" | "action" | "change" | "none" | "unknown";
+
+export type IncidentGroup = "open" | "week" | "earlier";
+
+/**
+ * Which incidents to list.
+ */
+export type IncidentQuery = { show: IncidentFilter, 
+/**
+ * Only those that name this service.
+ */
+service: string | null, 
+/**
+ * Only those of this source.
+ */
+source: string | null, 
+/**
+ * Only those that began within so many days; 0 for all.
+ */
+days: number, };
+
+export type IncidentRow = { id: string, 
+/**
+ * The first letters of the id.
+ */
+number: string, group: IncidentGroup, title: string, level: SeverityLevel, 
+/**
+ * As its source calls it.
+ */
+severity: string | null, services: Array<string>, started_at: number, resolved_at: number | null, 
+/**
+ * Until now while it is open; none where its end is before its start.
+ */
+lasted_ms: number | null, source: string, 
+/**
+ * A person stated it, or imported a file of them.
+ */
+by_hand: boolean, maintenance: boolean, merged: boolean, tied: TiedView, };
+
+export type IncidentsPage = { figures: Array<FigureView>, 
+/**
+ * How many there are of each filter, in the order of the screen.
+ */
+counts: Array<FilterCount>, 
+/**
+ * Open ones first, then the latest.
+ */
+rows: Array<IncidentRow>, services: Array<string>, sources: Array<string>, 
+/**
+ * The record holds incidents at all.
+ */
+any: boolean, 
+/**
+ * Why this person may not state incidents and findings; none if they may.
+ */
+read_only: string | null, };
+
 export type InviteRow = { id: string, made_at: number, until: number, 
 /**
  * Who made it.
@@ -552,6 +729,10 @@ device_of: string | null, };
  * Which filter of the audit trail a record kind belongs to.
  */
 export type KindGroup = "actions" | "reviews" | "decisions" | "people" | "tools" | "administration";
+
+export type LaneKind = "tool" | "changes" | "updates";
+
+export type LaneView = { label: string, kind: LaneKind, points: Array<PointView>, };
 
 /**
  * Where a link leads, to be shown before it is followed.
@@ -598,6 +779,15 @@ message: string,
  * The code works once a second administrator has confirmed the invite.
  */
 waiting: boolean, };
+
+/**
+ * A new source. Its token is shown once.
+ */
+export type NewSource = { token: string, 
+/**
+ * The address of its webhook.
+ */
+url: string, };
 
 /**
  * A new tool with its token, which is shown once.
@@ -679,6 +869,8 @@ break_in_ms: number,
  */
 break_after_ms: number, };
 
+export type PartView = { reason: string, score: number, };
+
 /**
  * The people enrolled at this hub.
  */
@@ -725,6 +917,14 @@ initials: string,
  * `reviewer`, `manager`, `trainer`, `administrator`.
  */
 roles: Array<string>, };
+
+export type PointState = "ran" | "failed" | "approved" | "not_run" | "change" | "update";
+
+export type PointView = { at: number, title: string, state: PointState, 
+/**
+ * Tied to the incident by a finding that counts.
+ */
+tied: boolean, };
 
 /**
  * A text, read as a policy.
@@ -1135,6 +1335,8 @@ size_bytes: number, hub_url: string, device: DeviceView, };
 
 export type Setup = "needed" | "ready";
 
+export type SeverityLevel = "sev1" | "sev2" | "sev3" | "sev4" | "unknown";
+
 export type SignatureState = "valid" | "valid_since_revoked" | "revoked" | "invalid" | "not_here";
 
 export type Similar = { id: string, title: string, 
@@ -1266,6 +1468,32 @@ export type StoppedTool = { tool: string,
  * From the record of the stop, ms; none where it was not connected, so that it was not asked.
  */
 refused_after_ms: number | null, held: number, };
+ * A source to add.
+ */
+export type SourceDraft = { 
+/**
+ * Letters, digits, - and _.
+ */
+name: string, type: SourceType, 
+/**
+ * Where the hub asks it; empty for nowhere.
+ */
+url: string, };
+
+export type SourceRow = { name: string, type: SourceType, 
+/**
+ * Where the hub asks it.
+ */
+asked_at: string | null, 
+/**
+ * Its deliveries are signed with a secret that the hub's folder names.
+ */
+signed: boolean, added_at: number, revoked_at: number | null, };
+
+/**
+ * The system behind a source.
+ */
+export type SourceType = "alertmanager" | "pagerduty" | "statuspage" | "google-cloud" | "github" | "changes" | "incidents";
 
 /**
  * One action's whole record, oldest first.
@@ -1346,6 +1574,10 @@ rest: Rest | null, };
 
 export type Theme = "system" | "light" | "dark";
 
+export type TiedView = { what: TiedWhat, grade: Grade | null, label: string, };
+
+export type TiedWhat = "action" | "change" | "none" | "unknown";
+
 export type Times = "local" | "utc";
 
 /**
@@ -1411,7 +1643,7 @@ revoked_at: number | null, last_proposed_at: number | null, open: number, };
 /**
  * What went out of date. Sent after the commit, never before.
  */
-export type Topic = "app" | "queue" | "action" | "audit" | "settings" | "outbox" | "tools" | "people" | "export";
+export type Topic = "app" | "queue" | "action" | "audit" | "settings" | "outbox" | "tools" | "people" | "export" | "incidents";
 
 export type TrialChange = { id: string, at: number, title: string, before: string, after: string, };
 

@@ -65,6 +65,13 @@ export function formatTimeOfDay(at: number, zone: Zone): string {
 }
 
 /** `24 Nov`. */
+/** "14:05". */
+export function formatClock(at: number, zone: Zone): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(zone === "utc" ? { timeZone: "UTC" } : {}),
+  }).format(at);
+}
+
 export function formatDay(at: number, zone: Zone): string {
   return new Intl.DateTimeFormat("en-GB", {
     day: "numeric", month: "short", ...(zone === "utc" ? { timeZone: "UTC" } : {}),

@@ -2,6 +2,7 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use holdpoint_domain::incidents::Format;
+use holdpoint_domain::incidents::changes::ChangeFormat;
 use std::path::PathBuf;
 
 const INCIDENTS_HELP: &str = "\
@@ -23,6 +24,22 @@ refused and named; the exit code is 1 only when the file as a whole is not of th
 
 With --json: {\"imported\",\"updated\",\"unchanged\",\"refused\":[{\"line\",\"at\",\"code\",\"reason\"}]}.";
 
+const CHANGES_HELP: &str = "\
+Examples:
+  holdpoint import changes --format github deliveries.jsonl
+  holdpoint import changes --format holdpoint changes.json --json
+
+FILE is one body, a JSON array of bodies, or one body a line:
+  holdpoint  {\"title\",\"by\":\"human\"|\"ci\",\"started_at\",…} with id, services, region, paths,
+             content, url, finished_at
+  cdevents   a CDEvent in a CloudEvents envelope; source and id of the envelope are its identity
+  github     a webhook delivery of deployment_status or push; others change nothing
+
+Signed by this folder's device; for managers and administrators. The same file again imports
+nothing.
+
+With --json: {\"imported\",\"updated\",\"unchanged\",\"refused\":[{\"line\",\"at\",\"code\",\"reason\"}]}.";
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Import {
     #[command(subcommand)]
@@ -34,6 +51,9 @@ pub(crate) enum ImportCommand {
     /// Import incidents from a file of another system
     #[command(after_help = INCIDENTS_HELP)]
     Incidents(ImportIncidents),
+    /// Import changes that no tool proposed from a file of another system
+    #[command(after_help = CHANGES_HELP)]
+    Changes(ImportChanges),
 }
 
 #[derive(Debug, clap::Args)]
@@ -50,5 +70,22 @@ fn format() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(Format::as_str)).map(|name| {
         let found = Format::ALL.into_iter().find(|format| format.as_str() == name);
         found.unwrap_or(Format::Holdpoint)
+    })
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ImportChanges {
+    /// What the file is
+    #[arg(long, value_name = "FORMAT", value_parser = change_format())]
+    pub(crate) format: ChangeFormat,
+    /// The file; - for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+fn change_format() -> impl TypedValueParser<Value = ChangeFormat> {
+    PossibleValuesParser::new(ChangeFormat::ALL.map(ChangeFormat::as_str)).map(|name| {
+        let found = ChangeFormat::ALL.into_iter().find(|format| format.as_str() == name);
+        found.unwrap_or(ChangeFormat::Holdpoint)
     })
 }

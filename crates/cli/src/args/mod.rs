@@ -19,6 +19,7 @@ mod review;
 mod serve;
 mod show;
 mod simulate;
+mod source;
 mod stop;
 mod tool;
 mod wire_enum;
@@ -29,7 +30,7 @@ pub(crate) use audit::{Audit, AuditCommand, Verify};
 pub(crate) use change::{AsOwner, ChangeCommand, Changes};
 pub(crate) use connection::Connection;
 pub(crate) use hook::{ClaudeCode, Hook, HookCommand};
-pub(crate) use import::{Import, ImportCommand, ImportIncidents};
+pub(crate) use import::{Import, ImportChanges, ImportCommand, ImportIncidents};
 pub(crate) use incidents::{Incidents, IncidentsCommand, ListIncidents, StatusFilter, Window};
 pub(crate) use join::Join;
 pub(crate) use mcp::Mcp;
@@ -42,6 +43,7 @@ pub(crate) use review::Review;
 pub(crate) use serve::{Rates, Serve};
 pub(crate) use show::Show;
 pub(crate) use simulate::Simulate;
+pub(crate) use source::{AddSource, Source, SourceCommand};
 pub(crate) use stop::{Resume, Stop, Stops, StopsCommand};
 pub(crate) use tool::{Tool, ToolCommand};
 
@@ -115,6 +117,8 @@ pub(crate) enum Command {
     Policy(Policy),
     /// Verify the record
     Audit(Audit),
+    /// Manage the systems that tell of incidents and changes
+    Source(Source),
     /// Import what other systems know
     Import(Import),
     /// List and show incidents

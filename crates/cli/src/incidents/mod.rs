@@ -35,10 +35,11 @@ async fn print_list(place: &Place, list: &ListIncidents, json: bool) -> Result<(
     let desk = Desk::open_where(place, None).await?;
     let read = read_incidents(&desk).await;
     desk.leave().await;
-    let mut incidents = read?.book.incidents();
+    let read = read?;
+    let mut incidents = read.book.incidents();
     incidents.retain(|incident| began.contains(incident.started_at) && has_status(incident, &list.status));
     if json {
-        output::json(&incidents.iter().map(view).collect::<Vec<_>>());
+        output::json(&incidents.iter().map(|incident| view(incident, &read)).collect::<Vec<_>>());
     } else if incidents.is_empty() {
         output::error_line("There are no such incidents.");
     } else {

@@ -3,15 +3,16 @@
 use crate::desk::Desk;
 use crate::failure::{Exit, Failure};
 use holdpoint_domain::incidents::Book;
-use holdpoint_domain::{Digest, Event, IncidentEvent, Record};
+use holdpoint_domain::{Digest, Event, Findings, IncidentEvent, Record};
 
-/// Prefix of the record kinds about incidents.
-const KIND_PREFIX: &str = "incident.";
+/// Prefixes of the record kinds about incidents.
+const KIND_PREFIXES: [&str; 2] = ["incident.", "finding."];
 
 /// What the record says of incidents.
 #[derive(Default)]
 pub(crate) struct ReadIncidents {
     pub(crate) book: Book,
+    pub(crate) findings: Findings,
     /// Subject and body of the records that have texts.
     pub(crate) texts: Vec<(String, Digest)>,
 }
@@ -21,7 +22,10 @@ pub(crate) async fn read_incidents(desk: &Desk) -> Result<ReadIncidents, Failure
     let mut read = ReadIncidents::default();
     let mut batches = desk.client.catch_up(0).await?;
     while let Some(batch) = batches.next().await {
-        batch?.iter().filter(|record| record.kind.starts_with(KIND_PREFIX)).try_for_each(|record| add(&mut read, record))?;
+        batch?
+            .iter()
+            .filter(|record| KIND_PREFIXES.iter().any(|prefix| record.kind.starts_with(prefix)))
+            .try_for_each(|record| add(&mut read, record))?;
     }
     Ok(read)
 }
@@ -31,9 +35,13 @@ fn add(read: &mut ReadIncidents, record: &Record) -> Result<(), Failure> {
         let detail = format!("Record {} cannot be read: {error}.", record.seq);
         Failure::new(Exit::Damaged, "record_unreadable", "The record is damaged", detail)
     })?;
-    if let Event::Incident(IncidentEvent::Stated(stated)) = event {
-        read.book.apply(&stated);
-        read.texts.extend(record.body.map(|body| (record.subject.clone(), body)));
+    match event {
+        Event::Incident(IncidentEvent::Stated(stated)) => {
+            read.book.apply(&stated);
+            read.texts.extend(record.body.map(|body| (record.subject.clone(), body)));
+        }
+        Event::Finding(finding) => read.findings.apply(record, finding),
+        _ => {}
     }
     Ok(())
 }

@@ -7,9 +7,10 @@ use crate::failure::{Exit, Failure};
 use crate::output;
 use holdpoint_domain::incidents::{Book, Incident, Texts};
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{Digest, rfc3339};
-use holdpoint_protocol::MAX_BODIES_PER_REQUEST;
+use holdpoint_domain::{Cause, Digest, FindingStated, IncidentFinding, rfc3339};
+use holdpoint_protocol::{CausePart, MAX_BODIES_PER_REQUEST, RankedCause};
 use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 /// The answer with `--json`.
 #[derive(Serialize)]
@@ -19,8 +20,9 @@ struct Answer<'a> {
     /// Oldest first.
     timeline: Vec<Entry>,
     /// What may have caused it.
-    candidates: [(); 0],
-    findings: [(); 0],
+    candidates: Vec<Value>,
+    /// Oldest first.
+    findings: Vec<Value>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -40,12 +42,36 @@ pub(super) async fn print(desk: &Desk, id: &str, json: bool) -> Result<(), Failu
     let texts = read_texts(desk, &read, &incident).await?;
     let timeline = timeline(&incident, &texts);
     if json {
-        output::json(&Answer { incident: view(&incident), timeline, candidates: [], findings: [] });
+        let candidates = desk.client.causes(&incident.id).await?.candidates;
+        let candidates = candidates.iter().map(candidate).collect();
+        let findings = read.findings.of(&read.book, &incident).into_iter().map(finding).collect();
+        output::json(&Answer { incident: view(&incident, &read), timeline, candidates, findings });
     } else {
         output::line(&visible_line(&incident.title));
         output::table(&timeline.iter().map(row).collect::<Vec<_>>());
     }
     Ok(())
+}
+
+// As `holdpoint attribute` prints candidates, with what each is.
+fn candidate(cause: &RankedCause) -> Value {
+    let by_name =
+        |value: &dyn Fn(&CausePart) -> Value| cause.parts.iter().map(|part| (part.name.clone(), value(part))).collect::<Map<_, _>>();
+    let RankedCause { id, kind, title, by, services, started_at, finished_at, score, probability, .. } = cause;
+    json!({
+        "id": id, "kind": kind, "title": title, "by": by, "services": services, "started_at": started_at, "finished_at": finished_at,
+        "score": score, "probability": probability, "parts": by_name(&|part| part.score.into()), "reasons": by_name(&|part| part.reason.clone().into()),
+    })
+}
+
+fn finding(finding: &IncidentFinding) -> Value {
+    let FindingStated { cause, grade, why, method } = &finding.stated;
+    let (what, id) = match cause {
+        Cause::Action(id) => ("action", Some(id.as_str())),
+        Cause::Change(id) => ("change", Some(id.as_str())),
+        Cause::NoChange => ("none", None),
+    };
+    json!({"what": what, "id": id, "grade": grade, "why": why, "method": method, "by": finding.by, "at": rfc3339(finding.at)})
 }
 
 fn row(entry: &Entry) -> Vec<String> {

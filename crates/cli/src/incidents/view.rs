@@ -1,7 +1,8 @@
 //! An incident as JSON.
 
+use super::read::ReadIncidents;
 use holdpoint_domain::incidents::{Incident, Kind};
-use holdpoint_domain::rfc3339;
+use holdpoint_domain::{TiedTo, rfc3339};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -24,10 +25,10 @@ pub(super) struct IncidentView<'a> {
     /// An end is at or before its start.
     impossible: bool,
     /// What caused it, as far as that was found.
-    tied_to: Value,
+    tied_to: TiedTo,
 }
 
-pub(super) fn view(incident: &Incident) -> IncidentView<'_> {
+pub(super) fn view<'a>(incident: &'a Incident, read: &ReadIncidents) -> IncidentView<'a> {
     let intervals = incident.intervals.iter().map(|interval| json!({"from": rfc3339(interval.from), "to": interval.to.map(rfc3339)}));
     IncidentView {
         id: &incident.id,
@@ -44,6 +45,6 @@ pub(super) fn view(incident: &Incident) -> IncidentView<'_> {
         sources: vec![json!({"source": incident.source, "id": incident.source_id})],
         merged_into: incident.merged_into.as_deref(),
         impossible: incident.is_impossible(),
-        tied_to: json!({"what": "unknown", "grade": null, "id": null}),
+        tied_to: read.findings.tied_to(&read.book, incident),
     }
 }

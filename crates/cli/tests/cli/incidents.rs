@@ -64,7 +64,8 @@ fn shown_incident_has_a_timeline() {
     let what: Vec<&str> = shown["timeline"].as_array().unwrap().iter().map(|entry| entry["what"].as_str().unwrap()).collect();
     assert_eq!(what, ["started", "update", "resolved"]);
     assert_eq!(shown["timeline"][1]["text"], "We look into it.");
-    assert_eq!((&shown["candidates"], &shown["findings"]), (&json!([]), &json!([])));
+    assert_eq!((&shown["candidates"][0]["id"], &shown["candidates"][0]["kind"]), (&Value::Null, &json!("none")));
+    assert_eq!(shown["findings"], json!([]));
     let unknown = folder.run(&["incidents", "show", "inc_0", "--json"]);
     assert_eq!((unknown.code, unknown.error().as_str()), (3, "not_found"));
 }

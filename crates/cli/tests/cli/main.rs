@@ -16,6 +16,7 @@ mod policy;
 mod propose;
 mod refusals;
 mod simulate;
+mod sources;
 mod stop;
 mod story;
 mod support;

@@ -7,6 +7,7 @@ pub(crate) mod audit;
 pub(crate) mod change;
 pub(crate) mod day;
 pub(crate) mod export;
+pub(crate) mod incident;
 pub(crate) mod outbox;
 pub(crate) mod people;
 pub(crate) mod policy;
@@ -14,6 +15,7 @@ pub(crate) mod queue;
 pub(crate) mod review;
 pub(crate) mod settings;
 pub(crate) mod setup;
+pub(crate) mod source;
 pub(crate) mod stop;
 pub(crate) mod tool;
 
@@ -32,6 +34,7 @@ pub mod view {
     pub use super::change::view::*;
     pub use super::day::view::*;
     pub use super::export::view::*;
+    pub use super::incident::view::*;
     pub use super::outbox::view::*;
     pub use super::people::view::*;
     pub use super::policy::view::*;
@@ -39,6 +42,7 @@ pub mod view {
     pub use super::review::view::*;
     pub use super::settings::view::*;
     pub use super::setup::view::*;
+    pub use super::source::view::*;
     pub use super::stop::view::*;
     pub use super::tool::view::*;
 }

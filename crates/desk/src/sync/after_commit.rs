@@ -37,7 +37,7 @@ pub(super) fn after_commit(core: &Core, commit: Commit<'_>) {
         }
         Commit::Batch => {}
         Commit::CatchUp => {
-            topics.extend([Topic::Action, Topic::Tools, Topic::People]);
+            topics.extend([Topic::Action, Topic::Tools, Topic::People, Topic::Incidents]);
             core.bodies.request_search();
         }
     }
@@ -54,6 +54,9 @@ fn topics_of(changes: &Changes) -> Vec<Topic> {
     let mut topics = Vec::new();
     if !changes.actions.is_empty() {
         topics.extend([Topic::Action, Topic::Tools]);
+    }
+    if changes.incidents {
+        topics.push(Topic::Incidents);
     }
     if changes.parties {
         topics.extend([Topic::Tools, Topic::People]);

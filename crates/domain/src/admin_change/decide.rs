@@ -72,7 +72,11 @@ fn is_covered(state: &State, statement: &Statement) -> bool {
         | DeskCommand::DeclineChange { .. }
         | DeskCommand::StateIncidents { .. }
         | DeskCommand::Stop { .. }
-        | DeskCommand::Resume { .. } => false,
+        | DeskCommand::Resume { .. }
+        | DeskCommand::StateChanges { .. }
+        | DeskCommand::AddSource { .. }
+        | DeskCommand::RevokeSource { .. }
+        | DeskCommand::StateFinding { .. } => false,
     }
 }
 

@@ -107,9 +107,9 @@ impl BodyRights {
     }
 }
 
-// What a source says of an incident is for everyone in the workspace.
+// What a source says of an incident or a change is for everyone in the workspace.
 fn is_about_incident(record: &Record) -> bool {
-    matches!(Event::read_for_display(record), Event::Incident(_))
+    matches!(Event::read_for_display(record), Event::Incident(_) | Event::Change(_))
 }
 
 fn of_action_body(event: &ActionEvent) -> BodyRights {

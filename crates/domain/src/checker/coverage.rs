@@ -5,7 +5,7 @@ use super::source::{CheckSource, find_key};
 use crate::admin_change::decide::has_two_administrators;
 use crate::{
     ActionEvent, AdminChangeEvent, BATCH_TYPE, BatchCommand, DecidedBy, DeviceEvent, Digest, DrawEvent, Event, InviteEvent, PersonEvent,
-    PersonId, PublicKey, Record, Role, Seq, SignedBatch, State,
+    PersonId, PublicKey, Record, Role, SOURCE_ACTOR_PREFIX, Seq, SignedBatch, State,
 };
 use std::collections::HashMap;
 
@@ -218,6 +218,12 @@ fn check_command(command: &BatchCommand, its: &[Part], state: &State) -> Result<
         // Whether the token still worked was checked when the request came, a moment before.
         let its_token = command.token.as_ref().is_some_and(|token| state.tools.by_token.get(token).is_some_and(|owner| *owner == *tool));
         return (fits && its_token).then_some(()).ok_or("another is named in the record, or the token is not the tool's");
+    }
+    if let Some(source) = by.strip_prefix(SOURCE_ACTOR_PREFIX) {
+        let fits = its.iter().all(|part| part.actor == by);
+        // What was signed, or asked for by the hub itself, came without a token.
+        let its_token = command.token.is_none_or(|token| state.sources.by_token.get(&token).is_some_and(|owner| owner == source));
+        return (fits && its_token).then_some(()).ok_or("another is named in the record, or the token is not the source's");
     }
     if let Some(voucher) = by.strip_prefix("enroll:") {
         return check_enrolment(voucher, command.token.as_ref(), its, state);

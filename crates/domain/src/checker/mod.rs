@@ -23,6 +23,7 @@ mod finding;
 mod names;
 mod review;
 mod source;
+mod stated;
 mod stop;
 
 pub use checkpoint::{CHECKPOINT_TYPE, Checkpoint as LogCheckpoint};
@@ -150,6 +151,10 @@ impl Checker {
                 self.judge_enrolment(record, event)
             }
             Event::Stop(StopEvent::Reached(reached)) => self.judge_reached(record, reached),
+            Event::Finding(event) if record.actor == "hub" => stated::judge_suspicion(&self.state, record, event),
+            Event::Incident(_) | Event::Change(_) if stated::source_of(record).is_some() => {
+                stated::judge_stated(&self.state, record, event, stated::source_of(record).unwrap_or_default())
+            }
             Event::Claim(_)
             | Event::Policy(_)
             | Event::Person(_)
@@ -159,7 +164,10 @@ impl Checker {
             | Event::Body(_)
             | Event::AdminChange(_)
             | Event::Incident(_)
-            | Event::Stop(_) => self.judge_command(record, event, source),
+            | Event::Stop(_)
+            | Event::Change(_)
+            | Event::Source(_)
+            | Event::Finding(_) => self.judge_command(record, event, source),
             Event::Unknown(_) => Err(Doubt::NotJudged(NotJudged::UnknownKind)),
         }
     }

@@ -2,10 +2,13 @@
 
 use super::review::require_shown;
 use super::stop::names_stop;
+use crate::change::change_body;
+use crate::source::decide::is_known_token;
 use crate::stop::ActionPlace;
 use crate::{
-    BodyEvent, CLAIM_MS, ClaimEvent, DeskCommand, DeviceEvent, Digest, Event, IncidentEvent, InviteEvent, Invited, PersonEnrolled,
-    PersonEvent, Policy, PolicyEvent, Record, State, StatedIncident, Statement, Status, ToolEvent, ToolTerms, texts_body,
+    BodyEvent, CLAIM_MS, ChangeEvent, ClaimEvent, DeskCommand, DeviceEvent, Digest, Event, FindingEvent, IncidentEvent, InviteEvent,
+    Invited, PersonEnrolled, PersonEvent, Policy, PolicyEvent, Record, SourceEvent, State, StatedChange, StatedIncident, Statement, Status,
+    ToolEvent, ToolTerms, texts_body,
 };
 
 /// Whether `statement` asks for this record, in the state before it.
@@ -36,7 +39,7 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
         }
         (DeskCommand::RevokeTool { name }, Event::Tool(ToolEvent::Revoked(_))) => is_active_tool(state, name, subject),
         (DeskCommand::RotateTool { name, token, overlap_ms }, Event::Tool(ToolEvent::Rotated(rotated))) => {
-            let new = !state.tools.by_token.contains_key(token);
+            let new = !is_known_token(state, token);
             is_active_tool(state, name, subject) && new && rotated.token == *token && rotated.old_until == record.at + overlap_ms
         }
         (DeskCommand::Invite { invite, code, valid_ms, profile, person }, Event::Invite(InviteEvent::Made(made))) => {
@@ -65,6 +68,23 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
             stated.stream_id() == subject && incidents.iter().any(is_named) && state.incidents.is_new(stated)
         }
         (DeskCommand::Stop { .. } | DeskCommand::Resume { .. }, Event::Stop(event)) => names_stop(state, statement, record, event),
+        (DeskCommand::StateChanges { changes }, Event::Change(ChangeEvent::Stated(stated))) => {
+            let is_named = |named: &StatedChange| {
+                named.statement == *stated && change_body(&named.texts).is_ok_and(|body| body.map(|(digest, _)| digest) == record.body)
+            };
+            stated.change_id() == subject && changes.iter().any(is_named) && state.changes.is_new(stated)
+        }
+        (DeskCommand::AddSource { name, source }, Event::Source(SourceEvent::Added(added))) => {
+            let free = source.token.is_none_or(|token| !is_known_token(state, &token));
+            *name == *subject && added == source && free && state.sources.get_active(name).is_none()
+        }
+        (DeskCommand::RevokeSource { name }, Event::Source(SourceEvent::Revoked(_))) => {
+            *name == *subject && state.sources.get_active(name).is_some()
+        }
+        (DeskCommand::StateFinding { incident, cause, grade, why }, Event::Finding(FindingEvent::Stated(stated))) => {
+            let is_known = state.incidents.book.find(incident).is_some_and(|found| found.id == *subject);
+            is_known && stated.cause == *cause && stated.grade == *grade && stated.why == *why && stated.method.is_none()
+        }
         _ => false,
     }
 }
@@ -72,7 +92,7 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
 // A name may be taken again once its tool is revoked, and every token is made anew.
 fn is_new_tool(state: &State, name: &str, subject: &str, token: &Digest) -> bool {
     let free = state.tools.find(name.trim()).is_none_or(|(known, tool)| *known == *subject && tool.revoked_at.is_some());
-    name.trim() == subject && free && !state.tools.by_token.contains_key(token)
+    name.trim() == subject && free && !is_known_token(state, token)
 }
 
 // A command may name a tool in another spelling of its name.

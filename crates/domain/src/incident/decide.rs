@@ -2,30 +2,42 @@
 
 use super::state::texts_body;
 use crate::{Accepted, Code, Event, IncidentCounts, IncidentEvent, MAX_STATED_INCIDENTS, Ms, Refusal, State, StatedIncident, invalid};
-use holdpoint_incidents::Outcome;
 
 pub(crate) fn state_incidents(state: &State, by: &str, incidents: &[StatedIncident], now: Ms) -> Result<Accepted, Refusal> {
-    if incidents.len() > MAX_STATED_INCIDENTS {
-        let detail = format!("One command may hold {MAX_STATED_INCIDENTS} statements; this has {}. Send them in several.", incidents.len());
-        return Err(Refusal::new(Code::TooMany, detail));
+    let mut accepted = Accepted::default();
+    add_incidents(state, &mut accepted, by, incidents, now)?;
+    Ok(Accepted { repeated: accepted.drafts.is_empty(), ..accepted })
+}
+
+pub(crate) fn check_count(statements: usize) -> Result<(), Refusal> {
+    if statements <= MAX_STATED_INCIDENTS {
+        return Ok(());
     }
+    let detail = format!("One command may hold {MAX_STATED_INCIDENTS} statements; this has {statements}. Send them in several.");
+    Err(Refusal::new(Code::TooMany, detail))
+}
+
+pub(crate) fn add_incidents(
+    state: &State,
+    accepted: &mut Accepted,
+    by: &str,
+    incidents: &[StatedIncident],
+    now: Ms,
+) -> Result<(), Refusal> {
+    check_count(incidents.len())?;
     let mut book = state.incidents.book.clone();
     let mut counts = IncidentCounts::default();
-    let mut accepted = Accepted::default();
     for (place, stated) in incidents.iter().enumerate() {
         let field = format!("incidents[{place}]");
         stated.statement.check().map_err(|reason| invalid(&field, format!("{field}: {reason}")))?;
         let applied = book.apply(&stated.statement);
-        match applied.outcome {
-            Outcome::Imported => counts.imported += 1,
-            Outcome::Updated => counts.updated += 1,
-            Outcome::Unchanged => counts.unchanged += 1,
-        }
+        counts.count(applied.outcome);
         if applied.new {
-            add_record(&mut accepted, by, stated, now)?;
+            add_record(accepted, by, stated, now)?;
         }
     }
-    Ok(Accepted { incidents: Some(counts), repeated: accepted.drafts.is_empty(), ..accepted })
+    accepted.incidents = Some(counts);
+    Ok(())
 }
 
 fn add_record(accepted: &mut Accepted, by: &str, stated: &StatedIncident, now: Ms) -> Result<(), Refusal> {

@@ -1,7 +1,7 @@
 //! Incidents, as deciding needs them.
 
 use crate::{Digest, IncidentEvent, canonical};
-use holdpoint_incidents::{Applied, Book, Stated, Statement, Texts};
+use holdpoint_incidents::{Applied, Book, Outcome, Stated, Statement, Texts};
 use serde::{Deserialize, Serialize};
 
 /// A statement about an incident with its texts, as a person signs it.
@@ -16,6 +16,26 @@ pub struct IncidentCounts {
     pub updated: u32,
     /// Statements by which no incident changed.
     pub unchanged: u32,
+}
+
+impl IncidentCounts {
+    pub(crate) fn count(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Imported => self.imported += 1,
+            Outcome::Updated => self.updated += 1,
+            Outcome::Unchanged => self.unchanged += 1,
+        }
+    }
+
+    /// The sum of both.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            imported: self.imported + other.imported,
+            updated: self.updated + other.updated,
+            unchanged: self.unchanged + other.unchanged,
+        }
+    }
 }
 
 /// All incidents.

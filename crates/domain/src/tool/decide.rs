@@ -1,6 +1,7 @@
 //! Tools: added, changed, given another token, revoked.
 
 use crate::input::check_name;
+use crate::source::decide::is_known_token;
 use crate::text::visible_line;
 use crate::{
     Accepted, Code, Digest, Empty, Event, MAX_OVERLAP_MS, Ms, Refusal, State, Tool, ToolEvent, ToolName, ToolRegistered, ToolRotated,
@@ -97,7 +98,7 @@ fn check_simulated(state: &State, name: &str, token: &Digest) -> Result<(), Refu
 
 // A token is made anew each time; one that is known already comes from a replayed command.
 fn check_token(state: &State, token: &Digest) -> Result<(), Refusal> {
-    match state.tools.by_token.contains_key(token) {
+    match is_known_token(state, token) {
         true => Err(Refusal::new(Code::AlreadyExists, "This token was used before. Make a new one.")),
         false => Ok(()),
     }

@@ -56,6 +56,17 @@ fn stated() -> IncidentStated {
     .unwrap()
 }
 
+fn stated_change() -> ChangeStated {
+    serde_json::from_value(json!({
+        "source": "github:shop/checkout", "id": "deployment 7", "at": 1_795_435_200_000_i64, "report": {
+            "title": "Deploy checkout main to production", "by": "ci", "kind": "deployment", "services": ["checkout"],
+            "region": "eu-west", "url": "https://ci.example.com/7", "started_at": 1_795_435_100_000_i64,
+            "finished_at": 1_795_435_200_000_i64, "whole": true,
+        },
+    }))
+    .unwrap()
+}
+
 fn mara() -> PersonEnrolled {
     PersonEnrolled { name: "Mara Ortiz".into(), roles: vec![Role::Reviewer, Role::Administrator], ..PersonEnrolled::default() }
 }
@@ -155,6 +166,19 @@ pub fn examples() -> Vec<Event> {
         Event::from(StopEvent::Reached(StopReached {
             hub: "hub-eu".into(),
             tools: vec![ToolReached { tool: "deploy-pilot".into(), after_ms: 60 }],
+        })),
+        Event::from(ChangeEvent::Stated(stated_change())),
+        Event::from(SourceEvent::Added(SourceAdded {
+            kind: SourceType::Alertmanager,
+            url: Some("https://alerts.example.com".into()),
+            token: Some(Digest::of(b"token")),
+        })),
+        Event::from(SourceEvent::Revoked(Empty {})),
+        Event::from(FindingEvent::Stated(FindingStated {
+            cause: Cause::Action("act_1".into()),
+            grade: Grade::Confirmed,
+            why: Some("The pool was empty.".into()),
+            method: Some(1),
         })),
     ]
 }

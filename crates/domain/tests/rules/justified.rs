@@ -2,7 +2,7 @@
 
 use crate::justified_hub::{KINDS, POLICY, REVIEWERS, SigningHub, rehash, with_member};
 use crate::signed_hub::{key_of, public_key_of};
-use crate::world::stated_incident;
+use crate::world::{source_with_token, stated_change, stated_incident};
 use holdpoint_domain::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -634,6 +634,8 @@ fn command_without_the_right_to_it_justifies_nothing() {
         DeskCommand::PublishPolicy { source: "default_ttl = \"5m\"\n".into(), replaces },
         DeskCommand::EraseBody { digest: made.made.code, reason: "asked".into() },
         DeskCommand::StateIncidents { incidents: vec![stated_incident("shop", 1)] },
+        DeskCommand::StateChanges { changes: vec![stated_change("shop", 1)] },
+        DeskCommand::AddSource { name: "pager".into(), source: source_with_token(token) },
     ] {
         let found = attributed_to("ana", &command);
         assert!(!found.is_empty(), "{command:?}");

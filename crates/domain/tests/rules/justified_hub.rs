@@ -105,11 +105,16 @@ impl SigningHub {
     }
 
     pub fn run(&mut self, command: Command) -> Result<(), Refusal> {
+        self.run_with(command, self.state.tools.get("pilot").map(|tool| tool.token))
+    }
+
+    /// As [`Self::run`], where this token was shown.
+    pub fn run_with(&mut self, command: Command, token: Option<Digest>) -> Result<(), Refusal> {
         if let Some(id) = command.action().filter(|id| self.state.action(id).is_none()) {
             let records = self.records_about(id);
             self.state.reload_action(&records).unwrap();
         }
-        let (before, asked) = (self.log.len(), command.asked_by(self.state.tools.get("pilot").map(|tool| tool.token)));
+        let (before, asked) = (self.log.len(), command.asked_by(token));
         self.hub.run(command)?;
         let records = u32::try_from(self.log.len() - before).unwrap();
         if records > 0 {

@@ -20,6 +20,7 @@ mod reading;
 mod rights;
 mod signed_hub;
 mod simulated;
+mod stated;
 mod stop;
 mod team;
 mod tools;

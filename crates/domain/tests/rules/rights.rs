@@ -1,6 +1,6 @@
 //! Who may do what: every cell of the table in `docs/RIGHTS.md`, tried against `decide`.
 
-use crate::world::{World, stated_incident, verdict};
+use crate::world::{World, source_with_token, stated_change, stated_incident, verdict};
 use holdpoint_domain::*;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -141,6 +141,18 @@ impl Attempt<'_> {
             "resume" => {
                 world.ask_as("bea", pull_stop("stp_1")).or_else(|_| world.ask_as("owner", pull_stop("stp_1"))).unwrap();
                 DeskCommand::Resume { stop: "stp_1".into(), stage: StopStage::Kind("message.send".into()) }
+            }
+            "state_changes" => DeskCommand::StateChanges { changes: vec![stated_change("shop", 1)] },
+            "add_source" => DeskCommand::AddSource { name: "pager".into(), source: source_with_token(token) },
+            "revoke_source" => {
+                world.ask_as("owner", DeskCommand::AddSource { name: "pager".into(), source: source_with_token(token) }).unwrap();
+                DeskCommand::RevokeSource { name: "pager".into() }
+            }
+            "state_finding" => {
+                let stated = stated_incident("shop", 1);
+                let incident = stated.statement.stream_id();
+                world.ask_as("owner", DeskCommand::StateIncidents { incidents: vec![stated] }).unwrap();
+                DeskCommand::StateFinding { incident, cause: Cause::Action("act_1".into()), grade: Grade::Confirmed, why: None }
             }
             other => panic!("{other} is no command"),
         }
@@ -309,7 +321,11 @@ fn example_commands() -> Vec<DeskCommand> {
             DeskCommand::DeclineChange { .. } => Some("state_incidents"),
             DeskCommand::StateIncidents { .. } => Some("stop"),
             DeskCommand::Stop { .. } => Some("resume"),
-            DeskCommand::Resume { .. } => None,
+            DeskCommand::Resume { .. } => Some("state_changes"),
+            DeskCommand::StateChanges { .. } => Some("add_source"),
+            DeskCommand::AddSource { .. } => Some("revoke_source"),
+            DeskCommand::RevokeSource { .. } => Some("state_finding"),
+            DeskCommand::StateFinding { .. } => None,
         };
         all.push(example);
     }

@@ -228,3 +228,17 @@ pub fn stated_incident(id: &str, at: Ms) -> StatedIncident {
         texts: serde_json::from_value(json!({"updates": [{"at": at, "text": "We look into it."}]})).unwrap(),
     }
 }
+
+/// A source says at `at` that a change of `service` began then.
+pub fn stated_change(service: &str, at: Ms) -> StatedChange {
+    let report = json!({"title": format!("Deploy {service}"), "by": "ci", "services": [service], "started_at": at, "whole": true});
+    StatedChange {
+        statement: serde_json::from_value(json!({"source": "holdpoint", "id": service, "at": at, "report": report})).unwrap(),
+        texts: serde_json::from_value(json!({"paths": ["deploy.toml"], "content": "replicas = 3"})).unwrap(),
+    }
+}
+
+/// A source of alerts that shows a token.
+pub fn source_with_token(token: Digest) -> SourceAdded {
+    SourceAdded { kind: SourceType::Alertmanager, url: None, token: Some(token) }
+}

@@ -17,5 +17,12 @@ pub(super) fn answer_tool(receipt: Receipt) -> Json<Recorded> {
 /// The receipt of a command on the wire.
 pub(super) fn answer_recorded(receipt: Receipt) -> Json<Recorded> {
     let (action, change) = (receipt.action.map(String::from), receipt.waiting.map(String::from));
-    Json(Recorded { action, head: receipt.head, repeated: receipt.repeated, change, incidents: receipt.incidents })
+    Json(Recorded {
+        action,
+        head: receipt.head,
+        repeated: receipt.repeated,
+        change,
+        incidents: receipt.incidents,
+        changes: receipt.changes,
+    })
 }

@@ -21,6 +21,8 @@ pub(crate) struct Parts {
     pub core: Core,
     pub secrets: Secrets,
     pub sessions: Sessions,
+    /// The hub's own folder.
+    pub folder: std::path::PathBuf,
     pub provider: Option<Provider>,
     /// The address that desks and tools are told.
     pub url: String,

@@ -3,6 +3,7 @@
 use super::App;
 use super::auth::{Caller, authenticate};
 use super::problem::Rejected;
+use super::sources::sender_of;
 use crate::limits::{Buckets, Sender};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::HeaderMap;
@@ -28,6 +29,7 @@ fn check_rate(app: &App, buckets: &Buckets, request: &Request) -> Result<(), Ref
     let taken = match authenticate(app, headers) {
         Ok(Caller::Tool(tool)) => buckets.take_request(&Sender::Tool(&tool.name)),
         Ok(Caller::Person(person)) => buckets.take_request(&Sender::Device(&person.device)),
+        Err(_) if sender_of(app, headers).is_some() => buckets.take_request(&Sender::Tool(&sender_of(app, headers).unwrap_or_default())),
         Err(_) => buckets.take_request(&Sender::Guest(read_address(request, app.trust_proxy))),
     };
     taken.map_err(refuse_too_many)

@@ -8,6 +8,7 @@ mod bodies;
 mod commands;
 mod facts;
 mod guard;
+mod incidents;
 mod input;
 mod limit;
 mod observe;
@@ -16,6 +17,7 @@ mod people;
 mod problem;
 mod records;
 mod sessions;
+mod sources;
 mod stops;
 mod system;
 mod tools;
@@ -47,6 +49,10 @@ pub(crate) fn router(app: App) -> Router {
         .route("/v1/actions/{id}/decision", get(decision::get_decision))
         .route("/v1/actions/{id}/grant", post(outcome::use_grant))
         .route("/v1/actions/{id}/outcome", post(outcome::report_outcome))
+        .route("/v1/incidents", post(sources::state_incidents))
+        .route("/v1/incidents/{id}/causes", get(incidents::get_causes))
+        .route("/v1/changes", post(sources::state_changes))
+        .route("/v1/sources/{name}", post(sources::deliver))
         .route("/v1/commands", post(commands::submit_command))
         .route("/v1/records", get(records::get_records))
         .route("/v1/bodies", post(bodies::get_bodies))

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod action_life;
+mod alertmanager;
 mod bad_input;
 mod binding;
 mod blindness;
@@ -15,6 +16,7 @@ mod operations;
 mod outage;
 mod rights;
 mod sign_in;
+mod sources;
 mod stop;
 mod test_hub;
 mod two_hubs;

@@ -3,7 +3,8 @@
 
 use crate::test_hub::{TOKEN, TestHub, key_of, proposal};
 use holdpoint_domain::{
-    COMMAND_TYPE, Code, CommandId, DeskCommand, Digest, Envelope, Invited, PublicKey, Role, StatedIncident, Statement, ToolTerms, Verdict,
+    COMMAND_TYPE, Cause, Code, CommandId, DeskCommand, Digest, Envelope, Grade, Invited, PublicKey, Role, SourceAdded, SourceType,
+    StatedIncident, Statement, ToolTerms, Verdict,
 };
 use holdpoint_protocol::{DeskClient, EnrollRequest, Receipt, Vouch};
 use reqwest::Method;
@@ -43,6 +44,8 @@ enum For {
     /// People, and the tool about its own.
     PeopleAndOwnTool,
     Both,
+    /// Other systems, with the token of a source.
+    Sources,
 }
 
 /// A row for every operation of the OpenAPI document.
@@ -55,6 +58,10 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("get", "/v1/actions/{id}/decision", For::OwnTool),
     ("post", "/v1/actions/{id}/grant", For::OwnTool),
     ("post", "/v1/actions/{id}/outcome", For::OwnTool),
+    ("post", "/v1/incidents", For::Sources),
+    ("get", "/v1/incidents/{id}/causes", For::People),
+    ("post", "/v1/changes", For::Sources),
+    ("post", "/v1/sources/{name}", For::Sources),
     ("post", "/v1/commands", For::People),
     ("get", "/v1/records", For::People),
     ("post", "/v1/bodies", For::People),
@@ -82,6 +89,7 @@ impl For {
             Self::People => matches!(who, Who::Person(_)),
             Self::PeopleAndOwnTool => who != Who::Stranger,
             Self::Both => true,
+            Self::Sources => false,
         }
     }
 }
@@ -282,6 +290,8 @@ async fn every_command_checks_every_role() {
     let incident =
         json!({"statement": {"source": "holdpoint", "id": "1", "at": 1, "told": {"incident": {"title": "Down", "started_at": 1}}}});
     let incident: StatedIncident = serde_json::from_value(incident).unwrap();
+    let incident_id = incident.statement.stream_id();
+    let pager = SourceAdded { kind: SourceType::Pagerduty, url: None, token: None };
     let closed = fixture.hub.propose(json!({"title": "Done with"})).await;
     fixture.hub.review(&closed, Verdict::Approve).await.unwrap();
     let records = crate::two_hubs::records(&fixture.hub.desk).await;
@@ -305,6 +315,12 @@ async fn every_command_checks_every_role() {
         (DeskCommand::ConfirmChange { change }, &[Role::Administrator]),
         (DeskCommand::DeclineChange { change: declined.change.unwrap().into() }, &[Role::Administrator]),
         (DeskCommand::StateIncidents { incidents: vec![incident] }, &[Role::Manager, Role::Administrator]),
+        (DeskCommand::AddSource { name: "pager".into(), source: pager }, &[Role::Administrator]),
+        (DeskCommand::RevokeSource { name: "pager".into() }, &[Role::Administrator]),
+        (
+            DeskCommand::StateFinding { incident: incident_id, cause: Cause::NoChange, grade: Grade::Confirmed, why: None },
+            &[Role::Manager, Role::Administrator],
+        ),
         (DeskCommand::EraseBody { digest: closed, reason: "A name".into() }, &[Role::Administrator]),
         (DeskCommand::RevokeDevice { device: "dev_expired".into() }, &[Role::Administrator]),
         (DeskCommand::RevokePerson { person: "per_dev_expired".into() }, &[Role::Administrator]),

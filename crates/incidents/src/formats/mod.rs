@@ -6,7 +6,7 @@ mod native;
 pub(crate) mod node;
 mod pagerduty;
 mod statuspage;
-mod words;
+pub(crate) mod words;
 
 use crate::format::Format;
 use node::{Collector, Node};

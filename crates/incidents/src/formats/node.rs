@@ -4,26 +4,39 @@ use crate::stated::{Refused, Stated};
 use crate::time::parse_time;
 use serde_json::Value;
 
-/// What was found in a file so far.
-#[derive(Debug, Default)]
-pub(crate) struct Collector {
+/// What was found in a file so far: statements about incidents, or about changes.
+#[derive(Debug)]
+pub(crate) struct Collector<S = Stated> {
     /// Each with the place it was read from.
-    pub(crate) stated: Vec<(String, Stated)>,
+    pub(crate) stated: Vec<(String, S)>,
     pub(crate) refused: Vec<Refused>,
     /// Something had the shape of a body.
     pub(crate) recognised: bool,
 }
 
-impl Collector {
+impl<S> Default for Collector<S> {
+    fn default() -> Self {
+        Self { stated: Vec::new(), refused: Vec::new(), recognised: false }
+    }
+}
+
+impl<S> Collector<S> {
     pub(crate) fn refuse(&mut self, at: String, code: &'static str, reason: String) {
         self.refused.push(Refused { line: None, at, code, reason });
     }
 
     /// Keeps a statement, or why it is none.
-    pub(crate) fn add(&mut self, node: &Node<'_>, read: Result<Stated, Refused>) {
+    pub(crate) fn add(&mut self, node: &Node<'_>, read: Result<S, Refused>) {
         match read {
             Ok(stated) => self.stated.push((node.at.clone(), stated)),
             Err(refused) => self.refused.push(refused),
+        }
+    }
+
+    /// As [`Self::add`], of something that may say nothing.
+    pub(crate) fn add_some(&mut self, node: &Node<'_>, read: Result<Option<S>, Refused>) {
+        if let Some(read) = read.transpose() {
+            self.add(node, read);
         }
     }
 

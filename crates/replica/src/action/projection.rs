@@ -18,7 +18,7 @@ pub(crate) struct Actions(TouchedActions);
 
 impl Projection for Actions {
     const NAME: &'static str = "actions";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const SCHEMA: &'static str = include_str!("schema.sql");
     const ABOUT_PARTIES: bool = false;
 

@@ -14,6 +14,7 @@ macro_rules! select_actions {
 const GET: &str = select_actions!("WHERE id = ?1");
 const GET_BY_PLACE: &str = select_actions!("WHERE n = ?1");
 const CLOSED_OF_KIND: &str = select_actions!("WHERE kind = ?1 AND decided_at >= ?2 AND id <> ?3 ORDER BY decided_at DESC LIMIT ?4");
+const DECIDED_BETWEEN: &str = select_actions!("WHERE decided_at >= ?1 AND decided_at < ?2 ORDER BY decided_at LIMIT ?3");
 const LOAD_OPEN: &str = concat!(
     "SELECT n, target, risk, proposed_at, deadline, on_deadline, given, needed, digest, body, claimed_by, claimed_to, ",
     "reviewers, escalated, search, rule, edited, second_look FROM queue"
@@ -95,6 +96,14 @@ pub fn get_by_place(conn: &Connection, n: i64) -> rusqlite::Result<Option<Action
 pub fn closed_of_kind(conn: &Connection, kind: &str, since: Ms, without: &str, limit: i64) -> rusqlite::Result<Vec<ActionRow>> {
     let mut statement = conn.prepare_cached(CLOSED_OF_KIND)?;
     statement.query_map(params![kind, since, without, limit], read_action)?.collect()
+}
+
+/// Actions decided within this time: `from` is within, `to` is not. Oldest first, at most `limit`.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn decided_between(conn: &Connection, from: Ms, to: Ms, limit: i64) -> rusqlite::Result<Vec<ActionRow>> {
+    conn.prepare_cached(DECIDED_BETWEEN)?.query_map([from, to, limit], read_action)?.collect()
 }
 
 /// Calls `take` with every open action, in no order: the record that proposed it, and its wide row.

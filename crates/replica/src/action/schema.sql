@@ -13,6 +13,7 @@ CREATE TABLE actions (
     proposed_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX actions_id ON actions (id);
+CREATE INDEX actions_decided ON actions (decided_at) WHERE decided_at IS NOT NULL;
 CREATE INDEX actions_closed ON actions (kind, decided_at) WHERE decided_at IS NOT NULL;
 
 -- What the queue shows, for open actions only. The order is kept in memory.

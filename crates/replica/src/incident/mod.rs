@@ -11,7 +11,7 @@ pub(crate) struct Incidents;
 
 impl Projection for Incidents {
     const NAME: &'static str = "incidents";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const SCHEMA: &'static str = include_str!("schema.sql");
     const ABOUT_PARTIES: bool = false;
 }
@@ -35,6 +35,22 @@ pub fn book(conn: &Connection) -> rusqlite::Result<Book> {
     Ok(Book::of_streams(streams.iter().filter_map(|facts| serde_json::from_str::<Stream>(facts).ok())))
 }
 
+/// How many incidents go on.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn count_open(conn: &Connection) -> rusqlite::Result<u32> {
+    let (open, polled): (u32, u32) = conn
+        .prepare_cached("SELECT count(*), count(*) FILTER (WHERE open = 2) FROM incident_streams WHERE open > 0")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if polled == 0 {
+        return Ok(open);
+    }
+    // Where the source's own groups hold the same alerts, they speak for them.
+    let open = book(conn)?.incidents().into_iter().filter(holdpoint_domain::incidents::Incident::is_open).count();
+    Ok(u32::try_from(open).unwrap_or(u32::MAX))
+}
+
 fn merge(conn: &Connection, stated: &Statement) -> rusqlite::Result<()> {
     let id = stated.stream_id();
     let known: Option<String> =
@@ -44,5 +60,9 @@ fn merge(conn: &Connection, stated: &Statement) -> rusqlite::Result<()> {
     stream.merge(stated);
     // Plain fields: writing them as JSON does not fail.
     let facts = serde_json::to_string(&stream).unwrap_or_default();
-    conn.prepare_cached("INSERT OR REPLACE INTO incident_streams (id, facts) VALUES (?1, ?2)")?.execute(params![id, facts]).map(|_| ())
+    let is_open = stream.incidents(|_| true).iter().any(holdpoint_domain::incidents::Incident::is_open);
+    let open = if is_open { 1 + u8::from(stream.is_polled()) } else { 0 };
+    conn.prepare_cached("INSERT OR REPLACE INTO incident_streams (id, facts, open) VALUES (?1, ?2, ?3)")?
+        .execute(params![id, facts, open])
+        .map(|_| ())
 }

@@ -118,6 +118,18 @@ pub fn series(conn: &Connection, from: Ms, to: Ms) -> rusqlite::Result<Vec<(Ms, 
     rows.collect()
 }
 
+/// How many of the actions proposed in `[from, to)` were run, failed ones included.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn executed(conn: &Connection, from: Ms, to: Ms) -> rusqlite::Result<u64> {
+    const EXECUTED: &str =
+        "SELECT coalesce(sum(actions), 0) FROM action_quarter_hours WHERE starts_at >= ?1 AND starts_at < ?2 AND outcome IN (?3, ?4)";
+    let codes = (ActionOutcome::Executed.code(), ActionOutcome::Failed.code());
+    let count: i64 = conn.prepare_cached(EXECUTED)?.query_row(params![from, to, codes.0, codes.1], |row| row.get(0))?;
+    Ok(count.cast_unsigned())
+}
+
 /// When the quarter-hour of an instant begins, UTC ms.
 #[must_use]
 pub const fn starts_at(at: Ms) -> Ms {

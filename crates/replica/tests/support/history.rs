@@ -2,9 +2,10 @@
 
 use super::{Profile, TestHub, mara};
 use holdpoint_domain::incidents::Texts;
+use holdpoint_domain::incidents::changes::ChangeTexts;
 use holdpoint_domain::{
-    Command, DeskCommand, Digest, Enroll, EnrollBy, Invited, Outcome, Reading, Refusal, Review, Role, StatedIncident, StopProposals,
-    StopPulled, StopScope, StopStage, ToolTerms, Verdict,
+    Cause, Command, DeskCommand, Digest, Enroll, EnrollBy, Grade, Invited, Outcome, Reading, Refusal, Review, Role, StatedChange,
+    StatedIncident, StopProposals, StopPulled, StopScope, StopStage, ToolTerms, Verdict,
 };
 use serde_json::json;
 
@@ -81,6 +82,23 @@ fn state_incident(hub: &mut TestHub, pick: u8, detail: u8) -> Result<Option<Stri
     hub.desk(&mara(), DeskCommand::StateIncidents { incidents })
 }
 
+// Late and repeated statements among them.
+fn state_change(hub: &mut TestHub, pick: u8, detail: u8) -> Result<Option<String>, Refusal> {
+    let at = START + i64::from(detail) * 600_000;
+    let report =
+        json!({"title": format!("Deploy {pick}"), "by": "ci", "started_at": START, "finished_at": at, "whole": pick.is_multiple_of(2)});
+    let statement = json!({"source": "github:shop", "id": format!("{}", pick % 3), "at": at, "report": report});
+    let changes = vec![StatedChange { statement: serde_json::from_value(statement).unwrap(), texts: ChangeTexts::default() }];
+    hub.desk(&mara(), DeskCommand::StateChanges { changes })
+}
+
+fn state_finding(hub: &mut TestHub, action: &str, detail: u8) -> Result<Option<String>, Refusal> {
+    let known = hub.records.iter().find(|record| record.kind == "incident.stated").map(|record| record.subject.clone());
+    let incident = known.unwrap_or_default();
+    let grade = [Grade::Suspected, Grade::Confirmed, Grade::RuledOut][usize::from(detail / 8) % 3];
+    hub.desk(&mara(), DeskCommand::StateFinding { incident, cause: Cause::Action(action.into()), grade, why: None })
+}
+
 fn invite(hub: &mut TestHub, detail: u8) -> Result<Option<String>, Refusal> {
     let (invite, code) = (format!("inv_{}", detail % 4), Digest::of(&[detail % 4]));
     let profile = Invited { roles: vec![Role::Reviewer], email: None, teams: Vec::new(), qualifications: Vec::new() };
@@ -153,6 +171,8 @@ fn step(hub: &mut TestHub, (what, pick, detail): (u8, u8, u8)) {
         10 if detail.is_multiple_of(3) => stop_or_resume(hub, pick, detail / 3),
         10 => hub.run(&Command::Delivered { action: id.into() }),
         11 if detail.is_multiple_of(2) => state_incident(hub, pick, detail),
+        11 if detail % 4 == 1 => state_change(hub, pick, detail),
+        11 if detail % 8 == 3 => state_finding(hub, &id, detail),
         _ => {
             let outcome = if detail % 2 == 0 { Outcome::Executed } else { Outcome::Failed };
             hub.run(&Command::Report { tool: "deploy-pilot".into(), action: id.into(), outcome, message: None })

@@ -8,7 +8,7 @@ use crate::features::change::read as changes;
 use crate::features::queue::read as queue;
 use crate::features::stop::read as stops;
 use crate::outbox::table as outbox;
-use crate::replica::people;
+use crate::replica::{incidents, people};
 use crate::view::{AppState, HubView, Notice, NoticeLevel, PersonView, ProgressView, RebuildView, Setup, SyncState, SyncView};
 use crate::words::initials;
 use holdpoint_domain::{span, text::visible_line};
@@ -38,6 +38,7 @@ pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
         outbox_since: outbox::oldest(&core.store.conn())?,
         refused,
         counts: queue::counts(core)?,
+        open_incidents: core.replica.read(incidents::count_open)?,
         now: core.clock.now(),
         skew_ms,
         simulated,

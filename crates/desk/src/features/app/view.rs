@@ -22,6 +22,8 @@ pub struct AppState {
     /// Refused commands that were not dismissed yet.
     pub refused: u32,
     pub counts: QueueCounts,
+    /// Incidents that go on.
+    pub open_incidents: u32,
     /// The hub's clock now, as far as this desk knows it.
     pub now: i64,
     /// This computer's clock minus the hub's, in ms. Above 30,000 either way a notice says so.
@@ -165,7 +167,7 @@ macro_rules! topics {
     };
 }
 
-topics!(App, Queue, Action, Audit, Settings, Outbox, Tools, People, Export);
+topics!(App, Queue, Action, Audit, Settings, Outbox, Tools, People, Export, Incidents);
 
 /// What the desk tells the window without being asked.
 #[derive(Clone, Debug, Serialize, TS)]

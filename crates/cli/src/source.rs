@@ -1,0 +1,224 @@
+//! `holdpoint source add | apply | list | revoke`.
+
+use crate::args::{AddSource, SourceCommand};
+use crate::desk::Desk;
+use crate::failure::{Exit, Failure};
+use crate::output;
+use crate::place::Place;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use holdpoint_domain::text::visible_line;
+use holdpoint_domain::{DeskCommand, Digest, Source, SourceAdded, SourceType, State, rfc3339};
+use holdpoint_hub::{SecretPlace, SourceSecrets};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// Characters of a secret that is used as a token.
+const MIN_TOKEN_CHARS: usize = 16;
+
+/// A file of sources.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourcesFile {
+    #[serde(default)]
+    source: Vec<SourceEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourceEntry {
+    name: String,
+    #[serde(rename = "type")]
+    kind: SourceType,
+    url: Option<String>,
+    secret_file: Option<PathBuf>,
+    secret_env: Option<String>,
+}
+
+pub(crate) async fn run(place: &Place, command: SourceCommand, json: bool) -> Result<Exit, Failure> {
+    // Before a hub is opened: a mistake begins no record.
+    let entries = match &command {
+        SourceCommand::Apply { file } => read_sources(file)?,
+        SourceCommand::Add(args) => vec![prepare(args.clone())?],
+        SourceCommand::List | SourceCommand::Revoke { .. } => Vec::new(),
+    };
+    let desk = Desk::open(place).await?;
+    let result = match command {
+        SourceCommand::Add(_) => add_and_print(place, &desk, entries, json).await,
+        SourceCommand::Apply { .. } => apply(place, &desk, entries, json).await,
+        SourceCommand::List => list(&desk, json).await,
+        SourceCommand::Revoke { name } => revoke(&desk, name, json).await,
+    };
+    desk.leave().await;
+    result.map(|()| Exit::Done)
+}
+
+fn refuse(detail: impl Into<String>) -> Failure {
+    Failure::new(Exit::Wrong, "invalid_value", "A value is not accepted", detail)
+}
+
+/// A source to add, with its secret and token.
+struct Prepared {
+    args: AddSource,
+    secret_at: Option<SecretPlace>,
+    token: Option<String>,
+}
+
+fn prepare(args: AddSource) -> Result<Prepared, Failure> {
+    let secret_at = secret_place(&args)?;
+    let secret = secret_at.as_ref().map(SecretPlace::read).transpose().map_err(|why| refuse(format!("{}: {why}.", args.name)))?;
+    let token = make_token(&args, secret.as_deref())?;
+    Ok(Prepared { args, secret_at, token })
+}
+
+fn read_sources(file: &Path) -> Result<Vec<Prepared>, Failure> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file).map_err(|error| Failure::io(&name, &error))?;
+    let read: SourcesFile = toml::from_str(&text).map_err(|error| refuse(format!("{name}: {}", error.message())))?;
+    let entries = read.source.into_iter();
+    entries
+        .map(|SourceEntry { name, kind, url, secret_file, secret_env }| prepare(AddSource { name, kind, url, secret_file, secret_env }))
+        .collect()
+}
+
+/// Where its secret is, as an absolute path: the hub may run in another folder.
+fn secret_place(args: &AddSource) -> Result<Option<SecretPlace>, Failure> {
+    match (&args.secret_file, &args.secret_env) {
+        (Some(_), Some(_)) => Err(refuse(format!("{}: give a secret file or a variable, not both.", args.name))),
+        (Some(file), None) => {
+            let path = std::path::absolute(file).map_err(|error| Failure::io(&file.display().to_string(), &error))?;
+            Ok(Some(SecretPlace::File(path)))
+        }
+        (None, Some(name)) => Ok(Some(SecretPlace::Env(name.clone()))),
+        (None, None) => Ok(None),
+    }
+}
+
+/// The token that its deliveries carry; none where they are signed.
+fn make_token(args: &AddSource, secret: Option<&str>) -> Result<Option<String>, Failure> {
+    match (args.kind.is_signed(), secret) {
+        (true, Some(_)) => Ok(None),
+        (true, None) => {
+            let kind = args.kind.as_str();
+            Err(refuse(format!("{kind} signs its deliveries: give the secret it shares with the hub, with --secret-file or --secret-env.")))
+        }
+        (false, Some(secret)) if secret.chars().count() < MIN_TOKEN_CHARS => {
+            Err(refuse(format!("The secret is used as the token, and needs {MIN_TOKEN_CHARS} characters or more.")))
+        }
+        (false, Some(secret)) => Ok(Some(secret.to_owned())),
+        (false, None) => Ok(Some(format!("hps_{}", URL_SAFE_NO_PAD.encode(crate::desk::random::<32>()?)))),
+    }
+}
+
+async fn add(place: &Place, desk: &Desk, Prepared { args, secret_at, token }: Prepared) -> Result<Value, Failure> {
+    if args.kind.is_signed() {
+        keep_secret_place(place, desk, &args.name, secret_at)?;
+    }
+    let AddSource { name, kind, url, .. } = args;
+    let added = SourceAdded { kind, url, token: token.as_ref().map(|token| Digest::of(token.as_bytes())) };
+    desk.submit(DeskCommand::AddSource { name: name.clone(), source: added.clone() }).await?;
+    let hook = format!("{}/v1/sources/{name}", desk.url().trim_end_matches('/'));
+    Ok(json!({"source": source_json(&name, &added), "token": token, "url": hook}))
+}
+
+fn keep_secret_place(place: &Place, desk: &Desk, name: &str, secret_at: Option<SecretPlace>) -> Result<(), Failure> {
+    let Some(secret_at) = secret_at else { return Ok(()) };
+    if !place.owns(desk.url()) {
+        let detail = "The hub's folder keeps where the secret is. Run this on the machine of the hub, with --data and its folder.";
+        return Err(Failure::new(Exit::Failed, "hub_elsewhere", "The hub runs on another machine", detail));
+    }
+    Ok(SourceSecrets::set(&place.data()?, name, secret_at)?)
+}
+
+fn source_json(name: &str, added: &SourceAdded) -> Value {
+    json!({"name": name, "type": added.kind, "url": added.url})
+}
+
+async fn add_and_print(place: &Place, desk: &Desk, entries: Vec<Prepared>, json: bool) -> Result<(), Failure> {
+    for entry in entries {
+        let added = add(place, desk, entry).await?;
+        match json {
+            true => output::json(&added),
+            false => print_added(&added),
+        }
+    }
+    Ok(())
+}
+
+fn print_added(added: &Value) {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    output::line(&format!("{} may deliver to {}", text(&added["source"]["name"]), text(&added["url"])));
+    if let Some(token) = added["token"].as_str() {
+        output::line("Its token is shown only now:");
+        output::line(token);
+    }
+}
+
+async fn apply(place: &Place, desk: &Desk, entries: Vec<Prepared>, json: bool) -> Result<(), Failure> {
+    let known = read_sources_of(desk).await?;
+    let mut all = Vec::new();
+    for entry in entries {
+        if known.sources.get_active(&entry.args.name).is_none() {
+            all.push(add(place, desk, entry).await?);
+        }
+    }
+    match json {
+        true => output::json(&all),
+        false if all.is_empty() => output::error_line("Every source of the file is there already."),
+        false => all.iter().for_each(print_added),
+    }
+    Ok(())
+}
+
+async fn read_sources_of(desk: &Desk) -> Result<State, Failure> {
+    let mut state = State::default();
+    let mut batches = desk.client.catch_up(0).await?;
+    while let Some(batch) = batches.next().await {
+        for record in batch?.iter().filter(|record| record.kind.starts_with("source.")) {
+            // A header that this version cannot read changes nothing that is listed here.
+            let _ = state.apply(record);
+        }
+    }
+    Ok(state)
+}
+
+async fn list(desk: &Desk, json: bool) -> Result<(), Failure> {
+    let state = read_sources_of(desk).await?;
+    let mut sources: Vec<(&String, &Source)> = state.sources.by_name.iter().collect();
+    sources.sort_by_key(|(name, _)| name.as_str());
+    if json {
+        output::json(&sources.iter().map(|(name, source)| listed(name, source)).collect::<Vec<_>>());
+    } else if sources.is_empty() {
+        output::error_line("There is no source yet. `holdpoint source add NAME --type TYPE` adds one.");
+    } else {
+        output::table(&rows(&sources));
+    }
+    Ok(())
+}
+
+fn listed(name: &str, source: &Source) -> Value {
+    let mut listed = source_json(name, &source.added);
+    listed["added_at"] = rfc3339(source.added_at).into();
+    listed["revoked_at"] = source.revoked_at.map(rfc3339).into();
+    listed
+}
+
+fn rows(sources: &[(&String, &Source)]) -> Vec<Vec<String>> {
+    let mut rows = vec![["NAME", "TYPE", "ASKED AT", "ADDED (UTC)", "STATE"].map(String::from).to_vec()];
+    rows.extend(sources.iter().map(|(name, source)| {
+        let state = source.revoked_at.map_or_else(|| "may deliver".into(), |at| format!("revoked {}", rfc3339(at)));
+        let url = source.added.url.as_deref().map_or_else(|| "–".into(), visible_line);
+        vec![visible_line(name), source.added.kind.as_str().into(), url, rfc3339(source.added_at), state]
+    }));
+    rows
+}
+
+async fn revoke(desk: &Desk, name: String, json: bool) -> Result<(), Failure> {
+    let recorded = desk.submit(DeskCommand::RevokeSource { name: name.clone() }).await?;
+    match json {
+        true => output::json(&json!({"source": {"name": name}, "revoked": true, "repeated": recorded.repeated})),
+        false => output::line(&format!("The source {} is revoked.", visible_line(&name))),
+    }
+    Ok(())
+}

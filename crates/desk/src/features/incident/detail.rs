@@ -1,0 +1,137 @@
+//! One incident: its times, what was said of it, what was done around it, and findings.
+
+use super::chart;
+use super::facts::{Known, read_only};
+use crate::blocking::blocking;
+use crate::core::Core;
+use crate::error::{DeskError, refused};
+use crate::fetch::{self, DOCUMENT_WAIT};
+use crate::replica::{actions, bodies, other_changes, people, records};
+use crate::view::{FindingView, IncidentDetail, IncidentEntry, TiedWhat};
+use holdpoint_domain::incidents::{Book, Incident, Texts};
+use holdpoint_domain::text::{visible, visible_line};
+use holdpoint_domain::{Cause, Digest, IncidentFinding};
+use rusqlite::Connection;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Texts of one incident that are read.
+const MAX_TEXTS: usize = 200;
+
+/// One incident; its texts are fetched first.
+pub(crate) async fn detail(core: Arc<Core>, id: String) -> Result<IncidentDetail, DeskError> {
+    let stream = Book::stream_of(&id).to_owned();
+    let missing = blocking(core.clone(), move |core| Ok(core.replica.read(|conn| missing_texts(conn, &stream))?)).await?;
+    if !missing.is_empty() {
+        // Without them the incident is told as far as it is known.
+        let _ = tokio::time::timeout(DOCUMENT_WAIT, fetch::fetch_bodies(&core, missing)).await;
+    }
+    blocking(core, move |core| view(core, &id)).await
+}
+
+fn text_digests(conn: &Connection, stream: &str) -> rusqlite::Result<Vec<Digest>> {
+    let mut digests: Vec<Digest> = records::of_subject(conn, stream)?.iter().filter_map(|record| record.body).collect();
+    digests.reverse();
+    digests.truncate(MAX_TEXTS);
+    Ok(digests)
+}
+
+fn missing_texts(conn: &Connection, stream: &str) -> rusqlite::Result<Vec<Digest>> {
+    let mut missing = Vec::new();
+    for digest in text_digests(conn, stream)? {
+        if !bodies::has(conn, &digest)? {
+            missing.push(digest);
+        }
+    }
+    missing.truncate(holdpoint_protocol::MAX_BODIES_PER_REQUEST);
+    Ok(missing)
+}
+
+fn view(core: &Core, id: &str) -> Result<IncidentDetail, DeskError> {
+    let now = core.clock.now();
+    let found = core.replica.read(|conn| {
+        let known = Known::read(conn, now)?;
+        let Some(incident) = known.book.find(id) else { return Ok(None) };
+        let texts = read_texts(conn, Book::stream_of(&incident.id))?;
+        let timeline = timeline(&incident, &texts);
+        let chart = chart::view(conn, &known, &incident, &timeline)?;
+        let findings = findings(conn, &known, &incident)?;
+        let text = texts.iter().find_map(|texts| texts.text.as_deref()).map(visible);
+        let (row, summary) = (known.row(&incident), summary(&incident));
+        let source_id = visible_line(&incident.source_id);
+        Ok::<_, rusqlite::Error>(Some(IncidentDetail { row, text, source_id, summary, timeline, chart, findings, read_only: None }))
+    })?;
+    let missing = || refused("not_found", "There is no such incident", "This desk has no incident with this id yet.");
+    Ok(IncidentDetail { read_only: read_only(core)?, ..found.ok_or_else(missing)? })
+}
+
+fn read_texts(conn: &Connection, stream: &str) -> rusqlite::Result<Vec<Texts>> {
+    let mut texts = Vec::new();
+    for digest in text_digests(conn, stream)? {
+        texts.extend(bodies::get(conn, &digest)?.and_then(|body| serde_json::from_str::<Texts>(&body).ok()));
+    }
+    Ok(texts)
+}
+
+fn summary(incident: &Incident) -> String {
+    if incident.is_impossible() {
+        return "Its source says that it ended before it began; no figure counts it.".into();
+    }
+    let reopened = incident.intervals.len() - 1;
+    let mut said = match incident.merged_into {
+        Some(_) => "Merged into another incident.".to_owned(),
+        None if incident.is_open() => "It goes on.".to_owned(),
+        None => "It is over.".to_owned(),
+    };
+    if reopened > 0 {
+        said.push_str(&format!(" It was reopened {reopened} times."));
+    }
+    said
+}
+
+fn timeline(incident: &Incident, texts: &[Texts]) -> Vec<IncidentEntry> {
+    let entry = |at, what: &str| IncidentEntry { at, what: what.to_owned(), text: None };
+    let mut entries = Vec::new();
+    for (place, interval) in incident.intervals.iter().enumerate() {
+        entries.push(entry(interval.from, if place == 0 { "Started" } else { "Reopened" }));
+        entries.extend(interval.to.map(|to| entry(to, "Resolved")));
+    }
+    entries.extend(incident.detected_at.map(|at| entry(at, "Detected")));
+    entries.extend(incident.acknowledged_at.map(|at| entry(at, "Acknowledged")));
+    // The texts of an alert group are those of all its episodes.
+    let is_episode = Book::stream_of(&incident.id) != incident.id;
+    let is_within = |at: i64| incident.intervals.iter().any(|interval| interval.from <= at && interval.to.is_none_or(|to| at <= to));
+    let updates = texts.iter().flat_map(|texts| &texts.updates).filter(|update| !is_episode || is_within(update.at));
+    entries.extend(updates.map(|update| IncidentEntry {
+        at: update.at,
+        what: update.status.as_deref().map_or_else(|| "Update".into(), visible_line),
+        text: Some(visible(&update.text)),
+    }));
+    entries.sort_unstable();
+    // Later copies repeat what earlier ones say.
+    entries.dedup();
+    entries
+}
+
+fn findings(conn: &Connection, known: &Known, incident: &Incident) -> rusqlite::Result<Vec<FindingView>> {
+    let names = people::names(conn)?;
+    let mut found = known.findings.of(&known.book, incident);
+    found.reverse();
+    found.into_iter().map(|finding| finding_view(conn, finding, &names)).collect()
+}
+
+fn finding_view(conn: &Connection, finding: &IncidentFinding, names: &HashMap<String, String>) -> rusqlite::Result<FindingView> {
+    let stated = &finding.stated;
+    let (what, cause) = match &stated.cause {
+        Cause::Action(id) => (TiedWhat::Action, actions::get(conn, id)?.map_or_else(|| id.to_string(), |action| action.title)),
+        Cause::Change(id) => (TiedWhat::Change, other_changes::get(conn, id)?.map_or_else(|| id.clone(), |change| change.title)),
+        Cause::NoChange => (TiedWhat::None, "No change caused this".into()),
+    };
+    let by = if finding.by == "hub" {
+        "the hub".to_owned()
+    } else {
+        names.get(&finding.by).map_or(finding.by.clone(), |name| visible_line(name))
+    };
+    let why = stated.why.as_deref().map(visible_line);
+    Ok(FindingView { cause: visible_line(&cause), what, grade: stated.grade, by, at: finding.at, why })
+}

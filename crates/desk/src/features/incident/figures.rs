@@ -1,0 +1,130 @@
+//! The figures above the list, each with what it rests on.
+
+use super::facts::Known;
+use crate::view::{FigureView, SeverityLevel, TiedWhat};
+use holdpoint_domain::Ms;
+use holdpoint_domain::incidents::{Incident, Kind};
+use holdpoint_metrics::incidents::{Row, Typical, figures, typical_times};
+use holdpoint_metrics::proportion::wilson95;
+
+const WEEK_MS: Ms = 7 * 24 * 3600 * 1000;
+/// Escapes in a week that are within the target.
+const ESCAPES_TARGET: usize = 1;
+
+pub(super) fn view(known: &Known, incidents: &[&Incident], executed: u64) -> Vec<FigureView> {
+    let rows: Vec<Row> = incidents.iter().map(|incident| row(incident)).collect();
+    let (figures, times) = (figures(&rows), typical_times(&rows));
+    let downtime = figures.downtime_minutes;
+    vec![
+        open(known, incidents),
+        time("Median time to resolve", times.resolve, "resolved"),
+        time("To acknowledge", times.acknowledge, "acknowledged"),
+        escapes(known, incidents),
+        failure_rate(known, incidents, executed),
+        FigureView {
+            label: "Downtime, overlaps counted once".into(),
+            value: minutes(downtime.merged),
+            of: None,
+            note: format!("added up: {}", minutes(downtime.summed)),
+            bad: false,
+        },
+    ]
+}
+
+/// A row for the figures.
+fn row(incident: &Incident) -> Row {
+    Row {
+        started_at: incident.started_at,
+        detected_at: incident.detected_at,
+        acknowledged_at: incident.acknowledged_at,
+        intervals: incident.intervals.iter().map(|interval| (interval.from, interval.to)).collect(),
+        is_maintenance: incident.kind == Kind::Maintenance,
+        is_merged: incident.merged_into.is_some(),
+        is_impossible: incident.is_impossible(),
+    }
+}
+
+fn open(known: &Known, incidents: &[&Incident]) -> FigureView {
+    let open: Vec<SeverityLevel> =
+        incidents.iter().filter(|incident| incident.is_open()).map(|incident| known.row(incident).level).collect();
+    let count = |level: SeverityLevel| open.iter().filter(|known| **known == level).count();
+    let named =
+        [(SeverityLevel::Sev1, "SEV 1"), (SeverityLevel::Sev2, "SEV 2"), (SeverityLevel::Sev3, "SEV 3"), (SeverityLevel::Sev4, "SEV 4")];
+    let parts: Vec<String> = named
+        .into_iter()
+        .map(|(level, name)| (count(level), name))
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, name)| format!("{n} {name}"))
+        .collect();
+    let note = match (open.len(), parts.is_empty()) {
+        (0, _) => "of those listed".into(),
+        (_, true) => "severity not stated".into(),
+        _ => parts.join(", "),
+    };
+    FigureView { label: "Open now".into(), value: open.len().to_string(), of: None, note, bad: false }
+}
+
+fn time(label: &str, typical: Option<Typical>, what: &str) -> FigureView {
+    let Some(Typical { median, interval, count }) = typical else {
+        return FigureView { label: label.into(), value: "–".into(), of: None, note: format!("none {what}"), bad: false };
+    };
+    let note = match interval {
+        Some([low, high]) => format!("interval {} to {}, {count} {what}", minutes(low), minutes(high)),
+        None => format!("{count} {what}, too few for an interval"),
+    };
+    FigureView { label: label.into(), value: minutes(median), of: None, note, bad: false }
+}
+
+fn escapes(known: &Known, incidents: &[&Incident]) -> FigureView {
+    let tied: Vec<_> = incidents
+        .iter()
+        .filter(|incident| incident.started_at >= known.now - WEEK_MS)
+        .map(|incident| known.row(incident).tied)
+        .filter(|tied| tied.what == TiedWhat::Action)
+        .collect();
+    let confirmed = tied.iter().filter(|tied| tied.grade == Some(holdpoint_domain::Grade::Confirmed)).count();
+    FigureView {
+        label: "Escapes this week".into(),
+        value: tied.len().to_string(),
+        of: Some(format!("target ≤ {ESCAPES_TARGET}")),
+        note: format!("{confirmed} confirmed, {} suspected", tied.len() - confirmed),
+        bad: tied.len() > ESCAPES_TARGET,
+    }
+}
+
+fn failure_rate(known: &Known, incidents: &[&Incident], executed: u64) -> FigureView {
+    let confirmed: std::collections::BTreeSet<String> = incidents
+        .iter()
+        .map(|incident| known.findings.tied_to(&known.book, incident))
+        .filter(|tied| tied.what == "action" && tied.grade == Some(holdpoint_domain::Grade::Confirmed))
+        .filter_map(|tied| tied.id)
+        .collect();
+    let hits = confirmed.len() as u64;
+    let label = "Action failure rate, confirmed".to_owned();
+    match wilson95(hits, executed) {
+        Some([low, high]) => FigureView {
+            label,
+            value: percent(hits as f64 / executed as f64),
+            of: Some(format!("{hits} of {executed}")),
+            note: format!("interval {} to {}", percent(low), percent(high)),
+            bad: false,
+        },
+        None => FigureView { label, value: "–".into(), of: None, note: format!("{executed} actions ran"), bad: false },
+    }
+}
+
+pub(super) fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent != 0.0 && percent < 1.0 { format!("{percent:.2} %") } else { format!("{percent:.0} %") }
+}
+
+/// "41 min", "1 h 35 min", "2 d 3 h".
+pub(super) fn minutes(minutes: f64) -> String {
+    let whole = minutes.round().max(0.0) as u64;
+    let (days, hours, rest) = (whole / 1440, whole % 1440 / 60, whole % 60);
+    match (days, hours) {
+        (0, 0) => format!("{rest} min"),
+        (0, hours) => format!("{hours} h {rest:02} min"),
+        (days, hours) => format!("{days} d {hours} h"),
+    }
+}

@@ -1,0 +1,10 @@
+//! Incidents: the list with its figures, one incident with what was done before it, and findings.
+
+mod chart;
+mod detail;
+mod facts;
+mod figures;
+pub(crate) mod read;
+mod severity;
+pub(crate) mod view;
+pub(crate) mod write;

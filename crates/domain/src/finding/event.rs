@@ -1,0 +1,84 @@
+//! Record kinds about findings. The subject is the incident's id.
+
+use crate::record::kinds::record_kinds;
+use crate::{ActionId, SentenceContext};
+use serde::{Deserialize, Serialize};
+
+record_kinds! {
+    /// A record about a finding, typed.
+    FindingEvent {
+        /// Somebody says how sure they are that something caused an incident.
+        Administration Stated "finding.stated" 1 FindingStated;
+    }
+}
+
+/// What may have caused an incident.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// A tool's action.
+    Action(ActionId),
+    /// A change that no tool proposed, by id.
+    Change(String),
+    /// No action and no change.
+    NoChange,
+}
+
+/// How sure somebody is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Grade {
+    /// It was not the cause.
+    RuledOut,
+    /// It may be the cause. A machine may say only this.
+    Suspected,
+    /// It was the cause.
+    Confirmed,
+}
+
+impl Grade {
+    /// As on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::RuledOut => "ruled_out",
+            Self::Suspected => "suspected",
+            Self::Confirmed => "confirmed",
+        }
+    }
+}
+
+/// Header of `finding.stated`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingStated {
+    /// The cause it is about.
+    pub cause: Cause,
+    /// How sure.
+    pub grade: Grade,
+    /// Why, in a person's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// Version of the method that ranked it first; of a machine's finding only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<u32>,
+}
+
+impl FindingEvent {
+    pub(crate) fn sentence(&self, _: &SentenceContext<'_>) -> String {
+        match self {
+            Self::Stated(FindingStated { cause, grade, .. }) => {
+                let what = match cause {
+                    Cause::Action(_) => "an action",
+                    Cause::Change(_) => "a change",
+                    Cause::NoChange => "no change",
+                };
+                match grade {
+                    Grade::Suspected => format!("suspected that {what} caused an incident"),
+                    Grade::Confirmed => format!("confirmed that {what} caused an incident"),
+                    Grade::RuledOut => format!("ruled out that {what} caused an incident"),
+                }
+            }
+        }
+    }
+}

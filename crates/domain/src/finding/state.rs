@@ -1,0 +1,79 @@
+//! Findings: the newest of each cause holds.
+
+use crate::{Cause, FindingEvent, FindingStated, Grade, Ms, Record};
+use holdpoint_incidents::{Book, Incident};
+use imbl::HashMap;
+use serde::Serialize;
+
+/// A finding, as it was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncidentFinding {
+    /// The incident, by the id it had then.
+    pub incident: String,
+    /// What was said.
+    pub stated: FindingStated,
+    /// Id of the person, or `hub`.
+    pub by: String,
+    /// When.
+    pub at: Ms,
+}
+
+/// All findings, by the stream of their incident, oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    by_stream: HashMap<String, Vec<IncidentFinding>>,
+}
+
+/// What an incident is tied to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TiedTo {
+    /// `action`, `change`, `none` (no change caused it) or `unknown`.
+    pub what: &'static str,
+    /// How sure; none where nothing is known.
+    pub grade: Option<Grade>,
+    /// The action or change.
+    pub id: Option<String>,
+}
+
+impl Findings {
+    /// Takes a record.
+    pub fn apply(&mut self, record: &Record, event: FindingEvent) {
+        let FindingEvent::Stated(stated) = event;
+        self.add(IncidentFinding { incident: record.subject.clone(), stated, by: record.actor.clone(), at: record.at });
+    }
+
+    /// Adds a finding that is newer than those that are known.
+    pub fn add(&mut self, finding: IncidentFinding) {
+        let stream = Book::stream_of(&finding.incident).to_owned();
+        self.by_stream.entry(stream).or_default().push(finding);
+    }
+
+    /// The findings on an incident, oldest first. An episode whose id changed keeps its findings.
+    #[must_use]
+    pub fn of<'a>(&'a self, book: &Book, incident: &Incident) -> Vec<&'a IncidentFinding> {
+        let known = self.by_stream.get(Book::stream_of(&incident.id)).map(Vec::as_slice).unwrap_or_default();
+        let is_of = |finding: &&IncidentFinding| {
+            finding.incident == incident.id || book.find(&finding.incident).is_some_and(|found| found.id == incident.id)
+        };
+        known.iter().filter(is_of).collect()
+    }
+
+    /// What an incident is tied to: the newest finding on each cause counts, a confirmed one before a suspected one.
+    #[must_use]
+    pub fn tied_to(&self, book: &Book, incident: &Incident) -> TiedTo {
+        let found = self.of(book, incident);
+        let is_newest =
+            |place: usize, finding: &IncidentFinding| !found[place + 1..].iter().any(|later| later.stated.cause == finding.stated.cause);
+        let counting = found.iter().enumerate().filter(|(place, finding)| is_newest(*place, finding));
+        let best = counting
+            .filter(|(_, finding)| finding.stated.grade > Grade::RuledOut)
+            .max_by_key(|(place, finding)| (finding.stated.grade, *place));
+        let Some((_, IncidentFinding { stated, .. })) = best else { return TiedTo { what: "unknown", grade: None, id: None } };
+        let (what, id) = match &stated.cause {
+            Cause::Action(id) => ("action", Some(id.to_string())),
+            Cause::Change(id) => ("change", Some(id.clone())),
+            Cause::NoChange => ("none", None),
+        };
+        TiedTo { what, grade: Some(stated.grade), id }
+    }
+}

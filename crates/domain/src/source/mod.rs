@@ -1,0 +1,8 @@
+//! A source: another system that tells this hub of incidents and changes.
+
+pub(crate) mod decide;
+mod event;
+mod state;
+
+pub use event::*;
+pub use state::*;

@@ -1,0 +1,54 @@
+//! Records what a source states.
+
+use super::adapter::Statements;
+use crate::causes::suspect_causes;
+use crate::core::Core;
+use holdpoint_domain::incidents::Refused;
+use holdpoint_domain::text::visible_line;
+use holdpoint_domain::{Code, Command, Digest, IncidentCounts, MAX_STATED_INCIDENTS, Refusal, StatedChange, StatedIncident};
+use std::collections::BTreeSet;
+
+/// What became of a delivery.
+#[derive(Default)]
+pub(crate) struct Taken {
+    pub(crate) counts: IncidentCounts,
+    pub(crate) refused: Vec<Refused>,
+}
+
+/// Records the statements; `token` is the digest of the token that was shown.
+///
+/// # Errors
+/// Where nothing of a delivery could be read, and the log's refusal.
+pub(crate) async fn take(core: &Core, source: &str, token: Option<Digest>, statements: Statements) -> Result<Taken, Refusal> {
+    let Statements { incidents, changes, refused } = statements;
+    if let Some(first) = refused.first().filter(|_| incidents.is_empty() && changes.is_empty()) {
+        return Err(refuse_all(first, refused.len()));
+    }
+    let streams: BTreeSet<String> = incidents.iter().map(|stated| stated.statement.stream_id()).collect();
+    let mut taken = Taken { refused, ..Taken::default() };
+    for incidents in incidents.chunks(MAX_STATED_INCIDENTS) {
+        taken.counts = taken.counts.plus(state(core, source, token, incidents.to_vec(), Vec::new()).await?);
+    }
+    for changes in changes.chunks(MAX_STATED_INCIDENTS) {
+        taken.counts = taken.counts.plus(state(core, source, token, Vec::new(), changes.to_vec()).await?);
+    }
+    suspect_causes(core, streams).await;
+    Ok(taken)
+}
+
+async fn state(
+    core: &Core,
+    source: &str,
+    token: Option<Digest>,
+    incidents: Vec<StatedIncident>,
+    changes: Vec<StatedChange>,
+) -> Result<IncidentCounts, Refusal> {
+    let receipt = core.submit_with_token(Command::StateFromSource { source: source.into(), incidents, changes }, token).await?;
+    Ok(receipt.incidents.unwrap_or_default().plus(receipt.changes.unwrap_or_default()))
+}
+
+fn refuse_all(first: &Refused, count: usize) -> Refusal {
+    let code = if first.code == "too_many_alerts" { Code::TooMany } else { Code::InvalidField };
+    let more = if count > 1 { format!(" {} more parts are refused.", count - 1) } else { String::new() };
+    Refusal::new(code, format!("{}{more}", visible_line(&first.reason))).with("field", first.at.as_str()).with("reason_code", first.code)
+}
