@@ -86,14 +86,18 @@ impl Actions {
             self.remember_key(record, header);
         }
         let author = review_author(record, &event);
-        let before = self.by_id.get(record.subject.as_str()).cloned();
+        // Taken out, so that it is changed in place where no other state shares it.
+        let before = self.by_id.remove(record.subject.as_str());
         let timers_before = before.as_deref().map_or([None, None], timers);
         let Some(after) = apply_to_action(before.map(Arc::unwrap_or_clone), record, event) else { return };
-        for at in timers_before.into_iter().flatten() {
-            self.timers.remove(&(at, record.subject.clone().into()));
-        }
-        for at in timers(&after).into_iter().flatten() {
-            self.timers.insert((at, record.subject.clone().into()));
+        let timers_after = timers(&after);
+        if timers_after != timers_before {
+            for at in timers_before.into_iter().flatten() {
+                self.timers.remove(&(at, record.subject.clone().into()));
+            }
+            for at in timers_after.into_iter().flatten() {
+                self.timers.insert((at, record.subject.clone().into()));
+            }
         }
         self.seal_review(record, author, &after);
         if after.status != Status::Open {
