@@ -1,23 +1,22 @@
 //! A hub whose answers are wrong, as a test asked for.
 
-use crate::memory_log::PlantedFault;
+use crate::memory_log::{MemoryLog, PlantedFault};
 use crate::random::Random;
 use crate::request::{Request, Response};
-use crate::world::World;
 use holdpoint_domain::{Code, Refusal};
 use holdpoint_hub::{BareHub, Receipt};
 use serde_json::Value;
 
 /// Answers a request with the planted fault, where it has to do with this request.
 pub(crate) async fn handle(
-    world: &World,
+    log: &MemoryLog,
     planted: PlantedFault,
     hub: &BareHub,
     request: Request,
     random: &mut Random,
 ) -> Result<Response, Refusal> {
     if let (PlantedFault::HandOutSealedBodies, Request::Body { digest, .. }) = (planted, &request)
-        && let Some(bytes) = world.log.stored().bodies.get(digest)
+        && let Some(bytes) = log.stored().bodies.get(digest)
     {
         return Ok(Response::Body(bytes.clone()));
     }

@@ -4,10 +4,10 @@ use crate::cast::{DESKS, TOOLS, invited, person_id, registered};
 use crate::checks;
 use crate::fault::{Check, Fault};
 use crate::hub::Hub;
-use crate::memory_log::PlantedFault;
 use crate::network::Sender;
 use crate::plan::Plan;
 use crate::random::Random;
+use crate::run_options::RunOptions;
 use crate::set_up::set_up;
 use crate::step::{Act, Step};
 use crate::world::World;
@@ -19,17 +19,6 @@ use tokio::time::sleep;
 
 /// Virtual time in which everything must be delivered once all faults ended.
 const MAX_SETTLING_SECONDS: u32 = 240;
-
-/// How a history is run.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct RunOptions {
-    /// A fault for the checks to find.
-    pub planted: Option<PlantedFault>,
-    /// Keep a line for everything that happens.
-    pub trace: bool,
-    /// With HTTP, on real time: one hub over a folder, two over a PostgreSQL database.
-    pub http: bool,
-}
 
 /// What came of a history.
 #[derive(Debug)]

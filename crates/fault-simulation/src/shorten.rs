@@ -2,7 +2,8 @@
 
 use crate::fault::Check;
 use crate::plan::Plan;
-use crate::run::{RunOptions, run};
+use crate::run::run;
+use crate::run_options::RunOptions;
 
 /// Histories that are tried.
 const MAX_RUNS: usize = 500;

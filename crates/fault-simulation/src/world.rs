@@ -16,7 +16,7 @@ use crate::planted_hub;
 use crate::random::Random;
 use crate::real_log::RealLog;
 use crate::request::{Request, Response};
-use crate::run::RunOptions;
+use crate::run_options::RunOptions;
 use ed25519_dalek::SigningKey;
 use holdpoint_domain::{ActionId, Code, Ms, Record, Refusal};
 use std::collections::BTreeMap;
@@ -209,7 +209,7 @@ impl World {
 
     async fn handle(&self, hub: &Hub, request: Request, random: &mut Random) -> Option<Result<Response, Refusal>> {
         match self.planted.zip(hub.as_bare()) {
-            Some((planted, bare)) => Some(planted_hub::handle(self, planted, bare, request, random).await),
+            Some((planted, bare)) => Some(planted_hub::handle(&self.log, planted, bare, request, random).await),
             None => hub.answer(request, random).await,
         }
     }
