@@ -147,6 +147,7 @@ rate: number,
  * The simulated day that this app runs.
  */
 day: DayView | null, 
+/**
  * Stops in force, the latest first.
  */
 stops: Array<StopBar>, 
@@ -1354,6 +1355,34 @@ export type SimilarOutcome = "executed" | "failed";
 export type Snippet = { title: string, text: string, };
 
 /**
+ * A source to add.
+ */
+export type SourceDraft = { 
+/**
+ * Letters, digits, - and _.
+ */
+name: string, type: SourceType, 
+/**
+ * Where the hub asks it; empty for nowhere.
+ */
+url: string, };
+
+export type SourceRow = { name: string, type: SourceType, 
+/**
+ * Where the hub asks it.
+ */
+asked_at: string | null, 
+/**
+ * Its deliveries are signed with a secret that the hub's folder names.
+ */
+signed: boolean, added_at: number, revoked_at: number | null, };
+
+/**
+ * The system behind a source.
+ */
+export type SourceType = "alertmanager" | "pagerduty" | "statuspage" | "google-cloud" | "github" | "changes" | "incidents";
+
+/**
  * A stop in force, for the bar above every screen.
  */
 export type StopBar = { id: string, 
@@ -1468,32 +1497,6 @@ export type StoppedTool = { tool: string,
  * From the record of the stop, ms; none where it was not connected, so that it was not asked.
  */
 refused_after_ms: number | null, held: number, };
- * A source to add.
- */
-export type SourceDraft = { 
-/**
- * Letters, digits, - and _.
- */
-name: string, type: SourceType, 
-/**
- * Where the hub asks it; empty for nowhere.
- */
-url: string, };
-
-export type SourceRow = { name: string, type: SourceType, 
-/**
- * Where the hub asks it.
- */
-asked_at: string | null, 
-/**
- * Its deliveries are signed with a secret that the hub's folder names.
- */
-signed: boolean, added_at: number, revoked_at: number | null, };
-
-/**
- * The system behind a source.
- */
-export type SourceType = "alertmanager" | "pagerduty" | "statuspage" | "google-cloud" | "github" | "changes" | "incidents";
 
 /**
  * One action's whole record, oldest first.
