@@ -189,10 +189,10 @@ async fn must_understand_record_stops_signing_and_reading_goes_on() {
     let detail = story.call("action_detail", json!({ "id": id })).await;
     assert_eq!(detail["verdicts"][0]["disabled"], json!(null), "a kind that need not be understood changes nothing");
 
-    story.hub.write_later_kind("stop.pulled!", r#"{"needs":"0.4.0"}"#);
+    story.hub.write_later_kind("freeze.begun!", r#"{"needs":"0.4.0"}"#);
     story.arrive();
     assert_eq!(story.refusal("review", story.draft(&id, "approve")).await, "upgrade_needed");
     let detail = story.call("action_detail", json!({ "id": id })).await;
     let why = detail["verdicts"][0]["disabled"].as_str().unwrap();
-    assert!(why.contains("stop.pulled!") && why.contains("Holdpoint 0.4.0"), "{why}");
+    assert!(why.contains("freeze.begun!") && why.contains("Holdpoint 0.4.0"), "{why}");
 }
