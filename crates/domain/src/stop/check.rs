@@ -39,8 +39,7 @@ impl State {
     /// As [`Self::check_not_stopped`], for a new proposal: one that is only held is taken.
     pub(crate) fn check_not_denied(&self, content: &ActionProposed) -> Result<(), Refusal> {
         let place = ActionPlace::of(content);
-        let stops = self.stops.by_id.values().map(std::convert::AsRef::as_ref);
-        let denying = stops.filter(|stop| forbids(stop, place) && stop.pulled.proposals == StopProposals::Deny).min_by_key(|stop| stop.at);
+        let denying = self.find_first_stop(|stop| stop.pulled.proposals == StopProposals::Deny && forbids(stop, place));
         denying.map_or(Ok(()), |stop| Err(stopped(stop, place)))
     }
 
@@ -73,9 +72,21 @@ impl State {
     }
 
     fn find_stop(&self, place: ActionPlace<'_>) -> Option<&Stop> {
+        self.find_first_stop(|stop| forbids(stop, place))
+    }
+
+    // The earliest, so that every hub names the same one.
+    fn find_first_stop(&self, is_meant: impl Fn(&Stop) -> bool) -> Option<&Stop> {
         let stops = self.stops.by_id.values().map(std::convert::AsRef::as_ref);
-        // The earliest, so that every hub names the same one.
-        stops.filter(|stop| forbids(stop, place)).min_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)))
+        stops.filter(|stop| is_meant(stop)).min_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)))
+    }
+}
+
+impl Stop {
+    /// Whether it holds an action with this content now. A drill holds nothing.
+    #[must_use]
+    pub fn holds(&self, content: &ActionProposed) -> bool {
+        forbids(self, ActionPlace::of(content))
     }
 }
 

@@ -124,11 +124,8 @@ fn held(core: &Core, action: &Action) -> Result<Option<String>, DeskError> {
     if action.status != Status::Open {
         return Ok(None);
     }
-    let head = &action.content;
     let holding = core.replica.read(stops::holding)?;
-    let stop = holding
-        .iter()
-        .find(|stop| !stop.stage.lets_run(&head.kind) && stop.pulled.scope.matches(&head.tool.name, &head.kind, &head.target));
+    let stop = holding.iter().find(|stop| stop.holds(&action.content));
     Ok(stop.map(|stop| format!("A stop of {} holds it. {}", stop.pulled.scope.in_words(), visible_line(&stop.pulled.reason))))
 }
 

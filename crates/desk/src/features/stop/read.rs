@@ -60,9 +60,7 @@ pub(crate) fn find_holding<'a>(conn: &Connection, stops: &'a [Stop], latest: i64
         return Ok(None);
     }
     let Some(content) = content_at(conn, latest)? else { return Ok(None) };
-    let holds =
-        |stop: &&Stop| !stop.stage.lets_run(&content.kind) && stop.pulled.scope.matches(&content.tool.name, &content.kind, &content.target);
-    Ok(stops.iter().find(holds))
+    Ok(stops.iter().find(|stop| stop.holds(&content)))
 }
 
 fn content_at(conn: &Connection, seq: i64) -> rusqlite::Result<Option<ActionProposed>> {
