@@ -41,6 +41,7 @@ use holdpoint_replica::private;
 pub use clock::Clock;
 pub use desk::{Desk, DeskOptions, Surroundings};
 pub use error::DeskError;
+pub use features::incident::incident_row;
 pub use features::view;
 pub use seen::{Witness, replica_head};
 pub use simulated_days::SimulatedDays;

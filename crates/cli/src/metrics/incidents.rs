@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::incidents::{Began, read_incidents};
 use crate::output;
 use crate::place::Place;
-use holdpoint_domain::incidents::{Incident, Kind};
+use holdpoint_desk::incident_row;
 use holdpoint_metrics::incidents::{Figures, Quartiles, Row, figures};
 
 pub(super) async fn run(place: &Place, window: &Window, json: bool) -> Result<(), Failure> {
@@ -16,25 +16,13 @@ pub(super) async fn run(place: &Place, window: &Window, json: bool) -> Result<()
     let read = read_incidents(&desk).await;
     desk.leave().await;
     let incidents = read?.book.incidents();
-    let rows: Vec<Row> = incidents.iter().filter(|incident| began.contains(incident.started_at)).map(row).collect();
+    let rows: Vec<Row> = incidents.iter().filter(|incident| began.contains(incident.started_at)).map(incident_row).collect();
     let figures = figures(&rows);
     match json {
         true => output::json(&figures),
         false => show(&figures),
     }
     Ok(())
-}
-
-fn row(incident: &Incident) -> Row {
-    Row {
-        started_at: incident.started_at,
-        detected_at: incident.detected_at,
-        acknowledged_at: incident.acknowledged_at,
-        intervals: incident.intervals.iter().map(|interval| (interval.from, interval.to)).collect(),
-        is_maintenance: incident.kind == Kind::Maintenance,
-        is_merged: incident.merged_into.is_some(),
-        is_impossible: incident.is_impossible(),
-    }
 }
 
 fn show(figures: &Figures) {

@@ -12,7 +12,7 @@ const WEEK_MS: Ms = 7 * 24 * 3600 * 1000;
 const ESCAPES_TARGET: usize = 1;
 
 pub(super) fn view(known: &Known, incidents: &[&Incident], executed: u64) -> Vec<FigureView> {
-    let rows: Vec<Row> = incidents.iter().map(|incident| row(incident)).collect();
+    let rows: Vec<Row> = incidents.iter().map(|incident| incident_row(incident)).collect();
     let (figures, times) = (figures(&rows), typical_times(&rows));
     let downtime = figures.downtime_minutes;
     vec![
@@ -31,8 +31,9 @@ pub(super) fn view(known: &Known, incidents: &[&Incident], executed: u64) -> Vec
     ]
 }
 
-/// A row for the figures.
-fn row(incident: &Incident) -> Row {
+/// What the figures take of an incident.
+#[must_use]
+pub fn incident_row(incident: &Incident) -> Row {
     Row {
         started_at: incident.started_at,
         detected_at: incident.detected_at,

@@ -8,3 +8,5 @@ pub(crate) mod read;
 mod severity;
 pub(crate) mod view;
 pub(crate) mod write;
+
+pub use figures::incident_row;
