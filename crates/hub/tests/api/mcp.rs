@@ -117,13 +117,13 @@ fn tool_call(id: u32, name: &str, arguments: Value) -> Value {
     json!({"jsonrpc": "2.0", "id": id, "method": "tools/call", "params": {"name": name, "arguments": arguments}})
 }
 
-#[tokio::test]
-async fn prompt_of_cut_off_call_is_answered_when_it_is_asked_again() {
-    let hub = TestHub::open().await;
-    let session = open_session(&hub.url()).await;
-    let headers = [("mcp-session-id", session.as_str())];
-    let prompt = |id| tool_call(id, "approve", json!({"tool_name": "Bash", "input": {"command": "ls"}, "tool_use_id": "toolu_1"}));
-    let cut_off = post(&hub.url(), &headers, &prompt(7)).await;
+async fn count_used_grants(hub: &TestHub) -> usize {
+    records(&hub.desk).await.iter().filter(|record| record.kind == "grant.used").count()
+}
+
+/// Makes a call and closes its connection; the action is approved then. Returns its id.
+async fn approve_cut_off_call(hub: &TestHub, headers: &[(&str, &str)], call: &Value) -> String {
+    let cut_off = post(&hub.url(), headers, call).await;
     let action = loop {
         if let Some(action) = hub.desk.actions(10).await.unwrap().pop() {
             break action;
@@ -133,13 +133,22 @@ async fn prompt_of_cut_off_call_is_answered_when_it_is_asked_again() {
     // The hub notices the closed connection.
     tokio::time::sleep(Duration::from_millis(500)).await;
     hub.review(&receipt_of(&action.id, action.digest), Verdict::Approve).await.unwrap();
-    let used = async || records(&hub.desk).await.iter().filter(|record| record.kind == "grant.used").count();
     tokio::time::sleep(Duration::from_millis(500)).await;
-    assert_eq!(used().await, 0, "nobody could receive it");
+    assert_eq!(count_used_grants(hub).await, 0, "no caller could receive it");
+    action.id.to_string()
+}
+
+#[tokio::test]
+async fn prompt_of_cut_off_call_is_answered_when_it_is_asked_again() {
+    let hub = TestHub::open().await;
+    let session = open_session(&hub.url()).await;
+    let headers = [("mcp-session-id", session.as_str())];
+    let prompt = |id| tool_call(id, "approve", json!({"tool_name": "Bash", "input": {"command": "ls"}, "tool_use_id": "toolu_1"}));
+    approve_cut_off_call(&hub, &headers, &prompt(7)).await;
     let answer = message(post(&hub.url(), &headers, &prompt(8)).await).await;
     let text = answer["result"]["content"][0]["text"].as_str().unwrap_or_default();
     assert!(text.contains(r#""behavior":"allow""#), "{answer}");
-    assert_eq!(used().await, 1);
+    assert_eq!(count_used_grants(&hub).await, 1);
     // It was delivered, and works once: a later call with the same id is another one.
     hub.pass(60_000);
     let again = message(post(&hub.url(), &headers, &prompt(9)).await).await;
@@ -153,25 +162,12 @@ async fn approval_of_cut_off_call_is_used_when_it_can_be_delivered() {
     let session = open_session(&hub.url()).await;
     let headers = [("mcp-session-id", session.as_str())];
     let request = tool_call(7, "request_approval", json!({"kind": "deploy.rollout", "title": "cut off", "key": "k", "wait_seconds": 40}));
-    let cut_off = post(&hub.url(), &headers, &request).await;
-    let action = loop {
-        if let Some(action) = hub.desk.actions(10).await.unwrap().pop() {
-            break action;
-        }
-    };
-    drop(cut_off);
-    // The hub notices the closed connection.
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    hub.review(&receipt_of(&action.id, action.digest), Verdict::Approve).await.unwrap();
-    let used = async || records(&hub.desk).await.iter().filter(|record| record.kind == "grant.used").count();
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    assert_eq!(used().await, 0, "nobody could receive it");
-    let check = tool_call(8, "check_decision", json!({"id": action.id, "wait_seconds": 1}));
+    let action = approve_cut_off_call(&hub, &headers, &request).await;
+    let check = tool_call(8, "check_decision", json!({"id": action, "wait_seconds": 1}));
     let answer = message(post(&hub.url(), &headers, &check).await).await;
     assert_eq!(answer["result"]["structuredContent"]["allowed"], true, "{answer}");
-    assert_eq!(used().await, 1);
+    assert_eq!(count_used_grants(&hub).await, 1);
     // It was delivered, and works once.
-    let again =
-        message(post(&hub.url(), &headers, &tool_call(9, "check_decision", json!({"id": action.id, "wait_seconds": 1}))).await).await;
+    let again = message(post(&hub.url(), &headers, &tool_call(9, "check_decision", json!({"id": action, "wait_seconds": 1}))).await).await;
     assert_eq!(again["result"]["structuredContent"]["code"], "grant_used", "{again}");
 }
