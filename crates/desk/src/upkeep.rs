@@ -15,7 +15,7 @@ const BURST_PAUSE: Duration = Duration::from_millis(300);
 const SWEEP_INTERVAL: Duration = Duration::from_secs(3600);
 /// Records taken into the index before others may write.
 const INDEX_STEP_RECORDS: usize = 1_000;
-/// And while somebody uses the window: less at a time, and a pause between.
+/// The same while the window sends commands, and the pause between two steps then.
 const INDEX_STEP_BESIDE_WINDOW: usize = 200;
 const PAUSE_BESIDE_WINDOW: Duration = Duration::from_millis(20);
 /// Between two words to a screen that shows how far the index is.

@@ -49,7 +49,7 @@ pub struct State {
     pub changes: StatedChanges,
     /// Systems that tell of incidents and changes.
     pub sources: Sources,
-    /// What caused incidents, as far as somebody said so.
+    /// Stated and suspected causes of incidents.
     pub findings: Findings,
     /// Signed commands taken before.
     commands: Commands,

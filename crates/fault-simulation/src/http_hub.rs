@@ -31,7 +31,7 @@ pub(crate) struct Sessions {
 }
 
 impl Sessions {
-    /// Nobody is signed in.
+    /// The devices with their keys; no session is open yet.
     pub(crate) fn new(keys: BTreeMap<String, SigningKey>) -> Arc<Self> {
         Arc::new(Self { keys, tokens: Mutex::default() })
     }

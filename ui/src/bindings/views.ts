@@ -591,7 +591,7 @@ export type FindingDraft = { incident: string, what: TiedWhat, id: string | null
 export type FindingView = { cause: string, what: TiedWhat, grade: Grade, by: string, at: number, why: string | null, };
 
 /**
- * How sure somebody is.
+ * The grade of a finding.
  */
 export type Grade = "ruled_out" | "suspected" | "confirmed";
 
@@ -1246,7 +1246,7 @@ digest: string, };
  */
 export type ResumeView = { 
 /**
- * The stage that somebody asked for.
+ * The stage that was asked for and waits for a second person.
  */
 requested: RequestedView | null, 
 /**

@@ -4,7 +4,7 @@ use crate::lock::lock;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-/// Somebody who typed or scrolled this lately goes on doing so.
+/// After a command of the window, how long another one is expected.
 const ACTIVE_FOR: Duration = Duration::from_millis(150);
 
 /// The time of the window's last command.

@@ -17,7 +17,7 @@ pub(crate) fn state_finding(state: &State, by: &str, incident: &str, stated: &Fi
     Accepted::one(Event::from(FindingEvent::Stated(stated.clone())).draft(now, by, &incident.id, None))
 }
 
-/// The hub suspects a cause, once for each incident, and only before anybody said anything of its causes.
+/// The hub suspects a cause: once for each incident, and only while it has no finding.
 pub(crate) fn suspect(state: &State, incident: &str, cause: &Cause, method: u32, now: Ms) -> Result<Accepted, Refusal> {
     let found = find_incident(state, incident)?;
     if !state.findings.of(&state.incidents.book, &found).is_empty() {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 record_kinds! {
     /// A record about a finding, typed.
     FindingEvent {
-        /// Somebody says how sure they are that something caused an incident.
+        /// A person, or the hub, grades one possible cause of an incident.
         Administration Stated "finding.stated" 1 FindingStated;
     }
 }
@@ -24,7 +24,7 @@ pub enum Cause {
     NoChange,
 }
 
-/// How sure somebody is.
+/// The grade of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]

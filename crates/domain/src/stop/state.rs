@@ -22,7 +22,7 @@ pub struct Stop {
     pub stage: StopStage,
     /// Since when.
     pub stage_since: Ms,
-    /// A stage that one person asked for and that nobody has agreed to yet.
+    /// A stage that one person asked for and that waits for a second person.
     pub requested: Option<RequestedStage>,
     /// What hubs said once they refused the tools.
     pub reached: Vec<(Ms, StopReached)>,

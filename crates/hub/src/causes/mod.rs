@@ -61,7 +61,7 @@ fn answer(case: &Case, candidate: &Candidate, probability: f64) -> RankedCause {
     }
 }
 
-/// Suspects what ranks first for those of these incidents that go on, where nobody said anything yet.
+/// Suspects what ranks first, for those of these incidents that are open and have no finding.
 /// A failure is logged: the incident itself is recorded.
 pub(crate) async fn suspect_causes(core: &Core, streams: impl IntoIterator<Item = String>) {
     let state = core.state();

@@ -1,4 +1,4 @@
-//! Findings: what caused incidents, as far as somebody said so.
+//! Findings: stated and suspected causes of incidents.
 
 use crate::projection::{Apply, Projection};
 use holdpoint_domain::{FindingEvent, FindingStated, Findings as KnownFindings, IncidentFinding, Record};

@@ -120,7 +120,7 @@ pub struct StoppedTool {
 /// How a stop is resumed from here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct ResumeView {
-    /// The stage that somebody asked for.
+    /// The stage that was asked for and waits for a second person.
     pub requested: Option<RequestedView>,
     /// Who else may agree.
     pub others: Vec<String>,

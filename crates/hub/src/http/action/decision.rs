@@ -123,7 +123,7 @@ pub(crate) async fn compose_answer(core: &Core, secrets: &Secrets, action: &Acti
     };
     let state = core.state();
     let signer = DecisionSigner { grants: &secrets.grants, key: &secrets.signing, simulated: state.simulated };
-    // An approval that a stop voided is told as `stopped`, whoever approved it.
+    // An approval that a stop voided is told as `stopped`, also one of the policy or the deadline.
     let told = state.as_told(action);
     let mut decision = compose(&told, &DecisionBodies { content, edited, reviews }, signer)?;
     if let Some(refusal) = state.stop_refusal(action) {
