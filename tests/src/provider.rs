@@ -1,14 +1,13 @@
 //! A real identity provider as its own process, and a browser that signs in at it.
 
-use crate::python::run;
 use anyhow::{Context, Result, bail, ensure};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, Url};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::process::{ChildStdin, Command, Stdio};
-use xtask::place;
 use xtask::process::Group;
+use xtask::{packages, place};
 
 /// The provider, until it is dropped.
 pub struct Provider {
@@ -32,12 +31,7 @@ impl Provider {
     /// Starts it on a free port.
     pub fn start() -> Result<Self> {
         let folder = place::root().join("tests/clients/oidc");
-        let time = |name: &str| std::fs::metadata(folder.join(name)).and_then(|file| file.modified());
-        let fresh =
-            matches!((time("node_modules/.package-lock.json"), time("package-lock.json")), (Ok(there), Ok(wanted)) if there >= wanted);
-        if !fresh {
-            run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--silent"]).current_dir(&folder))?;
-        }
+        packages::install(&folder)?;
         let mut command = Command::new("node");
         command.arg(folder.join("provider.mjs")).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut group = Group::start(&mut command)?;

@@ -32,7 +32,7 @@ pub fn program(requirements: &str, name: &str) -> Result<Command> {
 }
 
 /// Runs a command to its end; an error when it fails.
-pub fn run(command: &mut Command) -> Result<()> {
+fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("{command:?} cannot be started"))?;
     ensure!(status.success(), "{command:?} ended with {status}");
     Ok(())

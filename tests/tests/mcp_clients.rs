@@ -10,9 +10,8 @@ use holdpoint_tests::serve::Serve;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
 use std::time::{Duration, Instant};
-use xtask::place;
+use xtask::{packages, place};
 
 const TOOLS: [&str; 4] = ["approve", "check_decision", "report_outcome", "request_approval"];
 // Longer than the timeout of a client without progress.
@@ -164,17 +163,8 @@ fn client(requirements: &str, script: &str) -> Result<Command> {
 }
 
 fn typescript(script: &str) -> Result<Command> {
-    static INSTALLED: OnceLock<Result<(), String>> = OnceLock::new();
     let folder = clients().join("typescript");
-    let installed = INSTALLED.get_or_init(|| {
-        let newer = |name: &str| std::fs::metadata(folder.join(name)).and_then(|file| file.modified());
-        match (newer("node_modules/.package-lock.json"), newer("package-lock.json")) {
-            (Ok(there), Ok(wanted)) if there >= wanted => Ok(()),
-            _ => python::run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--silent"]).current_dir(&folder))
-                .map_err(|error| error.to_string()),
-        }
-    });
-    installed.clone().map_err(anyhow::Error::msg)?;
+    packages::install(&folder)?;
     let mut command = Command::new("node");
     command.arg(folder.join(script));
     Ok(command)

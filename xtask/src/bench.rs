@@ -7,7 +7,7 @@ use crate::{system, ui};
 use anyhow::Result;
 use clap::Args;
 use std::process::Command;
-use xtask::{place, tools};
+use xtask::{packages, place, tools};
 
 const ON_POSTGRES: [&str; 5] = ["proposers", "waiting", "stop", "hub-memory", "restart"];
 
@@ -26,7 +26,7 @@ pub fn bench(options: &Options) -> Result<()> {
     }
     if wanted("reader") {
         ui::build()?;
-        ui::install(&browser_tests())?;
+        packages::install(&browser_tests())?;
         build.extend(["--package", "holdpoint-tests", "--bin", "desk-browser"]);
     }
     if wanted("window") {

@@ -5,6 +5,7 @@
 
 pub mod display;
 pub mod frame;
+pub mod packages;
 pub mod place;
 pub mod process;
 pub mod tools;

@@ -5,14 +5,14 @@ use crate::step::{loud, quiet};
 use crate::test::browser_tests;
 use crate::ui;
 use anyhow::Result;
-use xtask::{place, tools};
+use xtask::{packages, place, tools};
 
 /// Builds what is needed, and writes `docs/pictures/`.
 pub fn make_pictures() -> Result<()> {
     ui::build()?;
-    ui::install(&browser_tests())?;
+    packages::install(&browser_tests())?;
     quiet(&mut cargo(&["build", "--package", "holdpoint-tests", "--bin", "desk-browser"]))?;
-    let mut command = ui::npm(&browser_tests(), &["run", "pictures"]);
+    let mut command = packages::npm(&browser_tests(), &["run", "pictures"]);
     if let Some(chromium) = tools::chromium() {
         command.env("CHROMIUM", chromium);
     }

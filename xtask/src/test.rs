@@ -2,10 +2,10 @@
 
 use crate::chores::cargo;
 use crate::step::{Steps, loud, quiet};
-use crate::ui::npm;
 use crate::{architecture, system, ui};
 use anyhow::{Context, Result, ensure};
 use clap::Args;
+use xtask::packages::{self, npm};
 use xtask::{place, tools};
 
 #[derive(Args)]
@@ -26,14 +26,14 @@ const STEPS: &[Step] = &[
     ("Tools", tools),
     ("Format", || quiet(&mut cargo(&["fmt", "--all", "--check"]))),
     ("Architecture", architecture::check_architecture),
-    ("UI packages", || ui::install(&place::ui())),
+    ("UI packages", || packages::install(&place::ui())),
     ("UI types", || quiet(&mut npm(&place::ui(), &["run", "check"]))),
     ("UI tests", || loud(&mut npm(&place::ui(), &["test"]))),
     ("UI build", ui::build),
     ("Clippy", || quiet(&mut cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))),
     ("Build", || quiet(&mut cargo(&["build", "--workspace", "--all-targets", "--locked"]))),
     ("Rust tests", || loud(&mut cargo(&["test", "--workspace", "--locked"]))),
-    ("Browser packages", || ui::install(&browser_tests())),
+    ("Browser packages", || packages::install(&browser_tests())),
     ("Browser tests", browser),
 ];
 
