@@ -8,7 +8,7 @@ use crate::{
     HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Seq, Sources, StatedChanges, Stops, Tools,
     UnknownKind, Verdict, rebuild_action,
 };
-use imbl::{HashSet, OrdSet};
+use imbl::{HashSet, Vector};
 
 /// Everything deciding needs. Closed actions leave it by [`State::drop_closed`].
 #[derive(Clone, Debug, Default)]
@@ -61,7 +61,8 @@ pub struct State {
 #[derive(Clone, Debug, Default)]
 struct Commands {
     taken: HashSet<CommandId>,
-    ages: OrdSet<(Ms, CommandId)>,
+    // In the order of the records.
+    ages: Vector<(Ms, CommandId)>,
 }
 
 impl State {
@@ -199,15 +200,16 @@ impl State {
 impl Commands {
     fn apply(&mut self, record: &Record) {
         if let Some(command) = record.command() {
-            self.ages.insert((record.at, command.clone()));
+            self.ages.push_back((record.at, command.clone()));
             self.taken.insert(command);
         }
     }
 
     fn drop_old(&mut self, now: Ms) {
-        while let Some(oldest) = self.ages.get_min().filter(|(at, _)| *at < now - COMMAND_MEMORY_MS).cloned() {
-            self.ages.remove(&oldest);
-            self.taken.remove(&oldest.1);
+        while self.ages.front().is_some_and(|(at, _)| *at < now - COMMAND_MEMORY_MS) {
+            if let Some((_, command)) = self.ages.pop_front() {
+                self.taken.remove(&command);
+            }
         }
     }
 }

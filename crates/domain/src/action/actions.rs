@@ -5,7 +5,7 @@ use crate::{
     Action, ActionEvent, ActionId, ActionProposed, CommandId, Digest, KEY_MEMORY_MS, MOST_DUE, Ms, OnAction, PersonId, ProposedUnderRules,
     Record, RequestKey, ReviewEvent, Status, ToolName, Verdict,
 };
-use imbl::{HashMap, OrdSet};
+use imbl::{HashMap, OrdSet, Vector};
 use std::sync::Arc;
 
 /// An idempotency key and what it led to.
@@ -30,7 +30,8 @@ pub struct Actions {
     pub keys: HashMap<(ToolName, String), KeyUse>,
     /// Bodies of reviews of open actions, and of their reading data, with their authors: only the author reads them yet.
     pub sealed: HashMap<Digest, PersonId>,
-    key_ages: OrdSet<(Ms, (ToolName, String))>,
+    // In the order of the records.
+    key_ages: Vector<(Ms, (ToolName, String))>,
     closed: Vec<ActionId>,
 }
 
@@ -74,9 +75,12 @@ impl Actions {
                 self.by_id.remove(&id);
             }
         }
-        while let Some(oldest) = self.key_ages.get_min().filter(|(at, _)| *at < now - KEY_MEMORY_MS).cloned() {
-            self.key_ages.remove(&oldest);
-            self.keys.remove(&oldest.1);
+        while self.key_ages.front().is_some_and(|(at, _)| *at < now - KEY_MEMORY_MS) {
+            let Some((at, key)) = self.key_ages.pop_front() else { break };
+            // A key may have been used again since.
+            if self.keys.get(&key).is_some_and(|used| used.at == at) {
+                self.keys.remove(&key);
+            }
         }
     }
 
@@ -128,7 +132,7 @@ impl Actions {
     fn remember_key(&mut self, record: &Record, header: &ActionProposed) {
         if let Some(RequestKey { key, request }) = &header.key {
             let name = (header.tool.name.clone(), key.clone());
-            self.key_ages.insert((record.at, name.clone()));
+            self.key_ages.push_back((record.at, name.clone()));
             self.keys.insert(name, KeyUse { request: *request, action: record.subject.clone().into(), at: record.at });
         }
     }

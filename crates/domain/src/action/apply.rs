@@ -4,6 +4,7 @@ use crate::{
     Action, ActionDecided, ActionEdited, ActionEvent, ActionProposed, Claim, ClaimEvent, Digest, Edited, EditedToLong, Event, Ms, OnAction,
     ProposedUnderRules, Record, RecordedReview, ReviewEvent, ReviewSubmitted, Status, Verdict,
 };
+use std::sync::Arc;
 
 /// Rebuilds one action from its records; none when they do not begin with its proposal.
 ///
@@ -44,7 +45,7 @@ fn apply_action_event(action: &mut Action, record: &Record, event: ActionEvent) 
         ActionEvent::Edited(edited) => edit(action, record, edited),
         ActionEvent::EditedToLong(EditedToLong(edited)) => {
             edit(action, record, edited);
-            action.content.must_sample = true;
+            Arc::make_mut(&mut action.content).must_sample = true;
         }
         ActionEvent::SecondReviewDrawn(_) => action.second_review = true,
         ActionEvent::Escalated(_) => {
@@ -66,7 +67,7 @@ fn apply_action_event(action: &mut Action, record: &Record, event: ActionEvent) 
 
 fn revise(action: &mut Action, record: &Record, header: ActionProposed) {
     action.drawable_since = action.drawable_since.or_else(|| share_applies_at(record, &header));
-    action.content = header;
+    action.content = Arc::new(header);
     action.body = record.body.unwrap_or(action.body);
     action.content_records = vec![record.place()];
     action.revision += 1;
@@ -76,7 +77,7 @@ fn revise(action: &mut Action, record: &Record, header: ActionProposed) {
 }
 
 fn edit(action: &mut Action, record: &Record, edited: ActionEdited) {
-    action.content.digest = edited.digest;
+    Arc::make_mut(&mut action.content).digest = edited.digest;
     action.content_records.push(record.place());
     action.reviews.retain(|review| review.review == edited.review);
     action.reviews.iter_mut().for_each(|review| review.verdict = Some(Verdict::Edit));
@@ -107,7 +108,7 @@ fn propose(record: &Record, content: ActionProposed) -> Action {
     Action {
         drawable_since: share_applies_at(record, &content),
         id: record.subject.clone().into(),
-        content,
+        content: Arc::new(content),
         body: record.body.unwrap_or(Digest::ZERO),
         proposed_at: record.at,
         seq: record.seq,

@@ -5,6 +5,7 @@ use crate::{
     PersonEnrolled, PersonNames, RecordRef, RecordedReview, Refusal, Seq, Status, Verdict, accepted_by_any, utc_day,
 };
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// Arguments that a reviewer changed and that more reviewers have to approve.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +21,9 @@ pub struct Edited {
 pub struct Action {
     /// Its id.
     pub id: ActionId,
-    /// The latest head: what the tool said, and under which policy.
-    pub content: ActionProposed,
+    /// The latest head: what the tool said, and under which policy. Shared with the approval that
+    /// stays when the action leaves the state.
+    pub content: Arc<ActionProposed>,
     /// Digest of the body with arguments, preview, reasons and evidence.
     pub body: Digest,
     /// When the first version was proposed.
@@ -109,7 +111,7 @@ impl Action {
     /// Whether enough was read to approve it, where it is critical: the reviewer opened every
     /// piece of evidence and said so.
     #[must_use]
-    pub const fn is_read(&self, confirmed: bool, evidence_opened: u32) -> bool {
+    pub fn is_read(&self, confirmed: bool, evidence_opened: u32) -> bool {
         confirmed && evidence_opened >= self.content.evidence
     }
 

@@ -6,15 +6,17 @@ use super::names::names_record;
 use super::source::{find_key, read_document};
 use super::{CheckSource, Checker, NotJudged};
 use crate::admin_change::decide::needs_second;
-use crate::{COMMAND_TYPE, CommandBody, DeskCommand, Digest, Envelope, Event, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Record, Statement};
+use crate::{
+    COMMAND_TYPE, CommandBody, CommandId, DeskCommand, Digest, Envelope, Event, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Record, Statement,
+};
 use std::sync::Arc;
 
 impl Checker {
     /// Records of one command stand together; it ends where one does not follow the one before.
-    pub(super) fn end_command_before(&mut self, record: &Record) {
+    pub(super) fn end_command_before(&mut self, record: &Record, command: Option<&CommandId>) {
         if let Some(running) = &mut self.running {
             let own = match &running.review_of {
-                None => record.command().is_some_and(|id| id == running.id),
+                None => command.is_some_and(|id| *id == running.id),
                 Some(action) => record.subject == *action && !record.actor.starts_with("tool:"),
             };
             if own && running.last + 1 == record.seq {

@@ -53,7 +53,7 @@ enum About {
 }
 
 impl Part {
-    pub(super) fn of(record: &Record, event: &Event, before: &State, signer: Option<PersonId>) -> Self {
+    pub(super) fn of(record: &Record, event: &Event, before: &State, commanded: bool, signer: Option<PersonId>) -> Self {
         let by_hub = record.actor == "hub";
         let about = match event {
             Event::Action(ActionEvent::Decided(decided)) if decided.by == DecidedBy::Policy => About::PolicyDecision,
@@ -70,7 +70,7 @@ impl Part {
             Event::Invite(InviteEvent::Used(_)) => About::InviteUsed { invite: record.subject.clone() },
             _ => About::Actor,
         };
-        Self { seq: record.seq, actor: record.actor.clone(), about, signer, commanded: record.command().is_some(), doubt: None }
+        Self { seq: record.seq, actor: record.actor.clone(), about, signer, commanded, doubt: None }
     }
 
     const fn is_enrolment(&self) -> bool {

@@ -126,7 +126,7 @@ impl Checker {
             // Reviews before the edit were of other arguments.
             let edited = facts.edited.ok_or_else(|| unjustified("The edited arguments cannot be hashed."))?;
             let mut after = Action { reviews: vec![last.clone()], ..action.clone() };
-            after.content.digest = edited;
+            Arc::make_mut(&mut after.content).digest = edited;
             return Ok((edited, tally_reviews(&self.state, &after)));
         }
         Ok((digest, tally_reviews(&self.state, action)))

@@ -89,8 +89,10 @@ impl Checker {
             Ok(event) => event,
             Err(error) => return self.count(Finding::unjustified(record.seq, "record_unreadable", &error.to_string())),
         };
+        let command = record.command();
+        self.end_command_before(record, command.as_ref());
         let judged = self.judge(record, &event, source);
-        let part = Part::of(record, &event, &self.state, self.signer(record));
+        let part = Part::of(record, &event, &self.state, command.is_some(), self.signer(command.as_ref()));
         self.apply(record, event);
         let finding = self.cover(record, part, judged, source);
         self.count(finding)
@@ -137,7 +139,6 @@ impl Checker {
 
     // What justifies this record, apart from the hub's signature.
     fn judge(&mut self, record: &Record, event: &Event, source: &dyn CheckSource) -> Judgement {
-        self.end_command_before(record);
         match event {
             Event::Hub(HubEvent::Opened(_) | HubEvent::OpenedSimulated(_)) => {
                 require(record.seq == 1 && record.actor == "hub", "The record begins a log that has begun.")
@@ -217,8 +218,8 @@ impl Checker {
     }
 
     // The person whose verified command led to the record.
-    fn signer(&self, record: &Record) -> Option<PersonId> {
-        let running = self.running.as_ref().filter(|running| record.command().is_some_and(|id| id == running.id))?;
+    fn signer(&self, command: Option<&CommandId>) -> Option<PersonId> {
+        let running = self.running.as_ref().filter(|running| command.is_some_and(|id| *id == running.id))?;
         running.statement.as_ref().ok().map(|statement| statement.person.clone())
     }
 

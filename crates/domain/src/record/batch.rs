@@ -3,7 +3,7 @@
 //! The last record of an append carries it. It covers that record's hash as it is without the
 //! signature, and so every record before it: a hash covers the one before.
 
-use super::member::{BATCH, with_member};
+use super::member::{BATCH, with_member, without_member};
 use super::{Digest, Record, pre_authentication_encoding};
 use crate::{Seq, canonical_of_sorted};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -93,17 +93,15 @@ impl Record {
         if !self.ends_batch() {
             return Ok(None);
         }
-        let mut members: BTreeMap<&str, &RawValue> = serde_json::from_str(self.header.get()).map_err(|_| BatchNotCanonical)?;
+        let header = self.header.get();
+        let members: BTreeMap<&str, &RawValue> = serde_json::from_str(header).map_err(|_| BatchNotCanonical)?;
         let Some(written) = members.get(BATCH) else { return Ok(None) };
         let batch: SignedBatch = serde_json::from_str(written.get()).map_err(|_| BatchNotCanonical)?;
         // Otherwise blanks, unknown members or repeated names could be added unnoticed.
-        let has_one_form = canonical_of_sorted(&batch).is_ok_and(|canonical| canonical == written.get())
-            && serde_json::to_string(&members).is_ok_and(|header| header == self.header.get());
-        if !has_one_form {
+        let unsigned = without_member(header, &members, BATCH).ok_or(BatchNotCanonical)?;
+        if !canonical_of_sorted(&batch).is_ok_and(|canonical| canonical == written.get()) {
             return Err(BatchNotCanonical);
         }
-        members.remove(BATCH);
-        let unsigned = serde_json::to_string(&members).map_err(|_| BatchNotCanonical)?;
         Ok(Some((batch, self.computed_hash_with(&unsigned))))
     }
 }

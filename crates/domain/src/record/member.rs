@@ -21,6 +21,27 @@ pub(super) fn with_member(header: &RawValue, name: &str, value: &impl Serialize)
     to_raw_value(&members)
 }
 
+/// The header without this member; none unless it is written as a sorted object without blanks,
+/// each name once.
+pub(super) fn without_member(header: &str, members: &BTreeMap<&str, &RawValue>, name: &str) -> Option<String> {
+    let mut left = header.strip_prefix('{')?.strip_suffix('}')?;
+    let mut without = String::with_capacity(header.len());
+    without.push('{');
+    for (i, (member, value)) in members.iter().enumerate() {
+        left = if i == 0 { left } else { left.strip_prefix(',')? };
+        let rest = left.strip_prefix('"')?.strip_prefix(member)?.strip_prefix("\":")?.strip_prefix(value.get())?;
+        if *member != name {
+            if without.len() > 1 {
+                without.push(',');
+            }
+            without.push_str(&left[..left.len() - rest.len()]);
+        }
+        left = rest;
+    }
+    without.push('}');
+    left.is_empty().then_some(without)
+}
+
 /// The header with the id of the signed command and the digest of the body that holds its envelope.
 fn with_command(header: &RawValue, command: &str, envelope: &Digest) -> Result<Box<RawValue>, serde_json::Error> {
     with_member(&with_member(header, COMMAND, &command)?, ENVELOPE, envelope)

@@ -11,6 +11,7 @@ use crate::{
     Ms, Reading, RecordedReview, Refusal, Review, ReviewBody, ReviewEvent, ReviewSubmitted, Risk, State, Statement, Status, Verdict,
     find_reason, invalid,
 };
+use std::sync::Arc;
 
 pub(crate) fn submit_review(state: &State, request: &DeskRequest, review: &Review, now: Ms) -> Result<Accepted, Refusal> {
     let statement = &request.statement;
@@ -207,7 +208,7 @@ fn add_edit(
     accepted: &mut Accepted,
 ) -> Result<bool, Refusal> {
     let mut after = action.clone();
-    after.content.digest = edited_digest(action, review)?;
+    Arc::make_mut(&mut after.content).digest = edited_digest(action, review)?;
     after.reviews = vec![mark];
     if let Some(outcome) = tally::tally_reviews(state, &after) {
         accepted.add(tally::decision_draft(action, &outcome, after.content.digest, now)?);

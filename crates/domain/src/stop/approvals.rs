@@ -3,7 +3,7 @@
 //! Closed actions leave the state, and a stop has to count what it voids and what it cannot
 //! recall. So this is kept apart, for a day.
 
-use crate::{Action, ActionDecided, ActionEvent, ActionId, Ms, Record, Seq, Target, ToolName};
+use crate::{Action, ActionDecided, ActionEvent, ActionId, ActionProposed, Ms, Record, Seq, ToolName};
 use imbl::{HashMap, OrdSet};
 use std::sync::Arc;
 
@@ -11,18 +11,12 @@ use std::sync::Arc;
 const RUNNING_MEMORY_MS: Ms = 24 * 3600 * 1000;
 
 /// An action that was allowed and whose outcome was not reported.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Approval {
     /// The action.
     pub action: ActionId,
-    /// Its title.
-    pub title: String,
-    /// Its tool.
-    pub tool: ToolName,
-    /// Its kind.
-    pub kind: String,
-    /// What it acts on.
-    pub target: Target,
+    /// What was allowed.
+    pub content: Arc<ActionProposed>,
     /// The record that allowed it.
     pub allowed_by: Seq,
     /// Until when its grant may be used.
@@ -47,13 +41,9 @@ impl Approvals {
     /// An action was decided; it is in the state, as it was right after that.
     pub(crate) fn note_decided(&mut self, record: &Record, action: &Action, decided: &ActionDecided) {
         let Some(grant_until) = decided.grant_until else { return };
-        let content = &action.content;
         let approval = Approval {
             action: action.id.clone(),
-            title: content.title.clone(),
-            tool: content.tool.name.clone(),
-            kind: content.kind.clone(),
-            target: content.target.clone(),
+            content: action.content.clone(),
             allowed_by: record.seq,
             grant_until,
             delivered: false,
@@ -74,7 +64,7 @@ impl Approvals {
             ActionEvent::Executed(_) => {
                 let approval = self.by_action.remove(record.subject.as_str());
                 if let Some(approval) = approval.filter(|approval| approval.used_at.is_none()) {
-                    self.ran_without_grant.insert(approval.tool.clone(), record.at);
+                    self.ran_without_grant.insert(approval.content.tool.name.clone(), record.at);
                 }
             }
             _ => {}

@@ -78,11 +78,11 @@ impl State {
         let all = self.stops.approvals.by_action.values().map(std::convert::AsRef::as_ref);
         // Those whose grant has lapsed stay until the next clean-up.
         let usable = |one: &&Approval| one.used_at.is_some() || one.grant_until > self.at;
-        all.filter(|one| scope.matches(&one.tool, &one.kind, &one.target)).filter(usable).collect()
+        all.filter(|one| scope.matches(&one.content.tool.name, &one.content.kind, &one.content.target)).filter(usable).collect()
     }
 
     fn tools_in_scope(&self, scope: &StopScope, held: &BTreeMap<&ToolName, u32>, approvals: &[&Approval]) -> Vec<ToolInScope> {
-        let acted: BTreeSet<&ToolName> = held.keys().copied().chain(approvals.iter().map(|one| &one.tool)).collect();
+        let acted: BTreeSet<&ToolName> = held.keys().copied().chain(approvals.iter().map(|one| &one.content.tool.name)).collect();
         let active = self.tools.by_name.iter().filter(|(_, tool)| tool.revoked_at.is_none());
         let mut tools: Vec<(&ToolName, &Tool)> =
             active.filter(|(name, tool)| acted.contains(name) || may_be_in(name, tool, scope)).collect();
@@ -111,7 +111,7 @@ fn may_be_in(name: &str, tool: &Tool, scope: &StopScope) -> bool {
 fn running(approvals: &[&Approval]) -> Vec<RunningAction> {
     let running = approvals.iter().filter_map(|one| {
         let since = one.used_at?;
-        Some(RunningAction { action: one.action.clone(), title: one.title.clone(), tool: one.tool.clone(), since })
+        Some(RunningAction { action: one.action.clone(), title: one.content.title.clone(), tool: one.content.tool.name.clone(), since })
     });
     let mut running: Vec<RunningAction> = running.collect();
     running.sort_unstable_by(|a, b| (a.since, &a.action).cmp(&(b.since, &b.action)));

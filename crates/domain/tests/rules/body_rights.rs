@@ -96,7 +96,7 @@ fn unnamed_and_unknown_bodies_are_for_operators() {
 fn reviews_are_for_reviewers_of_the_checkpoint() {
     let submitted = examples().into_iter().find(|event| event.kind().is_some_and(|kind| kind.name == "review.submitted")).unwrap();
     let mut action = action(Status::Rejected);
-    action.content.policy.teams = vec!["payments".into()];
+    std::sync::Arc::make_mut(&mut action.content).policy.teams = vec!["payments".into()];
     let rights = BodyRights::of(&seal(&submitted, "per_1"), Some(&action), &State::default());
     let of_team = |team: &str| PersonEnrolled { teams: vec![team.into()], ..person(&[Role::Reviewer]) };
     assert!(rights.check("per_9", &of_team("Payments")).is_ok());
@@ -109,7 +109,7 @@ fn reviews_are_for_reviewers_of_the_checkpoint() {
 fn reading_data_is_withheld_from_the_tool_owner() {
     let reading = Event::from(ReviewEvent::Reading(ReviewReading { review: "cmd_1".into() }));
     let mut action = action(Status::Approved);
-    action.content.tool.owner = Some("pat@example.com".into());
+    std::sync::Arc::make_mut(&mut action.content).tool.owner = Some("pat@example.com".into());
     let rights = BodyRights::of(&seal(&reading, "per_1"), Some(&action), &State::default());
     let owner = PersonEnrolled { email: Some("pat@example.com".into()), ..person(&[Role::Manager]) };
     assert_eq!(rights.check("per_9", &owner).unwrap_err().code, Code::Forbidden);
