@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { addColleague, closeBrowser, publishPolicy, startDesk, waitUntil } from "../desk.mjs";
+import { captureScreen } from "../screenshot.mjs";
 
 after(closeBrowser);
 
@@ -20,6 +21,10 @@ test("policy waits until the second administrator confirms", async (t) => {
   await second.page.locator("[data-testid=notice][data-code=changes_wait]").waitFor();
   await second.page.getByTestId("nav-settings").first().click();
   await second.page.getByText("Adds deploys: 2 approvals").waitFor();
+  for (const colorScheme of ["light", "dark"]) {
+    await second.page.emulateMedia({ colorScheme });
+    await captureScreen(second.page, "changes", colorScheme);
+  }
   await second.page.getByTestId("change-confirm").click();
   await second.page.getByTestId("change-row").waitFor({ state: "detached" });
   await waitUntil("the policy to be in force", async () => (await owner.call("policy", { version: null })).checkpoints[0].name === "deploys");

@@ -122,6 +122,11 @@ for (const colorScheme of ["light", "dark"]) {
     await page.getByTestId("nav-settings").first().click();
     await page.getByTestId("theme-system").waitFor();
     await captureScreen(page, "settings", colorScheme);
+    await page.getByTestId("add-tool").click();
+    await page.getByTestId("tool-create").waitFor();
+    await captureScreen(page, "tool-new", colorScheme);
+    await page.keyboard.press("Escape");
+    await page.getByTestId("tool-create").waitFor({ state: "detached" });
 
     await desk.call("invite", { profile: { roles: ["reviewer"], teams: ["payments"], qualifications: [], email: "jan@acme.example" }, hours: 48, person: null });
     await page.getByRole("link", { name: "People" }).click();
