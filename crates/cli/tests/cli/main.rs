@@ -15,6 +15,7 @@ mod people;
 mod policy;
 mod propose;
 mod refusals;
+mod services;
 mod simulate;
 mod sources;
 mod stop;
