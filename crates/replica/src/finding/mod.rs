@@ -25,12 +25,14 @@ impl Apply<FindingEvent> for Findings {
     }
 }
 
+pub(crate) const RECORDED_SINCE: &str = "SELECT incident, stated, actor, at, n FROM findings WHERE n > ?1 ORDER BY n";
+
 /// Findings that were recorded after a record, oldest first, each with its record.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn recorded_since(conn: &Connection, seq: Seq) -> rusqlite::Result<Vec<(Seq, IncidentFinding)>> {
-    let mut statement = conn.prepare_cached("SELECT incident, stated, actor, at, n FROM findings WHERE n > ?1 ORDER BY n")?;
+    let mut statement = conn.prepare_cached(RECORDED_SINCE)?;
     let mut rows = statement.query([seq.cast_signed()])?;
     let mut findings = Vec::new();
     while let Some(row) = rows.next()? {

@@ -107,3 +107,37 @@ fn take_statement(conn: &Connection, seq: Seq, stated: &Statement) -> rusqlite::
         .execute(params![id, facts, open, seq.cast_signed()])
         .map(|_| ())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::projections::PROJECTIONS;
+
+    // Views of Incidents have 50 ms with a million actions: what they ask for is found by an index.
+    #[test]
+    fn queries_of_incident_views_use_an_index() {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch(include_str!("../file/0001_records.sql")).unwrap();
+        PROJECTIONS.iter().for_each(|(_, _, schema)| conn.execute_batch(schema).unwrap());
+        for sql in [
+            CHANGED_SINCE,
+            COUNT_OPEN,
+            crate::finding::RECORDED_SINCE,
+            crate::change::BEGAN_BETWEEN,
+            crate::action::DECIDED_BETWEEN,
+            "SELECT seq FROM records WHERE subject = ?1",
+            crate::services::NEWEST,
+        ] {
+            let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let parameters = vec![0_i64; statement.parameter_count()];
+            let plan = statement.query_map(rusqlite::params_from_iter(parameters), |row| row.get::<_, String>(3)).unwrap();
+            let steps: Vec<String> = plan.collect::<rusqlite::Result<_>>().unwrap();
+            // People merge few incidents, and a map is published seldom.
+            let is_small = |step: &String| step.contains("incident_merges") || step.contains("service_maps");
+            let scans: Vec<&String> =
+                steps.iter().filter(|step| step.starts_with("SCAN") && !step.contains("USING") && !is_small(step)).collect();
+            assert!(scans.is_empty(), "{sql}: {scans:?}");
+            assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{sql}: {steps:?}");
+        }
+    }
+}

@@ -38,12 +38,14 @@ pub fn versions(conn: &Connection) -> rusqlite::Result<Vec<(Seq, String, String,
     rows.collect()
 }
 
+pub(crate) const NEWEST: &str = "SELECT max(seq) FROM service_maps";
+
 /// The record that put the map in force into force; none where none was published.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn newest(conn: &Connection) -> rusqlite::Result<Option<Seq>> {
-    let seq = conn.prepare_cached("SELECT max(seq) FROM service_maps")?.query_row([], |row| row.get::<_, Option<i64>>(0)).optional()?;
+    let seq = conn.prepare_cached(NEWEST)?.query_row([], |row| row.get::<_, Option<i64>>(0)).optional()?;
     Ok(seq.flatten().map(i64::cast_unsigned))
 }
 

@@ -103,7 +103,8 @@ fn fits(listed: &Listed, filter: IncidentFilter) -> bool {
     let tied = || tied_what(&listed.tied);
     match filter {
         IncidentFilter::All => true,
-        IncidentFilter::Open => listed.incident.is_open(),
+        // One that was merged counts with the other one.
+        IncidentFilter::Open => listed.incident.is_open() && listed.incident.merged_into.is_none(),
         IncidentFilter::Severe => {
             matches!(level(listed.incident.severity.as_deref()), SeverityLevel::Sev1 | SeverityLevel::Sev2)
         }
