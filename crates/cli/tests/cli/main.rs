@@ -7,6 +7,7 @@ mod audit;
 mod change;
 mod claude_code;
 mod help;
+mod incident_figures;
 mod incidents;
 mod integrate_page;
 mod mcp;
