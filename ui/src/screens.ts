@@ -59,7 +59,7 @@ export const SCREENS = [
   },
   {
     id: "settings", label: "Settings", title: "Settings", icon: "gear", key: "s", section: "footer", setup: "ready",
-    topics: ["settings", "people", "tools"], paletteWords: "device people tools policy appearance notifications shortcuts preferences",
+    topics: ["settings", "people", "tools"], paletteWords: "device people tools services policy appearance notifications shortcuts preferences",
     load: (): ViewModule => import("./views/Settings/Settings.svelte"),
   },
   {

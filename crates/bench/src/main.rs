@@ -10,6 +10,7 @@ mod checker;
 mod crew;
 mod hub;
 mod hub_memory;
+mod incidents;
 mod latency;
 mod proposers;
 mod queue;
@@ -30,8 +31,21 @@ use table::Row;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const NAMES: [&str; 12] =
-    ["append", "catch-up", "checker", "queue", "latency", "proposers", "waiting", "stop", "hub-memory", "restart", "reader", "window"];
+const NAMES: [&str; 13] = [
+    "append",
+    "catch-up",
+    "checker",
+    "queue",
+    "incidents",
+    "latency",
+    "proposers",
+    "waiting",
+    "stop",
+    "hub-memory",
+    "restart",
+    "reader",
+    "window",
+];
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -66,6 +80,7 @@ async fn measure(name: &str) -> anyhow::Result<Vec<Row>> {
         "catch-up" => catch_up::measure().await,
         "checker" => checker::measure().await,
         "queue" => queue::measure().await,
+        "incidents" => incidents::measure().await,
         "latency" => latency::measure().await,
         "proposers" => proposers::measure().await,
         "waiting" => waiting::measure().await,

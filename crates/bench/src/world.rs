@@ -37,6 +37,25 @@ impl World {
         Self::on(folder).await
     }
 
+    /// A hub whose log holds this many actions, and outages every `apart_ms` before the last of them.
+    pub async fn with_incidents(actions: u64, incidents: usize, apart_ms: i64, fates: Fates) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        std::fs::create_dir_all(folder.path().join("hub"))?;
+        let log = SqliteLog::open(folder.path().join("hub/log.sqlite")).await?;
+        let mut organisation = Organisation::open(7, beginning())?;
+        let mut made = 0;
+        let enough = |organisation: &mut Organisation| {
+            made += 1;
+            if made > actions {
+                organisation.incidents(incidents, apart_ms)?;
+            }
+            Ok(made > actions)
+        };
+        write_until(&mut organisation, &log, folder.path(), fates, enough).await?;
+        drop(log);
+        Self::on(folder).await
+    }
+
     /// An empty hub.
     pub async fn empty() -> Result<Self> {
         Self::on(tempfile::tempdir()?).await
@@ -110,11 +129,21 @@ async fn write_all(
     fates: Fates,
     mut enough: impl FnMut(&Organisation) -> bool,
 ) -> Result<()> {
+    write_until(&mut organisation, log, folder, fates, |organisation| Ok(enough(organisation))).await
+}
+
+async fn write_until(
+    organisation: &mut Organisation,
+    log: &dyn Log,
+    folder: &Path,
+    fates: Fates,
+    mut enough: impl FnMut(&mut Organisation) -> Result<bool>,
+) -> Result<()> {
     std::fs::create_dir_all(folder.join("hub"))?;
     std::fs::write(folder.join("hub/keys.json"), organisation.hub_keys())?;
     let mut head = 0;
     loop {
-        let done = enough(&organisation);
+        let done = enough(organisation)?;
         if !done {
             organisation.action(fates)?;
         }

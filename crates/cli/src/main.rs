@@ -26,6 +26,7 @@ mod queue;
 mod replica;
 mod review;
 mod serve;
+mod services;
 mod show;
 mod simulate;
 mod source;
@@ -81,6 +82,7 @@ async fn run(args: Args) -> Result<Exit, Failure> {
             StopsCommand::List => stop::list(&place, json).await,
         },
         Command::Policy(policy) => policy::run(&place, &policy.command, json).await,
+        Command::Services(services) => services::run(&place, &services.command, json).await,
         Command::Audit(audit) => match audit.command {
             AuditCommand::Verify(verify) => audit::run(&place, &verify, json).await,
         },

@@ -9,15 +9,15 @@ use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::features::{
-    action, app, audit, change, day, export, incident, outbox, people, policy, queue, review, settings, setup, source, stop, tool,
+    action, app, audit, change, day, export, incident, outbox, people, policy, queue, review, services, settings, setup, source, stop, tool,
 };
 use crate::links;
 use crate::view::{
     ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView,
     ExportQuery, ExportView, FindingDraft, HubCard, IncidentDetail, IncidentDraft, IncidentQuery, IncidentsPage, LinkView, NewInvite,
     NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft,
-    ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, SourceDraft, SourceRow,
-    StopChoices, StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow,
+    ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, ServicesCheck, ServicesView, SettingsView,
+    SourceDraft, SourceRow, StopChoices, StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow,
 };
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{StopScope, StopStage};
@@ -179,6 +179,12 @@ commands! {
     state_finding [FindingDraft] -> IncidentDetail = |core, draft| async move { incident::write::state_finding(&core, draft).await };
     /// States an incident by hand; the answer is its id.
     state_incident [IncidentDraft] -> String = |core, draft| async move { incident::write::state_incident(&core, draft).await };
+    /// Says that an incident is the same as another one; the answer is the one that stays.
+    merge_incident { id: String, into: String } -> IncidentDetail = |core, args| async move {
+        incident::write::merge(&core, args.id, args.into).await
+    };
+    /// Takes back that an incident was merged.
+    split_incident { id: String } -> IncidentDetail = |core, args| async move { incident::write::split(&core, args.id).await };
     settings {} -> SettingsView = |core, _| blocking(core, settings::read::view);
     set_preferences [Preferences] -> SettingsView = |core, choices| blocking(core, move |core| {
         settings::write::set_preferences(core, &choices)
@@ -225,6 +231,13 @@ commands! {
     };
     publish_policy { text: String, expected_version: String } -> PolicyView = |core, args| async move {
         policy::write::publish(&core, args.text, args.expected_version).await
+    };
+    /// The map of services in force, and names that it does not explain.
+    services {} -> ServicesView = |core, _| blocking(core, services::read::view);
+    /// A text read as a map of services.
+    services_check { text: String } -> ServicesCheck = |_, args| async move { Ok(services::read::check(&args.text)) };
+    publish_services { text: String, expected_version: String } -> ServicesView = |core, args| async move {
+        services::write::publish(&core, args.text, args.expected_version).await
     };
     /// What a stop can be about.
     stop_choices {} -> StopChoices = |core, _| blocking(core, stop::read::choices);

@@ -8,6 +8,7 @@ use crate::core::body_requests::BodyRequests;
 use crate::core::connection::Connection;
 use crate::core::events::Events;
 use crate::core::export_job::ExportJob;
+use crate::core::incident_book::IncidentBook;
 use crate::core::notices::{HUB_FAILED, Notices};
 use crate::core::pending::PendingReviews;
 use crate::core::screen_time::ScreenTime;
@@ -256,6 +257,7 @@ fn build_core(
         export: ExportJob::new(events.clone()),
         submissions: Submissions::default(),
         pending: PendingReviews::default(),
+        incidents: IncidentBook::default(),
         throttle: Mutex::default(),
         window_activity: WindowActivity::default(),
         maintenance: Notify::new(),

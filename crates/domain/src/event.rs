@@ -5,8 +5,8 @@
 
 use crate::{
     ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FindingEvent, HubEvent,
-    IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReviewEvent, SentenceContext, SourceEvent,
-    StopEvent, ToolEvent, UnknownKind, canonical_raw,
+    IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReviewEvent, SentenceContext, ServicesEvent,
+    SourceEvent, StopEvent, ToolEvent, UnknownKind, canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -123,7 +123,7 @@ nouns! {
         Draw(DrawEvent);
         /// Requested, confirmed, declined.
         AdminChange(AdminChangeEvent);
-        /// Stated by a source or a person.
+        /// Stated by a source or a person, merged, split.
         Incident(IncidentEvent);
         /// Pulled, resumed.
         Stop(StopEvent);
@@ -133,6 +133,8 @@ nouns! {
         Source(SourceEvent);
         /// Stated by a person, or suspected by the hub.
         Finding(FindingEvent);
+        /// A map of services is published.
+        Services(ServicesEvent);
     }
 }
 

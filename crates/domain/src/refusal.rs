@@ -99,6 +99,13 @@ codes! {
     PolicyInvalid "policy_invalid" 400 "The policy has mistakes";
     ChangeClosed "change_closed" 409 "The change no longer waits";
     PolicyChanged "policy_changed" 409 "The policy was changed meanwhile";
+    ServicesInvalid "services_invalid" 400 "The service map has mistakes";
+    ServicesChanged "services_changed" 409 "The service map was changed meanwhile";
+    MergeIntoItself "merge_into_itself" 409 "This is the same incident";
+    MergeCircle "merge_circle" 409 "The incidents would form a circle";
+    AlreadyMerged "already_merged" 409 "The incident is merged already";
+    MergeKindsDiffer "merge_kinds_differ" 409 "Maintenance is no outage";
+    NotMerged "not_merged" 409 "The incident is not merged";
     StillOpen "still_open" 409 "The action is still open";
     RateLimited "rate_limited" 429 "Too many requests";
     ClockSkew "clock_skew" 409 "The clocks differ too much";

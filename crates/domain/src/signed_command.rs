@@ -4,7 +4,7 @@ use crate::input::check_id;
 use crate::{
     Accepted, Code, CommandBody, CommandId, DeskCommand, DeskRequest, FindingStated, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role,
     State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, finding, incident, invite, person, policy, review,
-    source, span, stop, tool,
+    services, source, span, stop, tool,
 };
 
 pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {
@@ -58,10 +58,13 @@ fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accep
         DeskCommand::RevokePerson { person } => person::decide::revoke_person(state, by, person, now),
         DeskCommand::RevokeDevice { device } => device::decide::revoke_device(state, by, device, now),
         DeskCommand::PublishPolicy { source, replaces } => policy::decide::publish(state, by, source, replaces, now),
+        DeskCommand::PublishServices { source, replaces } => services::decide::publish(state, by, source, replaces, now),
         DeskCommand::EraseBody { digest, reason } => body::decide::erase(state, by, digest, reason, now),
         DeskCommand::ConfirmChange { change } => confirm_change(state, statement, change, now),
         DeskCommand::DeclineChange { change } => admin_change::decide::decline(state, by, change, now),
         DeskCommand::StateIncidents { incidents } => incident::decide::state_incidents(state, by, incidents, now),
+        DeskCommand::MergeIncidents { incident, into } => incident::merge::merge_incidents(state, by, incident, into, now),
+        DeskCommand::SplitIncident { incident } => incident::merge::split_incident(state, by, incident, now),
         DeskCommand::Stop { stop, pulled } => stop::decide::pull(state, by, stop, pulled, now),
         DeskCommand::Resume { stop, stage } => stop::decide::resume(state, by, stop, stage, now),
         DeskCommand::StateChanges { changes } => change::decide::state_changes(state, by, changes, now),

@@ -5,8 +5,8 @@
 
 use crate::{
     Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, Findings, HubEvent,
-    HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Seq, Sources, StatedChanges, Stops, Tools,
-    UnknownKind, Verdict, rebuild_action,
+    HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Seq, ServicesState, Sources, StatedChanges,
+    Stops, Tools, UnknownKind, Verdict, rebuild_action,
 };
 use imbl::{HashSet, Vector};
 
@@ -51,6 +51,8 @@ pub struct State {
     pub sources: Sources,
     /// Stated and suspected causes of incidents.
     pub findings: Findings,
+    /// The map of services.
+    pub services: ServicesState,
     /// Signed commands taken before.
     commands: Commands,
     /// The first record that must be understood and is not: nothing is decided after it.
@@ -95,11 +97,12 @@ impl State {
             Event::Body(event) => self.bodies.apply(event),
             Event::Draw(event) => self.draws.apply(record, event),
             Event::AdminChange(event) => self.admin_changes.apply(record, event),
-            Event::Incident(event) => self.incidents.apply(&event),
+            Event::Incident(event) => self.incidents.apply(&record.subject, &event),
             Event::Stop(event) => self.stops.apply(record, event),
             Event::Change(event) => self.changes.apply(&event),
             Event::Source(event) => self.sources.apply(record, event),
             Event::Finding(event) => self.findings.apply(record, event),
+            Event::Services(event) => self.services.apply(record, event, !self.stops.by_id.is_empty()),
             event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => {
                 event.on_action().into_iter().for_each(|event| self.apply_on_action(record, event));
             }

@@ -140,6 +140,13 @@ pub enum DeskCommand {
         /// Version of the policy it was made from; refused when that is no longer in force.
         replaces: String,
     },
+    /// Put a map of services into force.
+    PublishServices {
+        /// TOML, as written.
+        source: String,
+        /// Version of the map it was made from; refused when that is no longer in force.
+        replaces: String,
+    },
     /// Erase a body for privacy; its digest stays in the chain.
     EraseBody {
         /// The body.
@@ -191,6 +198,18 @@ pub enum DeskCommand {
         /// Statements in any order, at most [`crate::MAX_STATED_INCIDENTS`].
         incidents: Vec<StatedIncident>,
     },
+    /// Say that an incident is the same as another one.
+    MergeIncidents {
+        /// The incident that is merged.
+        incident: String,
+        /// The one that stays.
+        into: String,
+    },
+    /// Take back that an incident was merged.
+    SplitIncident {
+        /// The incident that was merged.
+        incident: String,
+    },
     /// Stop tools, at once.
     Stop {
         /// The stop's id.
@@ -214,9 +233,11 @@ impl DeskCommand {
     pub const fn required_roles(&self) -> Option<&'static [Role]> {
         match self {
             Self::Review(_) | Self::Claim { .. } | Self::Release { .. } | Self::Stop { .. } | Self::Resume { .. } => None,
-            Self::StateIncidents { .. } | Self::StateChanges { .. } | Self::StateFinding { .. } => {
-                Some(&[Role::Manager, Role::Administrator])
-            }
+            Self::StateIncidents { .. }
+            | Self::StateChanges { .. }
+            | Self::StateFinding { .. }
+            | Self::MergeIncidents { .. }
+            | Self::SplitIncident { .. } => Some(&[Role::Manager, Role::Administrator]),
             Self::AddTool { .. }
             | Self::RegisterTool { .. }
             | Self::ChangeTool { .. }
@@ -228,6 +249,7 @@ impl DeskCommand {
             | Self::RevokePerson { .. }
             | Self::RevokeDevice { .. }
             | Self::PublishPolicy { .. }
+            | Self::PublishServices { .. }
             | Self::EraseBody { .. }
             | Self::ConfirmChange { .. }
             | Self::DeclineChange { .. }

@@ -25,6 +25,14 @@ pub(crate) const POLICIES: [&str; 8] = [
     "[[checkpoint]]\nname = \"blind-two\"\napprove = 2\nreject = 2\nsecond_look = 1.0\n",
 ];
 
+/// Maps of services that administrators publish. The tools act on `checkout`.
+pub(crate) const SERVICE_MAPS: [&str; 3] = [
+    "[[service]]\nname = \"checkout\"\ntier = 1\ndepends = [\"payments\"]\n[[service]]\nname = \"payments\"\ntier = 2\n",
+    "[[service]]\nname = \"shop\"\ntier = 2\naliases = [\"check*\"]\n[[service]]\nname = \"payments\"\n",
+    // The targets of the tools are not in it, so they are in every scope.
+    "[[service]]\nname = \"payments\"\ntier = 3\n",
+];
+
 /// A person's id.
 pub(crate) fn person_id(number: usize) -> String {
     format!("per_{number}")
@@ -44,12 +52,15 @@ pub(crate) fn invited(number: usize) -> Invited {
 
 /// Scopes that a history stops; each holds actions of it.
 pub(crate) const STOP_SCOPES: usize = 4;
+/// As well, where a map of services was published.
+pub(crate) const SERVICE_STOP: usize = STOP_SCOPES;
 
 pub(crate) fn stop_scope(number: usize) -> StopScope {
     match number {
         0 => StopScope::Tool(TOOLS[0].into()),
         1 => StopScope::Kind("deploy.*".into()),
         2 => StopScope::Environment("prod".into()),
+        SERVICE_STOP => StopScope::Service("payments".into()),
         _ => StopScope::All,
     }
 }

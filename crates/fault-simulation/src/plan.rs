@@ -1,6 +1,6 @@
 //! Draws the history of a seed: lives of actions, with faults between them.
 
-use crate::cast::{DESKS, EXTRA_DESKS, PEOPLE, POLICIES, STOP_SCOPES, TOOLS};
+use crate::cast::{DESKS, EXTRA_DESKS, PEOPLE, POLICIES, SERVICE_MAPS, SERVICE_STOP, STOP_SCOPES, TOOLS};
 use crate::random::Random;
 use crate::step::{Act, AppendFault, Shape, Step};
 use holdpoint_domain::{OnDeadline, Risk, Verdict};
@@ -54,6 +54,7 @@ impl Plan {
             drawing.acts.push((at_ms, act));
         }
         drawing.draw_stops();
+        drawing.draw_services(Random::new(seed, &[11]));
         // From a generator of its own, so that the other histories stay as they are.
         if Random::new(seed, &[10]).chance(NEXT_DAY_PER_THOUSAND) {
             drawing.end_on_next_day();
@@ -190,6 +191,25 @@ impl Drawing {
                 self.acts.push((at_ms, Act::Resume { both: self.random.chance(800) }));
             }
         }
+    }
+
+    // From a generator of its own, so that the other histories stay as they are.
+    fn draw_services(&mut self, mut random: Random) {
+        if random.chance(850) {
+            return;
+        }
+        let mut draw = |act| {
+            let at_ms = random.below(self.length_ms);
+            self.acts.push((at_ms, act));
+            random.index(SERVICE_MAPS.len())
+        };
+        let first = draw(Act::MergeIncidents);
+        let second = draw(Act::PublishServices { map: first });
+        draw(Act::Stop { scope: SERVICE_STOP, deny: false });
+        draw(Act::PublishServices { map: second });
+        draw(Act::SplitIncident);
+        draw(Act::MergeIncidents);
+        draw(Act::Resume { both: true });
     }
 
     fn draw_fault(&mut self) -> Act {

@@ -110,6 +110,14 @@ pub enum Act {
     PublishPolicy {
         policy: usize,
     },
+    /// `map`: one of [`crate::cast::SERVICE_MAPS`].
+    PublishServices {
+        map: usize,
+    },
+    /// States two incidents, and merges one into the other.
+    MergeIncidents,
+    /// Splits the incident that was merged first.
+    SplitIncident,
     EraseBody {
         proposal: u32,
     },

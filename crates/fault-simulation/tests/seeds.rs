@@ -10,7 +10,7 @@ const CI_SEEDS: u64 = 200;
 const MAX_PLANTED_SEEDS: u64 = 60;
 
 /// What the histories must hold to test anything.
-const COVERED: [&str; 37] = [
+const COVERED: [&str; 40] = [
     "action.claimed",
     "action.decided",
     "action.edited",
@@ -34,6 +34,9 @@ const COVERED: [&str; 37] = [
     "person.changed",
     "person.revoked",
     "policy.published",
+    "services.published!",
+    "incident.merged",
+    "incident.split",
     "review.reading",
     "review.submitted",
     "stop.pulled!",

@@ -1,6 +1,7 @@
 //! All incidents. Copies are cheap.
 
 use crate::incident::Incident;
+use crate::merges::Merges;
 use crate::statement::{Statement, Told};
 use crate::stream::Stream;
 use imbl::{HashMap, HashSet};
@@ -35,6 +36,7 @@ pub struct Book {
     grouped: HashSet<String>,
     // Alerts that were polled.
     polled: HashSet<String>,
+    merges: Merges,
 }
 
 impl Book {
@@ -42,11 +44,7 @@ impl Book {
     #[must_use]
     pub fn of_streams(streams: impl IntoIterator<Item = Stream>) -> Self {
         let mut book = Self::default();
-        for stream in streams {
-            let alerts = if stream.is_polled() { &mut book.polled } else { &mut book.grouped };
-            alerts.extend(stream.alert_ids().map(str::to_owned));
-            book.streams.insert(stream.stream_id(), Arc::new(stream));
-        }
+        streams.into_iter().for_each(|stream| book.replace_stream(stream));
         book
     }
 
@@ -92,7 +90,8 @@ impl Book {
     /// Every incident, the oldest first.
     #[must_use]
     pub fn incidents(&self) -> Vec<Incident> {
-        let mut all: Vec<Incident> = self.streams.values().flat_map(|stream| self.incidents_of_stream(stream)).collect();
+        let alone = self.streams.values().flat_map(|stream| self.incidents_of_stream(stream));
+        let mut all: Vec<Incident> = alone.map(|incident| self.with_merges(incident)).collect();
         all.sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
         all
     }
@@ -101,8 +100,14 @@ impl Book {
     /// a start that was not yet the earliest.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<Incident> {
+        self.find_alone(id).map(|incident| self.with_merges(incident))
+    }
+
+    /// As [`Self::find`], without what people merged into it.
+    #[must_use]
+    pub fn find_alone(&self, id: &str) -> Option<Incident> {
         let (stream, start) = id.split_once('-').map_or((id, None), |(stream, start)| (stream, start.parse::<i64>().ok()));
-        let mut incidents = self.incidents_of(stream);
+        let mut incidents = self.incidents_alone(stream);
         let exact = incidents.iter().position(|incident| incident.id == id);
         let holds = |incident: &Incident| {
             start.is_some_and(|start| {
@@ -122,6 +127,37 @@ impl Book {
     /// The incidents of one stream, by its id.
     #[must_use]
     pub fn incidents_of(&self, stream: &str) -> Vec<Incident> {
+        self.incidents_alone(stream).into_iter().map(|incident| self.with_merges(incident)).collect()
+    }
+
+    /// Replaces what is known of a stream by what was kept of it.
+    pub fn replace_stream(&mut self, stream: Stream) {
+        let alerts = if stream.is_polled() { &mut self.polled } else { &mut self.grouped };
+        alerts.extend(stream.alert_ids().map(str::to_owned));
+        self.streams.insert(stream.stream_id(), Arc::new(stream));
+    }
+
+    /// A person merges an incident into another one. Both ids as they are now.
+    pub fn merge(&mut self, id: &str, into: &str) {
+        self.merges.add(id, into);
+    }
+
+    /// A person takes back that an incident was merged; the id as it was merged.
+    pub fn split(&mut self, id: &str) {
+        self.merges.remove(id);
+    }
+
+    /// The ids under which people merged this incident into another one; none where they did not.
+    #[must_use]
+    pub fn merged_ids(&self, incident: &Incident) -> Vec<String> {
+        self.merges.of(incident, |id| self.find_alone(id)).into_iter().map(|(id, _)| id).collect()
+    }
+
+    fn with_merges(&self, incident: Incident) -> Incident {
+        if self.merges.is_empty() { incident } else { self.merges.apply(incident, |id| self.find_alone(id)) }
+    }
+
+    fn incidents_alone(&self, stream: &str) -> Vec<Incident> {
         self.streams.get(stream).map_or_else(Vec::new, |stream| self.incidents_of_stream(stream))
     }
 

@@ -98,6 +98,7 @@ fn incident(group: &Group<'_>, episode: &[Vec<Span<'_>>]) -> Incident {
         source: group.source.to_owned(),
         source_id: group.key.to_owned(),
         merged_into: None,
+        members: Vec::new(),
     }
 }
 

@@ -38,9 +38,29 @@ pub struct Incident {
     pub source_id: String,
     /// The incident that it was merged into, by id.
     pub merged_into: Option<String>,
+    /// Incidents that people merged into this one; its times and services are those of all.
+    pub members: Vec<Member>,
+}
+
+/// An incident that a person merged into another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Its id.
+    pub id: String,
+    /// The kind of source.
+    pub source: String,
+    /// The source's own id of it.
+    pub source_id: String,
+    /// In the source's words.
+    pub title: String,
 }
 
 impl Incident {
+    /// Its id, and those of the incidents that were merged into it.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.id.as_str()).chain(self.members.iter().map(|member| member.id.as_str()))
+    }
+
     /// Whether it goes on.
     #[must_use]
     pub fn is_open(&self) -> bool {

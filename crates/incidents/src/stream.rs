@@ -151,6 +151,7 @@ impl Stream {
             source: self.source.clone(),
             source_id: self.id.clone(),
             merged_into: merged_into.map(|into| named(&self.source, into)),
+            members: Vec::new(),
         }
     }
 }

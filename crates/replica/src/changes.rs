@@ -23,7 +23,7 @@ pub struct BatchChanges {
     pub actions: Vec<ActionChange>,
     /// Something changed that is not about a single action: people, devices, tools, policies, the hub, erased bodies.
     pub parties: bool,
-    /// Incidents, changes beside them, or findings.
+    /// Incidents, changes beside them, findings, or the map of services.
     pub incidents: bool,
     /// Bodies that were erased for privacy.
     pub erased: Vec<Digest>,
@@ -38,7 +38,7 @@ pub struct Changes {
     pub new_critical: Vec<(String, String)>,
     /// People, devices, tools or the hub itself changed.
     pub parties: bool,
-    /// Incidents, changes beside them, or findings changed.
+    /// Incidents, changes beside them, findings, or the map of services changed.
     pub incidents: bool,
 }
 

@@ -39,6 +39,7 @@ mod replica;
 mod retention;
 pub mod review;
 pub mod search;
+pub mod services;
 pub mod source;
 pub mod stop;
 pub mod tool;

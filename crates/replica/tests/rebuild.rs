@@ -126,6 +126,8 @@ proptest! {
         mine_agrees_with_the_domain(&replica, &hub);
         let incidents = replica.read(holdpoint_replica::incident::book).unwrap().incidents();
         prop_assert_eq!(incidents, hub.state.incidents.book.incidents());
+        let map = replica.read(holdpoint_replica::services::in_force).unwrap();
+        prop_assert_eq!(map.services(), hub.state.services.in_force().services());
         let mut stops: Vec<_> = hub.state.stops.by_id.values().map(|stop| stop.as_ref().clone()).collect();
         stops.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
         prop_assert_eq!(replica.read(holdpoint_replica::stop::all).unwrap(), stops);

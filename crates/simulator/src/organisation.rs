@@ -3,9 +3,11 @@
 use crate::proposals::{TOOLS, below, next};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ed25519_dalek::SigningKey;
+use holdpoint_domain::incidents::{self, Report, Texts, Told};
 use holdpoint_domain::{
     ACTION, BatchCommand, COMMAND, COMMAND_TYPE, Certainty, Command, DeskCommand, DeskRequest, Digest, Draft, Enroll, EnrollBy, Envelope,
-    GENESIS, Ms, Outcome, Propose, PublicKey, Reading, Record, Refusal, Review, State, Statement, Verdict, decide, new_id, sign_batch,
+    GENESIS, Ms, Outcome, Propose, PublicKey, Reading, Record, Refusal, Review, State, StatedIncident, Statement, Verdict, decide, new_id,
+    sign_batch,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng as _};
@@ -16,6 +18,7 @@ const DEVICE: &str = "dev_simulated";
 const HUB: &str = "hub_simulated";
 /// As many commands as a busy hub decides at once.
 const COMMANDS_PER_BATCH: usize = 16;
+const INCIDENTS_PER_COMMAND: usize = 500;
 
 /// How actions end, as shares; the rest stays open.
 #[derive(Clone, Copy, Debug)]
@@ -105,6 +108,38 @@ impl Organisation {
             self.run(&Command::Tick)?;
         }
         Ok(())
+    }
+
+    /// A status page tells of this many outages, which began one after another before now, `apart_ms`
+    /// apart; each lasted half of that.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn incidents(&mut self, count: usize, apart_ms: Ms) -> Result<(), Refusal> {
+        let numbers: Vec<usize> = (0..count).collect();
+        for page in numbers.chunks(INCIDENTS_PER_COMMAND) {
+            let incidents = page.iter().map(|number| self.incident(*number, apart_ms)).collect();
+            self.desk(DeskCommand::StateIncidents { incidents })?;
+        }
+        Ok(())
+    }
+
+    fn incident(&self, number: usize, apart_ms: Ms) -> StatedIncident {
+        let started_at = self.now - apart_ms * i64::try_from(number + 1).unwrap_or(1);
+        let (service, severity) = (TOOLS[number % TOOLS.len()].0, ["critical", "major", "minor"][number % 3]);
+        let report = Report {
+            title: format!("Errors of {service}"),
+            severity: Some(severity.into()),
+            services: vec![service.into(), format!("service-{}", number % 200)],
+            started_at,
+            detected_at: Some(started_at + 60_000),
+            resolved_at: Some(started_at + apart_ms / 2),
+            whole: true,
+            ..Report::default()
+        };
+        let statement =
+            incidents::Statement { source: "statuspage".into(), id: number.to_string(), at: started_at, told: Told::Incident(report) };
+        StatedIncident { statement, texts: Texts::default() }
     }
 
     /// Takes what was written since the last time.

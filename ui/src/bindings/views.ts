@@ -14,6 +14,7 @@ confidence: number | null, risk: Risk, deadline: number, on_deadline: OnDeadline
 outcome: string | null, 
 /**
  * Target, Blast radius, Reversible, Policy: label and value, in this order; "not stated" where the tool was silent.
+ * Then, where a map of services is published, what the action touches.
  */
 facts: Array<Fact>, 
 /**
@@ -595,6 +596,8 @@ export type FindingView = { cause: string, what: TiedWhat, grade: Grade, by: str
  */
 export type Grade = "ruled_out" | "suspected" | "confirmed";
 
+export type GroupCount = { group: IncidentGroup, count: number, };
+
 /**
  * What a hub says of itself to a person who is about to join it.
  */
@@ -618,6 +621,45 @@ export type HubView = {
  */
 name: string, url: string, };
 
+export type ImpactServiceView = { name: string, 
+/**
+ * 1 is the most important.
+ */
+tier: number, owner: string | null, customers_lose: string | null, 
+/**
+ * "EUR 12,500.00"
+ */
+cost_per_hour: string | null, };
+
+/**
+ * What an incident means under the published map of services.
+ */
+export type ImpactView = { 
+/**
+ * A map of services was published.
+ */
+mapped: boolean, 
+/**
+ * The strictest tier first.
+ */
+services: Array<ImpactServiceView>, 
+/**
+ * Names that the map does not know.
+ */
+unmapped: Array<string>, 
+/**
+ * Services that call one of these, directly or through others.
+ */
+dependants: Array<string>, 
+/**
+ * "43 min"; none where its end is at or before its start.
+ */
+duration: string | null, 
+/**
+ * "EUR 8,958.33", one for each currency.
+ */
+cost_so_far: Array<string>, goes_on: boolean, };
+
 export type IncidentDetail = { row: IncidentRow, 
 /**
  * In the source's words.
@@ -634,7 +676,7 @@ summary: string, timeline: Array<IncidentEntry>, chart: ChartView,
 /**
  * The newest first.
  */
-findings: Array<FindingView>, read_only: string | null, };
+findings: Array<FindingView>, impact: ImpactView, merge: MergeView, read_only: string | null, };
 
 /**
  * An incident to state by hand.
@@ -678,7 +720,11 @@ source: string | null,
 /**
  * Only those that began within so many days; 0 for all.
  */
-days: number, };
+days: number, 
+/**
+ * Rows of the list; 200 for 0.
+ */
+limit: number, };
 
 export type IncidentRow = { id: string, 
 /**
@@ -706,7 +752,15 @@ counts: Array<FilterCount>,
 /**
  * Open ones first, then the latest.
  */
-rows: Array<IncidentRow>, services: Array<string>, sources: Array<string>, 
+rows: Array<IncidentRow>, 
+/**
+ * How many match in each group, listed or not.
+ */
+groups: Array<GroupCount>, 
+/**
+ * How many match, listed or not.
+ */
+total: number, services: Array<string>, sources: Array<string>, 
 /**
  * The record holds incidents at all.
  */
@@ -755,6 +809,29 @@ warnings: Array<string>,
  * False for anything but http and https; then it cannot be opened.
  */
 allowed: boolean, };
+
+/**
+ * What people said is the same incident.
+ */
+export type MergeView = { 
+/**
+ * The one that this was merged into.
+ */
+into: MergedIncidentView | null, 
+/**
+ * Those that were merged into this one.
+ */
+members: Array<MergedIncidentView>, 
+/**
+ * A person merged it, so that a person may split it again.
+ */
+can_split: boolean, };
+
+export type MergedIncidentView = { id: string, 
+/**
+ * The first letters of the id.
+ */
+number: string, title: string, source: string, started_at: number, };
 
 export type MomentView = { at: number, 
 /**
@@ -1320,6 +1397,66 @@ to: number,
  */
 building: boolean, };
 
+export type ServiceRow = { name: string, 
+/**
+ * 1 is the most important.
+ */
+tier: number, owner: string | null, 
+/**
+ * Services it calls.
+ */
+depends: Array<string>, customers_lose: string | null, 
+/**
+ * "EUR 12,500.00"
+ */
+cost_per_hour: string | null, aliases: Array<string>, };
+
+/**
+ * A text, read as a map of services.
+ */
+export type ServicesCheck = { 
+/**
+ * Empty when it may be published.
+ */
+problems: Array<PolicyProblemView>, services: Array<ServiceRow>, 
+/**
+ * "4 services, 2 of tier 1."
+ */
+summary: string | null, };
+
+/**
+ * The map of services in force.
+ */
+export type ServicesView = { 
+/**
+ * Version in force; a map made from another one is refused.
+ */
+version: string, 
+/**
+ * Who put it into force and when; none where none was published.
+ */
+published: PolicyVersion | null, 
+/**
+ * The file as it was written; an example where none was published.
+ */
+text: string, 
+/**
+ * In the order of the file.
+ */
+services: Array<ServiceRow>, 
+/**
+ * Names in actions, incidents and changes that the map does not know.
+ */
+unmapped: Array<UnmappedName>, 
+/**
+ * Why this person may not publish; none when they may.
+ */
+read_only: string | null, 
+/**
+ * The map that was just published at this desk waits for a second administrator.
+ */
+waiting: boolean, };
+
 export type SettingsView = { preferences: Preferences, 
 /**
  * Where everything of this device lies.
@@ -1659,6 +1796,15 @@ stopped: number,
  * Actions that would run without a person.
  */
 auto_approved: number, };
+
+/**
+ * A name that the map does not know.
+ */
+export type UnmappedName = { name: string, 
+/**
+ * "3 actions, 1 incident"
+ */
+seen_in: string, };
 
 /**
  * A tool that runs without asking for its grant.

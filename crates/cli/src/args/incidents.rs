@@ -12,6 +12,19 @@ const SHOW_HELP: &str = "\
 Example:
   holdpoint incidents show inc_5f2c… --json";
 
+const MERGE_HELP: &str = "\
+Example:
+  holdpoint incidents merge inc_5f2c… --into inc_91ab…
+
+For managers and administrators. The incident that stays has the times, services, findings and
+texts of both; the other one is kept, goes on being updated by its source, and no figure counts it.";
+
+const SPLIT_HELP: &str = "\
+Example:
+  holdpoint incidents split inc_5f2c…
+
+What a source itself merged cannot be split here.";
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Incidents {
     #[command(subcommand)]
@@ -26,6 +39,12 @@ pub(crate) enum IncidentsCommand {
     /// Show one incident with its timeline
     #[command(after_help = SHOW_HELP)]
     Show(ShowIncident),
+    /// Say that an incident is the same as another one
+    #[command(after_help = MERGE_HELP)]
+    Merge(MergeIncidents),
+    /// Take back that an incident was merged
+    #[command(after_help = SPLIT_HELP)]
+    Split(ShowIncident),
 }
 
 #[derive(Debug, clap::Args)]
@@ -50,6 +69,16 @@ pub(crate) struct ShowIncident {
     /// The incident
     #[arg(value_name = "ID")]
     pub(crate) id: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct MergeIncidents {
+    /// The incident that is merged
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// The incident that stays
+    #[arg(long, value_name = "ID")]
+    pub(crate) into: String,
 }
 
 /// Incidents that began within this time.

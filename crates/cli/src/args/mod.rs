@@ -17,6 +17,7 @@ mod queue;
 mod replica;
 mod review;
 mod serve;
+mod services;
 mod show;
 mod simulate;
 mod source;
@@ -31,7 +32,7 @@ pub(crate) use change::{AsOwner, ChangeCommand, Changes};
 pub(crate) use connection::Connection;
 pub(crate) use hook::{ClaudeCode, Hook, HookCommand};
 pub(crate) use import::{Import, ImportChanges, ImportCommand, ImportIncidents};
-pub(crate) use incidents::{Incidents, IncidentsCommand, ListIncidents, StatusFilter, Window};
+pub(crate) use incidents::{Incidents, IncidentsCommand, ListIncidents, MergeIncidents, StatusFilter, Window};
 pub(crate) use join::Join;
 pub(crate) use mcp::Mcp;
 pub(crate) use metrics::{Ability, Agreement, Labels, Metrics, MetricsCommand, Staffing, Vigilance};
@@ -41,6 +42,7 @@ pub(crate) use queue::Queue;
 pub(crate) use replica::{Replica, ReplicaCommand};
 pub(crate) use review::Review;
 pub(crate) use serve::{Rates, Serve};
+pub(crate) use services::{Services, ServicesCommand, ServicesFile, ServicesPublish, ServicesShow, ServicesUnmapped};
 pub(crate) use show::Show;
 pub(crate) use simulate::Simulate;
 pub(crate) use source::{AddSource, Source, SourceCommand};
@@ -115,13 +117,15 @@ pub(crate) enum Command {
     Stops(Stops),
     /// Check, test, publish and show the policy: which actions need review, by whom, by when
     Policy(Policy),
+    /// Check, publish and show the map of services: what depends on what, tier, owner, cost
+    Services(Services),
     /// Verify the record
     Audit(Audit),
     /// Manage the systems that tell of incidents and changes
     Source(Source),
     /// Import what other systems know
     Import(Import),
-    /// List and show incidents
+    /// List, show, merge and split incidents
     Incidents(Incidents),
     /// Compute figures: staffing, agreement, ability, vigilance, incidents
     Metrics(Metrics),

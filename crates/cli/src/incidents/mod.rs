@@ -1,5 +1,6 @@
 //! `holdpoint incidents`: lists and shows incidents.
 
+mod merge;
 mod read;
 mod show;
 mod view;
@@ -26,6 +27,8 @@ pub(crate) async fn run(place: &Place, command: &IncidentsCommand, json: bool) -
             desk.leave().await;
             result
         }
+        IncidentsCommand::Merge(merge) => merge::merge(place, merge, json).await,
+        IncidentsCommand::Split(split) => merge::split(place, &split.id, json).await,
     }
     .map(|()| Exit::Done)
 }

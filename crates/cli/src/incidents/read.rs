@@ -3,16 +3,18 @@
 use crate::desk::Desk;
 use crate::failure::{Exit, Failure};
 use holdpoint_domain::incidents::Book;
-use holdpoint_domain::{Digest, Event, Findings, IncidentEvent, Record};
+use holdpoint_domain::{Digest, Event, Findings, IncidentEvent, Record, ServiceMap, ServicesEvent};
 
 /// Prefixes of the record kinds about incidents.
-const KIND_PREFIXES: [&str; 2] = ["incident.", "finding."];
+const KIND_PREFIXES: [&str; 3] = ["incident.", "finding.", "services."];
 
 /// What the record says of incidents.
 #[derive(Default)]
 pub(crate) struct ReadIncidents {
     pub(crate) book: Book,
     pub(crate) findings: Findings,
+    /// The map in force.
+    pub(crate) services: ServiceMap,
     /// Subject and body of the records that have texts.
     pub(crate) texts: Vec<(String, Digest)>,
 }
@@ -39,6 +41,11 @@ fn add(read: &mut ReadIncidents, record: &Record) -> Result<(), Failure> {
         Event::Incident(IncidentEvent::Stated(stated)) => {
             read.book.apply(&stated);
             read.texts.extend(record.body.map(|body| (record.subject.clone(), body)));
+        }
+        Event::Incident(IncidentEvent::Merged(merged)) => read.book.merge(&record.subject, &merged.into),
+        Event::Incident(IncidentEvent::Split(_)) => read.book.split(&record.subject),
+        Event::Services(ServicesEvent::Published(published)) => {
+            read.services = ServiceMap::new(record.subject.clone(), published.source, published.services);
         }
         Event::Finding(finding) => read.findings.apply(record, finding),
         _ => {}

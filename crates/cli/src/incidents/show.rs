@@ -7,7 +7,7 @@ use crate::failure::{Exit, Failure};
 use crate::output;
 use holdpoint_domain::incidents::{Book, Incident, Texts};
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{Cause, Digest, FindingStated, IncidentFinding, rfc3339};
+use holdpoint_domain::{Cause, Digest, FindingStated, Impact, IncidentFinding, rfc3339};
 use holdpoint_protocol::{CausePart, MAX_BODIES_PER_REQUEST, RankedCause};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -23,6 +23,10 @@ struct Answer<'a> {
     candidates: Vec<Value>,
     /// Oldest first.
     findings: Vec<Value>,
+    /// Services, what customers lose, and what it cost so far, under the map in force.
+    impact: Impact,
+    /// Incidents that people merged into this one.
+    merged: Vec<Value>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -45,7 +49,10 @@ pub(super) async fn print(desk: &Desk, id: &str, json: bool) -> Result<(), Failu
         let candidates = desk.client.causes(&incident.id).await?.candidates;
         let candidates = candidates.iter().map(candidate).collect();
         let findings = read.findings.of(&read.book, &incident).into_iter().map(finding).collect();
-        output::json(&Answer { incident: view(&incident, &read), timeline, candidates, findings });
+        let impact = read.services.impact(&incident, desk.client.info().await?.now);
+        let merged = incident.members.iter().map(|member| json!({"id": member.id, "title": member.title, "source": member.source}));
+        let merged = merged.collect();
+        output::json(&Answer { incident: view(&incident, &read), timeline, candidates, findings, impact, merged });
     } else {
         output::line(&visible_line(&incident.title));
         output::table(&timeline.iter().map(row).collect::<Vec<_>>());
@@ -80,8 +87,9 @@ fn row(entry: &Entry) -> Vec<String> {
 }
 
 async fn read_texts(desk: &Desk, read: &ReadIncidents, incident: &Incident) -> Result<Vec<Texts>, Failure> {
-    let stream = Book::stream_of(&incident.id);
-    let digests: Vec<Digest> = read.texts.iter().filter(|(subject, _)| subject == stream).map(|(_, body)| *body).collect();
+    let streams: Vec<&str> = incident.ids().map(Book::stream_of).collect();
+    let digests: Vec<Digest> =
+        read.texts.iter().filter(|(subject, _)| streams.contains(&subject.as_str())).map(|(_, body)| *body).collect();
     let mut texts = Vec::new();
     for page in digests.chunks(MAX_BODIES_PER_REQUEST) {
         let bodies = desk.client.bodies(page.to_vec()).await?.bodies;
@@ -113,6 +121,6 @@ fn timeline(incident: &Incident, texts: &[Texts]) -> Vec<Entry> {
 
 // The texts of an alert group are those of all its episodes.
 fn is_about(incident: &Incident, at: i64) -> bool {
-    let is_episode = Book::stream_of(&incident.id) != incident.id;
+    let is_episode = incident.ids().any(|id| Book::stream_of(id) != id);
     !is_episode || incident.intervals.iter().any(|interval| interval.from <= at && interval.to.is_none_or(|to| at <= to))
 }

@@ -28,6 +28,13 @@ pub(super) struct IncidentView<'a> {
     tied_to: TiedTo,
 }
 
+// Its own, then those of the incidents that people merged into it.
+fn sources(incident: &Incident) -> Vec<Value> {
+    let members = incident.members.iter().map(|member| (&member.source, &member.source_id));
+    let all = std::iter::once((&incident.source, &incident.source_id)).chain(members);
+    all.map(|(source, id)| json!({"source": source, "id": id})).collect()
+}
+
 pub(super) fn view<'a>(incident: &'a Incident, read: &ReadIncidents) -> IncidentView<'a> {
     let intervals = incident.intervals.iter().map(|interval| json!({"from": rfc3339(interval.from), "to": interval.to.map(rfc3339)}));
     IncidentView {
@@ -42,7 +49,7 @@ pub(super) fn view<'a>(incident: &'a Incident, read: &ReadIncidents) -> Incident
         acknowledged_at: incident.acknowledged_at.map(rfc3339),
         resolved_at: incident.resolved_at().map(rfc3339),
         intervals: intervals.collect(),
-        sources: vec![json!({"source": incident.source, "id": incident.source_id})],
+        sources: sources(incident),
         merged_into: incident.merged_into.as_deref(),
         impossible: incident.is_impossible(),
         tied_to: read.findings.tied_to(&read.book, incident),

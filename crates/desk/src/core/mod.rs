@@ -7,6 +7,7 @@ pub(crate) mod body_requests;
 pub(crate) mod connection;
 pub(crate) mod events;
 pub(crate) mod export_job;
+pub(crate) mod incident_book;
 pub(crate) mod notices;
 pub(crate) mod pending;
 pub(crate) mod screen_time;
@@ -27,6 +28,7 @@ use connection::Connection;
 use events::Events;
 use export_job::ExportJob;
 use holdpoint_domain::{Event, HubEvent, Ms};
+use incident_book::IncidentBook;
 use notices::Notices;
 use pending::PendingReviews;
 use screen_time::ScreenTime;
@@ -60,6 +62,7 @@ pub(crate) struct Core {
     pub export: ExportJob,
     pub submissions: Submissions,
     pub pending: PendingReviews,
+    pub incidents: IncidentBook,
     pub throttle: Mutex<Throttle>,
     pub window_activity: WindowActivity,
     /// Wakes the maintenance of the replica: search index, old bodies, erased text.

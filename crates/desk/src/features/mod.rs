@@ -13,6 +13,7 @@ pub(crate) mod people;
 pub(crate) mod policy;
 pub(crate) mod queue;
 pub(crate) mod review;
+pub(crate) mod services;
 pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod source;
@@ -40,6 +41,7 @@ pub mod view {
     pub use super::policy::view::*;
     pub use super::queue::view::*;
     pub use super::review::view::*;
+    pub use super::services::view::*;
     pub use super::settings::view::*;
     pub use super::setup::view::*;
     pub use super::source::view::*;

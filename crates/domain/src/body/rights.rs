@@ -6,8 +6,8 @@
 //! be read influences an answer, not even its size.
 
 use crate::{
-    Action, ActionEvent, Code, Event, OnAction, PersonEnrolled, PersonId, Record, Refusal, ReviewEvent, ReviewRequirements, Role, State,
-    Status, is_same_identity,
+    Action, ActionEvent, Code, Event, IncidentEvent, OnAction, PersonEnrolled, PersonId, Record, Refusal, ReviewEvent, ReviewRequirements,
+    Role, State, Status, is_same_identity,
 };
 
 const OPERATORS: &[Role] = &[Role::Manager, Role::Administrator];
@@ -109,7 +109,7 @@ impl BodyRights {
 
 // What a source says of an incident or a change is for everyone in the workspace.
 fn is_about_incident(record: &Record) -> bool {
-    matches!(Event::read_for_display(record), Event::Incident(_) | Event::Change(_))
+    matches!(Event::read_for_display(record), Event::Incident(IncidentEvent::Stated(_)) | Event::Change(_))
 }
 
 fn of_action_body(event: &ActionEvent) -> BodyRights {

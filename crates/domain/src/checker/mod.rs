@@ -168,6 +168,7 @@ impl Checker {
             | Event::Stop(_)
             | Event::Change(_)
             | Event::Source(_)
+            | Event::Services(_)
             | Event::Finding(_) => self.judge_command(record, event, source),
             Event::Unknown(_) => Err(Doubt::NotJudged(NotJudged::UnknownKind)),
         }

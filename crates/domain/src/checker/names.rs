@@ -3,12 +3,14 @@
 use super::review::require_shown;
 use super::stop::names_stop;
 use crate::change::change_body;
+use crate::incident::merge::{find_mergeable, find_splittable};
+use crate::services::decide::next_version;
 use crate::source::decide::is_known_token;
 use crate::stop::ActionPlace;
 use crate::{
     BodyEvent, CLAIM_MS, ChangeEvent, ClaimEvent, DeskCommand, DeviceEvent, Digest, Event, FindingEvent, IncidentEvent, InviteEvent,
-    Invited, PersonEnrolled, PersonEvent, Policy, PolicyEvent, Record, SourceEvent, State, StatedChange, StatedIncident, Statement, Status,
-    ToolEvent, ToolTerms, texts_body,
+    Invited, PersonEnrolled, PersonEvent, Policy, PolicyEvent, Record, ServiceMap, ServicesEvent, SourceEvent, State, StatedChange,
+    StatedIncident, Statement, Status, ToolEvent, ToolTerms, texts_body,
 };
 
 /// Whether `statement` asks for this record, in the state before it.
@@ -58,6 +60,11 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
         (DeskCommand::PublishPolicy { source, replaces }, Event::Policy(PolicyEvent::Published(published))) => {
             state.policy.in_force.version == *replaces && is_policy(&published.policy, subject, source, state.policy.published)
         }
+        (DeskCommand::PublishServices { source, replaces }, Event::Services(ServicesEvent::Published(published))) => {
+            let parsed = ServiceMap::parse(source).is_ok_and(|services| services == published.services);
+            let in_force = state.services.in_force();
+            parsed && published.source == *source && *replaces == in_force.version() && subject == next_version(state, source)
+        }
         (DeskCommand::EraseBody { digest, reason }, Event::Body(BodyEvent::Erased(erased))) => {
             erased.digest == *digest && digest.to_string() == subject && erased.reason.as_deref() == Some(reason.trim())
         }
@@ -66,6 +73,13 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
                 named.statement == *stated && texts_body(&named.texts).is_ok_and(|body| body.map(|(digest, _)| digest) == record.body)
             };
             stated.stream_id() == subject && incidents.iter().any(is_named) && state.incidents.is_new(stated)
+        }
+        (DeskCommand::MergeIncidents { incident, into }, Event::Incident(IncidentEvent::Merged(merged))) => {
+            let found = find_mergeable(&state.incidents.book, incident, into);
+            found.is_ok_and(|(incident, into)| incident.id == subject && into.id == merged.into)
+        }
+        (DeskCommand::SplitIncident { incident }, Event::Incident(IncidentEvent::Split(_))) => {
+            find_splittable(&state.incidents.book, incident).is_ok_and(|ids| ids.iter().any(|id| id == subject))
         }
         (DeskCommand::Stop { .. } | DeskCommand::Resume { .. }, Event::Stop(event)) => names_stop(state, statement, record, event),
         (DeskCommand::StateChanges { changes }, Event::Change(ChangeEvent::Stated(stated))) => {

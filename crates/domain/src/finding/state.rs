@@ -48,13 +48,22 @@ impl Findings {
         self.by_stream.entry(stream).or_default().push(finding);
     }
 
-    /// The findings on an incident, oldest first. An episode whose id changed keeps its findings.
+    /// The findings on an incident, oldest first. An episode whose id changed keeps
+    /// its findings, and one that others were merged into has theirs.
     #[must_use]
     pub fn of<'a>(&'a self, book: &Book, incident: &Incident) -> Vec<&'a IncidentFinding> {
-        let known = self.by_stream.get(Book::stream_of(&incident.id)).map(Vec::as_slice).unwrap_or_default();
-        let is_of = |finding: &&IncidentFinding| {
-            finding.incident == incident.id || book.find(&finding.incident).is_some_and(|found| found.id == incident.id)
-        };
+        let mut found = self.of_one(book, &incident.id);
+        if !incident.members.is_empty() {
+            found.extend(incident.members.iter().flat_map(|member| self.of_one(book, &member.id)));
+            found.sort_by_key(|finding| finding.at);
+        }
+        found
+    }
+
+    fn of_one<'a>(&'a self, book: &Book, id: &str) -> Vec<&'a IncidentFinding> {
+        let known = self.by_stream.get(Book::stream_of(id)).map(Vec::as_slice).unwrap_or_default();
+        let is_of =
+            |finding: &&IncidentFinding| finding.incident == id || book.find_alone(&finding.incident).is_some_and(|found| found.id == id);
         known.iter().filter(is_of).collect()
     }
 

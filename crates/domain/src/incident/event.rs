@@ -1,19 +1,31 @@
 //! Record kinds about incidents. The subject is the id of the source's incident or alert group.
 
-use crate::SentenceContext;
 use crate::record::kinds::record_kinds;
 use crate::text::visible_line;
+use crate::{Empty, SentenceContext};
 use holdpoint_incidents::{Statement, Told};
+use serde::{Deserialize, Serialize};
 
 /// Header of `incident.stated`: what a source says of an incident or an alert group at one time.
 /// Incidents follow from all of them, in whatever order they came. Texts are in the body.
 pub type IncidentStated = Statement;
+
+/// Header of `incident.merged`. The subject is the incident that is merged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentMerged {
+    /// The id of the incident that it is merged into.
+    pub into: String,
+}
 
 record_kinds! {
     /// A record about an incident, typed.
     IncidentEvent {
         /// Something is said of an incident that was not known.
         Administration Stated "incident.stated" 1 IncidentStated;
+        /// A person says that it is the same as another one.
+        Administration Merged "incident.merged" 1 IncidentMerged;
+        /// A person takes back that it was merged.
+        Administration Split "incident.split" 1 Empty;
     }
 }
 
@@ -27,6 +39,8 @@ impl IncidentEvent {
                 };
                 format!("recorded what {} says of the incident {}", visible_line(&stated.source), visible_line(title))
             }
+            Self::Merged(_) => "merged an incident into another one".into(),
+            Self::Split(_) => "split an incident from the one it was merged into".into(),
         }
     }
 }

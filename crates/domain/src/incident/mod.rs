@@ -3,6 +3,7 @@
 
 pub(crate) mod decide;
 mod event;
+pub(crate) mod merge;
 mod state;
 
 pub use event::*;

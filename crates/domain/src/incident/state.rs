@@ -46,11 +46,13 @@ pub struct Incidents {
 }
 
 impl Incidents {
-    pub(crate) fn apply(&mut self, event: &IncidentEvent) {
+    pub(crate) fn apply(&mut self, subject: &str, event: &IncidentEvent) {
         match event {
             IncidentEvent::Stated(stated) => {
                 self.book.apply(stated);
             }
+            IncidentEvent::Merged(merged) => self.book.merge(subject, &merged.into),
+            IncidentEvent::Split(_) => self.book.split(subject),
         }
     }
 

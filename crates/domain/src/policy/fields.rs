@@ -10,7 +10,7 @@ const DAY_MS: i64 = 24 * 3600 * 1000;
 const MAX_TTL_MS: i64 = 30 * DAY_MS;
 
 /// A table with the names it may have.
-pub(super) struct Fields<'t, 'r, 's> {
+pub(crate) struct Fields<'t, 'r, 's> {
     table: &'t DeTable<'t>,
     pub report: &'r mut Report<'s>,
     /// Where the table begins.

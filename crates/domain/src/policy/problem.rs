@@ -18,7 +18,7 @@ pub struct PolicyProblem {
 }
 
 /// Collects mistakes while a file is read.
-pub(super) struct Report<'a> {
+pub(crate) struct Report<'a> {
     pub source: &'a str,
     problems: Vec<PolicyProblem>,
 }
@@ -46,7 +46,7 @@ impl<'a> Report<'a> {
 }
 
 /// ` Did you mean x?`, or nothing when no known word is near.
-pub(super) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let most = (word.chars().count() / 3).clamp(1, 3);
     let near = known.into_iter().map(|other| (distance(word, other), other)).filter(|(far, _)| *far <= most).min();
     near.map(|(_, other)| format!(" Did you mean {other}?")).unwrap_or_default()

@@ -1,7 +1,7 @@
 //! Whether a stop forbids something: the one place of this rule.
 
 use crate::text::visible_line;
-use crate::{Action, ActionProposed, Code, Refusal, Seq, State, Status, Stop, StopProposals, Target, rfc3339};
+use crate::{Action, ActionProposed, Code, Refusal, Seq, ServiceMap, State, Status, Stop, StopProposals, Target, rfc3339};
 use std::borrow::Cow;
 
 /// What a stop's scope is compared with.
@@ -39,7 +39,7 @@ impl State {
     /// As [`Self::check_not_stopped`], for a new proposal: one that is only held is taken.
     pub(crate) fn check_not_denied(&self, content: &ActionProposed) -> Result<(), Refusal> {
         let place = ActionPlace::of(content);
-        let denying = self.find_first_stop(|stop| stop.pulled.proposals == StopProposals::Deny && forbids(stop, place));
+        let denying = self.find_first_stop(|stop| stop.pulled.proposals == StopProposals::Deny && self.is_forbidden_by(stop, place));
         denying.map_or(Ok(()), |stop| Err(stopped(stop, place)))
     }
 
@@ -72,7 +72,13 @@ impl State {
     }
 
     fn find_stop(&self, place: ActionPlace<'_>) -> Option<&Stop> {
-        self.find_first_stop(|stop| forbids(stop, place))
+        self.find_first_stop(|stop| self.is_forbidden_by(stop, place))
+    }
+
+    // Under the map of services that was in force when everything was held last, or any later one:
+    // a new map takes nothing out of a stop, whose end needs two people.
+    fn is_forbidden_by(&self, stop: &Stop, place: ActionPlace<'_>) -> bool {
+        forbids(stop, place, || self.services.since(stop.held_since))
     }
 
     // The earliest, so that every hub names the same one.
@@ -83,15 +89,16 @@ impl State {
 }
 
 impl Stop {
-    /// Whether it holds an action with this content now. A drill holds nothing.
+    /// Whether it holds an action with this content now, under the map of services in force. A
+    /// drill holds nothing.
     #[must_use]
-    pub fn holds(&self, content: &ActionProposed) -> bool {
-        forbids(self, ActionPlace::of(content))
+    pub fn holds(&self, content: &ActionProposed, services: &ServiceMap) -> bool {
+        forbids(self, ActionPlace::of(content), || std::iter::once(services))
     }
 }
 
-fn forbids(stop: &Stop, place: ActionPlace<'_>) -> bool {
-    let in_scope = || stop.pulled.scope.matches(place.tool, place.kind, place.target);
+fn forbids<'a, M: Iterator<Item = &'a ServiceMap>>(stop: &Stop, place: ActionPlace<'_>, maps: impl Fn() -> M) -> bool {
+    let in_scope = || maps().any(|services| stop.pulled.scope.matches(place.tool, place.kind, place.target, services));
     let is_void = place.allowed_by.is_some_and(|seq| seq < stop.held_since);
     !stop.pulled.drill && (is_void || !stop.stage.lets_run(place.kind)) && in_scope()
 }

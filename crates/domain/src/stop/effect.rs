@@ -1,6 +1,6 @@
 //! What a stop of a scope does, counted: before it is pulled, and after.
 
-use crate::{ActionId, ActionPlace, Approval, Ms, State, Status, StopScope, Tool, ToolName};
+use crate::{ActionId, ActionPlace, Approval, Ms, ServiceMap, State, Status, StopScope, Tool, ToolName};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,7 +56,7 @@ impl State {
     /// What a stop of `scope` does now.
     #[must_use]
     pub fn stop_effect(&self, scope: &StopScope) -> StopEffect {
-        let in_scope = |place: ActionPlace<'_>| scope.matches(place.tool, place.kind, place.target);
+        let in_scope = |place: ActionPlace<'_>| scope.matches(place.tool, place.kind, place.target, self.services.in_force());
         let open = || self.actions.by_id.values().filter(|action| action.status == Status::Open);
         let held: Vec<_> = open().filter(|action| in_scope(ActionPlace::of(&action.content))).collect();
         let mut held_by: BTreeMap<&ToolName, u32> = BTreeMap::new();
@@ -78,14 +78,14 @@ impl State {
         let all = self.stops.approvals.by_action.values().map(std::convert::AsRef::as_ref);
         // Those whose grant has lapsed stay until the next clean-up.
         let usable = |one: &&Approval| one.used_at.is_some() || one.grant_until > self.at;
-        all.filter(|one| scope.matches(&one.content.tool.name, &one.content.kind, &one.content.target)).filter(usable).collect()
+        all.filter(|one| scope.matches(&one.content.tool.name, &one.content.kind, &one.content.target, self.services.in_force())).filter(usable).collect()
     }
 
     fn tools_in_scope(&self, scope: &StopScope, held: &BTreeMap<&ToolName, u32>, approvals: &[&Approval]) -> Vec<ToolInScope> {
         let acted: BTreeSet<&ToolName> = held.keys().copied().chain(approvals.iter().map(|one| &one.content.tool.name)).collect();
         let active = self.tools.by_name.iter().filter(|(_, tool)| tool.revoked_at.is_none());
         let mut tools: Vec<(&ToolName, &Tool)> =
-            active.filter(|(name, tool)| acted.contains(name) || may_be_in(name, tool, scope)).collect();
+            active.filter(|(name, tool)| acted.contains(name) || may_be_in(name, tool, scope, self.services.in_force())).collect();
         tools.sort_unstable_by(|a, b| a.0.cmp(b.0));
         let in_scope = |(name, tool): (&ToolName, &Tool)| ToolInScope {
             tool: name.clone(),
@@ -97,13 +97,17 @@ impl State {
     }
 }
 
-// Whether the tool may propose something in this scope.
-fn may_be_in(name: &str, tool: &Tool, scope: &StopScope) -> bool {
+// Whether the tool may propose something in this scope. A service has its aliases too.
+fn may_be_in(name: &str, tool: &Tool, scope: &StopScope, services: &ServiceMap) -> bool {
     match scope {
         StopScope::All => true,
         StopScope::Tool(tool) => *tool == *name,
         StopScope::Kind(kind) => tool.terms.overlaps_kind(kind),
-        StopScope::Service(service) => tool.terms.overlaps_target("service", service),
+        StopScope::Service(pattern) => {
+            let meant = services.services().iter().filter(|service| services.is_like(pattern, service));
+            let mut names = meant.flat_map(|service| std::iter::once(&service.name).chain(&service.aliases));
+            tool.terms.overlaps_target("service", pattern) || names.any(|name| tool.terms.overlaps_target("service", name))
+        }
         StopScope::Environment(environment) => tool.terms.overlaps_target("environment", environment),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::text::visible_line;
 use crate::tool::is_match;
-use crate::{Refusal, Target, ToolName, input::check_name};
+use crate::{Refusal, ServiceMap, Target, ToolName, input::check_name};
 use serde::{Deserialize, Serialize};
 
 /// What a stop holds. On the wire `{"tool": "deploy-pilot"}`, or `"all"`.
@@ -14,7 +14,8 @@ pub enum StopScope {
     Tool(ToolName),
     /// A pattern of action kinds, `*` for any text.
     Kind(String),
-    /// A pattern of services. An action that names no service matches every one.
+    /// A pattern of services. An action that names no service, or one that the published map of
+    /// services does not know, matches every one.
     Service(String),
     /// A pattern of environments. An action that names no environment matches every one.
     Environment(String),
@@ -49,13 +50,14 @@ pub enum StopProposals {
 }
 
 impl StopScope {
-    /// Whether an action is in scope. Letter case and space around the texts do not count.
+    /// Whether an action is in scope under a map of services. Letter case and space around the
+    /// texts do not count.
     #[must_use]
-    pub fn matches(&self, tool: &str, kind: &str, target: &Target) -> bool {
+    pub fn matches(&self, tool: &str, kind: &str, target: &Target, services: &ServiceMap) -> bool {
         match self {
             Self::Tool(name) => *name == *tool,
             Self::Kind(pattern) => is_like(pattern, kind),
-            Self::Service(pattern) => is_like_or_missing(pattern, target.service.as_deref()),
+            Self::Service(pattern) => services.is_target_like(pattern, target),
             Self::Environment(pattern) => is_like_or_missing(pattern, target.environment.as_deref()),
             Self::All => true,
         }

@@ -56,6 +56,17 @@ fn stated() -> IncidentStated {
     .unwrap()
 }
 
+fn services() -> ServicesPublished {
+    serde_json::from_value(json!({
+        "source": "[[service]]\nname = \"checkout-api\"\n", "services": [{
+            "name": "checkout-api", "depends": ["address-svc"], "tier": 1, "owner": "payments",
+            "customers_lose": "Orders cannot be placed.", "cost_per_hour": {"amount": 1_250_000, "currency": "EUR"},
+            "aliases": ["checkout-*"],
+        }],
+    }))
+    .unwrap()
+}
+
 fn stated_change() -> ChangeStated {
     serde_json::from_value(json!({
         "source": "github:shop/checkout", "id": "deployment 7", "at": 1_795_435_200_000_i64, "report": {
@@ -180,6 +191,9 @@ pub fn examples() -> Vec<Event> {
             why: Some("The pool was empty.".into()),
             method: Some(1),
         })),
+        Event::from(IncidentEvent::Merged(IncidentMerged { into: "inc_0123456789abcdef0123456789abcdef".into() })),
+        Event::from(IncidentEvent::Split(Empty {})),
+        Event::from(ServicesEvent::Published(services())),
     ]
 }
 

@@ -34,6 +34,8 @@ enum Step {
     Join(u8),
     Erase(usize),
     StateIncidents(usize, u8),
+    Merge(u8),
+    PublishServices(u8),
     Stop(usize, u8),
     Resume(usize, u8),
     EndBatch,
@@ -70,6 +72,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0_u8..3).prop_map(Step::Join),
         1 => action.prop_map(Step::Erase),
         2 => (0..REVIEWERS.len(), 0_u8..8).prop_map(|(person, number)| Step::StateIncidents(person, number)),
+        2 => (0_u8..8).prop_map(Step::Merge),
+        2 => (0_u8..4).prop_map(Step::PublishServices),
         1 => (0..REVIEWERS.len(), 0_u8..16).prop_map(|(person, number)| Step::Stop(person, number)),
         3 => (0..REVIEWERS.len(), 0_u8..8).prop_map(|(person, number)| Step::Resume(person, number)),
         12 => Just(Step::EndBatch),
@@ -149,6 +153,16 @@ fn take(hub: &mut SigningHub, step: &Step) {
             let incidents = vec![stated_incident("shop", i64::from(number)), stated_incident("pay", i64::from(number % 3))];
             let first = hub.sign("owner", DeskCommand::StateIncidents { incidents: incidents.clone() });
             first.and_then(|()| hub.sign(REVIEWERS[person], DeskCommand::StateIncidents { incidents }))
+        }
+        Step::Merge(number) => {
+            let id = |number: u8| stated_incident(if number.is_multiple_of(2) { "shop" } else { "pay" }, 1).statement.stream_id();
+            let split = hub.sign("owner", DeskCommand::SplitIncident { incident: id(number) });
+            split.or_else(|_| hub.sign("owner", DeskCommand::MergeIncidents { incident: id(number), into: id(number / 2) }))
+        }
+        Step::PublishServices(number) => {
+            let replaces = hub.state.services.in_force().version().to_owned();
+            let source = format!("[[service]]\nname = \"shop\"\ntier = {}\naliases = [\"a*\"]\n", number + 1);
+            hub.sign("owner", DeskCommand::PublishServices { source, replaces })
         }
         Step::Stop(person, number) => {
             let stop = DeskCommand::Stop { stop: format!("stp_{}", number % 3).into(), pulled: pulled(number) };
@@ -634,6 +648,7 @@ fn command_without_the_right_to_it_justifies_nothing() {
         DeskCommand::PublishPolicy { source: "default_ttl = \"5m\"\n".into(), replaces },
         DeskCommand::EraseBody { digest: made.made.code, reason: "asked".into() },
         DeskCommand::StateIncidents { incidents: vec![stated_incident("shop", 1)] },
+        DeskCommand::PublishServices { source: "[[service]]\nname = \"shop\"\n".into(), replaces: "0".into() },
         DeskCommand::StateChanges { changes: vec![stated_change("shop", 1)] },
         DeskCommand::AddSource { name: "pager".into(), source: source_with_token(token) },
     ] {

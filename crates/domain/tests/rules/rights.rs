@@ -133,6 +133,14 @@ impl Attempt<'_> {
             "revoke_person" => DeskCommand::RevokePerson { person: "ned".into() },
             "revoke_device" => DeskCommand::RevokeDevice { device: "dev_ned".into() },
             "publish_policy" => publish(world),
+            "publish_services" => publish_services(world),
+            "merge_incidents" => state_and_merge(world),
+            "split_incident" => {
+                let merge = state_and_merge(world);
+                let DeskCommand::MergeIncidents { incident, .. } = merge.clone() else { panic!("it merges") };
+                world.ask_as("owner", merge).unwrap();
+                DeskCommand::SplitIncident { incident }
+            }
             "erase_body" => DeskCommand::EraseBody { digest: world.fold("act_ended").body, reason: "a name".into() },
             "confirm_change" => DeskCommand::ConfirmChange { change: self.change(world) },
             "decline_change" => DeskCommand::DeclineChange { change: self.change(world) },
@@ -290,6 +298,18 @@ fn rights_table_agrees_with_the_required_role() {
     }
 }
 
+fn publish_services(world: &World) -> DeskCommand {
+    let replaces = world.state().services.in_force().version().to_owned();
+    DeskCommand::PublishServices { source: "[[service]]\nname = \"shop\"\n".into(), replaces }
+}
+
+fn state_and_merge(world: &mut World) -> DeskCommand {
+    let incidents = vec![stated_incident("shop", 1), stated_incident("pay", 1)];
+    let [incident, into] = [0, 1].map(|place: usize| incidents[place].statement.stream_id());
+    world.ask_as("owner", DeskCommand::StateIncidents { incidents }).unwrap();
+    DeskCommand::MergeIncidents { incident, into }
+}
+
 fn wire_name(command: &DeskCommand) -> String {
     serde_json::to_value(command).unwrap()["type"].as_str().unwrap().to_owned()
 }
@@ -325,7 +345,10 @@ fn example_commands() -> Vec<DeskCommand> {
             DeskCommand::StateChanges { .. } => Some("add_source"),
             DeskCommand::AddSource { .. } => Some("revoke_source"),
             DeskCommand::RevokeSource { .. } => Some("state_finding"),
-            DeskCommand::StateFinding { .. } => None,
+            DeskCommand::StateFinding { .. } => Some("publish_services"),
+            DeskCommand::PublishServices { .. } => Some("merge_incidents"),
+            DeskCommand::MergeIncidents { .. } => Some("split_incident"),
+            DeskCommand::SplitIncident { .. } => None,
         };
         all.push(example);
     }

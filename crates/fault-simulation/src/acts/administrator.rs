@@ -1,16 +1,23 @@
 //! What administrators do while the history runs.
 
-use crate::cast::{POLICIES, invited, person_id, stop_scope};
+use crate::cast::{POLICIES, SERVICE_MAPS, invited, person_id, stop_scope};
 use crate::network::Sender;
 use crate::random::Random;
 use crate::request::Request;
 use crate::world::{World, is_transient};
-use holdpoint_domain::{DeskCommand, Digest, Enroll, EnrollBy, PublicKey, StopProposals, StopPulled, StopScope, StopStage};
+use holdpoint_domain::incidents::{Report, Statement, Texts, Told};
+use holdpoint_domain::{DeskCommand, Digest, Enroll, EnrollBy, PublicKey, StatedIncident, StopProposals, StopPulled, StopScope, StopStage};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// The desks of administrators; either acts.
 pub(crate) const ADMINISTRATORS: [usize; 2] = [0, 3];
+
+fn stated_incident(id: &str) -> StatedIncident {
+    let report = Report { title: "Checkout errors".into(), started_at: 1, whole: true, ..Report::default() };
+    let statement = Statement { source: "pagerduty".into(), id: id.into(), at: 1, told: Told::Incident(report) };
+    StatedIncident { statement, texts: Texts::default() }
+}
 
 impl World {
     /// Signs a command at the desk of an administrator and delivers it; the other one answers
@@ -45,6 +52,30 @@ impl World {
         self.sync_desk(desk, &mut random).await;
         let replaces = self.desks[desk].copy().state.policy.in_force.version.clone();
         self.ask_and_confirm(desk, DeskCommand::PublishPolicy { source: POLICIES[policy].into(), replaces }, &mut random).await;
+    }
+
+    /// Publishes a map of services in place of the one the desk knows.
+    pub(crate) async fn publish_services(self: Arc<Self>, map: usize, mut random: Random) {
+        let desk = random.pick(&ADMINISTRATORS);
+        self.sync_desk(desk, &mut random).await;
+        let replaces = self.desks[desk].copy().state.services.in_force().version().to_owned();
+        self.ask_and_confirm(desk, DeskCommand::PublishServices { source: SERVICE_MAPS[map].into(), replaces }, &mut random).await;
+    }
+
+    /// States two incidents, and merges the first into the second, in either order of arrival.
+    pub(crate) async fn merge_incidents(self: Arc<Self>, mut random: Random) {
+        let incidents: Vec<StatedIncident> = ["P1", "P2"].map(stated_incident).to_vec();
+        let [first, second] = [&incidents[0], &incidents[1]].map(|stated| stated.statement.stream_id());
+        let desk = random.pick(&ADMINISTRATORS);
+        self.sign_and_deliver(desk, DeskCommand::StateIncidents { incidents }, &mut random).await;
+        let (incident, into) = if random.chance(700) { (first, second) } else { (second, first) };
+        self.administer(DeskCommand::MergeIncidents { incident, into }, random).await;
+    }
+
+    /// Splits the incident that a history merges most often.
+    pub(crate) async fn split_incident(self: Arc<Self>, random: Random) {
+        let incident = stated_incident("P1").statement.stream_id();
+        self.administer(DeskCommand::SplitIncident { incident }, random).await;
     }
 
     /// Invites a person's further device, and enrols it.

@@ -3,6 +3,7 @@
 //! Written apart from the rules of the product, so that both are wrong only together.
 
 use holdpoint_domain::{ActionEvent, ActionProposed, Event, ProposedUnderRules, Record, Seq, Status, StopEvent, StopScope, StopStage};
+use holdpoint_domain::{ServiceMap, ServicesEvent};
 use std::collections::BTreeMap;
 
 struct Stop {
@@ -19,6 +20,8 @@ struct Replay {
     /// The record that allowed an action.
     allowed: BTreeMap<String, Seq>,
     found: Vec<String>,
+    /// Maps of services, each with its record.
+    maps: Vec<(Seq, ServiceMap)>,
 }
 
 /// One sentence for each record that a stop forbids.
@@ -32,6 +35,9 @@ impl Replay {
     fn read(&mut self, record: &Record) {
         match Event::read_for_display(record) {
             Event::Stop(event) => self.read_stop(record, event),
+            Event::Services(ServicesEvent::Published(published)) => {
+                self.maps.push((record.seq, ServiceMap::new(record.subject.clone(), published.source, published.services)));
+            }
             Event::Action(event) => self.read_action(record, event),
             Event::Claim(holdpoint_domain::ClaimEvent::Claimed(_)) => self.check(record, None, "claimed"),
             _ => {}
@@ -71,7 +77,13 @@ impl Replay {
 
     fn check(&mut self, record: &Record, allowed: Option<Seq>, what: &str) {
         let Some(content) = self.contents.get(&record.subject) else { return };
-        let in_scope = |stop: &Stop| stop.scope.matches(&content.tool.name, &content.kind, &content.target);
+        let none = ServiceMap::default();
+        // The map when everything was held last, and all later ones.
+        let under = |stop: &Stop, map: &ServiceMap| stop.scope.matches(&content.tool.name, &content.kind, &content.target, map);
+        let in_scope = |stop: &Stop| {
+            let before = self.maps.iter().rfind(|(seq, _)| *seq <= stop.since).map_or(&none, |(_, map)| map);
+            under(stop, before) || self.maps.iter().any(|(seq, map)| *seq > stop.since && under(stop, map))
+        };
         let lets_run = |stop: &Stop| match &stop.stage {
             StopStage::Hold => false,
             StopStage::Kind(kind) => *kind == content.kind,

@@ -8,7 +8,6 @@ use holdpoint_domain::incidents::{Book, Incident, Texts};
 use holdpoint_domain::{Ms, Refusal};
 use holdpoint_metrics::attribution::{Case, Change, Incident as CaseIncident};
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
 
 /// Changes that are compared, the newest.
 const MAX_CHANGES: usize = 5_000;
@@ -23,11 +22,21 @@ pub(super) async fn read_case(core: &Core, incident: &Incident, look_back: Ms) -
     for change in began.into_iter().rev().take(MAX_CHANGES) {
         changes.push(read_change(core, change).await?);
     }
-    Ok(Case { incident: read_incident(core, incident).await?, changes, depends: BTreeMap::new() })
+    let state = core.state();
+    let map = state.services.in_force();
+    for change in &mut changes {
+        change.services = map.canonical(&change.services);
+    }
+    let mut case = Case { incident: read_incident(core, incident).await?, changes, depends: map.depends() };
+    case.incident.services = map.canonical(&case.incident.services);
+    Ok(case)
 }
 
 async fn read_incident(core: &Core, incident: &Incident) -> Result<CaseIncident, Refusal> {
-    let said = read_bodies::<Texts>(core, Book::stream_of(&incident.id)).await?;
+    let mut said = Vec::new();
+    for stream in incident.ids().map(Book::stream_of) {
+        said.extend(read_bodies::<Texts>(core, stream).await?);
+    }
     let updates = said.iter().flat_map(|texts| texts.updates.iter().map(|update| &update.text).chain(&texts.text));
     let mut lines: Vec<&str> = updates.map(String::as_str).collect();
     // Later copies repeat what earlier ones say.

@@ -15,6 +15,8 @@ mod write;
 
 pub use order::{Key, Order, Tab};
 pub use parties::Parties;
+#[cfg(test)]
+pub(crate) use reads::DECIDED_BETWEEN;
 pub(crate) use reads::each_open;
 pub use reads::{closed_of_kind, decided_between, get, get_by_place, get_open};
 pub use row::{ActionRow, OpenRow};

@@ -14,7 +14,7 @@ macro_rules! select_actions {
 const GET: &str = select_actions!("WHERE id = ?1");
 const GET_BY_PLACE: &str = select_actions!("WHERE n = ?1");
 const CLOSED_OF_KIND: &str = select_actions!("WHERE kind = ?1 AND decided_at >= ?2 AND id <> ?3 ORDER BY decided_at DESC LIMIT ?4");
-const DECIDED_BETWEEN: &str = select_actions!("WHERE decided_at >= ?1 AND decided_at < ?2 ORDER BY decided_at LIMIT ?3");
+pub(crate) const DECIDED_BETWEEN: &str = select_actions!("WHERE decided_at >= ?1 AND decided_at < ?2 ORDER BY decided_at LIMIT ?3");
 const LOAD_OPEN: &str = concat!(
     "SELECT n, target, risk, proposed_at, deadline, on_deadline, given, needed, digest, body, claimed_by, claimed_to, ",
     "reviewers, escalated, search, rule, edited, second_look FROM queue"

@@ -24,13 +24,14 @@ impl Apply<ChangeEvent> for OtherChanges {
     }
 }
 
+pub(crate) const BEGAN_BETWEEN: &str = "SELECT facts FROM other_changes WHERE started_at >= ?1 AND started_at < ?2 ORDER BY started_at, id";
+
 /// Changes that began within this time: `from` is within, `to` is not. Oldest first.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn began_between(conn: &Connection, from: Ms, to: Ms) -> rusqlite::Result<Vec<Change>> {
-    let mut statement =
-        conn.prepare_cached("SELECT facts FROM other_changes WHERE started_at >= ?1 AND started_at < ?2 ORDER BY started_at, id")?;
+    let mut statement = conn.prepare_cached(BEGAN_BETWEEN)?;
     let rows = statement.query_map([from, to], |row| row.get::<_, String>(0))?;
     rows.filter_map(|facts| facts.map(|facts| read(&facts)).transpose()).collect()
 }

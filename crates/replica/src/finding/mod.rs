@@ -1,7 +1,7 @@
 //! Findings: stated and suspected causes of incidents.
 
 use crate::projection::{Apply, Projection};
-use holdpoint_domain::{FindingEvent, FindingStated, Findings as KnownFindings, IncidentFinding, Record};
+use holdpoint_domain::{FindingEvent, FindingStated, IncidentFinding, Record, Seq};
 use rusqlite::{Connection, params};
 
 /// The `findings` table.
@@ -25,18 +25,21 @@ impl Apply<FindingEvent> for Findings {
     }
 }
 
-/// All findings.
+pub(crate) const RECORDED_SINCE: &str = "SELECT incident, stated, actor, at, n FROM findings WHERE n > ?1 ORDER BY n";
+
+/// Findings that were recorded after a record, oldest first, each with its record.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn all(conn: &Connection) -> rusqlite::Result<KnownFindings> {
-    let mut statement = conn.prepare_cached("SELECT incident, stated, actor, at FROM findings ORDER BY n")?;
-    let mut rows = statement.query([])?;
-    let mut findings = KnownFindings::default();
+pub fn recorded_since(conn: &Connection, seq: Seq) -> rusqlite::Result<Vec<(Seq, IncidentFinding)>> {
+    let mut statement = conn.prepare_cached(RECORDED_SINCE)?;
+    let mut rows = statement.query([seq.cast_signed()])?;
+    let mut findings = Vec::new();
     while let Some(row) = rows.next()? {
         // Written by `apply`.
         if let Ok(stated) = serde_json::from_str::<FindingStated>(&row.get::<_, String>(1)?) {
-            findings.add(IncidentFinding { incident: row.get(0)?, stated, by: row.get(2)?, at: row.get(3)? });
+            let finding = IncidentFinding { incident: row.get(0)?, stated, by: row.get(2)?, at: row.get(3)? };
+            findings.push((row.get::<_, i64>(4)?.cast_unsigned(), finding));
         }
     }
     Ok(findings)

@@ -2,6 +2,14 @@
 CREATE TABLE incident_streams (
     id    TEXT PRIMARY KEY,
     facts TEXT NOT NULL,             -- everything that was said, merged, as JSON
-    open  INTEGER NOT NULL           -- 1 while an incident of it goes on, 2 of alerts that were polled; else 0
+    open  INTEGER NOT NULL,          -- 1 while an incident of it goes on, 2 of alerts that were polled; else 0
+    seq   INTEGER NOT NULL           -- the last record that changed it
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX incident_streams_open ON incident_streams (open) WHERE open > 0;
+CREATE INDEX incident_streams_seq ON incident_streams (seq);
+
+-- Incidents that people merged into others, by the id that was merged.
+CREATE TABLE incident_merges (
+    id   TEXT PRIMARY KEY,
+    into_id TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

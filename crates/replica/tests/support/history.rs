@@ -92,6 +92,21 @@ fn state_change(hub: &mut TestHub, pick: u8, detail: u8) -> Result<Option<String
     hub.desk(&mara(), DeskCommand::StateChanges { changes })
 }
 
+// Merges of incidents that exist, splits, and maps of services.
+fn merge_or_publish(hub: &mut TestHub, pick: u8, detail: u8) -> Result<Option<String>, Refusal> {
+    let known: Vec<String> = hub.state.incidents.book.incidents().into_iter().map(|incident| incident.id).collect();
+    let id = |number: u8| known.get(usize::from(number) % known.len().max(1)).cloned().unwrap_or_default();
+    match detail % 3 {
+        0 => hub.desk(&mara(), DeskCommand::SplitIncident { incident: id(pick) }),
+        1 => hub.desk(&mara(), DeskCommand::MergeIncidents { incident: id(pick), into: id(detail / 3) }),
+        _ => {
+            let replaces = hub.state.services.in_force().version().to_owned();
+            let source = format!("[[service]]\nname = \"shop\"\ntier = {}\n", detail % 5 + 1);
+            hub.desk(&mara(), DeskCommand::PublishServices { source, replaces })
+        }
+    }
+}
+
 fn state_finding(hub: &mut TestHub, action: &str, detail: u8) -> Result<Option<String>, Refusal> {
     let known = hub.records.iter().find(|record| record.kind == "incident.stated").map(|record| record.subject.clone());
     let incident = known.unwrap_or_default();
@@ -143,6 +158,7 @@ fn step(hub: &mut TestHub, (what, pick, detail): (u8, u8, u8)) {
             let terms = ToolTerms { owner: Some(owner.into()), may_pass_unreviewed: true, ..ToolTerms::default() };
             hub.desk(&mara(), DeskCommand::ChangeTool { name: "deploy-pilot".into(), terms })
         }
+        13 if detail % 5 == 1 => merge_or_publish(hub, pick, detail / 5),
         13 => invite(hub, detail),
         6 | 7 | 14 | 15 => {
             let verdict = verdicts[usize::from(detail) % verdicts.len()];

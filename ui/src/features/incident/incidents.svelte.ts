@@ -4,7 +4,7 @@ import type { CausesView, IncidentDetail, IncidentQuery, IncidentRow, IncidentsP
 import { desk, runCoalesced } from "../../desk.svelte";
 import { asProblem, type ProblemError } from "../../host/host";
 
-export const NO_QUERY: IncidentQuery = { show: "all", service: null, source: null, days: 30 };
+export const NO_QUERY: IncidentQuery = { show: "all", service: null, source: null, days: 30, limit: 0 };
 
 export class IncidentsModel {
   query = $state.raw<IncidentQuery>(NO_QUERY);
@@ -29,8 +29,9 @@ export class IncidentsModel {
     if (this.selected) await this.#loadDetail(this.selected);
   });
 
+  /** Another question begins with the first rows again. */
   setQuery(part: Partial<IncidentQuery>): void {
-    this.query = { ...this.query, ...part };
+    this.query = { ...this.query, limit: 0, ...part };
     void this.refresh();
   }
 

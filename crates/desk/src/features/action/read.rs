@@ -11,7 +11,7 @@ use crate::error::DeskError;
 use crate::features::stop::read as stops;
 use crate::fetch;
 use crate::outbox::table as outbox;
-use crate::replica::{bodies, kinds, people};
+use crate::replica::{bodies, kinds, people, services};
 use crate::view::{ActionDetail, ClaimView, MyReview, ReasonOption, SyncState, ToolLine, Topic};
 use crate::words;
 use holdpoint_domain::text::visible_line;
@@ -78,6 +78,7 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
     let verdicts = verdicts::view(&action, &standing);
     let similar = core.replica.read(|conn| similar::view(conn, &action, core.clock.now()))?;
     let head = &action.content;
+    let map = core.replica.read(services::in_force)?;
     Ok(ActionDetail {
         id: action.id.clone().into(),
         title: visible_line(&head.title),
@@ -94,7 +95,7 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         on_deadline: head.on_deadline,
         status: action.status,
         outcome: outcome(&action, &names),
-        facts: facts::view(head),
+        facts: facts::view(head, &map),
         content,
         content_missing: missing,
         digest: head.digest.to_string(),
@@ -124,8 +125,8 @@ fn held(core: &Core, action: &Action) -> Result<Option<String>, DeskError> {
     if action.status != Status::Open {
         return Ok(None);
     }
-    let holding = core.replica.read(stops::holding)?;
-    let stop = holding.iter().find(|stop| stop.holds(&action.content));
+    let (holding, map) = core.replica.read(|conn| Ok::<_, DeskError>((stops::holding(conn)?, services::in_force(conn)?)))?;
+    let stop = holding.iter().find(|stop| stop.holds(&action.content, &map));
     Ok(stop.map(|stop| format!("A stop of {} holds it. {}", stop.pulled.scope.in_words(), visible_line(&stop.pulled.reason))))
 }
 

@@ -22,6 +22,7 @@ pub struct ActionDetail {
     /// A sentence once it is closed: "Approved by Mara Ortiz", "Expired and denied".
     pub outcome: Option<String>,
     /// Target, Blast radius, Reversible, Policy: label and value, in this order; "not stated" where the tool was silent.
+    /// Then, where a map of services is published, what the action touches.
     pub facts: Vec<Fact>,
     /// None while the content is still being fetched ("not yet here") or not yet yours.
     pub content: Option<Content>,

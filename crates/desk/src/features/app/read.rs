@@ -38,7 +38,7 @@ pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
         outbox_since: outbox::oldest(&core.store.conn())?,
         refused,
         counts: queue::counts(core)?,
-        open_incidents: core.replica.read(incidents::count_open)?,
+        open_incidents: count_open_incidents(core)?,
         now: core.clock.now(),
         skew_ms,
         simulated,
@@ -48,6 +48,15 @@ pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
         notices: notices(core, skew_ms)?,
         version: core.version.clone(),
     })
+}
+
+// Without all incidents in memory where a count suffices: this is part of the app's start.
+fn count_open_incidents(core: &Core) -> Result<u32, DeskError> {
+    if let Some(open) = core.replica.read(incidents::count_open)? {
+        return Ok(open);
+    }
+    let open = core.incidents.with(&core.replica, |_, known| Ok::<_, DeskError>(known.count_open()))?;
+    Ok(u32::try_from(open).unwrap_or(u32::MAX))
 }
 
 fn person(core: &Core) -> Result<Option<PersonView>, DeskError> {

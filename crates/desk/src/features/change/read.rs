@@ -56,7 +56,7 @@ impl Context {
             sentence: line.requested.describe(|id| self.name(id)),
             details: self.details(&line.requested.asked),
             text: match line.requested.asked.as_ref() {
-                DeskCommand::PublishPolicy { source, .. } => Some(visible(source)),
+                DeskCommand::PublishPolicy { source, .. } | DeskCommand::PublishServices { source, .. } => Some(visible(source)),
                 _ => None,
             },
             by: self.name(&line.by),

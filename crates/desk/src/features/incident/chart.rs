@@ -1,7 +1,7 @@
 //! Lanes of what was done around an incident: a lane for each tool, one for the changes of
 //! people, one for those of pipelines, one for updates.
 
-use super::facts::Known;
+use crate::core::incident_book::Known;
 use crate::replica::{actions, other_changes};
 use crate::view::{ChartView, IncidentEntry, LaneKind, LaneView, PointState, PointView};
 use holdpoint_domain::incidents::Incident;
@@ -21,9 +21,15 @@ const MAX_SPAN_MS: Ms = 6 * 60 * MINUTE_MS;
 const MAX_ACTIONS: i64 = 2_000;
 const MAX_TOOL_LANES: usize = 100;
 
-pub(super) fn view(conn: &Connection, known: &Known, incident: &Incident, timeline: &[IncidentEntry]) -> rusqlite::Result<ChartView> {
+pub(super) fn view(
+    conn: &Connection,
+    known: &Known,
+    incident: &Incident,
+    timeline: &[IncidentEntry],
+    now: Ms,
+) -> rusqlite::Result<ChartView> {
     let from = incident.started_at - BEFORE_MS;
-    let end = incident.resolved_at().unwrap_or(known.now).max(incident.started_at) + AFTER_MS;
+    let end = incident.resolved_at().unwrap_or(now).max(incident.started_at) + AFTER_MS;
     let to = end.clamp(incident.started_at + AFTER_MS, incident.started_at + MAX_SPAN_MS);
     let tied = tied_causes(known, incident);
     let mut lanes = tool_lanes(conn, from, to, &tied)?;

@@ -1,9 +1,10 @@
 //! One incident: its times, what was said of it, what was done around it, and findings.
 
-use super::chart;
-use super::facts::{Known, read_only};
+use super::facts::{self, read_only};
+use super::{chart, impact};
 use crate::blocking::blocking;
 use crate::core::Core;
+use crate::core::incident_book::{Known, Listed};
 use crate::error::{DeskError, refused};
 use crate::fetch::{self, DOCUMENT_WAIT};
 use crate::replica::{actions, bodies, other_changes, people, records};
@@ -20,8 +21,9 @@ const MAX_TEXTS: usize = 200;
 
 /// One incident; its texts are fetched first.
 pub(crate) async fn detail(core: Arc<Core>, id: String) -> Result<IncidentDetail, DeskError> {
-    let stream = Book::stream_of(&id).to_owned();
-    let missing = blocking(core.clone(), move |core| Ok(core.replica.read(|conn| missing_texts(conn, &stream))?)).await?;
+    let asked = id.clone();
+    let missing = blocking(core.clone(), move |core| core.incidents.with(&core.replica, |conn, known| missing_texts(conn, known, &asked)));
+    let missing = missing.await?;
     if !missing.is_empty() {
         // Without them the incident is told as far as it is known.
         let _ = tokio::time::timeout(DOCUMENT_WAIT, fetch::fetch_bodies(&core, missing)).await;
@@ -29,16 +31,21 @@ pub(crate) async fn detail(core: Arc<Core>, id: String) -> Result<IncidentDetail
     blocking(core, move |core| view(core, &id)).await
 }
 
-fn text_digests(conn: &Connection, stream: &str) -> rusqlite::Result<Vec<Digest>> {
-    let mut digests: Vec<Digest> = records::of_subject(conn, stream)?.iter().filter_map(|record| record.body).collect();
-    digests.reverse();
+// Of the incident and of those that were merged into it, the newest first.
+fn text_digests(conn: &Connection, incident: &Incident) -> rusqlite::Result<Vec<Digest>> {
+    let mut digests = Vec::new();
+    for stream in incident.ids().map(Book::stream_of) {
+        let of_stream: Vec<Digest> = records::of_subject(conn, stream)?.iter().filter_map(|record| record.body).collect();
+        digests.extend(of_stream.into_iter().rev());
+    }
     digests.truncate(MAX_TEXTS);
     Ok(digests)
 }
 
-fn missing_texts(conn: &Connection, stream: &str) -> rusqlite::Result<Vec<Digest>> {
+fn missing_texts(conn: &Connection, known: &Known, id: &str) -> Result<Vec<Digest>, DeskError> {
     let mut missing = Vec::new();
-    for digest in text_digests(conn, stream)? {
+    let Some(incident) = known.book.find(id) else { return Ok(missing) };
+    for digest in text_digests(conn, &incident)? {
         if !bodies::has(conn, &digest)? {
             missing.push(digest);
         }
@@ -49,25 +56,26 @@ fn missing_texts(conn: &Connection, stream: &str) -> rusqlite::Result<Vec<Digest
 
 fn view(core: &Core, id: &str) -> Result<IncidentDetail, DeskError> {
     let now = core.clock.now();
-    let found = core.replica.read(|conn| {
-        let known = Known::read(conn, now)?;
+    let found = core.incidents.with(&core.replica, |conn, known| {
         let Some(incident) = known.book.find(id) else { return Ok(None) };
-        let texts = read_texts(conn, Book::stream_of(&incident.id))?;
+        let texts = read_texts(conn, &incident)?;
         let timeline = timeline(&incident, &texts);
-        let chart = chart::view(conn, &known, &incident, &timeline)?;
-        let findings = findings(conn, &known, &incident)?;
+        let chart = chart::view(conn, known, &incident, &timeline, now)?;
+        let findings = findings(conn, known, &incident)?;
+        let (impact, merge) = (impact::impact(conn, &incident, now)?, impact::merge(known, &incident));
         let text = texts.iter().find_map(|texts| texts.text.as_deref()).map(visible);
-        let (row, summary) = (known.row(&incident), summary(&incident));
-        let source_id = visible_line(&incident.source_id);
-        Ok::<_, rusqlite::Error>(Some(IncidentDetail { row, text, source_id, summary, timeline, chart, findings, read_only: None }))
+        let (summary, source_id) = (summary(&incident), visible_line(&incident.source_id));
+        let row = facts::row(&Listed { tied: known.findings.tied_to(&known.book, &incident), incident }, now);
+        let detail = IncidentDetail { row, text, source_id, summary, timeline, chart, findings, impact, merge, read_only: None };
+        Ok::<_, rusqlite::Error>(Some(detail))
     })?;
     let missing = || refused("not_found", "There is no such incident", "This desk has no incident with this id yet.");
     Ok(IncidentDetail { read_only: read_only(core)?, ..found.ok_or_else(missing)? })
 }
 
-fn read_texts(conn: &Connection, stream: &str) -> rusqlite::Result<Vec<Texts>> {
+fn read_texts(conn: &Connection, incident: &Incident) -> rusqlite::Result<Vec<Texts>> {
     let mut texts = Vec::new();
-    for digest in text_digests(conn, stream)? {
+    for digest in text_digests(conn, incident)? {
         texts.extend(bodies::get(conn, &digest)?.and_then(|body| serde_json::from_str::<Texts>(&body).ok()));
     }
     Ok(texts)
@@ -99,7 +107,7 @@ fn timeline(incident: &Incident, texts: &[Texts]) -> Vec<IncidentEntry> {
     entries.extend(incident.detected_at.map(|at| entry(at, "Detected")));
     entries.extend(incident.acknowledged_at.map(|at| entry(at, "Acknowledged")));
     // The texts of an alert group are those of all its episodes.
-    let is_episode = Book::stream_of(&incident.id) != incident.id;
+    let is_episode = incident.ids().any(|id| Book::stream_of(id) != id);
     let is_within = |at: i64| incident.intervals.iter().any(|interval| interval.from <= at && interval.to.is_none_or(|to| at <= to));
     let updates = texts.iter().flat_map(|texts| &texts.updates).filter(|update| !is_episode || is_within(update.at));
     entries.extend(updates.map(|update| IncidentEntry {

@@ -1,72 +1,77 @@
-//! What the replica knows of incidents, read once for an answer.
+//! An incident as the list shows it.
 
 use super::severity::level;
 use crate::core::Core;
+use crate::core::incident_book::Listed;
 use crate::error::DeskError;
-use crate::replica::{findings, incidents, people};
+use crate::replica::people;
 use crate::view::{IncidentGroup, IncidentRow, TiedView, TiedWhat};
-use holdpoint_domain::incidents::{Book, Incident, Kind};
+use holdpoint_domain::incidents::{Incident, Kind};
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{Findings, Grade, Ms, Role};
-use rusqlite::Connection;
+use holdpoint_domain::{Grade, Ms, Role, TiedTo};
 
 const WEEK_MS: Ms = 7 * 24 * 3600 * 1000;
 /// Letters of an id that are shown.
 const NUMBER_CHARS: usize = 6;
 
-/// Incidents and findings.
-pub(super) struct Known {
-    pub(super) book: Book,
-    pub(super) findings: Findings,
-    pub(super) now: Ms,
+pub(super) fn row(listed: &Listed, now: Ms) -> IncidentRow {
+    let incident = &listed.incident;
+    let end = incident.resolved_at();
+    let lasted = end.unwrap_or(now) - incident.started_at;
+    IncidentRow {
+        id: incident.id.clone(),
+        number: number(&incident.id),
+        group: group(incident, now),
+        title: visible_line(&incident.title),
+        level: level(incident.severity.as_deref()),
+        severity: incident.severity.as_deref().map(visible_line),
+        services: incident.services.iter().map(|service| visible_line(service)).collect(),
+        started_at: incident.started_at,
+        resolved_at: end,
+        lasted_ms: (!incident.is_impossible()).then_some(lasted.max(0)),
+        source: source_name(&incident.source),
+        by_hand: incident.source == "holdpoint",
+        maintenance: incident.kind == Kind::Maintenance,
+        merged: incident.merged_into.is_some(),
+        tied: tied_view(&listed.tied),
+    }
 }
 
-impl Known {
-    pub(super) fn read(conn: &Connection, now: Ms) -> rusqlite::Result<Self> {
-        Ok(Self { book: incidents::book(conn)?, findings: findings::all(conn)?, now })
-    }
+/// The first letters of an id.
+pub(super) fn number(id: &str) -> String {
+    id.trim_start_matches("inc_").chars().take(NUMBER_CHARS).collect::<String>().to_uppercase()
+}
 
-    pub(super) fn row(&self, incident: &Incident) -> IncidentRow {
-        let end = incident.resolved_at();
-        let lasted = end.unwrap_or(self.now) - incident.started_at;
-        let group = match end {
-            None => IncidentGroup::Open,
-            Some(end) if end >= self.now - WEEK_MS => IncidentGroup::Week,
-            Some(_) => IncidentGroup::Earlier,
-        };
-        IncidentRow {
-            id: incident.id.clone(),
-            number: incident.id.trim_start_matches("inc_").chars().take(NUMBER_CHARS).collect::<String>().to_uppercase(),
-            group,
-            title: visible_line(&incident.title),
-            level: level(incident.severity.as_deref()),
-            severity: incident.severity.as_deref().map(visible_line),
-            services: incident.services.iter().map(|service| visible_line(service)).collect(),
-            started_at: incident.started_at,
-            resolved_at: end,
-            lasted_ms: (!incident.is_impossible()).then_some(lasted.max(0)),
-            source: source_name(&incident.source),
-            by_hand: incident.source == "holdpoint",
-            maintenance: incident.kind == Kind::Maintenance,
-            merged: incident.merged_into.is_some(),
-            tied: self.tied(incident),
-        }
+pub(super) fn group(incident: &Incident, now: Ms) -> IncidentGroup {
+    match incident.resolved_at() {
+        None => IncidentGroup::Open,
+        Some(end) if end >= now - WEEK_MS => IncidentGroup::Week,
+        Some(_) => IncidentGroup::Earlier,
     }
+}
 
-    fn tied(&self, incident: &Incident) -> TiedView {
-        let tied = self.findings.tied_to(&self.book, incident);
-        let (what, name) = match tied.what {
-            "action" => (TiedWhat::Action, "Action"),
-            "change" => (TiedWhat::Change, "Change"),
-            "none" => (TiedWhat::None, "No change caused it"),
-            _ => (TiedWhat::Unknown, "Not known"),
-        };
-        let label = match tied.grade {
-            Some(grade) => format!("{name}, {}", grade_words(grade)),
-            None => name.to_owned(),
-        };
-        TiedView { what, grade: tied.grade, label }
+pub(super) fn tied_what(tied: &TiedTo) -> TiedWhat {
+    match tied.what {
+        "action" => TiedWhat::Action,
+        "change" => TiedWhat::Change,
+        "none" => TiedWhat::None,
+        _ => TiedWhat::Unknown,
     }
+}
+
+fn tied_view(tied: &TiedTo) -> TiedView {
+    let what = tied_what(tied);
+    let name = match what {
+        TiedWhat::Action => "Action",
+        TiedWhat::Change => "Change",
+        TiedWhat::None => "No change caused it",
+        TiedWhat::Unknown => "Not known",
+    };
+    let label = match tied.grade {
+        Some(grade) => format!("{name}, {}", grade_words(grade)),
+        None => name.to_owned(),
+    };
+    TiedView { what, grade: tied.grade, label }
 }
 
 pub(super) const fn grade_words(grade: Grade) -> &'static str {

@@ -1,6 +1,8 @@
 //! The figures above the list, each with what it rests on.
 
-use super::facts::Known;
+use super::facts::tied_what;
+use super::severity::level;
+use crate::core::incident_book::Listed;
 use crate::view::{FigureView, SeverityLevel, TiedWhat};
 use holdpoint_domain::Ms;
 use holdpoint_domain::incidents::{Incident, Kind};
@@ -11,16 +13,16 @@ const WEEK_MS: Ms = 7 * 24 * 3600 * 1000;
 /// Escapes in a week that are within the target.
 const ESCAPES_TARGET: usize = 1;
 
-pub(super) fn view(known: &Known, incidents: &[&Incident], executed: u64) -> Vec<FigureView> {
-    let rows: Vec<Row> = incidents.iter().map(|incident| incident_row(incident)).collect();
+pub(super) fn view(incidents: &[&Listed], executed: u64, now: Ms) -> Vec<FigureView> {
+    let rows: Vec<Row> = incidents.iter().map(|listed| incident_row(&listed.incident)).collect();
     let (figures, times) = (figures(&rows), typical_times(&rows));
     let downtime = figures.downtime_minutes;
     vec![
-        open(known, incidents),
+        open(incidents),
         time("Median time to resolve", times.resolve, "resolved"),
         time("To acknowledge", times.acknowledge, "acknowledged"),
-        escapes(known, incidents),
-        failure_rate(known, incidents, executed),
+        escapes(incidents, now),
+        failure_rate(incidents, executed),
         FigureView {
             label: "Downtime, overlaps counted once".into(),
             value: minutes(downtime.merged),
@@ -45,9 +47,9 @@ pub fn incident_row(incident: &Incident) -> Row {
     }
 }
 
-fn open(known: &Known, incidents: &[&Incident]) -> FigureView {
-    let open: Vec<SeverityLevel> =
-        incidents.iter().filter(|incident| incident.is_open()).map(|incident| known.row(incident).level).collect();
+fn open(incidents: &[&Listed]) -> FigureView {
+    let open = incidents.iter().map(|listed| &listed.incident).filter(|incident| incident.is_open() && incident.merged_into.is_none());
+    let open: Vec<SeverityLevel> = open.map(|incident| level(incident.severity.as_deref())).collect();
     let count = |level: SeverityLevel| open.iter().filter(|known| **known == level).count();
     let named =
         [(SeverityLevel::Sev1, "SEV 1"), (SeverityLevel::Sev2, "SEV 2"), (SeverityLevel::Sev3, "SEV 3"), (SeverityLevel::Sev4, "SEV 4")];
@@ -76,12 +78,13 @@ fn time(label: &str, typical: Option<Typical>, what: &str) -> FigureView {
     FigureView { label: label.into(), value: minutes(median), of: None, note, bad: false }
 }
 
-fn escapes(known: &Known, incidents: &[&Incident]) -> FigureView {
+// An incident that was merged counts with the other one, which has its findings.
+fn escapes(incidents: &[&Listed], now: Ms) -> FigureView {
     let tied: Vec<_> = incidents
         .iter()
-        .filter(|incident| incident.started_at >= known.now - WEEK_MS)
-        .map(|incident| known.row(incident).tied)
-        .filter(|tied| tied.what == TiedWhat::Action)
+        .filter(|listed| listed.incident.started_at >= now - WEEK_MS && listed.incident.merged_into.is_none())
+        .map(|listed| &listed.tied)
+        .filter(|tied| tied_what(tied) == TiedWhat::Action)
         .collect();
     let confirmed = tied.iter().filter(|tied| tied.grade == Some(holdpoint_domain::Grade::Confirmed)).count();
     FigureView {
@@ -93,12 +96,12 @@ fn escapes(known: &Known, incidents: &[&Incident]) -> FigureView {
     }
 }
 
-fn failure_rate(known: &Known, incidents: &[&Incident], executed: u64) -> FigureView {
+fn failure_rate(incidents: &[&Listed], executed: u64) -> FigureView {
     let confirmed: std::collections::BTreeSet<String> = incidents
         .iter()
-        .map(|incident| known.findings.tied_to(&known.book, incident))
-        .filter(|tied| tied.what == "action" && tied.grade == Some(holdpoint_domain::Grade::Confirmed))
-        .filter_map(|tied| tied.id)
+        .map(|listed| &listed.tied)
+        .filter(|tied| tied_what(tied) == TiedWhat::Action && tied.grade == Some(holdpoint_domain::Grade::Confirmed))
+        .filter_map(|tied| tied.id.clone())
         .collect();
     let hits = confirmed.len() as u64;
     let label = "Action failure rate, confirmed".to_owned();

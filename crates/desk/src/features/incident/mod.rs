@@ -4,6 +4,7 @@ mod chart;
 mod detail;
 mod facts;
 mod figures;
+mod impact;
 pub(crate) mod read;
 mod severity;
 pub(crate) mod view;

@@ -1,14 +1,16 @@
 //! The list of incidents, and what may have caused one.
 
-use super::facts::{Known, read_only};
+use super::facts::{group, read_only, row, source_name, tied_what};
 use super::figures::{self, minutes, percent};
+use super::severity::level;
 use crate::blocking::blocking;
 use crate::core::Core;
+use crate::core::incident_book::{Known, Listed};
 use crate::error::{DeskError, refused};
 use crate::replica::quarter_hours;
 use crate::session;
 use crate::view::{
-    CauseView, CausesView, FilterCount, IncidentFilter, IncidentGroup, IncidentQuery, IncidentRow, IncidentsPage, PartView, SeverityLevel,
+    CauseView, CausesView, FilterCount, GroupCount, IncidentFilter, IncidentGroup, IncidentQuery, IncidentsPage, PartView, SeverityLevel,
     TiedWhat,
 };
 use holdpoint_domain::incidents::Incident;
@@ -16,14 +18,18 @@ use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Cause, Grade, Ms};
 use holdpoint_metrics::proportion::wilson95;
 use holdpoint_protocol::{CauseKind, Causes, ClientError, RankedCause};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 pub(crate) use super::detail::detail;
 
+/// Rows of a page where no limit is asked for.
+const DEFAULT_ROWS: u32 = 200;
 const DAY_MS: Ms = 24 * 3600 * 1000;
 /// Parts smaller than this say nothing to a reader.
 const SHOWN_SCORE: f64 = 0.05;
 const SHOWN_PARTS: usize = 5;
+const GROUPS: [IncidentGroup; 3] = [IncidentGroup::Open, IncidentGroup::Week, IncidentGroup::Earlier];
 const FILTERS: [IncidentFilter; 7] = [
     IncidentFilter::All,
     IncidentFilter::Open,
@@ -38,28 +44,42 @@ const FILTERS: [IncidentFilter; 7] = [
 pub(crate) fn page(core: &Core, query: &IncidentQuery) -> Result<IncidentsPage, DeskError> {
     let now = core.clock.now();
     let since = if query.days == 0 { i64::MIN } else { now - i64::from(query.days) * DAY_MS };
-    let (known, executed) = core.replica.read(|conn| {
+    let read_only = read_only(core)?;
+    core.incidents.with(&core.replica, |conn, known| {
         let executed = quarter_hours::executed(conn, since.max(0), now)?;
-        Ok::<_, rusqlite::Error>((Known::read(conn, now)?, executed))
-    })?;
-    let all = known.book.incidents();
-    let in_time: Vec<&Incident> = all.iter().filter(|incident| incident.started_at >= since || incident.is_open()).collect();
-    let rows: Vec<(&Incident, IncidentRow)> = in_time.into_iter().map(|incident| (incident, known.row(incident))).collect();
-    let (services, sources) = (names(rows.iter().flat_map(|(_, row)| &row.services)), names(rows.iter().map(|(_, row)| &row.source)));
-    let is_asked = |row: &IncidentRow| {
-        query.service.as_ref().is_none_or(|service| row.services.contains(service))
-            && query.source.as_ref().is_none_or(|source| row.source == *source)
-    };
-    let asked: Vec<(&Incident, IncidentRow)> = rows.into_iter().filter(|(_, row)| is_asked(row)).collect();
-    let incidents: Vec<&Incident> = asked.iter().map(|(incident, _)| *incident).collect();
-    let count = |filter| FilterCount {
-        filter,
-        count: u32::try_from(asked.iter().filter(|(_, row)| fits(row, filter)).count()).unwrap_or(u32::MAX),
-    };
-    let (figures, counts) = (figures::view(&known, &incidents, executed), FILTERS.map(count).to_vec());
-    let mut rows: Vec<IncidentRow> = asked.into_iter().map(|(_, row)| row).filter(|row| fits(row, query.show)).collect();
-    rows.sort_by_key(|row| (group_place(row.group), std::cmp::Reverse(row.started_at)));
-    Ok(IncidentsPage { figures, counts, rows, services, sources, any: !all.is_empty(), read_only: read_only(core)? })
+        let in_time: Vec<&Listed> =
+            known.listed().filter(|listed| listed.incident.started_at >= since || listed.incident.is_open()).collect();
+        let services = names(in_time.iter().flat_map(|listed| &listed.incident.services), visible_line);
+        let sources = names(in_time.iter().map(|listed| &listed.incident.source), source_name);
+        let asked: Vec<&Listed> = in_time.into_iter().filter(|listed| is_asked(&listed.incident, query)).collect();
+        let (figures, counts) = (figures::view(&asked, executed, now), FILTERS.map(|filter| count(&asked, filter)).to_vec());
+        let mut shown: Vec<&Listed> = asked.into_iter().filter(|listed| fits(listed, query.show)).collect();
+        shown.sort_by_cached_key(|listed| {
+            let incident = &listed.incident;
+            (group_place(group(incident, now)), std::cmp::Reverse(incident.started_at), incident.id.clone())
+        });
+        let total = u32::try_from(shown.len()).unwrap_or(u32::MAX);
+        let groups = GROUPS.map(|one| group_count(&shown, one, now)).to_vec();
+        let limit = if query.limit == 0 { DEFAULT_ROWS } else { query.limit };
+        let rows = shown.into_iter().take(limit as usize).map(|listed| row(listed, now)).collect();
+        let any = known.listed().next().is_some();
+        Ok(IncidentsPage { figures, counts, rows, groups, total, services, sources, any, read_only })
+    })
+}
+
+fn group_count(shown: &[&Listed], wanted: IncidentGroup, now: Ms) -> GroupCount {
+    let count = shown.iter().filter(|listed| group(&listed.incident, now) == wanted).count();
+    GroupCount { group: wanted, count: u32::try_from(count).unwrap_or(u32::MAX) }
+}
+
+fn is_asked(incident: &Incident, query: &IncidentQuery) -> bool {
+    let has = |service: &String| incident.services.iter().any(|own| own == service || visible_line(own) == *service);
+    query.service.as_ref().is_none_or(has) && query.source.as_ref().is_none_or(|source| source_name(&incident.source) == *source)
+}
+
+fn count(asked: &[&Listed], filter: IncidentFilter) -> FilterCount {
+    let count = asked.iter().filter(|listed| fits(listed, filter)).count();
+    FilterCount { filter, count: u32::try_from(count).unwrap_or(u32::MAX) }
 }
 
 const fn group_place(group: IncidentGroup) -> u8 {
@@ -70,22 +90,28 @@ const fn group_place(group: IncidentGroup) -> u8 {
     }
 }
 
-fn names<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
-    let mut names: Vec<String> = names.cloned().collect();
+// Each name is made readable once, for many incidents share it.
+fn names<'a>(names: impl Iterator<Item = &'a String>, shown: impl Fn(&str) -> String) -> Vec<String> {
+    let raw: HashSet<&str> = names.map(String::as_str).collect();
+    let mut names: Vec<String> = raw.into_iter().map(shown).collect();
     names.sort();
     names.dedup();
     names
 }
 
-fn fits(row: &IncidentRow, filter: IncidentFilter) -> bool {
+fn fits(listed: &Listed, filter: IncidentFilter) -> bool {
+    let tied = || tied_what(&listed.tied);
     match filter {
         IncidentFilter::All => true,
-        IncidentFilter::Open => row.group == IncidentGroup::Open,
-        IncidentFilter::Severe => matches!(row.level, SeverityLevel::Sev1 | SeverityLevel::Sev2),
-        IncidentFilter::Action => row.tied.what == TiedWhat::Action,
-        IncidentFilter::Change => row.tied.what == TiedWhat::Change,
-        IncidentFilter::None => row.tied.what == TiedWhat::None,
-        IncidentFilter::Unknown => row.tied.what == TiedWhat::Unknown,
+        // One that was merged counts with the other one.
+        IncidentFilter::Open => listed.incident.is_open() && listed.incident.merged_into.is_none(),
+        IncidentFilter::Severe => {
+            matches!(level(listed.incident.severity.as_deref()), SeverityLevel::Sev1 | SeverityLevel::Sev2)
+        }
+        IncidentFilter::Action => tied() == TiedWhat::Action,
+        IncidentFilter::Change => tied() == TiedWhat::Change,
+        IncidentFilter::None => tied() == TiedWhat::None,
+        IncidentFilter::Unknown => tied() == TiedWhat::Unknown,
     }
 }
 
@@ -110,16 +136,17 @@ pub(crate) async fn causes(core: Arc<Core>, id: String) -> Result<CausesView, De
 }
 
 fn view_causes(core: &Core, causes: &Causes) -> Result<CausesView, DeskError> {
-    let known = core.replica.read(|conn| Known::read(conn, core.clock.now()))?;
-    let incident = known.book.find(&causes.incident);
-    let grade = |cause: &Cause| {
-        let found = known.findings.of(&known.book, incident.as_ref()?);
-        found.into_iter().rfind(|finding| finding.stated.cause == *cause).map(|finding| finding.stated.grade)
-    };
-    let onset = incident.as_ref().map(|incident| incident.started_at);
-    let candidates = causes.candidates.iter().map(|ranked| cause_view(ranked, onset, grade(&cause_of(ranked)))).collect();
-    let compared = u32::try_from(causes.compared).unwrap_or(u32::MAX);
-    Ok(CausesView { candidates, compared, track_record: track_record(&known) })
+    core.incidents.with(&core.replica, |_, known| {
+        let incident = known.book.find(&causes.incident);
+        let grade = |cause: &Cause| {
+            let found = known.findings.of(&known.book, incident.as_ref()?);
+            found.into_iter().rfind(|finding| finding.stated.cause == *cause).map(|finding| finding.stated.grade)
+        };
+        let onset = incident.as_ref().map(|incident| incident.started_at);
+        let candidates = causes.candidates.iter().map(|ranked| cause_view(ranked, onset, grade(&cause_of(ranked)))).collect();
+        let compared = u32::try_from(causes.compared).unwrap_or(u32::MAX);
+        Ok(CausesView { candidates, compared, track_record: track_record(known) })
+    })
 }
 
 fn cause_of(ranked: &RankedCause) -> Cause {
@@ -165,8 +192,8 @@ fn cause_view(ranked: &RankedCause, onset: Option<Ms>, grade: Option<Grade>) -> 
 // Of incidents of which a person confirmed the cause: how often that was what the hub suspected.
 fn track_record(known: &Known) -> String {
     let (mut right, mut count) = (0, 0);
-    for incident in known.book.incidents() {
-        let found = known.findings.of(&known.book, &incident);
+    for listed in known.listed().filter(|listed| listed.tied.grade == Some(Grade::Confirmed)) {
+        let found = known.findings.of(&known.book, &listed.incident);
         let suspected = found.iter().find(|finding| finding.stated.method.is_some());
         let confirmed = found.iter().rfind(|finding| finding.stated.grade == Grade::Confirmed);
         if let (Some(suspected), Some(confirmed)) = (suspected, confirmed) {

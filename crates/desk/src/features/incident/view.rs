@@ -13,6 +13,8 @@ pub struct IncidentQuery {
     pub source: Option<String>,
     /// Only those that began within so many days; 0 for all.
     pub days: u32,
+    /// Rows of the list; 200 for 0.
+    pub limit: u32,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -38,6 +40,10 @@ pub struct IncidentsPage {
     pub counts: Vec<FilterCount>,
     /// Open ones first, then the latest.
     pub rows: Vec<IncidentRow>,
+    /// How many match in each group, listed or not.
+    pub groups: Vec<GroupCount>,
+    /// How many match, listed or not.
+    pub total: u32,
     pub services: Vec<String>,
     pub sources: Vec<String>,
     /// The record holds incidents at all.
@@ -82,6 +88,12 @@ pub enum IncidentGroup {
     Open,
     Week,
     Earlier,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+pub struct GroupCount {
+    pub group: IncidentGroup,
+    pub count: u32,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -136,7 +148,59 @@ pub struct IncidentDetail {
     pub chart: ChartView,
     /// The newest first.
     pub findings: Vec<FindingView>,
+    pub impact: ImpactView,
+    pub merge: MergeView,
     pub read_only: Option<String>,
+}
+
+/// What an incident means under the published map of services.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ImpactView {
+    /// A map of services was published.
+    pub mapped: bool,
+    /// The strictest tier first.
+    pub services: Vec<ImpactServiceView>,
+    /// Names that the map does not know.
+    pub unmapped: Vec<String>,
+    /// Services that call one of these, directly or through others.
+    pub dependants: Vec<String>,
+    /// "43 min"; none where its end is at or before its start.
+    pub duration: Option<String>,
+    /// "EUR 8,958.33", one for each currency.
+    pub cost_so_far: Vec<String>,
+    pub goes_on: bool,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ImpactServiceView {
+    pub name: String,
+    /// 1 is the most important.
+    pub tier: u32,
+    pub owner: Option<String>,
+    pub customers_lose: Option<String>,
+    /// "EUR 12,500.00"
+    pub cost_per_hour: Option<String>,
+}
+
+/// What people said is the same incident.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct MergeView {
+    /// The one that this was merged into.
+    pub into: Option<MergedIncidentView>,
+    /// Those that were merged into this one.
+    pub members: Vec<MergedIncidentView>,
+    /// A person merged it, so that a person may split it again.
+    pub can_split: bool,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct MergedIncidentView {
+    pub id: String,
+    /// The first letters of the id.
+    pub number: String,
+    pub title: String,
+    pub source: String,
+    pub started_at: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]

@@ -26,6 +26,18 @@ pub(crate) async fn state_finding(core: &Arc<Core>, draft: FindingDraft) -> Resu
     detail(core.clone(), draft.incident).await
 }
 
+/// Says that an incident is the same as another one; the answer is the one that stays.
+pub(crate) async fn merge(core: &Arc<Core>, id: String, into: String) -> Result<IncidentDetail, DeskError> {
+    administer(core, DeskCommand::MergeIncidents { incident: id, into: into.clone() }, "Merge two incidents".into()).await?;
+    detail(core.clone(), into).await
+}
+
+/// Takes back that an incident was merged.
+pub(crate) async fn split(core: &Arc<Core>, id: String) -> Result<IncidentDetail, DeskError> {
+    administer(core, DeskCommand::SplitIncident { incident: id.clone() }, "Split an incident".into()).await?;
+    detail(core.clone(), id).await
+}
+
 /// States an incident by hand; its id.
 pub(crate) async fn state_incident(core: &Arc<Core>, draft: IncidentDraft) -> Result<String, DeskError> {
     let title = draft.title.trim().to_owned();

@@ -1,7 +1,7 @@
 //! The policy: read, checked, tried on past actions, and published.
 
 mod explain;
-mod problems;
+pub(crate) mod problems;
 pub(crate) mod read;
 pub(crate) mod trial;
 pub(crate) mod view;

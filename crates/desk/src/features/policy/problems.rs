@@ -22,7 +22,7 @@ pub(super) fn warnings(core: &Core, policy: &Policy) -> Result<Vec<PolicyProblem
 }
 
 // What they quote may come from the file, and that from anywhere.
-pub(super) fn shown(problems: Vec<PolicyProblem>) -> Vec<PolicyProblemView> {
+pub(crate) fn shown(problems: Vec<PolicyProblem>) -> Vec<PolicyProblemView> {
     let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let shown = |problem: PolicyProblem| PolicyProblemView {
         line: number(problem.line),

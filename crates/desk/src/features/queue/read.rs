@@ -5,10 +5,10 @@ use crate::error::DeskError;
 use crate::features::stop::read as stops;
 use crate::replica::actions::{self, ActionRow, OpenRow};
 use crate::replica::order::Key;
-use crate::replica::people;
+use crate::replica::{people, services};
 use crate::view::{MyReview, QueueCounts, QueueGroup, QueueGroupKey, QueuePage, QueueQuery, QueueRow, QueueTab};
 use crate::words::initials;
-use holdpoint_domain::{Ms, text::visible_line};
+use holdpoint_domain::{Ms, ServiceMap, text::visible_line};
 use rusqlite::Connection;
 use std::collections::HashMap;
 
@@ -82,6 +82,7 @@ fn groups(sorted: &[Key], now: Ms) -> Vec<QueueGroup> {
 fn draw(core: &Core, conn: &Connection, keys: &[Key], mine: &HashMap<String, MyReview>) -> rusqlite::Result<Vec<QueueRow>> {
     let me = core.me();
     let stops = stops::holding(conn)?;
+    let map = if stops.is_empty() { ServiceMap::default() } else { services::in_force(conn)? };
     let mut names: Option<HashMap<String, String>> = None;
     let mut rows = Vec::with_capacity(keys.len());
     for (_, n) in keys {
@@ -89,7 +90,7 @@ fn draw(core: &Core, conn: &Connection, keys: &[Key], mine: &HashMap<String, MyR
         if open.claim.is_some() && names.is_none() {
             names = Some(people::names(conn)?);
         }
-        let held = stops::find_holding(conn, &stops, action.latest)?.is_some();
+        let held = stops::find_holding(conn, &stops, &map, action.latest)?.is_some();
         rows.push(QueueRow { held, ..row(&action, &open, me.as_deref(), names.as_ref(), mine) });
     }
     Ok(rows)

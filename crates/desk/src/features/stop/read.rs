@@ -5,11 +5,11 @@ use super::view::{
 };
 use crate::core::Core;
 use crate::error::{DeskError, refused};
-use crate::replica::{actions, people, records, stops};
+use crate::replica::{actions, people, records, services, stops};
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{
-    ActionEvent, ActionProposed, Event, KIND_STAGE_MS, OnAction, ProposedUnderRules, Role, RunningAction, Seq, Stop, StopReport, StopScope,
-    StopStage, Target,
+    ActionEvent, ActionProposed, Event, KIND_STAGE_MS, OnAction, ProposedUnderRules, Role, RunningAction, Seq, ServiceMap, Stop,
+    StopReport, StopScope, StopStage, Target,
 };
 use holdpoint_protocol::DeskClient;
 use rusqlite::Connection;
@@ -55,12 +55,12 @@ pub(crate) fn holding(conn: &Connection) -> rusqlite::Result<Vec<Stop>> {
 }
 
 /// The stop that holds the open action whose present content is in this record.
-pub(crate) fn find_holding<'a>(conn: &Connection, stops: &'a [Stop], latest: i64) -> rusqlite::Result<Option<&'a Stop>> {
+pub(crate) fn find_holding<'a>(conn: &Connection, stops: &'a [Stop], map: &ServiceMap, latest: i64) -> rusqlite::Result<Option<&'a Stop>> {
     if stops.is_empty() {
         return Ok(None);
     }
     let Some(content) = content_at(conn, latest)? else { return Ok(None) };
-    Ok(stops.iter().find(|stop| stop.holds(&content)))
+    Ok(stops.iter().find(|stop| stop.holds(&content, map)))
 }
 
 fn content_at(conn: &Connection, seq: i64) -> rusqlite::Result<Option<ActionProposed>> {
@@ -155,8 +155,8 @@ pub(super) fn view(core: &Core, report: StopReport) -> Result<StopReportView, De
     let names = core.replica.read(people::names)?;
     let me = core.me();
     let is_me = |id: &str| me.as_deref() == Some(id);
-    let open = core.replica.read(|conn| open_contents(core, conn))?;
-    let held = open.iter().filter(|content| report.scope.matches(&content.tool.name, &content.kind, &content.target));
+    let (open, map) = core.replica.read(|conn| Ok::<_, DeskError>((open_contents(core, conn)?, services::in_force(conn)?)))?;
+    let held = open.iter().filter(|content| report.scope.matches(&content.tool.name, &content.kind, &content.target, &map));
     let resume = ResumeView {
         requested: report.requested.as_ref().map(|requested| RequestedView {
             stage: requested.stage.clone(),
