@@ -5,7 +5,7 @@
 
 use crate::{
     ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FindingEvent, HubEvent,
-    IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReviewEvent, SentenceContext, SourceEvent,
+    IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, RereviewEvent, ReviewEvent, SentenceContext, SourceEvent,
     StopEvent, ToolEvent, UnknownKind, canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
@@ -133,6 +133,8 @@ nouns! {
         Source(SourceEvent);
         /// Stated by a person, or suspected by the hub.
         Finding(FindingEvent);
+        /// Requested.
+        Rereview(RereviewEvent);
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::{
     Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, Findings, HubEvent,
-    HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Seq, Sources, StatedChanges, Stops, Tools,
+    HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Rereviews, Seq, Sources, StatedChanges, Stops, Tools,
     UnknownKind, Verdict, rebuild_action,
 };
 use imbl::{HashSet, OrdSet};
@@ -51,6 +51,8 @@ pub struct State {
     pub sources: Sources,
     /// Stated and suspected causes of incidents.
     pub findings: Findings,
+    /// Approvals that are to be reviewed again.
+    pub rereviews: Rereviews,
     /// Signed commands taken before.
     commands: Commands,
     /// The first record that must be understood and is not: nothing is decided after it.
@@ -99,6 +101,7 @@ impl State {
             Event::Change(event) => self.changes.apply(&event),
             Event::Source(event) => self.sources.apply(record, event),
             Event::Finding(event) => self.findings.apply(record, event),
+            Event::Rereview(event) => self.rereviews.apply(record, event),
             event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => {
                 event.on_action().into_iter().for_each(|event| self.apply_on_action(record, event));
             }

@@ -17,6 +17,7 @@ use crate::policy::Policies;
 use crate::projection::{Apply, Projection};
 use crate::quarter_hour::QuarterHours;
 use crate::record::kinds::Kinds;
+use crate::rereview::Rereviews;
 use crate::source::Sources;
 use crate::stop::Stops;
 use crate::tool::Tools;
@@ -52,7 +53,7 @@ macro_rules! projections {
             }
 
             fn apply_event(&mut self, conn: &Connection, record: &Record, event: Event) -> rusqlite::Result<()> {
-                self.changes.incidents |= matches!(event, Event::Incident(_) | Event::Change(_) | Event::Finding(_));
+                self.changes.incidents |= matches!(event, Event::Incident(_) | Event::Change(_) | Event::Finding(_) | Event::Rereview(_));
                 match event {
                     $($(Event::$noun(event) => {
                         self.changes.parties |= <$projection>::ABOUT_PARTIES;
@@ -96,6 +97,7 @@ projections! {
     other_changes: OtherChanges, Change;
     sources: Sources, Source;
     findings: Findings, Finding;
+    rereviews: Rereviews, Rereview;
     quarter_hours: QuarterHours;
     kinds: Kinds;
 }

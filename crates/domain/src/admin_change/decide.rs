@@ -76,7 +76,9 @@ fn is_covered(state: &State, statement: &Statement) -> bool {
         | DeskCommand::StateChanges { .. }
         | DeskCommand::AddSource { .. }
         | DeskCommand::RevokeSource { .. }
-        | DeskCommand::StateFinding { .. } => false,
+        | DeskCommand::StateFinding { .. }
+        | DeskCommand::NoteIncident { .. }
+        | DeskCommand::RequestRereview { .. } => false,
     }
 }
 

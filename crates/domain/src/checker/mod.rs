@@ -167,7 +167,8 @@ impl Checker {
             | Event::Stop(_)
             | Event::Change(_)
             | Event::Source(_)
-            | Event::Finding(_) => self.judge_command(record, event, source),
+            | Event::Finding(_)
+            | Event::Rereview(_) => self.judge_command(record, event, source),
             Event::Unknown(_) => Err(Doubt::NotJudged(NotJudged::UnknownKind)),
         }
     }

@@ -1,6 +1,6 @@
 //! Record kinds about incidents. The subject is the id of the source's incident or alert group.
 
-use crate::SentenceContext;
+use crate::{Empty, SentenceContext};
 use crate::record::kinds::record_kinds;
 use crate::text::visible_line;
 use holdpoint_incidents::{Statement, Told};
@@ -14,6 +14,9 @@ record_kinds! {
     IncidentEvent {
         /// Something is said of an incident that was not known.
         Administration Stated "incident.stated" 1 IncidentStated;
+        /// A person notes something about an incident. The body is the signed command, which holds
+        /// the text: who erases the one erases the other.
+        Administration Noted "incident.noted" 1 Empty;
     }
 }
 
@@ -27,6 +30,7 @@ impl IncidentEvent {
                 };
                 format!("recorded what {} says of the incident {}", visible_line(&stated.source), visible_line(title))
             }
+            Self::Noted(_) => "wrote a note on an incident".into(),
         }
     }
 }

@@ -51,6 +51,8 @@ impl Incidents {
             IncidentEvent::Stated(stated) => {
                 self.book.apply(stated);
             }
+            // Nothing is decided by notes.
+            IncidentEvent::Noted(_) => {}
         }
     }
 

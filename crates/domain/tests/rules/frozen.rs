@@ -179,7 +179,10 @@ pub fn examples() -> Vec<Event> {
             grade: Grade::Confirmed,
             why: Some("The pool was empty.".into()),
             method: Some(1),
+            ranking: Vec::new(),
         })),
+        Event::from(IncidentEvent::Noted(Empty {})),
+        Event::from(RereviewEvent::Requested(RereviewRequested { incident: "inc_1".into(), like: "act_2".into() })),
     ]
 }
 

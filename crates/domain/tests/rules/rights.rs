@@ -154,6 +154,19 @@ impl Attempt<'_> {
                 world.ask_as("owner", DeskCommand::StateIncidents { incidents: vec![stated] }).unwrap();
                 DeskCommand::StateFinding { incident, cause: Cause::Action("act_1".into()), grade: Grade::Confirmed, why: None }
             }
+            "note_incident" => {
+                let stated = stated_incident("shop", 1);
+                let incident = stated.statement.stream_id();
+                world.ask_as("owner", DeskCommand::StateIncidents { incidents: vec![stated] }).unwrap();
+                DeskCommand::NoteIncident { incident, text: "The pool is empty.".into() }
+            }
+            "request_rereview" => {
+                let stated = stated_incident("shop", 1);
+                let incident = stated.statement.stream_id();
+                world.ask_as("owner", DeskCommand::StateIncidents { incidents: vec![stated] }).unwrap();
+                world.review("owner", "act_1", Verdict::Approve).unwrap();
+                DeskCommand::RequestRereview { action: "act_1".into(), incident, like: "act_1".into() }
+            }
             other => panic!("{other} is no command"),
         }
     }
@@ -325,7 +338,9 @@ fn example_commands() -> Vec<DeskCommand> {
             DeskCommand::StateChanges { .. } => Some("add_source"),
             DeskCommand::AddSource { .. } => Some("revoke_source"),
             DeskCommand::RevokeSource { .. } => Some("state_finding"),
-            DeskCommand::StateFinding { .. } => None,
+            DeskCommand::StateFinding { .. } => Some("note_incident"),
+            DeskCommand::NoteIncident { .. } => Some("request_rereview"),
+            DeskCommand::RequestRereview { .. } => None,
         };
         all.push(example);
     }

@@ -1,25 +1,28 @@
 //! Incidents: what was said of them.
 
+pub mod notes;
+
 use crate::projection::{Apply, Projection};
 use holdpoint_domain::incidents::{Book, Statement, Stream};
 use holdpoint_domain::{IncidentEvent, Record};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-/// The `incident_streams` table.
+/// The `incident_streams` and `incident_notes` tables.
 #[derive(Default)]
 pub(crate) struct Incidents;
 
 impl Projection for Incidents {
     const NAME: &'static str = "incidents";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const SCHEMA: &'static str = include_str!("schema.sql");
     const ABOUT_PARTIES: bool = false;
 }
 
 impl Apply<IncidentEvent> for Incidents {
-    fn apply(&mut self, conn: &Connection, _: &Record, event: IncidentEvent) -> rusqlite::Result<()> {
+    fn apply(&mut self, conn: &Connection, record: &Record, event: IncidentEvent) -> rusqlite::Result<()> {
         match event {
             IncidentEvent::Stated(stated) => merge(conn, &stated),
+            IncidentEvent::Noted(_) => notes::add(conn, record),
         }
     }
 }

@@ -5,3 +5,14 @@ CREATE TABLE incident_streams (
     open  INTEGER NOT NULL           -- 1 while an incident of it goes on, 2 of alerts that were polled; else 0
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX incident_streams_open ON incident_streams (open) WHERE open > 0;
+
+-- Notes that people wrote on incidents; the text is in the body, which is the signed command.
+CREATE TABLE incident_notes (
+    n        INTEGER PRIMARY KEY,    -- the record
+    stream   TEXT    NOT NULL,       -- of the incident, as in incident_streams
+    incident TEXT    NOT NULL,
+    actor    TEXT    NOT NULL,
+    at       INTEGER NOT NULL,       -- ms since 1970 UTC
+    body     BLOB
+) STRICT;
+CREATE INDEX incident_notes_stream ON incident_notes (stream);
