@@ -2,9 +2,9 @@
 
 use crate::input::check_id;
 use crate::{
-    Accepted, Code, CommandBody, CommandId, DeskCommand, DeskRequest, Draft, FindingStated, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, RereviewRequested, Role,
-    State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, finding, incident, invite, person, policy, rereview, review,
-    source, span, stop, tool,
+    Accepted, Code, CommandBody, CommandId, DeskCommand, DeskRequest, Draft, FindingStated, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal,
+    RereviewRequested, Role, State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, finding, incident, invite,
+    person, policy, rereview, review, source, span, stop, tool,
 };
 
 pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {

@@ -5,8 +5,8 @@
 
 use crate::{
     Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, Findings, HubEvent,
-    HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Rereviews, Seq, Sources, StatedChanges, Stops, Tools,
-    UnknownKind, Verdict, rebuild_action,
+    HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Rereviews, Seq, Sources, StatedChanges,
+    Stops, Tools, UnknownKind, Verdict, rebuild_action,
 };
 use imbl::{HashSet, OrdSet};
 

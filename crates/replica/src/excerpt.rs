@@ -25,17 +25,20 @@ impl Excerpt {
         Ok(Self(conn))
     }
 
-    /// Adds records, in their order. They are not verified.
+    /// Adds what records say, in their order, and the records themselves where `is_kept` is true.
+    /// They are not verified.
     ///
     /// # Errors
     /// When memory runs out.
-    pub fn add(&mut self, records: &[Record]) -> Result<(), ReplicaError> {
+    pub fn add(&mut self, records: &[Record], is_kept: impl Fn(&Record) -> bool) -> Result<(), ReplicaError> {
         let tx = self.0.transaction()?;
         let mut batch = Batch::default();
         {
             let mut insert = tx.prepare_cached(record::INSERT)?;
             for record in records {
-                record::insert(&mut insert, record)?;
+                if is_kept(record) {
+                    record::insert(&mut insert, record)?;
+                }
                 batch.apply(&tx, record, Event::of(record))?;
             }
         }

@@ -75,7 +75,11 @@ must_sample: boolean, escalated: boolean,
 /**
  * The stop that holds it, as a sentence; none while it can be decided.
  */
-held: string | null, };
+held: string | null, 
+/**
+ * An open incident that it touches; none once it is decided.
+ */
+incident: RelatedIncident | null, };
 
 /**
  * Where an action stands.
@@ -159,6 +163,33 @@ notices: Array<Notice>,
  * The app's version, `0.1.0`.
  */
 version: string, };
+
+/**
+ * What the people who approved an action had before them, and what was approved the same way.
+ */
+export type ApprovalView = { action: string, title: string, tool: string, 
+/**
+ * How it was allowed, in one sentence.
+ */
+how: string, approvers: Array<ApproverView>, 
+/**
+ * "Approved the same way": how many, since when, in one sentence.
+ */
+same_way: string, 
+/**
+ * The newest first.
+ */
+similar: Array<SimilarApprovalView>, 
+/**
+ * Why this person may not ask for re-reviews; none if they may.
+ */
+read_only: string | null, };
+
+export type ApproverView = { name: string, 
+/**
+ * What is known of this review, in sentences.
+ */
+said: Array<string>, };
 
 /**
  * Whether edited arguments are JSON, and what they change.
@@ -280,7 +311,11 @@ parts: Array<PartView>,
 /**
  * What a finding says of it.
  */
-grade: Grade | null, };
+grade: Grade | null, 
+/**
+ * The tool, where it is an action.
+ */
+tool: string | null, };
 
 /**
  * What may have caused an incident, ranked by the hub.
@@ -511,6 +546,15 @@ export type ErasedView = { by: string, at: number, reason: string | null,
  */
 seq: number, };
 
+/**
+ * An action that people approved and that a person confirmed as the cause.
+ */
+export type EscapeView = { incident: string, incident_title: string, action: string, title: string, tool: string, kind: string, model_version: string | null, 
+/**
+ * "Jonas K., Ines M."
+ */
+approved_by: string, approved_at: number, confirmed_by: string, confirmed_at: number, };
+
 export type EvidenceKind = "link" | "text" | "bare";
 
 export type EvidenceRow = { index: number, title: string, kind: EvidenceKind, opened: boolean, 
@@ -563,6 +607,34 @@ export type Fact = { label: string, value: string,
  * Draw it so that it is seen: irreversible, wide, allowed at the deadline.
  */
 warn: boolean, };
+
+export type FigureGroup = { 
+/**
+ * "By tool"
+ */
+label: string, rows: Array<FigureRow>, };
+
+export type FigureRow = { name: string, executed: number, 
+/**
+ * Tied to an incident and confirmed.
+ */
+confirmed: number, 
+/**
+ * Suspected or confirmed.
+ */
+tied: number, 
+/**
+ * Of these, confirmed and approved by people.
+ */
+escapes: number, 
+/**
+ * Confirmed of executed, with its interval, or why it says too little.
+ */
+rate: string, 
+/**
+ * Suspected or confirmed, of executed.
+ */
+tied_rate: string, };
 
 /**
  * A figure with what it rests on.
@@ -634,7 +706,15 @@ summary: string, timeline: Array<IncidentEntry>, chart: ChartView,
 /**
  * The newest first.
  */
-findings: Array<FindingView>, read_only: string | null, };
+findings: Array<FindingView>, 
+/**
+ * Oldest first.
+ */
+notes: Array<NoteView>, escapes: Array<EscapeView>, read_only: string | null, 
+/**
+ * Why this person may write no notes; none if they may.
+ */
+no_notes: string | null, };
 
 /**
  * An incident to state by hand.
@@ -658,6 +738,19 @@ export type IncidentEntry = { at: number,
  * "Started", "Resolved", or the status that the source states.
  */
 what: string, text: string | null, };
+
+/**
+ * Figures of incidents, each with its count and interval.
+ */
+export type IncidentFiguresView = { times: Array<FigureView>, 
+/**
+ * Escapes by week, tool, kind and model version.
+ */
+groups: Array<FigureGroup>, escapes: Array<EscapeView>, 
+/**
+ * How often the ranking was right here: all, then by source and by service.
+ */
+ranking: Array<RankingRow>, };
 
 export type IncidentFilter = "all" | "open" | "severe" | "action" | "change" | "none" | "unknown";
 
@@ -731,7 +824,7 @@ device_of: string | null, };
  */
 export type KindGroup = "actions" | "reviews" | "decisions" | "people" | "tools" | "administration";
 
-export type LaneKind = "tool" | "changes" | "updates";
+export type LaneKind = "tool" | "changes" | "alerts" | "updates";
 
 export type LaneView = { label: string, kind: LaneKind, points: Array<PointView>, };
 
@@ -799,6 +892,15 @@ export type NewTool = { tool: ToolRow, token: string,
  */
 snippets: Array<Snippet>, };
 
+/**
+ * A note on an incident.
+ */
+export type NoteView = { by: string, at: number, 
+/**
+ * None where it was erased, or is not here yet.
+ */
+text: string | null, };
+
 export type Notice = { 
 /**
  * Stable, for example `no_keychain`.
@@ -816,6 +918,14 @@ critical: boolean,
  * Something claimed here nears its deadline.
  */
 claim_due: boolean, 
+/**
+ * An incident of SEV 1 or 2 opened.
+ */
+incidents: boolean, 
+/**
+ * Another person pulled a stop.
+ */
+stops: boolean, 
 /**
  * A break is due.
  */
@@ -919,9 +1029,13 @@ initials: string,
  */
 roles: Array<string>, };
 
-export type PointState = "ran" | "failed" | "approved" | "not_run" | "change" | "update";
+export type PointState = "ran" | "failed" | "approved" | "not_run" | "change" | "alert" | "update";
 
-export type PointView = { at: number, title: string, state: PointState, 
+export type PointView = { at: number, 
+/**
+ * The action or change.
+ */
+id: string | null, title: string, state: PointState, 
 /**
  * Tied to the incident by a finding that counts.
  */
@@ -1170,6 +1284,8 @@ held: boolean, };
 
 export type QueueTab = "mine" | "all" | "critical" | "claimed";
 
+export type RankingRow = { name: string, first: string, first_three: string, };
+
 export type ReasonOption = { 
 /**
  * `too_broad`
@@ -1220,9 +1336,27 @@ document: DocumentView | null,
 may_erase: boolean, };
 
 /**
+ * An open incident that an open action touches.
+ */
+export type RelatedIncident = { id: string, number: string, title: string, 
+/**
+ * Its first service, or its title.
+ */
+on: string, since: number, };
+
+/**
  * A stage that one person asked for.
  */
 export type RequestedView = { stage: StopStage, by: string, by_me: boolean, at: number, };
+
+/**
+ * Approvals to mark for a blind re-review.
+ */
+export type RereviewDraft = { incident: string, 
+/**
+ * The action that is tied to the incident.
+ */
+like: string, actions: Array<string>, };
 
 /**
  * What of a text is not in the part that is shown.
@@ -1349,6 +1483,16 @@ verdict: string,
  * "ran", "failed", or nothing reported.
  */
 outcome: SimilarOutcome | null, at: number, };
+
+export type SimilarApprovalView = { id: string, title: string, at: number, by: string, 
+/**
+ * "8 s on screen, 0 of 2 pieces of evidence opened"
+ */
+reading: string, 
+/**
+ * It is to be reviewed again.
+ */
+requested: boolean, };
 
 export type SimilarOutcome = "executed" | "failed";
 

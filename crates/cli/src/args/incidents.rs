@@ -12,6 +12,25 @@ const SHOW_HELP: &str = "\
 Example:
   holdpoint incidents show inc_5f2c… --json";
 
+const ESCAPES_HELP: &str = "\
+Example:
+  holdpoint incidents escapes --from 2026-11-01 --json
+
+By when the incident began, oldest first. An escape is a disagreement: a trainer rules on it.";
+
+const NOTE_HELP: &str = "\
+Example:
+  holdpoint incidents note inc_5f2c… \"The pool of orders-db was empty.\"
+
+The text can be erased later; that a note was written stays in the record.";
+
+const REREVIEW_HELP: &str = "\
+Example:
+  holdpoint incidents rereview inc_5f2c… --like act_01… act_02… act_03…
+
+For each action a signed record asks for the re-review. The action is then no longer shown among
+similar actions.";
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Incidents {
     #[command(subcommand)]
@@ -26,6 +45,38 @@ pub(crate) enum IncidentsCommand {
     /// Show one incident with its timeline
     #[command(after_help = SHOW_HELP)]
     Show(ShowIncident),
+    /// List escapes: actions that people approved and that are confirmed as causes
+    #[command(after_help = ESCAPES_HELP)]
+    Escapes(Window),
+    /// Write a note on an incident, signed and for everyone in the workspace
+    #[command(after_help = NOTE_HELP)]
+    Note(NoteIncident),
+    /// Ask that approvals are reviewed again, blind
+    #[command(after_help = REREVIEW_HELP)]
+    Rereview(RereviewApprovals),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct NoteIncident {
+    /// The incident
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// The note
+    #[arg(value_name = "TEXT")]
+    pub(crate) text: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RereviewApprovals {
+    /// The incident
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// The action that is tied to the incident
+    #[arg(long, value_name = "ACTION")]
+    pub(crate) like: String,
+    /// The approvals, by action
+    #[arg(value_name = "ACTION", required = true)]
+    pub(crate) actions: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -8,8 +8,8 @@ use crate::source::decide::is_known_token;
 use crate::stop::ActionPlace;
 use crate::{
     BodyEvent, CLAIM_MS, ChangeEvent, ClaimEvent, DeskCommand, DeviceEvent, Digest, Event, FindingEvent, IncidentEvent, InviteEvent,
-    Invited, PersonEnrolled, PersonEvent, Policy, PolicyEvent, Record, RereviewEvent, SourceEvent, State, StatedChange, StatedIncident, Statement, Status,
-    ToolEvent, ToolTerms, texts_body,
+    Invited, PersonEnrolled, PersonEvent, Policy, PolicyEvent, Record, RereviewEvent, SourceEvent, State, StatedChange, StatedIncident,
+    Statement, Status, ToolEvent, ToolTerms, texts_body,
 };
 
 /// Whether `statement` asks for this record, in the state before it.
@@ -93,7 +93,8 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
         }
         (DeskCommand::RequestRereview { action, incident, like }, Event::Rereview(RereviewEvent::Requested(requested))) => {
             let is_known = state.incidents.book.find(incident).is_some() && requested.incident == *incident;
-            let is_new = state.action(action).is_none_or(|known| is_approved(known.status)) && !state.rereviews.by_action.contains_key(action);
+            let is_new =
+                state.action(action).is_none_or(|known| is_approved(known.status)) && !state.rereviews.by_action.contains_key(action);
             *action == *subject && requested.like == *like && is_known && is_new
         }
         _ => false,

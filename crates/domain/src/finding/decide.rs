@@ -1,7 +1,9 @@
 //! Findings: stated by people with any grade, by the hub as a suspicion only.
 
 use crate::input::check_line;
-use crate::{Accepted, Cause, Code, Event, FindingEvent, FindingStated, Grade, MAX_FINDING_REASON_CHARS, MAX_RANKED_CAUSES, Ms, Refusal, State};
+use crate::{
+    Accepted, Cause, Code, Event, FindingEvent, FindingStated, Grade, MAX_FINDING_REASON_CHARS, MAX_RANKED_CAUSES, Ms, Refusal, State,
+};
 use holdpoint_incidents::Incident;
 
 pub(crate) fn state_finding(state: &State, by: &str, incident: &str, stated: &FindingStated, now: Ms) -> Result<Accepted, Refusal> {
@@ -18,7 +20,13 @@ pub(crate) fn state_finding(state: &State, by: &str, incident: &str, stated: &Fi
 }
 
 /// The hub suspects a cause: once for each incident, and only while it has no finding.
-pub(crate) fn suspect(state: &State, incident: &str, (cause, ranking): (&Cause, &[Cause]), method: u32, now: Ms) -> Result<Accepted, Refusal> {
+pub(crate) fn suspect(
+    state: &State,
+    incident: &str,
+    (cause, ranking): (&Cause, &[Cause]),
+    method: u32,
+    now: Ms,
+) -> Result<Accepted, Refusal> {
     let found = find_incident(state, incident)?;
     if !state.findings.of(&state.incidents.book, &found).is_empty() {
         return Ok(Accepted::nothing_new());

@@ -3,8 +3,8 @@
 use super::state::texts_body;
 use crate::finding::decide::find_incident;
 use crate::{
-    Accepted, Code, Empty, Event, IncidentCounts, IncidentEvent, MAX_COMMENT_CHARS, MAX_STATED_INCIDENTS, Ms, Refusal, State, StatedIncident,
-    invalid,
+    Accepted, Code, Empty, Event, IncidentCounts, IncidentEvent, MAX_COMMENT_CHARS, MAX_STATED_INCIDENTS, Ms, Refusal, State,
+    StatedIncident, invalid,
 };
 
 pub(crate) fn state_incidents(state: &State, by: &str, incidents: &[StatedIncident], now: Ms) -> Result<Accepted, Refusal> {

@@ -1,8 +1,8 @@
 //! Record kinds about incidents. The subject is the id of the source's incident or alert group.
 
-use crate::{Empty, SentenceContext};
 use crate::record::kinds::record_kinds;
 use crate::text::visible_line;
+use crate::{Empty, SentenceContext};
 use holdpoint_incidents::{Statement, Told};
 
 /// Header of `incident.stated`: what a source says of an incident or an alert group at one time.

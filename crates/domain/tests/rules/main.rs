@@ -17,6 +17,7 @@ mod noninterference;
 mod policy;
 mod promises;
 mod reading;
+mod rereviews;
 mod rights;
 mod signed_hub;
 mod simulated;

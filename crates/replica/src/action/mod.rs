@@ -16,6 +16,6 @@ mod write;
 pub use order::{Key, Order, Tab};
 pub use parties::Parties;
 pub(crate) use reads::each_open;
-pub use reads::{closed_of_kind, decided_between, get, get_by_place, get_open};
+pub use reads::{closed_of_kind, count_waiting, decided_between, get, get_by_place, get_open};
 pub use row::{ActionRow, OpenRow};
 pub use rule::Rule;

@@ -38,6 +38,17 @@ pub fn book(conn: &Connection) -> rusqlite::Result<Book> {
     Ok(Book::of_streams(streams.iter().filter_map(|facts| serde_json::from_str::<Stream>(facts).ok())))
 }
 
+/// The incidents of which at least one episode goes on, with the ended episodes of the same source or group.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn open_book(conn: &Connection) -> rusqlite::Result<Book> {
+    let mut statement = conn.prepare_cached("SELECT facts FROM incident_streams WHERE open > 0")?;
+    let streams = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    // Written by `merge`.
+    Ok(Book::of_streams(streams.iter().filter_map(|facts| serde_json::from_str::<Stream>(facts).ok())))
+}
+
 /// How many incidents go on.
 ///
 /// # Errors

@@ -199,13 +199,20 @@ struct Place<'a> {
 impl<'a> Place<'a> {
     fn of(row: &'a ActionRow) -> Self {
         let outcome = ActionOutcome::new(row.status, row.outcome);
-        Self { starts_at: starts_at(row.proposed_at), tool: &row.tool, kind: &row.kind, model: row.model.as_deref().unwrap_or_default(), outcome }
+        Self {
+            starts_at: starts_at(row.proposed_at),
+            tool: &row.tool,
+            kind: &row.kind,
+            model: row.model.as_deref().unwrap_or_default(),
+            outcome,
+        }
     }
 
     // A row that counts nothing goes: in other batches it would never have been there.
     fn add(&self, conn: &Connection, by: i64) -> rusqlite::Result<()> {
         let code = self.outcome.code();
-        let left: i64 = conn.prepare_cached(ADD)?.query_row(params![self.starts_at, self.tool, self.kind, self.model, code, by], |row| row.get(0))?;
+        let left: i64 =
+            conn.prepare_cached(ADD)?.query_row(params![self.starts_at, self.tool, self.kind, self.model, code, by], |row| row.get(0))?;
         if left == 0 {
             const REMOVE: &str =
                 "DELETE FROM action_quarter_hours WHERE starts_at = ?1 AND tool = ?2 AND kind = ?3 AND model = ?4 AND outcome = ?5";

@@ -101,8 +101,6 @@ pub struct KnownReading {
 /// # Errors
 /// When the file cannot be read.
 pub fn reading_of(conn: &Connection, review: &str) -> rusqlite::Result<KnownReading> {
-    conn.prepare_cached("SELECT max(shown_ms), max(evidence_opened), max(confirmed) FROM facts WHERE review = ?1")?.query_row(
-        [review],
-        |row| Ok(KnownReading { shown_ms: row.get(0)?, evidence_opened: row.get(1)?, confirmed: row.get(2)? }),
-    )
+    conn.prepare_cached("SELECT max(shown_ms), max(evidence_opened), max(confirmed) FROM facts WHERE review = ?1")?
+        .query_row([review], |row| Ok(KnownReading { shown_ms: row.get(0)?, evidence_opened: row.get(1)?, confirmed: row.get(2)? }))
 }

@@ -1,16 +1,18 @@
 //! One incident: its times, what was said of it, what was done around it, and findings.
 
+use super::breakdown::escape_view;
 use super::chart;
-use super::facts::{Known, read_only};
+use super::escapes::read_tied_of;
+use super::facts::{Known, no_notes, read_only};
 use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::fetch::{self, DOCUMENT_WAIT};
-use crate::replica::{actions, bodies, other_changes, people, records};
-use crate::view::{FindingView, IncidentDetail, IncidentEntry, TiedWhat};
+use crate::replica::{actions, bodies, incidents, other_changes, people, records};
+use crate::view::{EscapeView, FindingView, IncidentDetail, IncidentEntry, NoteView, TiedWhat};
 use holdpoint_domain::incidents::{Book, Incident, Texts};
 use holdpoint_domain::text::{visible, visible_line};
-use holdpoint_domain::{Cause, Digest, IncidentFinding};
+use holdpoint_domain::{Cause, CommandBody, DeskCommand, Digest, IncidentEvent, IncidentFinding, Record, Statement};
 use rusqlite::Connection;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -30,15 +32,21 @@ pub(crate) async fn detail(core: Arc<Core>, id: String) -> Result<IncidentDetail
 }
 
 fn text_digests(conn: &Connection, stream: &str) -> rusqlite::Result<Vec<Digest>> {
-    let mut digests: Vec<Digest> = records::of_subject(conn, stream)?.iter().filter_map(|record| record.body).collect();
+    let is_statement = |record: &&Record| record.kind == IncidentEvent::KINDS[0].name;
+    let mut digests: Vec<Digest> =
+        records::of_subject(conn, stream)?.iter().filter(is_statement).filter_map(|record| record.body).collect();
     digests.reverse();
     digests.truncate(MAX_TEXTS);
     Ok(digests)
 }
 
+fn note_digests(conn: &Connection, stream: &str) -> rusqlite::Result<Vec<Digest>> {
+    Ok(incidents::notes::of_stream(conn, stream)?.into_iter().rev().take(MAX_TEXTS).filter_map(|note| note.body).collect())
+}
+
 fn missing_texts(conn: &Connection, stream: &str) -> rusqlite::Result<Vec<Digest>> {
     let mut missing = Vec::new();
-    for digest in text_digests(conn, stream)? {
+    for digest in text_digests(conn, stream)?.into_iter().chain(note_digests(conn, stream)?) {
         if !bodies::has(conn, &digest)? {
             missing.push(digest);
         }
@@ -55,14 +63,27 @@ fn view(core: &Core, id: &str) -> Result<IncidentDetail, DeskError> {
         let texts = read_texts(conn, Book::stream_of(&incident.id))?;
         let timeline = timeline(&incident, &texts);
         let chart = chart::view(conn, &known, &incident, &timeline)?;
-        let findings = findings(conn, &known, &incident)?;
+        let (findings, notes) = (findings(conn, &known, &incident)?, notes(conn, &known, &incident)?);
+        let escapes = escapes(conn, &known, &incident)?;
         let text = texts.iter().find_map(|texts| texts.text.as_deref()).map(visible);
         let (row, summary) = (known.row(&incident), summary(&incident));
         let source_id = visible_line(&incident.source_id);
-        Ok::<_, rusqlite::Error>(Some(IncidentDetail { row, text, source_id, summary, timeline, chart, findings, read_only: None }))
+        Ok::<_, rusqlite::Error>(Some(IncidentDetail {
+            row,
+            text,
+            source_id,
+            summary,
+            timeline,
+            chart,
+            findings,
+            notes,
+            escapes,
+            read_only: None,
+            no_notes: None,
+        }))
     })?;
     let missing = || refused("not_found", "There is no such incident", "This desk has no incident with this id yet.");
-    Ok(IncidentDetail { read_only: read_only(core)?, ..found.ok_or_else(missing)? })
+    Ok(IncidentDetail { read_only: read_only(core)?, no_notes: no_notes(core)?, ..found.ok_or_else(missing)? })
 }
 
 fn read_texts(conn: &Connection, stream: &str) -> rusqlite::Result<Vec<Texts>> {
@@ -118,6 +139,35 @@ fn findings(conn: &Connection, known: &Known, incident: &Incident) -> rusqlite::
     let mut found = known.findings.of(&known.book, incident);
     found.reverse();
     found.into_iter().map(|finding| finding_view(conn, finding, &names)).collect()
+}
+
+fn notes(conn: &Connection, known: &Known, incident: &Incident) -> rusqlite::Result<Vec<NoteView>> {
+    let names = people::names(conn)?;
+    let is_of = |id: &str| id == incident.id || known.book.find(id).is_some_and(|found| found.id == incident.id);
+    let mut notes = Vec::new();
+    for note in incidents::notes::of_stream(conn, Book::stream_of(&incident.id))?.into_iter().filter(|note| is_of(&note.incident)) {
+        let body = note.body.map(|body| bodies::get(conn, &body)).transpose()?.flatten();
+        let by = names.get(&note.by).map_or(note.by.clone(), |name| visible_line(name));
+        notes.push(NoteView { by, at: note.at, text: body.as_deref().and_then(note_text).map(|text| visible(&text)) });
+    }
+    Ok(notes)
+}
+
+/// The text of a note, from the body of its record.
+#[must_use]
+pub fn note_text(body: &str) -> Option<String> {
+    let signed: CommandBody = serde_json::from_str(body).ok()?;
+    let statement: Statement = serde_json::from_slice(&signed.envelope.payload().ok()?).ok()?;
+    match statement.command {
+        DeskCommand::NoteIncident { text, .. } => Some(text),
+        _ => None,
+    }
+}
+
+fn escapes(conn: &Connection, known: &Known, incident: &Incident) -> rusqlite::Result<Vec<EscapeView>> {
+    let names = people::names(conn)?;
+    let tied = read_tied_of(conn, &known.book, &known.findings, incident)?;
+    Ok(tied.iter().filter(|tied| tied.is_escape()).map(|tied| escape_view(tied, &names)).collect())
 }
 
 fn finding_view(conn: &Connection, finding: &IncidentFinding, names: &HashMap<String, String>) -> rusqlite::Result<FindingView> {

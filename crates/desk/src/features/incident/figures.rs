@@ -4,7 +4,7 @@ use super::facts::Known;
 use crate::view::{FigureView, SeverityLevel, TiedWhat};
 use holdpoint_domain::Ms;
 use holdpoint_domain::incidents::{Incident, Kind};
-use holdpoint_metrics::incidents::{Row, Typical, figures, typical_times};
+use holdpoint_metrics::incidents::{Downtime, Row, Typical, figures, typical_times};
 use holdpoint_metrics::proportion::wilson95;
 
 const WEEK_MS: Ms = 7 * 24 * 3600 * 1000;
@@ -14,21 +14,36 @@ const ESCAPES_TARGET: usize = 1;
 pub(super) fn view(known: &Known, incidents: &[&Incident], executed: u64) -> Vec<FigureView> {
     let rows: Vec<Row> = incidents.iter().map(|incident| incident_row(incident)).collect();
     let (figures, times) = (figures(&rows), typical_times(&rows));
-    let downtime = figures.downtime_minutes;
     vec![
         open(known, incidents),
         time("Median time to resolve", times.resolve, "resolved"),
         time("To acknowledge", times.acknowledge, "acknowledged"),
         escapes(known, incidents),
         failure_rate(known, incidents, executed),
-        FigureView {
-            label: "Downtime, overlaps counted once".into(),
-            value: minutes(downtime.merged),
-            of: None,
-            note: format!("added up: {}", minutes(downtime.summed)),
-            bad: false,
-        },
+        downtime(figures.downtime_minutes),
     ]
+}
+
+/// Times to detect, acknowledge and resolve, and downtime.
+pub(super) fn times(incidents: &[&Incident]) -> Vec<FigureView> {
+    let rows: Vec<Row> = incidents.iter().map(|incident| incident_row(incident)).collect();
+    let (figures, times) = (figures(&rows), typical_times(&rows));
+    vec![
+        time("Time to detect (MTTD), median", times.detect, "detected"),
+        time("Time to acknowledge (MTTA), median", times.acknowledge, "acknowledged"),
+        time("Time to resolve (MTTR), median", times.resolve, "resolved"),
+        downtime(figures.downtime_minutes),
+    ]
+}
+
+fn downtime(downtime: Downtime) -> FigureView {
+    FigureView {
+        label: "Downtime, overlaps counted once".into(),
+        value: minutes(downtime.merged),
+        of: None,
+        note: format!("added up: {}", minutes(downtime.summed)),
+        bad: false,
+    }
 }
 
 /// What the figures take of an incident.

@@ -1,3 +1,4 @@
+use super::approval_view::{EscapeView, NoteView};
 use holdpoint_domain::Grade;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -136,7 +137,23 @@ pub struct IncidentDetail {
     pub chart: ChartView,
     /// The newest first.
     pub findings: Vec<FindingView>,
+    /// Oldest first.
+    pub notes: Vec<NoteView>,
+    pub escapes: Vec<EscapeView>,
     pub read_only: Option<String>,
+    /// Why this person may write no notes; none if they may.
+    pub no_notes: Option<String>,
+}
+
+/// An open incident that an open action touches.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct RelatedIncident {
+    pub id: String,
+    pub number: String,
+    pub title: String,
+    /// Its first service, or its title.
+    pub on: String,
+    pub since: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
@@ -171,12 +188,15 @@ pub struct LaneView {
 pub enum LaneKind {
     Tool,
     Changes,
+    Alerts,
     Updates,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct PointView {
     pub at: i64,
+    /// The action or change.
+    pub id: Option<String>,
     pub title: String,
     pub state: PointState,
     /// Tied to the incident by a finding that counts.
@@ -193,6 +213,7 @@ pub enum PointState {
     /// Rejected, expired or withdrawn.
     NotRun,
     Change,
+    Alert,
     Update,
 }
 
@@ -230,6 +251,8 @@ pub struct CauseView {
     pub parts: Vec<PartView>,
     /// What a finding says of it.
     pub grade: Option<Grade>,
+    /// The tool, where it is an action.
+    pub tool: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
