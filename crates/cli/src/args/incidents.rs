@@ -12,6 +12,13 @@ const SHOW_HELP: &str = "\
 Example:
   holdpoint incidents show inc_5f2c… --json";
 
+const FINDING_HELP: &str = "\
+Examples:
+  holdpoint incidents finding inc_5f2c… --action act_01… --grade confirmed --why \"The retry budget was cut.\"
+  holdpoint incidents finding inc_5f2c… --no-change --grade suspected
+
+The newest finding on each cause counts. Managers and administrators record findings.";
+
 const ESCAPES_HELP: &str = "\
 Example:
   holdpoint incidents escapes --from 2026-11-01 --json
@@ -45,6 +52,9 @@ pub(crate) enum IncidentsCommand {
     /// Show one incident with its timeline
     #[command(after_help = SHOW_HELP)]
     Show(ShowIncident),
+    /// Record how sure you are that something caused an incident
+    #[command(after_help = FINDING_HELP)]
+    Finding(StateFinding),
     /// List escapes: actions that people approved and that are confirmed as causes
     #[command(after_help = ESCAPES_HELP)]
     Escapes(Window),
@@ -54,6 +64,39 @@ pub(crate) enum IncidentsCommand {
     /// Ask that approvals are reviewed again, blind
     #[command(after_help = REREVIEW_HELP)]
     Rereview(RereviewApprovals),
+}
+
+#[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("cause").required(true).args(["action", "change", "no_change"])))]
+pub(crate) struct StateFinding {
+    /// The incident
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// An action of a tool is the cause
+    #[arg(long, value_name = "ACTION")]
+    pub(crate) action: Option<String>,
+    /// A change that no tool proposed is the cause
+    #[arg(long, value_name = "CHANGE")]
+    pub(crate) change: Option<String>,
+    /// No change caused it
+    #[arg(long)]
+    pub(crate) no_change: bool,
+    /// How sure
+    #[arg(long, value_name = "GRADE")]
+    pub(crate) grade: GradeArg,
+    /// Why, in one line
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) why: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum GradeArg {
+    /// It may be the cause
+    Suspected,
+    /// It was the cause
+    Confirmed,
+    /// It was not the cause
+    RuledOut,
 }
 
 #[derive(Debug, clap::Args)]

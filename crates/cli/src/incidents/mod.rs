@@ -7,7 +7,7 @@ mod tables;
 mod view;
 mod window;
 
-use crate::args::{IncidentsCommand, ListIncidents, StatusFilter, Window};
+use crate::args::{GradeArg, IncidentsCommand, ListIncidents, StateFinding, StatusFilter, Window};
 use crate::desk::Desk;
 use crate::failure::{Exit, Failure};
 use crate::output;
@@ -15,7 +15,7 @@ use crate::place::Place;
 use holdpoint_desk::TiedAction;
 use holdpoint_domain::incidents::Incident;
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{DeskCommand, rfc3339};
+use holdpoint_domain::{Cause, DeskCommand, Grade, rfc3339};
 pub(crate) use read::read_incidents;
 pub(crate) use tables::read_tied;
 use view::view;
@@ -31,6 +31,7 @@ pub(crate) async fn run(place: &Place, command: &IncidentsCommand, json: bool) -
             result
         }
         IncidentsCommand::Escapes(window) => print_escapes(place, window, json).await,
+        IncidentsCommand::Finding(stated) => submit(place, vec![finding(stated)], json).await,
         IncidentsCommand::Note(note) => {
             let command = DeskCommand::NoteIncident { incident: note.id.clone(), text: note.text.clone() };
             submit(place, vec![command], json).await
@@ -45,6 +46,20 @@ pub(crate) async fn run(place: &Place, command: &IncidentsCommand, json: bool) -
         }
     }
     .map(|()| Exit::Done)
+}
+
+fn finding(stated: &StateFinding) -> DeskCommand {
+    let cause = match (&stated.action, &stated.change) {
+        (Some(action), _) => Cause::Action(action.as_str().into()),
+        (None, Some(change)) => Cause::Change(change.clone()),
+        (None, None) => Cause::NoChange,
+    };
+    let grade = match stated.grade {
+        GradeArg::Suspected => Grade::Suspected,
+        GradeArg::Confirmed => Grade::Confirmed,
+        GradeArg::RuledOut => Grade::RuledOut,
+    };
+    DeskCommand::StateFinding { incident: stated.id.clone(), cause, grade, why: stated.why.clone() }
 }
 
 async fn submit(place: &Place, commands: Vec<DeskCommand>, json: bool) -> Result<(), Failure> {

@@ -26,7 +26,7 @@ fn note_is_kept_in_the_signed_command_only() {
     let incident = with_incident(&mut world);
     world.ask_as("owner", note(&incident, "The pool of orders-db was empty.")).unwrap();
     let record = world.records().last().unwrap().clone();
-    assert_eq!((record.kind.as_str(), record.actor.as_str(), record.subject), ("incident.noted", "owner", incident.clone()));
+    assert_eq!((record.kind.as_str(), record.actor.as_str(), &record.subject), ("incident.noted", "owner", &incident));
     assert_eq!(record.body, record.envelope(), "erasing the body erases the text");
     assert!(!record.header.get().contains("pool"));
     for text in ["", "  ", &"x".repeat(MAX_COMMENT_CHARS + 1)] {

@@ -153,7 +153,7 @@ pub fn ranking_record(book: &Book, findings: &Findings) -> RankingRecord {
         let first = ranked.stated.cause == confirmed.stated.cause;
         let three = ranked.stated.ranking.contains(&confirmed.stated.cause);
         let has_three = !ranked.stated.ranking.is_empty();
-        let mut count = |counts: &mut Counts| {
+        let count = |counts: &mut Counts| {
             counts.first = (counts.first.0 + u64::from(first), counts.first.1 + 1);
             counts.three = (counts.three.0 + u64::from(three), counts.three.1 + u64::from(has_three));
         };
