@@ -74,7 +74,8 @@ fn approval_json(approval: &Approval) -> Value {
         })
     };
     json!({
-        "by": approval.by, "decided_at": rfc3339(approval.decided_at), "evidence": approval.evidence, "waiting": approval.waiting,
+        "by": approval.by, "decided_at": rfc3339(approval.decided_at), "evidence": approval.evidence,
+        "evidence_titles": approval.evidence_titles, "waiting": approval.waiting,
         "approvers": approval.approvers.iter().map(approver).collect::<Vec<_>>(),
     })
 }

@@ -48,6 +48,13 @@ export function splitLanes(chart: ChartView, small: boolean): { tools: LaneView[
   return { tools: [...tools.slice(0, SMALL_LANES - 1), merged], others };
 }
 
+/** The line from a cause at `x`, `y` to the beginning of the incident: beside the mark, or straight down where both are close. */
+export function tiePath(x: number, y: number, end: number, bottom: number): string {
+  if (end - x > 60) return `M${x + 9} ${y}C${x + 34} ${y} ${end - 26} ${bottom} ${end} ${bottom}`;
+  const middle = (y + bottom) / 2;
+  return `M${x} ${y + 9}C${x} ${middle} ${end} ${middle} ${end} ${bottom - 9}`;
+}
+
 /** Which of `count` rows of `height` pixels are in sight, the first and one past the last. */
 export function rowsInSight(count: number, height: number, scrolled: number, room: number): [number, number] {
   const first = Math.max(Math.floor(scrolled / height) - 1, 0);

@@ -58,12 +58,13 @@ export class LaneZoom {
     return { from: at(this.#left), to: at(this.#left + this.#width) };
   }
 
-  zoomIn(): void {
-    this.#run((element) => this.#behaviour.scaleBy(select(element), STEP));
+  /** Zooms around a time, by its place in all times from 0 to 1; around the middle without one. */
+  zoomIn(share: number | null = null): void {
+    this.#scale(STEP, share);
   }
 
-  zoomOut(): void {
-    this.#run((element) => this.#behaviour.scaleBy(select(element), 1 / STEP));
+  zoomOut(share: number | null = null): void {
+    this.#scale(1 / STEP, share);
   }
 
   showAll(): void {
@@ -81,6 +82,11 @@ export class LaneZoom {
     const seen = this.#transform.applyX(pixel);
     if (seen >= this.#left && seen <= this.#left + this.#width) return;
     this.#run((element) => this.#behaviour.translateTo(select(element), pixel, 0));
+  }
+
+  #scale(by: number, share: number | null): void {
+    const around: [number, number] | undefined = share === null ? undefined : [this.#transform.applyX(this.#left + share * this.#width), 0];
+    this.#run((element) => this.#behaviour.scaleBy(select(element), by, around));
   }
 
   #run(change: (element: HTMLElement) => void): void {

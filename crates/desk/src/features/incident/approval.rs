@@ -1,10 +1,10 @@
 //! What the people who approved an action had before them, as far as the record and the readable
 //! bodies say.
 
-use crate::replica::{actions, people, records, reviews};
+use crate::replica::{actions, bodies, people, records, reviews};
 use holdpoint_domain::{
-    ActionDecided, ActionEvent, ActionProposed, DecidedBy, Event, Ms, OnAction, ProposedUnderRules, Record, ReviewEvent, Role, Seq, Status,
-    Verdict,
+    ActionContent, ActionDecided, ActionEvent, ActionProposed, DecidedBy, Digest, Event, Ms, OnAction, ProposedUnderRules, Record,
+    ReviewEvent, Role, Seq, Status, Verdict,
 };
 use holdpoint_metrics::pace::PAUSE_MS;
 use rusqlite::Connection;
@@ -29,6 +29,8 @@ pub struct Approval {
     pub decided_at: Ms,
     /// Pieces of evidence that came with it.
     pub evidence: u32,
+    /// Their titles; none where the document is not here.
+    pub evidence_titles: Option<Vec<String>>,
     /// Other actions that waited when the last person approved; none where nobody did.
     pub waiting: Option<u32>,
     /// Who approved it, in the order of their reviews.
@@ -59,6 +61,7 @@ pub struct Approver {
 /// How an action was decided.
 pub(super) struct Decided {
     pub(super) content: ActionProposed,
+    body: Option<Digest>,
     proposed_at: Ms,
     decision: ActionDecided,
     at: Ms,
@@ -69,20 +72,20 @@ pub(super) struct Decided {
 impl Decided {
     /// Reads the records of an action; none where it was not decided.
     pub(super) fn read(conn: &Connection, action: &str) -> rusqlite::Result<Option<Self>> {
-        let mut content: Option<(ActionProposed, Ms)> = None;
+        let mut content: Option<(ActionProposed, Option<Digest>, Ms)> = None;
         let (mut decision, mut reviews) = (None, Vec::new());
         for record in records::of_subject(conn, action)? {
             match Event::read_for_display(&record).on_action() {
                 Some(OnAction::Action(event)) => match event {
                     ActionEvent::Decided(decided) if decided.verdict.is_some() => decision = Some((decided, record.at)),
-                    event => content = content_of(event).map(|head| (head, first_at(content.as_ref(), &record))).or(content),
+                    event => content = content_of(event).map(|head| (head, record.body, first_at(content.as_ref(), &record))).or(content),
                 },
                 Some(OnAction::Review(ReviewEvent::Submitted(review))) => reviews.push((review.review.to_string(), record.seq, record.at)),
                 _ => {}
             }
         }
-        let Some(((content, proposed_at), (decision, at))) = content.zip(decision) else { return Ok(None) };
-        Ok(Some(Self { content, proposed_at, decision, at, reviews }))
+        let Some(((content, body, proposed_at), (decision, at))) = content.zip(decision) else { return Ok(None) };
+        Ok(Some(Self { content, body, proposed_at, decision, at, reviews }))
     }
 
     /// Whether people allowed it.
@@ -126,8 +129,8 @@ fn content_of(event: ActionEvent) -> Option<ActionProposed> {
     }
 }
 
-fn first_at(known: Option<&(ActionProposed, Ms)>, record: &Record) -> Ms {
-    known.map_or(record.at, |(_, at)| *at)
+fn first_at(known: Option<&(ActionProposed, Option<Digest>, Ms)>, record: &Record) -> Ms {
+    known.map_or(record.at, |(_, _, at)| *at)
 }
 
 /// The approval of an action, for `reader`; none where it was not decided.
@@ -143,12 +146,19 @@ pub fn read_approval(conn: &Connection, action: &str, reader: &str) -> rusqlite:
     Ok(Some(Approval {
         action: action.to_owned(),
         evidence: decided.content.evidence,
+        evidence_titles: evidence_titles(conn, decided.body)?,
         by,
         decided_at: decided.at,
         waiting,
         approvers: approvers.into_iter().map(|(approver, _)| approver).collect(),
         content: decided.content,
     }))
+}
+
+fn evidence_titles(conn: &Connection, body: Option<Digest>) -> rusqlite::Result<Option<Vec<String>>> {
+    let text = body.map(|body| bodies::get(conn, &body)).transpose()?.flatten();
+    let content = text.and_then(|text| serde_json::from_str::<ActionContent>(&text).ok());
+    Ok(content.map(|content| content.evidence.into_iter().map(|evidence| evidence.title).collect()))
 }
 
 fn count_waiting(conn: &Connection, decided: &Decided, (at, seq): (Ms, Seq)) -> rusqlite::Result<u32> {

@@ -62,11 +62,7 @@ fn how(approval: &Approval) -> String {
 
 fn approver_view(approver: &Approver, approval: &Approval) -> ApproverView {
     let shown = approver.shown_ms.map_or_else(|| "Time on screen: not known.".to_owned(), |ms| format!("On screen for {}.", span(ms)));
-    let evidence = match (approval.evidence, approver.evidence_opened) {
-        (0, _) => "It came without evidence.".to_owned(),
-        (all, None) => format!("Evidence opened, of {all}: not known."),
-        (all, Some(opened)) => format!("{} of {} opened.", opened, count(all as usize, "piece of evidence", "pieces of evidence")),
-    };
+    let evidence = evidence_words(approval, approver.evidence_opened);
     let waiting = approval.waiting.map(|others| match others {
         0 => "No other action waited.".to_owned(),
         others => format!("{} waited.", count(others as usize, "other action", "other actions")),
@@ -80,6 +76,21 @@ fn approver_view(approver: &Approver, approval: &Approval) -> ApproverView {
     let decided = format!("{verb} {} after it was proposed.", span(approver.after_ms));
     let said = [Some(decided), Some(shown), Some(evidence), waiting, Some(pause)].into_iter().flatten().collect();
     ApproverView { name: visible_line(&approver.name), said }
+}
+
+// How much of the evidence was opened, and which, as far as a count says that.
+fn evidence_words(approval: &Approval, opened: Option<u32>) -> String {
+    let all = approval.evidence;
+    let titles = approval.evidence_titles.as_deref().unwrap_or_default();
+    let titles = titles.iter().map(|title| visible_line(title)).collect::<Vec<_>>().join(", ");
+    let pieces = count(all as usize, "piece of evidence", "pieces of evidence");
+    match opened {
+        _ if all == 0 => "It came without evidence.".to_owned(),
+        None => format!("Evidence opened, of {all}: not known."),
+        Some(0) if !titles.is_empty() => format!("0 of {pieces} opened. Not opened: {titles}."),
+        Some(opened) if opened < all && opened > 0 => format!("{opened} of {pieces} opened; which is not recorded."),
+        Some(opened) => format!("{opened} of {pieces} opened."),
+    }
 }
 
 fn sentence(same_way: &SameWay, approval: &Approval) -> String {

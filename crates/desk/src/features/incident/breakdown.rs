@@ -3,7 +3,7 @@
 
 use super::escapes::{TiedAction, read_tied_actions};
 use super::facts::{Known, source_name};
-use super::figures::{self, percent};
+use super::figures::{self, MIN_CASES, percent};
 use super::rates::{self, BY_KIND, BY_MODEL, BY_TOOL, FailureRow, RankingRow as Ranked, Share, WEEK_MS};
 use crate::core::Core;
 use crate::error::DeskError;
@@ -16,8 +16,6 @@ use rusqlite::Connection;
 use std::collections::HashMap;
 
 const DAY_MS: Ms = 24 * 3600 * 1000;
-/// Fewer cases than this say too little for a rate.
-const MIN_CASES: u64 = 30;
 /// Weeks that are shown.
 const WEEKS: u8 = 8;
 /// Rows of a group, those with the most confirmed causes first.

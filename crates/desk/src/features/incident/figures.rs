@@ -8,6 +8,8 @@ use holdpoint_metrics::incidents::{Downtime, Row, Typical, figures, typical_time
 use holdpoint_metrics::proportion::wilson95;
 
 const WEEK_MS: Ms = 7 * 24 * 3600 * 1000;
+/// Fewer cases than this say too little for a rate.
+pub(super) const MIN_CASES: u64 = 30;
 /// Escapes in a week that are within the target.
 const ESCAPES_TARGET: usize = 1;
 
@@ -29,9 +31,9 @@ pub(super) fn times(incidents: &[&Incident]) -> Vec<FigureView> {
     let rows: Vec<Row> = incidents.iter().map(|incident| incident_row(incident)).collect();
     let (figures, times) = (figures(&rows), typical_times(&rows));
     vec![
-        time("Time to detect (MTTD), median", times.detect, "detected"),
-        time("Time to acknowledge (MTTA), median", times.acknowledge, "acknowledged"),
-        time("Time to resolve (MTTR), median", times.resolve, "resolved"),
+        time("To detect (MTTD), median", times.detect, "detected"),
+        time("To acknowledge (MTTA), median", times.acknowledge, "acknowledged"),
+        time("To resolve (MTTR), median", times.resolve, "resolved"),
         downtime(figures.downtime_minutes),
     ]
 }
@@ -117,7 +119,7 @@ fn failure_rate(known: &Known, incidents: &[&Incident], executed: u64) -> Figure
         .collect();
     let hits = confirmed.len() as u64;
     let label = "Action failure rate, confirmed".to_owned();
-    match wilson95(hits, executed) {
+    match wilson95(hits, executed).filter(|_| executed >= MIN_CASES) {
         Some([low, high]) => FigureView {
             label,
             value: percent(hits as f64 / executed as f64),
@@ -125,7 +127,13 @@ fn failure_rate(known: &Known, incidents: &[&Incident], executed: u64) -> Figure
             note: format!("interval {} to {}", percent(low), percent(high)),
             bad: false,
         },
-        None => FigureView { label, value: "–".into(), of: None, note: format!("{executed} actions ran"), bad: false },
+        None => FigureView {
+            label,
+            value: "–".into(),
+            of: None,
+            note: format!("too few to say ({executed} of {MIN_CASES} actions)"),
+            bad: false,
+        },
     }
 }
 
