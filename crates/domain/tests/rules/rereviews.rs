@@ -39,9 +39,10 @@ fn note_is_kept_in_the_signed_command_only() {
 fn approval_is_marked_for_rereview_once() {
     let mut world = World::open();
     let incident = with_incident(&mut world);
+    world.join("ana", &[Role::Reviewer], &[]);
     world.propose("act_1", json!({}));
     assert_eq!(world.refused("owner", rereview(&incident, "act_1")), Code::NotApproved);
-    world.review("owner", "act_1", Verdict::Approve).unwrap();
+    world.review("ana", "act_1", Verdict::Approve).unwrap();
     assert_eq!(world.refused("owner", rereview("inc_none", "act_1")), Code::NotFound);
     assert_eq!(world.refused("owner", rereview(&incident, "act_none")), Code::NotFound);
     assert!(!world.ask_as("owner", rereview(&incident, "act_1")).unwrap().repeated);

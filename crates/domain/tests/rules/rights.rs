@@ -164,7 +164,8 @@ impl Attempt<'_> {
                 let stated = stated_incident("shop", 1);
                 let incident = stated.statement.stream_id();
                 world.ask_as("owner", DeskCommand::StateIncidents { incidents: vec![stated] }).unwrap();
-                world.review("owner", "act_1", Verdict::Approve).unwrap();
+                // Refused where an example before it stopped the tool.
+                world.review("owner", "act_1", Verdict::Approve).ok();
                 DeskCommand::RequestRereview { action: "act_1".into(), incident, like: "act_1".into() }
             }
             other => panic!("{other} is no command"),

@@ -61,14 +61,19 @@ pub fn read_same_way(conn: &Connection, action: &str) -> rusqlite::Result<SameWa
     let since = decided.at() - LOOK_BACK_MS;
     let Some(row) = actions::get(conn, action)? else { return Ok(SameWay::default()) };
     let mut answer = SameWay { since, ..SameWay::default() };
-    let Some(shape) = shape_or_missing(conn, &row, &mut answer.missing)? else { return Ok(answer) };
+    // Without its own document, those of the others are named as missing all the same: one request fetches all.
+    let shape = shape_or_missing(conn, &row, &mut answer.missing)?;
     let names = people::names(conn)?;
     for other in actions::closed_of_kind(conn, &row.kind, since, action, MAX_COMPARED)? {
         if other.tool != row.tool || !matches!(other.status, Status::Approved | Status::Edited) {
             continue;
         }
         let Some(approval) = Decided::read(conn, &other.id)?.filter(Decided::is_by_people) else { continue };
-        if approval.rules() != decided.rules() || shape_or_missing(conn, &other, &mut answer.missing)? != Some(shape.clone()) {
+        if approval.rules() != decided.rules() {
+            continue;
+        }
+        let other_shape = shape_or_missing(conn, &other, &mut answer.missing)?;
+        if shape.is_none() || other_shape != shape {
             continue;
         }
         answer.total += 1;
