@@ -111,6 +111,7 @@ export const POINT_STATES: Record<PointState, Label> = {
   approved: { label: "approved, not reported" },
   not_run: { label: "did not run" },
   change: { label: "change" },
+  alert: { label: "alert" },
   update: { label: "update" },
 };
 

@@ -91,6 +91,11 @@ impl Desk {
             .map_err(|error| Failure::new(Exit::Failed, "invalid_json", "This cannot be signed", format!("{error}.")))
     }
 
+    /// Id of the person.
+    pub(crate) fn person(&self) -> String {
+        self.identity.profile().person.clone()
+    }
+
     pub(crate) fn url(&self) -> &str {
         self.client.url()
     }

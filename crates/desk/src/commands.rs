@@ -13,11 +13,12 @@ use crate::features::{
 };
 use crate::links;
 use crate::view::{
-    ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView,
-    ExportQuery, ExportView, FindingDraft, HubCard, IncidentDetail, IncidentDraft, IncidentQuery, IncidentsPage, LinkView, NewInvite,
-    NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft,
-    ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, ServicesCheck, ServicesView, SettingsView,
-    SourceDraft, SourceRow, StopChoices, StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow,
+    ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView,
+    EvidenceView, ExportQuery, ExportView, FindingDraft, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery,
+    IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView,
+    Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft,
+    ReviewOutcome, ServicesCheck, ServicesView, SettingsView, SourceDraft, SourceRow, StopChoices, StopDraft, StopEffectView,
+    StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow,
 };
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{StopScope, StopStage};
@@ -185,6 +186,20 @@ commands! {
     };
     /// Takes back that an incident was merged.
     split_incident { id: String } -> IncidentDetail = |core, args| async move { incident::write::split(&core, args.id).await };
+    /// What the approver of an action saw, and what was approved the same way.
+    incident_approval { action: String } -> ApprovalView = |core, args| incident::approvals::view(core, args.action);
+    /// Marks approvals for a blind re-review.
+    request_rereview [RereviewDraft] -> ApprovalView = |core, draft| async move {
+        incident::approvals::request_rereview(&core, draft).await
+    };
+    /// Writes a note on an incident.
+    note_incident { incident: String, text: String } -> IncidentDetail = |core, args| async move {
+        incident::write::note(&core, args.incident, &args.text).await
+    };
+    /// All figures of incidents, with counts and intervals, and the escapes.
+    incident_figures [IncidentQuery] -> IncidentFiguresView = |core, query| blocking(core, move |core| {
+        incident::breakdown::view(core, &query)
+    });
     settings {} -> SettingsView = |core, _| blocking(core, settings::read::view);
     set_preferences [Preferences] -> SettingsView = |core, choices| blocking(core, move |core| {
         settings::write::set_preferences(core, &choices)

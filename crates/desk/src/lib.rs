@@ -19,6 +19,7 @@ mod facts;
 mod features;
 mod fetch;
 pub mod identity;
+mod lasting_news;
 mod links;
 mod lock;
 mod notify;
@@ -41,7 +42,10 @@ use holdpoint_replica::private;
 pub use clock::Clock;
 pub use desk::{Desk, DeskOptions, Surroundings};
 pub use error::DeskError;
-pub use features::incident::incident_row;
+pub use features::incident::{
+    Approval, Approver, BY_KIND, BY_MODEL, BY_TOOL, FailureRow, RankingRecord, SameWay, Share, SimilarApproval, TiedAction, WEEK_MS,
+    failures_by, incident_row, note_text, ranking_record, read_approval, read_same_way, read_tied_actions,
+};
 pub use features::view;
 pub use seen::{Witness, replica_head};
 pub use simulated_days::SimulatedDays;

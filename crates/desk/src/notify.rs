@@ -1,7 +1,8 @@
 //! Which news are worth a desktop notification, and when. Pure: the time comes with the call.
 //!
 //! At most one notification per half minute; what comes in between is told in
-//! one digest. Nothing in quiet hours. Titles of actions only where the person
+//! one digest. Nothing in quiet hours: what is true after them still, an open incident or a
+//! stop in force, is told then. Titles of actions and incidents only where the person
 //! allowed them, since they may show on a lock screen.
 
 use crate::view::{DeskEvent, NotificationPreferences};
@@ -18,8 +19,23 @@ pub(crate) enum News {
     Critical { action: String, title: String },
     /// Something claimed here nears its deadline.
     ClaimDue { action: String, title: String },
+    /// An incident of SEV 1 or 2 opened, and goes on.
+    Incident { id: String, level: &'static str, title: String },
+    /// Another person pulled a stop that is in force.
+    Stop { id: String, scope: String, drill: bool },
     /// A break is due.
     Rest,
+}
+
+impl News {
+    /// What it is about, for news that last longer than the quiet hours.
+    pub fn key(&self) -> Option<String> {
+        match self {
+            Self::Incident { id, .. } => Some(format!("incident {id}")),
+            Self::Stop { id, .. } => Some(format!("stop {id}")),
+            Self::Critical { .. } | Self::ClaimDue { .. } | Self::Rest => None,
+        }
+    }
 }
 
 /// What waits to be told, and when something was last told.
@@ -27,6 +43,7 @@ pub(crate) enum News {
 pub(crate) struct Throttle {
     last: Option<Ms>,
     waiting: Vec<News>,
+    told: Vec<String>,
 }
 
 impl Throttle {
@@ -35,11 +52,26 @@ impl Throttle {
         let wants = match news {
             News::Critical { .. } => wanted.critical,
             News::ClaimDue { .. } => wanted.claim_due,
+            News::Incident { .. } => wanted.incidents,
+            News::Stop { .. } => wanted.stops,
             News::Rest => wanted.rest,
         };
         if wants && !self.waiting.contains(&news) {
             self.waiting.push(news);
         }
+    }
+
+    /// Takes the incidents and stops that were not told; what is no longer among them has ended.
+    pub fn set_lasting(&mut self, lasting: Vec<News>, wanted: &NotificationPreferences) {
+        self.waiting.retain(|news| news.key().is_none() || lasting.contains(news));
+        for news in lasting {
+            self.add(news, wanted);
+        }
+    }
+
+    /// Keys of the news that the last notifications told.
+    pub fn take_told(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.told)
     }
 
     /// What is to be shown now, if anything. `minute` is minutes since local midnight.
@@ -48,12 +80,13 @@ impl Throttle {
             return None;
         }
         if is_quiet(minute, wanted) {
-            // News of the quiet hours are dropped; they are in the queue in the morning.
-            self.waiting.clear();
+            // What is in the queue in the morning is dropped; an open incident or a stop is kept until then.
+            self.waiting.retain(|news| news.key().is_some());
             return None;
         }
         self.last = Some(now);
         let news = std::mem::take(&mut self.waiting);
+        self.told.extend(news.iter().filter_map(News::key));
         Some(match news.as_slice() {
             [one] => single(one, wanted.show_content),
             many => digest(many),
@@ -78,6 +111,13 @@ fn single(news: &News, show_content: bool) -> DeskEvent {
         News::ClaimDue { action, title } => {
             event("An action you claimed is due within a minute", &shown(title, "Open Holdpoint to decide it."), Some(action))
         }
+        News::Incident { level, title, .. } => {
+            event(&format!("{level} incident opened"), &shown(title, "Open Holdpoint, then Incidents, to see it."), None)
+        }
+        News::Stop { scope, drill, .. } => {
+            let title = if *drill { "A stop drill was started" } else { "A stop was pulled" };
+            event(title, &shown(scope, "Open Holdpoint to see what it holds."), None)
+        }
         News::Rest => event("A break is due", "You have been reviewing for a long time. Attention drops before you notice it.", None),
     }
 }
@@ -86,7 +126,15 @@ fn digest(news: &[News]) -> DeskEvent {
     let of = |kind: fn(&News) -> bool| news.iter().filter(|news| kind(news)).count();
     let critical = of(|news| matches!(news, News::Critical { .. }));
     let claims = of(|news| matches!(news, News::ClaimDue { .. }));
+    let incidents = of(|news| matches!(news, News::Incident { .. }));
+    let stops = of(|news| matches!(news, News::Stop { .. }));
     let mut parts = Vec::new();
+    if stops > 0 {
+        parts.push(count(stops, "stop was pulled", "stops were pulled"));
+    }
+    if incidents > 0 {
+        parts.push(count(incidents, "SEV 1 or 2 incident opened", "SEV 1 or 2 incidents opened"));
+    }
     if critical > 0 {
         parts.push(count(critical, "critical action waits", "critical actions wait"));
     }
@@ -154,6 +202,47 @@ mod tests {
             throttle.add(critical(minute), &wanted);
             assert_eq!(throttle.due(0, minute, &wanted).is_some(), told, "at minute {minute}");
         }
+    }
+
+    fn incident() -> News {
+        News::Incident { id: "inc_1".into(), level: "SEV 1", title: "Checkout errors".into() }
+    }
+
+    fn stop() -> News {
+        News::Stop { id: "stp_1".into(), scope: "the tool deploy-pilot".into(), drill: false }
+    }
+
+    #[test]
+    fn open_incident_is_told_once_and_after_quiet_hours() {
+        let wanted = NotificationPreferences { quiet_from: Some(22 * 60), quiet_to: Some(7 * 60), ..Default::default() };
+        let mut throttle = Throttle::default();
+        throttle.set_lasting(vec![incident()], &wanted);
+        throttle.add(critical(1), &wanted);
+        assert!(throttle.due(0, 23 * 60, &wanted).is_none());
+        assert!(throttle.take_told().is_empty());
+        assert_eq!(text(throttle.due(60_000, 7 * 60, &wanted)).unwrap().0, "SEV 1 incident opened");
+        assert_eq!(throttle.take_told(), ["incident inc_1"]);
+        assert!(throttle.due(120_000, NOON, &wanted).is_none());
+    }
+
+    #[test]
+    fn incident_that_ends_in_quiet_hours_is_not_told() {
+        let wanted = NotificationPreferences { quiet_from: Some(22 * 60), quiet_to: Some(7 * 60), ..Default::default() };
+        let mut throttle = Throttle::default();
+        throttle.set_lasting(vec![incident(), stop()], &wanted);
+        assert!(throttle.due(0, 23 * 60, &wanted).is_none());
+        throttle.set_lasting(vec![stop()], &wanted);
+        assert_eq!(text(throttle.due(60_000, NOON, &wanted)).unwrap().0, "A stop was pulled");
+    }
+
+    #[test]
+    fn stops_come_first_in_a_digest() {
+        let (mut throttle, wanted) = (Throttle::default(), NotificationPreferences::default());
+        throttle.set_lasting(vec![incident(), stop()], &wanted);
+        throttle.add(critical(1), &wanted);
+        let (title, body) = text(throttle.due(0, NOON, &wanted)).unwrap();
+        assert_eq!(title, "3 things need you");
+        assert_eq!(body, "1 stop was pulled, 1 SEV 1 or 2 incident opened, 1 critical action waits.");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::features::review::read as pace;
 use crate::lock::lock;
 use crate::notify::News;
 use crate::replica::actions;
-use crate::store::preferences;
+use crate::store::{preferences, told};
 use crate::view::{NotificationPreferences, QueueTab};
 use chrono::Timelike as _;
 use std::sync::Arc;
@@ -63,7 +63,14 @@ fn check_clock(core: &Core, told: &mut Vec<String>, rest_told: &mut bool) {
 /// Sends what is due, if anything is.
 pub(crate) fn send_due(core: &Core, wanted: &NotificationPreferences) {
     let local = chrono::Local::now();
-    let due = lock(&core.throttle).due(local_now(), local.hour() * 60 + local.minute(), wanted);
+    let (due, told) = {
+        let mut throttle = lock(&core.throttle);
+        (throttle.due(local_now(), local.hour() * 60 + local.minute(), wanted), throttle.take_told())
+    };
+    // Noted before it is shown: a crash in between loses the notification, not the promise to tell it once.
+    if let Err(error) = told::note(&core.store.conn(), &told, local_now()) {
+        tracing::warn!(%error, "it could not be noted which news were told");
+    }
     if let Some(event) = due {
         core.events.send(event);
     }

@@ -13,7 +13,8 @@ pub(crate) mod order {
 
 /// Incidents and what is said of their causes, and changes that no tool proposed.
 pub(crate) use holdpoint_replica::{
-    change as other_changes, finding as findings, incident as incidents, quarter_hour as quarter_hours, services, source as sources,
+    change as other_changes, finding as findings, incident as incidents, quarter_hour as quarter_hours, rereview as rereviews,
+    review as reviews, services, source as sources,
 };
 
 /// Changes that wait for a second administrator.

@@ -92,6 +92,8 @@ pub enum Command {
         incident: String,
         /// What it ranked first.
         cause: Cause,
+        /// The first of its ranking, most likely first.
+        ranking: Vec<Cause>,
         /// Version of the method.
         method: u32,
     },

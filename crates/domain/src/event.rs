@@ -5,8 +5,8 @@
 
 use crate::{
     ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FindingEvent, HubEvent,
-    IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReviewEvent, SentenceContext, ServicesEvent,
-    SourceEvent, StopEvent, ToolEvent, UnknownKind, canonical_raw,
+    IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, RereviewEvent, ReviewEvent, SentenceContext,
+    ServicesEvent, SourceEvent, StopEvent, ToolEvent, UnknownKind, canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -135,6 +135,8 @@ nouns! {
         Finding(FindingEvent);
         /// A map of services is published.
         Services(ServicesEvent);
+        /// Requested.
+        Rereview(RereviewEvent);
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::input::check_id;
 use crate::{
-    Accepted, Code, CommandBody, CommandId, DeskCommand, DeskRequest, FindingStated, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role,
-    State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, finding, incident, invite, person, policy, review,
-    services, source, span, stop, tool,
+    Accepted, Code, CommandBody, CommandId, DeskCommand, DeskRequest, Draft, FindingStated, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal,
+    RereviewRequested, Role, State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, finding, incident, invite,
+    person, policy, rereview, review, services, source, span, stop, tool,
 };
 
 pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {
@@ -28,9 +28,17 @@ pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Re
     let envelope = accepted.body(&CommandBody { salt: request.salt.clone(), envelope: request.envelope.clone() })?;
     for draft in std::mem::take(&mut accepted.drafts) {
         let signed = draft.signed(&statement.id, &envelope);
-        accepted.add(signed.map_err(|error| Refusal::new(Code::Internal, format!("The record's header cannot be written: {error}.")))?);
+        let signed = signed.map_err(|error| Refusal::new(Code::Internal, format!("The record's header cannot be written: {error}.")))?;
+        let body = if is_body_of_record(&statement.command) { Some(envelope) } else { signed.body };
+        accepted.add(Draft { body, ..signed });
     }
     Ok(accepted)
+}
+
+/// Whether the signed command is itself the body of its record: its text is for everyone who may
+/// read the record's body, and is erased with it.
+pub(crate) const fn is_body_of_record(command: &DeskCommand) -> bool {
+    matches!(command, DeskCommand::NoteIncident { .. })
 }
 
 fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accepted, Refusal> {
@@ -71,8 +79,13 @@ fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accep
         DeskCommand::AddSource { name, source } => source::decide::add_source(state, by, name, source, now),
         DeskCommand::RevokeSource { name } => source::decide::revoke_source(state, by, name, now),
         DeskCommand::StateFinding { incident, cause, grade, why } => {
-            let stated = FindingStated { cause: cause.clone(), grade: *grade, why: why.clone(), method: None };
+            let stated = FindingStated { cause: cause.clone(), grade: *grade, why: why.clone(), method: None, ranking: Vec::new() };
             finding::decide::state_finding(state, by, incident, &stated, now)
+        }
+        DeskCommand::NoteIncident { incident, text } => incident::decide::note(state, by, incident, text, now),
+        DeskCommand::RequestRereview { action, incident, like } => {
+            let requested = RereviewRequested { incident: incident.clone(), like: like.clone() };
+            rereview::decide::request(state, by, action, &requested, now)
         }
         DeskCommand::Review(_) => Err(Refusal::new(Code::Internal, "A review is decided with its signed envelope.")),
     }

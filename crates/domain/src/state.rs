@@ -5,8 +5,8 @@
 
 use crate::{
     Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, Findings, HubEvent,
-    HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Seq, ServicesState, Sources, StatedChanges,
-    Stops, Tools, UnknownKind, Verdict, rebuild_action,
+    HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Rereviews, Seq, ServicesState, Sources,
+    StatedChanges, Stops, Tools, UnknownKind, Verdict, rebuild_action,
 };
 use imbl::{HashSet, Vector};
 
@@ -53,6 +53,8 @@ pub struct State {
     pub findings: Findings,
     /// The map of services.
     pub services: ServicesState,
+    /// Approvals that are to be reviewed again.
+    pub rereviews: Rereviews,
     /// Signed commands taken before.
     commands: Commands,
     /// The first record that must be understood and is not: nothing is decided after it.
@@ -103,6 +105,7 @@ impl State {
             Event::Source(event) => self.sources.apply(record, event),
             Event::Finding(event) => self.findings.apply(record, event),
             Event::Services(event) => self.services.apply(record, event, !self.stops.by_id.is_empty()),
+            Event::Rereview(event) => self.rereviews.apply(record, event),
             event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => {
                 event.on_action().into_iter().for_each(|event| self.apply_on_action(record, event));
             }

@@ -193,6 +193,22 @@ pub enum DeskCommand {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         why: Option<String>,
     },
+    /// Write a note on an incident.
+    NoteIncident {
+        /// The incident.
+        incident: String,
+        /// What is noted, for everyone in the workspace.
+        text: String,
+    },
+    /// Ask that an approval is reviewed again, blind.
+    RequestRereview {
+        /// The action that was approved.
+        action: ActionId,
+        /// The incident that led to it.
+        incident: String,
+        /// The action that is tied to the incident and was approved the same way.
+        like: ActionId,
+    },
     /// State what is known of incidents: by hand, or from a file of another system.
     StateIncidents {
         /// Statements in any order, at most [`crate::MAX_STATED_INCIDENTS`].
@@ -238,6 +254,8 @@ impl DeskCommand {
             | Self::StateFinding { .. }
             | Self::MergeIncidents { .. }
             | Self::SplitIncident { .. } => Some(&[Role::Manager, Role::Administrator]),
+            Self::NoteIncident { .. } => Some(&Role::ALL),
+            Self::RequestRereview { .. } => Some(&[Role::Trainer, Role::Manager, Role::Administrator]),
             Self::AddTool { .. }
             | Self::RegisterTool { .. }
             | Self::ChangeTool { .. }
@@ -263,7 +281,7 @@ impl DeskCommand {
     pub fn action(&self) -> Option<&str> {
         match self {
             Self::Review(review) => Some(&review.action),
-            Self::Claim { action } | Self::Release { action } => Some(action),
+            Self::Claim { action } | Self::Release { action } | Self::RequestRereview { action, .. } => Some(action),
             Self::StateFinding { cause: Cause::Action(action), .. } => Some(action),
             _ => None,
         }

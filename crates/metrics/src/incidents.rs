@@ -126,6 +126,8 @@ pub struct TypicalTimes {
     pub resolve: Option<Typical>,
     /// From detection, or the start where that is not known, to acknowledgement.
     pub acknowledge: Option<Typical>,
+    /// From start to detection.
+    pub detect: Option<Typical>,
 }
 
 /// Typical times with their intervals.
@@ -135,9 +137,11 @@ pub fn typical_times(rows: &[Row]) -> TypicalTimes {
     let ended: Vec<(&Row, i64)> = counted.filter_map(|row| Some((row, row.intervals.last().and_then(|(_, to)| *to)?))).collect();
     let minutes = |from: i64, to: i64| (to >= from).then(|| (to - from) as f64 / MINUTE_MS);
     let acknowledged = ended.iter().filter_map(|(row, _)| minutes(row.detected_at.unwrap_or(row.started_at), row.acknowledged_at?));
+    let detected = ended.iter().filter_map(|(row, _)| minutes(row.started_at, row.detected_at?));
     TypicalTimes {
         resolve: typical(ended.iter().filter_map(|(row, end)| minutes(row.started_at, *end)).collect()),
         acknowledge: typical(acknowledged.collect()),
+        detect: typical(detected.collect()),
     }
 }
 

@@ -17,6 +17,7 @@ use crate::policy::Policies;
 use crate::projection::{Apply, Projection};
 use crate::quarter_hour::QuarterHours;
 use crate::record::kinds::Kinds;
+use crate::rereview::Rereviews;
 use crate::services::Services;
 use crate::source::Sources;
 use crate::stop::Stops;
@@ -53,7 +54,8 @@ macro_rules! projections {
             }
 
             fn apply_event(&mut self, conn: &Connection, record: &Record, event: Event) -> rusqlite::Result<()> {
-                self.changes.incidents |= matches!(event, Event::Incident(_) | Event::Change(_) | Event::Finding(_) | Event::Services(_));
+                self.changes.incidents |=
+                    matches!(event, Event::Incident(_) | Event::Change(_) | Event::Finding(_) | Event::Services(_) | Event::Rereview(_));
                 match event {
                     $($(Event::$noun(event) => {
                         self.changes.parties |= <$projection>::ABOUT_PARTIES;
@@ -98,6 +100,7 @@ projections! {
     sources: Sources, Source;
     findings: Findings, Finding;
     services: Services, Services;
+    rereviews: Rereviews, Rereview;
     quarter_hours: QuarterHours;
     kinds: Kinds;
 }

@@ -24,6 +24,31 @@ Example:
   holdpoint incidents split inc_5f2c…
 
 What a source itself merged cannot be split here.";
+const FINDING_HELP: &str = "\
+Examples:
+  holdpoint incidents finding inc_5f2c… --action act_01… --grade confirmed --why \"The retry budget was cut.\"
+  holdpoint incidents finding inc_5f2c… --no-change --grade suspected
+
+The newest finding on each cause counts. Managers and administrators record findings.";
+
+const ESCAPES_HELP: &str = "\
+Example:
+  holdpoint incidents escapes --from 2026-11-01 --json
+
+By when the incident began, oldest first. An escape is a disagreement: a trainer rules on it.";
+
+const NOTE_HELP: &str = "\
+Example:
+  holdpoint incidents note inc_5f2c… \"The pool of orders-db was empty.\"
+
+The text can be erased later; that a note was written stays in the record.";
+
+const REREVIEW_HELP: &str = "\
+Example:
+  holdpoint incidents rereview inc_5f2c… --like act_01… act_02… act_03…
+
+For each action a signed record asks for the re-review. The action is then no longer shown among
+similar actions.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Incidents {
@@ -45,6 +70,74 @@ pub(crate) enum IncidentsCommand {
     /// Take back that an incident was merged
     #[command(after_help = SPLIT_HELP)]
     Split(ShowIncident),
+    /// Record how sure you are that something caused an incident
+    #[command(after_help = FINDING_HELP)]
+    Finding(StateFinding),
+    /// List escapes: actions that people approved and that are confirmed as causes
+    #[command(after_help = ESCAPES_HELP)]
+    Escapes(Window),
+    /// Write a note on an incident, signed and for everyone in the workspace
+    #[command(after_help = NOTE_HELP)]
+    Note(NoteIncident),
+    /// Ask that approvals are reviewed again, blind
+    #[command(after_help = REREVIEW_HELP)]
+    Rereview(RereviewApprovals),
+}
+
+#[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("cause").required(true).args(["action", "change", "no_change"])))]
+pub(crate) struct StateFinding {
+    /// The incident
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// An action of a tool is the cause
+    #[arg(long, value_name = "ACTION")]
+    pub(crate) action: Option<String>,
+    /// A change that no tool proposed is the cause
+    #[arg(long, value_name = "CHANGE")]
+    pub(crate) change: Option<String>,
+    /// No change caused it
+    #[arg(long)]
+    pub(crate) no_change: bool,
+    /// How sure
+    #[arg(long, value_name = "GRADE")]
+    pub(crate) grade: GradeArg,
+    /// Why, in one line
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) why: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum GradeArg {
+    /// It may be the cause
+    Suspected,
+    /// It was the cause
+    Confirmed,
+    /// It was not the cause
+    RuledOut,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct NoteIncident {
+    /// The incident
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// The note
+    #[arg(value_name = "TEXT")]
+    pub(crate) text: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RereviewApprovals {
+    /// The incident
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// The action that is tied to the incident
+    #[arg(long, value_name = "ACTION")]
+    pub(crate) like: String,
+    /// The approvals, by action
+    #[arg(value_name = "ACTION", required = true)]
+    pub(crate) actions: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]

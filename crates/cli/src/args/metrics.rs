@@ -50,6 +50,21 @@ acknowledge from the detection where it is known, else from the start; to resolv
 Quartiles are interpolated. Downtime is the intervals: summed, and with overlaps counted once.
 Maintenance, merged incidents, those with an end at or before the start, and open ones are left out.";
 
+const ESCAPES_HELP: &str = "\
+Example:
+  holdpoint metrics escapes --from 2026-11-01 --to 2026-12-01 --json
+
+Rates are of the actions that ran, automatically approved ones included; actions count by when they
+were proposed, causes by when the incident began. An escape is a confirmed cause that people approved.
+Intervals are 95 % (Wilson).";
+
+const RANKING_HELP: &str = "\
+Example:
+  holdpoint metrics ranking --json
+
+Of the incidents that ended and have a confirmed cause: how often the hub's ranking had it in first
+place, and among the first three; by source and by service. Intervals are 95 % (Wilson).";
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Metrics {
     #[command(subcommand)]
@@ -73,6 +88,12 @@ pub(crate) enum MetricsCommand {
     /// Measure times to detect, acknowledge and resolve, and downtime
     #[command(after_help = INCIDENTS_HELP)]
     Incidents(Window),
+    /// Measure how often actions caused incidents, by week, tool, kind and model version
+    #[command(after_help = ESCAPES_HELP)]
+    Escapes(Window),
+    /// Measure how often the ranking of causes was right
+    #[command(after_help = RANKING_HELP)]
+    Ranking,
 }
 
 #[derive(Debug, clap::Args)]

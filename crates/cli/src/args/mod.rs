@@ -32,7 +32,7 @@ pub(crate) use change::{AsOwner, ChangeCommand, Changes};
 pub(crate) use connection::Connection;
 pub(crate) use hook::{ClaudeCode, Hook, HookCommand};
 pub(crate) use import::{Import, ImportChanges, ImportCommand, ImportIncidents};
-pub(crate) use incidents::{Incidents, IncidentsCommand, ListIncidents, MergeIncidents, StatusFilter, Window};
+pub(crate) use incidents::{GradeArg, Incidents, IncidentsCommand, ListIncidents, MergeIncidents, StateFinding, StatusFilter, Window};
 pub(crate) use join::Join;
 pub(crate) use mcp::Mcp;
 pub(crate) use metrics::{Ability, Agreement, Labels, Metrics, MetricsCommand, Staffing, Vigilance};

@@ -17,6 +17,16 @@ pub(crate) struct ReadIncidents {
     pub(crate) services: ServiceMap,
     /// Subject and body of the records that have texts.
     pub(crate) texts: Vec<(String, Digest)>,
+    /// Notes, oldest first.
+    pub(crate) notes: Vec<Note>,
+}
+
+/// A note on an incident.
+pub(crate) struct Note {
+    pub(crate) incident: String,
+    pub(crate) by: String,
+    pub(crate) at: i64,
+    pub(crate) body: Option<Digest>,
 }
 
 /// Reads a hub's record from the start.
@@ -46,6 +56,10 @@ fn add(read: &mut ReadIncidents, record: &Record) -> Result<(), Failure> {
         Event::Incident(IncidentEvent::Split(_)) => read.book.split(&record.subject),
         Event::Services(ServicesEvent::Published(published)) => {
             read.services = ServiceMap::new(record.subject.clone(), published.source, published.services);
+        }
+        Event::Incident(IncidentEvent::Noted(_)) => {
+            let (incident, by) = (record.subject.clone(), record.actor.clone());
+            read.notes.push(Note { incident, by, at: record.at, body: record.body });
         }
         Event::Finding(finding) => read.findings.apply(record, finding),
         _ => {}

@@ -1,16 +1,23 @@
 //! `holdpoint incidents show`: one incident with its timeline.
 
+use super::approvals::Approvals;
+use super::escape_json;
 use super::read::{ReadIncidents, read_incidents};
+use super::tables::read_tied;
 use super::view::{IncidentView, view};
 use crate::desk::Desk;
 use crate::failure::{Exit, Failure};
 use crate::output;
+use holdpoint_desk::note_text;
 use holdpoint_domain::incidents::{Book, Incident, Texts};
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Cause, Digest, FindingStated, Impact, IncidentFinding, rfc3339};
-use holdpoint_protocol::{CausePart, MAX_BODIES_PER_REQUEST, RankedCause};
+use holdpoint_protocol::{CauseKind, CausePart, MAX_BODIES_PER_REQUEST, RankedCause};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+
+/// Candidates of which it is told what their approvers saw, the first.
+const MAX_APPROVALS: usize = 10;
 
 /// The answer with `--json`.
 #[derive(Serialize)]
@@ -27,6 +34,12 @@ struct Answer<'a> {
     impact: Impact,
     /// Incidents that people merged into this one.
     merged: Vec<Value>,
+    /// What people approved and what is confirmed as the cause.
+    escapes: Vec<Value>,
+    /// Oldest first.
+    notes: Vec<Value>,
+    /// Of the action that it is tied to, else of the first candidate that is an action; null without one.
+    approved_the_same_way: Value,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -46,13 +59,7 @@ pub(super) async fn print(desk: &Desk, id: &str, json: bool) -> Result<(), Failu
     let texts = read_texts(desk, &read, &incident).await?;
     let timeline = timeline(&incident, &texts);
     if json {
-        let candidates = desk.client.causes(&incident.id).await?.candidates;
-        let candidates = candidates.iter().map(candidate).collect();
-        let findings = read.findings.of(&read.book, &incident).into_iter().map(finding).collect();
-        let impact = read.services.impact(&incident, desk.client.info().await?.now);
-        let merged = incident.members.iter().map(|member| json!({"id": member.id, "title": member.title, "source": member.source}));
-        let merged = merged.collect();
-        output::json(&Answer { incident: view(&incident, &read), timeline, candidates, findings, impact, merged });
+        output::json(&answer(desk, &read, &incident, timeline).await?);
     } else {
         output::line(&visible_line(&incident.title));
         output::table(&timeline.iter().map(row).collect::<Vec<_>>());
@@ -60,19 +67,63 @@ pub(super) async fn print(desk: &Desk, id: &str, json: bool) -> Result<(), Failu
     Ok(())
 }
 
+async fn answer<'a>(desk: &Desk, read: &ReadIncidents, incident: &'a Incident, timeline: Vec<Entry>) -> Result<Answer<'a>, Failure> {
+    let ranked = desk.client.causes(&incident.id).await?.candidates;
+    let approvals = Approvals::read(desk, incident.started_at).await?;
+    let mut candidates = Vec::new();
+    for (place, cause) in ranked.iter().enumerate() {
+        let action = cause.id.as_deref().filter(|_| cause.kind == CauseKind::Action && place < MAX_APPROVALS);
+        let approval = action.map(|id| approvals.approval(id)).transpose()?;
+        candidates.push(candidate(cause, approval.unwrap_or(Value::Null)));
+    }
+    let tied = read.findings.tied_to(&read.book, incident);
+    let first = ranked.iter().find(|cause| cause.kind == CauseKind::Action).and_then(|cause| cause.id.clone());
+    let approved_the_same_way = match tied.id.filter(|_| tied.what == "action").or(first) {
+        Some(action) => approvals.same_way(desk, &action).await?,
+        None => Value::Null,
+    };
+    let impact = read.services.impact(incident, desk.client.info().await?.now);
+    let merged = incident.members.iter().map(|member| json!({"id": member.id, "title": member.title, "source": member.source}));
+    let (tied, _) = read_tied(desk).await?;
+    let of_incident = tied.iter().filter(|tied| tied.incident.id == incident.id && tied.is_escape());
+    Ok(Answer {
+        incident: view(incident, read),
+        timeline,
+        candidates,
+        findings: read.findings.of(&read.book, incident).into_iter().map(finding).collect(),
+        impact,
+        merged: merged.collect(),
+        escapes: of_incident.map(escape_json).collect(),
+        notes: notes(desk, read, incident).await?,
+        approved_the_same_way,
+    })
+}
+
+async fn notes(desk: &Desk, read: &ReadIncidents, incident: &Incident) -> Result<Vec<Value>, Failure> {
+    let is_of = |id: &str| read.book.find(id).is_some_and(|found| found.id == incident.id);
+    let mut notes = Vec::new();
+    for note in read.notes.iter().filter(|note| is_of(&note.incident)) {
+        let bodies = desk.client.bodies(note.body.into_iter().collect()).await?.bodies;
+        let text = bodies.values().find_map(|body| note_text(body));
+        notes.push(json!({"by": note.by, "at": rfc3339(note.at), "text": text}));
+    }
+    Ok(notes)
+}
+
 // As `holdpoint attribute` prints candidates, with what each is.
-fn candidate(cause: &RankedCause) -> Value {
+fn candidate(cause: &RankedCause, approval: Value) -> Value {
     let by_name =
         |value: &dyn Fn(&CausePart) -> Value| cause.parts.iter().map(|part| (part.name.clone(), value(part))).collect::<Map<_, _>>();
     let RankedCause { id, kind, title, by, services, started_at, finished_at, score, probability, .. } = cause;
     json!({
         "id": id, "kind": kind, "title": title, "by": by, "services": services, "started_at": started_at, "finished_at": finished_at,
         "score": score, "probability": probability, "parts": by_name(&|part| part.score.into()), "reasons": by_name(&|part| part.reason.clone().into()),
+        "approval": approval,
     })
 }
 
 fn finding(finding: &IncidentFinding) -> Value {
-    let FindingStated { cause, grade, why, method } = &finding.stated;
+    let FindingStated { cause, grade, why, method, .. } = &finding.stated;
     let (what, id) = match cause {
         Cause::Action(id) => ("action", Some(id.as_str())),
         Cause::Change(id) => ("change", Some(id.as_str())),

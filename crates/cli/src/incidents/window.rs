@@ -22,6 +22,11 @@ impl Began {
         Ok(Self { from, to })
     }
 
+    /// The ends of the time, with others in place of absent ones.
+    pub(crate) fn bounds(&self, from: i64, to: i64) -> (i64, i64) {
+        (self.from.unwrap_or(from), self.to.unwrap_or(to))
+    }
+
     /// Whether a time is within: `from` is, `to` is not.
     pub(crate) fn contains(&self, at: i64) -> bool {
         self.from.is_none_or(|from| from <= at) && self.to.is_none_or(|to| at < to)

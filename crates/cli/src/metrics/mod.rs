@@ -3,11 +3,13 @@
 mod ability;
 mod agreement;
 mod csv_file;
+mod escapes;
 mod incidents;
 mod labels;
 mod names;
 mod number;
 mod print;
+mod ranking;
 mod refusal;
 mod scale;
 mod staffing;
@@ -25,6 +27,8 @@ pub(crate) async fn run(place: &Place, metrics: &Metrics, json: bool) -> Result<
         MetricsCommand::Ability(args) => ability::run(args, json)?,
         MetricsCommand::Vigilance(args) => vigilance::run(args, json)?,
         MetricsCommand::Incidents(window) => incidents::run(place, window, json).await?,
+        MetricsCommand::Escapes(window) => escapes::run(place, window, json).await?,
+        MetricsCommand::Ranking => ranking::run(place, json).await?,
     }
     Ok(Exit::Done)
 }

@@ -6,6 +6,7 @@ mod attribute;
 mod audit;
 mod change;
 mod claude_code;
+mod escapes;
 mod help;
 mod incident_figures;
 mod incidents;

@@ -5,6 +5,7 @@
 pub(crate) mod given;
 pub(crate) mod preferences;
 pub(crate) mod reading;
+pub(crate) mod told;
 
 use crate::replica::connection::{self, Role, connect};
 use rusqlite::Connection;
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 const APPLICATION_ID: i64 = 0x4850_4f57;
-const STEPS: [&str; 1] = [include_str!("0001_own.sql")];
+const STEPS: [&str; 2] = [include_str!("0001_own.sql"), include_str!("0002_told.sql")];
 
 /// The file of this device.
 pub(crate) struct Store {

@@ -3,6 +3,7 @@
 //! Never before the commit: a window that asks at once must see the new rows.
 
 use crate::core::{Core, notices::REPLICA_UNWRITABLE};
+use crate::lasting_news;
 use crate::lock::lock;
 use crate::notify::News;
 use crate::outbox::table as outbox;
@@ -45,8 +46,16 @@ pub(super) fn after_commit(core: &Core, commit: Commit<'_>) {
         topics.push(Topic::Outbox);
     }
     core.events.mark_stale(&topics, actions);
-    if let Commit::Records(changes) = commit {
-        notify_critical(core, changes);
+    match commit {
+        Commit::Records(changes) => {
+            notify_critical(core, changes);
+            // A stop is among what is not about a single action.
+            if changes.incidents || changes.parties {
+                lasting_news::check(core);
+            }
+        }
+        Commit::CatchUp => lasting_news::check(core),
+        Commit::Batch => {}
     }
 }
 

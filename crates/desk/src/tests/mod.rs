@@ -4,6 +4,7 @@ mod audit;
 mod change;
 mod follow;
 pub(crate) mod hub;
+mod incident_approvals;
 mod incidents;
 mod offline;
 mod own;

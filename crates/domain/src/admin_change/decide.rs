@@ -78,7 +78,9 @@ fn is_covered(state: &State, statement: &Statement) -> bool {
         | DeskCommand::RevokeSource { .. }
         | DeskCommand::StateFinding { .. }
         | DeskCommand::MergeIncidents { .. }
-        | DeskCommand::SplitIncident { .. } => false,
+        | DeskCommand::SplitIncident { .. }
+        | DeskCommand::NoteIncident { .. }
+        | DeskCommand::RequestRereview { .. } => false,
     }
 }
 

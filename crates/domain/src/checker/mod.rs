@@ -169,7 +169,8 @@ impl Checker {
             | Event::Change(_)
             | Event::Source(_)
             | Event::Services(_)
-            | Event::Finding(_) => self.judge_command(record, event, source),
+            | Event::Finding(_)
+            | Event::Rereview(_) => self.judge_command(record, event, source),
             Event::Unknown(_) => Err(Doubt::NotJudged(NotJudged::UnknownKind)),
         }
     }

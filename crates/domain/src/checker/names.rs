@@ -4,13 +4,14 @@ use super::review::require_shown;
 use super::stop::names_stop;
 use crate::change::change_body;
 use crate::incident::merge::{find_mergeable, find_splittable};
+use crate::rereview::decide::is_approved;
 use crate::services::decide::next_version;
 use crate::source::decide::is_known_token;
 use crate::stop::ActionPlace;
 use crate::{
     BodyEvent, CLAIM_MS, ChangeEvent, ClaimEvent, DeskCommand, DeviceEvent, Digest, Event, FindingEvent, IncidentEvent, InviteEvent,
-    Invited, PersonEnrolled, PersonEvent, Policy, PolicyEvent, Record, ServiceMap, ServicesEvent, SourceEvent, State, StatedChange,
-    StatedIncident, Statement, Status, ToolEvent, ToolTerms, texts_body,
+    Invited, PersonEnrolled, PersonEvent, Policy, PolicyEvent, Record, RereviewEvent, ServiceMap, ServicesEvent, SourceEvent, State,
+    StatedChange, StatedIncident, Statement, Status, ToolEvent, ToolTerms, texts_body,
 };
 
 /// Whether `statement` asks for this record, in the state before it.
@@ -97,7 +98,18 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
         }
         (DeskCommand::StateFinding { incident, cause, grade, why }, Event::Finding(FindingEvent::Stated(stated))) => {
             let is_known = state.incidents.book.find(incident).is_some_and(|found| found.id == *subject);
-            is_known && stated.cause == *cause && stated.grade == *grade && stated.why == *why && stated.method.is_none()
+            let by_person = stated.method.is_none() && stated.ranking.is_empty();
+            is_known && stated.cause == *cause && stated.grade == *grade && stated.why == *why && by_person
+        }
+        (DeskCommand::NoteIncident { incident, .. }, Event::Incident(IncidentEvent::Noted(_))) => {
+            let is_known = state.incidents.book.find(incident).is_some_and(|found| found.id == *subject);
+            is_known && record.body.is_some() && record.body == record.envelope()
+        }
+        (DeskCommand::RequestRereview { action, incident, like }, Event::Rereview(RereviewEvent::Requested(requested))) => {
+            let is_known = state.incidents.book.find(incident).is_some() && requested.incident == *incident;
+            let is_new =
+                state.action(action).is_none_or(|known| is_approved(known.status)) && !state.rereviews.by_action.contains_key(action);
+            *action == *subject && requested.like == *like && is_known && is_new
         }
         _ => false,
     }

@@ -1,7 +1,9 @@
 //! Findings: stated by people with any grade, by the hub as a suspicion only.
 
 use crate::input::check_line;
-use crate::{Accepted, Cause, Code, Event, FindingEvent, FindingStated, Grade, MAX_FINDING_REASON_CHARS, Ms, Refusal, State};
+use crate::{
+    Accepted, Cause, Code, Event, FindingEvent, FindingStated, Grade, MAX_FINDING_REASON_CHARS, MAX_RANKED_CAUSES, Ms, Refusal, State,
+};
 use holdpoint_incidents::Incident;
 
 pub(crate) fn state_finding(state: &State, by: &str, incident: &str, stated: &FindingStated, now: Ms) -> Result<Accepted, Refusal> {
@@ -18,16 +20,23 @@ pub(crate) fn state_finding(state: &State, by: &str, incident: &str, stated: &Fi
 }
 
 /// The hub suspects a cause: once for each incident, and only while it has no finding.
-pub(crate) fn suspect(state: &State, incident: &str, cause: &Cause, method: u32, now: Ms) -> Result<Accepted, Refusal> {
+pub(crate) fn suspect(
+    state: &State,
+    incident: &str,
+    (cause, ranking): (&Cause, &[Cause]),
+    method: u32,
+    now: Ms,
+) -> Result<Accepted, Refusal> {
     let found = find_incident(state, incident)?;
     if !state.findings.of(&state.incidents.book, &found).is_empty() {
         return Ok(Accepted::nothing_new());
     }
-    let stated = FindingStated { cause: cause.clone(), grade: Grade::Suspected, why: None, method: Some(method) };
+    let ranking: Vec<Cause> = ranking.iter().take(MAX_RANKED_CAUSES).cloned().collect();
+    let stated = FindingStated { cause: cause.clone(), grade: Grade::Suspected, why: None, method: Some(method), ranking };
     state_finding(state, "hub", &found.id, &stated, now)
 }
 
-fn find_incident(state: &State, incident: &str) -> Result<Incident, Refusal> {
+pub(crate) fn find_incident(state: &State, incident: &str) -> Result<Incident, Refusal> {
     state.incidents.book.find(incident).ok_or_else(|| Refusal::new(Code::NotFound, "There is no incident with this id."))
 }
 

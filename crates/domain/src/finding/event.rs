@@ -62,6 +62,9 @@ pub struct FindingStated {
     /// Version of the method that ranked it first; of a machine's finding only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<u32>,
+    /// What it ranked, most likely first, at most [`crate::MAX_RANKED_CAUSES`]; of a machine's finding only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ranking: Vec<Cause>,
 }
 
 impl FindingEvent {

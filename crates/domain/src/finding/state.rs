@@ -42,6 +42,11 @@ impl Findings {
         self.add(IncidentFinding { incident: record.subject.clone(), stated, by: record.actor.clone(), at: record.at });
     }
 
+    /// Every finding, by incident or alert group, the oldest of each first.
+    pub fn iter(&self) -> impl Iterator<Item = &IncidentFinding> {
+        self.by_stream.values().flatten()
+    }
+
     /// Adds a finding that is newer than those that are known.
     pub fn add(&mut self, finding: IncidentFinding) {
         let stream = Book::stream_of(&finding.incident).to_owned();

@@ -1,12 +1,25 @@
 //! Statements about incidents: taken where they say something new.
 
 use super::state::texts_body;
-use crate::{Accepted, Code, Event, IncidentCounts, IncidentEvent, MAX_STATED_INCIDENTS, Ms, Refusal, State, StatedIncident, invalid};
+use crate::finding::decide::find_incident;
+use crate::{
+    Accepted, Code, Empty, Event, IncidentCounts, IncidentEvent, MAX_COMMENT_CHARS, MAX_STATED_INCIDENTS, Ms, Refusal, State,
+    StatedIncident, invalid,
+};
 
 pub(crate) fn state_incidents(state: &State, by: &str, incidents: &[StatedIncident], now: Ms) -> Result<Accepted, Refusal> {
     let mut accepted = Accepted::default();
     add_incidents(state, &mut accepted, by, incidents, now)?;
     Ok(Accepted { repeated: accepted.drafts.is_empty(), ..accepted })
+}
+
+/// A note. Its text stays in the signed command, which becomes the body of the record.
+pub(crate) fn note(state: &State, by: &str, incident: &str, text: &str, now: Ms) -> Result<Accepted, Refusal> {
+    if text.trim().is_empty() || text.chars().count() > MAX_COMMENT_CHARS {
+        return Err(invalid("text", format!("text is a note of 1 to {MAX_COMMENT_CHARS} characters.")));
+    }
+    let incident = find_incident(state, incident)?;
+    Accepted::one(Event::from(IncidentEvent::Noted(Empty {})).draft(now, by, &incident.id, None))
 }
 
 pub(crate) fn check_count(statements: usize) -> Result<(), Refusal> {

@@ -26,6 +26,9 @@ record_kinds! {
         Administration Merged "incident.merged" 1 IncidentMerged;
         /// A person takes back that it was merged.
         Administration Split "incident.split" 1 Empty;
+        /// A person notes something about an incident. The body is the signed command, which holds
+        /// the text: who erases the one erases the other.
+        Administration Noted "incident.noted" 1 Empty;
     }
 }
 
@@ -41,6 +44,7 @@ impl IncidentEvent {
             }
             Self::Merged(_) => "merged an incident into another one".into(),
             Self::Split(_) => "split an incident from the one it was merged into".into(),
+            Self::Noted(_) => "wrote a note on an incident".into(),
         }
     }
 }

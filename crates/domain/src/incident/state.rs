@@ -53,6 +53,8 @@ impl Incidents {
             }
             IncidentEvent::Merged(merged) => self.book.merge(subject, &merged.into),
             IncidentEvent::Split(_) => self.book.split(subject),
+            // Nothing is decided by notes.
+            IncidentEvent::Noted(_) => {}
         }
     }
 

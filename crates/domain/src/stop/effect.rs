@@ -78,7 +78,9 @@ impl State {
         let all = self.stops.approvals.by_action.values().map(std::convert::AsRef::as_ref);
         // Those whose grant has lapsed stay until the next clean-up.
         let usable = |one: &&Approval| one.used_at.is_some() || one.grant_until > self.at;
-        all.filter(|one| scope.matches(&one.content.tool.name, &one.content.kind, &one.content.target, self.services.in_force())).filter(usable).collect()
+        all.filter(|one| scope.matches(&one.content.tool.name, &one.content.kind, &one.content.target, self.services.in_force()))
+            .filter(usable)
+            .collect()
     }
 
     fn tools_in_scope(&self, scope: &StopScope, held: &BTreeMap<&ToolName, u32>, approvals: &[&Approval]) -> Vec<ToolInScope> {

@@ -190,10 +190,13 @@ pub fn examples() -> Vec<Event> {
             grade: Grade::Confirmed,
             why: Some("The pool was empty.".into()),
             method: Some(1),
+            ranking: Vec::new(),
         })),
         Event::from(IncidentEvent::Merged(IncidentMerged { into: "inc_0123456789abcdef0123456789abcdef".into() })),
         Event::from(IncidentEvent::Split(Empty {})),
         Event::from(ServicesEvent::Published(services())),
+        Event::from(IncidentEvent::Noted(Empty {})),
+        Event::from(RereviewEvent::Requested(RereviewRequested { incident: "inc_1".into(), like: "act_2".into() })),
     ]
 }
 

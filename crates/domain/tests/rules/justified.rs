@@ -152,7 +152,13 @@ fn take(hub: &mut SigningHub, step: &Step) {
         Step::StateIncidents(person, number) => {
             let incidents = vec![stated_incident("shop", i64::from(number)), stated_incident("pay", i64::from(number % 3))];
             let first = hub.sign("owner", DeskCommand::StateIncidents { incidents: incidents.clone() });
-            first.and_then(|()| hub.sign(REVIEWERS[person], DeskCommand::StateIncidents { incidents }))
+            let incident = incidents[0].statement.stream_id();
+            let action = ActionId::from(ACTIONS[usize::from(number) % ACTIONS.len()]);
+            let note = DeskCommand::NoteIncident { incident: incident.clone(), text: format!("note {number}") };
+            let rereview = DeskCommand::RequestRereview { action: action.clone(), incident, like: action };
+            // An action that was not approved is refused, and nothing is recorded.
+            let noted = first.and_then(|()| hub.sign(REVIEWERS[person], note)).and_then(|()| hub.sign("owner", rereview));
+            noted.or(Ok(())).and_then(|()| hub.sign(REVIEWERS[person], DeskCommand::StateIncidents { incidents }))
         }
         Step::Merge(number) => {
             let id = |number: u8| stated_incident(if number.is_multiple_of(2) { "shop" } else { "pay" }, 1).statement.stream_id();

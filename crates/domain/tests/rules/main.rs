@@ -18,6 +18,7 @@ mod noninterference;
 mod policy;
 mod promises;
 mod reading;
+mod rereviews;
 mod rights;
 mod services;
 mod signed_hub;

@@ -162,6 +162,20 @@ impl Attempt<'_> {
                 world.ask_as("owner", DeskCommand::StateIncidents { incidents: vec![stated] }).unwrap();
                 DeskCommand::StateFinding { incident, cause: Cause::Action("act_1".into()), grade: Grade::Confirmed, why: None }
             }
+            "note_incident" => {
+                let stated = stated_incident("shop", 1);
+                let incident = stated.statement.stream_id();
+                world.ask_as("owner", DeskCommand::StateIncidents { incidents: vec![stated] }).unwrap();
+                DeskCommand::NoteIncident { incident, text: "The pool is empty.".into() }
+            }
+            "request_rereview" => {
+                let stated = stated_incident("shop", 1);
+                let incident = stated.statement.stream_id();
+                world.ask_as("owner", DeskCommand::StateIncidents { incidents: vec![stated] }).unwrap();
+                // Refused where an example before it stopped the tool.
+                world.review("owner", "act_1", Verdict::Approve).ok();
+                DeskCommand::RequestRereview { action: "act_1".into(), incident, like: "act_1".into() }
+            }
             other => panic!("{other} is no command"),
         }
     }
@@ -348,7 +362,9 @@ fn example_commands() -> Vec<DeskCommand> {
             DeskCommand::StateFinding { .. } => Some("publish_services"),
             DeskCommand::PublishServices { .. } => Some("merge_incidents"),
             DeskCommand::MergeIncidents { .. } => Some("split_incident"),
-            DeskCommand::SplitIncident { .. } => None,
+            DeskCommand::SplitIncident { .. } => Some("note_incident"),
+            DeskCommand::NoteIncident { .. } => Some("request_rereview"),
+            DeskCommand::RequestRereview { .. } => None,
         };
         all.push(example);
     }

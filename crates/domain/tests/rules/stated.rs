@@ -56,7 +56,7 @@ fn newest_finding_of_each_cause_counts_and_confirmed_comes_first() {
         (tied.what, tied.grade)
     };
     assert_eq!(tied(&world), ("unknown", None));
-    world.ask(Command::Suspect { incident: incident.clone(), cause: Cause::Action("act_1".into()), method: 1 }).unwrap();
+    world.ask(Command::Suspect { incident: incident.clone(), cause: Cause::Action("act_1".into()), ranking: vec![], method: 1 }).unwrap();
     assert_eq!(tied(&world), ("action", Some(Grade::Suspected)));
     world.ask_as("owner", finding(&incident, Cause::Change(change_id), Grade::Confirmed)).unwrap();
     assert_eq!(tied(&world), ("change", Some(Grade::Confirmed)));
@@ -64,7 +64,7 @@ fn newest_finding_of_each_cause_counts_and_confirmed_comes_first() {
     assert_eq!(tied(&world), ("change", Some(Grade::Confirmed)));
     let again = world.ask_as("owner", finding(&incident, Cause::Action("act_1".into()), Grade::RuledOut)).unwrap();
     assert!(again.repeated);
-    let suspect = Command::Suspect { incident: incident.clone(), cause: Cause::NoChange, method: 1 };
+    let suspect = Command::Suspect { incident: incident.clone(), cause: Cause::NoChange, ranking: vec![], method: 1 };
     assert!(world.ask(suspect).unwrap().repeated, "a machine says nothing where people spoke");
     assert_eq!(world.refused("owner", finding(&incident, Cause::Action("act_none".into()), Grade::Suspected)), Code::NotFound);
     assert_eq!(world.refused("owner", finding("inc_none", Cause::NoChange, Grade::Suspected)), Code::NotFound);
@@ -80,7 +80,7 @@ fn records_of_sources_and_suspicions_are_justified() {
     let incident = stated.statement.stream_id();
     hub.run_with(from_source(vec![stated], vec![]), None).unwrap();
     hub.sign("owner", DeskCommand::StateChanges { changes: vec![stated_change("shop", 1)] }).unwrap();
-    hub.run_with(Command::Suspect { incident: incident.clone(), cause: Cause::NoChange, method: 1 }, None).unwrap();
+    hub.run_with(Command::Suspect { incident: incident.clone(), cause: Cause::NoChange, ranking: vec![], method: 1 }, None).unwrap();
     hub.sign("owner", finding(&incident, Cause::NoChange, Grade::Confirmed)).unwrap();
     hub.end_batch();
     assert_eq!(hub.check(&hub.log).0, []);

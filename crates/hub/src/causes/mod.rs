@@ -10,7 +10,7 @@ use crate::core::Core;
 use actions::MS;
 use case::read_case;
 use holdpoint_domain::incidents::Incident;
-use holdpoint_domain::{Cause, Code, Command, Ms, Refusal, rfc3339};
+use holdpoint_domain::{Cause, Code, Command, MAX_RANKED_CAUSES, Ms, Refusal, rfc3339};
 use holdpoint_metrics::attribution::{Candidate, Case, METHOD_VERSION, explain, probabilities, rank};
 use holdpoint_protocol::{CauseKind, CausePart, Causes, RankedCause};
 
@@ -77,10 +77,15 @@ pub(crate) async fn suspect_causes(core: &Core, streams: impl IntoIterator<Item 
 async fn suspect(core: &Core, incident: &Incident) -> Result<(), Refusal> {
     let causes = rank_causes(core, &incident.id).await?;
     let Some(first) = causes.candidates.first() else { return Ok(()) };
-    let cause = match (first.kind, &first.id) {
+    let ranking = causes.candidates.iter().take(MAX_RANKED_CAUSES).map(cause_of).collect();
+    let suspect = Command::Suspect { incident: incident.id.clone(), cause: cause_of(first), ranking, method: METHOD_VERSION };
+    core.submit(suspect).await.map(|_| ())
+}
+
+fn cause_of(ranked: &RankedCause) -> Cause {
+    match (ranked.kind, &ranked.id) {
         (CauseKind::Action, Some(id)) => Cause::Action(id.as_str().into()),
         (CauseKind::Change, Some(id)) => Cause::Change(id.clone()),
         _ => Cause::NoChange,
-    };
-    core.submit(Command::Suspect { incident: incident.id.clone(), cause, method: METHOD_VERSION }).await.map(|_| ())
+    }
 }

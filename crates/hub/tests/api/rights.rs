@@ -317,6 +317,7 @@ async fn every_command_checks_every_role() {
         (DeskCommand::StateIncidents { incidents: vec![incident] }, &[Role::Manager, Role::Administrator]),
         (DeskCommand::AddSource { name: "pager".into(), source: pager }, &[Role::Administrator]),
         (DeskCommand::RevokeSource { name: "pager".into() }, &[Role::Administrator]),
+        (DeskCommand::NoteIncident { incident: incident_id.clone(), text: "The pool is empty.".into() }, &Role::ALL),
         (
             DeskCommand::StateFinding { incident: incident_id, cause: Cause::NoChange, grade: Grade::Confirmed, why: None },
             &[Role::Manager, Role::Administrator],

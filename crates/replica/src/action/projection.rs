@@ -18,7 +18,7 @@ pub(crate) struct Actions(TouchedActions);
 
 impl Projection for Actions {
     const NAME: &'static str = "actions";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
     const SCHEMA: &'static str = include_str!("schema.sql");
     const ABOUT_PARTIES: bool = false;
 
@@ -162,6 +162,7 @@ fn action_row(record: &Record, head: ActionProposed, n: i64) -> ActionRow {
         kind: head.kind,
         title: head.title,
         tool: head.tool.name.into(),
+        model: head.tool.model_version,
         service: head.target.service,
         status: Status::Open,
         decided_at: None,

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 macro_rules! select_actions {
     ($rest:literal) => {
-        concat!("SELECT n, id, latest, kind, title, tool, service, status, decided_at, outcome, proposed_at FROM actions ", $rest)
+        concat!("SELECT n, id, latest, kind, title, tool, service, status, decided_at, outcome, proposed_at, model FROM actions ", $rest)
     };
 }
 
@@ -41,6 +41,7 @@ fn read_action(row: &Row<'_>) -> rusqlite::Result<ActionRow> {
         decided_at: row.get(8)?,
         outcome: row.get::<_, Option<i64>>(9)?.map(Outcome::of_code),
         proposed_at: row.get(10)?,
+        model: row.get(11)?,
     })
 }
 
@@ -104,6 +105,18 @@ pub fn closed_of_kind(conn: &Connection, kind: &str, since: Ms, without: &str, l
 /// When the file cannot be read.
 pub fn decided_between(conn: &Connection, from: Ms, to: Ms, limit: i64) -> rusqlite::Result<Vec<ActionRow>> {
     conn.prepare_cached(DECIDED_BETWEEN)?.query_map([from, to, limit], read_action)?.collect()
+}
+
+/// How many other actions waited at `at`: proposed by record `before`, and not decided by then. Those
+/// that waited longer than `horizon` ms after it are left out, unless they wait still.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn count_waiting(conn: &Connection, before: i64, at: Ms, horizon: Ms) -> rusqlite::Result<u32> {
+    const WAITED: &str = "SELECT count(*) FROM actions WHERE decided_at > ?2 AND decided_at <= ?3 AND n < ?1";
+    let waited: u32 = conn.prepare_cached(WAITED)?.query_row(params![before, at, at + horizon], |row| row.get(0))?;
+    let waits: u32 = conn.prepare_cached("SELECT count(*) FROM queue WHERE n < ?1")?.query_row([before], |row| row.get(0))?;
+    Ok(waited + waits)
 }
 
 /// Calls `take` with every open action, in no order: the record that proposed it, and its wide row.

@@ -17,6 +17,8 @@ pub struct ActionRow {
     pub title: String,
     /// The tool's name.
     pub tool: String,
+    /// The tool's model version, where it states one.
+    pub model: Option<String>,
     /// The target's service.
     pub service: Option<String>,
     /// Where it stands.

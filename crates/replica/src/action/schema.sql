@@ -7,6 +7,7 @@ CREATE TABLE actions (
     title       TEXT    NOT NULL,
     tool        TEXT    NOT NULL,
     service     TEXT,
+    model       TEXT,                -- the model version of the tool
     status      INTEGER NOT NULL,
     decided_at  INTEGER,
     outcome     INTEGER,

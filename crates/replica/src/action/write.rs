@@ -24,6 +24,7 @@ pub(super) fn insert(conn: &Connection, row: &ActionRow) -> rusqlite::Result<boo
             row.decided_at,
             row.outcome.map(Outcome::code),
             row.proposed_at,
+            row.model,
         ])
         .map(|rows| rows > 0)
 }
@@ -41,6 +42,7 @@ pub(super) fn update(conn: &Connection, row: &ActionRow) -> rusqlite::Result<()>
             row.decided_at,
             row.outcome.map(Outcome::code),
             row.proposed_at,
+            row.model,
         ])
         .map(|_| ())
 }

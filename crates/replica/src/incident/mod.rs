@@ -1,11 +1,13 @@
 //! Incidents: what was said of them.
 
+pub mod notes;
+
 use crate::projection::{Apply, Projection};
 use holdpoint_domain::incidents::{Book, Statement, Stream};
 use holdpoint_domain::{IncidentEvent, Record, Seq};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-/// The `incident_streams` table.
+/// The `incident_streams` and `incident_notes` tables.
 #[derive(Default)]
 pub(crate) struct Incidents;
 
@@ -27,6 +29,7 @@ impl Apply<IncidentEvent> for Incidents {
             IncidentEvent::Split(_) => {
                 conn.prepare_cached("DELETE FROM incident_merges WHERE id = ?1")?.execute([&record.subject]).map(|_| ())
             }
+            IncidentEvent::Noted(_) => notes::add(conn, record),
         }
     }
 }
@@ -88,6 +91,19 @@ pub fn count_open(conn: &Connection) -> rusqlite::Result<Option<u32>> {
 /// When the file cannot be read.
 pub fn book(conn: &Connection) -> rusqlite::Result<Book> {
     let mut book = Book::of_streams(changed_since(conn, 0)?.into_iter().map(|row| row.stream));
+    merges(conn)?.iter().for_each(|(id, into)| book.merge(id, into));
+    Ok(book)
+}
+
+/// The incidents of which at least one episode goes on, with the ended episodes of the same source or group.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn open_book(conn: &Connection) -> rusqlite::Result<Book> {
+    let mut statement = conn.prepare_cached("SELECT facts FROM incident_streams WHERE open > 0")?;
+    let streams = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    // Written by `take_statement`.
+    let mut book = Book::of_streams(streams.iter().filter_map(|facts| serde_json::from_str::<Stream>(facts).ok()));
     merges(conn)?.iter().for_each(|(id, into)| book.merge(id, into));
     Ok(book)
 }

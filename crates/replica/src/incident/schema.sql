@@ -13,3 +13,14 @@ CREATE TABLE incident_merges (
     id   TEXT PRIMARY KEY,
     into_id TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Notes that people wrote on incidents; the text is in the body, which is the signed command.
+CREATE TABLE incident_notes (
+    n        INTEGER PRIMARY KEY,    -- the record
+    stream   TEXT    NOT NULL,       -- of the incident, as in incident_streams
+    incident TEXT    NOT NULL,
+    actor    TEXT    NOT NULL,
+    at       INTEGER NOT NULL,       -- ms since 1970 UTC
+    body     BLOB
+) STRICT;
+CREATE INDEX incident_notes_stream ON incident_notes (stream);

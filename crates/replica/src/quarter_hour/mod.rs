@@ -1,4 +1,4 @@
-//! Actions rolled up by UTC quarter-hour of their proposal, tool, kind and outcome.
+//! Actions rolled up by UTC quarter-hour of their proposal, tool, kind, model version and outcome.
 //!
 //! Every time zone's day is a sum of quarter-hours. The rows follow from what a batch
 //! changed in `actions`: an action is taken out of the row it was counted in, and
@@ -18,6 +18,7 @@ pub const QUARTER_HOUR_MS: Ms = 15 * 60 * 1000;
 const ADD: &str = include_str!("add.sql");
 const SUM: &str = include_str!("sum.sql");
 const SERIES: &str = include_str!("series.sql");
+const EXECUTED_BY: &str = include_str!("executed_by.sql");
 
 /// What became of an action: where it stands, or what its tool reported after that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,6 +131,33 @@ pub fn executed(conn: &Connection, from: Ms, to: Ms) -> rusqlite::Result<u64> {
     Ok(count.cast_unsigned())
 }
 
+/// How many actions were run, failed ones included, of one tool, kind and model version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExecutedCount {
+    /// The tool's name.
+    pub tool: String,
+    /// For example `deploy.rollout`.
+    pub kind: String,
+    /// The tool's model version; empty where it states none.
+    pub model: String,
+    /// How many.
+    pub actions: u64,
+}
+
+/// The actions proposed in `[from, to)` that were run, failed ones included, by tool, kind and model version.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn executed_by(conn: &Connection, from: Ms, to: Ms) -> rusqlite::Result<Vec<ExecutedCount>> {
+    let codes = (ActionOutcome::Executed.code(), ActionOutcome::Failed.code());
+    let mut statement = conn.prepare_cached(EXECUTED_BY)?;
+    let rows = statement.query_map(params![from, to, codes.0, codes.1], |row| {
+        let actions = row.get::<_, i64>(3)?.cast_unsigned();
+        Ok(ExecutedCount { tool: row.get(0)?, kind: row.get(1)?, model: row.get(2)?, actions })
+    })?;
+    rows.collect()
+}
+
 /// When the quarter-hour of an instant begins, UTC ms.
 #[must_use]
 pub const fn starts_at(at: Ms) -> Ms {
@@ -142,7 +170,7 @@ pub(crate) struct QuarterHours;
 
 impl Projection for QuarterHours {
     const NAME: &'static str = "action_quarter_hours";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const SCHEMA: &'static str = include_str!("schema.sql");
     const ABOUT_PARTIES: bool = false;
 
@@ -164,22 +192,31 @@ struct Place<'a> {
     starts_at: Ms,
     tool: &'a str,
     kind: &'a str,
+    model: &'a str,
     outcome: ActionOutcome,
 }
 
 impl<'a> Place<'a> {
     fn of(row: &'a ActionRow) -> Self {
         let outcome = ActionOutcome::new(row.status, row.outcome);
-        Self { starts_at: starts_at(row.proposed_at), tool: &row.tool, kind: &row.kind, outcome }
+        Self {
+            starts_at: starts_at(row.proposed_at),
+            tool: &row.tool,
+            kind: &row.kind,
+            model: row.model.as_deref().unwrap_or_default(),
+            outcome,
+        }
     }
 
     // A row that counts nothing goes: in other batches it would never have been there.
     fn add(&self, conn: &Connection, by: i64) -> rusqlite::Result<()> {
         let code = self.outcome.code();
-        let left: i64 = conn.prepare_cached(ADD)?.query_row(params![self.starts_at, self.tool, self.kind, code, by], |row| row.get(0))?;
+        let left: i64 =
+            conn.prepare_cached(ADD)?.query_row(params![self.starts_at, self.tool, self.kind, self.model, code, by], |row| row.get(0))?;
         if left == 0 {
-            conn.prepare_cached("DELETE FROM action_quarter_hours WHERE starts_at = ?1 AND tool = ?2 AND kind = ?3 AND outcome = ?4")?
-                .execute(params![self.starts_at, self.tool, self.kind, code])?;
+            const REMOVE: &str =
+                "DELETE FROM action_quarter_hours WHERE starts_at = ?1 AND tool = ?2 AND kind = ?3 AND model = ?4 AND outcome = ?5";
+            conn.prepare_cached(REMOVE)?.execute(params![self.starts_at, self.tool, self.kind, self.model, code])?;
         }
         Ok(())
     }

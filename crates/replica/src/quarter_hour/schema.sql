@@ -4,7 +4,8 @@ CREATE TABLE action_quarter_hours (
     starts_at INTEGER NOT NULL,      -- UTC ms of the quarter-hour of the proposal
     tool      TEXT    NOT NULL,
     kind      TEXT    NOT NULL,
+    model     TEXT    NOT NULL,      -- the model version; empty where none is stated
     outcome   INTEGER NOT NULL,      -- a code of ActionOutcome
     actions   INTEGER NOT NULL,      -- never zero
-    PRIMARY KEY (starts_at, tool, kind, outcome)
+    PRIMARY KEY (starts_at, tool, kind, model, outcome)
 ) STRICT, WITHOUT ROWID;

@@ -84,3 +84,23 @@ pub(crate) fn erase_facts(conn: &Connection, body: &Digest) -> rusqlite::Result<
 fn number(conn: &Connection, key: &str) -> rusqlite::Result<u64> {
     Ok(meta::get(conn, key)?.and_then(|text| text.parse().ok()).unwrap_or(0))
 }
+
+/// What is known of the reading for one review. Each part is absent where this person may not read it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KnownReading {
+    /// Time on screen before the verdict, ms.
+    pub shown_ms: Option<i64>,
+    /// Pieces of evidence opened.
+    pub evidence_opened: Option<u32>,
+    /// The reviewer said "I have read this".
+    pub confirmed: Option<bool>,
+}
+
+/// What is known of the reading for a review.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn reading_of(conn: &Connection, review: &str) -> rusqlite::Result<KnownReading> {
+    conn.prepare_cached("SELECT max(shown_ms), max(evidence_opened), max(confirmed) FROM facts WHERE review = ?1")?
+        .query_row([review], |row| Ok(KnownReading { shown_ms: row.get(0)?, evidence_opened: row.get(1)?, confirmed: row.get(2)? }))
+}

@@ -110,6 +110,14 @@ fn merge_or_publish(hub: &mut TestHub, pick: u8, detail: u8) -> Result<Option<St
 fn state_finding(hub: &mut TestHub, action: &str, detail: u8) -> Result<Option<String>, Refusal> {
     let known = hub.records.iter().find(|record| record.kind == "incident.stated").map(|record| record.subject.clone());
     let incident = known.unwrap_or_default();
+    match detail / 24 % 3 {
+        1 => return hub.desk(&mara(), DeskCommand::NoteIncident { incident, text: format!("note {detail}") }),
+        2 => {
+            let (action, like) = (action.into(), action.into());
+            return hub.desk(&mara(), DeskCommand::RequestRereview { action, incident, like });
+        }
+        _ => {}
+    }
     let grade = [Grade::Suspected, Grade::Confirmed, Grade::RuledOut][usize::from(detail / 8) % 3];
     hub.desk(&mara(), DeskCommand::StateFinding { incident, cause: Cause::Action(action.into()), grade, why: None })
 }

@@ -8,6 +8,7 @@ use crate::blocking::blocking;
 use crate::core::Core;
 use crate::core::screen_time::get_marks;
 use crate::error::DeskError;
+use crate::features::incident::related;
 use crate::features::stop::read as stops;
 use crate::fetch;
 use crate::outbox::table as outbox;
@@ -117,6 +118,7 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         must_sample: head.must_sample,
         escalated: action.escalated,
         held,
+        incident: core.replica.read(|conn| related::related(conn, &action))?,
     })
 }
 

@@ -1,4 +1,5 @@
 use crate::features::app::view::ProblemView;
+use crate::features::incident::view::RelatedIncident;
 use crate::features::queue::view::MyReview;
 use crate::features::review::view::{ReasonOption, VerdictOption};
 use holdpoint_domain::{OnDeadline, Risk, Status};
@@ -60,6 +61,8 @@ pub struct ActionDetail {
     pub escalated: bool,
     /// The stop that holds it, as a sentence; none while it can be decided.
     pub held: Option<String>,
+    /// An open incident that it touches; none once it is decided.
+    pub incident: Option<RelatedIncident>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

@@ -1,13 +1,13 @@
 //! Lanes of what was done around an incident: a lane for each tool, one for the changes of
-//! people, one for those of pipelines, one for updates.
+//! people, one for those of pipelines, one for alerts, one for updates.
 
 use crate::core::incident_book::Known;
-use crate::replica::{actions, other_changes};
+use crate::replica::{actions, other_changes, records};
 use crate::view::{ChartView, IncidentEntry, LaneKind, LaneView, PointState, PointView};
-use holdpoint_domain::incidents::Incident;
 use holdpoint_domain::incidents::changes::{Change, Maker};
+use holdpoint_domain::incidents::{Book, Incident, Statement, Told};
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{Cause, Grade, Ms, Outcome, Status};
+use holdpoint_domain::{Cause, Event, Grade, IncidentEvent, Ms, Outcome, Status};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +20,8 @@ const MAX_SPAN_MS: Ms = 6 * 60 * MINUTE_MS;
 /// Actions, and lanes, that are drawn.
 const MAX_ACTIONS: i64 = 2_000;
 const MAX_TOOL_LANES: usize = 100;
+/// Alerts that are drawn.
+const MAX_ALERTS: usize = 500;
 
 pub(super) fn view(
     conn: &Connection,
@@ -36,6 +38,10 @@ pub(super) fn view(
     let left_out = lanes.len().saturating_sub(MAX_TOOL_LANES);
     lanes.truncate(MAX_TOOL_LANES);
     lanes.extend(change_lanes(&other_changes::began_between(conn, from, to)?, &tied));
+    let alerts = alerts(conn, incident, (from, to))?;
+    if !alerts.is_empty() {
+        lanes.push(LaneView { label: "Alerts".into(), kind: LaneKind::Alerts, points: alerts });
+    }
     let updates: Vec<PointView> =
         timeline.iter().filter(|entry| entry.text.is_some() && (from..to).contains(&entry.at)).map(update_point).collect();
     if !updates.is_empty() {
@@ -74,6 +80,7 @@ fn tool_lanes(conn: &Connection, from: Ms, to: Ms, tied: &BTreeSet<String>) -> r
         };
         let point = PointView {
             at: action.decided_at.unwrap_or(action.proposed_at),
+            id: Some(action.id.clone()),
             title: visible_line(&action.title),
             state,
             tied: tied.contains(&action.id),
@@ -85,7 +92,10 @@ fn tool_lanes(conn: &Connection, from: Ms, to: Ms, tied: &BTreeSet<String>) -> r
         points.sort_by_key(|point| (point.tied, point.state != PointState::NotRun));
         LaneView { label: visible_line(&tool), kind: LaneKind::Tool, points }
     };
-    Ok(by_tool.into_iter().map(lane).collect())
+    let mut lanes: Vec<LaneView> = by_tool.into_iter().map(lane).collect();
+    // The lanes that the incident is tied to come first, so that they are seen without scrolling.
+    lanes.sort_by_key(|lane| !lane.points.iter().any(|point| point.tied));
+    Ok(lanes)
 }
 
 fn change_lanes(changes: &[Change], tied: &BTreeSet<String>) -> Vec<LaneView> {
@@ -93,6 +103,7 @@ fn change_lanes(changes: &[Change], tied: &BTreeSet<String>) -> Vec<LaneView> {
         let of_maker = changes.iter().filter(|change| change.by == maker);
         let points = of_maker.map(|change| PointView {
             at: change.started_at,
+            id: Some(change.id.clone()),
             title: visible_line(&change.title),
             state: PointState::Change,
             tied: tied.contains(&change.id),
@@ -105,5 +116,21 @@ fn change_lanes(changes: &[Change], tied: &BTreeSet<String>) -> Vec<LaneView> {
 }
 
 fn update_point(entry: &IncidentEntry) -> PointView {
-    PointView { at: entry.at, title: entry.what.clone(), state: PointState::Update, tied: false }
+    PointView { at: entry.at, id: None, title: entry.what.clone(), state: PointState::Update, tied: false }
+}
+
+// When the alerts of the group began to fire: each once, however often its source repeats it.
+fn alerts(conn: &Connection, incident: &Incident, (from, to): (Ms, Ms)) -> rusqlite::Result<Vec<PointView>> {
+    let mut known = BTreeMap::new();
+    for record in records::of_subject(conn, Book::stream_of(&incident.id))? {
+        let Ok(Event::Incident(IncidentEvent::Stated(Statement { told: Told::Alerts(group), .. }))) = Event::of(&record) else { continue };
+        known.extend(group.alerts.into_iter().map(|alert| ((alert.start, alert.id), (alert.service, alert.severity))));
+    }
+    let within = known.into_iter().filter(|((start, _), _)| (from..to).contains(start)).take(MAX_ALERTS);
+    let point = |((start, _), (service, severity)): ((Ms, String), (Option<String>, Option<String>))| {
+        let named: Vec<String> = [service, severity].into_iter().flatten().map(|name| visible_line(&name)).collect();
+        let title = if named.is_empty() { "Alert".to_owned() } else { format!("Alert, {}", named.join(", ")) };
+        PointView { at: start, id: None, title, state: PointState::Alert, tied: false }
+    };
+    Ok(within.map(point).collect())
 }

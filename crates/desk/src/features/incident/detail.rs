@@ -1,17 +1,19 @@
 //! One incident: its times, what was said of it, what was done around it, and findings.
 
-use super::facts::{self, read_only};
+use super::breakdown::escape_view;
+use super::escapes::read_tied_of;
+use super::facts::{self, no_notes, read_only};
 use super::{chart, impact};
 use crate::blocking::blocking;
 use crate::core::Core;
 use crate::core::incident_book::{Known, Listed};
 use crate::error::{DeskError, refused};
 use crate::fetch::{self, DOCUMENT_WAIT};
-use crate::replica::{actions, bodies, other_changes, people, records};
-use crate::view::{FindingView, IncidentDetail, IncidentEntry, TiedWhat};
+use crate::replica::{actions, bodies, incidents, other_changes, people, records};
+use crate::view::{EscapeView, FindingView, IncidentDetail, IncidentEntry, NoteView, TiedWhat};
 use holdpoint_domain::incidents::{Book, Incident, Texts};
 use holdpoint_domain::text::{visible, visible_line};
-use holdpoint_domain::{Cause, Digest, IncidentFinding};
+use holdpoint_domain::{Cause, CommandBody, DeskCommand, Digest, IncidentEvent, IncidentFinding, Record, Statement};
 use rusqlite::Connection;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -33,10 +35,21 @@ pub(crate) async fn detail(core: Arc<Core>, id: String) -> Result<IncidentDetail
 
 // Of the incident and of those that were merged into it, the newest first.
 fn text_digests(conn: &Connection, incident: &Incident) -> rusqlite::Result<Vec<Digest>> {
+    let is_statement = |record: &&Record| record.kind == IncidentEvent::KINDS[0].name;
     let mut digests = Vec::new();
     for stream in incident.ids().map(Book::stream_of) {
-        let of_stream: Vec<Digest> = records::of_subject(conn, stream)?.iter().filter_map(|record| record.body).collect();
-        digests.extend(of_stream.into_iter().rev());
+        let records = records::of_subject(conn, stream)?;
+        digests.extend(records.iter().rev().filter(is_statement).filter_map(|record| record.body));
+    }
+    digests.truncate(MAX_TEXTS);
+    Ok(digests)
+}
+
+// As of texts.
+fn note_digests(conn: &Connection, incident: &Incident) -> rusqlite::Result<Vec<Digest>> {
+    let mut digests = Vec::new();
+    for stream in incident.ids().map(Book::stream_of) {
+        digests.extend(incidents::notes::of_stream(conn, stream)?.into_iter().rev().filter_map(|note| note.body));
     }
     digests.truncate(MAX_TEXTS);
     Ok(digests)
@@ -45,7 +58,7 @@ fn text_digests(conn: &Connection, incident: &Incident) -> rusqlite::Result<Vec<
 fn missing_texts(conn: &Connection, known: &Known, id: &str) -> Result<Vec<Digest>, DeskError> {
     let mut missing = Vec::new();
     let Some(incident) = known.book.find(id) else { return Ok(missing) };
-    for digest in text_digests(conn, &incident)? {
+    for digest in text_digests(conn, &incident)?.into_iter().chain(note_digests(conn, &incident)?) {
         if !bodies::has(conn, &digest)? {
             missing.push(digest);
         }
@@ -61,16 +74,19 @@ fn view(core: &Core, id: &str) -> Result<IncidentDetail, DeskError> {
         let texts = read_texts(conn, &incident)?;
         let timeline = timeline(&incident, &texts);
         let chart = chart::view(conn, known, &incident, &timeline, now)?;
-        let findings = findings(conn, known, &incident)?;
+        let (findings, notes) = (findings(conn, known, &incident)?, notes(conn, known, &incident)?);
         let (impact, merge) = (impact::impact(conn, &incident, now)?, impact::merge(known, &incident));
+        let escapes = escapes(conn, known, &incident)?;
         let text = texts.iter().find_map(|texts| texts.text.as_deref()).map(visible);
         let (summary, source_id) = (summary(&incident), visible_line(&incident.source_id));
         let row = facts::row(&Listed { tied: known.findings.tied_to(&known.book, &incident), incident }, now);
-        let detail = IncidentDetail { row, text, source_id, summary, timeline, chart, findings, impact, merge, read_only: None };
+        let (read_only, no_notes) = (None, None);
+        let detail =
+            IncidentDetail { row, text, source_id, summary, timeline, chart, findings, impact, merge, notes, escapes, read_only, no_notes };
         Ok::<_, rusqlite::Error>(Some(detail))
     })?;
     let missing = || refused("not_found", "There is no such incident", "This desk has no incident with this id yet.");
-    Ok(IncidentDetail { read_only: read_only(core)?, ..found.ok_or_else(missing)? })
+    Ok(IncidentDetail { read_only: read_only(core)?, no_notes: no_notes(core)?, ..found.ok_or_else(missing)? })
 }
 
 fn read_texts(conn: &Connection, incident: &Incident) -> rusqlite::Result<Vec<Texts>> {
@@ -126,6 +142,38 @@ fn findings(conn: &Connection, known: &Known, incident: &Incident) -> rusqlite::
     let mut found = known.findings.of(&known.book, incident);
     found.reverse();
     found.into_iter().map(|finding| finding_view(conn, finding, &names)).collect()
+}
+
+fn notes(conn: &Connection, known: &Known, incident: &Incident) -> rusqlite::Result<Vec<NoteView>> {
+    let names = people::names(conn)?;
+    let is_of = |id: &str| incident.ids().any(|own| own == id) || known.book.find(id).is_some_and(|found| found.id == incident.id);
+    let mut notes = Vec::new();
+    for stream in incident.ids().map(Book::stream_of) {
+        for note in incidents::notes::of_stream(conn, stream)?.into_iter().filter(|note| is_of(&note.incident)) {
+            let body = note.body.map(|body| bodies::get(conn, &body)).transpose()?.flatten();
+            let by = names.get(&note.by).map_or(note.by.clone(), |name| visible_line(name));
+            notes.push(NoteView { by, at: note.at, text: body.as_deref().and_then(note_text).map(|text| visible(&text)) });
+        }
+    }
+    notes.sort_by_key(|note| note.at);
+    Ok(notes)
+}
+
+/// The text of a note, from the body of its record.
+#[must_use]
+pub fn note_text(body: &str) -> Option<String> {
+    let signed: CommandBody = serde_json::from_str(body).ok()?;
+    let statement: Statement = serde_json::from_slice(&signed.envelope.payload().ok()?).ok()?;
+    match statement.command {
+        DeskCommand::NoteIncident { text, .. } => Some(text),
+        _ => None,
+    }
+}
+
+fn escapes(conn: &Connection, known: &Known, incident: &Incident) -> rusqlite::Result<Vec<EscapeView>> {
+    let names = people::names(conn)?;
+    let tied = read_tied_of(conn, &known.book, &known.findings, incident)?;
+    Ok(tied.iter().filter(|tied| tied.is_escape()).map(|tied| escape_view(tied, &names)).collect())
 }
 
 fn finding_view(conn: &Connection, finding: &IncidentFinding, names: &HashMap<String, String>) -> rusqlite::Result<FindingView> {

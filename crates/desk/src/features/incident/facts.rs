@@ -82,6 +82,11 @@ pub(super) const fn grade_words(grade: Grade) -> &'static str {
     }
 }
 
+/// The first letters of an incident's id.
+pub(super) fn number(id: &str) -> String {
+    id.trim_start_matches("inc_").chars().take(NUMBER_CHARS).collect::<String>().to_uppercase()
+}
+
 /// A source as people call it.
 pub(super) fn source_name(source: &str) -> String {
     match source {
@@ -92,6 +97,13 @@ pub(super) fn source_name(source: &str) -> String {
         "holdpoint" => "By hand".into(),
         other => visible_line(other.strip_prefix("holdpoint:").unwrap_or(other)),
     }
+}
+
+/// Why this person may write no notes.
+pub(super) fn no_notes(core: &Core) -> Result<Option<String>, DeskError> {
+    let me = core.me().unwrap_or_default();
+    let profile = core.replica.read(|conn| people::profile(conn, &me))?.unwrap_or_default();
+    Ok(profile.roles.is_empty().then(|| "People with a role write notes.".to_owned()))
 }
 
 /// Why this person may not state incidents and findings.

@@ -6,31 +6,48 @@ use crate::core::incident_book::Listed;
 use crate::view::{FigureView, SeverityLevel, TiedWhat};
 use holdpoint_domain::Ms;
 use holdpoint_domain::incidents::{Incident, Kind};
-use holdpoint_metrics::incidents::{Row, Typical, figures, typical_times};
+use holdpoint_metrics::incidents::{Downtime, Row, Typical, figures, typical_times};
 use holdpoint_metrics::proportion::wilson95;
 
 const WEEK_MS: Ms = 7 * 24 * 3600 * 1000;
+/// Fewer cases than this say too little for a rate.
+pub(super) const MIN_CASES: u64 = 30;
 /// Escapes in a week that are within the target.
 const ESCAPES_TARGET: usize = 1;
 
 pub(super) fn view(incidents: &[&Listed], executed: u64, now: Ms) -> Vec<FigureView> {
     let rows: Vec<Row> = incidents.iter().map(|listed| incident_row(&listed.incident)).collect();
     let (figures, times) = (figures(&rows), typical_times(&rows));
-    let downtime = figures.downtime_minutes;
     vec![
         open(incidents),
         time("Median time to resolve", times.resolve, "resolved"),
         time("To acknowledge", times.acknowledge, "acknowledged"),
         escapes(incidents, now),
         failure_rate(incidents, executed),
-        FigureView {
-            label: "Downtime, overlaps counted once".into(),
-            value: minutes(downtime.merged),
-            of: None,
-            note: format!("added up: {}", minutes(downtime.summed)),
-            bad: false,
-        },
+        downtime(figures.downtime_minutes),
     ]
+}
+
+/// Times to detect, acknowledge and resolve, and downtime.
+pub(super) fn times(incidents: &[&Incident]) -> Vec<FigureView> {
+    let rows: Vec<Row> = incidents.iter().map(|incident| incident_row(incident)).collect();
+    let (figures, times) = (figures(&rows), typical_times(&rows));
+    vec![
+        time("To detect (MTTD), median", times.detect, "detected"),
+        time("To acknowledge (MTTA), median", times.acknowledge, "acknowledged"),
+        time("To resolve (MTTR), median", times.resolve, "resolved"),
+        downtime(figures.downtime_minutes),
+    ]
+}
+
+fn downtime(downtime: Downtime) -> FigureView {
+    FigureView {
+        label: "Downtime, overlaps counted once".into(),
+        value: minutes(downtime.merged),
+        of: None,
+        note: format!("added up: {}", minutes(downtime.summed)),
+        bad: false,
+    }
 }
 
 /// What the figures take of an incident.
@@ -105,7 +122,7 @@ fn failure_rate(incidents: &[&Listed], executed: u64) -> FigureView {
         .collect();
     let hits = confirmed.len() as u64;
     let label = "Action failure rate, confirmed".to_owned();
-    match wilson95(hits, executed) {
+    match wilson95(hits, executed).filter(|_| executed >= MIN_CASES) {
         Some([low, high]) => FigureView {
             label,
             value: percent(hits as f64 / executed as f64),
@@ -113,7 +130,13 @@ fn failure_rate(incidents: &[&Listed], executed: u64) -> FigureView {
             note: format!("interval {} to {}", percent(low), percent(high)),
             bad: false,
         },
-        None => FigureView { label, value: "–".into(), of: None, note: format!("{executed} actions ran"), bad: false },
+        None => FigureView {
+            label,
+            value: "–".into(),
+            of: None,
+            note: format!("too few to say ({executed} of {MIN_CASES} actions)"),
+            bad: false,
+        },
     }
 }
 

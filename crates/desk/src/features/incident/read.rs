@@ -2,6 +2,7 @@
 
 use super::facts::{group, read_only, row, source_name, tied_what};
 use super::figures::{self, minutes, percent};
+use super::rates::{Share, ranking_record};
 use super::severity::level;
 use crate::blocking::blocking;
 use crate::core::Core;
@@ -16,7 +17,6 @@ use crate::view::{
 use holdpoint_domain::incidents::Incident;
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Cause, Grade, Ms};
-use holdpoint_metrics::proportion::wilson95;
 use holdpoint_protocol::{CauseKind, Causes, ClientError, RankedCause};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -186,28 +186,27 @@ fn cause_view(ranked: &RankedCause, onset: Option<Ms>, grade: Option<Grade>) -> 
     parts.sort_by(|a, b| b.score.abs().total_cmp(&a.score.abs()));
     parts.truncate(SHOWN_PARTS);
     let title = ranked.title.as_deref().map_or_else(|| "No change caused this".into(), visible_line);
-    CauseView { what, id: ranked.id.clone(), title, by, when, probability: ranked.probability, parts, grade }
+    let tool = ranked.by.clone().filter(|_| what == TiedWhat::Action);
+    CauseView { what, id: ranked.id.clone(), title, by, when, probability: ranked.probability, parts, grade, tool }
 }
 
-// Of incidents of which a person confirmed the cause: how often that was what the hub suspected.
+// Of incidents that ended and of which a person confirmed the cause: how often the hub's first ranking had it.
 fn track_record(known: &Known) -> String {
-    let (mut right, mut count) = (0, 0);
-    for listed in known.listed().filter(|listed| listed.tied.grade == Some(Grade::Confirmed)) {
-        let found = known.findings.of(&known.book, &listed.incident);
-        let suspected = found.iter().find(|finding| finding.stated.method.is_some());
-        let confirmed = found.iter().rfind(|finding| finding.stated.grade == Grade::Confirmed);
-        if let (Some(suspected), Some(confirmed)) = (suspected, confirmed) {
-            count += 1;
-            right += u64::from(suspected.stated.cause == confirmed.stated.cause);
-        }
-    }
-    match wilson95(right, count) {
-        Some([low, high]) => format!(
-            "First place was right in {right} of {count} closed incidents here, {}, interval {} to {}.",
-            percent(right as f64 / count as f64),
+    let record = ranking_record(&known.book, &known.findings).all;
+    let words = |share: Share| match (share.value, share.ci95) {
+        (Some(value), Some([low, high])) => Some(format!(
+            "in {} of {} closed incidents here, {}, interval {} to {}",
+            share.hits,
+            share.count,
+            percent(value),
             percent(low),
             percent(high)
-        ),
-        None => "No incident here has a confirmed cause yet, so it is not known how often first place is right.".into(),
+        )),
+        _ => None,
+    };
+    match (words(record.first), words(record.first_three)) {
+        (None, _) => "No incident here has a confirmed cause yet, so it is not known how often first place is right.".into(),
+        (Some(first), None) => format!("First place was right {first}."),
+        (Some(first), Some(three)) => format!("First place was right {first}; the first three {three}."),
     }
 }

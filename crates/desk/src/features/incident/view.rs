@@ -1,3 +1,4 @@
+use super::approval_view::{EscapeView, NoteView};
 use holdpoint_domain::Grade;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -150,7 +151,23 @@ pub struct IncidentDetail {
     pub findings: Vec<FindingView>,
     pub impact: ImpactView,
     pub merge: MergeView,
+    /// Oldest first.
+    pub notes: Vec<NoteView>,
+    pub escapes: Vec<EscapeView>,
     pub read_only: Option<String>,
+    /// Why this person may write no notes; none if they may.
+    pub no_notes: Option<String>,
+}
+
+/// An open incident that an open action touches.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct RelatedIncident {
+    pub id: String,
+    pub number: String,
+    pub title: String,
+    /// Its first service, or its title.
+    pub on: String,
+    pub since: i64,
 }
 
 /// What an incident means under the published map of services.
@@ -235,12 +252,15 @@ pub struct LaneView {
 pub enum LaneKind {
     Tool,
     Changes,
+    Alerts,
     Updates,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct PointView {
     pub at: i64,
+    /// The action or change.
+    pub id: Option<String>,
     pub title: String,
     pub state: PointState,
     /// Tied to the incident by a finding that counts.
@@ -257,6 +277,7 @@ pub enum PointState {
     /// Rejected, expired or withdrawn.
     NotRun,
     Change,
+    Alert,
     Update,
 }
 
@@ -294,6 +315,8 @@ pub struct CauseView {
     pub parts: Vec<PartView>,
     /// What a finding says of it.
     pub grade: Option<Grade>,
+    /// The tool, where it is an action.
+    pub tool: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

@@ -38,6 +38,16 @@ pub(crate) async fn split(core: &Arc<Core>, id: String) -> Result<IncidentDetail
     detail(core.clone(), id).await
 }
 
+/// Writes a note on an incident.
+pub(crate) async fn note(core: &Arc<Core>, incident: String, text: &str) -> Result<IncidentDetail, DeskError> {
+    let text = text.trim().to_owned();
+    if text.is_empty() {
+        return Err(refused("invalid_field", "The note is empty", "Write what others should know of this incident."));
+    }
+    administer(core, DeskCommand::NoteIncident { incident: incident.clone(), text }, "Write a note on an incident".into()).await?;
+    detail(core.clone(), incident).await
+}
+
 /// States an incident by hand; its id.
 pub(crate) async fn state_incident(core: &Arc<Core>, draft: IncidentDraft) -> Result<String, DeskError> {
     let title = draft.title.trim().to_owned();

@@ -40,6 +40,10 @@ pub struct NotificationPreferences {
     pub critical: bool,
     /// Something claimed here nears its deadline.
     pub claim_due: bool,
+    /// An incident of SEV 1 or 2 opened.
+    pub incidents: bool,
+    /// Another person pulled a stop.
+    pub stops: bool,
     /// A break is due.
     pub rest: bool,
     /// Titles of actions may stand in a notification (they may show on a lock screen).
@@ -51,7 +55,16 @@ pub struct NotificationPreferences {
 
 impl Default for NotificationPreferences {
     fn default() -> Self {
-        Self { critical: true, claim_due: true, rest: true, show_content: false, quiet_from: None, quiet_to: None }
+        Self {
+            critical: true,
+            claim_due: true,
+            incidents: true,
+            stops: true,
+            rest: true,
+            show_content: false,
+            quiet_from: None,
+            quiet_to: None,
+        }
     }
 }
 
