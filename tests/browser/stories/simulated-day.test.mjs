@@ -124,6 +124,13 @@ for (const colorScheme of ["light", "dark"]) {
     await page.locator("[data-testid=incident-row]").first().waitFor();
     await seeUncoveredScreen(page);
     await captureScreen(page, "simulated-incidents", colorScheme, SIZES);
+    await page.locator("[data-testid=incident-row]").filter({ hasText: "Action" }).first().click();
+    await page.getByTestId("incident-peek").getByTestId("cause").first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByTestId("incident-page").getByTestId("cause").first().waitFor();
+    await page.getByTestId("lane-chart").waitFor();
+    await seeUncoveredScreen(page);
+    await captureScreen(page, "simulated-incident", colorScheme, SIZES);
     await page.getByTestId("nav-audit").click();
     await seeUncoveredScreen(page);
     await captureScreen(page, "simulated-audit", colorScheme, SIZES);

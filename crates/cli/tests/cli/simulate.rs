@@ -99,7 +99,7 @@ fn full_disk_is_said_in_words_and_the_next_start_works() {
     let folder = Folder::new();
     let args: Vec<&str> = QUIET_DAY.iter().chain(&["--json"]).copied().collect();
     let said = folder.run_limited(600, &args);
-    assert_eq!(said.code, 4, "{} {}", said.out, said.err);
+    assert_eq!(said.code, 1, "{} {}", said.out, said.err);
     assert!(said.err.contains("Nothing of it was kept"), "{}", said.err);
     assert!(is_empty(folder.path()), "no file is left");
     simulate(&folder, &[]);
