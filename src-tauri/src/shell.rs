@@ -40,7 +40,7 @@ impl Shell {
     pub fn new(data: PathBuf, link: Option<String>) -> Self {
         let waiting = Waiting { listening: false, action: link };
         Self {
-            days: Days::new(&data, DaySetup::default(), env!("CARGO_PKG_VERSION")),
+            days: Days::new(&data, DaySetup::of_app(), env!("CARGO_PKG_VERSION")),
             data,
             desk: SetOnce::new(),
             hub: Mutex::new(None),

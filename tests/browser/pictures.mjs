@@ -4,7 +4,7 @@ import { closeBrowser, openNewDesk } from "./desk.mjs";
 
 const folder = process.env.PICTURES ?? "../../docs/pictures";
 const PREPARATION_MS = 240_000;
-const TOUR_STEP = 2;
+const TOUR_STEP = 1;
 
 const ends = [];
 const until = { after: (end) => ends.push(end) };

@@ -44,7 +44,7 @@ impl Home {
 
     /// Makes this the home of a program.
     pub fn settle(&self, command: &mut Command) {
-        command.env("HOME", self.path()).env("NO_AT_BRIDGE", "1").env("HOLDPOINT_KEYCHAIN", "off");
+        command.env("HOME", self.path()).env("NO_AT_BRIDGE", "1").env("HOLDPOINT_KEYCHAIN", "off").env("HOLDPOINT_DAY_HISTORY", "1");
         let folders = [("CONFIG", "config"), ("DATA", "share"), ("CACHE", "cache"), ("STATE", "share")];
         for (name, folder) in folders {
             command.env(format!("XDG_{name}_HOME"), self.path().join(folder));

@@ -1,15 +1,17 @@
 //! The app in its real window: the built program under WebKit, driven by keys
 //! and clicks, with a real tool that waits for its answer and verifies it.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use holdpoint_domain::Status;
 use holdpoint_tests::app::{PlainApp, TestApp};
 use holdpoint_tests::begin::{self, first_run};
 use holdpoint_tests::home::Home;
+use holdpoint_tests::port;
 use holdpoint_tests::serve::Serve;
 use holdpoint_tests::tool::Tool;
 use holdpoint_tests::window::{CONTROL, ENTER, ESCAPE};
-use serde_json::json;
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 /// An app after its first run, and a tool that may propose to it.
 async fn at_work(home: &Home) -> Result<(TestApp, Tool)> {
@@ -31,6 +33,55 @@ async fn first_run_and_first_tool() -> Result<()> {
     let token = app.window.see("tool-token").await?.text().await?;
     assert!(token.trim().len() >= 20, "a token is shown: {token:?}");
     app.window.picture("tool-token").await
+}
+
+/// Of the simulated day, from its start to its own hub; a debug build on a busy machine is slow.
+const DAY_PREPARATION_TIMEOUT: Duration = Duration::from_secs(240);
+
+// Limit of the product: 60 s of wall time. It is printed here and not asserted, since debug builds are slow.
+#[expect(clippy::print_stdout, reason = "the time is reported, not asserted")]
+#[tokio::test]
+async fn simulated_day_leads_to_an_own_decision() -> Result<()> {
+    let home = Home::new()?;
+    let app = TestApp::open(&home).await?;
+    app.window.see("first-run").await?;
+    let begun = Instant::now();
+    app.window.click("choose-day").await?;
+    app.window.fill("day-name", "Mara Ortiz").await?;
+    app.window.click("day-start").await?;
+    let runs = "document.querySelector(\"[data-testid='simulated-bar']\") !== null";
+    let running = port::poll_until(DAY_PREPARATION_TIMEOUT, || async { (app.window.value(runs).await.ok()? == true).then_some(()) }).await;
+    running.context("the simulated day did not begin")?;
+    let prepared = begun.elapsed();
+    app.window.click("tour-skip").await?;
+    app.window.gone("tour").await?;
+    let action = approve_first(&app).await?;
+    app.window.call("day_speed", json!({"speed": 0})).await?;
+    let decided = || async {
+        let story = app.window.call("story", json!({"id": action})).await.ok()?;
+        let own =
+            |entry: &Value| entry["kind"] == "review.submitted" && entry["actor"].as_str().is_some_and(|by| by.contains("Mara Ortiz"));
+        story["entries"].as_array()?.iter().any(own).then_some(())
+    };
+    port::until("the own decision", decided).await?;
+    println!("simulated day: on screen after {:.1} s, own decision after {:.1} s", prepared.as_secs_f64(), begun.elapsed().as_secs_f64());
+    app.window.picture("simulated-day").await
+}
+
+// Approves the first action of the queue that a reviewer of this desk may approve.
+async fn approve_first(app: &TestApp) -> Result<String> {
+    let page = app.window.call("queue_page", json!({"tab": "mine", "filter": "", "offset": 0, "limit": 20})).await?;
+    let ids = page["rows"].as_array().context("rows")?.iter().filter_map(|row| row["id"].as_str());
+    for action in ids {
+        app.window.row(action).await?.click().await?;
+        if app.window.ready_to_decide(action).await.is_err() {
+            continue;
+        }
+        app.window.read_to_the_end().await?;
+        app.window.press("a").await?;
+        return Ok(action.to_owned());
+    }
+    bail!("no action could be approved")
 }
 
 #[tokio::test]

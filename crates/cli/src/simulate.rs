@@ -36,7 +36,7 @@ pub(crate) async fn run(place: &Place, simulate: &Simulate, json: bool) -> Resul
 }
 
 async fn serve(options: Options, target: &Target, speed: &str, stop: impl Future<Output = ()>, json: bool) -> Result<Exit, Failure> {
-    let live = LiveSimulation::start(options, &target.data).await?;
+    let live = LiveSimulation::start(options, &target.data, target.truth.clone()).await?;
     let code = live.invite().await?;
     live.set_speed(speed.parse().ok().and_then(Speed::new).unwrap_or(Speed::REAL));
     let (url, now) = (&live.hub.url, rfc3339(live.clock.now()));

@@ -7,6 +7,10 @@ use holdpoint_domain::{Code, Command, DeskRequest, Envelope, ReadingBody, Refusa
 
 /// Submits a command, one of a tool with its present token.
 pub(crate) async fn submit(core: &Core, command: Command) -> Result<Receipt, Refusal> {
+    if let Command::StateFromSource { source, .. } = &command {
+        let token = core.state().sources.get_active(source).and_then(|source| source.added.token);
+        return core.submit_with_token(command, token).await;
+    }
     let Some(tool) = command.tool() else { return core.submit(command).await };
     // As a route does: a token that this hub does not know yet is refused.
     let token = core.state().tools.by_name.get(tool).map(|tool| tool.token);

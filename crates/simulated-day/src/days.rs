@@ -1,7 +1,7 @@
 //! The app's simulated day: prepared once, run beside the real workspace, deleted on demand.
 
 use crate::error::DayError;
-use crate::folder::{delete, folder_in, is_complete, read_tour, size, write_history, write_tour};
+use crate::folder::{delete, folder_in, is_complete, read_tour, size, truth_of, write_history, write_tour};
 use crate::live::LiveSimulation;
 use crate::setup::DaySetup;
 use futures::FutureExt as _;
@@ -100,13 +100,13 @@ impl Days {
     async fn open(&self, name: &str) -> Result<Running, DayError> {
         let options = self.setup.options;
         let span = (options.history_end() - options.start()).max(1) as f64;
-        write_history(options, &self.folder, |progress| {
+        write_history(self.setup, &self.folder, |progress| {
             let share = (progress.now - options.start()) as f64 / span;
             self.report(WRITING_STEP, share.clamp(0.0, 1.0) * WRITING_SHARE);
         })
         .await?;
         self.report(READING_STEP, WRITING_SHARE);
-        let live = LiveSimulation::start(options, &self.folder).await?;
+        let live = LiveSimulation::start(options, &self.folder, Some(truth_of(&self.folder))).await?;
         match self.open_desk(&live, name).await {
             Ok(desk) => Ok(self.begin(desk, live)),
             Err(error) => {

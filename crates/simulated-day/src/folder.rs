@@ -1,9 +1,10 @@
 //! The folder of the app's simulated day: whole, or written anew.
 
 use crate::error::DayError;
+use crate::setup::DaySetup;
 use holdpoint_domain::Ms;
 use holdpoint_log::{Log as _, SqliteLog};
-use holdpoint_simulator::{Options, Place, Progress, write_folder};
+use holdpoint_simulator::{Place, Progress, write_folder};
 use std::path::{Path, PathBuf};
 
 /// Holds the open step of the tour.
@@ -15,19 +16,24 @@ pub(crate) fn folder_in(data: &Path) -> PathBuf {
     data.join("simulated-day")
 }
 
+/// The file with the truth about the folder: beside it, so that neither hub nor desk ever has it.
+pub(crate) fn truth_of(folder: &Path) -> PathBuf {
+    folder.with_extension("truth.jsonl")
+}
+
 /// Whether a whole history is there. It gets its name when it is complete.
 pub(crate) fn is_complete(folder: &Path) -> bool {
     folder.join("hub").join("keys.json").is_file() && folder.join("hub").join("log.sqlite").is_file()
 }
 
 /// Writes the history, unless a whole one is there; what a crash left half-written goes first.
-pub(crate) async fn write_history(options: Options, folder: &Path, progress: impl FnMut(Progress)) -> Result<(), DayError> {
+pub(crate) async fn write_history(setup: DaySetup, folder: &Path, progress: impl FnMut(Progress)) -> Result<(), DayError> {
     if is_complete(folder) {
         return Ok(());
     }
     delete(folder)?;
-    let place = Place { data: folder.to_owned(), truth: None, log_limit: None };
-    write_folder(options, &place, progress).await?;
+    let place = Place { data: folder.to_owned(), truth: Some(truth_of(folder)), log_limit: setup.log_limit };
+    write_folder(setup.options, &place, progress).await?;
     Ok(())
 }
 
@@ -39,12 +45,14 @@ pub(crate) async fn read_last_instant(folder: &Path) -> Result<Option<Ms>, DayEr
     Ok(last.first().map(|record| record.at))
 }
 
-/// Deletes the folder, if it is there.
+/// Deletes the folder and the truth about it, if they are there.
 pub(crate) fn delete(folder: &Path) -> std::io::Result<()> {
-    match std::fs::remove_dir_all(folder) {
+    let unless_absent = |deleted: std::io::Result<()>| match deleted {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
         deleted => deleted,
-    }
+    };
+    unless_absent(std::fs::remove_dir_all(folder))?;
+    unless_absent(std::fs::remove_file(truth_of(folder)))
 }
 
 /// Bytes of all files in the folder.

@@ -6,9 +6,9 @@ use crate::error::DayError;
 use crate::folder::read_last_instant;
 use crate::hub_access::HubAccess;
 use holdpoint_domain::{Digest, Invited, Role};
-use holdpoint_hub::{HubOptions, RunningHub};
-use holdpoint_simulator::{Moment, Options, Simulation, Speed};
-use std::path::Path;
+use holdpoint_hub::{HubOptions, RunningHub, SimulationAccess};
+use holdpoint_simulator::{Moment, Options, Planted, Simulation, Speed};
+use std::path::{Path, PathBuf};
 use tokio::runtime::Handle;
 
 /// Letters of an invite's code, as a desk makes them.
@@ -27,27 +27,29 @@ pub struct LiveSimulation {
 
 impl LiveSimulation {
     /// Starts a hub on the folder of a simulation, whose `options` these are, and goes on at its last record.
+    /// `truth` is the file with the truth about the folder: what it says of open actions holds, and
+    /// what is planted from now on is added. Without it open actions count as right.
     ///
     /// # Errors
     /// See [`DayError`].
-    pub async fn start(options: Options, data: &Path) -> Result<Self, DayError> {
+    pub async fn start(options: Options, data: &Path, truth: Option<PathBuf>) -> Result<Self, DayError> {
         let last = read_last_instant(data).await?.unwrap_or_else(|| options.start());
         let clock = SimulatedClock::new(last.max(options.until.unwrap_or(last)), options.end());
-        Self::start_with(options, data, clock).await
+        Self::start_with(options, data, truth, clock).await
     }
 
     /// As [`Self::start`], with a clock.
     ///
     /// # Errors
     /// See [`DayError`].
-    pub async fn start_with(options: Options, data: &Path, clock: SimulatedClock) -> Result<Self, DayError> {
+    pub async fn start_with(options: Options, data: &Path, truth: Option<PathBuf>, clock: SimulatedClock) -> Result<Self, DayError> {
         let hub_options = HubOptions { clock: clock.to_fn(), clock_rate: clock.rate(), ..HubOptions::local(data) };
         let hub = holdpoint_hub::start(hub_options).await?;
         let Some(access) = hub.simulation() else {
             hub.stop().await;
             return Err(DayError::Real(data.display().to_string()));
         };
-        match start_actor(options, access, &clock) {
+        match start_actor(options, access, truth, &clock) {
             Ok(actor) => Ok(Self { hub, clock, actor }),
             Err(error) => {
                 hub.stop().await;
@@ -94,11 +96,12 @@ impl LiveSimulation {
     }
 }
 
-fn start_actor(options: Options, access: holdpoint_hub::SimulationAccess, clock: &SimulatedClock) -> Result<Actor, DayError> {
+fn start_actor(options: Options, access: SimulationAccess, truth: Option<PathBuf>, clock: &SimulatedClock) -> Result<Actor, DayError> {
     let state = access.state().as_ref().clone();
     let hub = HubAccess { access, runtime: Handle::current() };
-    let simulation = Simulation::resume(options, state, clock.now(), Box::new(hub))?;
-    Ok(Actor::start(simulation, clock.clone())?)
+    let planted = truth.as_deref().map_or_else(|| Ok(Planted::default()), Planted::read)?;
+    let simulation = Simulation::resume(options, state, planted, clock.now(), Box::new(hub))?;
+    Ok(Actor::start(simulation, truth, clock.clone())?)
 }
 
 fn make_code() -> Result<String, DayError> {

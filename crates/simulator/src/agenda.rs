@@ -1,5 +1,7 @@
 //! What will happen, in order of time. A further noun adds its variant here.
 
+use crate::change::ChangeMade;
+use crate::incident::IncidentEvent;
 use crate::person::PersonEvent;
 use crate::tool::ToolEvent;
 use holdpoint_domain::Ms;
@@ -13,6 +15,10 @@ pub(crate) enum Event {
     Tool(ToolEvent),
     /// To a person.
     Person(PersonEvent),
+    /// People change something beside the tools.
+    Change(ChangeMade),
+    /// To an incident, or something breaks.
+    Incident(IncidentEvent),
     /// An administrator takes the next step.
     Administration(usize),
     /// An hour is over: what is due beside deadlines.

@@ -27,6 +27,8 @@ pub(crate) struct Item {
     pub(crate) escalated: bool,
     pub(crate) eligible: People,
     pub(crate) reviewed: People,
+    /// A stop holds it: nobody can take it up.
+    pub(crate) held: bool,
     pub(crate) reader: Option<usize>,
     /// Until then it is left to a person who takes part beside the simulated ones; 0 when it is not.
     pub(crate) left_until: Ms,
@@ -36,7 +38,7 @@ impl Item {
     /// Whether this person may take it up now.
     pub(crate) fn is_free_for(&self, person: usize, now: Ms) -> bool {
         let bit = bit(person);
-        self.left_until <= now && self.reader.is_none() && self.eligible & bit != 0 && self.reviewed & bit == 0
+        !self.held && self.left_until <= now && self.reader.is_none() && self.eligible & bit != 0 && self.reviewed & bit == 0
     }
 }
 
@@ -90,6 +92,7 @@ impl Board {
                 // Reviewers put it right; what others approve now are their arguments.
                 item.fault = None;
             }
+            item.held = state.stop_of(known).is_some();
             item.content_seq = known.content_records.last().map_or(item.content_seq, |record| record.seq);
             if item.eligible == 0 || item.escalated != known.escalated {
                 item.escalated = known.escalated;
@@ -97,6 +100,13 @@ impl Board {
             }
         }
         true
+    }
+
+    /// Takes over what stops hold.
+    pub(crate) fn hold(&mut self, state: &State) {
+        for (action, item) in &mut self.items {
+            item.held = state.action(action).is_some_and(|action| state.stop_of(action).is_some());
+        }
     }
 
     fn remove(&mut self, action: &str) {

@@ -10,7 +10,7 @@ use holdpoint_domain::{
     sign_batch,
 };
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// State, records that were not taken yet, and the records of actions that tools still work on.
 pub(crate) struct Ledger {
@@ -23,6 +23,9 @@ pub(crate) struct Ledger {
     // Closed actions leave the state; a tool's later command needs them again, as in a hub.
     recent: BTreeMap<String, Vec<Record>>,
     changed: Vec<String>,
+    stops_changed: bool,
+    // Actions that a finding will name.
+    pinned: BTreeSet<String>,
     // The hub that decides and writes in the place of this ledger.
     live: Option<Box<dyn LiveHub>>,
 }
@@ -42,6 +45,8 @@ impl Ledger {
             written: Written::default(),
             recent: BTreeMap::new(),
             changed: Vec::new(),
+            stops_changed: false,
+            pinned: BTreeSet::new(),
             live: None,
         }
     }
@@ -114,7 +119,25 @@ impl Ledger {
 
     /// Lets go of an action that no command will name again.
     pub(crate) fn forget(&mut self, action: &str) {
-        self.recent.remove(action);
+        if !self.pinned.contains(action) {
+            self.recent.remove(action);
+        }
+    }
+
+    /// Keeps an action, whatever is forgotten, until it is unpinned.
+    pub(crate) fn pin(&mut self, action: &str) {
+        self.pinned.insert(action.to_owned());
+    }
+
+    /// Lets go of an action that was pinned.
+    pub(crate) fn unpin(&mut self, action: &str) {
+        self.pinned.remove(action);
+        self.forget(action);
+    }
+
+    /// Whether a stop was pulled or resumed since the last call.
+    pub(crate) fn take_stops_changed(&mut self) -> bool {
+        std::mem::take(&mut self.stops_changed)
     }
 
     /// Actions with new records since the last call.
@@ -152,7 +175,11 @@ impl Ledger {
 
     fn sign(&mut self, start: usize, command: &Command) -> Result<(), Refusal> {
         let written = &mut self.written.records[start..];
-        let token = command.tool().and_then(|tool| Some(self.state.tools.by_name.get(tool)?.token));
+        let of_tool = || Some(self.state.tools.by_name.get(command.tool()?)?.token);
+        let token = match command {
+            Command::StateFromSource { source, .. } => self.state.sources.get_active(source).and_then(|source| source.added.token),
+            _ => of_tool(),
+        };
         let records = u32::try_from(written.len()).unwrap_or(u32::MAX);
         sign_batch(written, vec![BatchCommand { records, ..command.asked_by(token) }], &self.hub, &self.signing).map_err(unreadable)?;
         if let Some(last) = written.last() {
@@ -162,6 +189,7 @@ impl Ledger {
     }
 
     fn keep_recent(&mut self, start: usize) {
+        self.stops_changed |= self.written.records[start..].iter().any(|record| record.kind.starts_with("stop."));
         for record in self.written.records[start..].iter().filter(|record| record.subject.starts_with("act_")) {
             self.recent.entry(record.subject.clone()).or_default().push(record.clone());
             if self.changed.last() != Some(&record.subject) {
@@ -172,6 +200,7 @@ impl Ledger {
 
     // Closed actions stay in the state here, so their records are not kept beside it.
     fn note_changed(&mut self, record: &Record) {
+        self.stops_changed |= record.kind.starts_with("stop.");
         if record.subject.starts_with("act_") && self.changed.last() != Some(&record.subject) {
             self.changed.push(record.subject.clone());
         }

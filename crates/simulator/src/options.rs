@@ -57,6 +57,8 @@ pub struct Options {
     pub preset: Preset,
     /// The history ends at this instant, and is to be gone on with; at the end of the last day when absent.
     pub until: Option<Ms>,
+    /// So many times as many incidents as usual: 1, but for judging attribution on many of them. 0 for none.
+    pub incident_factor: u32,
 }
 
 /// Why options are refused.
@@ -89,6 +91,7 @@ impl Options {
             from: parse_day(from.unwrap_or(DEFAULT_FIRST_DAY), days)?,
             preset: parse_preset(preset)?,
             until: None,
+            incident_factor: 1,
         })
     }
 
@@ -99,7 +102,7 @@ impl Options {
         let watched = NaiveDate::from_ymd_opt(2026, 11, 26).unwrap_or_default();
         let from = watched.checked_sub_days(chrono::Days::new(days.into())).unwrap_or(watched);
         let until = day_start(watched) + 15 * HOUR + 30 * MINUTE;
-        Self { seed, days: days + 2, from, preset: Preset::SaleDay, until: Some(until) }
+        Self { seed, days: days + 2, from, preset: Preset::SaleDay, until: Some(until), incident_factor: 1 }
     }
 
     /// The same history as a part of more, to be gone on with: of a sale, which is then to come, two

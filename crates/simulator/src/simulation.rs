@@ -4,11 +4,14 @@ use crate::administration::Administration;
 use crate::agenda::{Agenda, Event};
 use crate::board::Board;
 use crate::calendar::HOUR;
+use crate::change::Changes;
+use crate::incident::Incidents;
 use crate::ledger::Ledger;
 use crate::live::{LiveHub, Moment};
 use crate::options::Options;
 use crate::organisation::Written;
 use crate::person::{ADMINISTRATORS, Context, Reviewers, command_of, make_roster, sign};
+use crate::planted::Planted;
 use crate::random::Streams;
 use crate::tool::{ToolEvent, Tools, make_fleet};
 use crate::truth::{SCHEMA, Truth};
@@ -44,15 +47,17 @@ impl Simulation {
     }
 
     /// Goes on at `now` with the organisation whose record a running hub holds. `options` are
-    /// those of the record, `state` is the hub's. Other people may take part at the hub.
+    /// those of the record, `state` is the hub's, `planted` is what is known of open actions. Other
+    /// people may take part at the hub.
     ///
     /// # Errors
     /// `internal` when a record of the hub cannot be read.
-    pub fn resume(options: Options, state: State, now: Ms, hub: Box<dyn LiveHub>) -> Result<Self, Refusal> {
+    pub fn resume(options: Options, state: State, planted: Planted, now: Ms, hub: Box<dyn LiveHub>) -> Result<Self, Refusal> {
         let streams = Streams::new(options.seed);
         let ledger = Ledger::live(&streams, options.start(), state, hub);
         let (mut simulation, _) = Self::prepare(options, ledger, now, streams.resumed(now));
         simulation.world.goes_on = true;
+        simulation.world.planted = planted;
         let administrator = &simulation.world.people[ADMINISTRATORS[0]].device;
         if simulation.world.ledger.state.devices.get(administrator).is_none() {
             return Err(Refusal::new(Code::Internal, "This record is of another simulation, or of another version. Delete its folder."));
@@ -81,10 +86,15 @@ impl Simulation {
             people,
             tools: make_fleet(&of_seed, options.start(), options.end()),
             truth: Vec::new(),
+            planted: Planted::default(),
             streams,
         };
-        let nouns: Vec<Box<dyn Noun + Send>> =
-            vec![Box::new(Reviewers::new(&world, fatigue_per_hour)), Box::new(Tools::new(trend_per_day))];
+        let nouns: Vec<Box<dyn Noun + Send>> = vec![
+            Box::new(Reviewers::new(&world, fatigue_per_hour)),
+            Box::new(Tools::new(trend_per_day)),
+            Box::new(Changes::new(&world)),
+            Box::new(Incidents::new(&world)),
+        ];
         (Self { world, nouns, fatigue_per_hour }, trend_per_day)
     }
 
@@ -119,8 +129,6 @@ impl Simulation {
         while self.next_at().is_some_and(|at| at <= now) {
             self.step()?;
         }
-        // The truth of what goes on is kept nowhere.
-        self.world.truth.clear();
         Ok(())
     }
 
@@ -220,6 +228,10 @@ impl Simulation {
     }
 
     fn notice_changes(&mut self) -> Result<(), Refusal> {
+        if self.world.ledger.take_stops_changed() {
+            let World { board, ledger, .. } = &mut self.world;
+            board.hold(&ledger.state);
+        }
         for action in self.world.ledger.take_changed() {
             let World { board, ledger, roster, .. } = &mut self.world;
             board.follow(&ledger.state, &action, roster);
@@ -242,3 +254,6 @@ fn simulation_truth(options: &Options, fatigue_per_hour: f64, trend_per_day: f64
         trend_per_day,
     }
 }
+
+#[cfg(test)]
+mod tests;

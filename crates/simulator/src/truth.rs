@@ -131,6 +131,38 @@ pub enum Truth {
         /// Reading time, ms.
         shown_ms: Ms,
     },
+    /// A change that no tool proposed.
+    Change {
+        /// Its id in the log.
+        change: String,
+        /// When it was completed.
+        at: Ms,
+        /// It breaks something.
+        breaks: bool,
+        /// It was made where the incident with this number was about to begin, and has nothing to do with it.
+        decoy_of: Option<u64>,
+    },
+    /// An incident, once monitoring noticed it.
+    Incident {
+        /// Its number.
+        number: u64,
+        /// Its id in the log.
+        incident: String,
+        /// When it really began.
+        onset: Ms,
+        /// When it was noticed.
+        detected_at: Ms,
+        /// The service that broke.
+        service: &'static str,
+        /// The services that monitoring names.
+        services: Vec<String>,
+        /// `action`, `change` or `none`.
+        cause_kind: &'static str,
+        /// The id of the action or change that caused it; null with `none`.
+        cause: Option<String>,
+        /// With `none`: what was the matter. `provider`, `calendar`, `traffic`, `infrastructure`, `input_data` or `unexplained`.
+        outside: Option<&'static str>,
+    },
     /// A person's fatigue at the beginning and end of work.
     Fatigue {
         /// Who.

@@ -5,6 +5,7 @@ use crate::board::Board;
 use crate::ledger::Ledger;
 use crate::options::Options;
 use crate::person::Person;
+use crate::planted::Planted;
 use crate::random::Streams;
 use crate::tool::Tool;
 use crate::truth::Truth;
@@ -26,6 +27,8 @@ pub(crate) struct World {
     pub(crate) tools: Vec<Tool>,
     /// What was planted and what came of it, not yet taken.
     pub(crate) truth: Vec<Truth>,
+    /// What was planted in actions that were open when a running hub was taken over.
+    pub(crate) planted: Planted,
 }
 
 /// A noun of the simulation: what it does at the beginning, at its events, and when an action changed.

@@ -29,6 +29,12 @@ async function skipTour(page) {
 
 const readRate = async (page) => Number(await page.getByTestId("day-clock").getAttribute("data-rate"));
 
+/** The clock lies beside the screen, not above it. */
+async function seeUncoveredScreen(page) {
+  const [clock, screen] = await Promise.all([page.getByTestId("day-clock").boundingBox(), page.locator("main").boundingBox()]);
+  assert.ok(clock.y + clock.height <= screen.y, `the clock ends at ${clock.y + clock.height}, the screen begins at ${screen.y}`);
+}
+
 /** Opens rows until one can be approved, and reads it. */
 async function approveOne(page) {
   for (const row of (await page.getByTestId("queue-row").all()).slice(0, 6)) {
@@ -114,7 +120,19 @@ for (const colorScheme of ["light", "dark"]) {
     await page.keyboard.press("v");
     await captureScreen(page, "simulated-reader", colorScheme, SIZES);
     await page.keyboard.press("Escape");
+    await page.getByTestId("nav-incidents").click();
+    await page.locator("[data-testid=incident-row]").first().waitFor();
+    await seeUncoveredScreen(page);
+    await captureScreen(page, "simulated-incidents", colorScheme, SIZES);
+    await page.locator("[data-testid=incident-row]").filter({ hasText: "Action" }).first().click();
+    await page.getByTestId("incident-peek").getByTestId("cause").first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByTestId("incident-page").getByTestId("cause").first().waitFor();
+    await page.getByTestId("lane-chart").waitFor();
+    await seeUncoveredScreen(page);
+    await captureScreen(page, "simulated-incident", colorScheme, SIZES);
     await page.getByTestId("nav-audit").click();
+    await seeUncoveredScreen(page);
     await captureScreen(page, "simulated-audit", colorScheme, SIZES);
     await page.getByTestId("day-leave").click();
     await page.getByTestId("leave-day").waitFor();
@@ -122,6 +140,7 @@ for (const colorScheme of ["light", "dark"]) {
     await page.keyboard.press("Escape");
     await page.getByTestId("nav-settings").click();
     await page.getByTestId("day-delete").waitFor();
+    await seeUncoveredScreen(page);
     await captureScreen(page, "simulated-settings", colorScheme, SIZES);
     assert.deepEqual(complaints, []);
   });

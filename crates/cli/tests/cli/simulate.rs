@@ -91,3 +91,18 @@ fn folder_in_use_and_truth_inside_are_refused() {
     assert_eq!((said.code, said.error().as_str()), (1, "folder_not_empty"));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
+
+// Writes beyond the limit fail, as on a full disk; the signal that would end the program is ignored.
+#[cfg(unix)]
+#[test]
+fn full_disk_is_said_in_words_and_the_next_start_works() {
+    let folder = Folder::new();
+    let args: Vec<&str> = QUIET_DAY.iter().chain(&["--json"]).copied().collect();
+    let said = folder.run_limited(600, &args);
+    assert_eq!(said.code, 1, "{} {}", said.out, said.err);
+    assert!(said.err.contains("Nothing of it was kept"), "{}", said.err);
+    assert!(is_empty(folder.path()), "no file is left");
+    simulate(&folder, &[]);
+    let audit = folder.run(&["audit", "verify", "--json"]);
+    assert_eq!(audit.code, 0, "{}", audit.out);
+}

@@ -93,7 +93,7 @@ fn open_incident_is_tied_to_what_the_hub_suspects() {
     assert_eq!((&listed[0]["tied_to"]["what"], &listed[0]["tied_to"]["grade"]), (&json!("change"), &json!("suspected")));
     let shown = folder.run(&["incidents", "show", listed[0]["id"].as_str().unwrap(), "--json"]).json();
     assert_eq!(shown["candidates"][0]["id"], listed[0]["tied_to"]["id"]);
-    assert_eq!((&shown["findings"][0]["by"], &shown["findings"][0]["method"]), (&json!("hub"), &json!(1)));
+    assert_eq!((&shown["findings"][0]["by"], &shown["findings"][0]["method"]), (&json!("hub"), &json!(2)));
     let parts: f64 = shown["candidates"][0]["parts"].as_object().unwrap().values().map(|score| score.as_f64().unwrap()).sum();
     assert!((parts - shown["candidates"][0]["score"].as_f64().unwrap()).abs() < 1e-9);
     assert_eq!(folder.run(&["audit", "verify"]).code, 0);

@@ -63,6 +63,22 @@ impl Folder {
         end(self.command(args).spawn().unwrap())
     }
 
+    /// Runs it to its end where no file may grow beyond so many blocks of 512 bytes.
+    #[cfg(unix)]
+    pub fn run_limited(&self, blocks: u32, args: &[&str]) -> Said {
+        let limited = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        let program = self.command(args);
+        let mut shell = Command::new("sh");
+        shell.arg("-c").arg(limited).arg(program.get_program()).args(program.get_args());
+        for (name, value) in program.get_envs() {
+            match value {
+                Some(value) => shell.env(name, value),
+                None => shell.env_remove(name),
+            };
+        }
+        end(shell.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
+    }
+
     /// As a tool, with something on standard input.
     pub fn as_tool(&self, token: &str, args: &[&str], input: &str) -> Said {
         end(self.start_as_tool(token, args, input))

@@ -26,8 +26,7 @@ const MAX_SUSPECTED: usize = 5;
 /// # Errors
 /// `not_found`, and the log's refusal.
 pub(crate) async fn rank_causes(core: &Core, id: &str) -> Result<Causes, Refusal> {
-    let state = core.state();
-    let incident = state.incidents.book.find(id).ok_or_else(|| Refusal::new(Code::NotFound, "There is no incident with this id."))?;
+    let incident = find_incident(core, id)?;
     let case = read_case(core, &incident, LOOK_BACK_MS).await?;
     let ranked = rank(&case);
     let chances = probabilities(&ranked);
@@ -38,6 +37,18 @@ pub(crate) async fn rank_causes(core: &Core, id: &str) -> Result<Causes, Refusal
     candidates.extend(of_none.map(|(candidate, chance)| answer(&case, candidate, *chance)));
     let from = rfc3339(incident.started_at - LOOK_BACK_MS);
     Ok(Causes { incident: incident.id, method: METHOD_VERSION, from, compared: ranked.len(), candidates })
+}
+
+/// What causes are ranked from, for comparisons of methods.
+///
+/// # Errors
+/// As [`rank_causes`].
+pub(crate) async fn read_incident_case(core: &Core, id: &str) -> Result<Case, Refusal> {
+    read_case(core, &find_incident(core, id)?, LOOK_BACK_MS).await
+}
+
+fn find_incident(core: &Core, id: &str) -> Result<Incident, Refusal> {
+    core.state().incidents.book.find(id).ok_or_else(|| Refusal::new(Code::NotFound, "There is no incident with this id."))
 }
 
 fn answer(case: &Case, candidate: &Candidate, probability: f64) -> RankedCause {

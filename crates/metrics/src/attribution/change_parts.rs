@@ -12,8 +12,8 @@ use super::service_map::{Relation, ServiceMap};
 use super::vocabulary::{Entry, Vocabulary};
 use super::weights::{
     FAILURE_KIND_MAX, FAILURE_SHARE, FAILURE_SHARE_STRENGTH, GUARD_REMOVED, IDENTIFIER, INERT, IRREVERSIBLE, LOGGING, NOT_ROLLED_OUT,
-    OTHER_REGION, PRESENTATION, RECENCY_EXPONENT, RECENCY_HALF_MINUTES, RECORD_MAX, SAME_REGION, SERVICE_NAME_WORD, SLOW_FAILURE, WORD_MAX,
-    WORDS_MAX, WORDS_NONE,
+    OTHER_REGION, PRESENTATION, RECENCY_EXPONENT, RECENCY_HALF_MINUTES, RECORD_MAX, REGION_NAME_WORD, SAME_REGION, SERVICE_NAME_WORD,
+    SLOW_FAILURE, WORD_MAX, WORDS_MAX, WORDS_NONE,
 };
 
 /// Shared words that a sentence names.
@@ -35,7 +35,7 @@ impl Judge<'_> {
         let parts = vec![
             self.recency(change),
             Part { name: "distance", score: relation.score(), reason: Reason::Service(relation) },
-            self.words(content, relation),
+            self.words(change, content, relation),
             self.failure_kind(content),
             guards(content),
             effect(content.effect),
@@ -57,9 +57,15 @@ impl Judge<'_> {
         Part { name: "recency", score, reason: if completed { Reason::Completed(minutes) } else { Reason::Began(minutes) } }
     }
 
-    fn words(&self, content: &Content, relation: Relation) -> Part {
+    fn words(&self, change: &Change, content: &Content, relation: Relation) -> Part {
         let service_word = if relation == Relation::Unstated { SERVICE_NAME_WORD } else { 0.0 };
-        let (sum, words) = self.weigh(content, |entry| entry.said * if entry.service { service_word } else { 1.0 });
+        let region_word = if change.region.is_none() { REGION_NAME_WORD } else { 0.0 };
+        let share = |entry: &Entry| match entry {
+            Entry { service: true, .. } => service_word,
+            Entry { region: true, .. } => region_word,
+            _ => 1.0,
+        };
+        let (sum, words) = self.weigh(content, |entry| entry.said * share(entry));
         let nothing_shared = if content.has_content { WORDS_NONE * (-sum).exp() } else { 0.0 };
         Part { name: "words", score: saturate(sum, WORDS_MAX) + nothing_shared, reason: Reason::SharedWords(self.named(&words)) }
     }

@@ -46,7 +46,7 @@ use statements::statements;
 use vocabulary::Vocabulary;
 
 /// The version of the method, recorded with every ranking. Raised when a ranking may change.
-pub const METHOD_VERSION: u32 = 1;
+pub const METHOD_VERSION: u32 = 2;
 
 /// All changes that began before the onset, and "no action" once: most likely first. Among equal
 /// scores the newest is first, "no action" last. The order of `case.changes` changes nothing.

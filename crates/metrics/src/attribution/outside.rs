@@ -126,7 +126,7 @@ fn is_faulty(lower: &str, words: &BTreeSet<String>) -> bool {
         .split(|c: char| !c.is_ascii_alphanumeric())
         .any(|token| token == "5xx" || (token.len() == 3 && token.starts_with('5') && token.bytes().all(|byte| byte.is_ascii_digit())));
     status_5xx
-        || lower.contains("no such host")
+        || ["no such host", "times out", "time out", "timing out"].iter().any(|phrase| lower.contains(phrase))
         || words.iter().any(|word| FAULT_BEGINNINGS.iter().any(|beginning| word.starts_with(beginning)))
 }
 
@@ -162,6 +162,7 @@ mod tests {
     fn statements_name_their_outside_cause() {
         let cases = [
             ("GET https://maps.example.com/v1 returned 502", Some(OutsideCause::Provider)),
+            ("labels.maps.example.com times out for every order", Some(OutsideCause::Provider)),
             ("certificate has expired", Some(OutsideCause::Calendar)),
             ("sda: I/O error", Some(OutsideCause::Infrastructure)),
             ("row 9 is malformed", Some(OutsideCause::InputData)),

@@ -3,7 +3,7 @@
 //! Needed besides document frequency, since a case may have three candidates.
 
 /// Sorted; singular, as the word reader gives them.
-const STOP_WORDS: [&str; 221] = [
+const STOP_WORDS: [&str; 225] = [
     "a",
     "above",
     "add",
@@ -18,6 +18,7 @@ const STOP_WORDS: [&str; 221] = [
     "as",
     "at",
     "average",
+    "back",
     "be",
     "been",
     "before",
@@ -104,6 +105,8 @@ const STOP_WORDS: [&str; 221] = [
     "line",
     "log",
     "logger",
+    "look",
+    "looking",
     "main",
     "may",
     "md",
@@ -200,6 +203,7 @@ const STOP_WORDS: [&str; 221] = [
     "up",
     "update",
     "upstream",
+    "us",
     "use",
     "using",
     "usual",

@@ -26,6 +26,8 @@ pub(super) struct Entry {
     pub(super) guard: bool,
     /// Part of a service's name, or its beginning.
     pub(super) service: bool,
+    /// Part of the name of a region in which something was changed.
+    pub(super) region: bool,
     /// A whole identifier of several parts.
     pub(super) identifier: bool,
 }
@@ -45,12 +47,13 @@ const FILTER_BITS: usize = 1 << 14;
 impl Vocabulary {
     pub(super) fn new(case: &Case, statements: &[Statement<'_>]) -> Self {
         let (said, identifiers) = said_words(statements);
-        let services = service_words(case);
+        let (services, regions) = (service_words(case), region_words(case));
         let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
         for (word, weight) in &said {
             let entry = entry(&mut entries, word);
             entry.said = if is_stop_word(word) { 0.0 } else { *weight };
             entry.service = is_service_word(word, &services);
+            entry.region = regions.contains(word);
             entry.identifier = identifiers.contains(word);
         }
         for word in GUARD_WORDS {
@@ -143,6 +146,16 @@ fn service_words(case: &Case) -> BTreeSet<String> {
                 words.extend(word.strip_suffix(end).filter(|rest| rest.len() > 2).map(str::to_owned));
             }
         });
+    }
+    words
+}
+
+/// Words of the names of regions in which something was changed.
+fn region_words(case: &Case) -> BTreeSet<String> {
+    let names: BTreeSet<&str> = case.changes.iter().filter_map(|change| change.region.as_deref()).collect();
+    let mut words = BTreeSet::new();
+    for name in names {
+        each_word(name, &mut |word, _| _ = words.insert(word.to_owned()));
     }
     words
 }

@@ -48,6 +48,8 @@ pub(super) const WORD_MAX: f64 = 2.5;
 pub(super) const LENGTH_SHARE: f64 = 0.5;
 /// Words of service names, in a change that states no service; else the distance has counted them.
 pub(super) const SERVICE_NAME_WORD: f64 = 0.3;
+/// Words of region names, in a change that states no region; else the region has been compared itself.
+pub(super) const REGION_NAME_WORD: f64 = 0.3;
 /// A whole identifier such as `order_lines` is rarer everywhere than a single word.
 pub(super) const IDENTIFIER: f64 = 1.5;
 

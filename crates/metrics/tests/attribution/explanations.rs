@@ -91,3 +91,31 @@ fn change_in_progress_at_the_onset_counts_from_its_beginning() {
     let ranking = rank(&case(vec![running]));
     assert_eq!(part(&find(&ranking, Some("running")), "recency").1, "began 8 min before the onset, no step finished before it");
 }
+
+#[test]
+fn region_that_both_name_counts_once() {
+    let case = |region: Option<&str>| Case {
+        incident: Incident {
+            title: "errors in sa-east".into(),
+            services: vec!["pay".into()],
+            detected_at: 60_000_000,
+            ..Incident::default()
+        },
+        changes: vec![Change {
+            id: "one".into(),
+            title: "Scale pay in sa-east".into(),
+            content: "{\"replicas\": 4}".into(),
+            services: vec!["pay".into()],
+            region: region.map(str::to_owned),
+            started_at: 1,
+            ..Change::default()
+        }],
+        ..Case::default()
+    };
+    let part = |case: &Case, name: &str| {
+        let candidate = rank(case).into_iter().find(|candidate| candidate.id.is_some()).unwrap();
+        candidate.parts.into_iter().find(|part| part.name == name).unwrap().score
+    };
+    assert!(part(&case(Some("sa-east")), "region") > 0.0 && part(&case(Some("sa-east")), "words") < 0.0);
+    assert!(part(&case(None), "words") > part(&case(Some("sa-east")), "words"), "a change that states no region may name it in its words");
+}

@@ -100,6 +100,38 @@ async fn folder_that_cannot_be_written_is_a_problem() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn full_disk_is_a_problem_and_the_next_start_works() {
+    let folder = tempfile::tempdir().unwrap();
+    let full = Days::new(folder.path(), DaySetup { log_limit: Some(200_000), ..DaySetup::with_history(1) }, "test");
+    full.start("Mara Ortiz".into());
+    let problem = wait_for("a problem", || async { full.view().problem }).await;
+    assert!(problem.contains("no space left"), "{problem}");
+    assert!(full.desk().is_none() && full.view().state == DaysState::Absent);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "no file is left");
+    let days = days(folder.path());
+    let desk = run(&days).await;
+    assert_eq!(app_state(&desk).await["simulated"], true);
+    drop(desk);
+    days.leave().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn truth_lies_beside_the_folder_and_goes_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let truth = folder.path().join("simulated-day.truth.jsonl");
+    let days = days(folder.path());
+    let desk = run(&days).await;
+    let history = std::fs::read_to_string(&truth).unwrap();
+    assert!(history.starts_with(r#"{"type":"simulation""#));
+    call(&desk, "day_tour", json!({"step": null})).await;
+    call(&desk, "day_speed", json!({"speed": 60})).await;
+    let length = || std::fs::metadata(&truth).map_or(0, |file| file.len());
+    wait_for("the truth of what goes on", || async { (length() > history.len() as u64).then_some(()) }).await;
+    call(&desk, "day_delete", json!({})).await;
+    assert!(!truth.exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn statement_signed_offline_survives_a_speed_change() {
     let folder = tempfile::tempdir().unwrap();
     let days = days(folder.path());

@@ -19,7 +19,7 @@ async fn write(data: &Path) -> Options {
 }
 
 async fn start(data: &Path) -> (LiveSimulation, SimulationAccess, Seq) {
-    let live = LiveSimulation::start(write(data).await, data).await.unwrap();
+    let live = LiveSimulation::start(write(data).await, data, None).await.unwrap();
     let access = live.hub.simulation().unwrap();
     let head = access.state().head;
     (live, access, head)
@@ -85,7 +85,7 @@ async fn hour_asleep_passes_no_deadline() {
     let wall = Arc::new(AtomicI64::new(0));
     let read = Arc::clone(&wall);
     let clock = SimulatedClock::with_wall(options.until.unwrap(), options.end(), move || read.load(Ordering::SeqCst));
-    let live = LiveSimulation::start_with(options, folder.path(), clock).await.unwrap();
+    let live = LiveSimulation::start_with(options, folder.path(), None, clock).await.unwrap();
     live.set_speed(Speed::REAL);
     let before = live.clock.now();
     wall.fetch_add(HOUR_MS, Ordering::SeqCst);
@@ -102,7 +102,7 @@ async fn restart_goes_on_at_the_last_record() {
     wait_for("ten records", || async { (access.state().head > head + 10).then_some(()) }).await;
     drop(access);
     live.stop().await;
-    let again = LiveSimulation::start(Options::before_sale(3, 1), folder.path()).await.unwrap();
+    let again = LiveSimulation::start(Options::before_sale(3, 1), folder.path(), None).await.unwrap();
     let access = again.hub.simulation().unwrap();
     let (head, at) = (access.state().head, access.state().at);
     assert_eq!(again.clock.now(), at);
@@ -118,6 +118,6 @@ async fn real_hub_has_no_simulated_people() {
     let hub = holdpoint_hub::start(holdpoint_hub::HubOptions::local(folder.path())).await.unwrap();
     assert!(hub.simulation().is_none());
     hub.stop().await;
-    let refused = LiveSimulation::start(Options::before_sale(3, 1), folder.path()).await.err().unwrap();
+    let refused = LiveSimulation::start(Options::before_sale(3, 1), folder.path(), None).await.err().unwrap();
     assert!(matches!(refused, holdpoint_simulated_day::DayError::Real(_)), "{refused}");
 }

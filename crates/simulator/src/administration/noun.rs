@@ -6,7 +6,8 @@ use crate::person::{ADMINISTRATORS, Context, command_of, sign};
 use crate::random::Stream;
 use crate::world::{Noun, World};
 use holdpoint_domain::{
-    Command, DeskCommand, Digest, Enroll, EnrollBy, INVITE, Invited, Ms, PersonId, PublicKey, Refusal, ToolTerms, simulated_token,
+    Command, DeskCommand, Digest, Enroll, EnrollBy, INVITE, Invited, Ms, PersonId, PublicKey, Refusal, SourceAdded, SourceType, ToolTerms,
+    simulated_token,
 };
 
 const POLICY: &str = include_str!("policy.toml");
@@ -64,7 +65,14 @@ impl Administration {
             let token = Digest::of(simulated_token(tool.name).as_bytes());
             self.ask(ADMINISTRATORS[0], DeskCommand::RegisterTool { name: tool.name.into(), token, terms }, world)?;
         }
-        Ok(())
+        self.add_source(crate::incident::SOURCE, SourceType::Incidents, world)?;
+        self.add_source(crate::change::SOURCE, SourceType::Changes, world)
+    }
+
+    fn add_source(&mut self, name: &str, kind: SourceType, world: &mut World) -> Result<(), Refusal> {
+        let token = Some(Digest::of(simulated_token(name).as_bytes()));
+        let source = SourceAdded { kind, url: None, token };
+        self.ask(ADMINISTRATORS[0], DeskCommand::AddSource { name: name.into(), source }, world).map(drop)
     }
 
     fn invite(&mut self, person: usize, world: &mut World) -> Result<(), Refusal> {
@@ -151,7 +159,7 @@ impl Noun for Administration {
     fn handle(&mut self, event: &Event, world: &mut World) -> Result<(), Refusal> {
         match event {
             Event::Administration(index) => self.step(STEPS[*index].1, world),
-            Event::Tool(_) | Event::Person(_) | Event::Hour => Ok(()),
+            Event::Tool(_) | Event::Person(_) | Event::Change(_) | Event::Incident(_) | Event::Hour => Ok(()),
         }
     }
 

@@ -14,7 +14,7 @@ mod situation;
 
 pub(crate) use kind::{Hours, Kind, Text};
 pub use situation::Fault;
-pub(crate) use situation::Situation;
+pub(crate) use situation::{MARKETS, Situation};
 
 /// Every kind.
 pub(crate) const KINDS: [&Kind; 10] = [

@@ -4,10 +4,10 @@
 //! arguments what the tool would do. So a careful reader can see it, and nothing marks it.
 
 use crate::random::Stream;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How a tool errs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Fault {
     /// Right change, wrong region.
     #[serde(rename = "fault/wrong-region")]

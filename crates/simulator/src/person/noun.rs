@@ -123,7 +123,7 @@ impl Reviewers {
         let context = self.context(world, action);
         let request = sign(&world.people[person], command, context, &mut self.people[person].desk);
         let refused = world.try_run(&command_of(request))?;
-        if refused.is_some_and(|code| code != Code::ClaimedByOther) {
+        if refused.is_some_and(|code| !matches!(code, Code::ClaimedByOther | Code::Stopped)) {
             world.board.exclude(action, person);
         }
         Ok(refused.is_none())

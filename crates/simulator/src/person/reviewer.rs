@@ -111,7 +111,7 @@ impl Reviewer {
         }
         let choice = self.eyes.uniform();
         match read.item.fault {
-            Some(fault) if fault.is_editable() && choice < 0.3 => Verdict::Edit,
+            Some(fault) if fault.is_editable() && !read.item.right_arguments.is_empty() && choice < 0.3 => Verdict::Edit,
             _ if choice > 0.9 && !read.escalated => Verdict::Escalate,
             Some(_) if choice > 0.86 => Verdict::Respond,
             _ => Verdict::Reject,

@@ -6,12 +6,13 @@ use super::proposal::{Made, make_proposal};
 use crate::agenda::Event;
 use crate::board::Item;
 use crate::calendar::{HOUR, MINUTE, SECOND};
-use crate::kinds::find_kind;
+use crate::incident::{IncidentEvent, Ran};
+use crate::kinds::{Fault, find_kind};
+use crate::planted::PlantedAction;
 use crate::random::Stream;
 use crate::truth::Truth;
 use crate::world::{Noun, World};
 use holdpoint_domain::{ACTION, Command, Digest, Evidence, Ms, Outcome, Propose, Refusal, Status, Verdict};
-use serde_json::Map;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Shares of proposals that are replaced, or taken back, if they are still open a while later.
@@ -31,7 +32,7 @@ pub(crate) struct Tools {
     words: Vec<Stream>,
     after: Vec<Stream>,
     // Wrong actions that are not dealt with yet.
-    wrong: BTreeSet<String>,
+    wrong: BTreeMap<String, Fault>,
     // Decided actions whose tool was told, or will be.
     told: BTreeSet<String>,
     // Proposals that will be replaced.
@@ -50,8 +51,8 @@ impl Tools {
         let made = make_proposal(&world.tools[tool], &owner, world.now, &mut self.faults[tool], &mut self.words[tool]);
         let action = self.after[tool].id(ACTION, world.now);
         self.send(tool, &action, &made, 0, world)?;
-        if made.fault.is_some() {
-            self.wrong.insert(action.clone());
+        if let Some(fault) = made.fault {
+            self.wrong.insert(action.clone(), fault);
         }
         self.plan_changes(tool, action, made, world);
         Ok(())
@@ -113,7 +114,9 @@ impl Tools {
             return Ok(());
         }
         let edited = world.ledger.action(action)?.is_some_and(|action| action.status == Status::Edited);
-        let fails = self.after[tool].chance(if self.wrong.contains(action) && !edited { 0.3 } else { 0.012 });
+        let fault = self.wrong.get(action).copied().filter(|_| !edited);
+        let fails = self.after[tool].chance(if fault.is_some() { 0.3 } else { 0.012 });
+        world.after(0, Event::Incident(IncidentEvent::Ran(Ran { tool, action: action.into(), fault })));
         let wait = self.after[tool].duration(70_000.0, 1.0);
         world.after(wait, Event::Tool(ToolEvent::Report { tool, action: action.into(), fails }));
         Ok(())
@@ -190,7 +193,7 @@ impl Noun for Tools {
                 self.tell_arrivals(world);
                 Ok(())
             }
-            Event::Person(_) | Event::Administration(_) => Ok(()),
+            Event::Person(_) | Event::Change(_) | Event::Incident(_) | Event::Administration(_) => Ok(()),
         }
     }
 
@@ -225,6 +228,7 @@ fn post(action: &str, made: &Made, world: &mut World) {
         escalated: known.escalated,
         eligible: 0,
         reviewed: 0,
+        held: false,
         reader: None,
         left_until: left_until(action, known.content.deadline, world),
     };
@@ -240,15 +244,15 @@ fn left_until(action: &str, deadline: Ms, world: &World) -> Ms {
     if is_left { world.now + (deadline - world.now) * tenths / 10 } else { 0 }
 }
 
-// What was hidden in actions of before is not known any more: they count as right.
+// What was hidden in actions of before is what the file of the truth says; without it they count as right.
 fn recover_open_actions(world: &mut World) {
     let open: Vec<_> = world.ledger.state.actions.by_id.values().filter(|action| action.status == Status::Open).cloned().collect();
     for action in open {
         let Some(kind) = find_kind(&action.content.kind) else { continue };
         let item = Item {
             kind,
-            fault: None,
-            right_arguments: Map::new(),
+            fault: world.planted.get(&action.id).and_then(|planted| planted.fault),
+            right_arguments: world.planted.get(&action.id).map(PlantedAction::right_arguments).unwrap_or_default(),
             characters: TYPICAL_CHARACTERS,
             evidence_characters: TYPICAL_CHARACTERS / 3,
             evidence: action.content.evidence,
@@ -257,6 +261,7 @@ fn recover_open_actions(world: &mut World) {
             escalated: action.escalated,
             eligible: 0,
             reviewed: 0,
+            held: false,
             reader: None,
             left_until: left_until(&action.id, action.content.deadline, world),
         };

@@ -15,12 +15,8 @@ export interface TourStep {
 export const TOUR: readonly TourStep[] = [
   {
     at: ["[data-testid=queue-row]", "[data-testid=nav-queue]"], screen: "queue", title: "Actions wait here",
-    text: "AI tools of this shop ask before they act. Each row is one action, the one that is due first at the top. The number at the right is the time left.",
+    text: "AI tools of this shop ask before they act. Each row is one action, the one that is due first at the top. The number at the right is the time left; an open action also says what happens when it passes without a decision.",
     look: "Your colleagues decide as well: rows leave the list while you watch.",
-  },
-  {
-    at: ["[data-testid=countdown]", "[data-testid=detail]"], screen: "queue", title: "Nobody decides: then this",
-    text: "Every action has a deadline. Below the time stands what happens when it passes without a decision.",
   },
   {
     at: ["[data-testid=arguments]", "[data-testid=detail]"], screen: "queue", title: "This is exactly what runs",
@@ -39,6 +35,10 @@ export const TOUR: readonly TourStep[] = [
   {
     at: ["[data-testid=day-speed]"], screen: "queue", title: "Time is yours",
     text: "Let the clock go 10 or 60 times as fast, or jump to the next moment. While you read an action it goes as a real clock.",
+  },
+  {
+    at: ["[data-testid=nav-incidents]"], screen: "queue", title: "When something breaks",
+    text: "Incidents shows outages beside the actions and changes that went before them, and what probably caused each. Managers stop a tool while they look.",
   },
   {
     at: ["[data-testid=nav-audit]"], screen: "queue", title: "Everything is recorded",
