@@ -180,6 +180,16 @@ pub fn examples() -> Vec<Event> {
             why: Some("The pool was empty.".into()),
             method: Some(1),
         })),
+        Event::from(FindingEvent::Ranked(CausesRanked {
+            method: 1,
+            services: vec!["cart".into(), "checkout".into()],
+            resolved: false,
+            compared: 12,
+            first: vec![
+                RankedCandidate { cause: Cause::Action("act_1".into()), permille: 731 },
+                RankedCandidate { cause: Cause::NoChange, permille: 104 },
+            ],
+        })),
     ]
 }
 

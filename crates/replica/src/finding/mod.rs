@@ -17,7 +17,11 @@ impl Projection for Findings {
 
 impl Apply<FindingEvent> for Findings {
     fn apply(&mut self, conn: &Connection, record: &Record, event: FindingEvent) -> rusqlite::Result<()> {
-        let FindingEvent::Stated(stated) = event;
+        let stated = match event {
+            FindingEvent::Stated(stated) => stated,
+            // What it suspects is a finding of its own.
+            FindingEvent::Ranked(_) => return Ok(()),
+        };
         let stated = serde_json::to_string(&stated).unwrap_or_default();
         conn.prepare_cached("INSERT INTO findings (n, incident, stated, actor, at) VALUES (?1, ?2, ?3, ?4, ?5)")?
             .execute(params![record.seq.cast_signed(), record.subject, stated, record.actor, record.at])
