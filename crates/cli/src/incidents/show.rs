@@ -7,7 +7,7 @@ use crate::failure::{Exit, Failure};
 use crate::output;
 use holdpoint_domain::incidents::{Book, Incident, Texts};
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{Cause, Digest, FindingStated, IncidentFinding, rfc3339};
+use holdpoint_domain::{Cause, CausesRanked, Digest, FindingStated, IncidentFinding, IncidentRanking, rfc3339};
 use holdpoint_protocol::{CausePart, MAX_BODIES_PER_REQUEST, RankedCause};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -23,6 +23,8 @@ struct Answer<'a> {
     candidates: Vec<Value>,
     /// Oldest first.
     findings: Vec<Value>,
+    /// The newest ranking that the hub recorded.
+    ranking: Option<Value>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -45,7 +47,8 @@ pub(super) async fn print(desk: &Desk, id: &str, json: bool) -> Result<(), Failu
         let candidates = desk.client.causes(&incident.id).await?.candidates;
         let candidates = candidates.iter().map(candidate).collect();
         let findings = read.findings.of(&read.book, &incident).into_iter().map(finding).collect();
-        output::json(&Answer { incident: view(&incident, &read), timeline, candidates, findings });
+        let ranking = read.findings.ranking(&read.book, &incident).map(ranking);
+        output::json(&Answer { incident: view(&incident, &read), timeline, candidates, findings, ranking });
     } else {
         output::line(&visible_line(&incident.title));
         output::table(&timeline.iter().map(row).collect::<Vec<_>>());
@@ -64,13 +67,27 @@ fn candidate(cause: &RankedCause) -> Value {
     })
 }
 
-fn finding(finding: &IncidentFinding) -> Value {
-    let FindingStated { cause, grade, why, method } = &finding.stated;
-    let (what, id) = match cause {
+fn name_cause(cause: &Cause) -> (&'static str, Option<&str>) {
+    match cause {
         Cause::Action(id) => ("action", Some(id.as_str())),
         Cause::Change(id) => ("change", Some(id.as_str())),
         Cause::NoChange => ("none", None),
-    };
+    }
+}
+
+fn ranking(ranking: &IncidentRanking) -> Value {
+    let CausesRanked { method, services, resolved, compared, first } = &ranking.ranked;
+    let first = first.iter().map(|candidate| {
+        let (what, id) = name_cause(&candidate.cause);
+        json!({"what": what, "id": id, "permille": candidate.permille})
+    });
+    let first: Vec<Value> = first.collect();
+    json!({"at": rfc3339(ranking.at), "method": method, "services": services, "resolved": resolved, "compared": compared, "first": first})
+}
+
+fn finding(finding: &IncidentFinding) -> Value {
+    let FindingStated { cause, grade, why, method } = &finding.stated;
+    let (what, id) = name_cause(cause);
     json!({"what": what, "id": id, "grade": grade, "why": why, "method": method, "by": finding.by, "at": rfc3339(finding.at)})
 }
 
