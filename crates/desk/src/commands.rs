@@ -16,8 +16,9 @@ use crate::view::{
     ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView,
     ExportQuery, ExportView, FindingDraft, HubCard, IncidentDetail, IncidentDraft, IncidentQuery, IncidentsPage, LinkView, NewInvite,
     NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft,
-    ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, SourceDraft, SourceRow,
-    StopChoices, StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow,
+    ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, SourceContactView, SourceDraft,
+    SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft,
+    ToolRow,
 };
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{StopScope, StopStage};
@@ -195,6 +196,12 @@ commands! {
         tool::write::rotate(&core, args.name, args.overlap_hours).await
     };
     sources {} -> Vec<SourceRow> = |core, _| blocking(core, source::read::rows);
+    /// The types that a source may have.
+    source_types {} -> Vec<SourceTypeRow> = |_, _| async move { Ok(source::read::types()) };
+    /// What the hub measured of each source since it started.
+    source_contacts {} -> Vec<SourceContactView> = |core, _| async move { source::read::contacts(&core).await };
+    /// Lets the hub ask a source; nothing is recorded.
+    test_source { name: String } -> SourceTestView = |core, args| async move { source::read::test(&core, args.name).await };
     /// A new source; its token is shown once.
     add_source [SourceDraft] -> NewSource = |core, draft| async move { source::write::add(&core, draft).await };
     revoke_source { name: String } -> Vec<SourceRow> = |core, args| async move { source::write::revoke(&core, args.name).await };

@@ -5,7 +5,7 @@ use crate::core::Core;
 use crate::error::DeskError;
 use crate::replica::{findings, incidents, people};
 use crate::view::{IncidentGroup, IncidentRow, TiedView, TiedWhat};
-use holdpoint_domain::incidents::{Book, Incident, Kind};
+use holdpoint_domain::incidents::{Book, Format, Incident, Kind};
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Findings, Grade, Ms, Role};
 use rusqlite::Connection;
@@ -79,13 +79,10 @@ pub(super) const fn grade_words(grade: Grade) -> &'static str {
 
 /// A source as people call it.
 pub(super) fn source_name(source: &str) -> String {
-    match source {
-        "alertmanager" => "Alertmanager".into(),
-        "pagerduty" => "PagerDuty".into(),
-        "statuspage" => "Status page".into(),
-        "google-cloud" => "Google Cloud".into(),
-        "holdpoint" => "By hand".into(),
-        other => visible_line(other.strip_prefix("holdpoint:").unwrap_or(other)),
+    match Format::named(source) {
+        Some(Format::Holdpoint) => "By hand".into(),
+        Some(format) => format.source_type().label().into(),
+        None => visible_line(source.strip_prefix("holdpoint:").unwrap_or(source)),
     }
 }
 
