@@ -1,6 +1,6 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView, ExportQuery, ExportView, FindingDraft, HubCard, IncidentDetail, IncidentDraft, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, SourceDraft, SourceRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow } from "./views";
+import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView, ExportQuery, ExportView, FindingDraft, HubCard, IncidentDetail, IncidentDraft, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
@@ -72,6 +72,12 @@ export interface Commands {
   /** A new token for a tool; the one before works for some hours more. */
   rotate_tool: { args: { name: string, overlap_hours: number }; result: NewTool };
   sources: { args: Record<string, never>; result: Array<SourceRow> };
+  /** The types that a source may have. */
+  source_types: { args: Record<string, never>; result: Array<SourceTypeRow> };
+  /** What the hub measured of each source since it started. */
+  source_contacts: { args: Record<string, never>; result: Array<SourceContactView> };
+  /** Lets the hub ask a source; nothing is recorded. */
+  test_source: { args: { name: string }; result: SourceTestView };
   /** A new source; its token is shown once. */
   add_source: { args: SourceDraft; result: NewSource };
   revoke_source: { args: { name: string }; result: Array<SourceRow> };
