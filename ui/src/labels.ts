@@ -5,7 +5,7 @@
 import type {
   ActionStatus, Certainty, ChainState, DiffKind, DocumentState, EvidenceKind, ExportFormat, ExportState, Grade, IncidentFilter, IncidentGroup,
   KindGroup, MyReview, NoticeLevel, OnDeadline, OutboxState, PointState, QueueTab, Risk, Role, SeverityLevel, SignatureState, SimilarOutcome,
-  SourceType, SyncState, Theme, Times, Verdict,
+  SyncState, Theme, Times, Verdict,
 } from "./bindings/views";
 import type { ShapeName, Tone } from "./kit/Shape.svelte";
 
@@ -61,17 +61,6 @@ export const RISKS: Record<Risk, StateLabel> = {
   high: { label: "high risk", shape: "triangle", tone: "warn" },
   medium: { label: "medium risk", shape: "ring", tone: "accent" },
   low: { label: "low risk", shape: "dot", tone: "plain" },
-};
-
-/** `polled`: the hub can ask it. `signed`: added on the hub's machine, with its secret. */
-export const SOURCE_TYPES: Record<SourceType, Label & { polled?: true; signed?: true }> = {
-  alertmanager: { label: "Alertmanager", polled: true },
-  pagerduty: { label: "PagerDuty", signed: true },
-  statuspage: { label: "Statuspage", polled: true },
-  "google-cloud": { label: "Google Cloud status", polled: true },
-  github: { label: "GitHub", signed: true },
-  changes: { label: "Changes, own JSON or CDEvents" },
-  incidents: { label: "Incidents, own JSON" },
 };
 
 export const SEVERITIES: Record<SeverityLevel, StateLabel> = {

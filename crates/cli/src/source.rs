@@ -1,4 +1,4 @@
-//! `holdpoint source add | apply | list | revoke`.
+//! `holdpoint source add | apply | list | test | revoke`.
 
 use crate::args::{AddSource, SourceCommand};
 use crate::desk::Desk;
@@ -10,6 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{DeskCommand, Digest, Source, SourceAdded, SourceType, State, rfc3339};
 use holdpoint_hub::{SecretPlace, SourceSecrets};
+use holdpoint_protocol::{SourceContact, SourceFault, SourceTest};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -41,17 +42,18 @@ pub(crate) async fn run(place: &Place, command: SourceCommand, json: bool) -> Re
     let entries = match &command {
         SourceCommand::Apply { file } => read_sources(file)?,
         SourceCommand::Add(args) => vec![prepare(args.clone())?],
-        SourceCommand::List | SourceCommand::Revoke { .. } => Vec::new(),
+        SourceCommand::List | SourceCommand::Test { .. } | SourceCommand::Revoke { .. } => Vec::new(),
     };
     let desk = Desk::open(place).await?;
     let result = match command {
-        SourceCommand::Add(_) => add_and_print(place, &desk, entries, json).await,
-        SourceCommand::Apply { .. } => apply(place, &desk, entries, json).await,
-        SourceCommand::List => list(&desk, json).await,
-        SourceCommand::Revoke { name } => revoke(&desk, name, json).await,
+        SourceCommand::Add(_) => add_and_print(place, &desk, entries, json).await.map(|()| Exit::Done),
+        SourceCommand::Apply { .. } => apply(place, &desk, entries, json).await.map(|()| Exit::Done),
+        SourceCommand::List => list(&desk, json).await.map(|()| Exit::Done),
+        SourceCommand::Test { name } => test(&desk, &name, json).await,
+        SourceCommand::Revoke { name } => revoke(&desk, name, json).await.map(|()| Exit::Done),
     };
     desk.leave().await;
-    result.map(|()| Exit::Done)
+    result
 }
 
 fn refuse(detail: impl Into<String>) -> Failure {
@@ -185,10 +187,12 @@ async fn read_sources_of(desk: &Desk) -> Result<State, Failure> {
 
 async fn list(desk: &Desk, json: bool) -> Result<(), Failure> {
     let state = read_sources_of(desk).await?;
-    let mut sources: Vec<(&String, &Source)> = state.sources.by_name.iter().collect();
-    sources.sort_by_key(|(name, _)| name.as_str());
+    let measured = desk.client.source_contacts().await?.sources;
+    let contact = |name: &str| measured.iter().find(|contact| contact.source == name).cloned().unwrap_or_default();
+    let mut sources: Vec<Listed<'_>> = state.sources.by_name.iter().map(|(name, source)| (name.as_str(), source, contact(name))).collect();
+    sources.sort_by_key(|(name, ..)| *name);
     if json {
-        output::json(&sources.iter().map(|(name, source)| listed(name, source)).collect::<Vec<_>>());
+        output::json(&sources.iter().map(listed).collect::<Vec<_>>());
     } else if sources.is_empty() {
         output::error_line("There is no source yet. `holdpoint source add NAME --type TYPE` adds one.");
     } else {
@@ -197,21 +201,56 @@ async fn list(desk: &Desk, json: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-fn listed(name: &str, source: &Source) -> Value {
+/// Name, source, and what the hub measured of it.
+type Listed<'a> = (&'a str, &'a Source, SourceContact);
+
+fn listed((name, source, contact): &Listed<'_>) -> Value {
     let mut listed = source_json(name, &source.added);
     listed["added_at"] = rfc3339(source.added_at).into();
     listed["revoked_at"] = source.revoked_at.map(rfc3339).into();
+    listed["last_contact_at"] = contact.last_contact_at.map(rfc3339).into();
+    listed["lag_ms"] = contact.lag_ms.into();
+    listed["error"] = contact.error.as_ref().map_or(Value::Null, fault_json);
     listed
 }
 
-fn rows(sources: &[(&String, &Source)]) -> Vec<Vec<String>> {
-    let mut rows = vec![["NAME", "TYPE", "ASKED AT", "ADDED (UTC)", "STATE"].map(String::from).to_vec()];
-    rows.extend(sources.iter().map(|(name, source)| {
-        let state = source.revoked_at.map_or_else(|| "may deliver".into(), |at| format!("revoked {}", rfc3339(at)));
+fn fault_json(fault: &SourceFault) -> Value {
+    json!({"at": rfc3339(fault.at), "code": fault.code, "detail": fault.detail})
+}
+
+fn rows(sources: &[Listed<'_>]) -> Vec<Vec<String>> {
+    let mut rows = vec![["NAME", "TYPE", "ASKED AT", "LAST CONTACT (UTC)", "STATE"].map(String::from).to_vec()];
+    rows.extend(sources.iter().map(|(name, source, contact)| {
         let url = source.added.url.as_deref().map_or_else(|| "–".into(), visible_line);
-        vec![visible_line(name), source.added.kind.as_str().into(), url, rfc3339(source.added_at), state]
+        let last = contact.last_contact_at.map_or_else(|| "–".into(), rfc3339);
+        vec![visible_line(name), source.added.kind.as_str().into(), url, last, describe_state(source, contact)]
     }));
     rows
+}
+
+fn describe_state(source: &Source, contact: &SourceContact) -> String {
+    match (source.revoked_at, &contact.error) {
+        (Some(at), _) => format!("revoked {}", rfc3339(at)),
+        (None, Some(fault)) => visible_line(&fault.detail),
+        (None, None) => "may deliver".into(),
+    }
+}
+
+async fn test(desk: &Desk, name: &str, json: bool) -> Result<Exit, Failure> {
+    if read_sources_of(desk).await?.sources.get_active(name).is_none() {
+        let detail = format!("There is no source {}, or it is revoked. `holdpoint source list` lists all.", visible_line(name));
+        return Err(Failure::new(Exit::No, "not_found", "The source was not found", detail));
+    }
+    let SourceTest { source, ok, sentence, found, error } = desk.client.test_source(name).await?;
+    match json {
+        true => output::json(&json!({
+            "source": source, "ok": ok, "sentence": sentence, "error": error.as_ref().map_or(Value::Null, fault_json),
+            "found": found.map(|found| json!({"incidents": found.incidents, "open": found.open, "changes": found.changes,
+                "newest_at": found.newest_at.map(rfc3339), "refused": found.refused})),
+        })),
+        false => output::line(&visible_line(&sentence)),
+    }
+    Ok(if ok == Some(false) { Exit::Failed } else { Exit::Done })
 }
 
 async fn revoke(desk: &Desk, name: String, json: bool) -> Result<(), Failure> {

@@ -17,8 +17,8 @@ use crate::view::{
     EvidenceView, ExportQuery, ExportView, FindingDraft, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery,
     IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView,
     Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft,
-    ReviewOutcome, ServicesCheck, ServicesView, SettingsView, SourceDraft, SourceRow, StopChoices, StopDraft, StopEffectView,
-    StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow,
+    ReviewOutcome, ServicesCheck, ServicesView, SettingsView, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow,
+    StopChoices, StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow,
 };
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{StopScope, StopStage};
@@ -216,6 +216,12 @@ commands! {
         tool::write::rotate(&core, args.name, args.overlap_hours).await
     };
     sources {} -> Vec<SourceRow> = |core, _| blocking(core, source::read::rows);
+    /// The types that a source may have.
+    source_types {} -> Vec<SourceTypeRow> = |_, _| async move { Ok(source::read::types()) };
+    /// What the hub measured of each source since it started.
+    source_contacts {} -> Vec<SourceContactView> = |core, _| async move { source::read::contacts(&core).await };
+    /// Lets the hub ask a source; nothing is recorded.
+    test_source { name: String } -> SourceTestView = |core, args| async move { source::read::test(&core, args.name).await };
     /// A new source; its token is shown once.
     add_source [SourceDraft] -> NewSource = |core, draft| async move { source::write::add(&core, draft).await };
     revoke_source { name: String } -> Vec<SourceRow> = |core, args| async move { source::write::revoke(&core, args.name).await };

@@ -2,8 +2,8 @@
 //! the command, so that deciding draws no randomness and reads no clock.
 
 use crate::{
-    ActionId, BatchCommand, Cause, DeviceId, Digest, Envelope, HubId, Outcome, PersonId, Proposal, ReadingBody, RequestKey, Role,
-    SOURCE_ACTOR_PREFIX, StatedChange, StatedIncident, Statement, StopId, StopReached, ToolName, canonical,
+    ActionId, BatchCommand, Cause, CausesRanked, DeviceId, Digest, Envelope, HubId, Outcome, PersonId, Proposal, ReadingBody, RequestKey,
+    Role, SOURCE_ACTOR_PREFIX, StatedChange, StatedIncident, Statement, StopId, StopReached, ToolName, canonical,
 };
 use serde::Serialize;
 
@@ -86,16 +86,12 @@ pub enum Command {
         /// Statements about changes.
         changes: Vec<StatedChange>,
     },
-    /// The hub suspects what caused an incident.
-    Suspect {
+    /// The hub ranked what may have caused an incident.
+    RankCauses {
         /// The incident.
         incident: String,
-        /// What it ranked first.
-        cause: Cause,
-        /// The first of its ranking, most likely first.
-        ranking: Vec<Cause>,
-        /// Version of the method.
-        method: u32,
+        /// What it compared, and what came first.
+        ranked: CausesRanked,
     },
     /// Deadlines that have passed and claims that have expired.
     Tick,
@@ -197,7 +193,7 @@ impl Command {
             | Self::OpenSimulatedHub { .. }
             | Self::Delivered { .. }
             | Self::StopReached { .. }
-            | Self::Suspect { .. }
+            | Self::RankCauses { .. }
             | Self::Tick => named("hub", None),
         }
     }
@@ -215,7 +211,7 @@ impl Command {
             | Self::Delivered { .. }
             | Self::StopReached { .. }
             | Self::StateFromSource { .. }
-            | Self::Suspect { .. }
+            | Self::RankCauses { .. }
             | Self::Tick => None,
         }
     }
@@ -229,14 +225,16 @@ impl Command {
                 Some(action)
             }
             Self::Desk(request) => request.statement.command.action(),
-            Self::Suspect { cause: Cause::Action(action), .. } => Some(action),
+            Self::RankCauses { ranked, .. } => match &ranked.first.first()?.cause {
+                Cause::Action(action) => Some(action.as_str()),
+                Cause::Change(_) | Cause::NoChange => None,
+            },
             Self::OpenHub { .. }
             | Self::OpenSimulatedHub { .. }
             | Self::Enroll(_)
             | Self::Propose(_)
             | Self::StopReached { .. }
             | Self::StateFromSource { .. }
-            | Self::Suspect { .. }
             | Self::Tick => None,
         }
     }

@@ -31,7 +31,7 @@ pub fn decide(state: &State, command: &Command, now: Ms) -> Result<Accepted, Ref
         Command::StopReached { stop: id, reached } => stop::record_reached(state, id, reached, now),
         Command::Desk(request) => signed_command::decide_signed(state, request, now),
         Command::StateFromSource { source, incidents, changes } => source::state_from_source(state, source, incidents, changes, now),
-        Command::Suspect { incident, cause, ranking, method } => finding::suspect(state, incident, (cause, ranking), *method, now),
+        Command::RankCauses { incident, ranked } => finding::rank_causes(state, incident, ranked, now),
         Command::Tick => deadline::decide_due(state, now),
     }
 }

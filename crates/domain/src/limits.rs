@@ -59,8 +59,6 @@ pub const RESUME_ALONE_WAIT_MS: i64 = 10 * 60 * 1000;
 pub const MAX_TOOLS_REACHED: usize = 10_000;
 /// Characters of the reason of a finding.
 pub const MAX_FINDING_REASON_CHARS: usize = 500;
-/// Causes that a finding of the hub names, most likely first.
-pub const MAX_RANKED_CAUSES: usize = 3;
 /// How long a claim holds (5 minutes).
 pub const CLAIM_MS: i64 = 5 * 60 * 1000;
 /// How long a grant may be used (1 hour).

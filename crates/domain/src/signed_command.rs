@@ -79,7 +79,7 @@ fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accep
         DeskCommand::AddSource { name, source } => source::decide::add_source(state, by, name, source, now),
         DeskCommand::RevokeSource { name } => source::decide::revoke_source(state, by, name, now),
         DeskCommand::StateFinding { incident, cause, grade, why } => {
-            let stated = FindingStated { cause: cause.clone(), grade: *grade, why: why.clone(), method: None, ranking: Vec::new() };
+            let stated = FindingStated { cause: cause.clone(), grade: *grade, why: why.clone(), method: None };
             finding::decide::state_finding(state, by, incident, &stated, now)
         }
         DeskCommand::NoteIncident { incident, text } => incident::decide::note(state, by, incident, text, now),

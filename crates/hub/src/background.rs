@@ -2,6 +2,7 @@
 //!
 //! A new task, for example a source that is polled, is one line in [`TASKS`].
 
+use crate::causes::rank_new_incidents;
 use crate::clock::Clock;
 use crate::core::Core;
 use crate::sources::poll_sources;
@@ -9,13 +10,21 @@ use crate::{stops, timer};
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+/// How long tasks that end by themselves may go on after the hub was asked to stop.
+const TASK_END_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// What a task may use.
 #[derive(Clone)]
 pub(crate) struct TaskContext {
     pub(crate) core: Core,
     pub(crate) clock: Clock,
+    /// Turns true when the hub is asked to stop.
+    pub(crate) stopping: watch::Receiver<bool>,
 }
 
 /// A task's future ends with the hub, or with the error that ended it.
@@ -24,20 +33,24 @@ type TaskFuture = BoxFuture<'static, anyhow::Result<()>>;
 /// A task and the name it has in log lines.
 struct Task<C> {
     name: &'static str,
+    /// It ends by itself when the hub stops; others are cut off.
+    ends_itself: bool,
     run: fn(C) -> TaskFuture,
 }
 
 /// Every task of a hub.
 const TASKS: &[Task<TaskContext>] = &[
-    Task { name: "timer", run: |context| Box::pin(timer::run_deadline_timer(context.core, context.clock)) },
-    Task { name: "stops", run: |context| Box::pin(stops::report_reached_stops(context.core, context.clock)) },
-    Task { name: "sources", run: |context| Box::pin(poll_sources(context.core, context.clock)) },
-    Task { name: "draws", run: |context| Box::pin(timer::reveal_draws(context.core, context.clock)) },
+    Task { name: "timer", ends_itself: false, run: |context| Box::pin(timer::run_deadline_timer(context.core, context.clock)) },
+    Task { name: "stops", ends_itself: false, run: |context| Box::pin(stops::report_reached_stops(context.core, context.clock)) },
+    Task { name: "sources", ends_itself: false, run: |context| Box::pin(poll_sources(context.core)) },
+    Task { name: "causes", ends_itself: true, run: |context| Box::pin(rank_new_incidents(context.core, context.stopping)) },
+    Task { name: "draws", ends_itself: false, run: |context| Box::pin(timer::reveal_draws(context.core, context.clock)) },
 ];
 
 /// The tasks of a running hub.
 pub(crate) struct BackgroundTasks {
-    running: Vec<JoinHandle<()>>,
+    /// Each with whether it ends by itself.
+    running: Vec<(bool, JoinHandle<()>)>,
 }
 
 impl BackgroundTasks {
@@ -47,14 +60,22 @@ impl BackgroundTasks {
     }
 
     fn start_list<C: Clone + Send + 'static>(tasks: &[Task<C>], context: &C) -> Self {
-        let running = tasks.iter().map(|task| tokio::spawn(run_logged(task.name, task.run, context.clone()))).collect();
-        Self { running }
+        let start = |task: &Task<C>| (task.ends_itself, tokio::spawn(run_logged(task.name, task.run, context.clone())));
+        Self { running: tasks.iter().map(start).collect() }
     }
 
     /// Stops every task and waits until none runs any more.
     pub(crate) async fn stop(self) {
-        self.running.iter().for_each(JoinHandle::abort);
-        for task in self.running {
+        let (ending, cut_off): (Vec<_>, Vec<_>) = self.running.into_iter().partition(|(ends_itself, _)| *ends_itself);
+        cut_off.iter().for_each(|(_, task)| task.abort());
+        let until = Instant::now() + TASK_END_TIMEOUT;
+        for (_, mut task) in ending {
+            if tokio::time::timeout_at(until, &mut task).await.is_err() {
+                task.abort();
+                let _ = task.await;
+            }
+        }
+        for (_, task) in cut_off {
             let _ = task.await;
         }
     }
@@ -81,6 +102,7 @@ mod tests {
     const LIST: &[Task<Arc<()>>] = &[
         Task {
             name: "endless",
+            ends_itself: false,
             run: |held| {
                 Box::pin(async move {
                     std::future::pending::<()>().await;
@@ -89,8 +111,8 @@ mod tests {
                 })
             },
         },
-        Task { name: "failing", run: |_| Box::pin(async { anyhow::bail!("no answer") }) },
-        Task { name: "panicking", run: |_| Box::pin(async { panic!("as the test wants") }) },
+        Task { name: "failing", ends_itself: true, run: |_| Box::pin(async { anyhow::bail!("no answer") }) },
+        Task { name: "panicking", ends_itself: false, run: |_| Box::pin(async { panic!("as the test wants") }) },
     ];
 
     #[tokio::test]

@@ -8,6 +8,7 @@ use crate::documents::read_document;
 use crate::log_health::LogHealth;
 use crate::log_refusals::{refuse_log_error, refuse_shortened_log, refuse_unreachable_log};
 use crate::metrics::{Metrics, MomentaryValues};
+use crate::sources::SourceContacts;
 use crate::submission::{Receipt, Submission};
 use crate::tail::{Entry, Tail};
 use crate::tools_seen::ToolsSeen;
@@ -39,6 +40,8 @@ pub(crate) struct Core {
     pub(crate) metrics: Arc<Metrics>,
     /// When tools were heard of last.
     pub(crate) tools_seen: Arc<ToolsSeen>,
+    /// What was measured of sources.
+    pub(crate) contacts: Arc<SourceContacts>,
     tail: Arc<Tail>,
     log_health: Arc<LogHealth>,
     clock: Arc<SteadyClock>,
@@ -57,6 +60,7 @@ impl Core {
             waiters: Arc::default(),
             metrics: Arc::default(),
             tools_seen: Arc::default(),
+            contacts: Arc::default(),
             tail: Arc::default(),
             log_health: Arc::default(),
             clock: Arc::clone(&clock),

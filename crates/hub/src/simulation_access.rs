@@ -1,13 +1,12 @@
 //! The way into a running simulated hub for its simulated people and tools. What they send goes
 //! the way of a request, without HTTP: signatures and tokens are checked as the routes do it.
 
-use crate::causes::{read_incident_case, suspect_causes};
+use crate::causes::read_incident_case;
 use crate::core::Core;
 use crate::in_process::{submit, submit_signed};
 use crate::submission::Receipt;
 use holdpoint_domain::{Command, Record, Refusal, Seq, State};
 use holdpoint_metrics::attribution::Case;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Records that are read at once.
@@ -31,12 +30,6 @@ impl SimulationAccess {
             Command::Desk(request) => {
                 let device = request.statement.device.clone();
                 submit_signed(&self.0, &device, request.envelope, request.reading, request.salt).await
-            }
-            Command::StateFromSource { source, incidents, changes } => {
-                let streams: BTreeSet<String> = incidents.iter().map(|stated| stated.statement.stream_id()).collect();
-                let receipt = submit(&self.0, Command::StateFromSource { source, incidents, changes }).await?;
-                suspect_causes(&self.0, streams).await;
-                Ok(receipt)
             }
             command => submit(&self.0, command).await,
         }

@@ -87,7 +87,7 @@ pub async fn start(options: HubOptions) -> Result<RunningHub, HubError> {
     let metrics = start_metrics_server(&options, &core).await?;
     write_hub_file(&options.data, &url, &secrets.owner)?;
     let (stop, stopping) = watch::channel(false);
-    let background = BackgroundTasks::start(&TaskContext { core: core.clone(), clock: clock.to_fn() });
+    let background = BackgroundTasks::start(&TaskContext { core: core.clone(), clock: clock.to_fn(), stopping: stopping.clone() });
     let leaving = Arc::new(AtomicBool::new(false));
     let waiters = Arc::clone(&core.waiters);
     let public_url = options.public_url.map_or_else(|| url.clone(), |given| given.trim_end_matches('/').to_owned());

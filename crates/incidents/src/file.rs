@@ -1,10 +1,10 @@
 //! Files of incidents: one body, an array of bodies, or one body a line.
 
-use crate::format::Format;
-use crate::formats::node::{Collector, Node};
-use crate::formats::{read_array, read_body};
+use crate::formats::node::Collector;
+use crate::formats::read_value;
 use crate::limits::MAX_STATEMENT_BYTES;
 use crate::stated::{Refused, Stated};
+use crate::systems::Format;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -38,7 +38,7 @@ pub struct FileRefused {
 /// # Errors
 /// `not_utf8`, `empty_file`, `invalid_json` or `not_this_format`.
 pub fn read_file(format: Format, bytes: &[u8]) -> Result<Reading, FileRefused> {
-    let found = read_bodies(bytes, format.as_str(), format.about(), &|value, found| read_whole(format, value, found))?;
+    let found = read_bodies(bytes, format.as_str(), format.about(), &|value, found| read_value(format.facts(), value, found))?;
     Ok(keep_small(found, |stated: &Stated| stated.statement.check()))
 }
 
@@ -71,16 +71,6 @@ pub(crate) fn read_bodies<S>(
         (false, Err(error)) => {
             Err(refuse("invalid_json", format!("The file is not JSON, and no line of it is a body of the format {name}: {error}.")))
         }
-    }
-}
-
-fn read_whole(format: Format, value: &Value, found: &mut Collector) {
-    let root = Node::root(value);
-    match value.as_array() {
-        // An empty list of incidents is an answer.
-        Some(items) if items.is_empty() => found.recognised = true,
-        Some(_) => read_array(format, &root, found),
-        None => read_body(format, &root, found),
     }
 }
 

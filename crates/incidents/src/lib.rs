@@ -10,7 +10,6 @@ mod book;
 pub mod changes;
 mod episodes;
 mod file;
-mod format;
 mod formats;
 mod id;
 mod incident;
@@ -22,16 +21,19 @@ mod run;
 mod stated;
 mod statement;
 mod stream;
+mod system;
+mod systems;
 mod time;
 
 pub use book::{Applied, Book, Outcome};
 pub use file::{FileRefused, Reading, read_file};
-pub use format::Format;
 pub use incident::{Incident, Interval, Member};
 pub use limits::*;
 pub use stated::{Refused, Stated};
 pub use statement::{Alert, AlertGroup, Kind, Mark, MarkKind, Report, Statement, TextUpdate, Texts, Told};
 pub use stream::Stream;
+pub use system::SignatureScheme;
+pub use systems::{Format, SourceType};
 pub use time::parse_time;
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::{
     ActionDocument, ActionSummary, Beat, Bodies, BodiesRequest, Causes, ClientError, EnrollRequest, Enrolled, FactsPage, HubInfo, Keys,
-    OWNER_SECRET_HEADER, Recorded, SessionAnswer, SessionRequest, SignedCommand, StopList, http,
+    OWNER_SECRET_HEADER, Recorded, SessionAnswer, SessionRequest, SignedCommand, SourceContacts, SourceTest, StopList, http,
 };
 use crate::{LiveEvents, RecordBatches};
 use holdpoint_domain::{Code, Digest, Envelope, Refusal, Seq, StopEffect, StopReport, StopScope};
@@ -108,6 +108,22 @@ impl DeskClient {
     /// When refused or unreachable.
     pub async fn causes(&self, incident: &str) -> Result<Causes, ClientError> {
         http::json(&self.url, self.request(Method::GET, &format!("/v1/incidents/{incident}/causes"))).await
+    }
+
+    /// What the hub measured of its sources.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn source_contacts(&self) -> Result<SourceContacts, ClientError> {
+        http::json(&self.url, self.request(Method::GET, "/v1/sources")).await
+    }
+
+    /// Tests the connection to a source; the hub may wait for it for some time.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn test_source(&self, source: &str) -> Result<SourceTest, ClientError> {
+        http::long_json(&self.url, self.request(Method::POST, &format!("/v1/sources/{source}/test"))).await
     }
 
     /// Bodies this person may read now.

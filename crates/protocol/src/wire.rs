@@ -2,8 +2,8 @@
 
 use crate::{SignIn, SignedIn};
 use holdpoint_domain::{
-    ActionContent, Decision, Digest, Envelope, IncidentCounts, OnDeadline, Outcome, ReadingBody, Record, Refusal, ReviewFacts, Risk, Role,
-    Seq, Status, StopReport, Target,
+    ActionContent, Decision, Digest, Envelope, IncidentCounts, Ms, OnDeadline, Outcome, ReadingBody, Record, Refusal, ReviewFacts, Risk,
+    Role, Seq, Status, StopReport, Target,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -169,6 +169,67 @@ pub struct RefusedPart {
     pub code: String,
     /// A sentence.
     pub reason: String,
+}
+
+/// What a hub measured of its sources since it started.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SourceContacts {
+    /// By name, revoked ones too.
+    pub sources: Vec<SourceContact>,
+}
+
+/// What a hub measured of one source.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SourceContact {
+    /// Its name.
+    pub source: String,
+    /// When it last delivered or answered, hub time in ms; none since this hub started.
+    pub last_contact_at: Option<Ms>,
+    /// How long after the source's own time its newest news arrived, ms.
+    pub lag_ms: Option<Ms>,
+    /// What went wrong last; none once it delivered or answered again.
+    pub error: Option<SourceFault>,
+}
+
+/// What went wrong with a source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SourceFault {
+    /// When, hub time in ms.
+    pub at: Ms,
+    /// What programs branch on.
+    pub code: String,
+    /// A sentence.
+    pub detail: String,
+}
+
+/// What a test of the connection to a source found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SourceTest {
+    /// Its name.
+    pub source: String,
+    /// Whether it works; none of a source that sends by itself and has not yet.
+    pub ok: Option<bool>,
+    /// What was found, in words.
+    pub sentence: String,
+    /// What its answer holds; none of a source that the hub does not ask.
+    pub found: Option<SourceFound>,
+    /// What went wrong.
+    pub error: Option<SourceFault>,
+}
+
+/// What the answer of a source holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SourceFound {
+    /// Incidents; alerts of one group are one.
+    pub incidents: usize,
+    /// Those that go on.
+    pub open: usize,
+    /// Changes.
+    pub changes: usize,
+    /// When the newest statement was made, by the source's clock, ms.
+    pub newest_at: Option<Ms>,
+    /// Parts that are not taken.
+    pub refused: usize,
 }
 
 /// Header of `POST /v1/commands` with the owner secret of the hub's folder: no second administrator is needed.

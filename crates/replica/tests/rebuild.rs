@@ -90,7 +90,7 @@ fn recount(hub: &TestHub, from: i64, to: i64) -> Vec<ActionCount> {
         let action = rebuild_action(&about).unwrap().unwrap();
         if (from..to).contains(&action.proposed_at) {
             let outcome = ActionOutcome::new(action.status, action.outcome.map(|mark| mark.outcome));
-            *counts.entry((action.content.tool.name.into(), action.content.kind, outcome)).or_default() += 1;
+            *counts.entry((action.content.tool.name.clone().into(), action.content.kind.clone(), outcome)).or_default() += 1;
         }
     }
     counts.into_iter().map(|((tool, kind, outcome), actions)| ActionCount { tool, kind, outcome, actions }).collect()

@@ -1,6 +1,6 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView, ExportQuery, ExportView, FindingDraft, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, SettingsView, SourceDraft, SourceRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow } from "./views";
+import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView, ExportQuery, ExportView, FindingDraft, HubCard, IncidentDetail, IncidentDraft, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
@@ -62,14 +62,6 @@ export interface Commands {
   state_finding: { args: FindingDraft; result: IncidentDetail };
   /** States an incident by hand; the answer is its id. */
   state_incident: { args: IncidentDraft; result: string };
-  /** What the approver of an action saw, and what was approved the same way. */
-  incident_approval: { args: { action: string }; result: ApprovalView };
-  /** Marks approvals for a blind re-review. */
-  request_rereview: { args: RereviewDraft; result: ApprovalView };
-  /** Writes a note on an incident. */
-  note_incident: { args: { incident: string, text: string }; result: IncidentDetail };
-  /** All figures of incidents, with counts and intervals, and the escapes. */
-  incident_figures: { args: IncidentQuery; result: IncidentFiguresView };
   settings: { args: Record<string, never>; result: SettingsView };
   set_preferences: { args: Preferences; result: SettingsView };
   tools: { args: Record<string, never>; result: Array<ToolRow> };
@@ -80,6 +72,12 @@ export interface Commands {
   /** A new token for a tool; the one before works for some hours more. */
   rotate_tool: { args: { name: string, overlap_hours: number }; result: NewTool };
   sources: { args: Record<string, never>; result: Array<SourceRow> };
+  /** The types that a source may have. */
+  source_types: { args: Record<string, never>; result: Array<SourceTypeRow> };
+  /** What the hub measured of each source since it started. */
+  source_contacts: { args: Record<string, never>; result: Array<SourceContactView> };
+  /** Lets the hub ask a source; nothing is recorded. */
+  test_source: { args: { name: string }; result: SourceTestView };
   /** A new source; its token is shown once. */
   add_source: { args: SourceDraft; result: NewSource };
   revoke_source: { args: { name: string }; result: Array<SourceRow> };

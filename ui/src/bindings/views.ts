@@ -1499,19 +1499,40 @@ export type SimilarOutcome = "executed" | "failed";
 export type Snippet = { title: string, text: string, };
 
 /**
+ * What the hub measured of a source since it started.
+ */
+export type SourceContactView = { name: string, 
+/**
+ * When it last delivered or answered.
+ */
+last_contact_at: number | null, 
+/**
+ * How long after the source's own time its newest news arrived, ms.
+ */
+lag_ms: number | null, 
+/**
+ * What went wrong since, in words.
+ */
+error: string | null, error_at: number | null, };
+
+/**
  * A source to add.
  */
 export type SourceDraft = { 
 /**
  * Letters, digits, - and _.
  */
-name: string, type: SourceType, 
+name: string, type: string, 
 /**
  * Where the hub asks it; empty for nowhere.
  */
 url: string, };
 
-export type SourceRow = { name: string, type: SourceType, 
+export type SourceRow = { name: string, type: string, 
+/**
+ * Its type as people call it.
+ */
+label: string, 
 /**
  * Where the hub asks it.
  */
@@ -1522,9 +1543,34 @@ asked_at: string | null,
 signed: boolean, added_at: number, revoked_at: number | null, };
 
 /**
- * The system behind a source.
+ * What a test of the connection to a source found.
  */
-export type SourceType = "alertmanager" | "pagerduty" | "statuspage" | "google-cloud" | "github" | "changes" | "incidents";
+export type SourceTestView = { 
+/**
+ * Whether it works; none of a source that sends by itself and has not yet.
+ */
+ok: boolean | null, 
+/**
+ * What was found, in words.
+ */
+sentence: string, };
+
+/**
+ * A type that a source may have.
+ */
+export type SourceTypeRow = { type: string, 
+/**
+ * As people call it.
+ */
+label: string, 
+/**
+ * The hub can ask it.
+ */
+polled: boolean, 
+/**
+ * It signs its deliveries, so it is added on the hub's machine, with its secret.
+ */
+signed: boolean, };
 
 /**
  * A stop in force, for the bar above every screen.

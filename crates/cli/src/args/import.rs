@@ -11,12 +11,10 @@ Examples:
   holdpoint import incidents --format alertmanager deliveries.jsonl --json
 
 FILE is one body, a JSON array of bodies, or one body a line:
-  alertmanager  a webhook delivery of version 4, or the answer of GET /api/v2/alerts
-  pagerduty     a webhook delivery of version 3, or the answer of GET /incidents
-  statuspage    the answer of /api/v2/incidents.json or scheduled-maintenances.json
-  google-cloud  incidents.json
-  holdpoint     {\"title\",\"started_at\",…} with id, kind, severity, services, detected_at,
-                acknowledged_at, resolved_at, intervals, merged_into, text, updates, updated_at
+{FORMATS}
+
+The fields of holdpoint are title, started_at, id, kind, severity, services, detected_at,
+acknowledged_at, resolved_at, intervals, merged_into, text, updates and updated_at.
 
 Signed by this folder's device; for managers and administrators. Bodies may come in any order and
 more than once: what the source said last, by its own clock, holds. Parts that cannot be read are
@@ -30,10 +28,10 @@ Examples:
   holdpoint import changes --format holdpoint changes.json --json
 
 FILE is one body, a JSON array of bodies, or one body a line:
-  holdpoint  {\"title\",\"by\":\"human\"|\"ci\",\"started_at\",…} with id, services, region, paths,
-             content, url, finished_at
-  cdevents   a CDEvent in a CloudEvents envelope; source and id of the envelope are its identity
-  github     a webhook delivery of deployment_status or push; others change nothing
+{FORMATS}
+
+The fields of holdpoint are title, by (human or ci), started_at, id, kind, services, region, paths,
+content, url, finished_at and updated_at. Of github, other deliveries change nothing.
 
 Signed by this folder's device; for managers and administrators. The same file again imports
 nothing.
@@ -49,10 +47,10 @@ pub(crate) struct Import {
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum ImportCommand {
     /// Import incidents from a file of another system
-    #[command(after_help = INCIDENTS_HELP)]
+    #[command(after_help = incidents_help())]
     Incidents(ImportIncidents),
     /// Import changes that no tool proposed from a file of another system
-    #[command(after_help = CHANGES_HELP)]
+    #[command(after_help = changes_help())]
     Changes(ImportChanges),
 }
 
@@ -67,10 +65,16 @@ pub(crate) struct ImportIncidents {
 }
 
 fn format() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(Format::as_str)).map(|name| {
-        let found = Format::ALL.into_iter().find(|format| format.as_str() == name);
-        found.unwrap_or(Format::Holdpoint)
+    PossibleValuesParser::new(Format::ALL.iter().map(|format| format.as_str())).map(|name| {
+        // Only the names of the table pass.
+        Format::named(&name).unwrap_or(Format::Holdpoint)
     })
+}
+
+// The formats follow from the table of systems.
+fn incidents_help() -> String {
+    let lines = Format::ALL.iter().map(|format| format!("  {:<13} {}\n", format.as_str(), format.about()));
+    INCIDENTS_HELP.replace("{FORMATS}\n", &lines.collect::<String>())
 }
 
 #[derive(Debug, clap::Args)]
@@ -84,8 +88,13 @@ pub(crate) struct ImportChanges {
 }
 
 fn change_format() -> impl TypedValueParser<Value = ChangeFormat> {
-    PossibleValuesParser::new(ChangeFormat::ALL.map(ChangeFormat::as_str)).map(|name| {
-        let found = ChangeFormat::ALL.into_iter().find(|format| format.as_str() == name);
-        found.unwrap_or(ChangeFormat::Holdpoint)
+    PossibleValuesParser::new(ChangeFormat::ALL.iter().map(|format| format.as_str())).map(|name| {
+        // Only the names of the table pass.
+        ChangeFormat::named(&name).unwrap_or(ChangeFormat::Holdpoint)
     })
+}
+
+fn changes_help() -> String {
+    let lines = ChangeFormat::ALL.iter().map(|format| format!("  {:<13} {}\n", format.as_str(), format.about()));
+    CHANGES_HELP.replace("{FORMATS}\n", &lines.collect::<String>())
 }

@@ -11,7 +11,7 @@ use crate::output;
 use holdpoint_desk::note_text;
 use holdpoint_domain::incidents::{Book, Incident, Texts};
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{Cause, Digest, FindingStated, Impact, IncidentFinding, rfc3339};
+use holdpoint_domain::{Cause, CausesRanked, Digest, FindingStated, Impact, IncidentFinding, IncidentRanking, rfc3339};
 use holdpoint_protocol::{CauseKind, CausePart, MAX_BODIES_PER_REQUEST, RankedCause};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -40,6 +40,8 @@ struct Answer<'a> {
     notes: Vec<Value>,
     /// Of the action that it is tied to, else of the first candidate that is an action; null without one.
     approved_the_same_way: Value,
+    /// The newest ranking that the hub recorded.
+    ranking: Option<Value>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -93,6 +95,7 @@ async fn answer<'a>(desk: &Desk, read: &ReadIncidents, incident: &'a Incident, t
         findings: read.findings.of(&read.book, incident).into_iter().map(finding).collect(),
         impact,
         merged: merged.collect(),
+        ranking: read.findings.ranking(&read.book, incident).map(ranking),
         escapes: of_incident.map(escape_json).collect(),
         notes: notes(desk, read, incident).await?,
         approved_the_same_way,
@@ -122,13 +125,27 @@ fn candidate(cause: &RankedCause, approval: Value) -> Value {
     })
 }
 
-fn finding(finding: &IncidentFinding) -> Value {
-    let FindingStated { cause, grade, why, method, .. } = &finding.stated;
-    let (what, id) = match cause {
+fn name_cause(cause: &Cause) -> (&'static str, Option<&str>) {
+    match cause {
         Cause::Action(id) => ("action", Some(id.as_str())),
         Cause::Change(id) => ("change", Some(id.as_str())),
         Cause::NoChange => ("none", None),
-    };
+    }
+}
+
+fn ranking(ranking: &IncidentRanking) -> Value {
+    let CausesRanked { method, services, resolved, compared, first } = &ranking.ranked;
+    let first = first.iter().map(|candidate| {
+        let (what, id) = name_cause(&candidate.cause);
+        json!({"what": what, "id": id, "permille": candidate.permille})
+    });
+    let first: Vec<Value> = first.collect();
+    json!({"at": rfc3339(ranking.at), "method": method, "services": services, "resolved": resolved, "compared": compared, "first": first})
+}
+
+fn finding(finding: &IncidentFinding) -> Value {
+    let FindingStated { cause, grade, why, method } = &finding.stated;
+    let (what, id) = name_cause(cause);
     json!({"what": what, "id": id, "grade": grade, "why": why, "method": method, "by": finding.by, "at": rfc3339(finding.at)})
 }
 

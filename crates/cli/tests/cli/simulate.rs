@@ -31,7 +31,7 @@ fn same_seed_gives_same_log_and_truth_in_two_processes() {
 }
 
 #[test]
-fn simulated_folder_is_verified_served_and_refuses_real_tools() {
+fn simulated_folder_is_verified_served_and_refuses_what_is_real() {
     let folder = Folder::new();
     let simulated = simulate(&folder, &[]);
     let audit = folder.run(&["audit", "verify", "--json"]);
@@ -40,6 +40,8 @@ fn simulated_folder_is_verified_served_and_refuses_real_tools() {
     let queue = folder.run(&["queue", "--json"]);
     assert_eq!(queue.code, 0, "{}", queue.err);
     let refused = folder.run(&["tool", "add", "real-tool", "--json"]);
+    assert_eq!((refused.code, refused.error().as_str()), (3, "simulated_hub"));
+    let refused = folder.run(&["source", "add", "alerts", "--type", "alertmanager", "--json"]);
     assert_eq!((refused.code, refused.error().as_str()), (3, "simulated_hub"));
     assert!(serve.stop().success());
     let audit = folder.run(&["audit", "verify", "--json"]);

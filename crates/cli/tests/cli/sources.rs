@@ -33,6 +33,30 @@ fn added_source_has_a_token_and_an_address() {
 }
 
 #[test]
+fn connection_test_says_what_is_wrong() {
+    let folder = Folder::new();
+    let serve = Serve::start(&folder);
+    add(&folder, &["alerts", "--type", "alertmanager"]);
+    add(&folder, &["page", "--type", "google-cloud", "--url", "http://127.0.0.1:9"]);
+    let quiet = folder.run(&["source", "test", "alerts", "--json"]);
+    assert_eq!((quiet.code, &quiet.json()["ok"], &quiet.json()["found"]), (0, &Value::Null, &Value::Null));
+    let closed = folder.run(&["source", "test", "page", "--json"]);
+    let said = closed.json();
+    assert_eq!((closed.code, &said["ok"], &said["error"]["code"]), (1, &json!(false), &json!("unavailable")));
+    assert!(said["sentence"].as_str().unwrap().starts_with("http://127.0.0.1:9/incidents.json: nothing answers at this address"), "{said}");
+    let listed = folder.run(&["source", "list", "--json"]).json();
+    let of = |name: &str| listed.as_array().unwrap().iter().find(|source| source["name"] == name).unwrap().clone();
+    assert_eq!(
+        (&of("alerts")["last_contact_at"], &of("alerts")["lag_ms"], &of("alerts")["error"]),
+        (&Value::Null, &Value::Null, &Value::Null)
+    );
+    assert_eq!(of("page")["error"]["code"], "unavailable");
+    let unknown = folder.run(&["source", "test", "none", "--json"]);
+    assert_eq!((unknown.code, unknown.error().as_str()), (3, "not_found"));
+    serve.stop();
+}
+
+#[test]
 fn signed_source_needs_its_secret() {
     let folder = Folder::new();
     let missing = folder.run(&["source", "add", "pager", "--type", "pagerduty", "--json"]);

@@ -29,6 +29,7 @@ pub(crate) struct Known {
     // The last records that were taken over.
     streams_seq: Seq,
     findings_seq: Seq,
+    rankings_seq: Seq,
     // The newest of both, so that another history is noticed.
     newest: Option<(Seq, Digest)>,
 }
@@ -105,6 +106,10 @@ impl Known {
             self.findings_seq = seq;
             stale.insert(Book::stream_of(&finding.incident).to_owned());
             self.findings.add(finding);
+        }
+        for (seq, ranking) in findings::ranked_since(conn, self.rankings_seq)? {
+            self.rankings_seq = seq;
+            self.findings.add_ranking(ranking);
         }
         Ok(())
     }

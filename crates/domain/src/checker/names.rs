@@ -98,7 +98,7 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
         }
         (DeskCommand::StateFinding { incident, cause, grade, why }, Event::Finding(FindingEvent::Stated(stated))) => {
             let is_known = state.incidents.book.find(incident).is_some_and(|found| found.id == *subject);
-            let by_person = stated.method.is_none() && stated.ranking.is_empty();
+            let by_person = stated.method.is_none();
             is_known && stated.cause == *cause && stated.grade == *grade && stated.why == *why && by_person
         }
         (DeskCommand::NoteIncident { incident, .. }, Event::Incident(IncidentEvent::Noted(_))) => {

@@ -1,10 +1,11 @@
 //! Findings: stated by people with any grade, by the hub as a suspicion only.
 
 use crate::input::check_line;
-use crate::{
-    Accepted, Cause, Code, Event, FindingEvent, FindingStated, Grade, MAX_FINDING_REASON_CHARS, MAX_RANKED_CAUSES, Ms, Refusal, State,
-};
+use crate::{Accepted, Cause, CausesRanked, Code, Event, FindingEvent, FindingStated, Grade, MAX_FINDING_REASON_CHARS, Ms, Refusal, State};
 use holdpoint_incidents::Incident;
+
+/// The actor of records that the hub makes by itself.
+const HUB: &str = "hub";
 
 pub(crate) fn state_finding(state: &State, by: &str, incident: &str, stated: &FindingStated, now: Ms) -> Result<Accepted, Refusal> {
     if let Some(why) = &stated.why {
@@ -19,21 +20,32 @@ pub(crate) fn state_finding(state: &State, by: &str, incident: &str, stated: &Fi
     Accepted::one(Event::from(FindingEvent::Stated(stated.clone())).draft(now, by, &incident.id, None))
 }
 
-/// The hub suspects a cause: once for each incident, and only while it has no finding.
-pub(crate) fn suspect(
-    state: &State,
-    incident: &str,
-    (cause, ranking): (&Cause, &[Cause]),
-    method: u32,
-    now: Ms,
-) -> Result<Accepted, Refusal> {
+/// The hub ranks the causes of an incident, once for each state of it, and suspects the first one
+/// while no person stated a finding.
+pub(crate) fn rank_causes(state: &State, incident: &str, ranked: &CausesRanked, now: Ms) -> Result<Accepted, Refusal> {
     let found = find_incident(state, incident)?;
-    if !state.findings.of(&state.incidents.book, &found).is_empty() {
+    let book = &state.incidents.book;
+    let known = state.findings.ranking(book, &found);
+    // Another hub ranked it meanwhile, or the incident is another by now and will be ranked again.
+    if known.is_some_and(|known| known.ranked.is_of(&found, ranked.method)) || !ranked.is_of(&found, ranked.method) {
         return Ok(Accepted::nothing_new());
     }
-    let ranking: Vec<Cause> = ranking.iter().take(MAX_RANKED_CAUSES).cloned().collect();
-    let stated = FindingStated { cause: cause.clone(), grade: Grade::Suspected, why: None, method: Some(method), ranking };
-    state_finding(state, "hub", &found.id, &stated, now)
+    let mut accepted = Accepted::one(Event::from(FindingEvent::Ranked(ranked.clone())).draft(now, HUB, &found.id, None))?;
+    if let Some(cause) = new_suspicion(state, &found, ranked) {
+        check_cause(state, cause)?;
+        let stated = FindingStated { cause: cause.clone(), grade: Grade::Suspected, why: None, method: Some(ranked.method) };
+        accepted.drafts.push(Event::from(FindingEvent::Stated(stated)).draft(now, HUB, &found.id, None)?);
+    }
+    Ok(accepted)
+}
+
+// People's findings stand: a machine adds nothing beside them. Its own newest one is not repeated.
+fn new_suspicion<'a>(state: &State, incident: &Incident, ranked: &'a CausesRanked) -> Option<&'a Cause> {
+    let first = &ranked.first.first()?.cause;
+    let findings = state.findings.of(&state.incidents.book, incident);
+    let is_stated = findings.iter().any(|finding| finding.by != HUB);
+    let is_newest = findings.last().is_some_and(|finding| finding.stated.cause == *first);
+    (!is_stated && !is_newest).then_some(first)
 }
 
 pub(crate) fn find_incident(state: &State, incident: &str) -> Result<Incident, Refusal> {

@@ -1,6 +1,6 @@
 //! Findings: the newest of each cause holds.
 
-use crate::{Cause, FindingEvent, FindingStated, Grade, Ms, Record};
+use crate::{Cause, CausesRanked, FindingEvent, FindingStated, Grade, Ms, Record};
 use holdpoint_incidents::{Book, Incident};
 use imbl::HashMap;
 use serde::Serialize;
@@ -18,10 +18,22 @@ pub struct IncidentFinding {
     pub at: Ms,
 }
 
-/// All findings, by the stream of their incident, oldest first.
+/// A ranking, as it was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncidentRanking {
+    /// The incident, by the id it had then.
+    pub incident: String,
+    /// What was compared.
+    pub ranked: CausesRanked,
+    /// When.
+    pub at: Ms,
+}
+
+/// All findings and rankings, by the stream of their incident, oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
     by_stream: HashMap<String, Vec<IncidentFinding>>,
+    rankings: HashMap<String, Vec<IncidentRanking>>,
 }
 
 /// What an incident is tied to.
@@ -38,8 +50,29 @@ pub struct TiedTo {
 impl Findings {
     /// Takes a record.
     pub fn apply(&mut self, record: &Record, event: FindingEvent) {
-        let FindingEvent::Stated(stated) = event;
-        self.add(IncidentFinding { incident: record.subject.clone(), stated, by: record.actor.clone(), at: record.at });
+        let (incident, at) = (record.subject.clone(), record.at);
+        match event {
+            FindingEvent::Stated(stated) => self.add(IncidentFinding { incident, stated, by: record.actor.clone(), at }),
+            FindingEvent::Ranked(ranked) => self.add_ranking(IncidentRanking { incident, ranked, at }),
+        }
+    }
+
+    /// Adds a ranking that is newer than those that are known.
+    pub fn add_ranking(&mut self, ranking: IncidentRanking) {
+        self.rankings.entry(Book::stream_of(&ranking.incident).to_owned()).or_default().push(ranking);
+    }
+
+    /// The newest ranking of an incident, if there is one.
+    #[must_use]
+    pub fn ranking<'a>(&'a self, book: &Book, incident: &Incident) -> Option<&'a IncidentRanking> {
+        let known = self.rankings.get(Book::stream_of(&incident.id))?;
+        known.iter().rfind(|ranking| is_about(book, &ranking.incident, &incident.id))
+    }
+
+    /// The rankings of an incident, oldest first.
+    pub fn rankings_of<'a>(&'a self, book: &'a Book, incident: &'a Incident) -> impl Iterator<Item = &'a IncidentRanking> {
+        let known = self.rankings.get(Book::stream_of(&incident.id)).map(Vec::as_slice).unwrap_or_default();
+        known.iter().filter(move |ranking| is_about(book, &ranking.incident, &incident.id))
     }
 
     /// Every finding, by incident or alert group, the oldest of each first.
@@ -67,9 +100,7 @@ impl Findings {
 
     fn of_one<'a>(&'a self, book: &Book, id: &str) -> Vec<&'a IncidentFinding> {
         let known = self.by_stream.get(Book::stream_of(id)).map(Vec::as_slice).unwrap_or_default();
-        let is_of =
-            |finding: &&IncidentFinding| finding.incident == id || book.find_alone(&finding.incident).is_some_and(|found| found.id == id);
-        known.iter().filter(is_of).collect()
+        known.iter().filter(|finding| is_about(book, &finding.incident, id)).collect()
     }
 
     /// What an incident is tied to: the newest finding on each cause counts, a confirmed one before a suspected one.
@@ -90,4 +121,9 @@ impl Findings {
         };
         TiedTo { what, grade: Some(stated.grade), id }
     }
+}
+
+// An episode of an alert group may have had another id before.
+fn is_about(book: &Book, recorded: &str, id: &str) -> bool {
+    recorded == id || book.find_alone(recorded).is_some_and(|found| found.id == id)
 }

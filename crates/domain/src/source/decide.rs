@@ -3,6 +3,7 @@
 use crate::change::decide::add_changes;
 use crate::incident::decide::add_incidents;
 use crate::input::check_id;
+use crate::text::visible_line;
 use crate::{
     Accepted, Code, Digest, Empty, Event, MAX_NAME_CHARS, Ms, Refusal, SOURCE_ACTOR_PREFIX, SourceAdded, SourceEvent, State, StatedChange,
     StatedIncident, invalid,
@@ -11,6 +12,7 @@ use crate::{
 pub(crate) fn add_source(state: &State, by: &str, name: &str, added: &SourceAdded, now: Ms) -> Result<Accepted, Refusal> {
     check_id("name", name)?;
     check_terms(added)?;
+    check_simulated(state, name, added)?;
     match state.sources.get_active(name) {
         Some(known) if known.added == *added => return Ok(Accepted::nothing_new()),
         Some(_) => {
@@ -48,6 +50,31 @@ fn check_terms(added: &SourceAdded) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The token of a simulated source. It is no secret: a simulated hub takes no other, and no other hub takes it.
+#[must_use]
+pub fn simulated_source_token(source: &str) -> String {
+    format!("hps_simulated_{source}")
+}
+
+// A real source has a random token, a secret or an address, so it cannot be added to a simulation.
+fn check_simulated(state: &State, name: &str, added: &SourceAdded) -> Result<(), Refusal> {
+    let is_simulated = added.token == Some(Digest::of(simulated_source_token(name).as_bytes()));
+    match state.simulated {
+        true if !is_simulated || added.url.is_some() => {
+            Err(Refusal::new(Code::SimulatedHub, "This hub is simulated: real sources cannot be added. Add the source to a real hub."))
+        }
+        false if is_simulated => Err(invalid("token", "This is the token of a simulated source. Make a new one.")),
+        true | false => Ok(()),
+    }
+}
+
+/// What a source that was revoked is told.
+#[must_use]
+pub fn revoked_source(name: &str) -> Refusal {
+    let name = visible_line(name);
+    Refusal::new(Code::TokenRevoked, format!("The source {name} was revoked. Ask an administrator to add it again."))
+}
+
 pub(crate) fn revoke_source(state: &State, by: &str, name: &str, now: Ms) -> Result<Accepted, Refusal> {
     match state.sources.by_name.get(name) {
         None => Err(Refusal::new(Code::NotFound, "There is no source with this name.")),
@@ -65,7 +92,7 @@ pub(crate) fn state_from_source(
     now: Ms,
 ) -> Result<Accepted, Refusal> {
     if state.sources.get_active(source).is_none() {
-        return Err(Refusal::new(Code::TokenRevoked, "This source was revoked. Ask an administrator to add it again."));
+        return Err(revoked_source(source));
     }
     let by = format!("{SOURCE_ACTOR_PREFIX}{source}");
     let mut accepted = Accepted::default();

@@ -4,5 +4,6 @@ pub(crate) mod decide;
 mod event;
 mod state;
 
+pub use decide::{revoked_source, simulated_source_token};
 pub use event::*;
 pub use state::*;

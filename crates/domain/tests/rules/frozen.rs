@@ -190,13 +190,22 @@ pub fn examples() -> Vec<Event> {
             grade: Grade::Confirmed,
             why: Some("The pool was empty.".into()),
             method: Some(1),
-            ranking: Vec::new(),
         })),
         Event::from(IncidentEvent::Merged(IncidentMerged { into: "inc_0123456789abcdef0123456789abcdef".into() })),
         Event::from(IncidentEvent::Split(Empty {})),
         Event::from(ServicesEvent::Published(services())),
         Event::from(IncidentEvent::Noted(Empty {})),
         Event::from(RereviewEvent::Requested(RereviewRequested { incident: "inc_1".into(), like: "act_2".into() })),
+        Event::from(FindingEvent::Ranked(CausesRanked {
+            method: 1,
+            services: vec!["cart".into(), "checkout".into()],
+            resolved: false,
+            compared: 12,
+            first: vec![
+                RankedCandidate { cause: Cause::Action("act_1".into()), permille: 731 },
+                RankedCandidate { cause: Cause::NoChange, permille: 104 },
+            ],
+        })),
     ]
 }
 

@@ -64,13 +64,3 @@ fn notes_and_rereviews_are_justified() {
     hub.end_batch();
     assert_eq!(hub.check(&hub.log).0, []);
 }
-
-#[test]
-fn suspicion_keeps_the_first_three_of_its_ranking() {
-    let mut world = World::open();
-    let incident = with_incident(&mut world);
-    let ranking: Vec<Cause> = ["a", "b", "c", "d"].map(|id| Cause::Change(id.into())).to_vec();
-    world.ask(Command::Suspect { incident: incident.clone(), cause: Cause::NoChange, ranking: ranking.clone(), method: 1 }).unwrap();
-    let found = world.state().findings.iter().next().unwrap().clone();
-    assert_eq!(found.stated.ranking, ranking[..MAX_RANKED_CAUSES]);
-}

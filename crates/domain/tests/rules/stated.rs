@@ -13,6 +13,15 @@ fn add_source(kind: SourceType) -> DeskCommand {
     DeskCommand::AddSource { name: "pager".into(), source: SourceAdded { kind, url: None, token } }
 }
 
+fn ranked(services: &[&str], resolved: bool, first: Cause) -> CausesRanked {
+    let services = services.iter().map(|name| (*name).to_owned()).collect();
+    CausesRanked { method: 1, services, resolved, compared: 3, first: vec![RankedCandidate { cause: first, permille: 600 }] }
+}
+
+fn rank(incident: &str, ranked: CausesRanked) -> Command {
+    Command::RankCauses { incident: incident.into(), ranked }
+}
+
 fn finding(incident: &str, cause: Cause, grade: Grade) -> DeskCommand {
     DeskCommand::StateFinding { incident: incident.into(), cause, grade, why: None }
 }
@@ -56,7 +65,7 @@ fn newest_finding_of_each_cause_counts_and_confirmed_comes_first() {
         (tied.what, tied.grade)
     };
     assert_eq!(tied(&world), ("unknown", None));
-    world.ask(Command::Suspect { incident: incident.clone(), cause: Cause::Action("act_1".into()), ranking: vec![], method: 1 }).unwrap();
+    world.ask(rank(&incident, ranked(&["shop"], false, Cause::Action("act_1".into())))).unwrap();
     assert_eq!(tied(&world), ("action", Some(Grade::Suspected)));
     world.ask_as("owner", finding(&incident, Cause::Change(change_id), Grade::Confirmed)).unwrap();
     assert_eq!(tied(&world), ("change", Some(Grade::Confirmed)));
@@ -64,10 +73,64 @@ fn newest_finding_of_each_cause_counts_and_confirmed_comes_first() {
     assert_eq!(tied(&world), ("change", Some(Grade::Confirmed)));
     let again = world.ask_as("owner", finding(&incident, Cause::Action("act_1".into()), Grade::RuledOut)).unwrap();
     assert!(again.repeated);
-    let suspect = Command::Suspect { incident: incident.clone(), cause: Cause::NoChange, ranking: vec![], method: 1 };
-    assert!(world.ask(suspect).unwrap().repeated, "a machine says nothing where people spoke");
+    let later = CausesRanked { method: 2, ..ranked(&["shop"], false, Cause::NoChange) };
+    world.ask(rank(&incident, later)).unwrap();
+    assert_eq!(world.records().last().unwrap().kind, "finding.ranked", "a machine suspects nothing where a person stated a finding");
     assert_eq!(world.refused("owner", finding(&incident, Cause::Action("act_none".into()), Grade::Suspected)), Code::NotFound);
     assert_eq!(world.refused("owner", finding("inc_none", Cause::NoChange, Grade::Suspected)), Code::NotFound);
+}
+
+#[test]
+fn incident_is_ranked_once_for_each_state_of_it() {
+    let mut world = World::open();
+    world.propose("act_1", serde_json::json!({}));
+    let stated = stated_incident("shop", 1);
+    let incident = stated.statement.stream_id();
+    world.ask_as("owner", DeskCommand::StateIncidents { incidents: vec![stated] }).unwrap();
+    let kinds = |world: &World, from: usize| world.records()[from..].iter().map(|record| record.kind.clone()).collect::<Vec<_>>();
+    let from = world.records().len();
+    let first = ranked(&["shop"], false, Cause::NoChange);
+    world.ask(rank(&incident, first.clone())).unwrap();
+    assert!(world.ask(rank(&incident, first.clone())).unwrap().repeated, "two hubs rank it");
+    // A ranking of what the incident no longer is.
+    assert!(world.ask(rank(&incident, ranked(&["cart"], false, Cause::NoChange))).unwrap().repeated);
+    assert_eq!(kinds(&world, from), ["finding.ranked", "finding.stated"]);
+    let same_cause = CausesRanked { method: 2, ..first };
+    world.ask(rank(&incident, same_cause)).unwrap();
+    let another_cause = CausesRanked { method: 3, ..ranked(&["shop"], false, Cause::Action("act_1".into())) };
+    world.ask(rank(&incident, another_cause)).unwrap();
+    assert_eq!(kinds(&world, from + 2), ["finding.ranked", "finding.ranked", "finding.stated"]);
+    assert_eq!(world.ask(rank("inc_none", ranked(&[], false, Cause::NoChange))).unwrap_err().code, Code::NotFound);
+}
+
+#[test]
+fn ranking_of_another_state_of_the_incident_is_not_justified() {
+    let mut hub = SigningHub::open();
+    let stated = stated_incident("shop", 1);
+    let incident = stated.statement.stream_id();
+    hub.sign("owner", DeskCommand::StateIncidents { incidents: vec![stated] }).unwrap();
+    hub.run_with(rank(&incident, ranked(&["shop"], false, Cause::NoChange)), None).unwrap();
+    hub.end_batch();
+    assert_eq!(hub.check(&hub.log).0, []);
+    let known = hub.state.incidents.book.find(&incident).unwrap();
+    assert!(!ranked(&["cart"], false, Cause::NoChange).is_of(&known, 1) && !ranked(&["shop"], true, Cause::NoChange).is_of(&known, 1));
+}
+
+#[test]
+fn simulated_hub_takes_simulated_sources_only() {
+    let mut world = World::open_simulated();
+    let add = |source| DeskCommand::AddSource { name: "pager".into(), source };
+    let simulated = source_with_token(Digest::of(simulated_source_token("pager").as_bytes()));
+    for real in [
+        source_with_token(Digest::of(b"random")),
+        SourceAdded { kind: SourceType::Pagerduty, url: None, token: None },
+        SourceAdded { url: Some("https://alerts.example.com".into()), ..simulated.clone() },
+    ] {
+        assert_eq!(world.refused("owner", add(real)), Code::SimulatedHub);
+    }
+    world.ask_as("owner", add(simulated.clone())).unwrap();
+    let mut real_hub = World::open();
+    assert_eq!(real_hub.refused("owner", add(simulated)), Code::InvalidField);
 }
 
 #[test]
@@ -80,7 +143,7 @@ fn records_of_sources_and_suspicions_are_justified() {
     let incident = stated.statement.stream_id();
     hub.run_with(from_source(vec![stated], vec![]), None).unwrap();
     hub.sign("owner", DeskCommand::StateChanges { changes: vec![stated_change("shop", 1)] }).unwrap();
-    hub.run_with(Command::Suspect { incident: incident.clone(), cause: Cause::NoChange, ranking: vec![], method: 1 }, None).unwrap();
+    hub.run_with(rank(&incident, ranked(&["shop"], false, Cause::NoChange)), None).unwrap();
     hub.sign("owner", finding(&incident, Cause::NoChange, Grade::Confirmed)).unwrap();
     hub.end_batch();
     assert_eq!(hub.check(&hub.log).0, []);

@@ -5,21 +5,25 @@
 
 mod actions;
 mod case;
+mod queue;
+mod task;
 
 use crate::core::Core;
 use actions::MS;
 use case::read_case;
 use holdpoint_domain::incidents::Incident;
-use holdpoint_domain::{Cause, Code, Command, MAX_RANKED_CAUSES, Ms, Refusal, rfc3339};
+use holdpoint_domain::{Cause, CausesRanked, Code, Command, Ms, RankedCandidate, Refusal, rfc3339, sorted_services};
 use holdpoint_metrics::attribution::{Candidate, Case, METHOD_VERSION, explain, probabilities, rank};
 use holdpoint_protocol::{CauseKind, CausePart, Causes, RankedCause};
+
+pub(crate) use task::rank_new_incidents;
 
 /// How long before the onset a candidate may have begun (48 hours).
 const LOOK_BACK_MS: Ms = 48 * 3600 * 1000;
 /// Candidates in an answer.
 const MAX_ANSWERED: usize = 20;
-/// Open incidents of one delivery for which a cause is suspected.
-const MAX_SUSPECTED: usize = 5;
+/// Candidates that a record of a ranking holds, beside "no change caused this".
+const MAX_RECORDED: usize = 5;
 
 /// Ranks what may have caused an incident.
 ///
@@ -72,31 +76,32 @@ fn answer(case: &Case, candidate: &Candidate, probability: f64) -> RankedCause {
     }
 }
 
-/// Suspects what ranks first, for those of these incidents that are open and have no finding.
-/// A failure is logged: the incident itself is recorded.
-pub(crate) async fn suspect_causes(core: &Core, streams: impl IntoIterator<Item = String>) {
-    let state = core.state();
-    let is_new = |incident: &Incident| incident.is_open() && state.findings.of(&state.incidents.book, incident).is_empty();
-    let open = streams.into_iter().flat_map(|stream| state.incidents.book.incidents_of(&stream)).filter(is_new);
-    for incident in open.take(MAX_SUSPECTED) {
-        if let Err(refusal) = suspect(core, &incident).await {
-            tracing::warn!(incident.id, "no cause could be suspected: {refusal}");
-        }
-    }
-}
-
-async fn suspect(core: &Core, incident: &Incident) -> Result<(), Refusal> {
+/// Ranks what may have caused an incident and records it; the domain says what the hub suspects then.
+pub(super) async fn record_ranking(core: &Core, incident: &Incident) -> Result<(), Refusal> {
     let causes = rank_causes(core, &incident.id).await?;
-    let Some(first) = causes.candidates.first() else { return Ok(()) };
-    let ranking = causes.candidates.iter().take(MAX_RANKED_CAUSES).map(cause_of).collect();
-    let suspect = Command::Suspect { incident: incident.id.clone(), cause: cause_of(first), ranking, method: METHOD_VERSION };
-    core.submit(suspect).await.map(|_| ())
+    let ranked = CausesRanked {
+        method: METHOD_VERSION,
+        services: sorted_services(incident),
+        resolved: !incident.is_open(),
+        compared: u32::try_from(causes.compared).unwrap_or(u32::MAX),
+        first: first_candidates(&causes),
+    };
+    core.submit(Command::RankCauses { incident: incident.id.clone(), ranked }).await.map(|_| ())
 }
 
-fn cause_of(ranked: &RankedCause) -> Cause {
-    match (ranked.kind, &ranked.id) {
+fn first_candidates(causes: &Causes) -> Vec<RankedCandidate> {
+    let is_recorded = |(place, cause): &(usize, &RankedCause)| *place < MAX_RECORDED || cause.id.is_none();
+    causes.candidates.iter().enumerate().filter(is_recorded).map(|(_, cause)| recorded(cause)).collect()
+}
+
+fn recorded(ranked: &RankedCause) -> RankedCandidate {
+    let cause = match (ranked.kind, &ranked.id) {
         (CauseKind::Action, Some(id)) => Cause::Action(id.as_str().into()),
         (CauseKind::Change, Some(id)) => Cause::Change(id.clone()),
         _ => Cause::NoChange,
-    }
+    };
+    // A probability is from 0 to 1.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 1000")]
+    let permille = (ranked.probability.clamp(0.0, 1.0) * 1_000.0).round() as u32;
+    RankedCandidate { cause, permille }
 }

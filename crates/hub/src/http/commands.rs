@@ -4,16 +4,14 @@ use super::answer::answer_recorded;
 use super::auth::{Person, check_owner_secret};
 use super::input::JsonBody;
 use super::{Answer, App};
-use crate::causes::suspect_causes;
 use crate::core::Core;
 use crate::history::check_history;
 use crate::secrets::random_text;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use holdpoint_domain::{COMMAND_TYPE, Code, Command, DeskCommand, DeskRequest, Envelope, PublicKey, Refusal, Statement};
+use holdpoint_domain::{COMMAND_TYPE, Code, Command, DeskRequest, Envelope, PublicKey, Refusal, Statement};
 use holdpoint_protocol::{Problem, Recorded, SignedCommand};
-use std::collections::BTreeSet;
 
 /// Deliver a signed command. The same one may be delivered again; it counts once.
 #[utoipa::path(post, operation_id = "command", path = "/v1/commands", request_body = SignedCommand, tag = "desks",
@@ -32,13 +30,8 @@ pub(crate) async fn submit_command(
     let by_owner = check_owner_secret(&app, &headers)?;
     let statement = read_statement(&app.core, &person, &envelope).await?;
     tracing::debug!(device.id = person.device, "a signed command arrived");
-    let streams = match &statement.command {
-        DeskCommand::StateIncidents { incidents } => incidents.iter().map(|stated| stated.statement.stream_id()).collect(),
-        _ => BTreeSet::new(),
-    };
     let request = DeskRequest { statement, envelope, salt: random_text::<18>()?, by_owner, reading };
     let receipt = app.core.submit(Command::Desk(Box::new(request))).await?;
-    suspect_causes(&app.core, streams).await;
     Ok(answer_recorded(receipt))
 }
 

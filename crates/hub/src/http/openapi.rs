@@ -17,6 +17,8 @@ use utoipa::{Modify, OpenApi};
         super::action::read::list_actions,
         super::action::read::get_action,
         super::sources::deliver,
+        super::sources::list_contacts,
+        super::sources::test_connection,
         super::sources::state_incidents,
         super::sources::state_changes,
         super::incidents::get_causes,

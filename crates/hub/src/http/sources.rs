@@ -1,15 +1,16 @@
 //! `POST /v1/sources/{name}`, `/v1/incidents`, `/v1/changes`: what other systems tell.
 
-use super::auth::refuse_revoked_token;
+use super::auth::Person;
 use super::input::{Id, JsonBytes};
+use super::problem::Rejected;
 use super::{Answer, App};
-use crate::sources::{Delivery, SourceSecrets, Taken, adapter_of, take};
+use crate::sources::{Delivery, SourceSecrets, Taken, adapter_of, take, test_source};
 use axum::Json;
 use axum::extract::{FromRequest as _, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use holdpoint_domain::{Code, Digest, Refusal, Source, SourceType};
-use holdpoint_protocol::{Problem, RefusedPart, StatedCounts};
+use holdpoint_domain::{Code, Digest, Refusal, Role, Source, SourceType, revoked_source};
+use holdpoint_protocol::{Problem, RefusedPart, SourceContact, SourceContacts, SourceTest, StatedCounts};
 
 type Accepted = (StatusCode, Json<StatedCounts>);
 
@@ -23,17 +24,25 @@ type Accepted = (StatusCode, Json<StatedCounts>);
     security(("token" = [])))]
 pub(crate) async fn deliver(State(app): State<App>, Id(name): Id, request: Request) -> Answer<Accepted> {
     let source = find_source(&app, &name).await?;
+    let delivered = take_delivery(&app, &name, &source, request).await;
+    if let Err(Rejected(refusal)) = &delivered {
+        app.core.contacts.note_fault(&name, app.core.now(), refusal);
+    }
+    delivered
+}
+
+async fn take_delivery(app: &App, name: &str, source: &Source, request: Request) -> Answer<Accepted> {
     let kind = source.added.kind;
     let headers = request.headers().clone();
     if !kind.is_signed() && source.added.token != Some(read_token(&headers)?) {
         return Err(refuse_token().into());
     }
-    let body = JsonBytes::from_request(request, &app).await?;
-    let delivery = Delivery { headers: &headers, bytes: &body.bytes, source: &name };
+    let body = JsonBytes::from_request(request, app).await?;
+    let delivery = Delivery { headers: &headers, bytes: &body.bytes, source: name };
     if kind.is_signed() {
-        adapter_of(kind).verify(&delivery, read_secret(&app, &name)?.as_bytes())?;
+        adapter_of(&kind).verify(&delivery, SourceSecrets::read_secret(&app.folder, name)?.as_bytes())?;
     }
-    answer(&app, kind, &delivery, source.added.token).await
+    answer(app, kind, &delivery, source.added.token).await
 }
 
 /// State incidents as Holdpoint's own JSON: one, or an array of them. With the token of a source.
@@ -52,12 +61,47 @@ pub(crate) async fn state_changes(State(app): State<App>, request: Request) -> A
     state_native(&app, request, SourceType::Changes).await
 }
 
+/// What this hub measured of each source since it started. Another hub of the same log measures its own.
+#[utoipa::path(get, operation_id = "list_source_contacts", path = "/v1/sources", tag = "desks",
+    responses((status = 200, body = SourceContacts), (status = "4XX", body = Problem, content_type = "application/problem+json")),
+    security(("token" = [])))]
+pub(crate) async fn list_contacts(State(app): State<App>, person: Person) -> Answer<Json<SourceContacts>> {
+    if read_roles(&app, &person).is_empty() {
+        return Err(Refusal::new(Code::Forbidden, "Only people with a role may see what was measured of sources.").into());
+    }
+    let state = app.core.state();
+    let mut names: Vec<&String> = state.sources.by_name.keys().collect();
+    names.sort_unstable();
+    let contacts = names.into_iter().map(|name| {
+        let measured = app.core.contacts.of(name);
+        SourceContact { source: name.clone(), last_contact_at: measured.last_contact_at, lag_ms: measured.lag_ms, error: measured.fault }
+    });
+    Ok(Json(SourceContacts { sources: contacts.collect() }))
+}
+
+/// Test the connection to a source: ask it, and record nothing of what it answers. For administrators.
+#[utoipa::path(post, operation_id = "test_source", path = "/v1/sources/{name}/test", tag = "desks",
+    params(("name" = String, Path, description = "The source.")),
+    responses((status = 200, body = SourceTest), (status = "4XX", body = Problem, content_type = "application/problem+json")),
+    security(("token" = [])))]
+pub(crate) async fn test_connection(State(app): State<App>, person: Person, Id(name): Id) -> Answer<Json<SourceTest>> {
+    if !read_roles(&app, &person).contains(&Role::Administrator) {
+        return Err(Refusal::new(Code::Forbidden, "Only administrators may test the connection to a source.").into());
+    }
+    let source = find_source(&app, &name).await?;
+    Ok(Json(test_source(&app.core, &app.folder, &name, &source.added).await))
+}
+
+fn read_roles(app: &App, person: &Person) -> Vec<Role> {
+    app.core.state().people.get_active(&person.person).map(|profile| profile.roles.clone()).unwrap_or_default()
+}
+
 async fn state_native(app: &App, request: Request, kind: SourceType) -> Answer<Accepted> {
     let headers = request.headers().clone();
     let token = read_token(&headers)?;
     let (name, source) = find_by_token(app, &token).await?;
     // A source of alerts may state incidents in this format too.
-    if (source.added.kind == SourceType::Changes) != (kind == SourceType::Changes) {
+    if source.added.kind.states_changes() != kind.states_changes() {
         let detail = format!("The token is of a source of the type {}, which may not state this.", source.added.kind.as_str());
         return Err(Refusal::new(Code::Forbidden, detail).into());
     }
@@ -66,7 +110,7 @@ async fn state_native(app: &App, request: Request, kind: SourceType) -> Answer<A
 }
 
 async fn answer(app: &App, kind: SourceType, delivery: &Delivery<'_>, token: Option<Digest>) -> Answer<Accepted> {
-    let statements = adapter_of(kind).read(delivery)?;
+    let statements = adapter_of(&kind).read(delivery)?;
     let Taken { counts, refused } = take(&app.core, delivery.source, token, statements).await?;
     tracing::debug!(source.name = delivery.source, imported = counts.imported, updated = counts.updated, "a source delivered");
     let refused =
@@ -82,7 +126,7 @@ async fn find_source(app: &App, name: &str) -> Result<Source, Refusal> {
         None => app.core.catch_up().await?.sources.by_name.get(name).cloned(),
     };
     let source = source.ok_or_else(|| Refusal::new(Code::NotFound, "There is no source with this name."))?;
-    if source.revoked_at.is_some() { Err(refuse_revoked_token()) } else { Ok(source) }
+    if source.revoked_at.is_some() { Err(revoked_source(name)) } else { Ok(source) }
 }
 
 async fn find_by_token(app: &App, token: &Digest) -> Result<(String, Source), Refusal> {
@@ -94,7 +138,7 @@ async fn find_by_token(app: &App, token: &Digest) -> Result<(String, Source), Re
     let name = name.ok_or_else(refuse_token)?;
     let source = find_source(app, &name).await?;
     // A name may have been given to another source since.
-    if source.added.token == Some(*token) { Ok((name, source)) } else { Err(refuse_revoked_token()) }
+    if source.added.token == Some(*token) { Ok((name, source)) } else { Err(revoked_source(&name)) }
 }
 
 /// The source whose token was sent, for the limits of requests.
@@ -122,14 +166,4 @@ fn read_token(headers: &HeaderMap) -> Result<Digest, Refusal> {
 
 fn refuse_token() -> Refusal {
     Refusal::new(Code::Unauthorized, "The token is not the one of this source. `holdpoint source add` makes one.")
-}
-
-// The sender learns no path of this machine; the log file names it.
-fn read_secret(app: &App, name: &str) -> Result<String, Refusal> {
-    let place = SourceSecrets::load_from(&app.folder).map_err(|error| error.to_string());
-    let secret = place.and_then(|places| places.get(name).ok_or_else(|| "hub/sources.json names no secret".to_owned())?.read());
-    secret.map_err(|why| {
-        tracing::error!(source.name = name, "the secret of a source cannot be read: {why}");
-        Refusal::new(Code::Unavailable, format!("This hub cannot read the secret of the source {name}. Its log file says why."))
-    })
 }

@@ -1,62 +1,42 @@
 //! What every kind of system has: how a delivery is verified, and what it states.
 
-use axum::body::Bytes;
-use axum::http::HeaderMap;
-use holdpoint_domain::incidents::changes::{ChangeFormat, StatedChange, read_change_file};
-use holdpoint_domain::incidents::{FileRefused, Format, Refused, read_file};
-use holdpoint_domain::{Code, Refusal, StatedIncident};
+use super::signature::verify_signature;
+use super::statements::{Delivery, Statements, read_changes, read_incidents};
+use holdpoint_domain::{Code, Refusal, SourceType};
 
-/// What a source sent.
-pub(crate) struct Delivery<'a> {
-    pub(crate) headers: &'a HeaderMap,
-    pub(crate) bytes: &'a Bytes,
-    /// Name of the source.
-    pub(crate) source: &'a str,
-}
-
-/// What it states.
-#[derive(Default)]
-pub(crate) struct Statements {
-    pub(crate) incidents: Vec<StatedIncident>,
-    pub(crate) changes: Vec<StatedChange>,
-    pub(crate) refused: Vec<Refused>,
-}
-
-/// One kind of system.
+/// A system. What is usual follows from its row in the table of systems; one that differs
+/// implements this in a file of its own.
 pub(crate) trait SourceAdapter: Sync {
-    /// Whether the bytes are signed with the secret that the system shares with this hub. Only
-    /// asked of systems that sign.
+    /// Its row in the table.
+    fn kind(&self) -> SourceType;
+
+    /// Whether the bytes are signed with the secret that the system shares with this hub.
     ///
     /// # Errors
-    /// `unauthorized` where nothing is signed, `bad_signature` where it does not fit.
+    /// `unauthorized` where nothing is signed, or the type carries a token; `bad_signature` where
+    /// no signature fits.
     fn verify(&self, delivery: &Delivery<'_>, secret: &[u8]) -> Result<(), Refusal> {
-        let _ = (delivery, secret);
-        Err(Refusal::new(Code::Unauthorized, "Deliveries of this type carry a token."))
+        let Some(scheme) = self.kind().signature() else {
+            return Err(Refusal::new(Code::Unauthorized, "Deliveries of this type carry a token."));
+        };
+        verify_signature(scheme, delivery, secret)
     }
 
     /// What a delivery states.
     ///
     /// # Errors
     /// Where the body as a whole is not of the system's format.
-    fn read(&self, delivery: &Delivery<'_>) -> Result<Statements, Refusal>;
-
-    /// Where the hub asks, below the address that an administrator stated.
-    fn poll_paths(&self) -> &'static [&'static str] {
-        &[]
+    fn read(&self, delivery: &Delivery<'_>) -> Result<Statements, Refusal> {
+        match (self.kind().format(), self.kind().change_format()) {
+            (Some(format), _) => read_incidents(format, delivery.bytes),
+            (None, Some(format)) => read_changes(format, delivery.bytes),
+            (None, None) => Ok(Statements::default()),
+        }
     }
 }
 
-pub(super) fn read_incidents(format: Format, bytes: &[u8]) -> Result<Statements, Refusal> {
-    let read = read_file(format, bytes).map_err(refuse_body)?;
-    Ok(Statements { incidents: read.stated, refused: read.refused, ..Statements::default() })
-}
-
-pub(super) fn read_changes(format: ChangeFormat, bytes: &[u8]) -> Result<Statements, Refusal> {
-    let read = read_change_file(format, bytes).map_err(refuse_body)?;
-    Ok(Statements { changes: read.stated, refused: read.refused, ..Statements::default() })
-}
-
-fn refuse_body(refused: FileRefused) -> Refusal {
-    let code = if refused.code == "not_this_format" { Code::InvalidField } else { Code::InvalidJson };
-    Refusal::new(code, refused.reason.replace("The file", "The request"))
+impl SourceAdapter for SourceType {
+    fn kind(&self) -> SourceType {
+        *self
+    }
 }

@@ -1,10 +1,11 @@
 //! Changes as Holdpoint's own JSON, or as `CDEvents` in a `CloudEvents` envelope (structured, or
 //! binary with `ce-` headers).
 
-use super::adapter::{Delivery, SourceAdapter, Statements, read_changes};
+use super::adapter::SourceAdapter;
+use super::statements::{Delivery, Statements, read_changes};
 use axum::http::header;
 use holdpoint_domain::incidents::changes::ChangeFormat;
-use holdpoint_domain::{Refusal, json_refusal};
+use holdpoint_domain::{Refusal, SourceType, json_refusal};
 use serde_json::{Map, Value};
 
 pub(super) struct Changes;
@@ -13,6 +14,10 @@ pub(super) struct Changes;
 const OWN_SOURCE: &str = "holdpoint";
 
 impl SourceAdapter for Changes {
+    fn kind(&self) -> SourceType {
+        SourceType::Changes
+    }
+
     fn read(&self, delivery: &Delivery<'_>) -> Result<Statements, Refusal> {
         if let Some(envelope) = read_binary_envelope(delivery)? {
             return read_changes(ChangeFormat::CdEvents, envelope.to_string().as_bytes());

@@ -1,25 +1,26 @@
-//! Systems that tell this hub of incidents and changes: a file for each, with how its deliveries
-//! are verified and what they state.
+//! Systems that tell this hub of incidents and changes: how their deliveries are verified, what
+//! they state, and what this hub measures of them.
 //!
 //! Nothing of a delivery is parsed before it is verified. What it states goes through the same
-//! readers and the same records as an import.
+//! readers and the same records as an import. The table of systems is in `holdpoint-incidents`.
 
 mod adapter;
-mod alertmanager;
+mod adapters;
 mod changes;
-mod github;
-mod google_cloud;
+mod contacts;
+mod fetch;
 mod incidents;
-mod pagerduty;
 mod poll;
 mod secrets;
 mod signature;
-mod statuspage;
+mod statements;
 mod take;
-mod types;
+mod test;
 
-pub(crate) use adapter::Delivery;
+pub(crate) use adapters::adapter_of;
+pub(crate) use contacts::SourceContacts;
 pub(crate) use poll::poll_sources;
 pub use secrets::{SecretPlace, SourceSecrets};
+pub(crate) use statements::Delivery;
 pub(crate) use take::{Taken, take};
-pub(crate) use types::adapter_of;
+pub(crate) use test::test_source;

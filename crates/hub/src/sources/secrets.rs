@@ -3,6 +3,7 @@
 
 use crate::HubError;
 use crate::secrets::write_private;
+use holdpoint_domain::{Code, Refusal};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -74,6 +75,17 @@ impl SourceSecrets {
     #[must_use]
     pub fn get(&self, source: &str) -> Option<&SecretPlace> {
         self.0.get(source)
+    }
+
+    /// The secret of a source of the hub in `folder`. The refusal tells no path of this machine;
+    /// the log file names it.
+    pub(crate) fn read_secret(folder: &Path, source: &str) -> Result<String, Refusal> {
+        let places = Self::load_from(folder).map_err(|error| error.to_string());
+        let secret = places.and_then(|places| places.get(source).ok_or_else(|| format!("{FILE_NAME} names no secret"))?.read());
+        secret.map_err(|why| {
+            tracing::error!(source.name = source, "the secret of a source cannot be read: {why}");
+            Refusal::new(Code::Unavailable, format!("This hub cannot read the secret of the source {source}. Its log file says why."))
+        })
     }
 
     /// Writes where the secret of a source is. A running hub reads it at the next delivery.

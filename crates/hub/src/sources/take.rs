@@ -1,12 +1,10 @@
 //! Records what a source states.
 
-use super::adapter::Statements;
-use crate::causes::suspect_causes;
+use super::statements::Statements;
 use crate::core::Core;
 use holdpoint_domain::incidents::Refused;
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{Code, Command, Digest, IncidentCounts, MAX_STATED_INCIDENTS, Refusal, StatedChange, StatedIncident};
-use std::collections::BTreeSet;
+use holdpoint_domain::{Code, Command, Digest, IncidentCounts, MAX_STATED_INCIDENTS, Ms, Refusal, StatedChange, StatedIncident};
 
 /// What became of a delivery.
 #[derive(Default)]
@@ -22,9 +20,9 @@ pub(crate) struct Taken {
 pub(crate) async fn take(core: &Core, source: &str, token: Option<Digest>, statements: Statements) -> Result<Taken, Refusal> {
     let Statements { incidents, changes, refused } = statements;
     if let Some(first) = refused.first().filter(|_| incidents.is_empty() && changes.is_empty()) {
-        return Err(refuse_all(first, refused.len()));
+        return Err(describe_refused(first, refused.len()));
     }
-    let streams: BTreeSet<String> = incidents.iter().map(|stated| stated.statement.stream_id()).collect();
+    let newest = newest_at(&incidents, &changes);
     let mut taken = Taken { refused, ..Taken::default() };
     for incidents in incidents.chunks(MAX_STATED_INCIDENTS) {
         taken.counts = taken.counts.plus(state(core, source, token, incidents.to_vec(), Vec::new()).await?);
@@ -32,8 +30,19 @@ pub(crate) async fn take(core: &Core, source: &str, token: Option<Digest>, state
     for changes in changes.chunks(MAX_STATED_INCIDENTS) {
         taken.counts = taken.counts.plus(state(core, source, token, Vec::new(), changes.to_vec()).await?);
     }
-    suspect_causes(core, streams).await;
+    let is_new = taken.counts.imported + taken.counts.updated > 0;
+    let lag = newest.filter(|_| is_new).map(|newest| core.now() - newest);
+    core.contacts.note_answer(source, core.now(), lag);
+    if let Some(first) = taken.refused.first() {
+        core.contacts.note_fault(source, core.now(), &describe_refused(first, taken.refused.len()));
+    }
     Ok(taken)
+}
+
+/// When the newest of these statements was made, by the source's own clock.
+pub(super) fn newest_at(incidents: &[StatedIncident], changes: &[StatedChange]) -> Option<Ms> {
+    let of_changes = changes.iter().map(|stated| stated.statement.at);
+    incidents.iter().map(|stated| stated.statement.at).chain(of_changes).max()
 }
 
 async fn state(
@@ -47,7 +56,7 @@ async fn state(
     Ok(receipt.incidents.unwrap_or_default().plus(receipt.changes.unwrap_or_default()))
 }
 
-fn refuse_all(first: &Refused, count: usize) -> Refusal {
+fn describe_refused(first: &Refused, count: usize) -> Refusal {
     let code = if first.code == "too_many_alerts" { Code::TooMany } else { Code::InvalidField };
     let more = if count > 1 { format!(" {} more parts are refused.", count - 1) } else { String::new() };
     Refusal::new(code, format!("{}{more}", visible_line(&first.reason))).with("field", first.at.as_str()).with("reason_code", first.code)

@@ -4,6 +4,8 @@
 
 mod action_life;
 mod alertmanager;
+mod alertmanager_faults;
+mod bad_deliveries;
 mod bad_input;
 mod binding;
 mod blindness;
@@ -14,8 +16,10 @@ mod mcp;
 mod monitoring;
 mod operations;
 mod outage;
+mod ranking;
 mod rights;
 mod sign_in;
+mod source_contacts;
 mod sources;
 mod stop;
 mod test_hub;

@@ -41,6 +41,8 @@ enum For {
     /// Any tool.
     Tools,
     People,
+    /// People with the role.
+    Administrators,
     /// People, and the tool about its own.
     PeopleAndOwnTool,
     Both,
@@ -61,7 +63,9 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("post", "/v1/incidents", For::Sources),
     ("get", "/v1/incidents/{id}/causes", For::People),
     ("post", "/v1/changes", For::Sources),
+    ("get", "/v1/sources", For::People),
     ("post", "/v1/sources/{name}", For::Sources),
+    ("post", "/v1/sources/{name}/test", For::Administrators),
     ("post", "/v1/commands", For::People),
     ("get", "/v1/records", For::People),
     ("post", "/v1/bodies", For::People),
@@ -87,6 +91,7 @@ impl For {
             Self::OwnTool => who == Who::Tool,
             Self::Tools => matches!(who, Who::Tool | Who::Stranger),
             Self::People => matches!(who, Who::Person(_)),
+            Self::Administrators => who == Who::Person(Role::Administrator),
             Self::PeopleAndOwnTool => who != Who::Stranger,
             Self::Both => true,
             Self::Sources => false,

@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 const SOURCE_TOKEN: &str = "hps_token_of_the_source";
-const SHARED_SECRET: &str = "shared secret";
+pub const SHARED_SECRET: &str = "shared secret";
 
 /// A source with the token [`SOURCE_TOKEN`] and its name, or signed with [`SHARED_SECRET`].
-async fn add_source(hub: &TestHub, name: &str, kind: SourceType) -> String {
+pub async fn add_source(hub: &TestHub, name: &str, kind: SourceType) -> String {
     let token = format!("{SOURCE_TOKEN} {name}");
     if kind.is_signed() {
         let file = hub.folder.path().join("shared");
@@ -27,7 +27,7 @@ async fn add_source(hub: &TestHub, name: &str, kind: SourceType) -> String {
 }
 
 /// Posts bytes; the status, the code of a problem, and the answer.
-async fn post(hub: &TestHub, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String, Value) {
+pub async fn post(hub: &TestHub, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String, Value) {
     let mut request = reqwest::Client::new().post(format!("{}{path}", hub.url())).body(body.to_owned());
     if !headers.iter().any(|(name, _)| *name == "content-type") {
         request = request.header("content-type", "application/json");
@@ -40,11 +40,11 @@ async fn post(hub: &TestHub, path: &str, headers: &[(&str, &str)], body: &str) -
     (status, value["code"].as_str().unwrap_or_default().to_owned(), value)
 }
 
-async fn post_with_token(hub: &TestHub, path: &str, token: &str, body: &Value) -> (u16, String, Value) {
+pub async fn post_with_token(hub: &TestHub, path: &str, token: &str, body: &Value) -> (u16, String, Value) {
     post(hub, path, &[("authorization", &format!("Bearer {token}"))], &body.to_string()).await
 }
 
-fn sign(secret: &str, body: &str) -> String {
+pub fn sign(secret: &str, body: &str) -> String {
     let mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap().chain_update(body);
     mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -60,17 +60,17 @@ pub async fn book(hub: &TestHub) -> Book {
     book
 }
 
-fn alert(instance: &str, status: &str) -> Value {
+pub fn alert(instance: &str, status: &str) -> Value {
     json!({"status": status, "labels": {"alertname": "Down", "service": "shop", "instance": instance}, "annotations": {},
         "startsAt": "2026-11-20T09:00:00Z", "endsAt": if status == "resolved" { "2026-11-20T09:10:00Z" } else { "0001-01-01T00:00:00Z" }})
 }
 
-fn delivery(alerts: &[Value]) -> Value {
+pub fn delivery(alerts: &[Value]) -> Value {
     json!({"version": "4", "groupKey": "{}:{alertname=\"Down\"}", "groupLabels": {"alertname": "Down"}, "status": "firing",
         "truncatedAlerts": 0, "alerts": alerts})
 }
 
-fn page(kind: &str, minute: u8) -> Value {
+pub fn page(kind: &str, minute: u8) -> Value {
     json!({"event": {"id": format!("E{minute}"), "event_type": kind, "resource_type": "incident", "occurred_at": format!("2026-11-20T09:{minute:02}:00Z"),
         "data": {"id": "P1", "type": "incident", "title": "Cart is slow", "created_at": "2026-11-20T09:00:00Z", "status": "triggered",
             "service": {"summary": "cart"}, "urgency": "high"}}})
@@ -91,8 +91,8 @@ async fn alerts_are_taken_with_the_token_of_their_source() {
     assert_eq!((status, &taken["updated"]), (202, &json!(1)));
     let incidents = book(&hub).await.incidents();
     assert_eq!((incidents.len(), incidents[0].is_open()), (1, false));
-    let last = records(&hub.desk).await.pop().unwrap();
-    assert_eq!(last.actor, "source:alerts");
+    let stated = records(&hub.desk).await.into_iter().rfind(|record| record.kind == "incident.stated").unwrap();
+    assert_eq!(stated.actor, "source:alerts");
 }
 
 fn basic(token: &str) -> String {
@@ -121,8 +121,11 @@ async fn deliveries_without_the_right_token_are_refused() {
         assert_eq!((status, code.as_str()), expected, "{path} {authorization}");
     }
     hub.send(DeskCommand::RevokeSource { name: "alerts".into() }).await.unwrap();
-    let (status, code, _) = post(&hub, "/v1/sources/alerts", &[("authorization", &format!("Bearer {token}"))], &body).await;
-    assert_eq!((status, code.as_str()), (401, "token_revoked"));
+    for path in ["/v1/sources/alerts", "/v1/incidents"] {
+        let (status, code, answer) = post(&hub, path, &[("authorization", &format!("Bearer {token}"))], &body).await;
+        assert_eq!((status, code.as_str()), (401, "token_revoked"));
+        assert_eq!(answer["detail"], "The source alerts was revoked. Ask an administrator to add it again.");
+    }
     assert_eq!(records(&hub.desk).await.len(), before + 1, "the revocation alone was recorded");
 }
 

@@ -8,6 +8,10 @@ use super::statement::{ChangeReport, ChangeStatement, ChangeTexts, Maker, Stated
 use crate::formats::node::{Collector, Node};
 use crate::formats::words::{name, names, title};
 use crate::stated::Refused;
+use crate::system::BodyFormat;
+
+pub(crate) const FORMAT: BodyFormat<StatedChange> =
+    BodyFormat { name: "cdevents", about: "a CloudEvents envelope with a CDEvent", read, read_array: None };
 
 /// Subject and predicate of the types that tell of a change.
 const CHANGES: [&str; 11] = [
@@ -24,7 +28,7 @@ const CHANGES: [&str; 11] = [
     "artifact.published",
 ];
 
-pub(super) fn read(body: &Node<'_>, found: &mut Collector<StatedChange>) -> bool {
+fn read(body: &Node<'_>, found: &mut Collector<StatedChange>) -> bool {
     if body.has("specversion") {
         read_envelope(body, found);
         return true;

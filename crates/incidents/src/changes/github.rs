@@ -7,9 +7,20 @@ use super::statement::{ChangeReport, ChangeStatement, ChangeTexts, Maker, Stated
 use crate::formats::node::{Collector, Node};
 use crate::formats::words::{names, title};
 use crate::stated::Refused;
+use crate::system::{BodyFormat, SignatureScheme, SourceFacts};
 use std::collections::BTreeSet;
 
-pub(super) fn read(body: &Node<'_>, found: &mut Collector<StatedChange>) -> bool {
+pub(crate) const FORMAT: BodyFormat<StatedChange> =
+    BodyFormat { name: "github", about: "a webhook delivery of deployment_status or push", read, read_array: None };
+
+pub(crate) const SOURCE: SourceFacts = SourceFacts {
+    name: "github",
+    label: "GitHub",
+    signature: Some(SignatureScheme { header: "x-hub-signature-256", prefix: "sha256=" }),
+    poll_paths: &[],
+};
+
+fn read(body: &Node<'_>, found: &mut Collector<StatedChange>) -> bool {
     if body.has("deployment_status") && body.has("deployment") {
         found.add_some(body, read_status(body));
     } else if body.has("ref") && body.has("after") && body.has("commits") {

@@ -4,14 +4,15 @@
 //! it, in whatever order it came.
 
 mod book;
-mod cdevents;
+pub(crate) mod cdevents;
 mod format;
-mod github;
-mod native;
+pub(crate) mod github;
+pub(crate) mod native;
 mod statement;
 
+pub use crate::systems::ChangeFormat;
 pub use book::{Change, ChangeBook, ChangeStream};
-pub use format::{ChangeFormat, read_change_file};
+pub use format::read_change_file;
 pub use statement::{ChangeReport, ChangeStatement, ChangeTexts, Maker, StatedChange};
 
 #[cfg(test)]

@@ -7,14 +7,18 @@ use super::statement::{ChangeReport, ChangeStatement, ChangeTexts, Maker, Stated
 use crate::formats::node::{Collector, Node};
 use crate::formats::words::{name, names, title};
 use crate::stated::Refused;
+use crate::system::{BodyFormat, SourceFacts};
+
+pub(crate) const FORMAT: BodyFormat<StatedChange> =
+    BodyFormat { name: "holdpoint", about: "an object with title and started_at", read, read_array: None };
+
+pub(crate) const SOURCE: SourceFacts =
+    SourceFacts { name: "changes", label: "Changes, own JSON or CDEvents", signature: None, poll_paths: &[] };
 
 const FIELDS: [&str; 12] =
     ["id", "title", "by", "kind", "services", "region", "paths", "content", "url", "started_at", "finished_at", "updated_at"];
 
-/// The source of changes that a file states.
-const SOURCE: &str = "holdpoint";
-
-pub(super) fn read(body: &Node<'_>, found: &mut Collector<StatedChange>) -> bool {
+fn read(body: &Node<'_>, found: &mut Collector<StatedChange>) -> bool {
     if let Some(changes) = body.get("changes").filter(Node::is_array) {
         changes.items().for_each(|change| found.add(&change, read_change(&change, None)));
         return true;
@@ -53,8 +57,8 @@ pub(super) fn read_change(change: &Node<'_>, identity: Option<(String, String)>)
     };
     let (source, id) = match (identity, change.get("id")) {
         (Some(identity), _) => identity,
-        (None, Some(_)) => (SOURCE.into(), change.id("id")?),
-        (None, None) => (SOURCE.into(), format!("{started_at} {}", report.title)),
+        (None, Some(_)) => (FORMAT.name.into(), change.id("id")?),
+        (None, None) => (FORMAT.name.into(), format!("{started_at} {}", report.title)),
     };
     let at = change.time("updated_at")?.or(finished_at).unwrap_or(started_at);
     let texts = ChangeTexts { paths: read_texts(change, "paths")?, content: change.text("content")?.or(whole) };

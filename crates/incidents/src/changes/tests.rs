@@ -2,6 +2,7 @@
 
 use super::{ChangeBook, ChangeFormat, StatedChange, read_change_file};
 use crate::book::Outcome;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 fn read(format: ChangeFormat, body: &Value) -> Vec<StatedChange> {
@@ -87,4 +88,46 @@ fn wrong_fields_are_named() {
         assert_eq!((refused[0].at.as_str(), refused[0].code), (at, code));
     }
     assert_eq!(read_change_file(ChangeFormat::GitHub, b"{\"weather\":1}").unwrap_err().code, "not_this_format");
+}
+
+fn states() -> impl Strategy<Value = Vec<Value>> {
+    let state = prop::sample::select(&["pending", "in_progress", "success", "failure", "inactive"][..]);
+    let deployment = (state, 0_u8..60).prop_map(|(state, minute)| (ChangeFormat::GitHub, status(state, minute)));
+    let own = (0_u8..4, prop::option::of(0_u8..60), 0_u8..60).prop_map(|(id, finished, updated)| {
+        let mut change = json!({"id": format!("r-{id}"), "title": format!("Version {updated}"), "by": "ci", "started_at": "2026-11-20T09:00:00Z",
+            "updated_at": format!("2026-11-20T10:{updated:02}:00Z")});
+        if let Some(minute) = finished {
+            change["finished_at"] = format!("2026-11-20T09:{minute:02}:00Z").into();
+        }
+        (ChangeFormat::Holdpoint, change)
+    });
+    let bodies = prop::collection::vec(prop_oneof![deployment, own], 0..12);
+    bodies.prop_map(|bodies| bodies.iter().map(|(format, body)| json!([format.as_str(), body])).collect())
+}
+
+fn statements(bodies: &[Value]) -> Vec<StatedChange> {
+    bodies.iter().flat_map(|body| read(ChangeFormat::named(body[0].as_str().unwrap()).unwrap(), &body[1])).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+    #[test]
+    fn any_order_and_repeats_give_the_same_changes(
+        (bodies, shuffled) in states().prop_flat_map(|bodies| {
+            let twice: Vec<Value> = bodies.iter().chain(bodies.iter().step_by(2)).cloned().collect();
+            (Just(bodies), Just(twice).prop_shuffle())
+        })
+    ) {
+        let (mut in_order, mut in_any_order) = (ChangeBook::default(), ChangeBook::default());
+        for stated in statements(&bodies) {
+            in_order.apply(&stated.statement);
+        }
+        for stated in statements(&shuffled) {
+            in_any_order.apply(&stated.statement);
+        }
+        prop_assert_eq!(in_order.changes(), in_any_order.changes());
+        for stated in statements(&bodies) {
+            prop_assert!(!in_any_order.apply(&stated.statement).new);
+        }
+    }
 }

@@ -4,41 +4,43 @@
 //! the zero time. An alert is known by its labels, never by URLs, annotations or its place.
 
 use super::node::{Collector, Node};
+use super::read_item;
 use super::words::{name, title};
-use crate::format::Format;
 use crate::id::short_hash;
 use crate::limits::MAX_DELIVERY_ALERTS;
 use crate::stated::{Refused, Stated};
 use crate::statement::{Alert, AlertGroup, Statement, TextUpdate, Texts, Told};
+use crate::system::{BodyFormat, SourceFacts};
 use crate::time::is_zero_time;
 use std::collections::BTreeMap;
 
-const SOURCE: &str = "alertmanager";
+pub(crate) const FORMAT: BodyFormat<Stated> = BodyFormat {
+    name: "alertmanager",
+    about: "a webhook delivery of version 4, or the answer of GET /api/v2/alerts",
+    read,
+    read_array: Some(read_array),
+};
+
+pub(crate) const SOURCE: SourceFacts =
+    SourceFacts { name: "alertmanager", label: "Alertmanager", signature: None, poll_paths: &["/api/v2/alerts"] };
 
 type Labels = BTreeMap<String, String>;
 /// Labels, the alert, and what its annotations say.
 type ReadAlert = (Labels, Alert, Option<TextUpdate>);
 
-pub(crate) fn read(body: &Node<'_>, found: &mut Collector) {
-    if body.has("alerts") && body.has("groupKey") {
-        found.recognised = true;
+fn read(body: &Node<'_>, found: &mut Collector) -> bool {
+    let (is_delivery, is_alert) = (body.has("alerts") && body.has("groupKey"), body.has("labels") && body.has("startsAt"));
+    if is_delivery {
         read_delivery(body, found);
-    } else if body.has("labels") && body.has("startsAt") {
-        found.recognised = true;
+    } else if is_alert {
         read_polled(std::slice::from_ref(body), found);
-    } else {
-        found.refuse_shape(body, Format::Alertmanager.about());
     }
+    is_delivery || is_alert
 }
 
-pub(crate) fn read_array(array: &Node<'_>, found: &mut Collector) {
+fn read_array(array: &Node<'_>, found: &mut Collector) {
     let (alerts, bodies): (Vec<_>, Vec<_>) = array.items().partition(|item| item.has("labels") && !item.has("alerts"));
-    for body in bodies {
-        match body.is_array() {
-            true => read_array(&body, found),
-            false => read(&body, found),
-        }
-    }
+    bodies.iter().for_each(|body| read_item(&FORMAT, body, found));
     if !alerts.is_empty() {
         found.recognised = true;
         read_polled(&alerts, found);
@@ -167,6 +169,6 @@ fn add_group(node: &Node<'_>, key: String, labels: &Labels, read: Vec<ReadAlert>
     let mut alerts: Vec<Alert> = read.into_iter().map(|(_, alert, _)| alert).collect();
     alerts.sort_by(|a, b| (a.start, &a.id).cmp(&(b.start, &b.id)));
     let at = alerts.iter().map(|alert| alert.end.map_or(alert.start, |end| end.max(alert.start))).max().unwrap_or(0);
-    let statement = Statement { source: SOURCE.into(), id: key, at, told: Told::Alerts(AlertGroup { title, grouped, alerts }) };
+    let statement = Statement { source: FORMAT.name.into(), id: key, at, told: Told::Alerts(AlertGroup { title, grouped, alerts }) };
     found.add(node, Ok(Stated { statement, texts: Texts { text: None, updates } }));
 }

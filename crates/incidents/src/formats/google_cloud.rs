@@ -2,20 +2,21 @@
 
 use super::node::{Collector, Node};
 use super::words::{name, names, title};
-use crate::format::Format;
 use crate::stated::{Refused, Stated};
 use crate::statement::{Report, Statement, TextUpdate, Texts, Told};
+use crate::system::{BodyFormat, SourceFacts};
 
-pub(crate) fn read(body: &Node<'_>, found: &mut Collector) {
-    if body.has("id") && body.has("begin") {
-        found.recognised = true;
+pub(crate) const FORMAT: BodyFormat<Stated> = BodyFormat { name: "google-cloud", about: "incidents.json", read, read_array: None };
+
+pub(crate) const SOURCE: SourceFacts =
+    SourceFacts { name: "google-cloud", label: "Google Cloud status", signature: None, poll_paths: &["/incidents.json"] };
+
+fn read(body: &Node<'_>, found: &mut Collector) -> bool {
+    let is_incident = body.has("id") && ["begin", "external_desc", "service_name"].iter().any(|member| body.has(member));
+    if is_incident {
         found.add(body, read_incident(body));
-    } else if body.has("id") && (body.has("external_desc") || body.has("service_name")) {
-        found.recognised = true;
-        found.refused.push(body.missing("begin"));
-    } else {
-        found.refuse_shape(body, Format::GoogleCloud.about());
     }
+    is_incident
 }
 
 fn read_incident(incident: &Node<'_>) -> Result<Stated, Refused> {
@@ -38,7 +39,7 @@ fn read_incident(incident: &Node<'_>) -> Result<Stated, Refused> {
         ..Report::default()
     };
     let texts = Texts { text: whole, updates: read_updates(incident)? };
-    Ok(Stated { statement: Statement { source: "google-cloud".into(), id, at, told: Told::Incident(report) }, texts })
+    Ok(Stated { statement: Statement { source: FORMAT.name.into(), id, at, told: Told::Incident(report) }, texts })
 }
 
 fn read_updates(incident: &Node<'_>) -> Result<Vec<TextUpdate>, Refused> {

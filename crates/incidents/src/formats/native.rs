@@ -6,9 +6,14 @@
 
 use super::node::{Collector, Node};
 use super::words::{name, names, title};
-use crate::format::Format;
 use crate::stated::{Refused, Stated};
 use crate::statement::{Kind, Mark, MarkKind, Report, Statement, TextUpdate, Texts, Told};
+use crate::system::{BodyFormat, SourceFacts};
+
+pub(crate) const FORMAT: BodyFormat<Stated> =
+    BodyFormat { name: "holdpoint", about: "an object with title and started_at", read, read_array: None };
+
+pub(crate) const SOURCE: SourceFacts = SourceFacts { name: "incidents", label: "Incidents, own JSON", signature: None, poll_paths: &[] };
 
 const FIELDS: [&str; 15] = [
     "id",
@@ -28,16 +33,15 @@ const FIELDS: [&str; 15] = [
     "updated_at",
 ];
 
-pub(crate) fn read(body: &Node<'_>, found: &mut Collector) {
+fn read(body: &Node<'_>, found: &mut Collector) -> bool {
     if let Some(incidents) = body.get("incidents").filter(|list| list.is_array()) {
-        found.recognised = true;
         incidents.items().for_each(|incident| found.add(&incident, read_incident(&incident)));
     } else if body.has("title") || body.has("started_at") {
-        found.recognised = true;
         found.add(body, read_incident(body));
     } else {
-        found.refuse_shape(body, Format::Holdpoint.about());
+        return false;
     }
+    true
 }
 
 fn read_incident(incident: &Node<'_>) -> Result<Stated, Refused> {
@@ -64,7 +68,7 @@ fn read_incident(incident: &Node<'_>) -> Result<Stated, Refused> {
     let at = incident.time("updated_at")?.or(last).unwrap_or(started_at);
     let whole = (report.title != said).then_some(said);
     let text = incident.text("text")?.or(whole);
-    Ok(Stated { statement: Statement { source: "holdpoint".into(), id, at, told: Told::Incident(report) }, texts: Texts { text, updates } })
+    Ok(Stated { statement: Statement { source: FORMAT.name.into(), id, at, told: Told::Incident(report) }, texts: Texts { text, updates } })
 }
 
 fn read_report(incident: &Node<'_>, said: &str, started_at: i64, intervals: &[(i64, Option<i64>)]) -> Result<Report, Refused> {

@@ -5,9 +5,19 @@
 
 use super::node::{Collector, Node};
 use super::words::{name, names, title};
-use crate::format::Format;
 use crate::stated::{Refused, Stated};
 use crate::statement::{Mark, MarkKind, Report, Statement, TextUpdate, Texts, Told};
+use crate::system::{BodyFormat, SignatureScheme, SourceFacts};
+
+pub(crate) const FORMAT: BodyFormat<Stated> =
+    BodyFormat { name: "pagerduty", about: "a webhook delivery of version 3, or the answer of GET /incidents", read, read_array: None };
+
+pub(crate) const SOURCE: SourceFacts = SourceFacts {
+    name: "pagerduty",
+    label: "PagerDuty",
+    signature: Some(SignatureScheme { header: "x-pagerduty-signature", prefix: "v1=" }),
+    poll_paths: &[],
+};
 
 /// Types whose data is the incident.
 const ABOUT_INCIDENT: [&str; 9] = [
@@ -22,22 +32,20 @@ const ABOUT_INCIDENT: [&str; 9] = [
     "incident.priority_updated",
 ];
 
-pub(crate) fn read(body: &Node<'_>, found: &mut Collector) {
+fn read(body: &Node<'_>, found: &mut Collector) -> bool {
     if let Some(event) = body.get("event").filter(|event| event.has("event_type")) {
-        found.recognised = true;
         read_event(&event, found);
     } else if body.has("incidents") {
-        found.recognised = true;
         match body.list("incidents") {
             Ok(incidents) => incidents.iter().for_each(|incident| found.add(incident, read_incident(incident))),
             Err(refused) => found.refused.push(refused),
         }
     } else if let Some(incident) = body.get("incident").filter(|incident| incident.has("status")) {
-        found.recognised = true;
         found.add(&incident, read_incident(&incident));
     } else {
-        found.refuse_shape(body, Format::PagerDuty.about());
+        return false;
     }
+    true
 }
 
 fn read_event(event: &Node<'_>, found: &mut Collector) {
@@ -98,7 +106,7 @@ fn stated(incident: &Node<'_>, at: i64, marks: Vec<Mark>) -> Result<Stated, Refu
     };
     let updates = Vec::<TextUpdate>::new();
     Ok(Stated {
-        statement: Statement { source: "pagerduty".into(), id, at, told: Told::Incident(report) },
+        statement: Statement { source: FORMAT.name.into(), id, at, told: Told::Incident(report) },
         texts: Texts { text: whole, updates },
     })
 }

@@ -5,11 +5,21 @@
 
 use super::node::{Collector, Node};
 use super::words::{name, names, title};
-use crate::format::Format;
 use crate::stated::{Refused, Stated};
 use crate::statement::{Kind, Mark, MarkKind, Report, Statement, TextUpdate, Texts, Told};
+use crate::system::{BodyFormat, SourceFacts};
 
-pub(crate) fn read(body: &Node<'_>, found: &mut Collector) {
+pub(crate) const FORMAT: BodyFormat<Stated> =
+    BodyFormat { name: "statuspage", about: "the answer of /api/v2/incidents.json or scheduled-maintenances.json", read, read_array: None };
+
+pub(crate) const SOURCE: SourceFacts = SourceFacts {
+    name: "statuspage",
+    label: "Statuspage",
+    signature: None,
+    poll_paths: &["/api/v2/incidents.json", "/api/v2/scheduled-maintenances.json"],
+};
+
+fn read(body: &Node<'_>, found: &mut Collector) -> bool {
     let mut is_page = false;
     for member in ["incidents", "scheduled_maintenances"] {
         if !body.get(member).is_some_and(|list| list.is_array()) {
@@ -19,18 +29,12 @@ pub(crate) fn read(body: &Node<'_>, found: &mut Collector) {
         let planned = member == "scheduled_maintenances";
         body.list(member).into_iter().flatten().for_each(|incident| found.add(&incident, read_incident(&incident, planned)));
     }
-    if is_page {
-        found.recognised = true;
-        return;
-    }
     let single = if is_incident(body) { Some(body.clone()) } else { body.get("incident").filter(is_incident) };
-    match single {
-        Some(incident) => {
-            found.recognised = true;
-            found.add(&incident, read_incident(&incident, false));
-        }
-        None => found.refuse_shape(body, Format::Statuspage.about()),
+    let single = single.filter(|_| !is_page);
+    if let Some(incident) = &single {
+        found.add(incident, read_incident(incident, false));
     }
+    is_page || single.is_some()
 }
 
 fn is_incident(node: &Node<'_>) -> bool {
@@ -74,7 +78,7 @@ fn read_incident(incident: &Node<'_>, planned: bool) -> Result<Stated, Refused> 
     };
     let updates = updates.into_iter().map(|Update { at, status, text }| TextUpdate { at, status: Some(status), text }).collect();
     Ok(Stated {
-        statement: Statement { source: "statuspage".into(), id, at, told: Told::Incident(report) },
+        statement: Statement { source: FORMAT.name.into(), id, at, told: Told::Incident(report) },
         texts: Texts { text: whole, updates },
     })
 }

@@ -139,6 +139,7 @@ mod tests {
             CHANGED_SINCE,
             COUNT_OPEN,
             crate::finding::RECORDED_SINCE,
+            crate::finding::RANKED_SINCE,
             crate::change::BEGAN_BETWEEN,
             crate::action::DECIDED_BETWEEN,
             "SELECT seq FROM records WHERE subject = ?1",

@@ -6,7 +6,7 @@ use crate::core::incident_book::Listed;
 use crate::error::DeskError;
 use crate::replica::people;
 use crate::view::{IncidentGroup, IncidentRow, TiedView, TiedWhat};
-use holdpoint_domain::incidents::{Incident, Kind};
+use holdpoint_domain::incidents::{Format, Incident, Kind};
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Grade, Ms, Role, TiedTo};
 
@@ -35,11 +35,6 @@ pub(super) fn row(listed: &Listed, now: Ms) -> IncidentRow {
         merged: incident.merged_into.is_some(),
         tied: tied_view(&listed.tied),
     }
-}
-
-/// The first letters of an id.
-pub(super) fn number(id: &str) -> String {
-    id.trim_start_matches("inc_").chars().take(NUMBER_CHARS).collect::<String>().to_uppercase()
 }
 
 pub(super) fn group(incident: &Incident, now: Ms) -> IncidentGroup {
@@ -89,13 +84,10 @@ pub(super) fn number(id: &str) -> String {
 
 /// A source as people call it.
 pub(super) fn source_name(source: &str) -> String {
-    match source {
-        "alertmanager" => "Alertmanager".into(),
-        "pagerduty" => "PagerDuty".into(),
-        "statuspage" => "Status page".into(),
-        "google-cloud" => "Google Cloud".into(),
-        "holdpoint" => "By hand".into(),
-        other => visible_line(other.strip_prefix("holdpoint:").unwrap_or(other)),
+    match Format::named(source) {
+        Some(Format::Holdpoint) => "By hand".into(),
+        Some(format) => format.source_type().label().into(),
+        None => visible_line(source.strip_prefix("holdpoint:").unwrap_or(source)),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::escapes::TiedAction;
 use crate::replica::quarter_hours::ExecutedCount;
 use holdpoint_domain::incidents::Book;
-use holdpoint_domain::{Findings, Grade, Ms};
+use holdpoint_domain::{Cause, CausesRanked, Findings, Grade, Ms};
 use holdpoint_metrics::proportion::{share, wilson95};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,7 +105,7 @@ pub struct RankingRow {
     pub name: String,
     /// The first place was right.
     pub first: Share,
-    /// One of the first three was right, where the record has them.
+    /// One of the first three was right.
     pub first_three: Share,
 }
 
@@ -122,40 +122,33 @@ pub struct RankingRecord {
 
 #[derive(Clone, Copy, Default)]
 struct Counts {
-    first: (u64, u64),
-    three: (u64, u64),
+    count: u64,
+    first: u64,
+    three: u64,
 }
 
 impl Counts {
     fn row(self, name: &str) -> RankingRow {
-        RankingRow {
-            name: name.to_owned(),
-            first: Share::new(self.first.0, self.first.1),
-            first_three: Share::new(self.three.0, self.three.1),
-        }
+        RankingRow { name: name.to_owned(), first: Share::new(self.first, self.count), first_three: Share::new(self.three, self.count) }
     }
 }
 
-/// How often the hub's first ranking was right here.
+/// How often the hub's ranking was right here: the last one before a person confirmed the cause.
 #[must_use]
 pub fn ranking_record(book: &Book, findings: &Findings) -> RankingRecord {
     let mut all = Counts::default();
     let (mut sources, mut services) = (BTreeMap::<String, Counts>::new(), BTreeMap::<String, Counts>::new());
     for incident in book.incidents().iter().filter(|incident| !incident.is_open() && incident.merged_into.is_none()) {
         let found = findings.of(book, incident);
-        let ranked = found.iter().find(|finding| finding.stated.method.is_some());
         let tied = findings.tied_to(book, incident);
         let confirmed = found.iter().rfind(|finding| finding.stated.grade == Grade::Confirmed);
-        let (Some(ranked), Some(confirmed)) = (ranked, confirmed) else { continue };
-        if tied.grade != Some(Grade::Confirmed) {
-            continue;
-        }
-        let first = ranked.stated.cause == confirmed.stated.cause;
-        let three = ranked.stated.ranking.contains(&confirmed.stated.cause);
-        let has_three = !ranked.stated.ranking.is_empty();
+        let Some(confirmed) = confirmed.filter(|_| tied.grade == Some(Grade::Confirmed)) else { continue };
+        let ranked = findings.rankings_of(book, incident).filter(|ranking| ranking.at <= confirmed.at).last();
+        let Some(place) = ranked.map(|ranking| place_of(&ranking.ranked, &confirmed.stated.cause)) else { continue };
         let count = |counts: &mut Counts| {
-            counts.first = (counts.first.0 + u64::from(first), counts.first.1 + 1);
-            counts.three = (counts.three.0 + u64::from(three), counts.three.1 + u64::from(has_three));
+            counts.count += 1;
+            counts.first += u64::from(place == Some(0));
+            counts.three += u64::from(place.is_some_and(|place| place < 3));
         };
         count(&mut all);
         count(sources.entry(incident.source.clone()).or_default());
@@ -163,6 +156,10 @@ pub fn ranking_record(book: &Book, findings: &Findings) -> RankingRecord {
     }
     let rows = |counts: BTreeMap<String, Counts>| counts.into_iter().map(|(name, counts)| counts.row(&name)).collect();
     RankingRecord { all: all.row("all"), by_source: rows(sources), by_service: rows(services) }
+}
+
+fn place_of(ranked: &CausesRanked, cause: &Cause) -> Option<usize> {
+    ranked.first.iter().position(|candidate| candidate.cause == *cause)
 }
 
 /// The beginnings of the weeks before `now`, the newest first. A week ends where the next begins.

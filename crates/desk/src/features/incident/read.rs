@@ -17,7 +17,7 @@ use crate::view::{
 use holdpoint_domain::incidents::Incident;
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Cause, Grade, Ms};
-use holdpoint_protocol::{CauseKind, Causes, ClientError, RankedCause};
+use holdpoint_protocol::{CauseKind, Causes, DeskClient, RankedCause};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -124,14 +124,11 @@ pub(crate) async fn causes(core: Arc<Core>, id: String) -> Result<CausesView, De
             "Causes are ranked by the hub, which has every document. Try again once it answers.",
         )
     };
-    let client = core.connection.client().ok_or_else(offline)?;
-    let causes = match client.causes(&id).await {
-        Err(ClientError::Refused(problem)) if problem.status == 401 => {
-            let client = session::renew(&core, &client).await.ok_or(ClientError::Refused(problem));
-            client?.causes(&id).await?
-        }
-        answer => answer?,
+    let request = |client: DeskClient| {
+        let id = id.clone();
+        async move { client.causes(&id).await }
     };
+    let causes = session::ask(&core, offline, request).await?;
     blocking(core, move |core| view_causes(core, &causes)).await
 }
 

@@ -2,7 +2,8 @@
 //! suspected, or confirmed, of having caused them.
 
 use super::facts::number;
-use crate::replica::{actions, findings, incidents};
+use crate::replica::findings::recorded_since;
+use crate::replica::{actions, incidents};
 use crate::view::RelatedIncident;
 use holdpoint_domain::incidents::{Book, Incident, Kind};
 use holdpoint_domain::text::visible_line;
@@ -19,7 +20,8 @@ pub(crate) fn related(conn: &Connection, action: &Action) -> rusqlite::Result<Op
     if open.is_empty() {
         return Ok(None);
     }
-    let findings = findings::all(conn)?;
+    let mut findings = Findings::default();
+    recorded_since(conn, 0)?.into_iter().for_each(|(_, finding)| findings.add(finding));
     for incident in
         open.iter().rev().filter(|incident| incident.is_open() && incident.kind == Kind::Outage && incident.merged_into.is_none())
     {

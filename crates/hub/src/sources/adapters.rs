@@ -1,0 +1,15 @@
+//! The adapter of each type of source.
+
+use super::adapter::SourceAdapter;
+use super::changes::Changes;
+use super::incidents::Incidents;
+use holdpoint_domain::SourceType;
+
+/// The adapter of a type.
+pub(crate) fn adapter_of(kind: &SourceType) -> &dyn SourceAdapter {
+    match kind {
+        SourceType::Changes => &Changes,
+        SourceType::Incidents => &Incidents,
+        other => other,
+    }
+}
