@@ -90,6 +90,12 @@ for (const colorScheme of ["light", "dark"]) {
     await page.getByTestId("lane-label").filter({ hasText: "capacity-pilot" }).waitFor();
     await captureScreen(page, "incident-page", colorScheme);
 
+    await page.getByTestId("cause-approver").nth(1).click();
+    await saw.getByText("Deploy checkout-api v41", { exact: false }).first().waitFor();
+    assert.ok(await saw.evaluate((element) => element.getBoundingClientRect().top < innerHeight), "it is scrolled into sight");
+    await page.getByTestId("cause-approver").first().click();
+    await saw.getByText("v415 to 30 %").waitFor();
+    await same.getByTestId("same-way-row").nth(2).waitFor();
     await page.getByTestId("rereview").click();
     await waitUntil("all marked", async () => (await same.getByText("To be reviewed again", { exact: true }).count()) === 3);
     assert.match(await same.innerText(), /All of them are to be reviewed again/);

@@ -100,11 +100,13 @@ fn sentence(same_way: &SameWay, approval: &Approval) -> String {
     let since = &rfc3339(same_way.since)[..10];
     let rule = visible_line(&approval.content.policy.checkpoint);
     let found = match same_way.total {
-        0 => format!("No other action of this tool and kind was approved under {rule} with arguments of this shape since {since}."),
+        0 => format!(
+            "No other action of this tool and kind was approved under the checkpoint {rule} with arguments of this shape since {since}."
+        ),
         total => {
             let verb = if total == 1 { "was" } else { "were" };
             format!(
-                "{} of this tool and kind {verb} approved under {rule} with arguments of this shape since {since}.",
+                "{} of this tool and kind {verb} approved under the checkpoint {rule} with arguments of this shape since {since}.",
                 count(total, "other action", "other actions")
             )
         }
