@@ -3,7 +3,7 @@
 // the desk gets another value. Screens read these tables and keep none of their own.
 
 import type {
-  ActionStatus, Certainty, ChainState, DiffKind, DocumentState, EvidenceKind, ExportFormat, ExportState, Grade, IncidentFilter, IncidentGroup,
+  ActionStatus, Certainty, ChainState, DiffKind, DocumentState, EvidenceKind, ExportFormat, ExportState, FreezeEffect, FreezeStatus, Grade, IncidentFilter, IncidentGroup,
   KindGroup, MyReview, NoticeLevel, OnDeadline, OutboxState, PointState, QueueTab, Risk, Role, SeverityLevel, SignatureState, SimilarOutcome,
   SourceType, SyncState, Theme, Times, Verdict,
 } from "./bindings/views";
@@ -119,6 +119,24 @@ export const ON_DEADLINE: Record<OnDeadline, Label> = {
   deny: { label: "then denied" },
   allow: { label: "then allowed" },
   hold: { label: "then held" },
+};
+
+/** What a freeze does: on a bar, in a table, and as a choice. */
+export const FREEZE_EFFECTS: Record<FreezeEffect, Label & { verb: string }> = {
+  tighten: { label: "Tightened", verb: "Tighten" },
+  deny: { label: "Denied", verb: "Deny" },
+};
+
+export const FREEZE_EFFECT_NAMES: Record<FreezeEffect, Label> = {
+  tighten: { label: "Tighten" },
+  deny: { label: "Deny" },
+};
+
+export const FREEZE_STATUSES: Record<FreezeStatus, Label> = {
+  planned: { label: "planned" },
+  active: { label: "in force" },
+  ended: { label: "ended" },
+  cancelled: { label: "cancelled" },
 };
 
 export const ROLES: Record<Role, HintedLabel> = {

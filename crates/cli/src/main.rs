@@ -11,6 +11,7 @@ mod caller;
 mod change;
 mod desk;
 mod failure;
+mod freeze;
 mod hook;
 mod import;
 mod incidents;
@@ -80,6 +81,7 @@ async fn run(args: Args) -> Result<Exit, Failure> {
         Command::Stops(args) => match args.command {
             StopsCommand::List => stop::list(&place, json).await,
         },
+        Command::Freeze(args) => freeze::run(&place, args.command, json).await,
         Command::Policy(policy) => policy::run(&place, &policy.command, json).await,
         Command::Audit(audit) => match audit.command {
             AuditCommand::Verify(verify) => audit::run(&place, &verify, json).await,

@@ -4,9 +4,9 @@
 //! ever. What this build does not know stays a record and is counted, never dropped.
 
 use crate::{
-    ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FindingEvent, HubEvent,
-    IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReviewEvent, SentenceContext, SourceEvent,
-    StopEvent, ToolEvent, UnknownKind, canonical_raw,
+    ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FindingEvent,
+    FreezeEvent, HubEvent, IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReviewEvent,
+    SentenceContext, SourceEvent, StopEvent, ToolEvent, UnknownKind, canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -133,6 +133,8 @@ nouns! {
         Source(SourceEvent);
         /// Stated by a person, or suspected by the hub.
         Finding(FindingEvent);
+        /// Planned, ended, excepted from.
+        Freeze(FreezeEvent);
     }
 }
 

@@ -4,9 +4,9 @@
 //! keeps it only once the records are durable.
 
 use crate::{
-    Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, Findings, HubEvent,
-    HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Seq, Sources, StatedChanges, Stops, Tools,
-    UnknownKind, Verdict, rebuild_action,
+    Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, Findings, Freezes,
+    HubEvent, HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Seq, Sources, StatedChanges, Stops,
+    Tools, UnknownKind, Verdict, rebuild_action,
 };
 use imbl::{HashSet, OrdSet};
 
@@ -51,6 +51,8 @@ pub struct State {
     pub sources: Sources,
     /// Stated and suspected causes of incidents.
     pub findings: Findings,
+    /// Freezes.
+    pub freezes: Freezes,
     /// Signed commands taken before.
     commands: Commands,
     /// The first record that must be understood and is not: nothing is decided after it.
@@ -99,6 +101,7 @@ impl State {
             Event::Change(event) => self.changes.apply(&event),
             Event::Source(event) => self.sources.apply(record, event),
             Event::Finding(event) => self.findings.apply(record, event),
+            Event::Freeze(event) => self.freezes.apply(record, event),
             event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => {
                 event.on_action().into_iter().for_each(|event| self.apply_on_action(record, event));
             }

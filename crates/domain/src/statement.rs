@@ -1,8 +1,9 @@
 //! What a person signs on a desk: a statement with one command.
 
 use crate::{
-    ActionId, Cause, CommandId, DeviceId, Digest, Envelope, Grade, HubId, InviteId, Invited, Ms, PersonId, RecordRef, Review, Role, Shown,
-    SourceAdded, StatedChange, StatedIncident, StopId, StopPulled, StopStage, ToolName, ToolTerms,
+    ActionId, Cause, CommandId, DeviceId, Digest, Envelope, ExceptionId, FreezeException, FreezeId, FreezePlanned, Grade, HubId, InviteId,
+    Invited, Ms, PersonId, RecordRef, Review, Role, Shown, SourceAdded, StatedChange, StatedIncident, StopId, StopPulled, StopStage,
+    ToolName, ToolTerms,
 };
 use serde::{Deserialize, Serialize};
 
@@ -206,6 +207,38 @@ pub enum DeskCommand {
         /// The stage.
         stage: StopStage,
     },
+    /// Plan a freeze, or replace a planned one.
+    PlanFreeze {
+        /// The freeze's id.
+        freeze: FreezeId,
+        /// The window and what it does.
+        #[serde(flatten)]
+        planned: FreezePlanned,
+    },
+    /// Cancel a planned freeze.
+    CancelFreeze {
+        /// The freeze.
+        freeze: FreezeId,
+    },
+    /// Ask to end a freeze early, or agree where another person asked.
+    EndFreeze {
+        /// The freeze.
+        freeze: FreezeId,
+    },
+    /// Ask for an exception from a freeze.
+    AskFreezeException {
+        /// The freeze.
+        freeze: FreezeId,
+        /// What is excepted.
+        exception: FreezeException,
+    },
+    /// Agree to an exception that another person asked for.
+    AgreeFreezeException {
+        /// The freeze.
+        freeze: FreezeId,
+        /// The exception.
+        exception: ExceptionId,
+    },
 }
 
 impl DeskCommand {
@@ -214,9 +247,14 @@ impl DeskCommand {
     pub const fn required_roles(&self) -> Option<&'static [Role]> {
         match self {
             Self::Review(_) | Self::Claim { .. } | Self::Release { .. } | Self::Stop { .. } | Self::Resume { .. } => None,
-            Self::StateIncidents { .. } | Self::StateChanges { .. } | Self::StateFinding { .. } => {
-                Some(&[Role::Manager, Role::Administrator])
-            }
+            Self::StateIncidents { .. }
+            | Self::StateChanges { .. }
+            | Self::StateFinding { .. }
+            | Self::PlanFreeze { .. }
+            | Self::CancelFreeze { .. }
+            | Self::EndFreeze { .. }
+            | Self::AskFreezeException { .. }
+            | Self::AgreeFreezeException { .. } => Some(&[Role::Manager, Role::Administrator]),
             Self::AddTool { .. }
             | Self::RegisterTool { .. }
             | Self::ChangeTool { .. }

@@ -54,6 +54,7 @@ impl Plan {
             drawing.acts.push((at_ms, act));
         }
         drawing.draw_stops();
+        drawing.draw_freezes(&mut Random::new(seed, &[12]));
         // From a generator of its own, so that the other histories stay as they are.
         if Random::new(seed, &[10]).chance(NEXT_DAY_PER_THOUSAND) {
             drawing.end_on_next_day();
@@ -188,6 +189,20 @@ impl Drawing {
             for _ in 0..self.random.below(4) {
                 let at_ms = at_ms + self.random.below(self.length_ms / 2);
                 self.acts.push((at_ms, Act::Resume { both: self.random.chance(800) }));
+            }
+        }
+    }
+
+    // From a generator of its own, so that the other steps stay as they are.
+    fn draw_freezes(&mut self, random: &mut Random) {
+        while random.chance(300) {
+            let at_ms = random.below(self.length_ms);
+            let (in_ms, for_ms) = (random.pick(&[0, 0, 5_000]), random.pick(&[5_000, 60_000, 600_000]));
+            self.acts.push((at_ms, Act::PlanFreeze { deny: random.chance(500), in_ms, for_ms }));
+            for _ in 0..random.below(3) {
+                let both = random.chance(800);
+                let act = if random.chance(500) { Act::EndFreezes { both } } else { Act::ExceptFromFreezes { both } };
+                self.acts.push((at_ms + random.below(self.length_ms / 2), act));
             }
         }
     }

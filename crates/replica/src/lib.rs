@@ -22,6 +22,7 @@ mod changes;
 pub mod device;
 mod file;
 pub mod finding;
+pub mod freeze;
 pub mod hub;
 pub mod incident;
 pub mod invite;

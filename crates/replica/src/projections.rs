@@ -9,6 +9,7 @@ use crate::change::OtherChanges;
 use crate::changes::BatchChanges;
 use crate::device::Devices;
 use crate::finding::Findings;
+use crate::freeze::Freezes;
 use crate::hub::Hubs;
 use crate::incident::Incidents;
 use crate::invite::Invites;
@@ -96,6 +97,7 @@ projections! {
     other_changes: OtherChanges, Change;
     sources: Sources, Source;
     findings: Findings, Finding;
+    freezes: Freezes, Freeze;
     quarter_hours: QuarterHours;
     kinds: Kinds;
 }

@@ -6,6 +6,7 @@ mod attribute;
 mod audit;
 mod change;
 mod claude_code;
+mod freeze;
 mod help;
 mod incidents;
 mod integrate_page;

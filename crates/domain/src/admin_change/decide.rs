@@ -76,7 +76,12 @@ fn is_covered(state: &State, statement: &Statement) -> bool {
         | DeskCommand::StateChanges { .. }
         | DeskCommand::AddSource { .. }
         | DeskCommand::RevokeSource { .. }
-        | DeskCommand::StateFinding { .. } => false,
+        | DeskCommand::StateFinding { .. }
+        | DeskCommand::PlanFreeze { .. }
+        | DeskCommand::CancelFreeze { .. }
+        | DeskCommand::EndFreeze { .. }
+        | DeskCommand::AskFreezeException { .. }
+        | DeskCommand::AgreeFreezeException { .. } => false,
     }
 }
 

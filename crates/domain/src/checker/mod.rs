@@ -20,6 +20,7 @@ mod draw;
 mod enroll;
 mod facts;
 mod finding;
+mod freeze;
 mod names;
 mod review;
 mod source;
@@ -167,7 +168,8 @@ impl Checker {
             | Event::Stop(_)
             | Event::Change(_)
             | Event::Source(_)
-            | Event::Finding(_) => self.judge_command(record, event, source),
+            | Event::Finding(_)
+            | Event::Freeze(_) => self.judge_command(record, event, source),
             Event::Unknown(_) => Err(Doubt::NotJudged(NotJudged::UnknownKind)),
         }
     }

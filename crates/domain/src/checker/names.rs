@@ -1,5 +1,6 @@
 //! Whether a signed command names exactly the change that a record makes.
 
+use super::freeze::names_freeze;
 use super::review::require_shown;
 use super::stop::names_stop;
 use crate::change::change_body;
@@ -68,6 +69,7 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
             stated.stream_id() == subject && incidents.iter().any(is_named) && state.incidents.is_new(stated)
         }
         (DeskCommand::Stop { .. } | DeskCommand::Resume { .. }, Event::Stop(event)) => names_stop(state, statement, record, event),
+        (_, Event::Freeze(event)) => names_freeze(state, statement, record, event),
         (DeskCommand::StateChanges { changes }, Event::Change(ChangeEvent::Stated(stated))) => {
             let is_named = |named: &StatedChange| {
                 named.statement == *stated && change_body(&named.texts).is_ok_and(|body| body.map(|(digest, _)| digest) == record.body)

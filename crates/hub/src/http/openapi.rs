@@ -31,6 +31,8 @@ use utoipa::{Modify, OpenApi};
         super::stops::list_stops,
         super::stops::count_effect,
         super::stops::get_stop,
+        super::freezes::list_freezes,
+        super::freezes::get_freeze,
         super::system::get_keys,
         super::system::get_hub_info,
         super::system::check_health,

@@ -5,6 +5,7 @@ use crate::core::notices::NO_KEYCHAIN;
 use crate::core::{Core, connection::Status};
 use crate::error::DeskError;
 use crate::features::change::read as changes;
+use crate::features::freeze::read as freezes;
 use crate::features::queue::read as queue;
 use crate::features::stop::read as stops;
 use crate::outbox::table as outbox;
@@ -45,6 +46,7 @@ pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
         rate: day.as_ref().map_or_else(|| core.clock.rate(), |day| day.rate),
         day,
         stops: stops::bars(core)?,
+        freezes: freezes::bars(core)?,
         notices: notices(core, skew_ms)?,
         version: core.version.clone(),
     })
