@@ -75,7 +75,11 @@ must_sample: boolean, escalated: boolean,
 /**
  * The stop that holds it, as a sentence; none while it can be decided.
  */
-held: string | null, };
+held: string | null, 
+/**
+ * The window that it is in.
+ */
+frozen: FreezeNote | null, };
 
 /**
  * Where an action stands.
@@ -151,6 +155,10 @@ day: DayView | null,
  * Stops in force, the latest first.
  */
 stops: Array<StopBar>, 
+/**
+ * Freezes in force, then those that begin within a week.
+ */
+freezes: Array<FreezeBar>, 
 /**
  * Lasting facts a person should know: no system keychain, a full disk, a broken record.
  */
@@ -405,7 +413,11 @@ export type Content = { preview: PreviewView | null,
 /**
  * The arguments as indented JSON; suspicious characters as `\uXXXX` escapes, so it can be edited as it stands.
  */
-arguments: TextPart, why: TextPart | null, evidence: Array<EvidenceRow>, session: string | null, };
+arguments: TextPart, why: TextPart | null, evidence: Array<EvidenceRow>, 
+/**
+ * How it is undone, as the tool states it.
+ */
+undo: UndoView | null, session: string | null, };
 
 /**
  * The simulated day that runs.
@@ -524,6 +536,36 @@ has_text: boolean, };
  */
 export type EvidenceView = { title: string, text: TextPart | null, link: LinkView | null, };
 
+/**
+ * An exception that is asked for; times are local times of the window's zone.
+ */
+export type ExceptionDraft = { freeze: string, tool: string, kind: string, service: string, reason: string, from: string | null, 
+/**
+ * The end of the window when absent.
+ */
+until: string | null, undo_of: string | null, };
+
+/**
+ * An exception from a window.
+ */
+export type ExceptionRow = { id: string, tool: string, kind: string, service: string, reason: string, 
+/**
+ * None for the beginning of the window.
+ */
+from: number | null, until: number, 
+/**
+ * The action that it undoes.
+ */
+undo_of: string | null, first: SignedBy, 
+/**
+ * The second signature; it holds since then.
+ */
+second: SignedBy | null, 
+/**
+ * The open incident for which one person sufficed.
+ */
+incident: string | null, };
+
 export type ExportFormat = "ndjson" | "csv";
 
 /**
@@ -591,9 +633,183 @@ export type FindingDraft = { incident: string, what: TiedWhat, id: string | null
 export type FindingView = { cause: string, what: TiedWhat, grade: Grade, by: string, at: number, why: string | null, };
 
 /**
+ * A freeze in force, or one that begins within a week, for the bar above every screen.
+ */
+export type FreezeBar = { id: string, name: string, reason: string, 
+/**
+ * Its strictest effect.
+ */
+effect: FreezeEffect, 
+/**
+ * "tier 1, checkout in prod"
+ */
+scope: string, from: number, until: number, 
+/**
+ * It is in force.
+ */
+active: boolean, };
+
+/**
+ * A window with local times of its zone.
+ */
+export type FreezeDraft = { 
+/**
+ * The planned window that it replaces.
+ */
+id: string | null, name: string, reason: string, zone: string, 
+/**
+ * `2026-11-27T00:00`, with an offset at its end where the time happens twice.
+ */
+from: string, until: string, rules: Array<FreezeRule>, };
+
+/**
+ * What a window does; the later the stricter.
+ */
+export type FreezeEffect = "tighten" | "deny";
+
+/**
+ * One service in the calendar.
+ */
+export type FreezeLane = { 
+/**
+ * None for actions that name no service.
+ */
+service: string | null, 
+/**
+ * None where the service is not mapped.
+ */
+tier: number | null, spans: Array<FreezeSpan>, };
+
+/**
+ * The window that holds an action.
+ */
+export type FreezeNote = { name: string, effect: FreezeEffect, until: number, 
+/**
+ * What it means for this action.
+ */
+sentence: string, };
+
+/**
+ * What a draft means, before it is signed.
+ */
+export type FreezePreview = { from: number, until: number, 
+/**
+ * As it will be signed, `2026-11-27T00:00:00+01:00`.
+ */
+from_local: string, until_local: string, from_utc: string, until_utc: string, clock_change: boolean, trial: FreezeTrial, };
+
+/**
+ * A window.
+ */
+export type FreezeRow = { id: string, name: string, reason: string, status: FreezeStatus, effect: FreezeEffect, rules: Array<FreezeRule>, 
+/**
+ * What each rule is about, in words.
+ */
+scopes: Array<string>, from: number, until: number, zone: string, 
+/**
+ * The beginning in its zone with the offset, as it was signed.
+ */
+from_local: string, until_local: string, 
+/**
+ * Its times in every zone that a window was planned in, and in UTC; its own zone first.
+ */
+locals: Array<LocalTimes>, 
+/**
+ * The clocks of its zone stand differently at its beginning and its end.
+ */
+clock_change: boolean, by: string, at: number, 
+/**
+ * When it was ended early or cancelled.
+ */
+ended_at: number | null, end_requested: SignedBy | null, exceptions: Array<ExceptionRow>, };
+
+/**
+ * One rule of a window. A list that is empty leaves that part of the target open; an action whose
+ * target does not say it, or names a service that no tier is known of, is in every rule.
+ */
+export type FreezeRule = { 
+/**
+ * What it does.
+ */
+effect: FreezeEffect, 
+/**
+ * Tiers of services, 1 the most important.
+ */
+tiers?: Array<number>, 
+/**
+ * Patterns of services beside those of the tiers, `*` for any text.
+ */
+services?: Array<string>, 
+/**
+ * Patterns of environments.
+ */
+environments?: Array<string>, };
+
+/**
+ * A window in the row of a service.
+ */
+export type FreezeSpan = { freeze: string, effect: FreezeEffect, from: number, 
+/**
+ * Earlier than planned where it was ended.
+ */
+until: number, 
+/**
+ * Exceptions that hold, within the window.
+ */
+holes: Array<Hole>, };
+
+/**
+ * Where a freeze stands at an instant.
+ */
+export type FreezeStatus = "planned" | "active" | "ended" | "cancelled";
+
+/**
+ * What a window would have done to the proposals of the last 7 days.
+ */
+export type FreezeTrial = { denied: number, tightened: number, 
+/**
+ * Tools with the most denied proposals first.
+ */
+denied_by_tool: Array<ToolCount>, 
+/**
+ * Proposals that were looked at.
+ */
+of: number, 
+/**
+ * There were more than were looked at.
+ */
+more: boolean, };
+
+/**
+ * All windows, by their beginning, and what a new one can be about.
+ */
+export type FreezesView = { freezes: Array<FreezeRow>, 
+/**
+ * A row of the calendar for each service, then one for what names none.
+ */
+lanes: Array<FreezeLane>, 
+/**
+ * Services of open actions and of the windows.
+ */
+services: Array<string>, environments: Array<string>, tools: Array<string>, 
+/**
+ * Every time zone.
+ */
+zones: Array<string>, 
+/**
+ * Why this person may sign nothing here; none for managers and administrators.
+ */
+cannot: string | null, };
+
+/**
  * The grade of a finding.
  */
 export type Grade = "ruled_out" | "suspected" | "confirmed";
+
+/**
+ * An exception in the row of its service.
+ */
+export type Hole = { exception: string, from: number, until: number, };
 
 /**
  * What a hub says of itself to a person who is about to join it.
@@ -755,6 +971,11 @@ warnings: Array<string>,
  * False for anything but http and https; then it cannot be opened.
  */
 allowed: boolean, };
+
+/**
+ * The times of a window in one zone, `Fri 27 Nov 00:00`.
+ */
+export type LocalTimes = { zone: string, from: string, until: string, };
 
 export type MomentView = { at: number, 
 /**
@@ -1340,6 +1561,11 @@ export type SeverityLevel = "sev1" | "sev2" | "sev3" | "sev4" | "unknown";
 
 export type SignatureState = "valid" | "valid_since_revoked" | "revoked" | "invalid" | "not_here";
 
+/**
+ * A signature.
+ */
+export type SignedBy = { by: string, by_me: boolean, at: number, };
+
 export type Similar = { id: string, title: string, 
 /**
  * "approved", "rejected", "expired"
@@ -1584,6 +1810,11 @@ export type TiedWhat = "action" | "change" | "none" | "unknown";
 export type Times = "local" | "utc";
 
 /**
+ * Proposals of one tool.
+ */
+export type ToolCount = { tool: string, count: number, };
+
+/**
  * What a tool is registered for, as the window asks for it.
  */
 export type ToolDraft = { name: string, 
@@ -1659,6 +1890,40 @@ stopped: number,
  * Actions that would run without a person.
  */
 auto_approved: number, };
+
+/**
+ * How one action is undone, wherever it is shown.
+ */
+export type UndoOffer = { title: string, tool: string, 
+/**
+ * As the tool stated it.
+ */
+reversible: boolean | null, undo: UndoView | null, 
+/**
+ * A proposal that would undo it, as JSON to hand to the tool; where arguments are stated.
+ */
+proposal: string | null, 
+/**
+ * Why nothing is known.
+ */
+missing: string | null, };
+
+/**
+ * How an action is undone, as its tool states it; untrusted, made visible.
+ */
+export type UndoView = { 
+/**
+ * The tool states that it cannot be undone.
+ */
+cannot: boolean, text: string | null, 
+/**
+ * The kind of the action that undoes it, where that is another one.
+ */
+kind: string | null, 
+/**
+ * The arguments of that action, indented.
+ */
+arguments: string | null, };
 
 /**
  * A tool that runs without asking for its grant.

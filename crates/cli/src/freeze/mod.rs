@@ -52,6 +52,9 @@ impl Stated {
             local => resolve_local("from", local, &zone)?,
         };
         let ends = resolve_local("until", &until, &zone)?;
+        if ends <= begins {
+            return Err(holdpoint_domain::invalid("until", "until is not after from. A window ends after it begins."));
+        }
         let (from_local, until_local) = (local_text(begins, &zone)?, local_text(ends, &zone)?);
         Ok(FreezePlanned { name, reason, from: begins, until: ends, zone, from_local, until_local, rules })
     }

@@ -59,7 +59,8 @@ pub(crate) fn view(core: &Core) -> Result<FreezesView, DeskError> {
     let seen = Seen { now, me: me.as_deref(), names: &names, zones: &zones };
     let in_rules = |of: fn(&FreezeRule) -> &Vec<String>| all.iter().flat_map(|freeze| &freeze.planned.rules).flat_map(of);
     let in_open = |of: fn(&ActionProposed) -> Option<&String>| open.iter().filter_map(of);
-    let services = distinct(in_rules(|rule| &rule.services).chain(in_open(|content| content.target.service.as_ref())));
+    let excepted = all.iter().flat_map(|freeze| &freeze.exceptions).map(|exception| &exception.asked.service);
+    let services = distinct(in_rules(|rule| &rule.services).chain(in_open(|content| content.target.service.as_ref())).chain(excepted));
     Ok(FreezesView {
         lanes: lanes::lanes(&all, &services, now),
         freezes: all.iter().map(|freeze| row(freeze, &seen)).collect(),
