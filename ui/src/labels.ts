@@ -5,7 +5,7 @@
 import type {
   ActionStatus, Certainty, ChainState, DiffKind, DocumentState, EvidenceKind, ExportFormat, ExportState, FreezeEffect, FreezeStatus, Grade, IncidentFilter, IncidentGroup,
   KindGroup, MyReview, NoticeLevel, OnDeadline, OutboxState, PointState, QueueTab, Risk, Role, SeverityLevel, SignatureState, SimilarOutcome,
-  SourceType, SyncState, Theme, Times, Verdict,
+  SourceType, SyncState, Theme, Times, TriggerMode, Verdict,
 } from "./bindings/views";
 import type { ShapeName, Tone } from "./kit/Shape.svelte";
 
@@ -130,6 +130,12 @@ export const FREEZE_EFFECTS: Record<FreezeEffect, Label & { verb: string }> = {
 export const FREEZE_EFFECT_NAMES: Record<FreezeEffect, Label> = {
   tighten: { label: "Tighten" },
   deny: { label: "Deny" },
+};
+
+export const TRIGGER_MODES: Record<TriggerMode, Label & { tone: "plain" | "warn" | "bad" }> = {
+  observe: { label: "observe", tone: "plain" },
+  warn: { label: "warn", tone: "warn" },
+  enforce: { label: "enforce", tone: "bad" },
 };
 
 export const FREEZE_STATUSES: Record<FreezeStatus, Label> = {

@@ -18,7 +18,7 @@ use crate::view::{
     IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial,
     PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft,
     ReviewOutcome, SettingsView, SourceDraft, SourceRow, StopChoices, StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart,
-    ToolDraft, ToolRow, UndoOffer,
+    ToolDraft, ToolRow, TriggersView, UndoOffer,
 };
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{StopScope, StopStage};
@@ -237,6 +237,11 @@ commands! {
     /// Asks for a stage of resuming, or agrees to it.
     resume { id: String, stage: StopStage } -> StopReportView = |core, args| async move {
         stop::write::resume(&core, args.id, args.stage).await
+    };
+    /// Stop triggers, and what each did or would have done.
+    triggers {} -> TriggersView = |core, _| async move { stop::triggers::view(&core).await };
+    publish_triggers { text: String, expected_version: String } -> TriggersView = |core, args| async move {
+        stop::triggers::publish(&core, args.text, args.expected_version).await
     };
     /// How an action is undone, as its tool states it.
     undo { id: String } -> UndoOffer = |core, args| blocking(core, move |core| action::undo::offer(core, &args.id));

@@ -95,6 +95,8 @@ pub enum Command {
         /// Version of the method.
         method: u32,
     },
+    /// Stop triggers that fire now.
+    FireTriggers,
     /// Deadlines that have passed and claims that have expired.
     Tick,
 }
@@ -196,6 +198,7 @@ impl Command {
             | Self::Delivered { .. }
             | Self::StopReached { .. }
             | Self::Suspect { .. }
+            | Self::FireTriggers
             | Self::Tick => named("hub", None),
         }
     }
@@ -214,6 +217,7 @@ impl Command {
             | Self::StopReached { .. }
             | Self::StateFromSource { .. }
             | Self::Suspect { .. }
+            | Self::FireTriggers
             | Self::Tick => None,
         }
     }
@@ -235,6 +239,7 @@ impl Command {
             | Self::StopReached { .. }
             | Self::StateFromSource { .. }
             | Self::Suspect { .. }
+            | Self::FireTriggers
             | Self::Tick => None,
         }
     }

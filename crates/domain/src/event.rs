@@ -6,7 +6,7 @@
 use crate::{
     ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FindingEvent,
     FreezeEvent, HubEvent, IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReviewEvent,
-    SentenceContext, SourceEvent, StopEvent, ToolEvent, UnknownKind, canonical_raw,
+    SentenceContext, SourceEvent, StopEvent, ToolEvent, TriggerEvent, UnknownKind, canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -135,6 +135,8 @@ nouns! {
         Finding(FindingEvent);
         /// Planned, ended, excepted from.
         Freeze(FreezeEvent);
+        /// Published, fired.
+        Trigger(TriggerEvent);
     }
 }
 

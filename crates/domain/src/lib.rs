@@ -42,6 +42,7 @@ mod stop;
 pub mod text;
 mod time;
 mod tool;
+mod trigger;
 
 pub use accepted::*;
 pub use action::*;
@@ -78,6 +79,7 @@ pub use statement::*;
 pub use stop::*;
 pub use time::*;
 pub use tool::*;
+pub use trigger::*;
 
 /// Place of a record in the log, from 1, without gaps.
 pub type Seq = u64;

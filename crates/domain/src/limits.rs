@@ -65,6 +65,8 @@ pub const MAX_FREEZE_MS: i64 = 366 * 24 * 3600 * 1000;
 pub const MAX_FREEZE_PATTERNS: usize = 100;
 /// Exceptions from one freeze.
 pub const MAX_FREEZE_EXCEPTIONS: usize = 200;
+/// Triggers of one file.
+pub const MAX_TRIGGERS: usize = 50;
 /// Tools that one hub names when a stop has reached it.
 pub const MAX_TOOLS_REACHED: usize = 10_000;
 /// Characters of the reason of a finding.

@@ -4,7 +4,7 @@ use crate::input::check_id;
 use crate::{
     Accepted, Code, CommandBody, CommandId, DeskCommand, DeskRequest, FindingStated, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal, Role,
     State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, finding, freeze, incident, invite, person, policy,
-    review, source, span, stop, tool,
+    review, source, span, stop, tool, trigger,
 };
 
 pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {
@@ -71,6 +71,7 @@ fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accep
             let stated = FindingStated { cause: cause.clone(), grade: *grade, why: why.clone(), method: None };
             finding::decide::state_finding(state, by, incident, &stated, now)
         }
+        DeskCommand::PublishTriggers { source, replaces } => trigger::decide::publish(state, by, source, replaces, now),
         DeskCommand::PlanFreeze { freeze, planned } => freeze::decide::plan(state, by, freeze, planned, now),
         DeskCommand::CancelFreeze { freeze } => freeze::decide::cancel(state, by, freeze, now),
         DeskCommand::EndFreeze { freeze } => freeze::decide::end(state, by, freeze, now),

@@ -207,6 +207,13 @@ pub enum DeskCommand {
         /// The stage.
         stage: StopStage,
     },
+    /// Put stop triggers into force.
+    PublishTriggers {
+        /// TOML, as written.
+        source: String,
+        /// Version of the triggers it was made from; empty before the first.
+        replaces: String,
+    },
     /// Plan a freeze, or replace a planned one.
     PlanFreeze {
         /// The freeze's id.
@@ -266,6 +273,7 @@ impl DeskCommand {
             | Self::RevokePerson { .. }
             | Self::RevokeDevice { .. }
             | Self::PublishPolicy { .. }
+            | Self::PublishTriggers { .. }
             | Self::EraseBody { .. }
             | Self::ConfirmChange { .. }
             | Self::DeclineChange { .. }

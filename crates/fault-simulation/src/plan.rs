@@ -55,6 +55,7 @@ impl Plan {
         }
         drawing.draw_stops();
         drawing.draw_freezes(&mut Random::new(seed, &[12]));
+        drawing.draw_triggers(&mut Random::new(seed, &[13]));
         // From a generator of its own, so that the other histories stay as they are.
         if Random::new(seed, &[10]).chance(NEXT_DAY_PER_THOUSAND) {
             drawing.end_on_next_day();
@@ -204,6 +205,15 @@ impl Drawing {
                 let act = if random.chance(500) { Act::EndFreezes { both } } else { Act::ExceptFromFreezes { both } };
                 self.acts.push((at_ms + random.below(self.length_ms / 2), act));
             }
+        }
+    }
+
+    // As above: triggers observe, then some of them enforce.
+    fn draw_triggers(&mut self, random: &mut Random) {
+        if random.chance(250) {
+            let at_ms = random.below(self.length_ms);
+            self.acts.push((at_ms, Act::PublishTriggers { enforce: false }));
+            self.acts.push((at_ms + random.below(self.length_ms), Act::PublishTriggers { enforce: true }));
         }
     }
 

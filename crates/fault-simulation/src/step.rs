@@ -136,6 +136,10 @@ pub enum Act {
     ExceptFromFreezes {
         both: bool,
     },
+    /// One of [`crate::cast::triggers`]; `enforce` after it has observed.
+    PublishTriggers {
+        enforce: bool,
+    },
     CrashHub {
         hub: usize,
         for_ms: u64,

@@ -5,7 +5,7 @@
 use crate::clock::Clock;
 use crate::core::Core;
 use crate::sources::poll_sources;
-use crate::{stops, timer};
+use crate::{stops, timer, triggers};
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use std::panic::AssertUnwindSafe;
@@ -31,6 +31,7 @@ struct Task<C> {
 const TASKS: &[Task<TaskContext>] = &[
     Task { name: "timer", run: |context| Box::pin(timer::run_deadline_timer(context.core, context.clock)) },
     Task { name: "stops", run: |context| Box::pin(stops::report_reached_stops(context.core, context.clock)) },
+    Task { name: "triggers", run: |context| Box::pin(triggers::fire_triggers(context.core, context.clock)) },
     Task { name: "sources", run: |context| Box::pin(poll_sources(context.core, context.clock)) },
     Task { name: "draws", run: |context| Box::pin(timer::reveal_draws(context.core, context.clock)) },
 ];

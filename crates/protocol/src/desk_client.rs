@@ -5,7 +5,7 @@ use crate::{
     HubInfo, Keys, OWNER_SECRET_HEADER, Recorded, SessionAnswer, SessionRequest, SignedCommand, StopList, http,
 };
 use crate::{LiveEvents, RecordBatches};
-use holdpoint_domain::{Code, Digest, Envelope, FreezeReport, Refusal, Seq, StopEffect, StopReport, StopScope};
+use holdpoint_domain::{Code, Digest, Envelope, FreezeReport, Refusal, Seq, StopEffect, StopReport, StopScope, TriggersReport};
 use reqwest::{Method, RequestBuilder};
 
 /// A desk's connection to a hub. Cheap to clone.
@@ -156,6 +156,14 @@ impl DeskClient {
     /// When refused or unreachable.
     pub async fn stop_effect(&self, scope: &StopScope) -> Result<StopEffect, ClientError> {
         http::json(&self.url, self.request(Method::POST, "/v1/stops/effect").json(scope)).await
+    }
+
+    /// Stop triggers, and what each did or would have done.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn triggers(&self) -> Result<TriggersReport, ClientError> {
+        http::json(&self.url, self.request(Method::GET, "/v1/triggers")).await
     }
 
     /// All freezes, by their beginning.

@@ -43,6 +43,7 @@ pub mod search;
 pub mod source;
 pub mod stop;
 pub mod tool;
+pub mod trigger;
 mod upkeep;
 
 pub use changes::Changes;

@@ -21,6 +21,7 @@ use crate::record::kinds::Kinds;
 use crate::source::Sources;
 use crate::stop::Stops;
 use crate::tool::Tools;
+use crate::trigger::Triggers;
 use holdpoint_domain::Record;
 use holdpoint_domain::{BodyEvent, Event};
 use rusqlite::Connection;
@@ -98,6 +99,7 @@ projections! {
     sources: Sources, Source;
     findings: Findings, Finding;
     freezes: Freezes, Freeze;
+    triggers: Triggers, Trigger;
     quarter_hours: QuarterHours;
     kinds: Kinds;
 }

@@ -633,6 +633,23 @@ export type FindingDraft = { incident: string, what: TiedWhat, id: string | null
 export type FindingView = { cause: string, what: TiedWhat, grade: Grade, by: string, at: number, why: string | null, };
 
 /**
+ * What a trigger did, or would have done.
+ */
+export type FiredView = { at: number, 
+/**
+ * Its mode then.
+ */
+mode: TriggerMode, 
+/**
+ * "the tool deploy-pilot"
+ */
+scope: string, why: string, 
+/**
+ * Open actions that were held, or would have been.
+ */
+held: number, };
+
+/**
  * A freeze in force, or one that begins within a week, for the bar above every screen.
  */
 export type FreezeBar = { id: string, name: string, reason: string, 
@@ -1890,6 +1907,41 @@ stopped: number,
  * Actions that would run without a person.
  */
 auto_approved: number, };
+
+/**
+ * What a trigger does when it fires; the later the stricter.
+ */
+export type TriggerMode = "observe" | "warn" | "enforce";
+
+/**
+ * One trigger.
+ */
+export type TriggerView = { name: string, mode: TriggerMode, 
+/**
+ * "3 rejections in a row of one tool"
+ */
+when: string, 
+/**
+ * How often it fired that is known.
+ */
+fired: number, 
+/**
+ * The latest first.
+ */
+latest: Array<FiredView>, };
+
+/**
+ * Stop triggers.
+ */
+export type TriggersView = { 
+/**
+ * Of the file in force; empty before the first.
+ */
+version: string, 
+/**
+ * The file as written.
+ */
+text: string, triggers: Array<TriggerView>, };
 
 /**
  * How one action is undone, wherever it is shown.

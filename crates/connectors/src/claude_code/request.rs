@@ -12,6 +12,9 @@ use std::time::Duration;
 /// Bytes of a diff; a longer edit is read in the arguments alone.
 const MAX_DIFF_BYTES: usize = 64 * 1024;
 
+/// Bytes of the texts of an edit whose undo is stated; a longer one is sent once.
+const MAX_UNDO_BYTES: usize = 16 * 1024;
+
 /// What Claude Code wants to run.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct ToolCall {
@@ -95,7 +98,8 @@ impl ToolCall {
     fn undo(&self, input: &Map<String, Value>) -> Option<Undo> {
         let once = input.get("replace_all").and_then(Value::as_bool) != Some(true);
         let (old, new) = (text(input, "old_string")?, text(input, "new_string")?);
-        if self.tool_name != "Edit" || !once || new.is_empty() {
+        let short = old.len() + new.len() <= MAX_UNDO_BYTES;
+        if self.tool_name != "Edit" || !once || old.is_empty() || new.is_empty() || !short {
             return None;
         }
         let mut arguments = input.clone();

@@ -50,7 +50,7 @@ pub(crate) fn has_two_administrators(state: &State) -> bool {
 
 fn is_covered(state: &State, statement: &Statement) -> bool {
     match &statement.command {
-        DeskCommand::PublishPolicy { .. } => true,
+        DeskCommand::PublishPolicy { .. } | DeskCommand::PublishTriggers { .. } => true,
         DeskCommand::Invite { person: Some(person), .. } => *person != statement.person,
         DeskCommand::Invite { person: None, profile, .. } => profile.roles.contains(&Role::Administrator),
         DeskCommand::ChangePerson { person, profile } => {

@@ -10,6 +10,7 @@ impl AdminChangeRequested {
     pub fn describe(&self, name: impl Fn(&str) -> String) -> String {
         match self.asked.as_ref() {
             DeskCommand::PublishPolicy { replaces, .. } => format!("Publish a policy that replaces version {}", visible_line(replaces)),
+            DeskCommand::PublishTriggers { .. } => "Publish stop triggers".into(),
             DeskCommand::ChangePerson { person, .. } => format!("Make {} administrator", name(person)),
             DeskCommand::Invite { person: Some(person), .. } => format!("Invite another device of {}", name(person)),
             DeskCommand::Invite { profile, .. } => invitation(profile),

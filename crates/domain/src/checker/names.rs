@@ -3,13 +3,14 @@
 use super::freeze::names_freeze;
 use super::review::require_shown;
 use super::stop::names_stop;
+use super::trigger::names_triggers;
 use crate::change::change_body;
 use crate::source::decide::is_known_token;
 use crate::stop::ActionPlace;
 use crate::{
     BodyEvent, CLAIM_MS, ChangeEvent, ClaimEvent, DeskCommand, DeviceEvent, Digest, Event, FindingEvent, IncidentEvent, InviteEvent,
     Invited, PersonEnrolled, PersonEvent, Policy, PolicyEvent, Record, SourceEvent, State, StatedChange, StatedIncident, Statement, Status,
-    ToolEvent, ToolTerms, texts_body,
+    ToolEvent, ToolTerms, TriggerEvent, texts_body,
 };
 
 /// Whether `statement` asks for this record, in the state before it.
@@ -69,6 +70,9 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
             stated.stream_id() == subject && incidents.iter().any(is_named) && state.incidents.is_new(stated)
         }
         (DeskCommand::Stop { .. } | DeskCommand::Resume { .. }, Event::Stop(event)) => names_stop(state, statement, record, event),
+        (DeskCommand::PublishTriggers { source, replaces }, Event::Trigger(TriggerEvent::Published(published))) => {
+            names_triggers(state, source, replaces, record, published)
+        }
         (_, Event::Freeze(event)) => names_freeze(state, statement, record, event),
         (DeskCommand::StateChanges { changes }, Event::Change(ChangeEvent::Stated(stated))) => {
             let is_named = |named: &StatedChange| {

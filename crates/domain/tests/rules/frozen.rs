@@ -67,6 +67,13 @@ fn stated_change() -> ChangeStated {
     .unwrap()
 }
 
+fn triggers_published() -> TriggersPublished {
+    let source = "[[trigger]]\nname = \"runaway\"\nwhen = { rate = { above = 20, minutes = 5, per = \"tool\" } }\n\
+        [[trigger]]\nname = \"no-again\"\nwhen = { rejections = { in_a_row = 3, per = \"kind\" } }\n\
+        [[trigger]]\nname = \"outage\"\nmode = \"observe\"\nwhen = { sev_1 = { minutes = 30 } }\n";
+    TriggersPublished { source: source.into(), triggers: parse_triggers(source).unwrap() }
+}
+
 fn planned_freeze() -> FreezePlanned {
     serde_json::from_value(json!({
         "name": "Autumn sale", "reason": "No risky change while the sale runs.", "zone": "Europe/Madrid",
@@ -179,6 +186,24 @@ pub fn examples() -> Vec<Event> {
             proposals: StopProposals::Hold,
             drill: true,
             incident: Some("INC-2041".into()),
+        })),
+        Event::from(StopEvent::PulledByTrigger(PulledByTrigger {
+            trigger: "runaway".into(),
+            pulled: StopPulled {
+                scope: StopScope::Tool("deploy-pilot".into()),
+                reason: "Trigger runaway: 21 actions of deploy-pilot began within 5 min.".into(),
+                proposals: StopProposals::Hold,
+                drill: false,
+                incident: None,
+            },
+        })),
+        Event::from(TriggerEvent::Published(triggers_published())),
+        Event::from(TriggerEvent::Fired(TriggerFired {
+            mode: TriggerMode::Observe,
+            scope: StopScope::Tool("deploy-pilot".into()),
+            why: "21 actions of deploy-pilot began within 5 min".into(),
+            of: "deploy-pilot".into(),
+            held: 3,
         })),
         Event::from(StopEvent::ResumeRequested(ResumeRequested { stage: StopStage::Kind("message.send".into()) })),
         Event::from(StopEvent::Resumed(StopResumed { stage: StopStage::All, requested_by: Some("per_1".into()) })),

@@ -37,6 +37,8 @@ enum Step {
     Stop(usize, u8),
     Resume(usize, u8),
     Freeze(usize, u8),
+    PublishTriggers(bool),
+    FireTriggers,
     EndBatch,
 }
 
@@ -74,6 +76,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..REVIEWERS.len(), 0_u8..16).prop_map(|(person, number)| Step::Stop(person, number)),
         3 => (0..REVIEWERS.len(), 0_u8..8).prop_map(|(person, number)| Step::Resume(person, number)),
         3 => (0..REVIEWERS.len(), 0_u8..32).prop_map(|(person, number)| Step::Freeze(person, number)),
+        2 => any::<bool>().prop_map(Step::PublishTriggers),
+        3 => Just(Step::FireTriggers),
         12 => Just(Step::EndBatch),
     ]
 }
@@ -166,6 +170,17 @@ fn take(hub: &mut SigningHub, step: &Step) {
             let by = if number.is_multiple_of(2) { "owner" } else { REVIEWERS[person] };
             hub.sign(by, freeze_command(hub.now, number))
         }
+        Step::PublishTriggers(enforce) => {
+            let mode = if enforce { "enforce" } else { "observe" };
+            let trigger = |name: &str, when: &str| format!("[[trigger]]\nname = \"{name}\"\nmode = \"{mode}\"\nwhen = {{ {when} }}\n");
+            let rejections = trigger("no", "rejections = { in_a_row = 1, per = \"kind\" }");
+            let rate = trigger("many", "rate = { above = 1, minutes = 9, per = \"tool\" }");
+            let replaces = hub.state.triggers.version.clone();
+            let command = DeskCommand::PublishTriggers { source: rejections + &rate, replaces };
+            let request = hub.request("owner", command);
+            hub.run(Command::Desk(Box::new(DeskRequest { by_owner: true, ..request })))
+        }
+        Step::FireTriggers => hub.run(Command::FireTriggers),
         Step::EndBatch => {
             hub.end_batch();
             Ok(())

@@ -26,5 +26,6 @@ mod stated;
 mod stop;
 mod team;
 mod tools;
+mod trigger;
 mod undo;
 mod world;

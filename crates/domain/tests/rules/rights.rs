@@ -154,6 +154,7 @@ impl Attempt<'_> {
                 world.ask_as("owner", DeskCommand::StateIncidents { incidents: vec![stated] }).unwrap();
                 DeskCommand::StateFinding { incident, cause: Cause::Action("act_1".into()), grade: Grade::Confirmed, why: None }
             }
+            "publish_triggers" => DeskCommand::PublishTriggers { source: String::new(), replaces: String::new() },
             "plan_freeze" => plan_freeze(world, 60_000),
             "cancel_freeze" => {
                 let command = plan_freeze(world, 60_000);
@@ -363,7 +364,8 @@ fn example_commands() -> Vec<DeskCommand> {
             DeskCommand::StateChanges { .. } => Some("add_source"),
             DeskCommand::AddSource { .. } => Some("revoke_source"),
             DeskCommand::RevokeSource { .. } => Some("state_finding"),
-            DeskCommand::StateFinding { .. } => Some("plan_freeze"),
+            DeskCommand::StateFinding { .. } => Some("publish_triggers"),
+            DeskCommand::PublishTriggers { .. } => Some("plan_freeze"),
             DeskCommand::PlanFreeze { .. } => Some("cancel_freeze"),
             DeskCommand::CancelFreeze { .. } => Some("end_freeze"),
             DeskCommand::EndFreeze { .. } => Some("ask_freeze_exception"),

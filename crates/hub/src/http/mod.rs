@@ -65,6 +65,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/v1/stops", get(stops::list_stops))
         .route("/v1/stops/effect", post(stops::count_effect))
         .route("/v1/stops/{id}", get(stops::get_stop))
+        .route("/v1/triggers", get(stops::list_triggers))
         .route("/v1/freezes", get(freezes::list_freezes))
         .route("/v1/freezes/{id}", get(freezes::get_freeze))
         .route("/v1/keys", get(system::get_keys))

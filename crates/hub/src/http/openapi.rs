@@ -31,6 +31,7 @@ use utoipa::{Modify, OpenApi};
         super::stops::list_stops,
         super::stops::count_effect,
         super::stops::get_stop,
+        super::stops::list_triggers,
         super::freezes::list_freezes,
         super::freezes::get_freeze,
         super::system::get_keys,

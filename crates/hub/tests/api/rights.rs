@@ -73,6 +73,7 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("get", "/v1/stops", For::People),
     ("post", "/v1/stops/effect", For::People),
     ("get", "/v1/stops/{id}", For::People),
+    ("get", "/v1/triggers", For::People),
     ("get", "/v1/freezes", For::People),
     ("get", "/v1/freezes/{id}", For::People),
     ("get", "/v1/keys", For::Both),
