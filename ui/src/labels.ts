@@ -3,9 +3,9 @@
 // the desk gets another value. Screens read these tables and keep none of their own.
 
 import type {
-  ActionStatus, Certainty, ChainState, DiffKind, DocumentState, EvidenceKind, ExportFormat, ExportState, Grade, IncidentFilter, IncidentGroup,
+  ActionStatus, Certainty, ChainState, DiffKind, DocumentState, EvidenceKind, ExportFormat, ExportState, FreezeEffect, FreezeStatus, Grade, IncidentFilter, IncidentGroup,
   KindGroup, MyReview, NoticeLevel, OnDeadline, OutboxState, PointState, QueueTab, Risk, Role, SeverityLevel, SignatureState, SimilarOutcome,
-  SyncState, Theme, Times, Verdict,
+  SyncState, Theme, Times, TriggerMode, Verdict,
 } from "./bindings/views";
 import type { ShapeName, Tone } from "./kit/Shape.svelte";
 
@@ -109,6 +109,30 @@ export const ON_DEADLINE: Record<OnDeadline, Label> = {
   deny: { label: "then denied" },
   allow: { label: "then allowed" },
   hold: { label: "then held" },
+};
+
+/** What a freeze does: on a bar, in a table, and as a choice. */
+export const FREEZE_EFFECTS: Record<FreezeEffect, Label & { verb: string }> = {
+  tighten: { label: "Tightened", verb: "Tighten" },
+  deny: { label: "Denied", verb: "Deny" },
+};
+
+export const FREEZE_EFFECT_NAMES: Record<FreezeEffect, Label> = {
+  tighten: { label: "Tighten" },
+  deny: { label: "Deny" },
+};
+
+export const TRIGGER_MODES: Record<TriggerMode, Label & { tone: "plain" | "warn" | "bad" }> = {
+  observe: { label: "observe", tone: "plain" },
+  warn: { label: "warn", tone: "warn" },
+  enforce: { label: "enforce", tone: "bad" },
+};
+
+export const FREEZE_STATUSES: Record<FreezeStatus, Label> = {
+  planned: { label: "planned" },
+  active: { label: "in force" },
+  ended: { label: "ended" },
+  cancelled: { label: "cancelled" },
 };
 
 export const ROLES: Record<Role, HintedLabel> = {

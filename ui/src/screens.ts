@@ -4,6 +4,7 @@
 
 import type { Component } from "svelte";
 import type { AppState, Setup, Topic } from "./bindings/views";
+import { freezeChips } from "./features/freeze/freezeChips";
 import { headerChips, type HeaderChip } from "./features/queue/headerChips";
 import type { IconName } from "./kit/Icon.svelte";
 
@@ -24,6 +25,8 @@ interface ScreenRow {
   key: string | null;
   /** Null if the navigation does not list the screen. */
   section: NavSection | null;
+  /** The screen below which it stands: the navigation lists that one, and its header leads here. */
+  parent?: string;
   /** The state of this device in which the screen can be shown. */
   setup: Setup;
   /** What the screen and its parts show; other topics they cannot listen to. */
@@ -51,6 +54,12 @@ export const SCREENS = [
     load: (): ViewModule => import("./views/Incidents/Incidents.svelte"),
     count: (app: AppState) => app.open_incidents,
     chips: (app: AppState) => (app.open_incidents > 0 ? [{ text: `${app.open_incidents} open`, tone: "bad" as const }] : []),
+  },
+  {
+    id: "freezes", label: "Freezes", title: "Freezes", icon: "alert", key: "f", section: "work", parent: "incidents", setup: "ready",
+    topics: ["people"], paletteWords: "freeze window sale holiday calendar exception deny tighten",
+    load: (): ViewModule => import("./views/Freezes/Freezes.svelte"),
+    chips: (app: AppState) => freezeChips(app),
   },
   {
     id: "audit", label: "Audit", title: "Audit", icon: "shield", key: "a", section: "oversight", setup: "ready",

@@ -11,6 +11,7 @@ mod caller;
 mod change;
 mod desk;
 mod failure;
+mod freeze;
 mod hook;
 mod import;
 mod incidents;
@@ -33,6 +34,7 @@ mod source;
 mod stop;
 mod tool;
 mod tool_side;
+mod trigger;
 mod waiting;
 
 use args::{Args, AuditCommand, Command, HookCommand, ImportCommand, ReplicaCommand, StopsCommand};
@@ -80,7 +82,9 @@ async fn run(args: Args) -> Result<Exit, Failure> {
         Command::Resume(args) => stop::resume(&place, args, json).await,
         Command::Stops(args) => match args.command {
             StopsCommand::List => stop::list(&place, json).await,
+            StopsCommand::Triggers { publish, owner } => trigger::run(&place, publish, owner.as_owner, json).await,
         },
+        Command::Freeze(args) => freeze::run(&place, args.command, json).await,
         Command::Policy(policy) => policy::run(&place, &policy.command, json).await,
         Command::Services(services) => services::run(&place, &services.command, json).await,
         Command::Audit(audit) => match audit.command {

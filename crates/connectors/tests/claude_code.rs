@@ -4,7 +4,7 @@
 
 use holdpoint_connectors::Settled;
 use holdpoint_connectors::claude_code::{Event, HookInput, Otherwise, ToolCall, Verdict, hook_answer, prompt_answer};
-use holdpoint_domain::{DecidedBy, Decision, Digest, Envelope, PreviewType, Proposal, Status};
+use holdpoint_domain::{DecidedBy, Decision, Digest, Envelope, PreviewType, Proposal, Status, Undo};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -88,6 +88,21 @@ fn edit_preview_is_a_diff() {
     let edits = json!([{"old_string": "a", "new_string": "b"}, {"old_string": "c", "new_string": ""}]);
     let multi = proposal("MultiEdit", json!({"file_path": "d", "edits": edits}));
     assert_eq!(multi.preview.unwrap().content, "--- d\n+++ d\n@@ -1,1 +1,1 @@\n-a\n+b\n@@ -1,1 +0,0 @@\n-c\n");
+}
+
+#[test]
+fn edit_of_one_place_states_its_undo() {
+    let edit = |old: &str, new: &str, all: bool| {
+        proposal("Edit", json!({"file_path": "a.rs", "old_string": old, "new_string": new, "replace_all": all})).undo
+    };
+    let Some(Undo::Action(undo)) = edit("one", "two", false) else { panic!("no undo") };
+    let expected = json!({"file_path": "a.rs", "old_string": "two", "new_string": "one", "replace_all": false});
+    assert_eq!((undo.kind, Value::Object(undo.arguments)), (None, expected));
+    let long = "x".repeat(20_000);
+    for (old, new, all) in [("one", "two", true), ("one", "", false), ("", "two", false), ("one", long.as_str(), false)] {
+        assert_eq!(edit(old, new, all), None, "it is not the same edit the other way round, or too long to send twice");
+    }
+    assert_eq!(proposal("Bash", json!({"command": "make"})).undo, None);
 }
 
 #[test]

@@ -9,16 +9,18 @@ use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::features::{
-    action, app, audit, change, day, export, incident, outbox, people, policy, queue, review, services, settings, setup, source, stop, tool,
+    action, app, audit, change, day, export, freeze, incident, outbox, people, policy, queue, review, services, settings, setup, source,
+    stop, tool,
 };
 use crate::links;
 use crate::view::{
     ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView,
-    EvidenceView, ExportQuery, ExportView, FindingDraft, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery,
-    IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView,
-    Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft,
-    ReviewOutcome, ServicesCheck, ServicesView, SettingsView, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow,
-    StopChoices, StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow,
+    EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail,
+    IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView,
+    PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery,
+    RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ServicesCheck, ServicesView, SettingsView, SourceContactView,
+    SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart,
+    ToolDraft, ToolRow, TriggersView, UndoOffer,
 };
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{StopScope, StopStage};
@@ -270,6 +272,26 @@ commands! {
     /// Asks for a stage of resuming, or agrees to it.
     resume { id: String, stage: StopStage } -> StopReportView = |core, args| async move {
         stop::write::resume(&core, args.id, args.stage).await
+    };
+    /// Stop triggers, and what each did or would have done.
+    triggers {} -> TriggersView = |core, _| async move { stop::triggers::view(&core).await };
+    publish_triggers { text: String, expected_version: String } -> TriggersView = |core, args| async move {
+        stop::triggers::publish(&core, args.text, args.expected_version).await
+    };
+    /// How an action is undone, as its tool states it.
+    undo { id: String } -> UndoOffer = |core, args| blocking(core, move |core| action::undo::offer(core, &args.id));
+    /// Freezes: planned, in force and past ones.
+    freezes {} -> FreezesView = |core, _| blocking(core, freeze::read::view);
+    /// What a window means in UTC, and what it would have done in the last 7 days.
+    freeze_preview [FreezeDraft] -> FreezePreview = |core, draft| blocking(core, move |core| freeze::preview::preview(core, draft));
+    /// Plans a window, or replaces a planned one.
+    plan_freeze [FreezeDraft] -> FreezesView = |core, draft| async move { freeze::write::plan(&core, draft).await };
+    cancel_freeze { id: String } -> FreezesView = |core, args| async move { freeze::write::cancel(&core, args.id).await };
+    /// Asks to end a window, or agrees to it.
+    end_freeze { id: String } -> FreezesView = |core, args| async move { freeze::write::end(&core, args.id).await };
+    ask_freeze_exception [ExceptionDraft] -> FreezesView = |core, draft| async move { freeze::write::ask_exception(&core, draft).await };
+    agree_freeze_exception { freeze: String, exception: String } -> FreezesView = |core, args| async move {
+        freeze::write::agree_exception(&core, args.freeze, args.exception).await
     };
     revoke_device { id: String } -> PeopleView = |core, args| async move { people::write::revoke_device(&core, args.id).await };
     outbox {} -> Vec<OutboxRow> = |core, _| blocking(core, |core| outbox::read::rows(&core.store));

@@ -93,6 +93,8 @@ pub enum Command {
         /// What it compared, and what came first.
         ranked: CausesRanked,
     },
+    /// Stop triggers that fire now.
+    FireTriggers,
     /// Deadlines that have passed and claims that have expired.
     Tick,
 }
@@ -194,6 +196,7 @@ impl Command {
             | Self::Delivered { .. }
             | Self::StopReached { .. }
             | Self::RankCauses { .. }
+            | Self::FireTriggers
             | Self::Tick => named("hub", None),
         }
     }
@@ -212,6 +215,7 @@ impl Command {
             | Self::StopReached { .. }
             | Self::StateFromSource { .. }
             | Self::RankCauses { .. }
+            | Self::FireTriggers
             | Self::Tick => None,
         }
     }
@@ -235,6 +239,7 @@ impl Command {
             | Self::Propose(_)
             | Self::StopReached { .. }
             | Self::StateFromSource { .. }
+            | Self::FireTriggers
             | Self::Tick => None,
         }
     }

@@ -4,9 +4,9 @@
 //! ever. What this build does not know stays a record and is counted, never dropped.
 
 use crate::{
-    ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FindingEvent, HubEvent,
-    IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, RereviewEvent, ReviewEvent, SentenceContext,
-    ServicesEvent, SourceEvent, StopEvent, ToolEvent, UnknownKind, canonical_raw,
+    ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FindingEvent,
+    FreezeEvent, HubEvent, IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, RereviewEvent,
+    ReviewEvent, SentenceContext, ServicesEvent, SourceEvent, StopEvent, ToolEvent, TriggerEvent, UnknownKind, canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -137,6 +137,10 @@ nouns! {
         Services(ServicesEvent);
         /// Requested.
         Rereview(RereviewEvent);
+        /// Planned, ended, excepted from.
+        Freeze(FreezeEvent);
+        /// Published, fired.
+        Trigger(TriggerEvent);
     }
 }
 

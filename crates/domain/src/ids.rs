@@ -143,6 +143,10 @@ text_newtypes! {
     CommandId, input::check_id;
     /// Id of a stop.
     StopId, input::check_id;
+    /// Id of a freeze.
+    FreezeId, input::check_id;
+    /// Id of an exception from a freeze.
+    ExceptionId, input::check_id;
     /// Id of a hub.
     HubId, input::check_id;
     /// Name of a tool.
@@ -180,5 +184,9 @@ pub const DEVICE: &str = "dev";
 pub const INVITE: &str = "inv";
 /// Prefix of a stop's id.
 pub const STOP: &str = "stp";
+/// Prefix of a freeze's id.
+pub const FREEZE: &str = "frz";
+/// Prefix of an exception's id.
+pub const EXCEPTION: &str = "exc";
 /// Prefix of a hub's id.
 pub const HUB: &str = "hub";

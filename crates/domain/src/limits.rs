@@ -14,6 +14,8 @@ pub const MAX_ID_BYTES: usize = 64;
 pub const MOST_DUE: usize = 1000;
 /// Characters of the blast radius.
 pub const MAX_BLAST_RADIUS_CHARS: usize = 500;
+/// Characters of how an action is undone.
+pub const MAX_UNDO_CHARS: usize = 2_000;
 /// Characters of a comment.
 pub const MAX_COMMENT_CHARS: usize = 10_000;
 /// Lines of preview and arguments above which the reviewer states what was sampled, where the
@@ -55,6 +57,16 @@ pub const MAX_STATED_INCIDENTS: usize = 500;
 pub const KIND_STAGE_MS: i64 = 10 * 60 * 1000;
 /// How long a person waits who is the only one that may resume (10 minutes).
 pub const RESUME_ALONE_WAIT_MS: i64 = 10 * 60 * 1000;
+/// How long a person waits who is the only one that may agree to what they asked for (10 minutes).
+pub const AGREE_ALONE_WAIT_MS: i64 = RESUME_ALONE_WAIT_MS;
+/// Longest freeze (366 days).
+pub const MAX_FREEZE_MS: i64 = 366 * 24 * 3600 * 1000;
+/// Rules of one freeze, and tiers, services and environments of one rule.
+pub const MAX_FREEZE_PATTERNS: usize = 100;
+/// Exceptions from one freeze.
+pub const MAX_FREEZE_EXCEPTIONS: usize = 200;
+/// Triggers of one file.
+pub const MAX_TRIGGERS: usize = 50;
 /// Tools that one hub names when a stop has reached it.
 pub const MAX_TOOLS_REACHED: usize = 10_000;
 /// Characters of the reason of a finding.

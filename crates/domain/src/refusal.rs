@@ -67,6 +67,11 @@ codes! {
     Stopped "stopped" 409 "A stop is in force";
     StopEnded "stop_ended" 409 "The stop has ended";
     ResumeTooEarly "resume_too_early" 409 "It is too early to resume";
+    Frozen "frozen" 409 "A freeze is in force";
+    FreezeActive "freeze_active" 409 "The freeze has begun";
+    FreezePlanned "freeze_planned" 409 "The freeze has not begun";
+    FreezeEnded "freeze_ended" 409 "The freeze has ended";
+    TooEarly "too_early" 409 "It is too early to agree alone";
     ContentChanged "content_changed" 409 "The action has changed";
     OtherHistory "other_history" 409 "This device has another history";
     Unbound "unbound" 409 "The signature names no record";

@@ -3,8 +3,8 @@
 use crate::input::check_id;
 use crate::{
     Accepted, Code, CommandBody, CommandId, DeskCommand, DeskRequest, Draft, FindingStated, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal,
-    RereviewRequested, Role, State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, finding, incident, invite,
-    person, policy, rereview, review, services, source, span, stop, tool,
+    RereviewRequested, Role, State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, finding, freeze, incident,
+    invite, person, policy, rereview, review, services, source, span, stop, tool, trigger,
 };
 
 pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {
@@ -87,6 +87,12 @@ fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accep
             let requested = RereviewRequested { incident: incident.clone(), like: like.clone() };
             rereview::decide::request(state, by, action, &requested, now)
         }
+        DeskCommand::PublishTriggers { source, replaces } => trigger::decide::publish(state, by, source, replaces, now),
+        DeskCommand::PlanFreeze { freeze, planned } => freeze::decide::plan(state, by, freeze, planned, now),
+        DeskCommand::CancelFreeze { freeze } => freeze::decide::cancel(state, by, freeze, now),
+        DeskCommand::EndFreeze { freeze } => freeze::decide::end(state, by, freeze, now),
+        DeskCommand::AskFreezeException { freeze, exception } => freeze::decide::ask_exception(state, by, freeze, exception, now),
+        DeskCommand::AgreeFreezeException { freeze, exception } => freeze::decide::agree_exception(state, by, freeze, exception, now),
         DeskCommand::Review(_) => Err(Refusal::new(Code::Internal, "A review is decided with its signed envelope.")),
     }
 }

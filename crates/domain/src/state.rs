@@ -4,9 +4,9 @@
 //! keeps it only once the records are durable.
 
 use crate::{
-    Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, Findings, HubEvent,
-    HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Rereviews, Seq, ServicesState, Sources,
-    StatedChanges, Stops, Tools, UnknownKind, Verdict, rebuild_action,
+    Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, Findings, Freezes,
+    HubEvent, HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Rereviews, Seq, ServicesState,
+    Sources, StatedChanges, Stops, Tools, Triggers, UnknownKind, Verdict, rebuild_action,
 };
 use imbl::{HashSet, Vector};
 
@@ -55,6 +55,10 @@ pub struct State {
     pub services: ServicesState,
     /// Approvals that are to be reviewed again.
     pub rereviews: Rereviews,
+    /// Freezes.
+    pub freezes: Freezes,
+    /// Stop triggers, and what tools did lately.
+    pub triggers: Triggers,
     /// Signed commands taken before.
     commands: Commands,
     /// The first record that must be understood and is not: nothing is decided after it.
@@ -106,6 +110,8 @@ impl State {
             Event::Finding(event) => self.findings.apply(record, event),
             Event::Services(event) => self.services.apply(record, event, !self.stops.by_id.is_empty()),
             Event::Rereview(event) => self.rereviews.apply(record, event),
+            Event::Freeze(event) => self.freezes.apply(record, event),
+            Event::Trigger(event) => self.triggers.apply(record, event),
             event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => {
                 event.on_action().into_iter().for_each(|event| self.apply_on_action(record, event));
             }
@@ -121,6 +127,11 @@ impl State {
         let decided = match &event {
             OnAction::Action(ActionEvent::Decided(decided)) => Some(decided.clone()),
             OnAction::Action(event) => {
+                if matches!(event, ActionEvent::GrantUsed(_))
+                    && let Some(approval) = self.stops.approvals.by_action.get(record.subject.as_str())
+                {
+                    self.triggers.note_run(approval, record.at);
+                }
                 self.stops.approvals.apply(record, event);
                 None
             }
@@ -129,6 +140,7 @@ impl State {
         self.actions.apply(record, event);
         if let Some((decided, action)) = decided.zip(self.actions.get(&record.subject)) {
             self.stops.approvals.note_decided(record, action, &decided);
+            self.triggers.note_decided(record, action, &decided);
         }
     }
 

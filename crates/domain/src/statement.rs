@@ -1,8 +1,9 @@
 //! What a person signs on a desk: a statement with one command.
 
 use crate::{
-    ActionId, Cause, CommandId, DeviceId, Digest, Envelope, Grade, HubId, InviteId, Invited, Ms, PersonId, RecordRef, Review, Role, Shown,
-    SourceAdded, StatedChange, StatedIncident, StopId, StopPulled, StopStage, ToolName, ToolTerms,
+    ActionId, Cause, CommandId, DeviceId, Digest, Envelope, ExceptionId, FreezeException, FreezeId, FreezePlanned, Grade, HubId, InviteId,
+    Invited, Ms, PersonId, RecordRef, Review, Role, Shown, SourceAdded, StatedChange, StatedIncident, StopId, StopPulled, StopStage,
+    ToolName, ToolTerms,
 };
 use serde::{Deserialize, Serialize};
 
@@ -241,6 +242,45 @@ pub enum DeskCommand {
         /// The stage.
         stage: StopStage,
     },
+    /// Put stop triggers into force.
+    PublishTriggers {
+        /// TOML, as written.
+        source: String,
+        /// Version of the triggers it was made from; empty before the first.
+        replaces: String,
+    },
+    /// Plan a freeze, or replace a planned one.
+    PlanFreeze {
+        /// The freeze's id.
+        freeze: FreezeId,
+        /// The window and what it does.
+        #[serde(flatten)]
+        planned: FreezePlanned,
+    },
+    /// Cancel a planned freeze.
+    CancelFreeze {
+        /// The freeze.
+        freeze: FreezeId,
+    },
+    /// Ask to end a freeze early, or agree where another person asked.
+    EndFreeze {
+        /// The freeze.
+        freeze: FreezeId,
+    },
+    /// Ask for an exception from a freeze.
+    AskFreezeException {
+        /// The freeze.
+        freeze: FreezeId,
+        /// What is excepted.
+        exception: FreezeException,
+    },
+    /// Agree to an exception that another person asked for.
+    AgreeFreezeException {
+        /// The freeze.
+        freeze: FreezeId,
+        /// The exception.
+        exception: ExceptionId,
+    },
 }
 
 impl DeskCommand {
@@ -253,7 +293,12 @@ impl DeskCommand {
             | Self::StateChanges { .. }
             | Self::StateFinding { .. }
             | Self::MergeIncidents { .. }
-            | Self::SplitIncident { .. } => Some(&[Role::Manager, Role::Administrator]),
+            | Self::SplitIncident { .. }
+            | Self::PlanFreeze { .. }
+            | Self::CancelFreeze { .. }
+            | Self::EndFreeze { .. }
+            | Self::AskFreezeException { .. }
+            | Self::AgreeFreezeException { .. } => Some(&[Role::Manager, Role::Administrator]),
             Self::NoteIncident { .. } => Some(&Role::ALL),
             Self::RequestRereview { .. } => Some(&[Role::Trainer, Role::Manager, Role::Administrator]),
             Self::AddTool { .. }
@@ -268,6 +313,7 @@ impl DeskCommand {
             | Self::RevokeDevice { .. }
             | Self::PublishPolicy { .. }
             | Self::PublishServices { .. }
+            | Self::PublishTriggers { .. }
             | Self::EraseBody { .. }
             | Self::ConfirmChange { .. }
             | Self::DeclineChange { .. }

@@ -50,6 +50,13 @@ pub(crate) fn invited(number: usize) -> Invited {
     Invited { roles, email: Some(format!("{}@example.com", person_id(number))), teams: vec![team.into()], qualifications: Vec::new() }
 }
 
+/// Triggers that administrators publish, with their mode.
+pub(crate) fn triggers(mode: &str) -> String {
+    let trigger = |name: &str, when: &str| format!("[[trigger]]\nname = \"{name}\"\nmode = \"{mode}\"\nwhen = {{ {when} }}\n");
+    let rejections = trigger("rejections", "rejections = { in_a_row = 2, per = \"tool\" }");
+    rejections + &trigger("rate", "rate = { above = 2, minutes = 1, per = \"kind\" }")
+}
+
 /// Scopes that a history stops; each holds actions of it.
 pub(crate) const STOP_SCOPES: usize = 4;
 /// As well, where a map of services was published.

@@ -55,6 +55,8 @@ impl Plan {
         }
         drawing.draw_stops();
         drawing.draw_services(Random::new(seed, &[11]));
+        drawing.draw_freezes(&mut Random::new(seed, &[12]));
+        drawing.draw_triggers(&mut Random::new(seed, &[13]));
         // From a generator of its own, so that the other histories stay as they are.
         if Random::new(seed, &[10]).chance(NEXT_DAY_PER_THOUSAND) {
             drawing.end_on_next_day();
@@ -210,6 +212,29 @@ impl Drawing {
         draw(Act::SplitIncident);
         draw(Act::MergeIncidents);
         draw(Act::Resume { both: true });
+    }
+
+    // From a generator of its own, so that the other steps stay as they are.
+    fn draw_freezes(&mut self, random: &mut Random) {
+        while random.chance(300) {
+            let at_ms = random.below(self.length_ms);
+            let (in_ms, for_ms) = (random.pick(&[0, 0, 5_000]), random.pick(&[5_000, 60_000, 600_000]));
+            self.acts.push((at_ms, Act::PlanFreeze { deny: random.chance(500), in_ms, for_ms }));
+            for _ in 0..random.below(3) {
+                let both = random.chance(800);
+                let act = if random.chance(500) { Act::EndFreezes { both } } else { Act::ExceptFromFreezes { both } };
+                self.acts.push((at_ms + random.below(self.length_ms / 2), act));
+            }
+        }
+    }
+
+    // As above: triggers observe, then some of them enforce.
+    fn draw_triggers(&mut self, random: &mut Random) {
+        if random.chance(250) {
+            let at_ms = random.below(self.length_ms);
+            self.acts.push((at_ms, Act::PublishTriggers { enforce: false }));
+            self.acts.push((at_ms + random.below(self.length_ms), Act::PublishTriggers { enforce: true }));
+        }
     }
 
     fn draw_fault(&mut self) -> Act {

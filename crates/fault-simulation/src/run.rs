@@ -86,6 +86,10 @@ fn take_step(world: &Arc<World>, step: &Step) {
         Act::EraseBody { proposal } => world.spawn(w.erase_body(proposal, random)),
         Act::Stop { scope, deny } => world.spawn(w.stop_tools(step.number, scope, deny, random)),
         Act::Resume { both } => world.spawn(w.resume_tools(both, random)),
+        Act::PublishTriggers { enforce } => world.spawn(w.publish_triggers(enforce, random)),
+        Act::PlanFreeze { deny, in_ms, for_ms } => world.spawn(w.plan_freeze(step.number, deny, in_ms, for_ms, random)),
+        Act::EndFreezes { both } => world.spawn(w.end_freezes(both, random)),
+        Act::ExceptFromFreezes { both } => world.spawn(w.except_from_freezes(step.number, both, random)),
         Act::ChangeTool { tool, may_pass } => {
             world.spawn(w.administer(DeskCommand::ChangeTool { name: TOOLS[tool].into(), terms: registered(may_pass) }, random));
         }

@@ -130,6 +130,24 @@ pub enum Act {
     Resume {
         both: bool,
     },
+    /// A window that begins in `in_ms` and lasts `for_ms`.
+    PlanFreeze {
+        deny: bool,
+        in_ms: u64,
+        for_ms: u64,
+    },
+    /// Two administrators end the windows in force, or one of them asks only.
+    EndFreezes {
+        both: bool,
+    },
+    /// As [`Act::EndFreezes`], for an exception.
+    ExceptFromFreezes {
+        both: bool,
+    },
+    /// One of [`crate::cast::triggers`]; `enforce` after it has observed.
+    PublishTriggers {
+        enforce: bool,
+    },
     CrashHub {
         hub: usize,
         for_ms: u64,

@@ -13,7 +13,7 @@ use crate::http;
 use crate::in_process::{find_person, submit, submit_signed};
 use crate::secrets::Secrets;
 use crate::submission::Receipt;
-use crate::{HubError, rebuild, timer};
+use crate::{HubError, rebuild, timer, triggers};
 use ed25519_dalek::SigningKey;
 use holdpoint_domain::{
     Action, Command, Decision, Digest, DrawKey, Envelope, GrantSecret, ReadingBody, Record, Refusal, Seq, State, Status,
@@ -39,7 +39,7 @@ pub struct BareHubKeys {
 pub struct BareHub {
     core: Core,
     secrets: Secrets,
-    tasks: [JoinHandle<()>; 3],
+    tasks: [JoinHandle<()>; 4],
 }
 
 impl BareHub {
@@ -65,9 +65,11 @@ impl BareHub {
             (timer::run_deadline_timer(core.clone(), clock.to_fn()), timer::reveal_draws(core.clone(), clock.to_fn()));
         let deadlines = tokio::spawn(async move { drop(deadlines.await) });
         let reveals = tokio::spawn(async move { drop(reveals.await) });
+        let firing = triggers::fire_triggers(core.clone(), clock.to_fn());
+        let firing = tokio::spawn(async move { drop(firing.await) });
         let grants = GrantSecret::new(keys.grants);
         let secrets = Secrets { hub_id: keys.hub, signing: keys.signing, grants, draws, sessions: Vec::new(), owner: String::new() };
-        Ok(Self { core, secrets, tasks: [decide_loop, deadlines, reveals] })
+        Ok(Self { core, secrets, tasks: [decide_loop, deadlines, reveals, firing] })
     }
 
     /// Ends the tasks at once, as a crash does. An append under way may still be stored.

@@ -36,6 +36,7 @@ mod submission;
 mod tail;
 mod timer;
 mod tools_seen;
+mod triggers;
 mod waiters;
 
 pub use bare_hub::{BareHub, BareHubKeys};

@@ -1,11 +1,11 @@
 //! The client of a desk.
 
 use crate::{
-    ActionDocument, ActionSummary, Beat, Bodies, BodiesRequest, Causes, ClientError, EnrollRequest, Enrolled, FactsPage, HubInfo, Keys,
-    OWNER_SECRET_HEADER, Recorded, SessionAnswer, SessionRequest, SignedCommand, SourceContacts, SourceTest, StopList, http,
+    ActionDocument, ActionSummary, Beat, Bodies, BodiesRequest, Causes, ClientError, EnrollRequest, Enrolled, FactsPage, FreezeList,
+    HubInfo, Keys, OWNER_SECRET_HEADER, Recorded, SessionAnswer, SessionRequest, SignedCommand, SourceContacts, SourceTest, StopList, http,
 };
 use crate::{LiveEvents, RecordBatches};
-use holdpoint_domain::{Code, Digest, Envelope, Refusal, Seq, StopEffect, StopReport, StopScope};
+use holdpoint_domain::{Code, Digest, Envelope, FreezeReport, Refusal, Seq, StopEffect, StopReport, StopScope, TriggersReport};
 use reqwest::{Method, RequestBuilder};
 
 /// A desk's connection to a hub. Cheap to clone.
@@ -172,6 +172,30 @@ impl DeskClient {
     /// When refused or unreachable.
     pub async fn stop_effect(&self, scope: &StopScope) -> Result<StopEffect, ClientError> {
         http::json(&self.url, self.request(Method::POST, "/v1/stops/effect").json(scope)).await
+    }
+
+    /// Stop triggers, and what each did or would have done.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn triggers(&self) -> Result<TriggersReport, ClientError> {
+        http::json(&self.url, self.request(Method::GET, "/v1/triggers")).await
+    }
+
+    /// All freezes, by their beginning.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn freezes(&self) -> Result<FreezeList, ClientError> {
+        http::json(&self.url, self.request(Method::GET, "/v1/freezes")).await
+    }
+
+    /// One freeze.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn freeze(&self, id: &str) -> Result<FreezeReport, ClientError> {
+        http::json(&self.url, self.request(Method::GET, &format!("/v1/freezes/{id}"))).await
     }
 
     /// The keys decisions and reviews are signed with.

@@ -2,8 +2,8 @@
 
 use crate::{SignIn, SignedIn};
 use holdpoint_domain::{
-    ActionContent, Decision, Digest, Envelope, IncidentCounts, Ms, OnDeadline, Outcome, ReadingBody, Record, Refusal, ReviewFacts, Risk,
-    Role, Seq, Status, StopReport, Target,
+    ActionContent, Decision, Digest, Envelope, FreezeReport, IncidentCounts, Ms, OnDeadline, Outcome, ReadingBody, Record, Refusal,
+    ReviewFacts, Risk, Role, Seq, Status, StopReport, Target,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -84,6 +84,14 @@ pub struct StopList {
     /// Stops in force and ended ones.
     #[schema(value_type = Vec<Object>)]
     pub stops: Vec<StopReport>,
+}
+
+/// Answer of `GET /v1/freezes`: by their beginning.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FreezeList {
+    /// Planned, in force and past ones.
+    #[schema(value_type = Vec<Object>)]
+    pub freezes: Vec<FreezeReport>,
 }
 
 /// Answer of `GET /v1/tool`: the tool a token was made for.

@@ -23,6 +23,7 @@ pub mod device;
 pub mod excerpt;
 mod file;
 pub mod finding;
+pub mod freeze;
 pub mod hub;
 pub mod incident;
 pub mod invite;
@@ -45,6 +46,7 @@ pub mod services;
 pub mod source;
 pub mod stop;
 pub mod tool;
+pub mod trigger;
 mod upkeep;
 
 pub use changes::Changes;

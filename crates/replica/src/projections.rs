@@ -9,6 +9,7 @@ use crate::change::OtherChanges;
 use crate::changes::BatchChanges;
 use crate::device::Devices;
 use crate::finding::Findings;
+use crate::freeze::Freezes;
 use crate::hub::Hubs;
 use crate::incident::Incidents;
 use crate::invite::Invites;
@@ -22,6 +23,7 @@ use crate::services::Services;
 use crate::source::Sources;
 use crate::stop::Stops;
 use crate::tool::Tools;
+use crate::trigger::Triggers;
 use holdpoint_domain::Record;
 use holdpoint_domain::{BodyEvent, Event};
 use rusqlite::Connection;
@@ -101,6 +103,8 @@ projections! {
     findings: Findings, Finding;
     services: Services, Services;
     rereviews: Rereviews, Rereview;
+    freezes: Freezes, Freeze;
+    triggers: Triggers, Trigger;
     quarter_hours: QuarterHours;
     kinds: Kinds;
 }

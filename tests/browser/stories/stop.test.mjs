@@ -96,3 +96,24 @@ test("two people resume in stages, and one goes back", async (t) => {
   await second.page.getByTestId("resume-hold").click();
   await second.page.locator(".stage.now", { hasText: "Hold everything" }).waitFor();
 });
+
+test("drill is marked as a drill, and refuses nothing", async (t) => {
+  const desk = await startDesk(t);
+  const { page } = desk;
+  const id = await desk.tool.propose("Roll back checkout-api to v412");
+  await openDialogOf(page);
+  await page.getByTestId("stop-scope-all").click();
+  await page.getByTestId("stop-reason").fill("Exercise of November");
+  await page.getByTestId("stop-drill").check();
+  await page.getByTestId("stop-confirm").click();
+  await page.getByTestId("stop-banner").getByText("Drill, nothing is refused: everything").waitFor();
+  await page.getByTestId("stop-report").getByText("A drill: nothing is refused.").waitFor();
+  await captureScreen(page, "stop-drill", "light");
+  await submitReview(desk, id, "approve");
+  assert.equal((await desk.tool.decision(id)).verdict, "approved");
+});
+
+async function openDialogOf(page) {
+  await page.keyboard.press("Control+Shift+S");
+  await page.getByTestId("stop-dialog").waitFor();
+}

@@ -1,6 +1,6 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView, ExportQuery, ExportView, FindingDraft, HubCard, IncidentDetail, IncidentDraft, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow } from "./views";
+import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail, IncidentDraft, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, SourceDraft, SourceRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow, TriggersView, UndoOffer } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
@@ -72,12 +72,6 @@ export interface Commands {
   /** A new token for a tool; the one before works for some hours more. */
   rotate_tool: { args: { name: string, overlap_hours: number }; result: NewTool };
   sources: { args: Record<string, never>; result: Array<SourceRow> };
-  /** The types that a source may have. */
-  source_types: { args: Record<string, never>; result: Array<SourceTypeRow> };
-  /** What the hub measured of each source since it started. */
-  source_contacts: { args: Record<string, never>; result: Array<SourceContactView> };
-  /** Lets the hub ask a source; nothing is recorded. */
-  test_source: { args: { name: string }; result: SourceTestView };
   /** A new source; its token is shown once. */
   add_source: { args: SourceDraft; result: NewSource };
   revoke_source: { args: { name: string }; result: Array<SourceRow> };
@@ -108,6 +102,22 @@ export interface Commands {
   stop_report: { args: { id: string }; result: StopReportView };
   /** Asks for a stage of resuming, or agrees to it. */
   resume: { args: { id: string, stage: StopStage }; result: StopReportView };
+  /** Stop triggers, and what each did or would have done. */
+  triggers: { args: Record<string, never>; result: TriggersView };
+  publish_triggers: { args: { text: string, expected_version: string }; result: TriggersView };
+  /** How an action is undone, as its tool states it. */
+  undo: { args: { id: string }; result: UndoOffer };
+  /** Freezes: planned, in force and past ones. */
+  freezes: { args: Record<string, never>; result: FreezesView };
+  /** What a window means in UTC, and what it would have done in the last 7 days. */
+  freeze_preview: { args: FreezeDraft; result: FreezePreview };
+  /** Plans a window, or replaces a planned one. */
+  plan_freeze: { args: FreezeDraft; result: FreezesView };
+  cancel_freeze: { args: { id: string }; result: FreezesView };
+  /** Asks to end a window, or agrees to it. */
+  end_freeze: { args: { id: string }; result: FreezesView };
+  ask_freeze_exception: { args: ExceptionDraft; result: FreezesView };
+  agree_freeze_exception: { args: { freeze: string, exception: string }; result: FreezesView };
   revoke_device: { args: { id: string }; result: PeopleView };
   outbox: { args: Record<string, never>; result: Array<OutboxRow> };
   /** A refusal was read. */

@@ -77,9 +77,9 @@ must_sample: boolean, escalated: boolean,
  */
 held: string | null, 
 /**
- * An open incident that it touches; none once it is decided.
+ * The window that it is in.
  */
-incident: RelatedIncident | null, };
+frozen: FreezeNote | null, };
 
 /**
  * Where an action stands.
@@ -156,6 +156,10 @@ day: DayView | null,
  */
 stops: Array<StopBar>, 
 /**
+ * Freezes in force, then those that begin within a week.
+ */
+freezes: Array<FreezeBar>, 
+/**
  * Lasting facts a person should know: no system keychain, a full disk, a broken record.
  */
 notices: Array<Notice>, 
@@ -163,33 +167,6 @@ notices: Array<Notice>,
  * The app's version, `0.1.0`.
  */
 version: string, };
-
-/**
- * What the people who approved an action had before them, and what was approved the same way.
- */
-export type ApprovalView = { action: string, title: string, tool: string, 
-/**
- * How it was allowed, in one sentence.
- */
-how: string, approvers: Array<ApproverView>, 
-/**
- * "Approved the same way": how many, since when, in one sentence.
- */
-same_way: string, 
-/**
- * The newest first.
- */
-similar: Array<SimilarApprovalView>, 
-/**
- * Why this person may not ask for re-reviews; none if they may.
- */
-read_only: string | null, };
-
-export type ApproverView = { name: string, 
-/**
- * What is known of this review, in sentences.
- */
-said: Array<string>, };
 
 /**
  * Whether edited arguments are JSON, and what they change.
@@ -311,11 +288,7 @@ parts: Array<PartView>,
 /**
  * What a finding says of it.
  */
-grade: Grade | null, 
-/**
- * The tool, where it is an action.
- */
-tool: string | null, };
+grade: Grade | null, };
 
 /**
  * What may have caused an incident, ranked by the hub.
@@ -440,7 +413,11 @@ export type Content = { preview: PreviewView | null,
 /**
  * The arguments as indented JSON; suspicious characters as `\uXXXX` escapes, so it can be edited as it stands.
  */
-arguments: TextPart, why: TextPart | null, evidence: Array<EvidenceRow>, session: string | null, };
+arguments: TextPart, why: TextPart | null, evidence: Array<EvidenceRow>, 
+/**
+ * How it is undone, as the tool states it.
+ */
+undo: UndoView | null, session: string | null, };
 
 /**
  * The simulated day that runs.
@@ -546,15 +523,6 @@ export type ErasedView = { by: string, at: number, reason: string | null,
  */
 seq: number, };
 
-/**
- * An action that people approved and that a person confirmed as the cause.
- */
-export type EscapeView = { incident: string, incident_title: string, action: string, title: string, tool: string, kind: string, model_version: string | null, 
-/**
- * "Jonas K., Ines M."
- */
-approved_by: string, approved_at: number, confirmed_by: string, confirmed_at: number, };
-
 export type EvidenceKind = "link" | "text" | "bare";
 
 export type EvidenceRow = { index: number, title: string, kind: EvidenceKind, opened: boolean, 
@@ -567,6 +535,36 @@ has_text: boolean, };
  * One piece of evidence, opened; opening is recorded for the review.
  */
 export type EvidenceView = { title: string, text: TextPart | null, link: LinkView | null, };
+
+/**
+ * An exception that is asked for; times are local times of the window's zone.
+ */
+export type ExceptionDraft = { freeze: string, tool: string, kind: string, service: string, reason: string, from: string | null, 
+/**
+ * The end of the window when absent.
+ */
+until: string | null, undo_of: string | null, };
+
+/**
+ * An exception from a window.
+ */
+export type ExceptionRow = { id: string, tool: string, kind: string, service: string, reason: string, 
+/**
+ * None for the beginning of the window.
+ */
+from: number | null, until: number, 
+/**
+ * The action that it undoes.
+ */
+undo_of: string | null, first: SignedBy, 
+/**
+ * The second signature; it holds since then.
+ */
+second: SignedBy | null, 
+/**
+ * The open incident for which one person sufficed.
+ */
+incident: string | null, };
 
 export type ExportFormat = "ndjson" | "csv";
 
@@ -608,34 +606,6 @@ export type Fact = { label: string, value: string,
  */
 warn: boolean, };
 
-export type FigureGroup = { 
-/**
- * "By tool"
- */
-label: string, rows: Array<FigureRow>, };
-
-export type FigureRow = { name: string, executed: number, 
-/**
- * Tied to an incident and confirmed.
- */
-confirmed: number, 
-/**
- * Suspected or confirmed.
- */
-tied: number, 
-/**
- * Of these, confirmed and approved by people.
- */
-escapes: number, 
-/**
- * Confirmed of executed, with its interval, or why it says too little.
- */
-rate: string, 
-/**
- * Suspected or confirmed, of executed.
- */
-tied_rate: string, };
-
 /**
  * A figure with what it rests on.
  */
@@ -663,9 +633,200 @@ export type FindingDraft = { incident: string, what: TiedWhat, id: string | null
 export type FindingView = { cause: string, what: TiedWhat, grade: Grade, by: string, at: number, why: string | null, };
 
 /**
+ * What a trigger did, or would have done.
+ */
+export type FiredView = { at: number, 
+/**
+ * Its mode then.
+ */
+mode: TriggerMode, 
+/**
+ * "the tool deploy-pilot"
+ */
+scope: string, why: string, 
+/**
+ * Open actions that were held, or would have been.
+ */
+held: number, };
+
+/**
+ * A freeze in force, or one that begins within a week, for the bar above every screen.
+ */
+export type FreezeBar = { id: string, name: string, reason: string, 
+/**
+ * Its strictest effect.
+ */
+effect: FreezeEffect, 
+/**
+ * "tier 1, checkout in prod"
+ */
+scope: string, from: number, until: number, 
+/**
+ * It is in force.
+ */
+active: boolean, };
+
+/**
+ * A window with local times of its zone.
+ */
+export type FreezeDraft = { 
+/**
+ * The planned window that it replaces.
+ */
+id: string | null, name: string, reason: string, zone: string, 
+/**
+ * `2026-11-27T00:00`, with an offset at its end where the time happens twice.
+ */
+from: string, until: string, rules: Array<FreezeRule>, };
+
+/**
+ * What a window does; the later the stricter.
+ */
+export type FreezeEffect = "tighten" | "deny";
+
+/**
+ * One service in the calendar.
+ */
+export type FreezeLane = { 
+/**
+ * None for actions that name no service.
+ */
+service: string | null, 
+/**
+ * None where the service is not mapped.
+ */
+tier: number | null, spans: Array<FreezeSpan>, };
+
+/**
+ * The window that holds an action.
+ */
+export type FreezeNote = { name: string, effect: FreezeEffect, until: number, 
+/**
+ * What it means for this action.
+ */
+sentence: string, };
+
+/**
+ * What a draft means, before it is signed.
+ */
+export type FreezePreview = { from: number, until: number, 
+/**
+ * As it will be signed, `2026-11-27T00:00:00+01:00`.
+ */
+from_local: string, until_local: string, from_utc: string, until_utc: string, clock_change: boolean, trial: FreezeTrial, };
+
+/**
+ * A window.
+ */
+export type FreezeRow = { id: string, name: string, reason: string, status: FreezeStatus, effect: FreezeEffect, rules: Array<FreezeRule>, 
+/**
+ * What each rule is about, in words.
+ */
+scopes: Array<string>, from: number, until: number, zone: string, 
+/**
+ * The beginning in its zone with the offset, as it was signed.
+ */
+from_local: string, until_local: string, 
+/**
+ * Its times in every zone that a window was planned in, and in UTC; its own zone first.
+ */
+locals: Array<LocalTimes>, 
+/**
+ * The clocks of its zone stand differently at its beginning and its end.
+ */
+clock_change: boolean, by: string, at: number, 
+/**
+ * When it was ended early or cancelled.
+ */
+ended_at: number | null, end_requested: SignedBy | null, exceptions: Array<ExceptionRow>, };
+
+/**
+ * One rule of a window. A list that is empty leaves that part of the target open; an action whose
+ * target does not say it, or names a service that no tier is known of, is in every rule.
+ */
+export type FreezeRule = { 
+/**
+ * What it does.
+ */
+effect: FreezeEffect, 
+/**
+ * Tiers of services, 1 the most important.
+ */
+tiers?: Array<number>, 
+/**
+ * Patterns of services beside those of the tiers, `*` for any text.
+ */
+services?: Array<string>, 
+/**
+ * Patterns of environments.
+ */
+environments?: Array<string>, };
+
+/**
+ * A window in the row of a service.
+ */
+export type FreezeSpan = { freeze: string, effect: FreezeEffect, from: number, 
+/**
+ * Earlier than planned where it was ended.
+ */
+until: number, 
+/**
+ * Exceptions that hold, within the window.
+ */
+holes: Array<Hole>, };
+
+/**
+ * Where a freeze stands at an instant.
+ */
+export type FreezeStatus = "planned" | "active" | "ended" | "cancelled";
+
+/**
+ * What a window would have done to the proposals of the last 7 days.
+ */
+export type FreezeTrial = { denied: number, tightened: number, 
+/**
+ * Tools with the most denied proposals first.
+ */
+denied_by_tool: Array<ToolCount>, 
+/**
+ * Proposals that were looked at.
+ */
+of: number, 
+/**
+ * There were more than were looked at.
+ */
+more: boolean, };
+
+/**
+ * All windows, by their beginning, and what a new one can be about.
+ */
+export type FreezesView = { freezes: Array<FreezeRow>, 
+/**
+ * A row of the calendar for each service, then one for what names none.
+ */
+lanes: Array<FreezeLane>, 
+/**
+ * Services of open actions and of the windows.
+ */
+services: Array<string>, environments: Array<string>, tools: Array<string>, 
+/**
+ * Every time zone.
+ */
+zones: Array<string>, 
+/**
+ * Why this person may sign nothing here; none for managers and administrators.
+ */
+cannot: string | null, };
+
+/**
  * The grade of a finding.
  */
 export type Grade = "ruled_out" | "suspected" | "confirmed";
+
+/**
+ * An exception in the row of its service.
+ */
+export type Hole = { exception: string, from: number, until: number, };
 
 /**
  * What a hub says of itself to a person who is about to join it.
@@ -706,15 +867,7 @@ summary: string, timeline: Array<IncidentEntry>, chart: ChartView,
 /**
  * The newest first.
  */
-findings: Array<FindingView>, 
-/**
- * Oldest first.
- */
-notes: Array<NoteView>, escapes: Array<EscapeView>, read_only: string | null, 
-/**
- * Why this person may write no notes; none if they may.
- */
-no_notes: string | null, };
+findings: Array<FindingView>, read_only: string | null, };
 
 /**
  * An incident to state by hand.
@@ -738,19 +891,6 @@ export type IncidentEntry = { at: number,
  * "Started", "Resolved", or the status that the source states.
  */
 what: string, text: string | null, };
-
-/**
- * Figures of incidents, each with its count and interval.
- */
-export type IncidentFiguresView = { times: Array<FigureView>, 
-/**
- * Escapes by week, tool, kind and model version.
- */
-groups: Array<FigureGroup>, escapes: Array<EscapeView>, 
-/**
- * How often the ranking was right here: all, then by source and by service.
- */
-ranking: Array<RankingRow>, };
 
 export type IncidentFilter = "all" | "open" | "severe" | "action" | "change" | "none" | "unknown";
 
@@ -824,7 +964,7 @@ device_of: string | null, };
  */
 export type KindGroup = "actions" | "reviews" | "decisions" | "people" | "tools" | "administration";
 
-export type LaneKind = "tool" | "changes" | "alerts" | "updates";
+export type LaneKind = "tool" | "changes" | "updates";
 
 export type LaneView = { label: string, kind: LaneKind, points: Array<PointView>, };
 
@@ -848,6 +988,11 @@ warnings: Array<string>,
  * False for anything but http and https; then it cannot be opened.
  */
 allowed: boolean, };
+
+/**
+ * The times of a window in one zone, `Fri 27 Nov 00:00`.
+ */
+export type LocalTimes = { zone: string, from: string, until: string, };
 
 export type MomentView = { at: number, 
 /**
@@ -892,15 +1037,6 @@ export type NewTool = { tool: ToolRow, token: string,
  */
 snippets: Array<Snippet>, };
 
-/**
- * A note on an incident.
- */
-export type NoteView = { by: string, at: number, 
-/**
- * None where it was erased, or is not here yet.
- */
-text: string | null, };
-
 export type Notice = { 
 /**
  * Stable, for example `no_keychain`.
@@ -918,14 +1054,6 @@ critical: boolean,
  * Something claimed here nears its deadline.
  */
 claim_due: boolean, 
-/**
- * An incident of SEV 1 or 2 opened.
- */
-incidents: boolean, 
-/**
- * Another person pulled a stop.
- */
-stops: boolean, 
 /**
  * A break is due.
  */
@@ -1029,13 +1157,9 @@ initials: string,
  */
 roles: Array<string>, };
 
-export type PointState = "ran" | "failed" | "approved" | "not_run" | "change" | "alert" | "update";
+export type PointState = "ran" | "failed" | "approved" | "not_run" | "change" | "update";
 
-export type PointView = { at: number, 
-/**
- * The action or change.
- */
-id: string | null, title: string, state: PointState, 
+export type PointView = { at: number, title: string, state: PointState, 
 /**
  * Tied to the incident by a finding that counts.
  */
@@ -1284,8 +1408,6 @@ held: boolean, };
 
 export type QueueTab = "mine" | "all" | "critical" | "claimed";
 
-export type RankingRow = { name: string, first: string, first_three: string, };
-
 export type ReasonOption = { 
 /**
  * `too_broad`
@@ -1336,27 +1458,9 @@ document: DocumentView | null,
 may_erase: boolean, };
 
 /**
- * An open incident that an open action touches.
- */
-export type RelatedIncident = { id: string, number: string, title: string, 
-/**
- * Its first service, or its title.
- */
-on: string, since: number, };
-
-/**
  * A stage that one person asked for.
  */
 export type RequestedView = { stage: StopStage, by: string, by_me: boolean, at: number, };
-
-/**
- * Approvals to mark for a blind re-review.
- */
-export type RereviewDraft = { incident: string, 
-/**
- * The action that is tied to the incident.
- */
-like: string, actions: Array<string>, };
 
 /**
  * What of a text is not in the part that is shown.
@@ -1474,6 +1578,11 @@ export type SeverityLevel = "sev1" | "sev2" | "sev3" | "sev4" | "unknown";
 
 export type SignatureState = "valid" | "valid_since_revoked" | "revoked" | "invalid" | "not_here";
 
+/**
+ * A signature.
+ */
+export type SignedBy = { by: string, by_me: boolean, at: number, };
+
 export type Similar = { id: string, title: string, 
 /**
  * "approved", "rejected", "expired"
@@ -1484,36 +1593,9 @@ verdict: string,
  */
 outcome: SimilarOutcome | null, at: number, };
 
-export type SimilarApprovalView = { id: string, title: string, at: number, by: string, 
-/**
- * "8 s on screen, 0 of 2 pieces of evidence opened"
- */
-reading: string, 
-/**
- * It is to be reviewed again.
- */
-requested: boolean, };
-
 export type SimilarOutcome = "executed" | "failed";
 
 export type Snippet = { title: string, text: string, };
-
-/**
- * What the hub measured of a source since it started.
- */
-export type SourceContactView = { name: string, 
-/**
- * When it last delivered or answered.
- */
-last_contact_at: number | null, 
-/**
- * How long after the source's own time its newest news arrived, ms.
- */
-lag_ms: number | null, 
-/**
- * What went wrong since, in words.
- */
-error: string | null, error_at: number | null, };
 
 /**
  * A source to add.
@@ -1522,17 +1604,13 @@ export type SourceDraft = {
 /**
  * Letters, digits, - and _.
  */
-name: string, type: string, 
+name: string, type: SourceType, 
 /**
  * Where the hub asks it; empty for nowhere.
  */
 url: string, };
 
-export type SourceRow = { name: string, type: string, 
-/**
- * Its type as people call it.
- */
-label: string, 
+export type SourceRow = { name: string, type: SourceType, 
 /**
  * Where the hub asks it.
  */
@@ -1543,34 +1621,9 @@ asked_at: string | null,
 signed: boolean, added_at: number, revoked_at: number | null, };
 
 /**
- * What a test of the connection to a source found.
+ * The system behind a source.
  */
-export type SourceTestView = { 
-/**
- * Whether it works; none of a source that sends by itself and has not yet.
- */
-ok: boolean | null, 
-/**
- * What was found, in words.
- */
-sentence: string, };
-
-/**
- * A type that a source may have.
- */
-export type SourceTypeRow = { type: string, 
-/**
- * As people call it.
- */
-label: string, 
-/**
- * The hub can ask it.
- */
-polled: boolean, 
-/**
- * It signs its deliveries, so it is added on the hub's machine, with its secret.
- */
-signed: boolean, };
+export type SourceType = "alertmanager" | "pagerduty" | "statuspage" | "google-cloud" | "github" | "changes" | "incidents";
 
 /**
  * A stop in force, for the bar above every screen.
@@ -1774,6 +1827,11 @@ export type TiedWhat = "action" | "change" | "none" | "unknown";
 export type Times = "local" | "utc";
 
 /**
+ * Proposals of one tool.
+ */
+export type ToolCount = { tool: string, count: number, };
+
+/**
  * What a tool is registered for, as the window asks for it.
  */
 export type ToolDraft = { name: string, 
@@ -1849,6 +1907,75 @@ stopped: number,
  * Actions that would run without a person.
  */
 auto_approved: number, };
+
+/**
+ * What a trigger does when it fires; the later the stricter.
+ */
+export type TriggerMode = "observe" | "warn" | "enforce";
+
+/**
+ * One trigger.
+ */
+export type TriggerView = { name: string, mode: TriggerMode, 
+/**
+ * "3 rejections in a row of one tool"
+ */
+when: string, 
+/**
+ * How often it fired that is known.
+ */
+fired: number, 
+/**
+ * The latest first.
+ */
+latest: Array<FiredView>, };
+
+/**
+ * Stop triggers.
+ */
+export type TriggersView = { 
+/**
+ * Of the file in force; empty before the first.
+ */
+version: string, 
+/**
+ * The file as written.
+ */
+text: string, triggers: Array<TriggerView>, };
+
+/**
+ * How one action is undone, wherever it is shown.
+ */
+export type UndoOffer = { title: string, tool: string, 
+/**
+ * As the tool stated it.
+ */
+reversible: boolean | null, undo: UndoView | null, 
+/**
+ * A proposal that would undo it, as JSON to hand to the tool; where arguments are stated.
+ */
+proposal: string | null, 
+/**
+ * Why nothing is known.
+ */
+missing: string | null, };
+
+/**
+ * How an action is undone, as its tool states it; untrusted, made visible.
+ */
+export type UndoView = { 
+/**
+ * The tool states that it cannot be undone.
+ */
+cannot: boolean, text: string | null, 
+/**
+ * The kind of the action that undoes it, where that is another one.
+ */
+kind: string | null, 
+/**
+ * The arguments of that action, indented.
+ */
+arguments: string | null, };
 
 /**
  * A tool that runs without asking for its grant.

@@ -5,6 +5,7 @@ mod attribute;
 mod audit;
 mod change;
 mod connection;
+mod freeze;
 mod hook;
 mod import;
 mod incidents;
@@ -30,6 +31,7 @@ pub(crate) use attribute::Attribute;
 pub(crate) use audit::{Audit, AuditCommand, Verify};
 pub(crate) use change::{AsOwner, ChangeCommand, Changes};
 pub(crate) use connection::Connection;
+pub(crate) use freeze::{AddFreeze, ExceptFreeze, Freeze, FreezeCommand};
 pub(crate) use hook::{ClaudeCode, Hook, HookCommand};
 pub(crate) use import::{Import, ImportChanges, ImportCommand, ImportIncidents};
 pub(crate) use incidents::{GradeArg, Incidents, IncidentsCommand, ListIncidents, MergeIncidents, StateFinding, StatusFilter, Window};
@@ -115,6 +117,8 @@ pub(crate) enum Command {
     Resume(Resume),
     /// List stops
     Stops(Stops),
+    /// Windows in which policy tightens or denies
+    Freeze(Freeze),
     /// Check, test, publish and show the policy: which actions need review, by whom, by when
     Policy(Policy),
     /// Check, publish and show the map of services: what depends on what, tier, owner, cost

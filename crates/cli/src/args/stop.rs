@@ -1,5 +1,6 @@
 //! `holdpoint stop`, `holdpoint resume` and `holdpoint stops`.
 
+use super::AsOwner;
 use holdpoint_domain::StopScope;
 
 pub(super) const STOP_HELP: &str = "\
@@ -18,6 +19,26 @@ Examples:
 
 The stages: one kind first, everything after 10 minutes. One person asks, another one agrees with
 the same command; a person who is alone agrees after 10 minutes. --stage hold goes back.";
+
+const TRIGGERS_HELP: &str = "\
+Examples:
+  holdpoint stops triggers --json
+  holdpoint stops triggers --publish triggers.toml
+
+Example of a file:
+  [[trigger]]
+  name = \"no-again\"
+  mode = \"observe\"
+  when = { rejections = { in_a_row = 3, per = \"tool\" } }
+  [[trigger]]
+  name = \"runaway\"
+  when = { rate = { above = 20, minutes = 5, per = \"kind\" } }
+  [[trigger]]
+  name = \"outage\"
+  when = { sev_1 = { minutes = 30 } }
+
+A new trigger observes: it records what it would have done. Then mode may be warn or enforce,
+which stops the tool or kind as a person would.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Stop {
@@ -77,6 +98,15 @@ pub(crate) enum StopsCommand {
     /// List stops with what each did, the latest first
     #[command(after_help = "Example:\n  holdpoint stops list --json")]
     List,
+    /// List stop triggers with what each did or would have done, or publish a file of them
+    #[command(after_help = TRIGGERS_HELP)]
+    Triggers {
+        /// Publish this TOML file
+        #[arg(long, value_name = "FILE")]
+        publish: Option<std::path::PathBuf>,
+        #[command(flatten)]
+        owner: AsOwner,
+    },
 }
 
 impl ScopeArgs {

@@ -121,3 +121,36 @@ fn unreadable_input_blocks_the_call() {
     }
     assert_eq!(folder.run(&["hook", "claude-code", "--wait", "never"]).code, 2);
 }
+
+#[test]
+fn call_that_waits_when_a_stop_falls_is_denied_at_once() {
+    let folder = Folder::new();
+    let _serve = Serve::start(&folder);
+    let token = folder.token("claude-code");
+    let began = std::time::Instant::now();
+    let hook = folder.start_as_tool(&token, &["hook", "claude-code", "--wait", "60", "--otherwise", "ask"], &input("PreToolUse", "make"));
+    let id = folder.waiting("Bash: make");
+    assert_eq!(folder.run(&["stop", "--all", "--reason", "Checkout errors", "--drill"]).code, 0);
+    assert_eq!(folder.run(&["queue", "--json"]).json()[0]["id"], json!(id), "a drill refuses nothing");
+    assert_eq!(folder.run(&["stop", "--tool", "claude-code", "--reason", "Checkout errors"]).code, 0);
+    let answer = output(&end(hook));
+    assert_eq!(answer["permissionDecision"], "deny", "not asked at the terminal either: {answer}");
+    assert!(answer["permissionDecisionReason"].as_str().unwrap().contains("Checkout errors"), "{answer}");
+    assert!(began.elapsed().as_secs() < 50);
+    assert_eq!(folder.run(&["show", &id, "--json"]).json()["status"], "withdrawn");
+}
+
+#[test]
+fn call_in_a_freeze_is_denied_with_its_end() {
+    let folder = Folder::new();
+    let _serve = Serve::start(&folder);
+    let token = folder.token("claude-code");
+    // The hub has the machine's clock.
+    let until = (chrono::Utc::now() + chrono::Duration::days(2)).format("%Y-%m-%d").to_string();
+    let add = ["freeze", "add", "Sale", "--from", "now", "--until", &until, "--zone", "UTC", "--effect", "deny", "--reason", "x"];
+    assert_eq!(folder.run(&add).code, 0);
+    let denied = output(&folder.as_tool(&token, &["hook", "claude-code", "--wait", "5"], &input("PreToolUse", "make")));
+    assert_eq!(denied["permissionDecision"], "deny");
+    let reason = denied["permissionDecisionReason"].as_str().unwrap();
+    assert!(reason.contains(&format!("The freeze Sale denies this until {until}")), "{denied}");
+}

@@ -37,3 +37,24 @@ fn stop_needs_exactly_one_scope() {
     assert_eq!(folder.run(&["stop", "--reason", "x"]).code, 2);
     assert_eq!(folder.run(&["stop", "--all", "--tool", "x", "--reason", "x"]).code, 2);
 }
+
+#[test]
+fn triggers_are_published_and_listed() {
+    let folder = Folder::new();
+    let file = folder.path().join("triggers.toml");
+    let trigger = "[[trigger]]\nname = \"runaway\"\nmode = \"observe\"\nwhen = { rate = { above = 20, minutes = 5, per = \"tool\" } }\n";
+    let publish = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        folder.run(&["stops", "triggers", "--publish", file.to_str().unwrap(), "--json"])
+    };
+    let strict = publish(&trigger.replace("observe", "enforce"));
+    assert_eq!((strict.code, strict.err.contains("begins in observe")), (3, true), "{}", strict.err);
+    let published = publish(trigger).json();
+    assert_eq!((&published["triggers"][0]["mode"], &published["triggers"][0]["fired"]), (&json!("observe"), &json!(0)));
+    assert_eq!(published["triggers"][0]["when"], json!({"rate": {"above": 20, "minutes": 5, "per": "tool"}}));
+    assert_eq!(publish(&trigger.replace("observe", "enforce")).json()["triggers"][0]["mode"], json!("enforce"));
+    assert!(publish("[[trigger]]\nname = \"a b\"\n").err.contains("Line 1"));
+    let listed = folder.run(&["stops", "triggers"]);
+    assert!(listed.out.contains("more than 20 actions of one tool within 5 min"), "{}", listed.out);
+    assert_eq!(folder.run(&["audit", "verify"]).code, 0);
+}

@@ -13,6 +13,7 @@ pub use hook::{Event, HookInput, Otherwise, hook_answer};
 pub use request::ToolCall;
 
 use crate::obtain::{Unsettled, obtain_decision};
+use holdpoint_domain::Code;
 use holdpoint_protocol::{ClientError, ToolClient};
 use std::time::Duration;
 
@@ -46,9 +47,12 @@ pub(crate) async fn wait_for_decision(
     }
 }
 
-/// The verdict when the hub refused or did not answer.
+/// The verdict when the hub refused or did not answer. Under a stop or in a freeze that is a
+/// decision, also with [`Otherwise::Ask`]: it is not asked at the terminal.
 pub(crate) fn deny_after_error(error: &ClientError) -> Verdict {
-    Verdict::unanswered(&format!("There is no approval, so this may not run. {error}"))
+    let message = format!("There is no approval, so this may not run. {error}");
+    let forbidden = matches!(error, ClientError::Refused(problem) if matches!(problem.known_code(), Some(Code::Stopped | Code::Frozen)));
+    Verdict::Deny { message, decided: forbidden }
 }
 
 async fn ask(

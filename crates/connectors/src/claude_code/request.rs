@@ -2,13 +2,18 @@
 
 use super::diff;
 use crate::text::{first_line, last_part, without_colours};
-use holdpoint_domain::{MAX_NAME_CHARS, MAX_TITLE_CHARS, Preview, PreviewType, Proposal, Reasons, Refusal, Target, invalid};
+use holdpoint_domain::{
+    MAX_NAME_CHARS, MAX_TITLE_CHARS, Preview, PreviewType, Proposal, Reasons, Refusal, Target, Undo, UndoAction, invalid,
+};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 
 /// Bytes of a diff; a longer edit is read in the arguments alone.
 const MAX_DIFF_BYTES: usize = 64 * 1024;
+
+/// Bytes of the texts of an edit whose undo is stated; a longer one is sent once.
+const MAX_UNDO_BYTES: usize = 16 * 1024;
 
 /// What Claude Code wants to run.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -42,6 +47,7 @@ impl ToolCall {
             target: Target { resource: self.resource(arguments), ..Target::default() },
             arguments: arguments.clone(),
             preview: self.preview(arguments),
+            undo: self.undo(arguments),
             reasons: text(arguments, "description").map(|reason| Reasons::One(without_colours(reason))),
             // A little longer than the wait, so that the withdrawal comes first and says why.
             ttl_seconds: Some(wait.as_secs().saturating_add(5).clamp(1, holdpoint_domain::MAX_TTL_SECONDS)),
@@ -86,6 +92,20 @@ impl ToolCall {
     fn resource(&self, input: &Map<String, Value>) -> Option<String> {
         let path = text(input, "file_path").or_else(|| text(input, "notebook_path")).or(self.cwd.as_deref())?;
         Some(last_part(path, MAX_NAME_CHARS))
+    }
+
+    // The edit of one place is undone by the edit the other way round. What other calls change is not known.
+    fn undo(&self, input: &Map<String, Value>) -> Option<Undo> {
+        let once = input.get("replace_all").and_then(Value::as_bool) != Some(true);
+        let (old, new) = (text(input, "old_string")?, text(input, "new_string")?);
+        let short = old.len() + new.len() <= MAX_UNDO_BYTES;
+        if self.tool_name != "Edit" || !once || old.is_empty() || new.is_empty() || !short {
+            return None;
+        }
+        let mut arguments = input.clone();
+        arguments.insert("old_string".into(), new.into());
+        arguments.insert("new_string".into(), old.into());
+        Some(Undo::Action(UndoAction { text: Some("Edit the same place the other way round.".into()), kind: None, arguments }))
     }
 
     // What a reviewer reads is in the arguments, texts as blocks of lines: a preview of a command or

@@ -7,6 +7,7 @@ pub(crate) mod audit;
 pub(crate) mod change;
 pub(crate) mod day;
 pub(crate) mod export;
+pub(crate) mod freeze;
 pub(crate) mod incident;
 pub(crate) mod outbox;
 pub(crate) mod people;
@@ -35,6 +36,7 @@ pub mod view {
     pub use super::change::view::*;
     pub use super::day::view::*;
     pub use super::export::view::*;
+    pub use super::freeze::view::*;
     pub use super::incident::approval_view::*;
     pub use super::incident::view::*;
     pub use super::outbox::view::*;

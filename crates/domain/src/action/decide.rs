@@ -71,6 +71,7 @@ pub(crate) fn use_grant(state: &State, tool: &str, id: &str, digest: &Digest, ge
         return Err(Refusal::new(Code::GrantExpired, "The approval is too old to use. Propose the action again."));
     }
     state.check_not_stopped(ActionPlace::of_action(action))?;
+    state.check_not_frozen(ActionPlace::of_action(action), now)?;
     one(ActionEvent::GrantUsed(GrantUsed { digest: *digest }), tool, id, now)
 }
 
@@ -190,6 +191,7 @@ fn make_content(
     let policy = &state.policy.in_force;
     let mut header = ActionProposed { key: propose.key.clone(), ..ActionProposed::stated(proposal) };
     state.check_not_denied(&header)?;
+    state.check_not_frozen(ActionPlace::of(&header), now)?;
     let matched = policy.check(&Subject {
         action: &header,
         owner: state.tools.owner_of(&propose.tool),
@@ -197,6 +199,7 @@ fn make_content(
         on_deadline: proposal.on_deadline,
         may_pass_unreviewed: state.tools.may_pass_unreviewed(&propose.tool),
     })?;
+    let matched = state.tighten(matched, &header, now);
     let asked = proposal.deadline_at(now, matched.ttl_ms.unwrap_or(policy.default_ttl_ms))?;
     header.deadline = matched.ttl_ms.map_or(asked, |longest| asked.min(now + longest));
     header.on_deadline = matched.on_deadline.unwrap_or(header.on_deadline);

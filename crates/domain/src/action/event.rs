@@ -3,7 +3,7 @@
 use crate::record::kinds::record_kinds;
 use crate::{
     CommandId, DeviceId, Digest, Empty, Evidence, Ms, OnDeadline, PersonId, Preview, Proposal, Reasons, ReviewRequirements, Risk, Status,
-    Target, ToolRef, Verdict,
+    Target, ToolRef, Undo, Verdict,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -171,7 +171,7 @@ impl ActionProposed {
             tool: proposal.tool.clone(),
             target: proposal.target.clone(),
             risk: proposal.risk.unwrap_or_default(),
-            reversible: proposal.reversible,
+            reversible: proposal.stated_reversible(),
             blast_radius: proposal.blast_radius.clone(),
             confidence: proposal.confidence,
             requested_by: proposal.requested_by.clone(),
@@ -208,6 +208,9 @@ pub struct ActionContent {
     /// What the reviewer may look at.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
+    /// How it is undone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo: Option<Undo>,
     /// The tool's own session or thread.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
@@ -226,6 +229,7 @@ impl ActionContent {
             preview: proposal.preview.clone(),
             reasons: proposal.reasons.clone(),
             evidence: proposal.evidence.clone(),
+            undo: proposal.undo.clone(),
             session: proposal.session.clone(),
             traceparent: proposal.traceparent.clone(),
         }

@@ -61,7 +61,16 @@ mod tests {
 
     fn content(arguments: &Value, preview: Option<Preview>) -> ActionContent {
         let arguments = arguments.as_object().unwrap().clone();
-        ActionContent { salt: String::new(), arguments, preview, reasons: None, evidence: Vec::new(), session: None, traceparent: None }
+        ActionContent {
+            salt: String::new(),
+            arguments,
+            preview,
+            reasons: None,
+            evidence: Vec::new(),
+            undo: None,
+            session: None,
+            traceparent: None,
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod proposal;
 mod sentence;
 mod state;
 mod status;
+mod undo;
 mod unique_names;
 
 pub use actions::{Actions, KeyUse};
@@ -27,3 +28,4 @@ pub use parts::*;
 pub use proposal::*;
 pub use state::*;
 pub use status::*;
+pub use undo::*;

@@ -3,7 +3,7 @@
 use crate::input::{check_line, locate_refusal};
 use crate::{
     Evidence, MAX_BLAST_RADIUS_CHARS, MAX_EVIDENCE, MAX_NAME_CHARS, MAX_TITLE_CHARS, MAX_TTL_SECONDS, Ms, OnDeadline, Preview, Reasons,
-    Refusal, Risk, Target, ToolRef, Verdict, check_value, invalid, is_grave, json_refusal, parse_rfc3339,
+    Refusal, Risk, Target, ToolRef, Undo, Verdict, check_value, invalid, is_grave, json_refusal, parse_rfc3339,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -42,6 +42,9 @@ pub struct Proposal {
     /// Whether it can be undone; absent or null when unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reversible: Option<bool>,
+    /// How it is undone: a text, `"cannot"`, or an object with `text`, `kind` and `arguments`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo: Option<Undo>,
     /// How far a mistake would reach, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blast_radius: Option<String>,
@@ -117,6 +120,7 @@ impl Proposal {
         }
         self.check_evidence()?;
         self.check_numbers()?;
+        self.undo.as_ref().map_or(Ok(()), |undo| undo.check(self.reversible))?;
         self.check_verdicts()
     }
 
@@ -153,7 +157,14 @@ impl Proposal {
     /// Critical, or said to be irreversible: it needs a person's signature.
     #[must_use]
     pub fn is_grave(&self) -> bool {
-        is_grave(self.risk.unwrap_or_default(), self.reversible)
+        is_grave(self.risk.unwrap_or_default(), self.stated_reversible())
+    }
+
+    /// Whether it can be undone, as stated: an action whose undo is `cannot` is irreversible.
+    #[must_use]
+    pub fn stated_reversible(&self) -> Option<bool> {
+        let cannot = self.undo.as_ref().is_some_and(Undo::is_cannot);
+        self.reversible.or(cannot.then_some(false))
     }
 
     /// The instant of the deadline, with `default_ms` when the tool named none.

@@ -50,7 +50,7 @@ pub(crate) fn has_two_administrators(state: &State) -> bool {
 
 fn is_covered(state: &State, statement: &Statement) -> bool {
     match &statement.command {
-        DeskCommand::PublishPolicy { .. } | DeskCommand::PublishServices { .. } => true,
+        DeskCommand::PublishPolicy { .. } | DeskCommand::PublishServices { .. } | DeskCommand::PublishTriggers { .. } => true,
         DeskCommand::Invite { person: Some(person), .. } => *person != statement.person,
         DeskCommand::Invite { person: None, profile, .. } => profile.roles.contains(&Role::Administrator),
         DeskCommand::ChangePerson { person, profile } => {
@@ -80,7 +80,12 @@ fn is_covered(state: &State, statement: &Statement) -> bool {
         | DeskCommand::MergeIncidents { .. }
         | DeskCommand::SplitIncident { .. }
         | DeskCommand::NoteIncident { .. }
-        | DeskCommand::RequestRereview { .. } => false,
+        | DeskCommand::RequestRereview { .. }
+        | DeskCommand::PlanFreeze { .. }
+        | DeskCommand::CancelFreeze { .. }
+        | DeskCommand::EndFreeze { .. }
+        | DeskCommand::AskFreezeException { .. }
+        | DeskCommand::AgreeFreezeException { .. } => false,
     }
 }
 

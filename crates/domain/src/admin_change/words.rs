@@ -13,6 +13,7 @@ impl AdminChangeRequested {
             DeskCommand::PublishServices { replaces, .. } => {
                 format!("Publish a service map that replaces version {}", visible_line(replaces))
             }
+            DeskCommand::PublishTriggers { .. } => "Publish stop triggers".into(),
             DeskCommand::ChangePerson { person, .. } => format!("Make {} administrator", name(person)),
             DeskCommand::Invite { person: Some(person), .. } => format!("Invite another device of {}", name(person)),
             DeskCommand::Invite { profile, .. } => invitation(profile),

@@ -4,6 +4,7 @@ use super::facts::ClosedAction;
 use super::finding::{Doubt, Judgement, require, unjustified};
 use super::source::read_body;
 use super::{CheckSource, Checker, NotJudged};
+use crate::stop::ActionPlace;
 use crate::{
     Action, ActionContent, ActionEvent, ActionExecuted, ActionProposed, Covered, Digest, EditedToLong, Event, MAX_TTL_SECONDS, MatchedRule,
     OnDeadline, ProposedUnderRules, Record, Status, Subject, rebuild_action,
@@ -68,6 +69,7 @@ impl Checker {
     fn judge_proposal(&mut self, record: &Record, header: &ActionProposed, revision: u32, source: &dyn CheckSource) -> Judgement {
         self.judge_tool(record, &header.tool.name)?;
         self.state.check_not_denied(header).map_err(|refusal| unjustified(refusal.detail))?;
+        self.require_not_frozen(ActionPlace::of(header), record.at)?;
         let in_time =
             header.deadline > record.at && header.deadline - record.at <= i64::try_from(MAX_TTL_SECONDS).unwrap_or(i64::MAX) * 1000;
         require(in_time, "Its deadline is not within the time there may be.")?;
@@ -116,6 +118,7 @@ impl Checker {
         let (owner, may_pass_unreviewed) = (tool.terms.owner.as_deref(), tool.terms.may_pass_unreviewed);
         let subject = Subject { action: header, owner, arguments, on_deadline: None, may_pass_unreviewed };
         let matched = self.state.policy.in_force.check(&subject).map_err(|refusal| unjustified(refusal.detail))?;
+        let matched = self.state.tighten(matched, header, record.at);
         let same_rules = matched.policy == header.policy && matched.further_rules == header.further_rules;
         require(same_rules, "The policy asks for other reviews than the record does.")?;
         if let Some(body) = body {
@@ -132,6 +135,7 @@ impl Checker {
         require(closed.status.allows() && closed.digest == *digest, "No decision allows the action with this digest.")?;
         require(!closed.used, "The grant was used before.")?;
         self.require_not_stopped(closed.place())?;
+        self.require_not_frozen(closed.place(), record.at)?;
         require(closed.grant_until.is_some_and(|until| record.at < until), "The grant was too old to use.")
     }
 

@@ -54,7 +54,7 @@ impl State {
     /// Digest of who may do what and what is open: people with their roles, groups and whether
     /// they are active; devices with their keys; tools with tokens and terms; the version of the
     /// policy; open actions with digest, revision and reviews; changes that wait for a second
-    /// administrator; days whose secret is not revealed; stops with their stage. Sorted by id and written in RFC
+    /// administrator; days whose secret is not revealed; stops with their stage; freezes; the version of the stop triggers. Sorted by id and written in RFC
     /// 8785 form, so it is the same for every build that reads these records alike.
     #[must_use]
     pub fn digest_of_rights(&self) -> Digest {
@@ -78,8 +78,14 @@ impl State {
         stops.sort_by(|a, b| a.id.cmp(&b.id));
         let requested = |stop: &crate::Stop| stop.requested.as_ref().map(|requested| (requested.stage.clone(), requested.by.clone()));
         let stops: Vec<_> = stops.iter().map(|stop| (&stop.id, &stop.pulled, stop.held_since, &stop.stage, requested(stop))).collect();
-        // Such values are always JSON. Without stops the digest is that of builds before there were any.
-        let bytes = if stops.is_empty() { canonical(&written) } else { canonical(&(written, stops)) };
+        let freezes = self.freezes.sorted();
+        // Such values are always JSON. Without stops and freezes the digest is that of builds before there were any.
+        let bytes = match (stops.is_empty(), freezes.is_empty(), self.triggers.version.as_str()) {
+            (true, true, "") => canonical(&written),
+            (false, true, "") => canonical(&(written, stops)),
+            (_, false, "") => canonical(&(written, stops, freezes)),
+            (_, _, triggers) => canonical(&(written, stops, freezes, triggers)),
+        };
         Digest::of(&bytes.unwrap_or_default())
     }
 }

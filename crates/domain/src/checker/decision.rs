@@ -55,6 +55,7 @@ impl Checker {
         }
         let disputed = action.escalated || action.edited.is_some() || action.says(Verdict::Reject);
         let may_pass = self.state.tools.may_pass_unreviewed(&content.tool.name);
+        require(self.state.freeze_on(content, record.at).is_none(), "A freeze lets no action run at its deadline.")?;
         let granted = content.on_deadline == OnDeadline::Allow && content.policy.checkpoint != EVERYTHING && may_pass;
         let allowed = verdict == Status::Approved && granted && !disputed && record.at - content.deadline <= ALLOW_GRACE_MS;
         require(allowed && !is_grave(content.risk, content.reversible), "No published checkpoint allows the action at its deadline.")?;

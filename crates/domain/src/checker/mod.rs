@@ -20,11 +20,13 @@ mod draw;
 mod enroll;
 mod facts;
 mod finding;
+mod freeze;
 mod names;
 mod review;
 mod source;
 mod stated;
 mod stop;
+mod trigger;
 
 pub use checkpoint::{CHECKPOINT_TYPE, Checkpoint as LogCheckpoint};
 pub use finding::{Finding, NotJudged, Summary, Unjustified};
@@ -32,7 +34,7 @@ pub use source::CheckSource;
 
 use crate::{
     ActionEvent, ActionId, ClaimEvent, CommandId, Digest, Event, HubEvent, PersonId, PublicKey, Record, Seq, State, Status, StopEvent,
-    Verdict,
+    TriggerEvent, Verdict,
 };
 use coverage::{Coverage, Part};
 use facts::{ClosedAction, ReviewFacts, RunningCommand, UncheckedDraw};
@@ -152,6 +154,8 @@ impl Checker {
                 self.judge_enrolment(record, event)
             }
             Event::Stop(StopEvent::Reached(reached)) => self.judge_reached(record, reached),
+            Event::Stop(StopEvent::PulledByTrigger(pulled)) => self.judge_stop_by_trigger(record, pulled),
+            Event::Trigger(TriggerEvent::Fired(fired)) => self.judge_fired(record, fired),
             Event::Finding(event) if record.actor == "hub" => stated::judge_suspicion(&self.state, record, event),
             Event::Incident(_) | Event::Change(_) if stated::source_of(record).is_some() => {
                 stated::judge_stated(&self.state, record, event, stated::source_of(record).unwrap_or_default())
@@ -169,8 +173,10 @@ impl Checker {
             | Event::Change(_)
             | Event::Source(_)
             | Event::Services(_)
+            | Event::Rereview(_)
             | Event::Finding(_)
-            | Event::Rereview(_) => self.judge_command(record, event, source),
+            | Event::Freeze(_)
+            | Event::Trigger(_) => self.judge_command(record, event, source),
             Event::Unknown(_) => Err(Doubt::NotJudged(NotJudged::UnknownKind)),
         }
     }

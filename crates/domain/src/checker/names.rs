@@ -1,7 +1,9 @@
 //! Whether a signed command names exactly the change that a record makes.
 
+use super::freeze::names_freeze;
 use super::review::require_shown;
 use super::stop::names_stop;
+use super::trigger::names_triggers;
 use crate::change::change_body;
 use crate::incident::merge::{find_mergeable, find_splittable};
 use crate::rereview::decide::is_approved;
@@ -11,7 +13,7 @@ use crate::stop::ActionPlace;
 use crate::{
     BodyEvent, CLAIM_MS, ChangeEvent, ClaimEvent, DeskCommand, DeviceEvent, Digest, Event, FindingEvent, IncidentEvent, InviteEvent,
     Invited, PersonEnrolled, PersonEvent, Policy, PolicyEvent, Record, RereviewEvent, ServiceMap, ServicesEvent, SourceEvent, State,
-    StatedChange, StatedIncident, Statement, Status, ToolEvent, ToolTerms, texts_body,
+    StatedChange, StatedIncident, Statement, Status, ToolEvent, ToolTerms, TriggerEvent, texts_body,
 };
 
 /// Whether `statement` asks for this record, in the state before it.
@@ -83,6 +85,10 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
             find_splittable(&state.incidents.book, incident).is_ok_and(|ids| ids.iter().any(|id| id == subject))
         }
         (DeskCommand::Stop { .. } | DeskCommand::Resume { .. }, Event::Stop(event)) => names_stop(state, statement, record, event),
+        (DeskCommand::PublishTriggers { source, replaces }, Event::Trigger(TriggerEvent::Published(published))) => {
+            names_triggers(state, source, replaces, record, published)
+        }
+        (_, Event::Freeze(event)) => names_freeze(state, statement, record, event),
         (DeskCommand::StateChanges { changes }, Event::Change(ChangeEvent::Stated(stated))) => {
             let is_named = |named: &StatedChange| {
                 named.statement == *stated && change_body(&named.texts).is_ok_and(|body| body.map(|(digest, _)| digest) == record.body)

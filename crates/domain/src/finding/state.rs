@@ -103,6 +103,12 @@ impl Findings {
         known.iter().filter(|finding| is_about(book, &finding.incident, id)).collect()
     }
 
+    /// The newest grade of one cause of an incident.
+    #[must_use]
+    pub fn grade_of(&self, book: &Book, incident: &Incident, cause: &Cause) -> Option<Grade> {
+        self.of(book, incident).iter().rfind(|finding| finding.stated.cause == *cause).map(|finding| finding.stated.grade)
+    }
+
     /// What an incident is tied to: the newest finding on each cause counts, a confirmed one before a suspected one.
     #[must_use]
     pub fn tied_to(&self, book: &Book, incident: &Incident) -> TiedTo {

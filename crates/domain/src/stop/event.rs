@@ -11,6 +11,8 @@ record_kinds! {
     StopEvent {
         /// A person stops tools. An older build would let them go on.
         Administration Pulled "stop.pulled!" 1 StopPulled, needs "0.2.0";
+        /// A trigger stops tools.
+        Administration PulledByTrigger "stop.pulled!" 2 PulledByTrigger, needs "0.2.0";
         /// A person asks for the next stage; another one has to agree.
         Administration ResumeRequested "stop.resume_requested!" 1 ResumeRequested, needs "0.2.0";
         /// A stage began.
@@ -38,6 +40,16 @@ pub struct StopPulled {
     /// The incident it is for, as the person names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub incident: Option<String>,
+}
+
+/// Header of version 2 of `stop.pulled!`: the record's actor is the hub.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PulledByTrigger {
+    /// The trigger.
+    pub trigger: String,
+    /// As a person pulls it; the reason names the trigger.
+    #[serde(flatten)]
+    pub pulled: StopPulled,
 }
 
 /// Header of `stop.resume_requested!`.
@@ -82,6 +94,7 @@ impl StopEvent {
                 let drill = if pulled.drill { " as a drill" } else { "" };
                 format!("stopped {}{drill}: {}", pulled.scope.in_words(), visible_line(&pulled.reason))
             }
+            Self::PulledByTrigger(by) => format!("stopped {}: {}", by.pulled.scope.in_words(), visible_line(&by.pulled.reason)),
             Self::ResumeRequested(requested) => format!("asked to resume after a stop: {}", requested.stage.in_words()),
             Self::Resumed(resumed) => format!("resumed after a stop: {}", resumed.stage.in_words()),
             Self::HeldAgain(_) => "went back a stage: everything in the stop's scope is held again".into(),

@@ -20,5 +20,6 @@ pub use effect::*;
 pub use event::*;
 pub use report::*;
 pub(crate) use resume::{find_next_step, may_stop};
+pub(crate) use scope::is_like_or_missing;
 pub use scope::*;
 pub use state::*;

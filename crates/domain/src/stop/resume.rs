@@ -1,8 +1,9 @@
 //! Who may stop and resume, and which step of resuming comes next.
 
+use crate::second_person::SecondPerson;
 use crate::{
-    CHANGE_WAIT_MS, Checkpoint, Code, DecisionRights, EVERYTHING, Empty, KIND_STAGE_MS, Ms, RESUME_ALONE_WAIT_MS, Refusal, RequestedStage,
-    ResumeRequested, ReviewRequirements, Role, SeparationOfDuty, State, Stop, StopEvent, StopResumed, StopScope, StopStage, ToolRef, span,
+    CHANGE_WAIT_MS, Checkpoint, Code, DecisionRights, EVERYTHING, Empty, KIND_STAGE_MS, Ms, Refusal, RequestedStage, ResumeRequested,
+    ReviewRequirements, Role, SeparationOfDuty, State, Stop, StopEvent, StopResumed, StopScope, StopStage, ToolRef, span,
 };
 
 /// Whether this person may pull a stop of this scope, and take part in resuming one: managers
@@ -45,12 +46,6 @@ fn rules_in_force(state: &State) -> Vec<ReviewRequirements> {
         rule
     });
     rules.collect()
-}
-
-// Active people with a device, who may take part in resuming.
-fn has_another(state: &State, person: &str, scope: &StopScope) -> bool {
-    let mut others = state.people.active().filter(|(id, _)| id.as_str() != person && state.devices.has_active(id, None));
-    others.any(|(id, _)| may_stop(state, id, scope).is_ok())
 }
 
 /// What follows where `person` asks for `stage`: one person asks, another one agrees. Going
@@ -102,19 +97,6 @@ fn check_stage_order(stop: &Stop, stage: &StopStage, now: Ms) -> Result<(), Refu
 }
 
 fn check_second(state: &State, stop: &Stop, requested: &RequestedStage, person: &str, now: Ms) -> Result<(), Refusal> {
-    let scope = &stop.pulled.scope;
-    if requested.by != *person {
-        let able = may_stop(state, &requested.by, scope).is_ok() && state.devices.has_active(&requested.by, None);
-        let detail = "The person who asked for this stage has lost the right to. Ask for it anew.";
-        return able.then_some(()).ok_or_else(|| Refusal::new(Code::NotEligible, detail));
-    }
-    if has_another(state, person, scope) {
-        return Err(Refusal::new(Code::NotEligible, "You asked for this stage yourself. Another person has to agree."));
-    }
-    let waited = now - requested.at;
-    if waited >= RESUME_ALONE_WAIT_MS {
-        return Ok(());
-    }
-    let detail = format!("You are the only person who may resume this. You may agree yourself in {}.", span(RESUME_ALONE_WAIT_MS - waited));
-    Err(Refusal::new(Code::ResumeTooEarly, detail).with("wait_ms", RESUME_ALONE_WAIT_MS - waited))
+    let may = Box::new(|id: &str| may_stop(state, id, &stop.pulled.scope).is_ok());
+    SecondPerson { state, by: &requested.by, at: requested.at, may, early: Code::ResumeTooEarly }.check(person, now)
 }

@@ -118,6 +118,6 @@ fn is_like(pattern: &str, text: &str) -> bool {
 }
 
 // What an action does not say could be anything.
-fn is_like_or_missing(pattern: &str, text: Option<&str>) -> bool {
+pub(crate) fn is_like_or_missing(pattern: &str, text: Option<&str>) -> bool {
     text.map(str::trim).filter(|text| !text.is_empty()).is_none_or(|text| is_like(pattern, text))
 }

@@ -1,6 +1,6 @@
 //! Stops, as deciding needs them.
 
-use crate::{Approvals, Ms, PersonId, Record, Seq, StopEvent, StopId, StopPulled, StopReached, StopStage};
+use crate::{Approvals, Ms, PersonId, PulledByTrigger, Record, Seq, StopEvent, StopId, StopPulled, StopReached, StopStage};
 use imbl::HashMap;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -83,7 +83,7 @@ impl Stops {
 /// Applies one record to a stop: the one place where a stop's records get their meaning.
 #[must_use]
 pub fn apply_to_stop(before: Option<Stop>, record: &Record, event: StopEvent) -> Option<Stop> {
-    if let StopEvent::Pulled(pulled) = event {
+    if let StopEvent::Pulled(pulled) | StopEvent::PulledByTrigger(PulledByTrigger { pulled, .. }) = event {
         return Some(new_stop(record, pulled));
     }
     let mut stop = before?;
@@ -107,7 +107,7 @@ fn new_stop(record: &Record, pulled: StopPulled) -> Stop {
 
 fn change_stop(stop: &mut Stop, record: &Record, event: StopEvent) {
     match event {
-        StopEvent::Pulled(_) => {}
+        StopEvent::Pulled(_) | StopEvent::PulledByTrigger(_) => {}
         StopEvent::ResumeRequested(requested) => {
             stop.requested = Some(RequestedStage { stage: requested.stage, by: record.actor.clone().into(), at: record.at });
         }

@@ -78,6 +78,33 @@ fn stated_change() -> ChangeStated {
     .unwrap()
 }
 
+fn triggers_published() -> TriggersPublished {
+    let source = "[[trigger]]\nname = \"runaway\"\nwhen = { rate = { above = 20, minutes = 5, per = \"tool\" } }\n\
+        [[trigger]]\nname = \"no-again\"\nwhen = { rejections = { in_a_row = 3, per = \"kind\" } }\n\
+        [[trigger]]\nname = \"outage\"\nmode = \"observe\"\nwhen = { sev_1 = { minutes = 30 } }\n";
+    TriggersPublished { source: source.into(), triggers: parse_triggers(source).unwrap() }
+}
+
+fn planned_freeze() -> FreezePlanned {
+    serde_json::from_value(json!({
+        "name": "Autumn sale", "reason": "No risky change while the sale runs.", "zone": "Europe/Madrid",
+        "from": 1_795_734_000_000_i64, "until": 1_796_101_200_000_i64,
+        "from_local": "2026-11-27T00:00:00+01:00", "until_local": "2026-12-01T06:00:00+01:00",
+        "rules": [
+            {"effect": "deny", "tiers": [1]}, {"effect": "tighten", "tiers": [2], "services": ["support*"], "environments": ["prod"]},
+        ],
+    }))
+    .unwrap()
+}
+
+fn freeze_exception() -> FreezeException {
+    serde_json::from_value(json!({
+        "id": "exc_1", "tool": "cert-bot", "kind": "cert.rotate", "service": "payments", "reason": "It expires on 29 Nov.",
+        "from": 1_795_852_800_000_i64, "until": 1_795_860_000_000_i64, "undo_of": "act_1",
+    }))
+    .unwrap()
+}
+
 fn mara() -> PersonEnrolled {
     PersonEnrolled { name: "Mara Ortiz".into(), roles: vec![Role::Reviewer, Role::Administrator], ..PersonEnrolled::default() }
 }
@@ -171,12 +198,40 @@ pub fn examples() -> Vec<Event> {
             drill: true,
             incident: Some("INC-2041".into()),
         })),
+        Event::from(StopEvent::PulledByTrigger(PulledByTrigger {
+            trigger: "runaway".into(),
+            pulled: StopPulled {
+                scope: StopScope::Tool("deploy-pilot".into()),
+                reason: "Trigger runaway: 21 actions of deploy-pilot began within 5 min.".into(),
+                proposals: StopProposals::Hold,
+                drill: false,
+                incident: None,
+            },
+        })),
+        Event::from(TriggerEvent::Published(triggers_published())),
+        Event::from(TriggerEvent::Fired(TriggerFired {
+            mode: TriggerMode::Observe,
+            scope: StopScope::Tool("deploy-pilot".into()),
+            why: "21 actions of deploy-pilot began within 5 min".into(),
+            of: "deploy-pilot".into(),
+            held: 3,
+        })),
         Event::from(StopEvent::ResumeRequested(ResumeRequested { stage: StopStage::Kind("message.send".into()) })),
         Event::from(StopEvent::Resumed(StopResumed { stage: StopStage::All, requested_by: Some("per_1".into()) })),
         Event::from(StopEvent::HeldAgain(Empty {})),
         Event::from(StopEvent::Reached(StopReached {
             hub: "hub-eu".into(),
             tools: vec![ToolReached { tool: "deploy-pilot".into(), after_ms: 60 }],
+        })),
+        Event::from(FreezeEvent::Planned(planned_freeze())),
+        Event::from(FreezeEvent::Cancelled(Empty {})),
+        Event::from(FreezeEvent::EndRequested(Empty {})),
+        Event::from(FreezeEvent::Ended(FreezeEnded { requested_by: "per_1".into() })),
+        Event::from(FreezeEvent::ExceptionRequested(freeze_exception())),
+        Event::from(FreezeEvent::ExceptionGranted(ExceptionGranted {
+            exception: "exc_1".into(),
+            requested_by: "per_1".into(),
+            incident: Some("INC-2041".into()),
         })),
         Event::from(ChangeEvent::Stated(stated_change())),
         Event::from(SourceEvent::Added(SourceAdded {
@@ -250,7 +305,7 @@ fn unknown_kind_is_kept_and_deciding_goes_on() {
 
 #[test]
 fn must_understand_kind_stops_deciding_and_names_the_version() {
-    for (kind, version) in [("stop.pulled!", 2), ("action.proposed", 3), ("action.decided", 7)] {
+    for (kind, version) in [("stop.pulled!", 7), ("freeze.planned!", 2), ("action.proposed", 3), ("action.decided", 7)] {
         let record = later(kind, version, "{\"needs\":\"0.4.0\"}");
         let mut state = State::default();
         state.apply(&record).unwrap();

@@ -38,6 +38,9 @@ enum Step {
     PublishServices(u8),
     Stop(usize, u8),
     Resume(usize, u8),
+    Freeze(usize, u8),
+    PublishTriggers(bool),
+    FireTriggers,
     EndBatch,
 }
 
@@ -76,6 +79,9 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0_u8..4).prop_map(Step::PublishServices),
         1 => (0..REVIEWERS.len(), 0_u8..16).prop_map(|(person, number)| Step::Stop(person, number)),
         3 => (0..REVIEWERS.len(), 0_u8..8).prop_map(|(person, number)| Step::Resume(person, number)),
+        3 => (0..REVIEWERS.len(), 0_u8..32).prop_map(|(person, number)| Step::Freeze(person, number)),
+        2 => any::<bool>().prop_map(Step::PublishTriggers),
+        3 => Just(Step::FireTriggers),
         12 => Just(Step::EndBatch),
     ]
 }
@@ -180,6 +186,21 @@ fn take(hub: &mut SigningHub, step: &Step) {
             let by = if number.is_multiple_of(2) { "owner" } else { REVIEWERS[person] };
             hub.sign(by, DeskCommand::Resume { stop: format!("stp_{}", number % 3).into(), stage })
         }
+        Step::Freeze(person, number) => {
+            let by = if number.is_multiple_of(2) { "owner" } else { REVIEWERS[person] };
+            hub.sign(by, freeze_command(hub.now, number))
+        }
+        Step::PublishTriggers(enforce) => {
+            let mode = if enforce { "enforce" } else { "observe" };
+            let trigger = |name: &str, when: &str| format!("[[trigger]]\nname = \"{name}\"\nmode = \"{mode}\"\nwhen = {{ {when} }}\n");
+            let rejections = trigger("no", "rejections = { in_a_row = 1, per = \"kind\" }");
+            let rate = trigger("many", "rate = { above = 1, minutes = 9, per = \"tool\" }");
+            let replaces = hub.state.triggers.version.clone();
+            let command = DeskCommand::PublishTriggers { source: rejections + &rate, replaces };
+            let request = hub.request("owner", command);
+            hub.run(Command::Desk(Box::new(DeskRequest { by_owner: true, ..request })))
+        }
+        Step::FireTriggers => hub.run(Command::FireTriggers),
         Step::EndBatch => {
             hub.end_batch();
             Ok(())
@@ -195,6 +216,31 @@ fn pulled(number: u8) -> StopPulled {
     let proposals = if number.is_multiple_of(5) { StopProposals::Deny } else { StopProposals::Hold };
     let scope = scopes[usize::from(number % 4)].clone();
     StopPulled { scope, reason: "errors".into(), proposals, drill: number >= 12, incident: None }
+}
+
+// Windows that begin now or soon, what ends them, and exceptions.
+fn freeze_command(now: Ms, number: u8) -> DeskCommand {
+    let freeze = || FreezeId::from(format!("frz_{}", number % 2));
+    match number / 2 % 8 {
+        0..=2 => {
+            let effect = if number.is_multiple_of(3) { FreezeEffect::Deny } else { FreezeEffect::Tighten };
+            let rules = vec![FreezeRule { effect, tiers: Vec::new(), services: vec!["shop".into()], environments: Vec::new() }];
+            let (from, until) = (now + i64::from(number % 3) * 60_000, now + 3_600_000);
+            let local = |at| local_text(at, "Asia/Kolkata").unwrap();
+            let (from_local, until_local, zone) = (local(from), local(until), "Asia/Kolkata".into());
+            let planned = FreezePlanned { name: "Sale".into(), reason: "x".into(), from, until, zone, from_local, until_local, rules };
+            DeskCommand::PlanFreeze { freeze: freeze(), planned }
+        }
+        3 => DeskCommand::CancelFreeze { freeze: freeze() },
+        4 | 5 => DeskCommand::EndFreeze { freeze: freeze() },
+        6 => {
+            let (tool, kind, reason) = ("PILOT".into(), KINDS[usize::from(number) % KINDS.len()].into(), "x".into());
+            let (id, service, until) = ("exc_1".into(), "shop".into(), now + 1_800_000);
+            let exception = FreezeException { id, tool, kind, service, reason, from: None, until, undo_of: None };
+            DeskCommand::AskFreezeException { freeze: freeze(), exception }
+        }
+        _ => DeskCommand::AgreeFreezeException { freeze: freeze(), exception: "exc_1".into() },
+    }
 }
 
 fn waiting_change(hub: &SigningHub) -> Option<CommandId> {
@@ -479,6 +525,40 @@ fn stop_that_no_person_may_pull_is_not_justified() {
     }
     let command = DeskCommand::Stop { stop: "stp_1".into(), pulled: pulled(3) };
     assert!(!attributed_to("ana", &command).is_empty(), "a reviewer may not stop everything");
+}
+
+#[test]
+fn what_a_freeze_denies_is_not_justified() {
+    let mut hub = SigningHub::open();
+    hub.propose("act_0", "other.thing", 1, &json!({})).unwrap();
+    hub.review("ana", "act_0", Verdict::Approve, 0).unwrap();
+    let DeskCommand::PlanFreeze { freeze, mut planned } = freeze_command(hub.now, 0) else { panic!() };
+    planned.rules[0].effect = FreezeEffect::Deny;
+    planned.rules[0].services.clear();
+    hub.sign("owner", DeskCommand::PlanFreeze { freeze, planned }).unwrap();
+    hub.end_batch();
+    let digest = rebuild_action(&hub.records_about("act_0")).unwrap().unwrap().effective_digest();
+    let use_grant = Command::UseGrant { tool: "pilot".into(), action: "act_0".into(), digest, genuine: true };
+    assert_eq!(hub.run(use_grant).unwrap_err().code, Code::Frozen);
+    assert_eq!(hub.check(&hub.log).0, []);
+    // A hub that does not know the freeze lets the grant be used.
+    let mut unaware = hub.log.clone();
+    let last = unaware.last().unwrap().clone();
+    unaware.push(forge(&last, "tool:pilot", ActionEvent::GrantUsed(GrantUsed { digest }).into(), "act_0"));
+    rehash(&mut unaware);
+    let from = unaware.len() - 1;
+    let token = hub.state.tools.get("pilot").map(|tool| tool.token);
+    sign_anew(&mut unaware, from, vec![BatchCommand { records: 1, by: "tool:pilot".into(), token, ..BatchCommand::default() }]);
+    let found = hub.check(&unaware).0;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].sentence.contains("The freeze Sale denies this"), "{found:?}");
+}
+
+#[test]
+fn freeze_that_one_person_ends_is_not_justified() {
+    let ended = Event::from(FreezeEvent::Ended(FreezeEnded { requested_by: "owner".into() }));
+    let found = signed_by_hub(ended, "owner", "frz_0", "owner");
+    assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["record_unjustified"], "{found:?}");
 }
 
 #[test]

@@ -91,7 +91,7 @@ impl Attempt<'_> {
     }
 
     fn needs_two(&self) -> bool {
-        ["confirm_change", "decline_change"].contains(&self.command)
+        ["confirm_change", "decline_change", "agree_freeze_exception"].contains(&self.command)
     }
 
     // For `eligible`: the checkpoint names the sender's role, or another one.
@@ -176,6 +176,29 @@ impl Attempt<'_> {
                 world.review("owner", "act_1", Verdict::Approve).ok();
                 DeskCommand::RequestRereview { action: "act_1".into(), incident, like: "act_1".into() }
             }
+            "publish_triggers" => DeskCommand::PublishTriggers { source: String::new(), replaces: String::new() },
+            "plan_freeze" => plan_freeze(world, 60_000),
+            "cancel_freeze" => {
+                let command = plan_freeze(world, 60_000);
+                world.ask_as("owner", command).unwrap();
+                DeskCommand::CancelFreeze { freeze: "frz_1".into() }
+            }
+            "end_freeze" => {
+                let command = plan_freeze(world, 0);
+                world.ask_as("owner", command).unwrap();
+                DeskCommand::EndFreeze { freeze: "frz_1".into() }
+            }
+            "ask_freeze_exception" => {
+                let command = plan_freeze(world, 0);
+                world.ask_as("owner", command).unwrap();
+                ask_exception(world)
+            }
+            "agree_freeze_exception" => {
+                let (window, asked) = (plan_freeze(world, 0), ask_exception(world));
+                world.ask_as("owner", window).unwrap();
+                world.ask_as(if self.holds { "bea" } else { "owner" }, asked).unwrap();
+                DeskCommand::AgreeFreezeException { freeze: "frz_1".into(), exception: "exc_1".into() }
+            }
             other => panic!("{other} is no command"),
         }
     }
@@ -231,6 +254,22 @@ fn pull_stop(id: &str) -> DeskCommand {
     let (scope, reason) = (StopScope::Tool("pilot".into()), "errors".into());
     let pulled = StopPulled { scope, reason, proposals: StopProposals::Hold, drill: false, incident: None };
     DeskCommand::Stop { stop: id.into(), pulled }
+}
+
+fn plan_freeze(world: &World, in_ms: Ms) -> DeskCommand {
+    let (from, until) = (world.now() + in_ms, world.now() + 3_600_000);
+    let local = |at| local_text(at, "UTC").unwrap();
+    let rules = vec![FreezeRule { effect: FreezeEffect::Tighten, tiers: Vec::new(), services: Vec::new(), environments: Vec::new() }];
+    let (from_local, until_local, zone) = (local(from), local(until), "UTC".into());
+    let planned = FreezePlanned { name: "Sale".into(), reason: "x".into(), from, until, zone, from_local, until_local, rules };
+    DeskCommand::PlanFreeze { freeze: "frz_1".into(), planned }
+}
+
+fn ask_exception(world: &World) -> DeskCommand {
+    let (tool, kind, service, reason) = ("pilot".into(), "deploy.rollout".into(), "shop".into(), "x".into());
+    let until = world.now() + 1_000;
+    let exception = FreezeException { id: "exc_1".into(), tool, kind, service, reason, from: None, until, undo_of: None };
+    DeskCommand::AskFreezeException { freeze: "frz_1".into(), exception }
 }
 
 fn make_administrator() -> DeskCommand {
@@ -364,7 +403,13 @@ fn example_commands() -> Vec<DeskCommand> {
             DeskCommand::MergeIncidents { .. } => Some("split_incident"),
             DeskCommand::SplitIncident { .. } => Some("note_incident"),
             DeskCommand::NoteIncident { .. } => Some("request_rereview"),
-            DeskCommand::RequestRereview { .. } => None,
+            DeskCommand::RequestRereview { .. } => Some("publish_triggers"),
+            DeskCommand::PublishTriggers { .. } => Some("plan_freeze"),
+            DeskCommand::PlanFreeze { .. } => Some("cancel_freeze"),
+            DeskCommand::CancelFreeze { .. } => Some("end_freeze"),
+            DeskCommand::EndFreeze { .. } => Some("ask_freeze_exception"),
+            DeskCommand::AskFreezeException { .. } => Some("agree_freeze_exception"),
+            DeskCommand::AgreeFreezeException { .. } => None,
         };
         all.push(example);
     }

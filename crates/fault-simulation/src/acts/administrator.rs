@@ -1,6 +1,6 @@
 //! What administrators do while the history runs.
 
-use crate::cast::{POLICIES, SERVICE_MAPS, invited, person_id, stop_scope};
+use crate::cast::{POLICIES, SERVICE_MAPS, invited, person_id, stop_scope, triggers};
 use crate::network::Sender;
 use crate::random::Random;
 use crate::request::Request;
@@ -76,6 +76,15 @@ impl World {
     pub(crate) async fn split_incident(self: Arc<Self>, random: Random) {
         let incident = stated_incident("P1").statement.stream_id();
         self.administer(DeskCommand::SplitIncident { incident }, random).await;
+    }
+
+    /// Publishes stop triggers in place of those the desk knows.
+    pub(crate) async fn publish_triggers(self: Arc<Self>, enforce: bool, mut random: Random) {
+        let desk = random.pick(&ADMINISTRATORS);
+        self.sync_desk(desk, &mut random).await;
+        let replaces = self.desks[desk].copy().state.triggers.version.clone();
+        let source = triggers(if enforce { "enforce" } else { "observe" });
+        self.ask_and_confirm(desk, DeskCommand::PublishTriggers { source, replaces }, &mut random).await;
     }
 
     /// Invites a person's further device, and enrols it.

@@ -2,6 +2,7 @@
 
 mod administrator;
 mod desk;
+mod freeze;
 mod tool;
 
 pub(crate) use administrator::ADMINISTRATORS;

@@ -2,6 +2,7 @@
 
 mod acknowledged;
 mod counted_once;
+mod frozen;
 mod justified;
 mod replicas;
 mod stopped;
@@ -34,6 +35,7 @@ fn check_justified(records: &[Record], bodies: &BTreeMap<Digest, Vec<u8>>, draws
     let (mut checker, stored) = (Checker::new(), Stored { records, bodies });
     let mut found = justified::check_decisions(records, bodies, draws);
     found.extend(stopped::check_stops(records));
+    found.extend(frozen::check_freezes(records));
     for record in records {
         if let Finding::Unjustified(unjustified) = checker.check(record, &stored) {
             found.push(format!("the checker: record {} ({}): {}", unjustified.seq, record.kind, unjustified.sentence));

@@ -50,6 +50,9 @@ impl Replay {
             StopEvent::Pulled(pulled) if !pulled.drill => {
                 self.stops.insert(id, Stop { scope: pulled.scope, stage: StopStage::Hold, since: record.seq });
             }
+            StopEvent::PulledByTrigger(by) => {
+                self.stops.insert(id, Stop { scope: by.pulled.scope, stage: StopStage::Hold, since: record.seq });
+            }
             StopEvent::Resumed(resumed) => {
                 self.stops.entry(id).and_modify(|stop| stop.stage = resumed.stage);
             }

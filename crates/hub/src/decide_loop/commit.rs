@@ -148,7 +148,7 @@ impl RecordEffects {
                     effects.closed_actions.push(record.subject.clone());
                 }
                 Ok(Event::Body(BodyEvent::Erased(erased))) => effects.erased_bodies.push(erased.digest),
-                Ok(Event::Stop(StopEvent::Pulled(_) | StopEvent::HeldAgain(_))) => effects.stops = true,
+                Ok(Event::Stop(StopEvent::Pulled(_) | StopEvent::PulledByTrigger(_) | StopEvent::HeldAgain(_))) => effects.stops = true,
                 // Applied by the state alone; a header that cannot be read was refused there.
                 Ok(_) | Err(_) => {}
             }

@@ -7,6 +7,7 @@ mod auth;
 mod bodies;
 mod commands;
 mod facts;
+mod freezes;
 mod guard;
 mod incidents;
 mod input;
@@ -66,6 +67,9 @@ pub(crate) fn router(app: App) -> Router {
         .route("/v1/stops", get(stops::list_stops))
         .route("/v1/stops/effect", post(stops::count_effect))
         .route("/v1/stops/{id}", get(stops::get_stop))
+        .route("/v1/triggers", get(stops::list_triggers))
+        .route("/v1/freezes", get(freezes::list_freezes))
+        .route("/v1/freezes/{id}", get(freezes::get_freeze))
         .route("/v1/keys", get(system::get_keys))
         .route("/v1/hub", get(system::get_hub_info))
         .route("/healthz", get(system::check_health))

@@ -5,7 +5,7 @@ use super::input::{Id, JsonBody};
 use super::{Answer, App};
 use axum::Json;
 use axum::extract::State;
-use holdpoint_domain::{Code, Refusal, StopEffect, StopReport, StopScope};
+use holdpoint_domain::{Code, Refusal, StopEffect, StopReport, StopScope, TriggersReport};
 use holdpoint_protocol::{Problem, StopList};
 
 /// All stops with what each did, the latest first.
@@ -32,6 +32,14 @@ pub(crate) async fn get_stop(State(app): State<App>, _: Person, Id(id): Id) -> A
     }
     let stop = state.stops.get(&id).ok_or_else(|| Refusal::new(Code::NotFound, "There is no stop with this id."))?;
     Ok(Json(state.stop_report(stop)))
+}
+
+/// Stop triggers, and what each did or would have done.
+#[utoipa::path(get, operation_id = "triggers", path = "/v1/triggers", tag = "desks",
+    responses((status = 200, body = Object, description = "The triggers."), (status = "4XX", body = Problem, content_type = "application/problem+json")),
+    security(("token" = [])))]
+pub(crate) async fn list_triggers(State(app): State<App>, _: Person) -> Answer<Json<TriggersReport>> {
+    Ok(Json(app.core.state().triggers_report()))
 }
 
 /// What a stop of this scope would do now. Nothing is stopped.

@@ -112,3 +112,33 @@ async fn one_person_cannot_resume_where_two_take_part() {
     hub.send(resume()).await.unwrap_err();
     assert_eq!(hub.desk.stop("stp_1").await.unwrap().stage, StopStage::Hold);
 }
+
+#[tokio::test]
+async fn trigger_that_enforces_writes_one_stop_for_both_hubs() {
+    let hub = TestHub::on_postgres(new_database()).await;
+    let other = hub.start_second_hub().await;
+    let trigger = |mode: &str| {
+        format!("[[trigger]]\nname = \"no-again\"\nmode = \"{mode}\"\nwhen = {{ rejections = {{ in_a_row = 2, per = \"tool\" }} }}\n")
+    };
+    for mode in ["observe", "enforce"] {
+        let replaces = hub.desk.triggers().await.unwrap().version;
+        hub.send(DeskCommand::PublishTriggers { source: trigger(mode), replaces }).await.unwrap();
+    }
+    for _ in 0..2 {
+        let rejected = propose_in(&hub, "prod").await;
+        hub.review(&rejected, Verdict::Reject).await.unwrap();
+    }
+    let stops = loop {
+        let stops = other.desk.stops().await.unwrap().stops;
+        if !stops.is_empty() {
+            break stops;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    };
+    assert_eq!((stops.len(), &stops[0].scope, stops[0].by.as_str()), (1, &StopScope::Tool("deploy-pilot".into()), "hub"));
+    assert!(stops[0].reason.starts_with("Trigger no-again: 2 actions"), "{}", stops[0].reason);
+    let later = propose_in(&hub, "prod").await;
+    assert_eq!(later.held.map(|held| held.stop), Some(stops[0].stop.to_string()));
+    let fired = records(&hub.desk).await.into_iter().filter(|record| record.kind == "trigger.fired!").count();
+    assert_eq!((fired, hub.desk.triggers().await.unwrap().triggers[0].fired), (1, 1));
+}

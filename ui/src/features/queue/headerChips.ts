@@ -5,7 +5,7 @@ import { formatCount, formatDuration } from "../../kit/time";
 
 export interface HeaderChip {
   text: string;
-  tone: "plain" | "bad";
+  tone: "plain" | "bad" | "warn";
 }
 
 /** How many actions are critical and how long the oldest waits; `now` is the hub's clock in ms. */

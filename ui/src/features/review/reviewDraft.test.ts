@@ -5,7 +5,7 @@ import { SAMPLE_NEEDED, UNSEEN_LINES, explainBlockedClaim, explainBlockedConfirm
 const evidence = (opened: boolean[]) => opened.map((o, index) => ({ index, title: "x", kind: "text" as const, opened: o }));
 const detail = (part: Partial<ActionDetail>): ActionDetail =>
   ({
-    status: "open", must_read: false, read_confirmed: false, held: null,
+    status: "open", must_read: false, read_confirmed: false, held: null, frozen: null,
     content: { preview: null, arguments: { text: "{}", rest: null }, why: null, evidence: evidence([true, false, false]), session: null },
     verdicts: [{ verdict: "approve", disabled: null }, { verdict: "reject", disabled: null }, { verdict: "edit", disabled: "The tool cannot take changed arguments" }],
     ...part,

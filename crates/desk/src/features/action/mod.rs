@@ -9,6 +9,7 @@ mod preview;
 pub(crate) mod read;
 mod similar;
 pub(crate) mod text_parts;
+pub(crate) mod undo;
 mod verdicts;
 pub(crate) mod view;
 pub(crate) mod write;

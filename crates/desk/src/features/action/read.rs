@@ -8,12 +8,13 @@ use crate::blocking::blocking;
 use crate::core::Core;
 use crate::core::screen_time::get_marks;
 use crate::error::DeskError;
+use crate::features::freeze::read as freezes;
 use crate::features::incident::related;
 use crate::features::stop::read as stops;
 use crate::fetch;
 use crate::outbox::table as outbox;
 use crate::replica::{bodies, kinds, people, services};
-use crate::view::{ActionDetail, ClaimView, MyReview, ReasonOption, SyncState, ToolLine, Topic};
+use crate::view::{ActionDetail, ClaimView, FreezeNote, MyReview, ReasonOption, SyncState, ToolLine, Topic};
 use crate::words;
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Action, DecidedBy, PersonNames, REASONS, Risk, Status, Verdict};
@@ -119,7 +120,17 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         escalated: action.escalated,
         held,
         incident: core.replica.read(|conn| related::related(conn, &action))?,
+        frozen: frozen(core, &action)?,
     })
+}
+
+// The window that an open action is in.
+fn frozen(core: &Core, action: &Action) -> Result<Option<FreezeNote>, DeskError> {
+    if action.status != Status::Open {
+        return Ok(None);
+    }
+    let now = core.clock.now();
+    Ok(core.replica.read(|conn| freezes::note(conn, &action.content, now))?)
 }
 
 // The stop that holds an open action, in words.

@@ -1,4 +1,5 @@
 use crate::features::app::view::ProblemView;
+use crate::features::freeze::view::FreezeNote;
 use crate::features::incident::view::RelatedIncident;
 use crate::features::queue::view::MyReview;
 use crate::features::review::view::{ReasonOption, VerdictOption};
@@ -63,6 +64,8 @@ pub struct ActionDetail {
     pub held: Option<String>,
     /// An open incident that it touches; none once it is decided.
     pub incident: Option<RelatedIncident>,
+    /// The window that it is in.
+    pub frozen: Option<FreezeNote>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -80,6 +83,32 @@ pub struct Fact {
     pub warn: bool,
 }
 
+/// How an action is undone, as its tool states it; untrusted, made visible.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct UndoView {
+    /// The tool states that it cannot be undone.
+    pub cannot: bool,
+    pub text: Option<String>,
+    /// The kind of the action that undoes it, where that is another one.
+    pub kind: Option<String>,
+    /// The arguments of that action, indented.
+    pub arguments: Option<String>,
+}
+
+/// How one action is undone, wherever it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct UndoOffer {
+    pub title: String,
+    pub tool: String,
+    /// As the tool stated it.
+    pub reversible: Option<bool>,
+    pub undo: Option<UndoView>,
+    /// A proposal that would undo it, as JSON to hand to the tool; where arguments are stated.
+    pub proposal: Option<String>,
+    /// Why nothing is known.
+    pub missing: Option<String>,
+}
+
 /// What the tool sent beside the head; untrusted, made visible.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Content {
@@ -88,6 +117,8 @@ pub struct Content {
     pub arguments: TextPart,
     pub why: Option<TextPart>,
     pub evidence: Vec<EvidenceRow>,
+    /// How it is undone, as the tool states it.
+    pub undo: Option<UndoView>,
     pub session: Option<String>,
 }
 

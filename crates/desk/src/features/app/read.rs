@@ -5,8 +5,10 @@ use crate::core::notices::NO_KEYCHAIN;
 use crate::core::{Core, connection::Status};
 use crate::error::DeskError;
 use crate::features::change::read as changes;
+use crate::features::freeze::read as freezes;
 use crate::features::queue::read as queue;
 use crate::features::stop::read as stops;
+use crate::features::stop::triggers;
 use crate::outbox::table as outbox;
 use crate::replica::{incidents, people};
 use crate::view::{AppState, HubView, Notice, NoticeLevel, PersonView, ProgressView, RebuildView, Setup, SyncState, SyncView};
@@ -45,6 +47,7 @@ pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
         rate: day.as_ref().map_or_else(|| core.clock.rate(), |day| day.rate),
         day,
         stops: stops::bars(core)?,
+        freezes: freezes::bars(core)?,
         notices: notices(core, skew_ms)?,
         version: core.version.clone(),
     })
@@ -106,6 +109,7 @@ fn notices(core: &Core, skew_ms: i64) -> Result<Vec<Notice>, DeskError> {
         notices.retain(|notice| notice.code != NO_KEYCHAIN);
     }
     notices.extend(changes::notice(core)?);
+    notices.extend(triggers::notices(core)?);
     if skew_ms.abs() > SKEW_MS {
         let way = if skew_ms > 0 { "ahead of" } else { "behind" };
         // To the minute, where that tells them apart.

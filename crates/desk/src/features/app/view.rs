@@ -1,4 +1,5 @@
 use crate::features::day::view::DayView;
+use crate::features::freeze::view::FreezeBar;
 use crate::features::stop::view::StopBar;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -36,6 +37,8 @@ pub struct AppState {
     pub day: Option<DayView>,
     /// Stops in force, the latest first.
     pub stops: Vec<StopBar>,
+    /// Freezes in force, then those that begin within a week.
+    pub freezes: Vec<FreezeBar>,
     /// Lasting facts a person should know: no system keychain, a full disk, a broken record.
     pub notices: Vec<Notice>,
     /// The app's version, `0.1.0`.

@@ -63,7 +63,7 @@ pub(crate) fn find_holding<'a>(conn: &Connection, stops: &'a [Stop], map: &Servi
     Ok(stops.iter().find(|stop| stop.holds(&content, map)))
 }
 
-fn content_at(conn: &Connection, seq: i64) -> rusqlite::Result<Option<ActionProposed>> {
+pub(crate) fn content_at(conn: &Connection, seq: i64) -> rusqlite::Result<Option<ActionProposed>> {
     let Some(record) = records::get(conn, Seq::try_from(seq).unwrap_or(Seq::MAX))? else { return Ok(None) };
     let event = Event::read_for_display(&record).on_action();
     Ok(match event {
@@ -91,7 +91,7 @@ pub(crate) fn choices(core: &Core) -> Result<StopChoices, DeskError> {
     })
 }
 
-fn open_contents(core: &Core, conn: &Connection) -> rusqlite::Result<Vec<ActionProposed>> {
+pub(crate) fn open_contents(core: &Core, conn: &Connection) -> rusqlite::Result<Vec<ActionProposed>> {
     let keys: Vec<i64> = {
         let order = core.replica.order();
         order.tab(crate::view::QueueTab::All).iter().take(MAX_ACTIONS_OFFERED).map(|(_, n)| *n).collect()
@@ -105,7 +105,7 @@ fn open_contents(core: &Core, conn: &Connection) -> rusqlite::Result<Vec<ActionP
     Ok(contents)
 }
 
-fn distinct<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<String> {
+pub(crate) fn distinct<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<String> {
     // A text with marks would name another kind or target.
     let plain: BTreeSet<&String> = texts.filter(|text| visible_line(text) == **text && !text.trim().is_empty()).collect();
     plain.into_iter().cloned().collect()

@@ -1,4 +1,4 @@
-use holdpoint_domain::{StopScope, StopStage};
+use holdpoint_domain::{StopScope, StopStage, TriggerMode};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -130,6 +130,42 @@ pub struct ResumeView {
     pub all_from: Option<i64>,
     /// Kinds of held actions, to let one run.
     pub kinds: Vec<String>,
+}
+
+/// Stop triggers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct TriggersView {
+    /// Of the file in force; empty before the first.
+    pub version: String,
+    /// The file as written.
+    pub text: String,
+    pub triggers: Vec<TriggerView>,
+}
+
+/// One trigger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct TriggerView {
+    pub name: String,
+    pub mode: TriggerMode,
+    /// "3 rejections in a row of one tool"
+    pub when: String,
+    /// How often it fired that is known.
+    pub fired: u32,
+    /// The latest first.
+    pub latest: Vec<FiredView>,
+}
+
+/// What a trigger did, or would have done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct FiredView {
+    pub at: i64,
+    /// Its mode then.
+    pub mode: TriggerMode,
+    /// "the tool deploy-pilot"
+    pub scope: String,
+    pub why: String,
+    /// Open actions that were held, or would have been.
+    pub held: u32,
 }
 
 /// A stage that one person asked for.
