@@ -1,6 +1,6 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { ActionDetail, AppState, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail, IncidentDraft, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, ReviewDraft, ReviewOutcome, SettingsView, SourceDraft, SourceRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow, TriggersView, UndoOffer } from "./views";
+import type { ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ServicesCheck, ServicesView, SettingsView, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow, TriggersView, UndoOffer } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
@@ -62,6 +62,18 @@ export interface Commands {
   state_finding: { args: FindingDraft; result: IncidentDetail };
   /** States an incident by hand; the answer is its id. */
   state_incident: { args: IncidentDraft; result: string };
+  /** Says that an incident is the same as another one; the answer is the one that stays. */
+  merge_incident: { args: { id: string, into: string }; result: IncidentDetail };
+  /** Takes back that an incident was merged. */
+  split_incident: { args: { id: string }; result: IncidentDetail };
+  /** What the approver of an action saw, and what was approved the same way. */
+  incident_approval: { args: { action: string }; result: ApprovalView };
+  /** Marks approvals for a blind re-review. */
+  request_rereview: { args: RereviewDraft; result: ApprovalView };
+  /** Writes a note on an incident. */
+  note_incident: { args: { incident: string, text: string }; result: IncidentDetail };
+  /** All figures of incidents, with counts and intervals, and the escapes. */
+  incident_figures: { args: IncidentQuery; result: IncidentFiguresView };
   settings: { args: Record<string, never>; result: SettingsView };
   set_preferences: { args: Preferences; result: SettingsView };
   tools: { args: Record<string, never>; result: Array<ToolRow> };
@@ -72,6 +84,12 @@ export interface Commands {
   /** A new token for a tool; the one before works for some hours more. */
   rotate_tool: { args: { name: string, overlap_hours: number }; result: NewTool };
   sources: { args: Record<string, never>; result: Array<SourceRow> };
+  /** The types that a source may have. */
+  source_types: { args: Record<string, never>; result: Array<SourceTypeRow> };
+  /** What the hub measured of each source since it started. */
+  source_contacts: { args: Record<string, never>; result: Array<SourceContactView> };
+  /** Lets the hub ask a source; nothing is recorded. */
+  test_source: { args: { name: string }; result: SourceTestView };
   /** A new source; its token is shown once. */
   add_source: { args: SourceDraft; result: NewSource };
   revoke_source: { args: { name: string }; result: Array<SourceRow> };
@@ -93,6 +111,11 @@ export interface Commands {
   /** A text tried on the actions of the last `days`; nothing is changed. */
   policy_test: { args: { text: string, days: number }; result: PolicyTrial };
   publish_policy: { args: { text: string, expected_version: string }; result: PolicyView };
+  /** The map of services in force, and names that it does not explain. */
+  services: { args: Record<string, never>; result: ServicesView };
+  /** A text read as a map of services. */
+  services_check: { args: { text: string }; result: ServicesCheck };
+  publish_services: { args: { text: string, expected_version: string }; result: ServicesView };
   /** What a stop can be about. */
   stop_choices: { args: Record<string, never>; result: StopChoices };
   /** What a stop of this scope would do now, counted by the hub. */

@@ -14,6 +14,7 @@ confidence: number | null, risk: Risk, deadline: number, on_deadline: OnDeadline
 outcome: string | null, 
 /**
  * Target, Blast radius, Reversible, Policy: label and value, in this order; "not stated" where the tool was silent.
+ * Then, where a map of services is published, what the action touches.
  */
 facts: Array<Fact>, 
 /**
@@ -76,6 +77,10 @@ must_sample: boolean, escalated: boolean,
  * The stop that holds it, as a sentence; none while it can be decided.
  */
 held: string | null, 
+/**
+ * An open incident that it touches; none once it is decided.
+ */
+incident: RelatedIncident | null, 
 /**
  * The window that it is in.
  */
@@ -167,6 +172,33 @@ notices: Array<Notice>,
  * The app's version, `0.1.0`.
  */
 version: string, };
+
+/**
+ * What the people who approved an action had before them, and what was approved the same way.
+ */
+export type ApprovalView = { action: string, title: string, tool: string, 
+/**
+ * How it was allowed, in one sentence.
+ */
+how: string, approvers: Array<ApproverView>, 
+/**
+ * "Approved the same way": how many, since when, in one sentence.
+ */
+same_way: string, 
+/**
+ * The newest first.
+ */
+similar: Array<SimilarApprovalView>, 
+/**
+ * Why this person may not ask for re-reviews; none if they may.
+ */
+read_only: string | null, };
+
+export type ApproverView = { name: string, 
+/**
+ * What is known of this review, in sentences.
+ */
+said: Array<string>, };
 
 /**
  * Whether edited arguments are JSON, and what they change.
@@ -288,7 +320,11 @@ parts: Array<PartView>,
 /**
  * What a finding says of it.
  */
-grade: Grade | null, };
+grade: Grade | null, 
+/**
+ * The tool, where it is an action.
+ */
+tool: string | null, };
 
 /**
  * What may have caused an incident, ranked by the hub.
@@ -523,6 +559,15 @@ export type ErasedView = { by: string, at: number, reason: string | null,
  */
 seq: number, };
 
+/**
+ * An action that people approved and that a person confirmed as the cause.
+ */
+export type EscapeView = { incident: string, incident_title: string, action: string, title: string, tool: string, kind: string, model_version: string | null, 
+/**
+ * "Jonas K., Ines M."
+ */
+approved_by: string, approved_at: number, confirmed_by: string, confirmed_at: number, };
+
 export type EvidenceKind = "link" | "text" | "bare";
 
 export type EvidenceRow = { index: number, title: string, kind: EvidenceKind, opened: boolean, 
@@ -605,6 +650,34 @@ export type Fact = { label: string, value: string,
  * Draw it so that it is seen: irreversible, wide, allowed at the deadline.
  */
 warn: boolean, };
+
+export type FigureGroup = { 
+/**
+ * "By tool"
+ */
+label: string, rows: Array<FigureRow>, };
+
+export type FigureRow = { name: string, executed: number, 
+/**
+ * Tied to an incident and confirmed.
+ */
+confirmed: number, 
+/**
+ * Suspected or confirmed.
+ */
+tied: number, 
+/**
+ * Of these, confirmed and approved by people.
+ */
+escapes: number, 
+/**
+ * Confirmed of executed, with its interval, or why it says too little.
+ */
+rate: string, 
+/**
+ * Suspected or confirmed, of executed.
+ */
+tied_rate: string, };
 
 /**
  * A figure with what it rests on.
@@ -823,6 +896,8 @@ cannot: string | null, };
  */
 export type Grade = "ruled_out" | "suspected" | "confirmed";
 
+export type GroupCount = { group: IncidentGroup, count: number, };
+
 /**
  * An exception in the row of its service.
  */
@@ -851,6 +926,45 @@ export type HubView = {
  */
 name: string, url: string, };
 
+export type ImpactServiceView = { name: string, 
+/**
+ * 1 is the most important.
+ */
+tier: number, owner: string | null, customers_lose: string | null, 
+/**
+ * "EUR 12,500.00"
+ */
+cost_per_hour: string | null, };
+
+/**
+ * What an incident means under the published map of services.
+ */
+export type ImpactView = { 
+/**
+ * A map of services was published.
+ */
+mapped: boolean, 
+/**
+ * The strictest tier first.
+ */
+services: Array<ImpactServiceView>, 
+/**
+ * Names that the map does not know.
+ */
+unmapped: Array<string>, 
+/**
+ * Services that call one of these, directly or through others.
+ */
+dependants: Array<string>, 
+/**
+ * "43 min"; none where its end is at or before its start.
+ */
+duration: string | null, 
+/**
+ * "EUR 8,958.33", one for each currency.
+ */
+cost_so_far: Array<string>, goes_on: boolean, };
+
 export type IncidentDetail = { row: IncidentRow, 
 /**
  * In the source's words.
@@ -867,7 +981,15 @@ summary: string, timeline: Array<IncidentEntry>, chart: ChartView,
 /**
  * The newest first.
  */
-findings: Array<FindingView>, read_only: string | null, };
+findings: Array<FindingView>, impact: ImpactView, merge: MergeView, 
+/**
+ * Oldest first.
+ */
+notes: Array<NoteView>, escapes: Array<EscapeView>, read_only: string | null, 
+/**
+ * Why this person may write no notes; none if they may.
+ */
+no_notes: string | null, };
 
 /**
  * An incident to state by hand.
@@ -892,6 +1014,19 @@ export type IncidentEntry = { at: number,
  */
 what: string, text: string | null, };
 
+/**
+ * Figures of incidents, each with its count and interval.
+ */
+export type IncidentFiguresView = { times: Array<FigureView>, 
+/**
+ * Escapes by week, tool, kind and model version.
+ */
+groups: Array<FigureGroup>, escapes: Array<EscapeView>, 
+/**
+ * How often the ranking was right here: all, then by source and by service.
+ */
+ranking: Array<RankingRow>, };
+
 export type IncidentFilter = "all" | "open" | "severe" | "action" | "change" | "none" | "unknown";
 
 export type IncidentGroup = "open" | "week" | "earlier";
@@ -911,7 +1046,11 @@ source: string | null,
 /**
  * Only those that began within so many days; 0 for all.
  */
-days: number, };
+days: number, 
+/**
+ * Rows of the list; 200 for 0.
+ */
+limit: number, };
 
 export type IncidentRow = { id: string, 
 /**
@@ -939,7 +1078,15 @@ counts: Array<FilterCount>,
 /**
  * Open ones first, then the latest.
  */
-rows: Array<IncidentRow>, services: Array<string>, sources: Array<string>, 
+rows: Array<IncidentRow>, 
+/**
+ * How many match in each group, listed or not.
+ */
+groups: Array<GroupCount>, 
+/**
+ * How many match, listed or not.
+ */
+total: number, services: Array<string>, sources: Array<string>, 
 /**
  * The record holds incidents at all.
  */
@@ -964,7 +1111,7 @@ device_of: string | null, };
  */
 export type KindGroup = "actions" | "reviews" | "decisions" | "people" | "tools" | "administration";
 
-export type LaneKind = "tool" | "changes" | "updates";
+export type LaneKind = "tool" | "changes" | "alerts" | "updates";
 
 export type LaneView = { label: string, kind: LaneKind, points: Array<PointView>, };
 
@@ -993,6 +1140,29 @@ allowed: boolean, };
  * The times of a window in one zone, `Fri 27 Nov 00:00`.
  */
 export type LocalTimes = { zone: string, from: string, until: string, };
+
+/**
+ * What people said is the same incident.
+ */
+export type MergeView = { 
+/**
+ * The one that this was merged into.
+ */
+into: MergedIncidentView | null, 
+/**
+ * Those that were merged into this one.
+ */
+members: Array<MergedIncidentView>, 
+/**
+ * A person merged it, so that a person may split it again.
+ */
+can_split: boolean, };
+
+export type MergedIncidentView = { id: string, 
+/**
+ * The first letters of the id.
+ */
+number: string, title: string, source: string, started_at: number, };
 
 export type MomentView = { at: number, 
 /**
@@ -1037,6 +1207,15 @@ export type NewTool = { tool: ToolRow, token: string,
  */
 snippets: Array<Snippet>, };
 
+/**
+ * A note on an incident.
+ */
+export type NoteView = { by: string, at: number, 
+/**
+ * None where it was erased, or is not here yet.
+ */
+text: string | null, };
+
 export type Notice = { 
 /**
  * Stable, for example `no_keychain`.
@@ -1054,6 +1233,14 @@ critical: boolean,
  * Something claimed here nears its deadline.
  */
 claim_due: boolean, 
+/**
+ * An incident of SEV 1 or 2 opened.
+ */
+incidents: boolean, 
+/**
+ * Another person pulled a stop.
+ */
+stops: boolean, 
 /**
  * A break is due.
  */
@@ -1157,9 +1344,13 @@ initials: string,
  */
 roles: Array<string>, };
 
-export type PointState = "ran" | "failed" | "approved" | "not_run" | "change" | "update";
+export type PointState = "ran" | "failed" | "approved" | "not_run" | "change" | "alert" | "update";
 
-export type PointView = { at: number, title: string, state: PointState, 
+export type PointView = { at: number, 
+/**
+ * The action or change.
+ */
+id: string | null, title: string, state: PointState, 
 /**
  * Tied to the incident by a finding that counts.
  */
@@ -1408,6 +1599,8 @@ held: boolean, };
 
 export type QueueTab = "mine" | "all" | "critical" | "claimed";
 
+export type RankingRow = { name: string, first: string, first_three: string, };
+
 export type ReasonOption = { 
 /**
  * `too_broad`
@@ -1458,9 +1651,27 @@ document: DocumentView | null,
 may_erase: boolean, };
 
 /**
+ * An open incident that an open action touches.
+ */
+export type RelatedIncident = { id: string, number: string, title: string, 
+/**
+ * Its first service, or its title.
+ */
+on: string, since: number, };
+
+/**
  * A stage that one person asked for.
  */
 export type RequestedView = { stage: StopStage, by: string, by_me: boolean, at: number, };
+
+/**
+ * Approvals to mark for a blind re-review.
+ */
+export type RereviewDraft = { incident: string, 
+/**
+ * The action that is tied to the incident.
+ */
+like: string, actions: Array<string>, };
 
 /**
  * What of a text is not in the part that is shown.
@@ -1558,6 +1769,66 @@ to: number,
  */
 building: boolean, };
 
+export type ServiceRow = { name: string, 
+/**
+ * 1 is the most important.
+ */
+tier: number, owner: string | null, 
+/**
+ * Services it calls.
+ */
+depends: Array<string>, customers_lose: string | null, 
+/**
+ * "EUR 12,500.00"
+ */
+cost_per_hour: string | null, aliases: Array<string>, };
+
+/**
+ * A text, read as a map of services.
+ */
+export type ServicesCheck = { 
+/**
+ * Empty when it may be published.
+ */
+problems: Array<PolicyProblemView>, services: Array<ServiceRow>, 
+/**
+ * "4 services, 2 of tier 1."
+ */
+summary: string | null, };
+
+/**
+ * The map of services in force.
+ */
+export type ServicesView = { 
+/**
+ * Version in force; a map made from another one is refused.
+ */
+version: string, 
+/**
+ * Who put it into force and when; none where none was published.
+ */
+published: PolicyVersion | null, 
+/**
+ * The file as it was written; an example where none was published.
+ */
+text: string, 
+/**
+ * In the order of the file.
+ */
+services: Array<ServiceRow>, 
+/**
+ * Names in actions, incidents and changes that the map does not know.
+ */
+unmapped: Array<UnmappedName>, 
+/**
+ * Why this person may not publish; none when they may.
+ */
+read_only: string | null, 
+/**
+ * The map that was just published at this desk waits for a second administrator.
+ */
+waiting: boolean, };
+
 export type SettingsView = { preferences: Preferences, 
 /**
  * Where everything of this device lies.
@@ -1593,9 +1864,36 @@ verdict: string,
  */
 outcome: SimilarOutcome | null, at: number, };
 
+export type SimilarApprovalView = { id: string, title: string, at: number, by: string, 
+/**
+ * "8 s on screen, 0 of 2 pieces of evidence opened"
+ */
+reading: string, 
+/**
+ * It is to be reviewed again.
+ */
+requested: boolean, };
+
 export type SimilarOutcome = "executed" | "failed";
 
 export type Snippet = { title: string, text: string, };
+
+/**
+ * What the hub measured of a source since it started.
+ */
+export type SourceContactView = { name: string, 
+/**
+ * When it last delivered or answered.
+ */
+last_contact_at: number | null, 
+/**
+ * How long after the source's own time its newest news arrived, ms.
+ */
+lag_ms: number | null, 
+/**
+ * What went wrong since, in words.
+ */
+error: string | null, error_at: number | null, };
 
 /**
  * A source to add.
@@ -1604,13 +1902,17 @@ export type SourceDraft = {
 /**
  * Letters, digits, - and _.
  */
-name: string, type: SourceType, 
+name: string, type: string, 
 /**
  * Where the hub asks it; empty for nowhere.
  */
 url: string, };
 
-export type SourceRow = { name: string, type: SourceType, 
+export type SourceRow = { name: string, type: string, 
+/**
+ * Its type as people call it.
+ */
+label: string, 
 /**
  * Where the hub asks it.
  */
@@ -1621,9 +1923,34 @@ asked_at: string | null,
 signed: boolean, added_at: number, revoked_at: number | null, };
 
 /**
- * The system behind a source.
+ * What a test of the connection to a source found.
  */
-export type SourceType = "alertmanager" | "pagerduty" | "statuspage" | "google-cloud" | "github" | "changes" | "incidents";
+export type SourceTestView = { 
+/**
+ * Whether it works; none of a source that sends by itself and has not yet.
+ */
+ok: boolean | null, 
+/**
+ * What was found, in words.
+ */
+sentence: string, };
+
+/**
+ * A type that a source may have.
+ */
+export type SourceTypeRow = { type: string, 
+/**
+ * As people call it.
+ */
+label: string, 
+/**
+ * The hub can ask it.
+ */
+polled: boolean, 
+/**
+ * It signs its deliveries, so it is added on the hub's machine, with its secret.
+ */
+signed: boolean, };
 
 /**
  * A stop in force, for the bar above every screen.
@@ -1976,6 +2303,15 @@ kind: string | null,
  * The arguments of that action, indented.
  */
 arguments: string | null, };
+
+/**
+ * A name that the map does not know.
+ */
+export type UnmappedName = { name: string, 
+/**
+ * "3 actions, 1 incident"
+ */
+seen_in: string, };
 
 /**
  * A tool that runs without asking for its grant.
