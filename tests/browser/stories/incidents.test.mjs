@@ -128,7 +128,7 @@ test("source is added and revoked in settings", async (t) => {
   await page.getByTestId("source-done").click();
   await page.locator("[data-testid=source-row][data-source=alerts]").waitFor();
   await page.getByTestId("source-test").click();
-  assert.equal(await page.getByTestId("source-test-result").innerText(), "It sends by itself. Nothing has arrived since this hub started.");
+  assert.match(await page.getByTestId("source-test-result").innerText(), /It sends by itself, and nothing has arrived/);
   await page.getByTestId("add-source").click();
   await page.getByTestId("source-name").fill("page");
   await page.getByTestId("source-type").selectOption("google-cloud");
@@ -139,7 +139,10 @@ test("source is added and revoked in settings", async (t) => {
   await polled.getByTestId("source-test").click();
   await polled.getByTestId("source-test-result").waitFor();
   assert.match(await polled.getByTestId("source-test-result").innerText(), /127\.0\.0\.1:9\/incidents\.json: nothing answers at this address/);
-  for (const colorScheme of ["light", "dark"]) await captureScreen(page, "settings-sources", colorScheme);
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    await captureScreen(page, "settings-sources", colorScheme);
+  }
   await page.locator("[data-testid=source-row][data-source=alerts]").getByTestId("source-revoke").click();
   await page.getByTestId("source-revoke-confirm").click();
   await page.getByText("Revoked", { exact: false }).first().waitFor();

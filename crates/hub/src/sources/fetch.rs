@@ -52,6 +52,9 @@ fn describe(error: reqwest::Error) -> String {
     while let Some(source) = cause.source() {
         cause = source;
     }
+    let cause = cause.to_string();
+    // The number of the system's error is not for readers.
+    let cause = cause.split_once(" (os error").map_or(cause.as_str(), |(words, _)| words);
     match error.is_connect() {
         true => format!("nothing answers at this address ({cause})."),
         false => format!("it cannot be asked ({cause})."),

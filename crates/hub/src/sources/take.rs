@@ -30,13 +30,19 @@ pub(crate) async fn take(core: &Core, source: &str, token: Option<Digest>, state
     for changes in changes.chunks(MAX_STATED_INCIDENTS) {
         taken.counts = taken.counts.plus(state(core, source, token, Vec::new(), changes.to_vec()).await?);
     }
-    let is_new = taken.counts.imported + taken.counts.updated > 0;
-    let lag = newest.filter(|_| is_new).map(|newest| core.now() - newest);
-    core.contacts.note_answer(source, core.now(), lag);
+    let is_news = taken.counts.imported + taken.counts.updated > 0;
+    core.contacts.note_answer(source, core.now(), newest.filter(|_| is_news).and_then(|newest| measure_lag(core, source, newest)));
     if let Some(first) = taken.refused.first() {
         core.contacts.note_fault(source, core.now(), &describe_refused(first, taken.refused.len()));
     }
     Ok(taken)
+}
+
+// What was told before the source was added is history that it catches up with.
+fn measure_lag(core: &Core, source: &str, newest: Ms) -> Option<Ms> {
+    let state = core.state();
+    let is_history = state.sources.by_name.get(source).is_none_or(|source| newest < source.added_at);
+    (!is_history).then(|| core.now() - newest)
 }
 
 /// When the newest of these statements was made, by the source's own clock.

@@ -83,7 +83,9 @@ fn waiting(core: &Core, name: &str) -> SourceTest {
     let sentence = match (known.last_contact_at, &known.fault) {
         (_, Some(fault)) => format!("Its last delivery was refused: {}", fault.detail),
         (Some(at), None) => format!("It sends by itself. It last delivered {}.", describe_age(core.now() - at)),
-        (None, None) => "It sends by itself. Nothing has arrived since this hub started.".to_owned(),
+        (None, None) => {
+            "It sends by itself, and nothing has arrived since this hub started. Let it send a test, then test again.".to_owned()
+        }
     };
     let ok = match (known.last_contact_at, &known.fault) {
         (_, Some(_)) => Some(false),

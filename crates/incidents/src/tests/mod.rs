@@ -3,6 +3,7 @@ mod files;
 mod order;
 mod pagerduty;
 mod statuspage;
+mod systems;
 
 use crate::{Book, Format, Incident, Outcome, Reading, parse_time, read_file};
 use serde_json::Value;
