@@ -15,6 +15,7 @@ mod monitoring;
 mod operations;
 mod outage;
 mod rights;
+mod service_map;
 mod sign_in;
 mod sources;
 mod stop;
