@@ -44,7 +44,7 @@ impl World {
         let log = SqliteLog::open(folder.path().join("hub/log.sqlite")).await?;
         let mut organisation = Organisation::open(7, beginning())?;
         let mut made = 0;
-        let enough = |organisation: &mut Organisation| {
+        let enough = |organisation: &mut Organisation| -> Result<bool> {
             made += 1;
             if made > actions {
                 organisation.incidents(incidents, apart_ms)?;

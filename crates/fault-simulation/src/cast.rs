@@ -59,7 +59,7 @@ pub(crate) fn triggers(mode: &str) -> String {
 
 /// Scopes that a history stops; each holds actions of it.
 pub(crate) const STOP_SCOPES: usize = 4;
-/// As well, where a map of services was published.
+/// The scope of a service, which a map of services widens; drawn beside the others.
 pub(crate) const SERVICE_STOP: usize = STOP_SCOPES;
 
 pub(crate) fn stop_scope(number: usize) -> StopScope {

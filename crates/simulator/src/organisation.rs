@@ -126,7 +126,7 @@ impl Organisation {
 
     fn incident(&self, number: usize, apart_ms: Ms) -> StatedIncident {
         let started_at = self.now - apart_ms * i64::try_from(number + 1).unwrap_or(1);
-        let (service, severity) = (TOOLS[number % TOOLS.len()].0, ["critical", "major", "minor"][number % 3]);
+        let (service, severity) = (TOOLS[number % TOOLS.len()].2, ["critical", "major", "minor"][number % 3]);
         let report = Report {
             title: format!("Errors of {service}"),
             severity: Some(severity.into()),

@@ -19,6 +19,7 @@ mod operations;
 mod outage;
 mod ranking;
 mod rights;
+mod service_map;
 mod sign_in;
 mod source_contacts;
 mod sources;
