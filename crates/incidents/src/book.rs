@@ -1,5 +1,6 @@
 //! All incidents. Copies are cheap.
 
+use crate::id::stream_of;
 use crate::incident::Incident;
 use crate::merges::Merges;
 use crate::statement::{Statement, Told};
@@ -121,7 +122,7 @@ impl Book {
     /// The stream of an incident, by the incident's id.
     #[must_use]
     pub fn stream_of(id: &str) -> &str {
-        id.split_once('-').map_or(id, |(stream, _)| stream)
+        stream_of(id)
     }
 
     /// The incidents of one stream, by its id.

@@ -32,3 +32,8 @@ pub(crate) fn short_hash(parts: &[&str], bytes: usize) -> String {
     }
     text
 }
+
+/// The stream of an incident, by the incident's id.
+pub(crate) fn stream_of(id: &str) -> &str {
+    id.split_once('-').map_or(id, |(stream, _)| stream)
+}

@@ -1,6 +1,6 @@
 //! Which incidents people merged into which.
 
-use crate::book::Book;
+use crate::id::stream_of;
 use crate::incident::Incident;
 use crate::merge::{combine, member_of};
 use imbl::{HashMap, OrdMap};
@@ -23,12 +23,12 @@ impl Merges {
     pub(crate) fn add(&mut self, id: &str, into: &str) {
         self.remove(id);
         self.into.insert(id.to_owned(), into.to_owned());
-        self.members.entry(Book::stream_of(into).to_owned()).or_default().insert(id.to_owned(), ());
+        self.members.entry(stream_of(into).to_owned()).or_default().insert(id.to_owned(), ());
     }
 
     pub(crate) fn remove(&mut self, id: &str) {
         let Some(into) = self.into.remove(id) else { return };
-        if let Some(members) = self.members.get_mut(Book::stream_of(&into)) {
+        if let Some(members) = self.members.get_mut(stream_of(&into)) {
             members.remove(id);
         }
     }
@@ -36,8 +36,8 @@ impl Merges {
     /// The merges of an incident: its id as it was merged, and the incident it was merged into.
     /// `find` gives an incident without its merges.
     pub(crate) fn of(&self, incident: &Incident, find: impl Fn(&str) -> Option<Incident>) -> Vec<(String, Incident)> {
-        let stream = Book::stream_of(&incident.id).to_owned();
-        let of_stream = self.into.range(stream.clone()..).take_while(|(id, _)| Book::stream_of(id) == stream);
+        let stream = stream_of(&incident.id).to_owned();
+        let of_stream = self.into.range(stream.clone()..).take_while(|(id, _)| stream_of(id) == stream);
         let is_it = |id: &String| *id == incident.id || find(id).is_some_and(|found| found.id == incident.id);
         let merged = of_stream.filter(|(id, _)| is_it(id)).filter_map(|(id, into)| Some((id.clone(), find(into)?)));
         // Two episodes may turn out to be one.
@@ -64,7 +64,7 @@ impl Merges {
     }
 
     fn direct_members(&self, id: &str, find: impl Fn(&str) -> Option<Incident> + Copy) -> Vec<Incident> {
-        let members = self.members.get(Book::stream_of(id)).into_iter().flat_map(|members| members.keys());
+        let members = self.members.get(stream_of(id)).into_iter().flat_map(|members| members.keys());
         let is_into = |member: &&String| {
             let into = self.into.get(*member);
             into.is_some_and(|into| into == id || find(into).is_some_and(|found| found.id == id))

@@ -1,6 +1,6 @@
 //! Windows from a TOML file: all of them are read before one is signed.
 
-use super::Stated;
+use super::stated::Stated;
 use crate::failure::{Exit, Failure};
 use holdpoint_domain::{FreezePlanned, FreezeRule, text::visible_line};
 use serde::Deserialize;

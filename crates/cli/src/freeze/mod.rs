@@ -1,6 +1,7 @@
 //! `holdpoint freeze`: plans windows, ends them, and excepts from them, signed by this folder's device.
 
 mod file;
+mod stated;
 
 use crate::args::{AddFreeze, ExceptFreeze, FreezeCommand};
 use crate::desk::{Desk, fresh_id};
@@ -10,8 +11,9 @@ use crate::place::Place;
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{
     DeskCommand, EXCEPTION, ExceptionId, FreezeEffect, FreezeException, FreezeId, FreezePlanned, FreezeReport, FreezeRule, FreezeStatus,
-    Ms, Refusal, local_text, parse_rfc3339, resolve_local,
+    Ms, Refusal, parse_rfc3339, resolve_local,
 };
+use stated::Stated;
 
 pub(crate) async fn run(place: &Place, command: FreezeCommand, json: bool) -> Result<Exit, Failure> {
     match command {
@@ -31,32 +33,6 @@ pub(crate) async fn run(place: &Place, command: FreezeCommand, json: bool) -> Re
             change(place, &freeze, DeskCommand::AgreeFreezeException { freeze: freeze.clone(), exception }, json).await
         }
         FreezeCommand::List => list(place, json).await,
-    }
-}
-
-/// A window with local times, as a person or a file states it.
-struct Stated {
-    name: String,
-    zone: String,
-    from: String,
-    until: String,
-    reason: String,
-    rules: Vec<FreezeRule>,
-}
-
-impl Stated {
-    fn planned(self) -> Result<FreezePlanned, Refusal> {
-        let Self { name, zone, from, until, reason, rules } = self;
-        let begins = match from.as_str() {
-            "now" => chrono::Utc::now().timestamp_millis() / 1000 * 1000,
-            local => resolve_local("from", local, &zone)?,
-        };
-        let ends = resolve_local("until", &until, &zone)?;
-        if ends <= begins {
-            return Err(holdpoint_domain::invalid("until", "until is not after from. A window ends after it begins."));
-        }
-        let (from_local, until_local) = (local_text(begins, &zone)?, local_text(ends, &zone)?);
-        Ok(FreezePlanned { name, reason, from: begins, until: ends, zone, from_local, until_local, rules })
     }
 }
 

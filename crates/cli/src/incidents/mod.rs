@@ -19,7 +19,7 @@ use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Cause, DeskCommand, Grade, rfc3339};
 pub(crate) use read::read_incidents;
 pub(crate) use tables::read_tied;
-use view::view;
+use view::{escape_json, view};
 pub(crate) use window::Began;
 
 pub(crate) async fn run(place: &Place, command: &IncidentsCommand, json: bool) -> Result<Exit, Failure> {
@@ -110,16 +110,6 @@ async fn print_escapes(place: &Place, window: &Window, json: bool) -> Result<(),
         output::table(&rows);
     }
     Ok(())
-}
-
-/// An escape in the answers of `incidents escapes` and `incidents show`.
-fn escape_json(escape: &TiedAction) -> serde_json::Value {
-    serde_json::json!({
-        "incident": escape.incident.id, "incident_title": escape.incident.title, "started_at": rfc3339(escape.incident.started_at),
-        "action": escape.action, "title": escape.title, "tool": escape.tool, "kind": escape.kind, "model_version": escape.model,
-        "approved_by": escape.approvers, "approved_at": rfc3339(escape.decided_at),
-        "confirmed_by": escape.found_by, "confirmed_at": rfc3339(escape.found_at), "why": escape.why,
-    })
 }
 
 async fn print_list(place: &Place, list: &ListIncidents, json: bool) -> Result<(), Failure> {

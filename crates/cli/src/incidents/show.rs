@@ -1,10 +1,9 @@
 //! `holdpoint incidents show`: one incident with its timeline.
 
 use super::approvals::Approvals;
-use super::escape_json;
 use super::read::{ReadIncidents, read_incidents};
 use super::tables::read_tied;
-use super::view::{IncidentView, view};
+use super::view::{IncidentView, escape_json, view};
 use crate::desk::Desk;
 use crate::failure::{Exit, Failure};
 use crate::output;

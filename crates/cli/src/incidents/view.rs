@@ -1,6 +1,7 @@
 //! An incident as JSON.
 
 use super::read::ReadIncidents;
+use holdpoint_desk::TiedAction;
 use holdpoint_domain::incidents::{Incident, Kind};
 use holdpoint_domain::{TiedTo, rfc3339};
 use serde::Serialize;
@@ -54,4 +55,14 @@ pub(super) fn view<'a>(incident: &'a Incident, read: &ReadIncidents) -> Incident
         impossible: incident.is_impossible(),
         tied_to: read.findings.tied_to(&read.book, incident),
     }
+}
+
+/// An escape in the answers of `incidents escapes` and `incidents show`.
+pub(super) fn escape_json(escape: &TiedAction) -> Value {
+    json!({
+        "incident": escape.incident.id, "incident_title": escape.incident.title, "started_at": rfc3339(escape.incident.started_at),
+        "action": escape.action, "title": escape.title, "tool": escape.tool, "kind": escape.kind, "model_version": escape.model,
+        "approved_by": escape.approvers, "approved_at": rfc3339(escape.decided_at),
+        "confirmed_by": escape.found_by, "confirmed_at": rfc3339(escape.found_at), "why": escape.why,
+    })
 }

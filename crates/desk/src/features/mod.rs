@@ -38,6 +38,7 @@ pub mod view {
     pub use super::export::view::*;
     pub use super::freeze::view::*;
     pub use super::incident::approval_view::*;
+    pub use super::incident::figures_view::*;
     pub use super::incident::view::*;
     pub use super::outbox::view::*;
     pub use super::people::view::*;

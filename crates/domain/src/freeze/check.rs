@@ -21,7 +21,7 @@ impl State {
     /// every hub names the same one.
     pub(crate) fn find_freeze(&self, place: ActionPlace<'_>, now: Ms) -> Option<FreezeMatch<'_>> {
         let effects = self.freezes.by_id.values().filter_map(|freeze| {
-            let effect = freeze.effect_on(place.tool, place.kind, place.target, now, |service| self.tier_of(service))?;
+            let effect = freeze.effect_on(place.tool, place.kind, place.target, now, self.services.in_force())?;
             Some(FreezeMatch { freeze, effect })
         });
         effects.max_by(|a, b| {

@@ -1,7 +1,7 @@
 //! What a window does, and for what.
 
 use crate::stop::is_like_or_missing;
-use crate::{MAX_FREEZE_PATTERNS, Refusal, State, Target, input::check_name, invalid};
+use crate::{MAX_FREEZE_PATTERNS, Refusal, ServiceMap, Target, input::check_name, invalid};
 use serde::{Deserialize, Serialize};
 
 /// What a window does; the later the stricter.
@@ -46,17 +46,21 @@ impl FreezeEffect {
 }
 
 impl FreezeRule {
-    /// Whether an action with this target is meant. `tier_of` gives the tier of a service; none
-    /// where the service is not mapped.
+    /// Whether an action with this target is meant, under the map of services in force.
     #[must_use]
-    pub fn matches(&self, target: &Target, tier_of: impl Fn(&str) -> Option<u32>) -> bool {
-        let service = target.service.as_deref().map(str::trim).filter(|service| !service.is_empty());
+    pub fn matches(&self, target: &Target, services: &ServiceMap) -> bool {
         let environment = target.environment.as_deref();
-        let any = |patterns: &[String], text: Option<&str>| patterns.iter().any(|pattern| is_like_or_missing(pattern, text));
+        let in_environment =
+            self.environments.is_empty() || self.environments.iter().any(|pattern| is_like_or_missing(pattern, environment));
         let everywhere = self.tiers.is_empty() && self.services.is_empty();
-        let in_tier = || !self.tiers.is_empty() && service.and_then(&tier_of).is_none_or(|tier| self.tiers.contains(&tier));
-        let in_environment = self.environments.is_empty() || any(&self.environments, environment);
-        in_environment && (everywhere || any(&self.services, service) || in_tier())
+        let named = || self.services.iter().any(|pattern| services.is_target_like(pattern, target));
+        in_environment && (everywhere || named() || self.is_of_tier(target, services))
+    }
+
+    // What is not mapped could be of any tier.
+    fn is_of_tier(&self, target: &Target, services: &ServiceMap) -> bool {
+        let touched = services.touched(target);
+        !self.tiers.is_empty() && (touched.is_empty() || touched.iter().any(|service| self.tiers.contains(&service.tier)))
     }
 
     /// "tier 1, checkout in prod", "everything". Text of others carries marks.
@@ -83,14 +87,5 @@ impl FreezeRule {
         }
         self.services.iter().try_for_each(|service| check_name(&format!("{field}.services"), service))?;
         self.environments.iter().try_for_each(|environment| check_name(&format!("{field}.environments"), environment))
-    }
-}
-
-impl State {
-    /// The tier of a service; none where it is not mapped, and then every tier is meant. The one
-    /// place where a map of services says which tier a service has.
-    #[must_use]
-    pub const fn tier_of(&self, _service: &str) -> Option<u32> {
-        None
     }
 }

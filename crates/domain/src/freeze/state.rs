@@ -1,6 +1,6 @@
 //! Freezes, as deciding needs them.
 
-use crate::{ExceptionId, FreezeEffect, FreezeEvent, FreezeException, FreezeId, FreezePlanned, Ms, PersonId, Record, Target};
+use crate::{ExceptionId, FreezeEffect, FreezeEvent, FreezeException, FreezeId, FreezePlanned, Ms, PersonId, Record, ServiceMap, Target};
 use imbl::HashMap;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -88,18 +88,11 @@ impl Freeze {
     /// What it does to an action now; none where it is not in force, no rule is about the action,
     /// or an exception holds.
     #[must_use]
-    pub fn effect_on(
-        &self,
-        tool: &str,
-        kind: &str,
-        target: &Target,
-        now: Ms,
-        tier_of: impl Fn(&str) -> Option<u32>,
-    ) -> Option<FreezeEffect> {
+    pub fn effect_on(&self, tool: &str, kind: &str, target: &Target, now: Ms, services: &ServiceMap) -> Option<FreezeEffect> {
         if self.status(now) != FreezeStatus::Active || self.exceptions.iter().any(|one| one.holds_for(tool, kind, target, now)) {
             return None;
         }
-        let rules = self.planned.rules.iter().filter(|rule| rule.matches(target, &tier_of));
+        let rules = self.planned.rules.iter().filter(|rule| rule.matches(target, services));
         rules.map(|rule| rule.effect).max()
     }
 

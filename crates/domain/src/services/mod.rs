@@ -14,6 +14,7 @@ mod rules;
 mod service;
 mod state;
 mod unmapped;
+mod written;
 
 pub use currency::format_money;
 pub use event::*;

@@ -4,6 +4,7 @@ use super::ServiceMap;
 use super::currency::{codes, fraction_digits};
 use super::rules;
 use super::service::{Money, STRICTEST_TIER, Service};
+use super::written::Written;
 use crate::policy::{Fields, Report, did_you_mean};
 use crate::text::visible_line;
 use crate::{MAX_COMMENT_CHARS, MAX_NAME_CHARS, MAX_POLICY_BYTES, PolicyProblem};
@@ -14,15 +15,6 @@ const MAX_TIER: i64 = 99;
 const MAX_NAMES_OF_SERVICE: usize = 500;
 const TOP: [&str; 1] = ["service"];
 const SERVICE: [&str; 8] = ["name", "depends", "tier", "owner", "customers_lose", "cost_per_hour", "currency", "aliases"];
-
-/// A service as the file has it, with the places that the rules point at.
-pub(super) struct Written {
-    pub(super) service: Service,
-    pub(super) name_at: usize,
-    /// Bytes in the file, as many as there are dependencies.
-    pub(super) depends_at: Vec<usize>,
-    pub(super) aliases_at: Vec<usize>,
-}
 
 impl ServiceMap {
     /// Reads a file of services.

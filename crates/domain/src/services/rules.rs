@@ -1,8 +1,8 @@
 //! What must hold between the services of a file: names are unique, dependencies are known and
 //! form no circle.
 
-use super::parse::Written;
 use super::service::name_key;
+use super::written::Written;
 use crate::policy::{Report, did_you_mean};
 use crate::text::visible_line;
 use std::collections::HashMap;

@@ -55,7 +55,8 @@ impl Activity {
 
     /// A grant was used.
     pub(crate) fn note_run(&mut self, approval: &Approval, at: Ms) {
-        let service = approval.content.target.service.as_deref().map(|service| service.trim().to_lowercase()).filter(|text| !text.is_empty());
+        let service =
+            approval.content.target.service.as_deref().map(|service| service.trim().to_lowercase()).filter(|text| !text.is_empty());
         self.runs.push_back(Run { at, tool: approval.content.tool.name.clone(), kind: approval.content.kind.clone(), service });
         while self.runs.len() > MAX_RUNS || self.runs.front().is_some_and(|run| run.at < at - RUN_MEMORY_MS) {
             self.runs.pop_front();

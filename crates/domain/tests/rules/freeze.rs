@@ -139,13 +139,14 @@ fn window_is_about_its_services_and_about_what_names_none() {
 fn window_of_a_tier_is_about_services_that_are_not_mapped() {
     let tier = FreezeRule { services: Vec::new(), tiers: vec![2], ..rule(FreezeEffect::Deny) };
     let target: Target = serde_json::from_value(json!({"service": "checkout", "environment": "prod"})).unwrap();
-    let tier_of = |service: &str| (service == "checkout").then_some(1);
-    assert!(!tier.matches(&target, tier_of));
-    assert!(FreezeRule { tiers: vec![1], ..tier.clone() }.matches(&target, tier_of));
-    assert!(tier.matches(&Target { service: Some("shop".into()), ..target.clone() }, tier_of));
-    assert!(tier.matches(&Target::default(), tier_of));
+    let source = "[[service]]\nname = \"checkout\"\ntier = 1\n";
+    let map = ServiceMap::new("1".into(), source.into(), ServiceMap::parse(source).unwrap());
+    assert!(!tier.matches(&target, &map));
+    assert!(FreezeRule { tiers: vec![1], ..tier.clone() }.matches(&target, &map));
+    assert!(tier.matches(&Target { service: Some("shop".into()), ..target.clone() }, &map));
+    assert!(tier.matches(&Target::default(), &map));
     let staging = FreezeRule { environments: vec!["staging".into()], ..tier };
-    assert!(!FreezeRule { tiers: vec![1], ..staging }.matches(&target, tier_of));
+    assert!(!FreezeRule { tiers: vec![1], ..staging }.matches(&target, &map));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What an action would do, as its reviewer sees it, and whether it is what the digest covers.
 
 use super::load::load_action;
-use super::{preview, text_parts as parts, undo};
+use super::{preview, text_parts as parts, undo_view};
 use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::replica::bodies;
@@ -66,7 +66,7 @@ pub(super) fn view(content: &ActionContent, marks: &Marks) -> Content {
         arguments: part(content, TextOf::Arguments, 0).unwrap_or_else(nothing),
         why: part(content, TextOf::Why, 0),
         evidence: evidence(content, marks),
-        undo: undo::view(content),
+        undo: undo_view::view(content),
         session: content.session.as_deref().map(visible_line),
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod read;
 mod similar;
 pub(crate) mod text_parts;
 pub(crate) mod undo;
+mod undo_view;
 mod verdicts;
 pub(crate) mod view;
 pub(crate) mod write;

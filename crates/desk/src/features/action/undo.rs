@@ -2,25 +2,13 @@
 
 use super::content::{Body, body};
 use super::load::load_action;
+use super::undo_view::view;
 use crate::core::Core;
 use crate::error::DeskError;
-use crate::view::{UndoOffer, UndoView};
-use holdpoint_domain::text::{visible, visible_json, visible_line};
+use crate::view::UndoOffer;
+use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{ActionContent, ActionProposed, MAX_TITLE_CHARS, Undo};
 use serde_json::json;
-
-/// What the tool states.
-pub(super) fn view(content: &ActionContent) -> Option<UndoView> {
-    let undo = content.undo.as_ref()?;
-    let (kind, arguments) = match undo {
-        Undo::Text(_) => (None, None),
-        Undo::Action(action) => {
-            let arguments = serde_json::to_string_pretty(&action.arguments).unwrap_or_default();
-            (action.kind.as_deref().map(visible_line), Some(visible_json(&arguments)))
-        }
-    };
-    Some(UndoView { cannot: undo.is_cannot(), text: undo.text().map(visible), kind, arguments })
-}
 
 /// How one action is undone, wherever it is shown.
 pub(crate) fn offer(core: &Core, id: &str) -> Result<UndoOffer, DeskError> {

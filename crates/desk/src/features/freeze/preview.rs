@@ -1,10 +1,10 @@
 //! What a window means and would have done, before it is signed.
 
-use super::read::tier_of;
 use super::view::{FreezeDraft, FreezePreview, FreezeTrial, ToolCount};
 use crate::core::Core;
 use crate::error::DeskError;
 use crate::features::stop::read::content_at;
+use crate::replica::services;
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{FreezeEffect, FreezePlanned, FreezeRule, Ms, Refusal, has_clock_change, local_text, resolve_local, rfc3339};
 use rusqlite::Connection;
@@ -50,12 +50,13 @@ fn trial(conn: &Connection, rules: &[FreezeRule], since: Ms) -> rusqlite::Result
     let mut statement = conn.prepare_cached("SELECT latest FROM actions WHERE proposed_at >= ?1 ORDER BY n DESC LIMIT ?2")?;
     let limit = i64::try_from(TRIAL_ROWS + 1).unwrap_or(i64::MAX);
     let rows = statement.query_map([since, limit], |row| row.get::<_, i64>(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let map = services::in_force(conn)?;
     let mut trial = FreezeTrial { more: rows.len() > TRIAL_ROWS, ..FreezeTrial::default() };
     let mut denied: HashMap<String, u32> = HashMap::new();
     for latest in rows.into_iter().take(TRIAL_ROWS) {
         let Some(content) = content_at(conn, latest)? else { continue };
         trial.of += 1;
-        let applying = rules.iter().filter(|rule| rule.matches(&content.target, tier_of));
+        let applying = rules.iter().filter(|rule| rule.matches(&content.target, &map));
         match applying.map(|rule| rule.effect).max() {
             Some(FreezeEffect::Deny) => {
                 trial.denied += 1;

@@ -5,7 +5,7 @@ use super::view::{ExceptionRow, FreezeBar, FreezeNote, FreezeRow, FreezesView, L
 use crate::core::Core;
 use crate::error::DeskError;
 use crate::features::stop::read::{distinct, open_contents};
-use crate::replica::{freezes, people};
+use crate::replica::{freezes, people, services};
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{
     ActionProposed, Exception, Freeze, FreezeEffect, FreezeRule, FreezeStatus, Ms, Role, has_clock_change, local_words, zone_names,
@@ -15,11 +15,6 @@ use std::collections::{BTreeSet, HashMap};
 
 /// A window is announced this long before it begins (7 days).
 const ANNOUNCED_MS: Ms = 7 * 24 * 3600 * 1000;
-
-/// The tier of a service; none where it is not mapped, and then every tier is meant.
-pub(super) const fn tier_of(_: &str) -> Option<u32> {
-    None
-}
 
 /// Windows in force, then those that begin within a week; the strictest and the next ones first.
 pub(crate) fn bars(core: &Core) -> Result<Vec<FreezeBar>, DeskError> {
@@ -51,9 +46,15 @@ fn bar(freeze: &Freeze, now: Ms) -> FreezeBar {
 /// All windows.
 pub(crate) fn view(core: &Core) -> Result<FreezesView, DeskError> {
     let (now, me) = (core.clock.now(), core.me());
-    let (all, names, tools, open) = core.replica.read(|conn| {
+    let (all, names, tools, open, map) = core.replica.read(|conn| {
         let tools = people::tools(conn)?.into_iter().filter(|tool| tool.revoked_at.is_none()).map(|tool| visible_line(&tool.name));
-        Ok::<_, rusqlite::Error>((freezes::all(conn)?, people::names(conn)?, tools.collect(), open_contents(core, conn)?))
+        Ok::<_, rusqlite::Error>((
+            freezes::all(conn)?,
+            people::names(conn)?,
+            tools.collect(),
+            open_contents(core, conn)?,
+            services::in_force(conn)?,
+        ))
     })?;
     let zones: BTreeSet<&str> = all.iter().map(|freeze| freeze.planned.zone.as_str()).chain(["UTC"]).collect();
     let seen = Seen { now, me: me.as_deref(), names: &names, zones: &zones };
@@ -62,7 +63,7 @@ pub(crate) fn view(core: &Core) -> Result<FreezesView, DeskError> {
     let excepted = all.iter().flat_map(|freeze| &freeze.exceptions).map(|exception| &exception.asked.service);
     let services = distinct(in_rules(|rule| &rule.services).chain(in_open(|content| content.target.service.as_ref())).chain(excepted));
     Ok(FreezesView {
-        lanes: lanes::lanes(&all, &services, now),
+        lanes: lanes::lanes(&all, &services, &map, now),
         freezes: all.iter().map(|freeze| row(freeze, &seen)).collect(),
         services,
         environments: distinct(in_rules(|rule| &rule.environments).chain(in_open(|content| content.target.environment.as_ref()))),
@@ -143,8 +144,12 @@ fn name_of(names: &HashMap<String, String>, id: &str) -> String {
 /// The window that holds an open action now: the strictest, and of these the last to end.
 pub(crate) fn note(conn: &Connection, content: &ActionProposed, now: Ms) -> rusqlite::Result<Option<FreezeNote>> {
     let all = freezes::all(conn)?;
+    if all.is_empty() {
+        return Ok(None);
+    }
+    let map = services::in_force(conn)?;
     let effects = all.iter().filter_map(|freeze| {
-        let effect = freeze.effect_on(&content.tool.name, &content.kind, &content.target, now, tier_of)?;
+        let effect = freeze.effect_on(&content.tool.name, &content.kind, &content.target, now, &map)?;
         Some((effect, freeze.planned.until, freeze))
     });
     let strictest = effects.max_by_key(|(effect, until, _)| (*effect, *until));

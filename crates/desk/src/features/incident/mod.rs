@@ -9,6 +9,7 @@ mod detail;
 mod escapes;
 mod facts;
 mod figures;
+pub(crate) mod figures_view;
 mod impact;
 mod rates;
 pub(crate) mod read;
