@@ -6,7 +6,7 @@ use super::undo_view::view;
 use crate::core::Core;
 use crate::error::DeskError;
 use crate::view::UndoOffer;
-use holdpoint_domain::text::visible_line;
+use holdpoint_domain::text::{visible_json, visible_line};
 use holdpoint_domain::{ActionContent, ActionProposed, MAX_TITLE_CHARS, Undo};
 use serde_json::json;
 
