@@ -55,10 +55,20 @@ async fn open_on_desk(data: &Path) -> Result<()> {
 
 // The names of what is planted, all kinds of faults, and ids that reached no hub.
 fn distinguishing_words(truth: &Path) -> Result<Vec<String>> {
-    let mut words: Vec<String> =
-        ["p_mistake", "p_approve", "log_median", "minutes_on_task", "fatigue", "ideal_arguments", "error_rate", "leniency"]
-            .map(str::to_owned)
-            .to_vec();
+    let mut words: Vec<String> = [
+        "decoy_of",
+        "cause_kind",
+        "p_mistake",
+        "p_approve",
+        "log_median",
+        "minutes_on_task",
+        "fatigue",
+        "ideal_arguments",
+        "error_rate",
+        "leniency",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     for line in std::fs::read_to_string(truth)?.lines() {
         let line: Value = serde_json::from_str(line)?;
         let fault = line["fault"].as_str().map(str::to_owned);

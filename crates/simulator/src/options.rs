@@ -10,6 +10,9 @@ pub const DEFAULT_FIRST_DAY: &str = "2026-03-02";
 /// Days that can be simulated at once.
 pub const MAX_DAYS: u32 = 3_660;
 
+/// On the days before a sale more breaks than usual, and there is something to see.
+const INCIDENTS_BEFORE_SALE: u32 = 2;
+
 /// How much happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Preset {
@@ -102,7 +105,7 @@ impl Options {
         let watched = NaiveDate::from_ymd_opt(2026, 11, 26).unwrap_or_default();
         let from = watched.checked_sub_days(chrono::Days::new(days.into())).unwrap_or(watched);
         let until = day_start(watched) + 15 * HOUR + 30 * MINUTE;
-        Self { seed, days: days + 2, from, preset: Preset::SaleDay, until: Some(until), incident_factor: 1 }
+        Self { seed, days: days + 2, from, preset: Preset::SaleDay, until: Some(until), incident_factor: INCIDENTS_BEFORE_SALE }
     }
 
     /// The same history as a part of more, to be gone on with: of a sale, which is then to come, two

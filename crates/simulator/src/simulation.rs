@@ -5,7 +5,7 @@ use crate::agenda::{Agenda, Event};
 use crate::board::Board;
 use crate::calendar::HOUR;
 use crate::change::Changes;
-use crate::incident::Incidents;
+use crate::incident::{IncidentEvent, Incidents};
 use crate::ledger::Ledger;
 use crate::live::{LiveHub, Moment};
 use crate::options::Options;
@@ -142,11 +142,12 @@ impl Simulation {
     #[must_use]
     pub fn next_moment(&self, now: Ms) -> Option<Moment> {
         let sale = self.world.options.sale().map(|(from, _)| Moment { at: from, what: "the sale begins" });
-        let proposals = self.world.agenda.iter().filter_map(|(at, event)| match event {
+        let planned = self.world.agenda.iter().filter_map(|(at, event)| match event {
             Event::Tool(ToolEvent::Propose { tool }) => self.describe_proposal(*tool).map(|what| Moment { at, what }),
+            Event::Incident(IncidentEvent::Detect(_)) => Some(Moment { at, what: "an incident" }),
             _ => None,
         });
-        proposals.chain(sale).filter(|moment| moment.at > now).min_by_key(|moment| moment.at)
+        planned.chain(sale).filter(|moment| moment.at > now).min_by_key(|moment| moment.at)
     }
 
     // Of the tools whose actions are grave, and of prices, which the sale is about.

@@ -4,6 +4,7 @@ mod arrivals;
 mod event;
 mod fleet;
 mod noun;
+mod planted_truth;
 mod proposal;
 
 pub(crate) use event::ToolEvent;

@@ -2,6 +2,7 @@
 
 use super::arrivals::Arrivals;
 use super::event::ToolEvent;
+use super::planted_truth::{action_truth, version_truth};
 use super::proposal::{Made, make_proposal};
 use crate::agenda::Event;
 use crate::board::Item;
@@ -12,7 +13,7 @@ use crate::planted::PlantedAction;
 use crate::random::Stream;
 use crate::truth::Truth;
 use crate::world::{Noun, World};
-use holdpoint_domain::{ACTION, Command, Digest, Evidence, Ms, Outcome, Propose, Refusal, Status, Verdict};
+use holdpoint_domain::{ACTION, Command, Digest, Evidence, Ms, Outcome, Propose, Refusal, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Shares of proposals that are replaced, or taken back, if they are still open a while later.
@@ -269,33 +270,4 @@ fn recover_open_actions(world: &mut World) {
         let World { board, ledger, roster, .. } = world;
         board.follow(&ledger.state, &action.id, roster);
     }
-}
-
-fn action_truth(tool: usize, action: &str, made: &Made, revision: u32, world: &World) -> Truth {
-    let ideal = match made.fault {
-        None => Verdict::Approve,
-        Some(fault) if fault.is_editable() && made.right_arguments != made.proposal.arguments => Verdict::Edit,
-        Some(_) => Verdict::Reject,
-    };
-    Truth::Action {
-        action: action.into(),
-        at: world.now,
-        revision,
-        tool: world.tools[tool].name.into(),
-        kind: made.kind.name.into(),
-        version: world.tools[tool].version_at(world.now).name.clone(),
-        error_rate: made.error_rate,
-        fault: made.fault,
-        ideal,
-        ideal_arguments: (ideal == Verdict::Edit).then(|| made.right_arguments.clone()),
-    }
-}
-
-fn version_truth(tool: &super::fleet::Tool) -> impl Iterator<Item = Truth> + '_ {
-    tool.versions().iter().map(|version| Truth::Version {
-        tool: tool.name.into(),
-        version: version.name.clone(),
-        from: version.from,
-        error_rates: tool.kinds.iter().map(|(kind, _)| (kind.name.into(), version.error_rate(kind))).collect(),
-    })
 }
