@@ -28,5 +28,5 @@ pub use approval::{Approval, Approver, read_approval};
 pub use detail::note_text;
 pub use escapes::{TiedAction, read_tied_actions};
 pub use figures::incident_row;
-pub use rates::{BY_KIND, BY_MODEL, BY_TOOL, FailureRow, RankingRecord, Share, WEEK_MS, failures_by, ranking_record};
+pub use rates::{BY_KIND, BY_MODEL, BY_TOOL, FailureRow, Grouping, RankingRecord, Share, WEEK_MS, failures_by, ranking_record};
 pub use same_way::{SameWay, SimilarApproval, read_same_way};

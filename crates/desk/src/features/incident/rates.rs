@@ -65,31 +65,36 @@ impl FailureRow {
     }
 }
 
+/// What rows are made by: how a tied action is called, and how those that ran.
+#[derive(Clone, Copy, Debug)]
+pub struct Grouping {
+    tied: fn(&TiedAction) -> String,
+    executed: fn(&ExecutedCount) -> String,
+}
+
+/// By tool.
+pub const BY_TOOL: Grouping = Grouping { tied: |tied| tied.tool.clone(), executed: |count| count.tool.clone() };
+/// By kind.
+pub const BY_KIND: Grouping = Grouping { tied: |tied| tied.kind.clone(), executed: |count| count.kind.clone() };
+/// By tool and model version.
+pub const BY_MODEL: Grouping = Grouping {
+    tied: |tied| model_name(&tied.tool, tied.model.as_deref().unwrap_or_default()),
+    executed: |count| model_name(&count.tool, &count.model),
+};
+
 /// A row for each name of tied actions and of those that ran.
 #[must_use]
-pub fn failures_by(
-    tied: &[TiedAction],
-    executed: &[ExecutedCount],
-    name_of: (fn(&TiedAction) -> String, fn(&ExecutedCount) -> String),
-) -> Vec<FailureRow> {
-    let mut counts: BTreeMap<String, u64> = tied.iter().map(|action| (name_of.0(action), 0)).collect();
+pub fn failures_by(tied: &[TiedAction], executed: &[ExecutedCount], by: Grouping) -> Vec<FailureRow> {
+    let mut counts: BTreeMap<String, u64> = tied.iter().map(|action| ((by.tied)(action), 0)).collect();
     for count in executed {
-        *counts.entry(name_of.1(count)).or_default() += count.actions;
+        *counts.entry((by.executed)(count)).or_default() += count.actions;
     }
     let row = |(name, count): (String, u64)| {
-        let of_name = tied.iter().filter(|action| name_of.0(action) == name);
+        let of_name = tied.iter().filter(|action| (by.tied)(action) == name);
         FailureRow::new(name.clone(), of_name, count)
     };
     counts.into_iter().map(row).collect()
 }
-
-/// By tool.
-pub const BY_TOOL: (fn(&TiedAction) -> String, fn(&ExecutedCount) -> String) = (|tied| tied.tool.clone(), |count| count.tool.clone());
-/// By kind.
-pub const BY_KIND: (fn(&TiedAction) -> String, fn(&ExecutedCount) -> String) = (|tied| tied.kind.clone(), |count| count.kind.clone());
-/// By tool and model version.
-pub const BY_MODEL: (fn(&TiedAction) -> String, fn(&ExecutedCount) -> String) =
-    (|tied| model_name(&tied.tool, tied.model.as_deref().unwrap_or_default()), |count| model_name(&count.tool, &count.model));
 
 fn model_name(tool: &str, model: &str) -> String {
     match model {
