@@ -1,6 +1,6 @@
 //! The rows of the calendar: what each window does to each service.
 
-use super::read::tier_of;
+use super::tier::tier_of;
 use super::view::{FreezeLane, FreezeSpan, Hole};
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Freeze, FreezeStatus, Ms, Target};

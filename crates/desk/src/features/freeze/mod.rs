@@ -3,5 +3,6 @@
 mod lanes;
 pub(crate) mod preview;
 pub(crate) mod read;
+mod tier;
 pub(crate) mod view;
 pub(crate) mod write;

@@ -1,6 +1,6 @@
 //! What a window means and would have done, before it is signed.
 
-use super::read::tier_of;
+use super::tier::tier_of;
 use super::view::{FreezeDraft, FreezePreview, FreezeTrial, ToolCount};
 use crate::core::Core;
 use crate::error::DeskError;

@@ -1,6 +1,7 @@
 //! Freezes, from the replica: they are known offline too.
 
 use super::lanes;
+use super::tier::tier_of;
 use super::view::{ExceptionRow, FreezeBar, FreezeNote, FreezeRow, FreezesView, LocalTimes, SignedBy};
 use crate::core::Core;
 use crate::error::DeskError;
@@ -15,11 +16,6 @@ use std::collections::{BTreeSet, HashMap};
 
 /// A window is announced this long before it begins (7 days).
 const ANNOUNCED_MS: Ms = 7 * 24 * 3600 * 1000;
-
-/// The tier of a service; none where it is not mapped, and then every tier is meant.
-pub(super) const fn tier_of(_: &str) -> Option<u32> {
-    None
-}
 
 /// Windows in force, then those that begin within a week; the strictest and the next ones first.
 pub(crate) fn bars(core: &Core) -> Result<Vec<FreezeBar>, DeskError> {
