@@ -4,8 +4,9 @@ use super::{Profile, TestHub, mara};
 use holdpoint_domain::incidents::Texts;
 use holdpoint_domain::incidents::changes::ChangeTexts;
 use holdpoint_domain::{
-    Cause, Command, DeskCommand, Digest, Enroll, EnrollBy, Grade, Invited, Outcome, Reading, Refusal, Review, Role, StatedChange,
-    StatedIncident, StopProposals, StopPulled, StopScope, StopStage, ToolTerms, Verdict,
+    Cause, Command, DeskCommand, Digest, Enroll, EnrollBy, FreezeEffect, FreezeException, FreezeId, FreezePlanned, FreezeRule, Grade,
+    Invited, Outcome, Reading, Refusal, Review, Role, StatedChange, StatedIncident, StopProposals, StopPulled, StopScope, StopStage,
+    ToolTerms, Verdict, local_text,
 };
 use serde_json::json;
 
@@ -64,6 +65,39 @@ fn stop_or_resume(hub: &mut TestHub, pick: u8, detail: u8) -> Result<Option<Stri
     }
     let stage = [StopStage::All, StopStage::Kind("a.b".into()), StopStage::Hold][usize::from(detail % 3)].clone();
     hub.desk(&somebody(detail), DeskCommand::Resume { stop: stop.into(), stage })
+}
+
+// Windows that tighten, what ends them, and exceptions that two people sign.
+fn freeze(hub: &mut TestHub, pick: u8, detail: u8) -> Result<Option<String>, Refusal> {
+    let freeze: FreezeId = format!("frz_{}", pick % 2).into();
+    let (now, zone) = (hub.now, "Europe/Madrid");
+    let who = somebody(detail);
+    match detail % 4 {
+        0 => {
+            let (from, until) = (now + i64::from(pick % 2) * 60_000, now + 600_000);
+            let local = |at| local_text(at, zone).unwrap();
+            let rules = vec![FreezeRule { effect: FreezeEffect::Tighten, tiers: vec![1], services: Vec::new(), environments: Vec::new() }];
+            let (name, reason, from_local, until_local) = ("Sale".into(), "x".into(), local(from), local(until));
+            let planned = FreezePlanned { name, reason, from, until, zone: zone.into(), from_local, until_local, rules };
+            hub.desk(&who, DeskCommand::PlanFreeze { freeze, planned })
+        }
+        1 if pick % 2 == 1 => hub.desk(&who, DeskCommand::CancelFreeze { freeze }),
+        1 => hub.desk(&who, DeskCommand::EndFreeze { freeze }),
+        2 => {
+            let (id, tool, kind, service) = ("exc_1".into(), "deploy-pilot".into(), "deploy.rollout".into(), "checkout".into());
+            let exception = FreezeException { id, tool, kind, service, reason: "x".into(), from: None, until: now + 60_000, undo_of: None };
+            hub.desk(&who, DeskCommand::AskFreezeException { freeze, exception })
+        }
+        _ => hub.desk(&who, DeskCommand::AgreeFreezeException { freeze, exception: "exc_1".into() }),
+    }
+}
+
+// Triggers observe; a second administrator confirms the file.
+fn publish_triggers(hub: &mut TestHub) -> Result<Option<String>, Refusal> {
+    let source = "[[trigger]]\nname = \"no\"\nwhen = { rejections = { in_a_row = 1, per = \"tool\" } }\n".into();
+    hub.desk(&mara(), DeskCommand::PublishTriggers { source, replaces: hub.state.triggers.version.clone() })?;
+    let asked = hub.records.last().filter(|record| record.kind == "admin_change.requested!").map(|record| record.subject.clone());
+    asked.map_or(Ok(None), |asked| hub.desk(&somebody(2), DeskCommand::ConfirmChange { change: asked.into() }))
 }
 
 // Late and repeated statements among them, of reported incidents and of alert groups.
@@ -158,6 +192,9 @@ fn step(hub: &mut TestHub, (what, pick, detail): (u8, u8, u8)) {
     let _ = match what % 16 {
         0..=2 => Ok(Some(hub.propose(fields))),
         3 => hub.revise(&id, fields),
+        4 if detail % 3 == 2 => freeze(hub, pick, detail / 3),
+        5 if detail % 16 == 9 => publish_triggers(hub),
+        5 if detail % 4 == 3 => hub.run(&Command::FireTriggers),
         4 => hub.desk(&somebody(detail), DeskCommand::Claim { action: id.into() }),
         5 => hub.desk(&somebody(detail), DeskCommand::Release { action: id.into() }),
         12 => publish(hub, detail),
