@@ -19,7 +19,6 @@ pub struct IncidentMerged {
 
 record_kinds! {
     /// A record about an incident, typed.
-    #[expect(clippy::large_enum_variant, reason = "read, applied and dropped; a box would allocate once more for each record")]
     IncidentEvent {
         /// Something is said of an incident that was not known.
         Administration Stated "incident.stated" 1 IncidentStated;

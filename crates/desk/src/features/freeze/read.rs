@@ -1,7 +1,6 @@
 //! Freezes, from the replica: they are known offline too.
 
 use super::lanes;
-use super::tier::tier_of;
 use super::view::{ExceptionRow, FreezeBar, FreezeNote, FreezeRow, FreezesView, LocalTimes, SignedBy};
 use crate::core::Core;
 use crate::error::DeskError;
