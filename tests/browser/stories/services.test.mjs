@@ -64,7 +64,6 @@ for (const colorScheme of ["light", "dark"]) {
     await page.getByTestId("services-mistakes").getByText("Did you mean address-svc?").waitFor();
     await page.getByTestId("services-mistakes").getByText("circle").waitFor();
     assert.equal(await page.getByTestId("services-publish").getAttribute("aria-disabled"), "true");
-    await captureScreen(page, "services-mistakes", colorScheme);
     await openFile(page, MAP);
     await page.getByTestId("services-summary").waitFor();
     await page.getByTestId("services-publish").click();
