@@ -107,9 +107,9 @@ impl BodyRights {
     }
 }
 
-// What a source says of an incident or a change is for everyone in the workspace.
+// What a source says of an incident or a change, and notes on incidents, are for everyone in the workspace.
 fn is_about_incident(record: &Record) -> bool {
-    matches!(Event::read_for_display(record), Event::Incident(IncidentEvent::Stated(_)) | Event::Change(_))
+    matches!(Event::read_for_display(record), Event::Incident(IncidentEvent::Stated(_) | IncidentEvent::Noted(_)) | Event::Change(_))
 }
 
 fn of_action_body(event: &ActionEvent) -> BodyRights {

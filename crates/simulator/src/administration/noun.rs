@@ -7,7 +7,7 @@ use crate::random::Stream;
 use crate::world::{Noun, World};
 use holdpoint_domain::{
     Command, DeskCommand, Digest, Enroll, EnrollBy, INVITE, Invited, Ms, PersonId, PublicKey, Refusal, SourceAdded, SourceType, ToolTerms,
-    simulated_token,
+    simulated_source_token, simulated_token,
 };
 
 const POLICY: &str = include_str!("policy.toml");
@@ -70,7 +70,7 @@ impl Administration {
     }
 
     fn add_source(&mut self, name: &str, kind: SourceType, world: &mut World) -> Result<(), Refusal> {
-        let token = Some(Digest::of(simulated_token(name).as_bytes()));
+        let token = Some(Digest::of(simulated_source_token(name).as_bytes()));
         let source = SourceAdded { kind, url: None, token };
         self.ask(ADMINISTRATORS[0], DeskCommand::AddSource { name: name.into(), source }, world).map(drop)
     }
