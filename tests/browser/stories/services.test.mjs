@@ -69,6 +69,7 @@ for (const colorScheme of ["light", "dark"]) {
     await page.getByTestId("services-publish").click();
     await page.getByTestId("services-confirm").click();
     await page.getByTestId("services-version").waitFor();
+    await page.getByTestId("services-editor").waitFor({ state: "detached" });
     await page.getByTestId("services-table").waitFor();
     await captureScreen(page, "services", colorScheme);
 
