@@ -51,9 +51,14 @@ async fn organisation_goes_on_by_itself() {
 async fn paused_clock_lets_nothing_happen() {
     let folder = tempfile::tempdir().unwrap();
     let (live, access, _) = start(folder.path()).await;
-    // What was due at the last instant of the history.
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-    let (head, now) = (access.state().head, live.clock.now());
+    // What was due at the last instant of the history, and incidents that were not ranked yet.
+    let settled = || async {
+        let head = access.state().head;
+        tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+        (access.state().head == head).then_some(head)
+    };
+    let head = wait_for("the hub to have nothing to do", settled).await;
+    let now = live.clock.now();
     tokio::time::sleep(std::time::Duration::from_millis(700)).await;
     assert_eq!((access.state().head, live.clock.now()), (head, now));
     drop(access);

@@ -74,7 +74,7 @@ fn every_part_of_review_happens() {
 }
 
 // Made once, in debug; the same in release and on every machine, as long as the simulation is the same.
-const HASH_OF_SEED_5: &str = "sha256:2e336d72f3abae5812d8387a6714ed9d4f18c5656ed9adc829a1eae9492792b3";
+const HASH_OF_SEED_5: &str = "sha256:75dcde37980c1e8ff47014e142c496bf6c60269c232fb8171d1e2bfbc3c0ed48";
 
 #[test]
 fn seed_gives_the_frozen_log() {
