@@ -63,7 +63,7 @@ test("first run leads to an own decision in the simulated day", async (t) => {
   assert.equal((await call("app_state")).simulated, true);
 
   // The tour points at what is there, and the clock waits for it.
-  assert.equal(await readRate(page), 0);
+  await waitUntil("a clock that waits for the tour", async () => (await readRate(page)) === 0);
   for (let step = 0; step < TOUR_STEPS; step++) {
     await page.locator(`[data-testid=tour][data-step="${step}"]`).waitFor();
     await page.getByTestId("tour-ring").waitFor();
