@@ -3,14 +3,15 @@
 //! which hub, or in which window, they arrive.
 
 use crate::core::Core;
+use crate::core::incident_book::Known;
 use crate::features::incident::level_of;
 use crate::lock::lock;
 use crate::notify::News;
-use crate::replica::{incidents, stops};
+use crate::replica::stops;
 use crate::store::{preferences, told};
 use crate::view::SeverityLevel;
 use holdpoint_domain::Ms;
-use holdpoint_domain::incidents::{Incident, Kind};
+use holdpoint_domain::incidents::Incident;
 use rusqlite::Connection;
 
 /// What began longer ago is not news: a desk that joins a hub is not told of its past.
@@ -20,7 +21,7 @@ const NEWS_MS: Ms = 24 * 3600 * 1000;
 pub(crate) fn check(core: &Core) {
     let Some(me) = core.me() else { return };
     let now = core.clock.now();
-    let found = core.replica.read(|conn| find(conn, &me, now));
+    let found = core.incidents.with(&core.replica, |conn, known| find(conn, known, &me, now));
     let Ok(found) = found.inspect_err(|error| tracing::warn!(%error, "open incidents and stops could not be read")) else { return };
     let wanted = {
         let store = core.store.conn();
@@ -33,12 +34,9 @@ pub(crate) fn check(core: &Core) {
     crate::reminders::send_due(core, &wanted.notifications);
 }
 
-fn find(conn: &Connection, me: &str, now: Ms) -> rusqlite::Result<Vec<News>> {
-    let open = incidents::open_book(conn)?.incidents();
-    let is_new = |incident: &&Incident| {
-        incident.is_open() && incident.kind == Kind::Outage && incident.merged_into.is_none() && now - incident.started_at < NEWS_MS
-    };
-    let mut news: Vec<News> = open.iter().filter(is_new).filter_map(incident_news).collect();
+fn find(conn: &Connection, known: &Known, me: &str, now: Ms) -> rusqlite::Result<Vec<News>> {
+    let open = known.open_outages().into_iter().map(|listed| &listed.incident);
+    let mut news: Vec<News> = open.filter(|incident| now - incident.started_at < NEWS_MS).filter_map(incident_news).collect();
     let pulled = stops::all(conn)?.into_iter().filter(|stop| stop.is_in_force() && stop.by != *me && now - stop.at < NEWS_MS);
     news.extend(pulled.map(|stop| News::Stop { id: stop.id.to_string(), scope: stop.pulled.scope.in_words(), drill: stop.pulled.drill }));
     Ok(news)

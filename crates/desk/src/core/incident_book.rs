@@ -3,7 +3,7 @@
 //! Ten thousand incidents take longer to read and to work out than a view may take.
 
 use crate::replica::{Replica, findings, incidents, records};
-use holdpoint_domain::incidents::{Book, Incident};
+use holdpoint_domain::incidents::{Book, Incident, Kind};
 use holdpoint_domain::{Digest, Findings, Seq, TiedTo};
 use rusqlite::Connection;
 use std::collections::{BTreeSet, HashMap};
@@ -61,7 +61,18 @@ impl Known {
 
     /// How many go on; one that was merged counts with the other.
     pub fn count_open(&self) -> usize {
-        self.listed().filter(|listed| listed.incident.is_open() && listed.incident.merged_into.is_none()).count()
+        self.open().count()
+    }
+
+    /// Outages that go on, the oldest first.
+    pub fn open_outages(&self) -> Vec<&Listed> {
+        let mut outages: Vec<&Listed> = self.open().filter(|listed| listed.incident.kind == Kind::Outage).collect();
+        outages.sort_by_key(|listed| (listed.incident.started_at, &listed.incident.id));
+        outages
+    }
+
+    fn open(&self) -> impl Iterator<Item = &Listed> {
+        self.listed().filter(|listed| listed.incident.is_open() && listed.incident.merged_into.is_none())
     }
 
     fn refresh(&mut self, conn: &Connection) -> rusqlite::Result<()> {

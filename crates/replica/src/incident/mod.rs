@@ -95,19 +95,6 @@ pub fn book(conn: &Connection) -> rusqlite::Result<Book> {
     Ok(book)
 }
 
-/// The incidents of which at least one episode goes on, with the ended episodes of the same source or group.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn open_book(conn: &Connection) -> rusqlite::Result<Book> {
-    let mut statement = conn.prepare_cached("SELECT facts FROM incident_streams WHERE open > 0")?;
-    let streams = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
-    // Written by `take_statement`.
-    let mut book = Book::of_streams(streams.iter().filter_map(|facts| serde_json::from_str::<Stream>(facts).ok()));
-    merges(conn)?.iter().for_each(|(id, into)| book.merge(id, into));
-    Ok(book)
-}
-
 fn take_statement(conn: &Connection, seq: Seq, stated: &Statement) -> rusqlite::Result<()> {
     let id = stated.stream_id();
     let known: Option<String> =

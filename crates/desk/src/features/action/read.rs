@@ -17,7 +17,7 @@ use crate::replica::{bodies, kinds, people, services};
 use crate::view::{ActionDetail, ClaimView, FreezeNote, MyReview, ReasonOption, SyncState, ToolLine, Topic};
 use crate::words;
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{Action, DecidedBy, PersonNames, REASONS, Risk, Status, Verdict};
+use holdpoint_domain::{Action, DecidedBy, PersonNames, REASONS, Risk, ServiceMap, Status, Verdict};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -65,7 +65,8 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
     let me = core.me();
     let my_review = my_review(core, &action, me.as_deref())?;
     let claim = claim(&action, me.as_deref(), &names);
-    let held = held(core, &action)?;
+    let map = core.replica.read(services::in_force)?;
+    let held = held(core, &action, &map)?;
     let standing = Standing {
         held: held.as_deref(),
         me: me.as_deref(),
@@ -80,7 +81,6 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
     let verdicts = verdicts::view(&action, &standing);
     let similar = core.replica.read(|conn| similar::view(conn, &action, core.clock.now()))?;
     let head = &action.content;
-    let map = core.replica.read(services::in_force)?;
     Ok(ActionDetail {
         id: action.id.clone().into(),
         title: visible_line(&head.title),
@@ -119,27 +119,27 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         must_sample: head.must_sample,
         escalated: action.escalated,
         held,
-        incident: core.replica.read(|conn| related::related(conn, &action))?,
-        frozen: frozen(core, &action)?,
+        incident: core.incidents.with(&core.replica, |conn, known| related::related(conn, known, &action))?,
+        frozen: frozen(core, &action, &map)?,
     })
 }
 
 // The window that an open action is in.
-fn frozen(core: &Core, action: &Action) -> Result<Option<FreezeNote>, DeskError> {
+fn frozen(core: &Core, action: &Action, map: &ServiceMap) -> Result<Option<FreezeNote>, DeskError> {
     if action.status != Status::Open {
         return Ok(None);
     }
     let now = core.clock.now();
-    Ok(core.replica.read(|conn| freezes::note(conn, &action.content, now))?)
+    Ok(core.replica.read(|conn| freezes::note(conn, &action.content, map, now))?)
 }
 
 // The stop that holds an open action, in words.
-fn held(core: &Core, action: &Action) -> Result<Option<String>, DeskError> {
+fn held(core: &Core, action: &Action, map: &ServiceMap) -> Result<Option<String>, DeskError> {
     if action.status != Status::Open {
         return Ok(None);
     }
-    let (holding, map) = core.replica.read(|conn| Ok::<_, DeskError>((stops::holding(conn)?, services::in_force(conn)?)))?;
-    let stop = holding.iter().find(|stop| stop.holds(&action.content, &map));
+    let holding = core.replica.read(stops::holding)?;
+    let stop = holding.iter().find(|stop| stop.holds(&action.content, map));
     Ok(stop.map(|stop| format!("A stop of {} holds it. {}", stop.pulled.scope.in_words(), visible_line(&stop.pulled.reason))))
 }
 

@@ -8,7 +8,8 @@ use crate::features::stop::read::{distinct, open_contents};
 use crate::replica::{freezes, people, services};
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{
-    ActionProposed, Exception, Freeze, FreezeEffect, FreezeRule, FreezeStatus, Ms, Role, has_clock_change, local_words, zone_names,
+    ActionProposed, Exception, Freeze, FreezeEffect, FreezeRule, FreezeStatus, Ms, Role, ServiceMap, has_clock_change, local_words,
+    zone_names,
 };
 use rusqlite::Connection;
 use std::collections::{BTreeSet, HashMap};
@@ -142,14 +143,10 @@ fn name_of(names: &HashMap<String, String>, id: &str) -> String {
 }
 
 /// The window that holds an open action now: the strictest, and of these the last to end.
-pub(crate) fn note(conn: &Connection, content: &ActionProposed, now: Ms) -> rusqlite::Result<Option<FreezeNote>> {
+pub(crate) fn note(conn: &Connection, content: &ActionProposed, map: &ServiceMap, now: Ms) -> rusqlite::Result<Option<FreezeNote>> {
     let all = freezes::all(conn)?;
-    if all.is_empty() {
-        return Ok(None);
-    }
-    let map = services::in_force(conn)?;
     let effects = all.iter().filter_map(|freeze| {
-        let effect = freeze.effect_on(&content.tool.name, &content.kind, &content.target, now, &map)?;
+        let effect = freeze.effect_on(&content.tool.name, &content.kind, &content.target, now, map)?;
         Some((effect, freeze.planned.until, freeze))
     });
     let strictest = effects.max_by_key(|(effect, until, _)| (*effect, *until));
