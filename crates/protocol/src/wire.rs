@@ -2,7 +2,7 @@
 
 use crate::{SignIn, SignedIn};
 use holdpoint_domain::{
-    ActionContent, Decision, Digest, Envelope, FreezeReport, IncidentCounts, Ms, OnDeadline, Outcome, ReadingBody, Record, Refusal,
+    ActionContent, Cause, Decision, Digest, Envelope, FreezeReport, IncidentCounts, Ms, OnDeadline, Outcome, ReadingBody, Record, Refusal,
     ReviewFacts, Risk, Role, Seq, Status, StopReport, Target,
 };
 use serde::{Deserialize, Serialize};
@@ -540,6 +540,18 @@ pub struct RankedCause {
     pub probability: f64,
     /// Why.
     pub parts: Vec<CausePart>,
+}
+
+impl RankedCause {
+    /// The cause, as a finding names it.
+    #[must_use]
+    pub fn cause(&self) -> Cause {
+        match (self.kind, &self.id) {
+            (CauseKind::Action, Some(id)) => Cause::Action(id.as_str().into()),
+            (CauseKind::Change, Some(id)) => Cause::Change(id.clone()),
+            _ => Cause::NoChange,
+        }
+    }
 }
 
 /// An addend of a score.

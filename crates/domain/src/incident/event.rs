@@ -2,7 +2,7 @@
 
 use crate::record::kinds::record_kinds;
 use crate::text::visible_line;
-use crate::{Empty, SentenceContext};
+use crate::{Empty, Record, SentenceContext};
 use holdpoint_incidents::{Statement, Told};
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,12 @@ record_kinds! {
 }
 
 impl IncidentEvent {
+    /// Whether a record says what a source or a person states of an incident, by its kind alone.
+    #[must_use]
+    pub fn is_statement(record: &Record) -> bool {
+        record.kind == "incident.stated"
+    }
+
     pub(crate) fn sentence(&self, _: &SentenceContext<'_>) -> String {
         match self {
             Self::Stated(stated) => {

@@ -12,7 +12,7 @@ use crate::core::Core;
 use actions::MS;
 use case::read_case;
 use holdpoint_domain::incidents::Incident;
-use holdpoint_domain::{Cause, CausesRanked, Code, Command, Ms, RankedCandidate, Refusal, rfc3339, sorted_services};
+use holdpoint_domain::{CausesRanked, Code, Command, Ms, RankedCandidate, Refusal, rfc3339, sorted_services};
 use holdpoint_metrics::attribution::{Candidate, Case, METHOD_VERSION, explain, probabilities, rank};
 use holdpoint_protocol::{CauseKind, CausePart, Causes, RankedCause};
 
@@ -95,13 +95,8 @@ fn first_candidates(causes: &Causes) -> Vec<RankedCandidate> {
 }
 
 fn recorded(ranked: &RankedCause) -> RankedCandidate {
-    let cause = match (ranked.kind, &ranked.id) {
-        (CauseKind::Action, Some(id)) => Cause::Action(id.as_str().into()),
-        (CauseKind::Change, Some(id)) => Cause::Change(id.clone()),
-        _ => Cause::NoChange,
-    };
     // A probability is from 0 to 1.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 1000")]
     let permille = (ranked.probability.clamp(0.0, 1.0) * 1_000.0).round() as u32;
-    RankedCandidate { cause, permille }
+    RankedCandidate { cause: ranked.cause(), permille }
 }

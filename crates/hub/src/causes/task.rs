@@ -4,7 +4,7 @@
 use super::queue::RankQueue;
 use super::record_ranking;
 use crate::core::Core;
-use holdpoint_domain::{Code, Event, IncidentEvent, Refusal, Seq, State};
+use holdpoint_domain::{Code, IncidentEvent, Refusal, Seq, State};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -54,7 +54,7 @@ async fn add_changed(core: &Core, queue: &mut RankQueue, read_to: Seq, state: &A
         let entries = core.read_records(read_to, state.head, PAGE_RECORDS).await?;
         let Some(last) = entries.last() else { break };
         let records = entries.iter().map(|entry| &entry.record);
-        let stated = records.filter(|record| matches!(Event::of(record), Ok(Event::Incident(IncidentEvent::Stated(_)))));
+        let stated = records.filter(|record| IncidentEvent::is_statement(record));
         streams.extend(stated.map(|record| record.subject.clone()));
         read_to = last.record.seq;
     }

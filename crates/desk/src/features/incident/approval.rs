@@ -31,7 +31,7 @@ pub struct Approval {
     pub evidence: u32,
     /// Their titles; none where the document is not here.
     pub evidence_titles: Option<Vec<String>>,
-    /// Other actions that waited when the last person approved; none where nobody did.
+    /// Other actions that waited when the last person approved; none where no person approved it.
     pub waiting: Option<u32>,
     /// Who approved it, in the order of their reviews.
     pub approvers: Vec<Approver>,

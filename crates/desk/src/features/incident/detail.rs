@@ -13,7 +13,7 @@ use crate::replica::{actions, bodies, incidents, other_changes, people, records}
 use crate::view::{EscapeView, FindingView, IncidentDetail, IncidentEntry, NoteView, TiedWhat};
 use holdpoint_domain::incidents::{Book, Incident, Texts};
 use holdpoint_domain::text::{visible, visible_line};
-use holdpoint_domain::{Cause, CommandBody, DeskCommand, Digest, IncidentEvent, IncidentFinding, Record, Statement};
+use holdpoint_domain::{Cause, CommandBody, DeskCommand, Digest, IncidentEvent, IncidentFinding, Statement};
 use rusqlite::Connection;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -35,11 +35,10 @@ pub(crate) async fn detail(core: Arc<Core>, id: String) -> Result<IncidentDetail
 
 // Of the incident and of those that were merged into it, the newest first.
 fn text_digests(conn: &Connection, incident: &Incident) -> rusqlite::Result<Vec<Digest>> {
-    let is_statement = |record: &&Record| record.kind == IncidentEvent::KINDS[0].name;
     let mut digests = Vec::new();
     for stream in incident.ids().map(Book::stream_of) {
         let records = records::of_subject(conn, stream)?;
-        digests.extend(records.iter().rev().filter(is_statement).filter_map(|record| record.body));
+        digests.extend(records.iter().rev().filter(|record| IncidentEvent::is_statement(record)).filter_map(|record| record.body));
     }
     digests.truncate(MAX_TEXTS);
     Ok(digests)

@@ -33,7 +33,7 @@ pub struct TiedAction {
     pub model: Option<String>,
     /// When it was decided, hub time.
     pub decided_at: Ms,
-    /// Ids of the people who approved it; none where nobody did.
+    /// Ids of the people who approved it; empty where no person approved it.
     pub approvers: Vec<String>,
 }
 

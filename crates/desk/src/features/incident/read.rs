@@ -140,18 +140,10 @@ fn view_causes(core: &Core, causes: &Causes) -> Result<CausesView, DeskError> {
             found.into_iter().rfind(|finding| finding.stated.cause == *cause).map(|finding| finding.stated.grade)
         };
         let onset = incident.as_ref().map(|incident| incident.started_at);
-        let candidates = causes.candidates.iter().map(|ranked| cause_view(ranked, onset, grade(&cause_of(ranked)))).collect();
+        let candidates = causes.candidates.iter().map(|ranked| cause_view(ranked, onset, grade(&ranked.cause()))).collect();
         let compared = u32::try_from(causes.compared).unwrap_or(u32::MAX);
         Ok(CausesView { candidates, compared, track_record: track_record(known) })
     })
-}
-
-fn cause_of(ranked: &RankedCause) -> Cause {
-    match (ranked.kind, &ranked.id) {
-        (CauseKind::Action, Some(id)) => Cause::Action(id.as_str().into()),
-        (CauseKind::Change, Some(id)) => Cause::Change(id.clone()),
-        _ => Cause::NoChange,
-    }
 }
 
 fn cause_view(ranked: &RankedCause, onset: Option<Ms>, grade: Option<Grade>) -> CauseView {
@@ -187,7 +179,7 @@ fn cause_view(ranked: &RankedCause, onset: Option<Ms>, grade: Option<Grade>) -> 
     CauseView { what, id: ranked.id.clone(), title, by, when, probability: ranked.probability, parts, grade, tool }
 }
 
-// Of incidents that ended and of which a person confirmed the cause: how often the hub's first ranking had it.
+// Of incidents that ended and of which a person confirmed the cause: how often the hub's ranking before that had it.
 fn track_record(known: &Known) -> String {
     let record = ranking_record(&known.book, &known.findings).all;
     let words = |share: Share| match (share.value, share.ci95) {
@@ -201,9 +193,9 @@ fn track_record(known: &Known) -> String {
         )),
         _ => None,
     };
-    match (words(record.first), words(record.first_three)) {
-        (None, _) => "No incident here has a confirmed cause yet, so it is not known how often first place is right.".into(),
-        (Some(first), None) => format!("First place was right {first}."),
-        (Some(first), Some(three)) => format!("First place was right {first}; the first three {three}."),
+    // Both are shares of the same incidents.
+    match words(record.first).zip(words(record.first_three)) {
+        None => "No incident here has a confirmed cause yet, so it is not known how often first place is right.".into(),
+        Some((first, three)) => format!("First place was right {first}; the first three {three}."),
     }
 }
