@@ -55,10 +55,9 @@ pub const CHANGE_WAIT_MS: i64 = 24 * 3600 * 1000;
 pub const MAX_STATED_INCIDENTS: usize = 500;
 /// How long one kind runs before everything may be resumed after a stop (10 minutes).
 pub const KIND_STAGE_MS: i64 = 10 * 60 * 1000;
-/// How long a person waits who is the only one that may resume (10 minutes).
-pub const RESUME_ALONE_WAIT_MS: i64 = 10 * 60 * 1000;
-/// How long a person waits who is the only one that may agree to what they asked for (10 minutes).
-pub const AGREE_ALONE_WAIT_MS: i64 = RESUME_ALONE_WAIT_MS;
+/// How long a person waits who is the only one that may agree to what they asked for, such as a
+/// resume or the end of a freeze (10 minutes).
+pub const AGREE_ALONE_WAIT_MS: i64 = 10 * 60 * 1000;
 /// Longest freeze (366 days).
 pub const MAX_FREEZE_MS: i64 = 366 * 24 * 3600 * 1000;
 /// Rules of one freeze, and tiers, services and environments of one rule.

@@ -27,7 +27,7 @@ pub(crate) struct Item {
     pub(crate) escalated: bool,
     pub(crate) eligible: People,
     pub(crate) reviewed: People,
-    /// A stop holds it: nobody can take it up.
+    /// A stop holds it: no reviewer can claim or decide it.
     pub(crate) held: bool,
     pub(crate) reader: Option<usize>,
     /// Until then it is left to a person who takes part beside the simulated ones; 0 when it is not.

@@ -22,7 +22,7 @@ pub(crate) fn plan(state: &State, by: &str, id: &FreezeId, planned: &FreezePlann
     one(FreezeEvent::Planned(planned.clone()), by, id, now)
 }
 
-/// What a window must be, whoever plans it.
+/// Checks a window: its texts, its times and its rules.
 pub(crate) fn check_planned(planned: &FreezePlanned, now: Ms) -> Result<(), Refusal> {
     check_line("name", &planned.name, 1, MAX_NAME_CHARS)?;
     check_line("reason", &planned.reason, 1, MAX_TITLE_CHARS)?;

@@ -24,7 +24,7 @@ impl Apply<RereviewEvent> for Rereviews {
     }
 }
 
-/// Who asked for the re-review of an action, and when; none where nobody did.
+/// Who asked for the re-review of an action, and when; none without a request.
 ///
 /// # Errors
 /// When the file cannot be read.
