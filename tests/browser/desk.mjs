@@ -1,6 +1,7 @@
 // One desk per story: the program `desk-browser` (hub, desk and built UI) on an
 // empty folder, a page in Chromium, and tools that use the real API.
 
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -76,6 +77,26 @@ export async function changeResponse(page, command, change) {
 export async function addTool(desk, name) {
   const { token } = await desk.call("add_tool", { name, owner: null });
   return new Tool(desk.hub, name, token);
+}
+
+/** Adds a source and returns what delivers to it; that answers with the counts. */
+export async function addSource(desk, name, type) {
+  const { token, url } = await desk.call("add_source", { name, type, url: "" });
+  return async (body) => {
+    const answer = await fetch(url, { method: "POST", headers: { authorization: `Bearer ${token}`, "content-type": "application/json" }, body: JSON.stringify(body) });
+    assert.equal(answer.status, 202, await answer.clone().text());
+    return answer.json();
+  };
+}
+
+/** Proposes an action, approves it and reports that it ran. */
+export async function runAction(desk, tool, title, more) {
+  const id = await tool.propose(title, more);
+  await submitReview(desk, id, "approve");
+  const { grant, digest } = await tool.decision(id);
+  await tool.send("POST", `/v1/actions/${id}/grant`, { grant: grant.value ?? grant, digest });
+  await tool.send("POST", `/v1/actions/${id}/outcome`, { outcome: "executed" });
+  return id;
 }
 
 /** Repeats `look` until it is true. */

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { addTool, closeBrowser, selectAction, startDesk, submitReview, waitUntil } from "../desk.mjs";
+import { addSource, addTool, closeBrowser, runAction, selectAction, startDesk, submitReview, waitUntil } from "../desk.mjs";
 import { captureScreen } from "../screenshot.mjs";
 
 after(closeBrowser);
@@ -12,38 +12,20 @@ const minutesAgo = (minutes) => new Date(Date.now() - minutes * 60_000).toISOStr
 const DIFF = { type: "diff", content: "--- a/checkout.yaml\n+++ b/checkout.yaml\n-image: checkout-api:v414\n+image: checkout-api:v415\n-retry_budget: 20\n+retry_budget: 2\n" };
 const CANARY = [{ title: "Canary report", text: "5 % of traffic for 10 minutes, no errors" }];
 
-async function addSource(desk, name, type) {
-  const { token, url } = await desk.call("add_source", { name, type, url: "" });
-  return async (body) => {
-    const answer = await fetch(url, { method: "POST", headers: { authorization: `Bearer ${token}`, "content-type": "application/json" }, body: JSON.stringify(body) });
-    assert.equal(answer.status, 202, await answer.clone().text());
-  };
-}
-
-/** Approves an action and reports that it ran. */
-async function run(desk, tool, title, more) {
-  const id = await tool.propose(title, more);
-  await submitReview(desk, id, "approve");
-  const { grant, digest } = await tool.decision(id);
-  await tool.send("POST", `/v1/actions/${id}/grant`, { grant: grant.value ?? grant, digest });
-  await tool.send("POST", `/v1/actions/${id}/outcome`, { outcome: "executed" });
-  return id;
-}
-
 /** An alert group of checkout, after actions of two tools and changes of people and pipelines. */
 async function fill(desk) {
   const capacity = await addTool(desk, "capacity-pilot");
   for (const version of [411, 412, 413]) {
-    await run(desk, desk.tool, `Deploy checkout-api v${version}`, { arguments: { version: `v${version}`, percent: 10 }, evidence: CANARY });
+    await runAction(desk, desk.tool, `Deploy checkout-api v${version}`, { arguments: { version: `v${version}`, percent: 10 }, evidence: CANARY });
   }
   await submitReview(desk, await desk.tool.propose("Deploy search v88"), "reject", { reasons: ["too_broad"] });
-  await run(desk, capacity, "Scale address-svc 12 to 6 tasks", { target: { service: "address-svc", environment: "prod" }, arguments: { tasks: 6 } });
+  await runAction(desk, capacity, "Scale address-svc 12 to 6 tasks", { target: { service: "address-svc", environment: "prod" }, arguments: { tasks: 6 } });
   const change = await addSource(desk, "ci", "changes");
   await change([
     { id: "r-1", title: "Raise the pool of orders-db", by: "human", services: ["orders-db"], content: "pool_size = 40", started_at: minutesAgo(42), finished_at: minutesAgo(40) },
     { id: "r-2", title: "Deploy search v87", by: "ci", services: ["search"], content: "search:v87", started_at: minutesAgo(25), finished_at: minutesAgo(22) },
   ]);
-  const cause = await run(desk, desk.tool, "Deploy checkout-api v415 to 30 %", { arguments: { version: "v415", percent: 30 }, preview: DIFF, evidence: CANARY });
+  const cause = await runAction(desk, desk.tool, "Deploy checkout-api v415 to 30 %", { arguments: { version: "v415", percent: 30 }, preview: DIFF, evidence: CANARY });
   const alert = (pod, seconds) => ({
     status: "firing", labels: { alertname: "CheckoutErrors", service: "checkout", severity: "critical", pod: `checkout-${pod}` }, annotations: { summary: "checkout-api v415: the retry_budget is used up" },
     startsAt: new Date(Date.now() + seconds * 1000).toISOString(), endsAt: "0001-01-01T00:00:00Z", generatorURL: "http://prometheus/graph", fingerprint: `f00${pod}`,

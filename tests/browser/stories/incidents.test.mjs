@@ -2,38 +2,18 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { addTool, startDesk, closeBrowser, submitReview, waitUntil } from "../desk.mjs";
+import { addSource, addTool, closeBrowser, runAction, startDesk, submitReview, waitUntil } from "../desk.mjs";
 import { captureScreen } from "../screenshot.mjs";
 
 after(closeBrowser);
 
 const minutesAgo = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
 
-/** Adds a source and returns what delivers to it. */
-async function addSource(desk, name, type) {
-  const { token, url } = await desk.call("add_source", { name, type, url: "" });
-  return async (body) => {
-    const answer = await fetch(url, { method: "POST", headers: { authorization: `Bearer ${token}`, "content-type": "application/json" }, body: JSON.stringify(body) });
-    assert.equal(answer.status, 202, await answer.clone().text());
-    return answer.json();
-  };
-}
-
-/** Approves an action and reports that it ran. */
-async function run(desk, tool, title, more) {
-  const id = await tool.propose(title, more);
-  await submitReview(desk, id, "approve");
-  const { grant, digest } = await tool.decision(id);
-  await tool.send("POST", `/v1/actions/${id}/grant`, { grant: grant.value ?? grant, digest });
-  await tool.send("POST", `/v1/actions/${id}/outcome`, { outcome: "executed" });
-  return id;
-}
-
 /** Tools that acted, changes of people and pipelines, and incidents of several sources. */
 async function fill(desk) {
   const capacity = await addTool(desk, "capacity-pilot");
-  await run(desk, desk.tool, "Deploy checkout-api v415 to 30 %", { preview: { type: "diff", content: "--- a/checkout.yaml\n+++ b/checkout.yaml\n-image: checkout-api:v414\n+image: checkout-api:v415\n-retry_budget: 20\n+retry_budget: 2\n" } });
-  await run(desk, capacity, "Scale address-svc 12 to 6 tasks", { target: { service: "address-svc", environment: "prod" }, arguments: { tasks: 6 } });
+  await runAction(desk, desk.tool, "Deploy checkout-api v415 to 30 %", { preview: { type: "diff", content: "--- a/checkout.yaml\n+++ b/checkout.yaml\n-image: checkout-api:v414\n+image: checkout-api:v415\n-retry_budget: 20\n+retry_budget: 2\n" } });
+  await runAction(desk, capacity, "Scale address-svc 12 to 6 tasks", { target: { service: "address-svc", environment: "prod" }, arguments: { tasks: 6 } });
   await submitReview(desk, await desk.tool.propose("Deploy search v88"), "reject", { reasons: ["too_broad"] });
   const change = await addSource(desk, "ci", "changes");
   await change([
