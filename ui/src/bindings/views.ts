@@ -376,7 +376,7 @@ sentence: string,
  */
 details: Array<string>, 
 /**
- * The complete text of a policy.
+ * The complete text that is published: a policy, a service map, or stop triggers.
  */
 text: string | null, 
 /**

@@ -30,6 +30,21 @@ impl Story {
 }
 
 #[tokio::test]
+async fn every_text_that_waits_can_be_read_before_it_is_confirmed() {
+    let mut story = Story::begin().await;
+    story.hub.enroll(&lin());
+    let map = "[[service]]\nname = \"shop\"\n";
+    let triggers = "[[trigger]]\nname = \"again\"\nmode = \"observe\"\nwhen = { rejections = { in_a_row = 3, per = \"tool\" } }\n";
+    story.ask(&lin(), "[[checkpoint]]\nname = \"all\"\napprove = 2\n");
+    story.hub.desk(&lin(), DeskCommand::PublishServices { source: map.into(), replaces: "0".into() }).unwrap();
+    story.hub.desk(&lin(), DeskCommand::PublishTriggers { source: triggers.into(), replaces: String::new() }).unwrap();
+    story.arrive();
+    let rows = story.call("changes", json!({})).await;
+    let texts: Vec<&Value> = rows.as_array().unwrap().iter().map(|row| &row["text"]).collect();
+    assert_eq!(texts, ["[[checkpoint]]\nname = \"all\"\napprove = 2\n", map, triggers]);
+}
+
+#[tokio::test]
 async fn waiting_change_is_shown_to_both_administrators() {
     let mut story = Story::begin().await;
     story.hub.enroll(&lin());

@@ -56,7 +56,9 @@ impl Context {
             sentence: line.requested.describe(|id| self.name(id)),
             details: self.details(&line.requested.asked),
             text: match line.requested.asked.as_ref() {
-                DeskCommand::PublishPolicy { source, .. } | DeskCommand::PublishServices { source, .. } => Some(visible(source)),
+                DeskCommand::PublishPolicy { source, .. }
+                | DeskCommand::PublishServices { source, .. }
+                | DeskCommand::PublishTriggers { source, .. } => Some(visible(source)),
                 _ => None,
             },
             by: self.name(&line.by),

@@ -9,7 +9,7 @@ pub struct ChangeRow {
     pub sentence: String,
     /// What would be different, a line each.
     pub details: Vec<String>,
-    /// The complete text of a policy.
+    /// The complete text that is published: a policy, a service map, or stop triggers.
     pub text: Option<String>,
     /// Who asked.
     pub by: String,
