@@ -1,6 +1,7 @@
 //! The dataset card: `README.md`, whose head tells loaders which files hold which split.
 
 use crate::build::{File, Options};
+use crate::features::features;
 use serde_json::Value;
 
 /// The card; files without a split are one split for training.
@@ -9,7 +10,7 @@ pub(crate) fn card(manifest: &Value, options: &Options, files: &[File]) -> Strin
         .iter()
         .map(|file| format!("  - split: {}\n    path: {}\n", file.split.unwrap_or("train"), file.name))
         .collect();
-    let head = format!("---\nlicense: other\nconfigs:\n- config_name: default\n  data_files:\n{splits}---\n");
+    let head = format!("---\nlicense: other\nconfigs:\n- config_name: default\n  data_files:\n{splits}{}---\n", features(options.format));
     let counts = &manifest["counts"];
     let stated = |text: &Option<String>| text.clone().unwrap_or_else(|| "not stated".into());
     let list = |value: &Value| -> String {

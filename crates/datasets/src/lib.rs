@@ -10,6 +10,7 @@ mod build;
 mod card;
 mod correction;
 mod escapes;
+mod features;
 mod format;
 mod formats;
 mod left_out;

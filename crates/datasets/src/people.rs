@@ -97,3 +97,45 @@ impl Pseudonyms {
         self.given.entry(person.to_owned()).or_insert_with(made).clone()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn people() -> People {
+        let mut people = People::default();
+        let person = |name: &str, email: Option<&str>| PersonEnrolled {
+            name: name.into(),
+            email: email.map(str::to_owned),
+            ..PersonEnrolled::default()
+        };
+        people.add("per_1", &person("Mara Ortiz", Some("mara@example.com")));
+        people.add("per_2", &person("Jan", None));
+        people
+    }
+
+    #[test]
+    fn names_are_replaced_as_whole_words() {
+        let patterns = people().patterns();
+        for (text, by_people, expected) in [
+            ("Ask MARA ORTIZ (mara@example.com), per_1.", false, "Ask [person] ([person]), [person]."),
+            ("January and Jan", false, "January and [person]"),
+            ("Mara said so", true, "[person] said so"),
+            ("Marathon in Ortizville", true, "Marathon in Ortizville"),
+        ] {
+            let mut redacted = text.to_owned();
+            patterns.replace(&mut redacted, by_people);
+            assert_eq!(redacted, expected);
+        }
+    }
+
+    #[test]
+    fn pseudonym_is_stable_within_a_set_only() {
+        let salts = |salt: &str| BTreeSet::from([salt.to_owned()]);
+        let (mut one, mut same, mut other) =
+            (Pseudonyms::new(1, &salts("a")), Pseudonyms::new(1, &salts("a")), Pseudonyms::new(1, &salts("b")));
+        assert_eq!(one.of("per_1"), same.of("per_1"));
+        assert_ne!(one.of("per_1"), one.of("per_2"));
+        assert_ne!(one.of("per_1"), other.of("per_1"));
+    }
+}

@@ -13,12 +13,11 @@ const SCALE: f64 = 1e6;
 
 /// The probability that each verdict was right.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "the verdicts")]
-pub struct Posterior {
-    pub approve: f64,
-    pub edit: f64,
-    pub reject: f64,
-    pub respond: f64,
+pub(crate) struct Posterior {
+    pub(crate) approve: f64,
+    pub(crate) edit: f64,
+    pub(crate) reject: f64,
+    pub(crate) respond: f64,
 }
 
 /// Of one action.

@@ -125,3 +125,26 @@ fn parse_rule(rule: &str) -> Result<(String, Regex), Refusal> {
     }
     Ok((name.to_owned(), pattern))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn rules_replace_and_keep_examples() {
+        let mut redaction = Redaction::parse(&["email".into(), "order=114-[0-9]+".into()]).unwrap();
+        let value = redaction.value(&json!({"to": "a@b.example", "orders": ["114-0966", 3]}));
+        assert_eq!(value, json!({"to": "[email]", "orders": ["[order]", 3]}));
+        assert_eq!(redaction.counts, BTreeMap::from([("email".into(), 1), ("order".into(), 1)]));
+        assert_eq!(redaction.examples[0].after, "[email]");
+    }
+
+    #[test]
+    fn bad_rules_are_refused() {
+        for rule in ["nothing", "Bad=x", "x=(", "x=", "=x"] {
+            assert!(Redaction::parse(&[rule.to_owned()]).is_err(), "{rule}");
+        }
+        assert!(Redaction::parse(&["email".into(), "email".into()]).is_err());
+    }
+}

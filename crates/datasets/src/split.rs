@@ -30,3 +30,17 @@ pub(crate) fn request_hash(prompt: &Prompt) -> Digest {
 pub(crate) fn near_key(prompt: &Prompt) -> String {
     prompt.user.chars().filter(|char| char.is_alphabetic()).flat_map(char::to_lowercase).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn splits_have_their_shares_and_never_change() {
+        let prompt = |number: u32| Prompt { system: "s".into(), user: format!("request {number}") };
+        let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+        (0..2_000).for_each(|number| *counts.entry(split_of(&prompt(number))).or_default() += 1);
+        assert!((1_540..1_660).contains(&counts["train"]) && (150..250).contains(&counts["test"]), "{counts:?}");
+    }
+}

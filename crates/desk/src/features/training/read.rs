@@ -1,6 +1,6 @@
 //! The screen: disagreements, agreement, versions of tools, datasets.
 
-use super::versions::{VersionRow, find_dataset, read_versions};
+use super::versions::{MIN_DECIDED, VersionRow, find_dataset, read_versions};
 use super::view::{DatasetRow, DisagreementRow, DisagreementView, ToolVersions, TrainingView, VersionView};
 use super::list::is_trainer;
 use super::{agreement, disagreement, list};
@@ -20,8 +20,6 @@ use std::sync::Arc;
 const LOOK_BACK_MS: Ms = 90 * 24 * 3600 * 1000;
 /// Ruled ones that are listed.
 const MAX_RULED: usize = 30;
-/// Decisions on a version below which no share is shown.
-pub(super) const MIN_DECIDED: u64 = 30;
 
 pub(crate) fn view(core: &Core) -> Result<TrainingView, DeskError> {
     let since = core.clock.now() - LOOK_BACK_MS;

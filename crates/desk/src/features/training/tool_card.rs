@@ -1,6 +1,6 @@
 //! What is known of the tool at an action: how often people rejected this version, and why.
 
-use super::read::MIN_DECIDED;
+use super::versions::MIN_DECIDED;
 use super::view::ToolCard;
 use crate::replica::{releases, rulings};
 use holdpoint_domain::text::visible_line;

@@ -6,6 +6,8 @@ use holdpoint_metrics::proportion::{share, wilson95};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 
+/// Decisions on a version below which no share is shown.
+pub(super) const MIN_DECIDED: u64 = 30;
 /// Milliseconds of a day.
 const DAY_MS: f64 = 24.0 * 3600.0 * 1000.0;
 
