@@ -12,7 +12,10 @@ pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Re
     check_signer(state, statement, now)?;
     if let DeskCommand::Review(review) = &statement.command {
         // A review may have waited offline for days, and names its command itself.
-        return review::decide::submit_review(state, request, review, now);
+        return review::decide::submit_single_review(state, request, review, now);
+    }
+    if let DeskCommand::ReviewSet(set) = &statement.command {
+        return review::decide::submit_member_review(state, request, set, now);
     }
     check_fresh(statement, now)?;
     if state.has_taken(&statement.id) {
@@ -93,7 +96,9 @@ fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accep
         DeskCommand::EndFreeze { freeze } => freeze::decide::end(state, by, freeze, now),
         DeskCommand::AskFreezeException { freeze, exception } => freeze::decide::ask_exception(state, by, freeze, exception, now),
         DeskCommand::AgreeFreezeException { freeze, exception } => freeze::decide::agree_exception(state, by, freeze, exception, now),
-        DeskCommand::Review(_) => Err(Refusal::new(Code::Internal, "A review is decided with its signed envelope.")),
+        DeskCommand::Review(_) | DeskCommand::ReviewSet(_) => {
+            Err(Refusal::new(Code::Internal, "A review is decided with its signed envelope."))
+        }
     }
 }
 

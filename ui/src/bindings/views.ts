@@ -1595,7 +1595,7 @@ digest: string, escalated: boolean,
 /**
  * A stop holds it.
  */
-held: boolean, };
+held: boolean,  set: SetLine | null, };
 
 export type QueueTab = "mine" | "all" | "critical" | "claimed";
 
@@ -2332,3 +2332,18 @@ export type VerdictOption = { verdict: Verdict,
  * Why it cannot be given; none when it can.
  */
 disabled: string | null, };
+
+export type SetLine = { count: number, };
+export type SetField = { name: string, value: string, };
+export type SetColumn = { name: string, numeric: boolean, derived: boolean, };
+export type SetMemberState = "in" | "taken_out" | "fell_out";
+export type SetCell = { text: string, odd: boolean, };
+export type SetOpened = { opened: number, needed: number, };
+export type SetRow = { action: string, title: string, state: SetMemberState, cells: Array<SetCell>, why: string | null, note: string | null, in_sample: boolean, opened: boolean, };
+export type SetTick = { label: string, x: number, };
+export type SetPoint = { action: string, x: number, beyond: boolean, label: string | null, state: SetMemberState, };
+export type SetSpread = { name: string, median: string, ticks: Array<SetTick>, points: Array<SetPoint>, };
+export type SetView = { id: string, title: string, tool: string, model: string | null, kind: string, risk: Risk, quorum: string, deadline: number | null, on_deadline: OnDeadline, total: number, taken_out: number, fell_out: number, count: number, list: string, list_short: string, frozen: string, common: Array<SetField>, columns: Array<SetColumn>, rows: Array<SetRow>, outliers: number, sorted: string, spread: SetSpread | null, sample: SetOpened, opened_outliers: SetOpened, next: string | null, approve_blocked: string | null, blocked: string | null, reasons: Array<ReasonOption>, queue_lines: number, };
+export type SetDraft = { id: string, list: string, count: number, verdict: Verdict, reasons: Array<string>, comment: string, certainty: Certainty | null, };
+export type SetRefusal = { action: string, problem: ProblemView, };
+export type SetOutcome = { accepted: number, queued: number, refused: Array<SetRefusal>, };

@@ -7,7 +7,7 @@
 
 use crate::{
     Action, ActionEvent, Code, Event, IncidentEvent, OnAction, PersonEnrolled, PersonId, Record, Refusal, ReviewEvent, ReviewRequirements,
-    Role, State, Status, is_same_identity,
+    Role, State, Status, SubmittedInSet, is_same_identity,
 };
 
 const OPERATORS: &[Role] = &[Role::Manager, Role::Administrator];
@@ -59,7 +59,7 @@ impl BodyRights {
     pub fn of(record: &Record, action: Option<&Action>, state: &State) -> Self {
         match Event::read_for_display(record).on_action() {
             Some(OnAction::Action(event)) => of_action_body(&event),
-            Some(OnAction::Review(ReviewEvent::Submitted(review))) => Self {
+            Some(OnAction::Review(ReviewEvent::Submitted(review) | ReviewEvent::SubmittedInSet(SubmittedInSet(review)))) => Self {
                 reviewers: action.map(|action| action.content.rules().cloned().collect()).unwrap_or_default(),
                 ..Self::of_roles(REVIEW_READERS, ToolRight::OnceDecided).by(review.reviewer, action)
             },

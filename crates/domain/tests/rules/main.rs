@@ -23,6 +23,8 @@ mod reading;
 mod rereviews;
 mod rights;
 mod services;
+mod sets;
+mod sets_tampering;
 mod signed_hub;
 mod simulated;
 mod stated;

@@ -20,6 +20,7 @@ mod outage;
 mod ranking;
 mod rights;
 mod service_map;
+mod set;
 mod sign_in;
 mod source_contacts;
 mod sources;
