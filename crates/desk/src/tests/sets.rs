@@ -86,6 +86,7 @@ async fn outlier_is_first_and_must_be_opened_or_taken_out() {
     let (story, ids, set) = story_with(8).await;
     let view = story.call("open_set", json!({ "id": set })).await;
     assert_eq!((&view["rows"][0]["action"], &view["outliers"]), (&json!(ids[3]), &json!(1)));
+    assert_eq!(view["rows"][0]["title"], "3", "the words that all begin with stand above the table");
     let why = view["rows"][0]["why"].as_str().unwrap();
     assert!(why.contains("times the median") && why.contains("Only one with target region DE"), "{why}");
     let common: Vec<&str> = view["common"].as_array().unwrap().iter().map(|field| field["name"].as_str().unwrap()).collect();
@@ -128,6 +129,7 @@ async fn set_signed_offline_is_taken_member_by_member() {
     assert_eq!((&detail["status"], &detail["outcome"]), (&json!("approved"), &json!("Approved by Mara Ortiz")));
     let told = story.call("story", json!({ "id": ids[0] })).await;
     assert_eq!((&told["entries"][1]["sentence"], &told["entries"][1]["signature"]), (&json!("Mara Ortiz approved it"), &json!("valid")));
+    assert_eq!(told["entries"][1]["details"], json!(["One signature over 7 near-identical actions."]));
 }
 
 #[tokio::test]

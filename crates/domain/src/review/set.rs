@@ -5,8 +5,8 @@
 
 use super::merkle::{hash_leaf, is_included, proof_of, root_of};
 use crate::{
-    ActionId, COMMAND, Certainty, Code, CommandId, DeskCommand, Digest, Reading, Refusal, Review, Shown, Statement, ToolName, Verdict,
-    canonical, invalid,
+    ActionId, COMMAND, Certainty, Code, CommandId, DeskCommand, Digest, Reading, Refusal, Review, ReviewBody, Shown, Statement, ToolName,
+    Verdict, canonical, invalid,
 };
 use serde::{Deserialize, Serialize};
 
@@ -144,6 +144,17 @@ impl SetMembership {
             reading: Reading::default(),
             reading_digest: Some(self.leaf.reading_digest),
         }
+    }
+}
+
+/// What was signed of the set that a recorded review is a member of; none of a single review.
+#[must_use]
+pub fn read_signed_set(body: &ReviewBody) -> Option<SetReview> {
+    body.set.as_ref()?;
+    let signed: Statement = serde_json::from_slice(&body.envelope.payload().ok()?).ok()?;
+    match signed.command {
+        DeskCommand::ReviewSet(set) => Some(set),
+        _ => None,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::words;
 use holdpoint_domain::text::{visible, visible_line};
 use holdpoint_domain::{
     ActionContent, ActionEvent, ClaimEvent, DecidedBy, EditedArguments, Event, Reading, ReadingBody, Record, Review, ReviewBody,
-    ReviewEvent, ReviewSubmitted, SubmittedInSet, Verdict, find_reason, read_recorded_review,
+    ReviewEvent, ReviewSubmitted, SubmittedInSet, Verdict, find_reason, read_recorded_review, read_signed_set,
 };
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
@@ -159,6 +159,8 @@ impl Teller<'_> {
             entry.said = review.comment.as_deref().map(visible);
             // Of desks before 0.2, whose reading data is within the review.
             entry.details = reading_details(&review.reading);
+            let signed = read_signed_set(&body).map(|set| format!("One signature over {} near-identical actions.", set.count));
+            entry.details.extend(signed);
             if review.arguments.is_some() {
                 self.change(review.arguments, entry);
             }

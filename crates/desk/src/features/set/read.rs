@@ -94,6 +94,7 @@ pub(crate) fn view(core: &Core, id: &str) -> Result<SetView, DeskError> {
         columns: table.columns,
         outliers: to_u32(outliers),
         sample: sampled,
+        sample_asked: state.policy.set_sample(),
         opened_outliers: odd,
         next: next.map(|at| set.members[*at].action.clone()),
         approve_blocked: approve_blocked(sampled, odd),
@@ -126,12 +127,12 @@ impl SetState {
         let mut state = core.replica.read(|conn| Ok::<_, rusqlite::Error>(Self { policy: in_force(conn)?, ..Self::empty() }))?;
         let held = core.replica.read(|conn| held(conn, set))?;
         for (member, held) in set.members.iter().zip(held) {
+            let taken_out = set.taken_out.contains(&member.action);
             let note = match mine.contains_key(&member.action) {
                 true => Some("Fell out: you have reviewed it".to_owned()),
                 false if held => Some("Fell out: a stop holds it".to_owned()),
-                false => core.replica.read(|conn| state.look(conn, member, me.as_deref()))?,
+                false => core.replica.read(|conn| state.look(conn, member, me.as_deref(), taken_out))?,
             };
-            let taken_out = set.taken_out.contains(&member.action);
             state.states.push(match (&note, taken_out) {
                 (Some(_), _) => SetMemberState::FellOut,
                 (None, true) => SetMemberState::TakenOut,
@@ -149,8 +150,8 @@ impl SetState {
         Self { states, notes, opened, deadline: None, on_deadline: OnDeadline::Deny, policy: Policy::default() }
     }
 
-    // Why a member fell out; else its deadline counts.
-    fn look(&mut self, conn: &Connection, member: &Member, me: Option<&str>) -> rusqlite::Result<Option<String>> {
+    // Why a member fell out; else its deadline counts, unless it was taken out.
+    fn look(&mut self, conn: &Connection, member: &Member, me: Option<&str>, taken_out: bool) -> rusqlite::Result<Option<String>> {
         let Some(open) = actions::get_open(conn, member.n)? else {
             let status = actions::get_by_place(conn, member.n)?.map_or(Status::Expired, |action| action.status);
             return Ok(Some(format!("Fell out: {}", status.as_str())));
@@ -162,7 +163,7 @@ impl SetState {
             () if me.is_some_and(|me| open.reviewed_by(me)) => Some("Fell out: you have reviewed it"),
             () => None,
         };
-        if why.is_none() {
+        if why.is_none() && !taken_out {
             self.deadline = Some(self.deadline.map_or(open.deadline, |before| before.min(open.deadline)));
             self.on_deadline = open.on_deadline;
         }
@@ -229,7 +230,7 @@ fn row(set: &OpenSet, table: &Table, state: &SetState, in_sample: bool, at: usiz
     let member = &set.members[at];
     SetRow {
         action: member.action.clone(),
-        title: visible_line(&member.title),
+        title: own_title(&set.title, &member.title),
         state: state.states[at],
         cells: table.rows[at].cells.clone(),
         why: table.rows[at].why.clone(),
@@ -237,6 +238,13 @@ fn row(set: &OpenSet, table: &Table, state: &SetState, in_sample: bool, at: usiz
         in_sample,
         opened: state.opened[at],
     }
+}
+
+// What the title says beyond the words that all titles begin with, which stand above the table.
+fn own_title(shared: &str, title: &str) -> String {
+    let title = visible_line(title);
+    let own = shared.strip_suffix(" …").and_then(|shared| title.strip_prefix(shared)).map(str::trim);
+    own.filter(|own| !own.is_empty()).map_or_else(|| title.clone(), str::to_owned)
 }
 
 fn common(table: &Table, blast_radius: Option<&str>) -> Vec<SetField> {

@@ -63,7 +63,12 @@ pub(super) fn table(members: &[Member]) -> Table {
 
 fn row(columns: &[Column], at: usize) -> TableRow {
     let cells = columns.iter().map(|column| SetCell { text: column.texts[at].clone(), odd: column.why[at].is_some() }).collect();
-    let why: Vec<String> = columns.iter().filter_map(|column| column.why[at].clone()).collect();
+    let why_of = |derived: bool| {
+        columns.iter().filter(|column| column.head.derived == derived).filter_map(|column| column.why[at].clone()).collect::<Vec<_>>()
+    };
+    // A change is odd where its new value is, and that is said already.
+    let (stated, derived) = (why_of(false), why_of(true));
+    let why = if stated.is_empty() { derived } else { stated };
     TableRow { cells, why: (!why.is_empty()).then(|| why.join(". ")) }
 }
 
@@ -109,7 +114,11 @@ fn text_of(value: &Value) -> String {
 }
 
 fn percent(value: f64) -> String {
-    format!("{}{:.1} %", if value < 0.0 { "−" } else { "+" }, value.abs())
+    let sign = if value < 0.0 { "−" } else { "+" };
+    match value.abs() {
+        much if much >= 1_000.0 => format!("{sign}{} %", outliers::grouped(much)),
+        little => format!("{sign}{little:.1} %"),
+    }
 }
 
 fn plain(value: f64) -> String {

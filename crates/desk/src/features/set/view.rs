@@ -45,6 +45,8 @@ pub struct SetView {
     pub sorted: String,
     pub spread: Option<SetSpread>,
     pub sample: SetOpened,
+    /// How many the policy asks for; the draw may yield more.
+    pub sample_asked: u32,
     /// Of the outliers that stay in.
     pub opened_outliers: SetOpened,
     /// The next member to open, of the sample or the outliers.
