@@ -35,6 +35,8 @@ export class SetReview {
   hint = $state<string | null>(null);
   /** What changed under the reviewer, while the keys wait; null when they work. */
   changed = $state<string | null>("This set was just opened");
+  /** Shows what was not on screen of the open action; true if there was anything. */
+  showUnseenLines: (() => boolean) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #own = false;
 
@@ -70,8 +72,9 @@ export class SetReview {
     this.selected = this.rows[Math.min(Math.max(at + by, 0), this.rows.length - 1)]?.action ?? null;
   }
 
-  /** Opens the next of the outliers and the sample; shows rows that were not on screen once all are opened. */
+  /** Shows the rest of the open action, then opens the next of the outliers and the sample; shows rows that were not on screen once all are opened. */
   next(): void {
+    if (this.opened !== null && this.showUnseenLines?.()) return;
     const next = this.view?.next ?? null;
     if (next !== null && next !== this.opened) {
       this.selected = next;
