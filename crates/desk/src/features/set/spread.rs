@@ -46,7 +46,6 @@ fn tick(measure: &Measure, low: f64, high: f64, n: u32) -> SetTick {
     SetTick { label: measure.show(low + (high - low) * share), x: clamp(share * LINE) }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the line before")]
 fn clamp(place: f64) -> u32 {
     place.clamp(0.0, LINE) as u32
 }
