@@ -95,6 +95,11 @@ pub enum Command {
     },
     /// Stop triggers that fire now.
     FireTriggers,
+    /// Sessions and breaks of the day that is due.
+    RecordDay {
+        /// Random text, from which the documents get their salt.
+        salt: String,
+    },
     /// Deadlines that have passed and claims that have expired.
     Tick,
 }
@@ -197,6 +202,7 @@ impl Command {
             | Self::StopReached { .. }
             | Self::RankCauses { .. }
             | Self::FireTriggers
+            | Self::RecordDay { .. }
             | Self::Tick => named("hub", None),
         }
     }
@@ -216,6 +222,7 @@ impl Command {
             | Self::StateFromSource { .. }
             | Self::RankCauses { .. }
             | Self::FireTriggers
+            | Self::RecordDay { .. }
             | Self::Tick => None,
         }
     }
@@ -240,6 +247,7 @@ impl Command {
             | Self::StopReached { .. }
             | Self::StateFromSource { .. }
             | Self::FireTriggers
+            | Self::RecordDay { .. }
             | Self::Tick => None,
         }
     }

@@ -10,6 +10,7 @@ use crate::person::enroll;
 use crate::source::decide as source;
 use crate::stop::decide as stop;
 use crate::trigger::decide as trigger;
+use crate::workload::decide as workload;
 use crate::{Accepted, Command, Ms, Refusal, State, signed_command};
 
 /// Decides a command.
@@ -34,6 +35,7 @@ pub fn decide(state: &State, command: &Command, now: Ms) -> Result<Accepted, Ref
         Command::StateFromSource { source, incidents, changes } => source::state_from_source(state, source, incidents, changes, now),
         Command::RankCauses { incident, ranked } => finding::rank_causes(state, incident, ranked, now),
         Command::FireTriggers => trigger::fire_due(state, now),
+        Command::RecordDay { salt } => workload::record_day(state, salt, now),
         Command::Tick => deadline::decide_due(state, now),
     }
 }

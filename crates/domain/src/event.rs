@@ -6,7 +6,8 @@
 use crate::{
     ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FindingEvent,
     FreezeEvent, HubEvent, IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, RereviewEvent,
-    ReviewEvent, SentenceContext, ServicesEvent, SourceEvent, StopEvent, ToolEvent, TriggerEvent, UnknownKind, canonical_raw,
+    ReviewEvent, SentenceContext, ServicesEvent, SourceEvent, StopEvent, ToolEvent, TriggerEvent, UnknownKind, WorkloadEvent,
+    canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -141,6 +142,8 @@ nouns! {
         Freeze(FreezeEvent);
         /// Published, fired.
         Trigger(TriggerEvent);
+        /// A person's day is recorded.
+        Workload(WorkloadEvent);
     }
 }
 

@@ -29,6 +29,7 @@ mod invite;
 mod limits;
 mod person;
 mod policy;
+mod pressing;
 mod record;
 mod refusal;
 mod rereview;
@@ -45,6 +46,7 @@ pub mod text;
 mod time;
 mod tool;
 mod trigger;
+mod workload;
 
 pub use accepted::*;
 pub use action::*;
@@ -71,6 +73,7 @@ pub use invite::*;
 pub use limits::*;
 pub use person::*;
 pub use policy::*;
+pub use pressing::*;
 pub use record::*;
 pub use refusal::*;
 pub use rereview::*;
@@ -84,6 +87,7 @@ pub use stop::*;
 pub use time::*;
 pub use tool::*;
 pub use trigger::*;
+pub use workload::*;
 
 /// Place of a record in the log, from 1, without gaps.
 pub type Seq = u64;

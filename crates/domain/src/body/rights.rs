@@ -7,11 +7,12 @@
 
 use crate::{
     Action, ActionEvent, Code, Event, IncidentEvent, OnAction, PersonEnrolled, PersonId, Record, Refusal, ReviewEvent, ReviewRequirements,
-    Role, State, Status, is_same_identity,
+    Role, State, Status, WorkloadEvent, is_same_identity,
 };
 
 const OPERATORS: &[Role] = &[Role::Manager, Role::Administrator];
 const REVIEW_READERS: &[Role] = &[Role::Trainer, Role::Manager, Role::Administrator];
+const WORKLOAD_READERS: &[Role] = &[Role::Manager];
 const READING_READERS: &[Role] = &[Role::Trainer, Role::Manager];
 
 /// Who may read one body.
@@ -70,8 +71,12 @@ impl BodyRights {
             // These have no bodies; of later kinds only the name is known.
             Some(OnAction::Claim(_)) => Self::of_unnamed(),
             None if is_about_incident(record) => Self::of_roles(&Role::ALL, ToolRight::Never),
-            None => Self::of_unnamed(),
+            None => person_of_day(record).map_or_else(Self::of_unnamed, Self::of_workload),
         }
+    }
+
+    fn of_workload(person: PersonId) -> Self {
+        Self { author: Some(person), ..Self::of_roles(WORKLOAD_READERS, ToolRight::Never) }
     }
 
     fn by(self, author: PersonId, action: Option<&Action>) -> Self {
@@ -110,6 +115,14 @@ impl BodyRights {
 // What a source says of an incident or a change, and notes on incidents, are for everyone in the workspace.
 fn is_about_incident(record: &Record) -> bool {
     matches!(Event::read_for_display(record), Event::Incident(IncidentEvent::Stated(_) | IncidentEvent::Noted(_)) | Event::Change(_))
+}
+
+// Sessions and breaks are for the person they are of, and for managers.
+fn person_of_day(record: &Record) -> Option<PersonId> {
+    match Event::read_for_display(record) {
+        Event::Workload(WorkloadEvent::Day(day)) => Some(day.person),
+        _ => None,
+    }
 }
 
 fn of_action_body(event: &ActionEvent) -> BodyRights {

@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 
 const MAX_CHECKPOINTS: usize = 200;
 const MAX_NEEDED: u32 = 20;
-const TOP: [&str; 2] = ["default_ttl", "checkpoint"];
+const TOP: [&str; 3] = ["default_ttl", "pause_after", "checkpoint"];
 const CHECKPOINT: [&str; 17] = [
     "name",
     "about",
@@ -58,6 +58,7 @@ impl Policy {
         if let Some(ms) = fields.duration("default_ttl") {
             policy.default_ttl_ms = ms;
         }
+        policy.pause_after_ms = fields.duration("pause_after");
         let written = checkpoints(&mut fields);
         rules::check(&written, &mut report);
         if !report.is_empty() {

@@ -14,6 +14,10 @@ pub struct Policy {
     /// What stops, in the order in which it is tried.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checkpoints: Vec<Checkpoint>,
+    /// Time without a break after which a person claims nothing more until they pause, ms; no
+    /// such rule when absent. Version 1 of the record has none.
+    #[serde(skip)]
+    pub pause_after_ms: Option<i64>,
     /// The file as written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
@@ -28,6 +32,7 @@ impl Default for Policy {
             version: "default-1".into(),
             default_ttl_ms: 60 * 60 * 1000,
             checkpoints: Vec::new(),
+            pause_after_ms: None,
             source: None,
             compiled: Compiled::default(),
         }

@@ -125,6 +125,7 @@ pub fn examples() -> Vec<Event> {
             simulated: true,
         })),
         Event::from(PolicyEvent::Published(PolicyPublished { policy: Policy::default() })),
+        Event::from(PolicyEvent::published(Policy { pause_after_ms: Some(7_200_000), ..Policy::default() })),
         Event::from(PersonEvent::Enrolled(mara())),
         Event::from(PersonEvent::Changed(PersonEnrolled {
             email: Some("mara@example.com".into()),
@@ -261,6 +262,7 @@ pub fn examples() -> Vec<Event> {
                 RankedCandidate { cause: Cause::NoChange, permille: 104 },
             ],
         })),
+        Event::from(WorkloadEvent::Day(WorkloadDay { person: "per_1".into(), day: "2026-11-25".into() })),
     ]
 }
 

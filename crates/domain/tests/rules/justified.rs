@@ -41,6 +41,7 @@ enum Step {
     Freeze(usize, u8),
     PublishTriggers(bool),
     FireTriggers,
+    RecordDay,
     EndBatch,
 }
 
@@ -82,6 +83,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (0..REVIEWERS.len(), 0_u8..32).prop_map(|(person, number)| Step::Freeze(person, number)),
         2 => any::<bool>().prop_map(Step::PublishTriggers),
         3 => Just(Step::FireTriggers),
+        2 => Just(Step::RecordDay),
         12 => Just(Step::EndBatch),
     ]
 }
@@ -201,6 +203,7 @@ fn take(hub: &mut SigningHub, step: &Step) {
             hub.run(Command::Desk(Box::new(DeskRequest { by_owner: true, ..request })))
         }
         Step::FireTriggers => hub.run(Command::FireTriggers),
+        Step::RecordDay => hub.run(Command::RecordDay { salt: hub.now.to_string() }),
         Step::EndBatch => {
             hub.end_batch();
             Ok(())

@@ -3,7 +3,7 @@ use crate::features::freeze::view::FreezeNote;
 use crate::features::incident::view::RelatedIncident;
 use crate::features::queue::view::MyReview;
 use crate::features::review::view::{ReasonOption, VerdictOption};
-use holdpoint_domain::{OnDeadline, Risk, Status};
+use holdpoint_domain::{OnDeadline, Pressing, Risk, Status};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -66,6 +66,15 @@ pub struct ActionDetail {
     pub incident: Option<RelatedIncident>,
     /// The window that it is in.
     pub frozen: Option<FreezeNote>,
+    /// Words in title and reasons that press for a verdict. Nothing is decided by them.
+    pub pressing: Vec<PressingMark>,
+}
+
+/// Words that press for a verdict, as they stand in the text; made visible.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct PressingMark {
+    pub kind: Pressing,
+    pub words: String,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

@@ -81,6 +81,8 @@ pub struct QueueRow {
     pub escalated: bool,
     /// A stop holds it.
     pub held: bool,
+    /// Beside the time left: why it stands here. "needs SRE", "no one else can decide it".
+    pub because: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
