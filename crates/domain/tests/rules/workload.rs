@@ -125,7 +125,7 @@ fn policy_pauses_claims_until_a_break() {
     world.propose("act_next", json!({"ttl_seconds": 20_000}));
     let refused = world.ask_as("rev", claim("act_next")).unwrap_err();
     assert_eq!(refused.code, Code::BreakDue);
-    assert!(refused.detail.starts_with("You have worked for 1 h 3 min without a break."), "{}", refused.detail);
+    assert!(refused.detail.starts_with("You have worked for 63 min without a break."), "{}", refused.detail);
     world.ask_as("idle", claim("act_next")).unwrap();
     world.review("rev", "act_0", Verdict::Approve).unwrap();
     world.wait(BREAK_MS);
