@@ -35,4 +35,5 @@ mod team;
 mod tools;
 mod trigger;
 mod undo;
+mod workload;
 mod world;
