@@ -6,7 +6,7 @@
 use crate::{
     ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FindingEvent,
     FreezeEvent, HubEvent, IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, RereviewEvent,
-    ReviewEvent, SentenceContext, ServicesEvent, SourceEvent, StopEvent, ToolEvent, TriggerEvent, UnknownKind, canonical_raw,
+    ReviewEvent, SentenceContext, ServicesEvent, ShiftEvent, SourceEvent, StopEvent, ToolEvent, TriggerEvent, UnknownKind, canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -141,6 +141,8 @@ nouns! {
         Freeze(FreezeEvent);
         /// Published, fired.
         Trigger(TriggerEvent);
+        /// Shifts and absences: planned, cancelled, ended.
+        Shift(ShiftEvent);
     }
 }
 

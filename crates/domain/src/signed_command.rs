@@ -4,7 +4,7 @@ use crate::input::check_id;
 use crate::{
     Accepted, Code, CommandBody, CommandId, DeskCommand, DeskRequest, Draft, FindingStated, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal,
     RereviewRequested, Role, State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, finding, freeze, incident,
-    invite, person, policy, rereview, review, services, source, span, stop, tool, trigger,
+    invite, person, policy, rereview, review, services, shift, source, span, stop, tool, trigger,
 };
 
 pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {
@@ -93,6 +93,10 @@ fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accep
         DeskCommand::EndFreeze { freeze } => freeze::decide::end(state, by, freeze, now),
         DeskCommand::AskFreezeException { freeze, exception } => freeze::decide::ask_exception(state, by, freeze, exception, now),
         DeskCommand::AgreeFreezeException { freeze, exception } => freeze::decide::agree_exception(state, by, freeze, exception, now),
+        DeskCommand::PlanShifts { shifts } => shift::decide::plan(state, by, shifts, now),
+        DeskCommand::CancelShift { shift } => shift::decide::cancel(state, by, shift, now),
+        DeskCommand::PlanAbsence { absence, planned } => shift::decide::plan_absence(state, by, absence, planned, now),
+        DeskCommand::EndAbsence { absence } => shift::decide::end_absence(state, by, absence, now),
         DeskCommand::Review(_) => Err(Refusal::new(Code::Internal, "A review is decided with its signed envelope.")),
     }
 }

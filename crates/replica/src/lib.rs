@@ -43,6 +43,7 @@ mod retention;
 pub mod review;
 pub mod search;
 pub mod services;
+pub mod shift;
 pub mod source;
 pub mod stop;
 pub mod tool;

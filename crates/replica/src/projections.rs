@@ -20,6 +20,7 @@ use crate::quarter_hour::QuarterHours;
 use crate::record::kinds::Kinds;
 use crate::rereview::Rereviews;
 use crate::services::Services;
+use crate::shift::Shifts;
 use crate::source::Sources;
 use crate::stop::Stops;
 use crate::tool::Tools;
@@ -105,6 +106,7 @@ projections! {
     rereviews: Rereviews, Rereview;
     freezes: Freezes, Freeze;
     triggers: Triggers, Trigger;
+    shifts: Shifts, Shift;
     quarter_hours: QuarterHours;
     kinds: Kinds;
 }

@@ -85,7 +85,11 @@ fn is_covered(state: &State, statement: &Statement) -> bool {
         | DeskCommand::CancelFreeze { .. }
         | DeskCommand::EndFreeze { .. }
         | DeskCommand::AskFreezeException { .. }
-        | DeskCommand::AgreeFreezeException { .. } => false,
+        | DeskCommand::AgreeFreezeException { .. }
+        | DeskCommand::PlanShifts { .. }
+        | DeskCommand::CancelShift { .. }
+        | DeskCommand::PlanAbsence { .. }
+        | DeskCommand::EndAbsence { .. } => false,
     }
 }
 

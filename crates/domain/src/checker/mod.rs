@@ -23,6 +23,7 @@ mod finding;
 mod freeze;
 mod names;
 mod review;
+mod shift;
 mod source;
 mod stated;
 mod stop;
@@ -176,7 +177,8 @@ impl Checker {
             | Event::Rereview(_)
             | Event::Finding(_)
             | Event::Freeze(_)
-            | Event::Trigger(_) => self.judge_command(record, event, source),
+            | Event::Trigger(_)
+            | Event::Shift(_) => self.judge_command(record, event, source),
             Event::Unknown(_) => Err(Doubt::NotJudged(NotJudged::UnknownKind)),
         }
     }

@@ -23,6 +23,8 @@ mod reading;
 mod rereviews;
 mod rights;
 mod services;
+mod shift;
+mod shift_file;
 mod signed_hub;
 mod simulated;
 mod stated;
