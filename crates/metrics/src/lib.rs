@@ -6,6 +6,7 @@
 pub mod ability;
 pub mod agreement;
 pub mod attribution;
+pub mod forecast;
 pub mod incidents;
 pub mod normal;
 pub mod pace;
@@ -13,5 +14,9 @@ pub mod proportion;
 pub mod staffing;
 pub mod student;
 pub mod vigilance;
+
+// The examples that a test shares name the crate as users do.
+#[cfg(test)]
+extern crate self as holdpoint_metrics;
 
 mod random;
