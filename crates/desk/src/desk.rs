@@ -15,6 +15,7 @@ use crate::core::screen_time::ScreenTime;
 use crate::core::sign_in::SignIn;
 use crate::core::submissions::Submissions;
 use crate::core::window_activity::WindowActivity;
+use crate::core::workload_basis::WorkloadBasis;
 use crate::enrolment::note_key_place;
 use crate::error::DeskError;
 use crate::identity::{Identity, KeyPlace, Profile};
@@ -258,6 +259,7 @@ fn build_core(
         submissions: Submissions::default(),
         pending: PendingReviews::default(),
         incidents: IncidentBook::default(),
+        workload: WorkloadBasis::default(),
         throttle: Mutex::default(),
         window_activity: WindowActivity::default(),
         maintenance: Notify::new(),

@@ -14,6 +14,7 @@ pub(crate) mod screen_time;
 pub(crate) mod sign_in;
 pub(crate) mod submissions;
 pub(crate) mod window_activity;
+pub(crate) mod workload_basis;
 
 use crate::clock::HubClock;
 use crate::error::DeskError;
@@ -38,6 +39,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use submissions::Submissions;
 use tokio::sync::Notify;
 use window_activity::WindowActivity;
+use workload_basis::WorkloadBasis;
 
 /// The parts of one open desk.
 pub(crate) struct Core {
@@ -63,6 +65,7 @@ pub(crate) struct Core {
     pub submissions: Submissions,
     pub pending: PendingReviews,
     pub incidents: IncidentBook,
+    pub workload: WorkloadBasis,
     pub throttle: Mutex<Throttle>,
     pub window_activity: WindowActivity,
     /// Wakes the maintenance of the replica: search index, old bodies, erased text.

@@ -20,6 +20,7 @@ pub(crate) mod setup;
 pub(crate) mod source;
 pub(crate) mod stop;
 pub(crate) mod tool;
+pub(crate) mod workload;
 
 pub mod view {
     //! What the window shows: plain rows and sentences, ready to draw.
@@ -51,4 +52,5 @@ pub mod view {
     pub use super::source::view::*;
     pub use super::stop::view::*;
     pub use super::tool::view::*;
+    pub use super::workload::view::*;
 }
