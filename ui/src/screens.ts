@@ -62,6 +62,11 @@ export const SCREENS = [
     chips: (app: AppState) => freezeChips(app),
   },
   {
+    id: "workload", label: "Workload", title: "Workload", icon: "people", key: "w", section: "oversight", setup: "ready",
+    topics: ["people", "queue"], paletteWords: "shifts rota coverage forecast staffing capacity shortage absence delegate what if",
+    load: (): ViewModule => import("./views/Workload/Workload.svelte"),
+  },
+  {
     id: "audit", label: "Audit", title: "Audit", icon: "shield", key: "a", section: "oversight", setup: "ready",
     topics: ["audit", "export"], paletteWords: "record history log verify export",
     load: (): ViewModule => import("./views/Audit/Audit.svelte"),

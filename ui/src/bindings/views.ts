@@ -2332,3 +2332,43 @@ export type VerdictOption = { verdict: Verdict,
  * Why it cannot be given; none when it can.
  */
 disabled: string | null, };
+
+export type WorkloadView = { now: number, day: string, day_offset: number, on_shift: Array<OnShiftRow>, on_shift_of: string, without_shifts: Array<string>, sees_pace: boolean, coverage: Array<CoverageRow>, short: Array<ShortCell>, hours: Array<WorkloadHour>, most: number, ticks: Array<number>, now_at: number | null, peak: string | null, notes: Array<string>, no_forecast: string | null, costs: Array<CostRow>, what_if: WhatIfStart, absences: Array<AbsenceRow>, people: Array<PersonChoice>, me: string | null, shifts: number, read_only: string | null };
+
+export type OnShiftRow = { name: string, detail: string, stands_in_for: string | null, pace: ShiftPace | null };
+
+export type ShiftPace = { since_break: string | null, decided: number, median_time: string | null, approves: string | null, planted: string | null, state: PaceState | null };
+
+export type CoverageRow = { by: CoverageBy, label: string, hours: Array<CoverageCell> };
+
+export type CoverageCell = { level: number, words: string };
+
+export type ShortCell = { people: number, level: number, words: string };
+
+export type WorkloadHour = { at: number, label: string, arrived: number | null, expected: number | null, low: number | null, high: number | null, capacity: number, people: number, words: string };
+
+export type CostRow = { kind: string, per_hour: string, waiting: number, so_far: string, today: string | null };
+
+export type WhatIfStart = { at: number, label: string, query: WhatIfQuery, most_reviewers: number };
+
+export type WhatIfQuery = { at: number, reviewers: number, peak_percent: number, second_percent: number, handle_seconds: number };
+
+export type WhatIfView = { rows: Array<WhatIfRow>, model: string };
+
+export type WhatIfRow = { label: string, planned: string, what_if: string };
+
+export type AbsenceRow = { id: string, person: string, when: string, delegate: string | null, excluded: string | null, active: boolean, may_end: boolean };
+
+export type AbsenceDraft = { person: string, delegate: string | null, from: string, until: string, zone: string };
+
+export type ShiftsCheck = { problem: string | null, summary: string | null, shifts: number, rows: Array<ShiftRow>, refused: Array<RefusedShiftRow> };
+
+export type ShiftRow = { person: string, team: string, when: string };
+
+export type RefusedShiftRow = { line: number, reason: string };
+
+export type ShiftsImported = { summary: string, refused: Array<RefusedShiftRow> };
+
+export type PaceState = "steady" | "drifting" | "rest_now";
+
+export type CoverageBy = "team" | "zone";
