@@ -1,6 +1,6 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { WorkloadView, WhatIfQuery, WhatIfView, ShiftsCheck, ShiftsImported, AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ServicesCheck, ServicesView, SettingsView, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow, TriggersView, UndoOffer } from "./views";
+import type { AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ServicesCheck, ServicesView, SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
@@ -161,11 +161,14 @@ export interface Commands {
   day_leave: { args: Record<string, never>; result: null };
   /** Deletes the folder of the simulated day. */
   day_delete: { args: Record<string, never>; result: DaysView };
-    workload: { args: { day: number }; result: WorkloadView };
-    workload_what_if: { args: WhatIfQuery; result: WhatIfView };
-    shifts_check: { args: { text: string }; result: ShiftsCheck };
-    import_shifts: { args: { text: string }; result: ShiftsImported };
-    plan_absence: { args: AbsenceDraft; result: WorkloadView };
-    end_absence: { args: { id: string }; result: WorkloadView };
+  /** Who is on shift, what will come, what is short and what waiting costs: today, or so many days away. */
+  workload: { args: { day: number }; result: WorkloadView };
+  /** One hour with other people, arrivals, second reviews or handle times. */
+  workload_what_if: { args: WhatIfQuery; result: WhatIfView };
+  /** A text read as a file of shifts. */
+  shifts_check: { args: { text: string }; result: ShiftsCheck };
+  import_shifts: { args: { text: string }; result: ShiftsImported };
+  plan_absence: { args: AbsenceDraft; result: WorkloadView };
+  end_absence: { args: { id: string }; result: WorkloadView };
   check_link: { args: { url: string }; result: LinkView };
 }
