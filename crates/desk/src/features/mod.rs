@@ -24,6 +24,7 @@ pub(crate) mod source;
 pub(crate) mod stop;
 pub(crate) mod tool;
 pub(crate) mod training;
+pub(crate) mod workload;
 
 pub mod view {
     //! What the window shows: plain rows and sentences, ready to draw.
@@ -58,4 +59,5 @@ pub mod view {
     pub use super::stop::view::*;
     pub use super::tool::view::*;
     pub use super::training::view::*;
+    pub use super::workload::view::*;
 }
