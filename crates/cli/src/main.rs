@@ -12,6 +12,7 @@ mod change;
 mod desk;
 mod failure;
 mod freeze;
+mod health;
 mod hook;
 mod import;
 mod incidents;
@@ -25,6 +26,7 @@ mod policy;
 mod propose;
 mod queue;
 mod replica;
+mod report;
 mod review;
 mod serve;
 mod services;
@@ -97,6 +99,7 @@ async fn run(args: Args) -> Result<Exit, Failure> {
         Command::Source(source) => source::run(&place, source.command, json).await,
         Command::Incidents(incidents) => incidents::run(&place, &incidents.command, json).await,
         Command::Metrics(metrics) => metrics::run(&place, &metrics, json).await,
+        Command::Report(report) => report::run(&place, &report, json).await,
         Command::Attribute(attribute) => attribute::run(&attribute, json),
         Command::Replica(replica) => match replica.command {
             ReplicaCommand::Rebuild => replica::rebuild(&place, json).await,

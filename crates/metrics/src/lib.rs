@@ -6,6 +6,7 @@
 pub mod ability;
 pub mod agreement;
 pub mod attribution;
+pub mod health;
 pub mod incidents;
 pub mod normal;
 pub mod pace;

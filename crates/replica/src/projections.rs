@@ -10,6 +10,7 @@ use crate::changes::BatchChanges;
 use crate::device::Devices;
 use crate::finding::Findings;
 use crate::freeze::Freezes;
+use crate::health::HealthQuarterHours;
 use crate::hub::Hubs;
 use crate::incident::Incidents;
 use crate::invite::Invites;
@@ -106,5 +107,6 @@ projections! {
     freezes: Freezes, Freeze;
     triggers: Triggers, Trigger;
     quarter_hours: QuarterHours;
+    health: HealthQuarterHours;
     kinds: Kinds;
 }

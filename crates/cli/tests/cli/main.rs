@@ -8,6 +8,7 @@ mod change;
 mod claude_code;
 mod escapes;
 mod freeze;
+mod health;
 mod help;
 mod incident_figures;
 mod incidents;

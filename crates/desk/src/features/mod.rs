@@ -8,6 +8,7 @@ pub(crate) mod change;
 pub(crate) mod day;
 pub(crate) mod export;
 pub(crate) mod freeze;
+pub(crate) mod health;
 pub(crate) mod incident;
 pub(crate) mod outbox;
 pub(crate) mod people;
@@ -37,6 +38,7 @@ pub mod view {
     pub use super::day::view::*;
     pub use super::export::view::*;
     pub use super::freeze::view::*;
+    pub use super::health::view::*;
     pub use super::incident::approval_view::*;
     pub use super::incident::figures_view::*;
     pub use super::incident::view::*;

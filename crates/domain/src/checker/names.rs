@@ -162,4 +162,5 @@ fn is_policy(published: &Policy, version: &str, source: &str, before: u32) -> bo
         && published.source.as_deref() == Some(source)
         && published.checkpoints == parsed.checkpoints
         && published.default_ttl_ms == parsed.default_ttl_ms
+        && published.health == parsed.health
 }

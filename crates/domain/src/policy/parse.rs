@@ -1,8 +1,8 @@
 //! A policy file read: every mistake in it is found, not only the first.
 
 use super::{
-    Checkpoint, Policy, PolicyProblem, Requirement, SeparationOfDuty, condition::Compiled, condition::Condition, fields::Fields, place,
-    problem::Report, rules, written::Written,
+    Checkpoint, Policy, PolicyProblem, Requirement, SeparationOfDuty, condition::Compiled, condition::Condition, fields::Fields,
+    health::read_health, place, problem::Report, rules, written::Written,
 };
 use crate::{
     MAX_COMMENT_CHARS, MAX_GROUPS, MAX_NAME_CHARS, MAX_POLICY_BYTES, MAX_SAMPLE_ABOVE_LINES, OnDeadline, Role, text::visible_line,
@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 
 const MAX_CHECKPOINTS: usize = 200;
 const MAX_NEEDED: u32 = 20;
-const TOP: [&str; 2] = ["default_ttl", "checkpoint"];
+const TOP: [&str; 3] = ["default_ttl", "checkpoint", "health"];
 const CHECKPOINT: [&str; 17] = [
     "name",
     "about",
@@ -58,6 +58,7 @@ impl Policy {
         if let Some(ms) = fields.duration("default_ttl") {
             policy.default_ttl_ms = ms;
         }
+        policy.health = read_health(&mut fields);
         let written = checkpoints(&mut fields);
         rules::check(&written, &mut report);
         if !report.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::checkpoint::Checkpoint;
 use super::condition::Compiled;
+use super::health::HealthTargets;
 use serde::{Deserialize, Serialize};
 
 /// A policy in force.
@@ -14,6 +15,9 @@ pub struct Policy {
     /// What stops, in the order in which it is tried.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checkpoints: Vec<Checkpoint>,
+    /// What oversight is held to. It decides nothing, so it is a field and no new version of the record.
+    #[serde(default, skip_serializing_if = "HealthTargets::is_default")]
+    pub health: HealthTargets,
     /// The file as written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
@@ -28,6 +32,7 @@ impl Default for Policy {
             version: "default-1".into(),
             default_ttl_ms: 60 * 60 * 1000,
             checkpoints: Vec::new(),
+            health: HealthTargets::default(),
             source: None,
             compiled: Compiled::default(),
         }
