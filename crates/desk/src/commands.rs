@@ -9,19 +9,18 @@ use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::features::{
-    action, app, audit, change, day, export, freeze, health, incident, outbox, people, policy, queue, review, services, settings, setup, source,
-    stop, tool,
+    action, app, audit, change, day, export, freeze, health, incident, outbox, people, policy, queue, review, services, settings, setup,
+    source, stop, tool,
 };
 use crate::links;
 use crate::view::{
     ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView,
-    EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HealthCases, HealthCasesQuery, HealthQuery,
-    HealthView, HubCard, IncidentDetail,
-    IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView,
-    PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery,
-    RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ServicesCheck, ServicesView, SettingsView, SourceContactView,
-    SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart,
-    ToolDraft, ToolRow, TriggersView, UndoOffer, WrittenReport,
+    EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HealthCases,
+    HealthCasesQuery, HealthQuery, HealthView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage,
+    LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences,
+    PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome,
+    ServicesCheck, ServicesView, SettingsView, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices,
+    StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow, TriggersView, UndoOffer, WrittenReport,
 };
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{StopScope, StopStage};

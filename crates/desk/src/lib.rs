@@ -43,8 +43,8 @@ pub use clock::Clock;
 pub use desk::{Desk, DeskOptions, Surroundings};
 pub use error::DeskError;
 pub use features::health::{
-    Attention, HealthFigures, HealthTime, HumanReview, KindCosts, REPORT_TYPE, ReportFacts, ReportPaths, attention, costs, human_reviews, signals,
-    targets_in_force, write_report,
+    Attention, HealthFigures, HealthTime, HumanReview, KindCosts, REPORT_TYPE, ReportFacts, ReportPaths, attention, costs, human_reviews,
+    signals, targets_in_force, write_report,
 };
 pub use features::incident::{
     Approval, Approver, BY_KIND, BY_MODEL, BY_TOOL, FailureRow, Grouping, RankingRecord, SameWay, Share, SimilarApproval, TiedAction,

@@ -2221,7 +2221,7 @@ revoked_at: number | null, last_proposed_at: number | null, open: number, };
 /**
  * What went out of date. Sent after the commit, never before.
  */
-export type Topic = "app" | "queue" | "action" | "audit" | "settings" | "outbox" | "tools" | "people" | "export" | "incidents";
+export type Topic = "app" | "queue" | "action" | "audit" | "settings" | "outbox" | "tools" | "people" | "export" | "incidents" | "health";
 
 export type TrialChange = { id: string, at: number, title: string, before: string, after: string, };
 
@@ -2332,3 +2332,16 @@ export type VerdictOption = { verdict: Verdict,
  * Why it cannot be given; none when it can.
  */
 disabled: string | null, };
+
+export type HealthQuery = { days: number, team: string | null, };
+export type HealthCasesQuery = { signal: SignalName, days: number, team: string | null, };
+export type SignalName = "coverage" | "timeliness" | "capacity" | "vigilance" | "consistency" | "escapes" | "feedback";
+export type SignalState = "in_range" | "slipping" | "out_of_range" | "too_few";
+export type OverallState = "holds" | "slipping" | "stretched" | "fails" | "too_few";
+export type HealthView = { overall: OverallState, sentence: string, empty: boolean, from: number, to: number, teams: Array<string>, signals: Array<SignalView>, costs: Array<CostView>, more_kinds: number, attention: Array<AttentionView>, known: string | null, };
+export type SignalView = { name: SignalName, label: string, state: SignalState, value: string, target: string, what: string, note: string, trend: Array<number | null>, trend_label: string, };
+export type CostView = { kind: string, proposed: number, reviewed: number, median: string, p95: string, rejected: number, edited: number, expired: number, unreviewed: number, };
+export type AttentionView = { code: string, state: SignalState, title: string, detail: string, };
+export type HealthCases = { title: string, empty: string, cases: Array<HealthCase>, more: boolean, };
+export type HealthCase = { action: string, title: string, tool: string, kind: string, at: number, what: string, incident: string | null, };
+export type WrittenReport = { report: string, csv: string, signature: string, };

@@ -70,12 +70,14 @@ fn of_timeliness(figures: &HealthFigures) -> (String, String) {
 fn of_capacity(figures: &HealthFigures, signal: &Signal) -> (String, String) {
     let Some(hour) = capacity::busiest(figures) else { return (String::new(), String::new()) };
     let title = format!("The load is {} from {:02}:00 to {:02}:00 UTC", value(signal), hour.hour, (hour.hour + 1) % 24);
-    let detail = format!("{} reviews by {} there; {}.", separated(hour.reviews), count(hour.people, "person-hour", "person-hours"), target(signal));
+    let detail =
+        format!("{} reviews by {} there; {}.", separated(hour.reviews), count(hour.people, "person-hour", "person-hours"), target(signal));
     (title, detail)
 }
 
 fn of_consistency(figures: &HealthFigures, signal: &Signal) -> (String, String) {
-    let differ: u32 = figures.doubles.iter().filter(|double| double.labels.windows(2).any(|pair| pair[0] != pair[1])).map(|double| double.actions).sum();
+    let differ: u32 =
+        figures.doubles.iter().filter(|double| double.labels.windows(2).any(|pair| pair[0] != pair[1])).map(|double| double.actions).sum();
     let title = format!("Agreement of blind reviews is {}", value(signal));
     (title, format!("Two reviewers differed on {} of {} actions; {}.", separated(differ.into()), separated(signal.count), target(signal)))
 }

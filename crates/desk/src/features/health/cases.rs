@@ -31,9 +31,13 @@ pub(super) fn list(conn: &Connection, signal: SignalName, time: &HealthTime, tie
 
 const fn words(signal: SignalName) -> (&'static str, &'static str) {
     match signal {
-        SignalName::Coverage => ("High-risk actions allowed without a review", "Every high-risk action that was allowed met a person first."),
+        SignalName::Coverage => {
+            ("High-risk actions allowed without a review", "Every high-risk action that was allowed met a person first.")
+        }
         SignalName::Timeliness => ("Actions not decided before their deadline", "Every action was decided before its deadline."),
-        SignalName::Capacity => ("Actions decided in the busiest hour of the day", "No hour has enough reviews whose time on screen is known."),
+        SignalName::Capacity => {
+            ("Actions decided in the busiest hour of the day", "No hour has enough reviews whose time on screen is known.")
+        }
         SignalName::Vigilance => ("Planted faults", "No fault is planted yet, so there is nothing to find."),
         SignalName::Consistency => ("Actions on which blind reviewers differed", "No blind reviewers differed in this time."),
         SignalName::Escapes => ("Actions tied to incidents", "No incident of this time is tied to an action."),

@@ -147,7 +147,13 @@ fn manage(page: &mut String, facts: &ReportFacts) {
     } else {
         page.push_str("<table><thead><tr><th>Pulled</th><th>Scope</th><th>Reason</th><th>By</th><th>State</th></tr></thead><tbody>\n");
         for stop in &facts.stops {
-            let state = if stop.pulled.drill { "drill" } else if stop.is_in_force() { "in force" } else { "ended" };
+            let state = if stop.pulled.drill {
+                "drill"
+            } else if stop.is_in_force() {
+                "in force"
+            } else {
+                "ended"
+            };
             let _ = writeln!(
                 page,
                 "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{state}</td></tr>",
@@ -159,7 +165,9 @@ fn manage(page: &mut String, facts: &ReportFacts) {
         }
         page.push_str("</tbody></table>\n");
     }
-    page.push_str("</section>\n<section><h2>NIST AI RMF, MANAGE 4.1: monitoring after deployment</h2>\n<h3>Actions tied to incidents</h3>\n");
+    page.push_str(
+        "</section>\n<section><h2>NIST AI RMF, MANAGE 4.1: monitoring after deployment</h2>\n<h3>Actions tied to incidents</h3>\n",
+    );
     if facts.figures.tied.is_empty() {
         page.push_str("<p>No incident that began in this time is tied to an action.</p>\n");
     } else {

@@ -12,11 +12,20 @@ pub(super) fn report_csv(facts: &ReportFacts) -> String {
     let mut file = Rows(HEADER.to_owned());
     for signal in &facts.signals {
         let [low, high] = signal.ci95.map_or([None; 2], |ends| ends.map(Some));
-        file.row("signal", signal.name.as_str(), "value", signal.value, (low, high), signal.count, (Some(signal.target), signal.state.as_str()));
+        file.row(
+            "signal",
+            signal.name.as_str(),
+            "value",
+            signal.value,
+            (low, high),
+            signal.count,
+            (Some(signal.target), signal.state.as_str()),
+        );
     }
     for costs in &facts.costs {
         let kind = if costs.kind.is_empty() { "all kinds" } else { &costs.kind };
-        let mut plain = |figure: &str, value: Option<f64>, count: u64| file.row("kind", kind, figure, value, (None, None), count, (None, ""));
+        let mut plain =
+            |figure: &str, value: Option<f64>, count: u64| file.row("kind", kind, figure, value, (None, None), count, (None, ""));
         plain("proposed", Some(costs.proposed as f64), costs.proposed);
         plain("reviewed", Some(costs.delay.count as f64), costs.proposed);
         plain("delay_median_seconds", costs.delay.median_ms.map(seconds), costs.delay.count);
@@ -55,8 +64,17 @@ impl Rows {
         (target, state): (Option<f64>, &str),
     ) {
         let number = |value: Option<f64>| value.filter(|value| value.is_finite()).map(|value| value.to_string()).unwrap_or_default();
-        let cells =
-            [section.into(), cell(name), figure.into(), number(value), number(low), number(high), count.to_string(), number(target), state.into()];
+        let cells = [
+            section.into(),
+            cell(name),
+            figure.into(),
+            number(value),
+            number(low),
+            number(high),
+            count.to_string(),
+            number(target),
+            state.into(),
+        ];
         self.0.push_str(&cells.join(","));
         self.0.push_str("\r\n");
     }

@@ -88,7 +88,9 @@ fn of_action(conn: &Connection, row: &ActionRow, people: &HashMap<String, Person
         match Event::read_for_display(&record).on_action() {
             Some(OnAction::Action(ActionEvent::Decided(decided))) if decided.verdict.is_some() => decision = Some(decided),
             Some(OnAction::Action(event)) => evidence = content(event).map_or(evidence, |content| content.evidence),
-            Some(OnAction::Review(holdpoint_domain::ReviewEvent::Submitted(review))) => drop(at.insert(review.review.to_string(), record.at)),
+            Some(OnAction::Review(holdpoint_domain::ReviewEvent::Submitted(review))) => {
+                drop(at.insert(review.review.to_string(), record.at))
+            }
             _ => {}
         }
     }

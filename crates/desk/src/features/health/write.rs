@@ -2,8 +2,8 @@
 
 use super::figures::{HealthFigures, HealthTime, targets_in_force};
 use super::report::ReportFacts;
-use super::report_files::{ReportPaths, write_report};
 use super::report_facts::human_reviews;
+use super::report_files::{ReportPaths, write_report};
 use super::signals::signals;
 use super::{attention, costs, read};
 use crate::core::Core;
