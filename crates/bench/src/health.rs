@@ -61,7 +61,7 @@ fn add_reviewers(replica: &Path) -> Result<()> {
         }
     }
     let doubles = concat!(
-        "INSERT OR IGNORE INTO double_reviews SELECT id, proposed_at, teams, kind, ",
+        "INSERT OR IGNORE INTO double_review_labels SELECT id, proposed_at, teams, kind, ",
         "CASE n % 10 WHEN 0 THEN 'approve reject' WHEN 1 THEN 'reject reject' ELSE 'approve approve' END ",
         "FROM actions WHERE decided_at IS NOT NULL AND n % ?1 = 0"
     );

@@ -23,6 +23,8 @@ mod promises;
 mod reading;
 mod rereviews;
 mod rights;
+mod rulings;
+mod releases;
 mod services;
 mod signed_hub;
 mod simulated;

@@ -48,7 +48,7 @@ impl Apply<ActionEvent> for Actions {
                 self.set_second_look(conn, record, false)?;
                 self.change_open(conn, record, |open| edit(open, record, &head))
             }
-            ActionEvent::Decided(head) => head.verdict.map_or(Ok(()), |status| self.close(conn, record, status, Some(settled_by(&head)))),
+            ActionEvent::Decided(head) => head.verdict.map_or(Ok(()), |status| self.close(conn, record, status, Some(&head))),
             ActionEvent::Withdrawn(_) => self.close(conn, record, Status::Withdrawn, None),
             // Read from the record itself; the rows do not show them.
             ActionEvent::Delivered(_) | ActionEvent::GrantUsed(_) => Ok(()),
@@ -126,12 +126,13 @@ impl Actions {
         Ok(())
     }
 
-    fn close(&mut self, conn: &Connection, record: &Record, status: Status, settled_by: Option<SettledBy>) -> rusqlite::Result<()> {
+    fn close(&mut self, conn: &Connection, record: &Record, status: Status, decided: Option<&ActionDecided>) -> rusqlite::Result<()> {
         if let Some(touched) = self.0.get(conn, &record.subject)? {
             touched.row.status = status;
             touched.row.decided_at = Some(record.at);
-            touched.row.settled_by = settled_by;
-            touched.open = None;
+            touched.row.settled_by = decided.map(settled_by);
+            touched.second_review = touched.open.take().is_some_and(|open| open.second_look);
+            touched.decided_by_people = decided.is_some_and(|decided| decided.by == DecidedBy::Review);
             touched.changed = true;
         }
         Ok(())

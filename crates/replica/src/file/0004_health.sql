@@ -1,14 +1,14 @@
 -- What Health needs of facts, by action and by hour: made when facts arrive, as far as this person may read them.
 
 -- Actions whose present content was drawn for a blind second review, with two verdicts or more.
-CREATE TABLE double_reviews (
+CREATE TABLE double_review_labels (
     action      TEXT    PRIMARY KEY,
     proposed_at INTEGER NOT NULL,
     teams       TEXT    NOT NULL,    -- as in actions
     kind        TEXT    NOT NULL,
     labels      TEXT    NOT NULL     -- the verdicts, sorted, with a space between
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX double_reviews_by_time ON double_reviews (proposed_at, teams, kind, labels);
+CREATE INDEX double_review_labels_by_time ON double_review_labels (proposed_at, teams, kind, labels);
 
 -- Times on screen, by hour and reviewer.
 CREATE TABLE reading_hours (

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Forgets everything: the facts were dropped.
 pub(crate) fn clear(conn: &Connection) -> rusqlite::Result<()> {
-    conn.execute_batch("DELETE FROM double_reviews; DELETE FROM reading_hours")
+    conn.execute_batch("DELETE FROM double_review_labels; DELETE FROM reading_hours")
 }
 
 /// Takes over facts that are written next; call [`refresh_double_reviews`] after that.
@@ -61,11 +61,11 @@ pub(crate) fn refresh_double_reviews<'a>(conn: &Connection, actions: impl Iterat
 }
 
 fn refresh(conn: &Connection, id: &str) -> rusqlite::Result<()> {
-    const PUT: &str = "INSERT OR REPLACE INTO double_reviews (action, proposed_at, teams, kind, labels) VALUES (?1, ?2, ?3, ?4, ?5)";
+    const PUT: &str = "INSERT OR REPLACE INTO double_review_labels (action, proposed_at, teams, kind, labels) VALUES (?1, ?2, ?3, ?4, ?5)";
     let Some(row) = action::get(conn, id)?.filter(|row| row.second_look) else { return Ok(()) };
     let labels = labels(conn, id)?;
     if labels.len() < 2 {
-        return conn.prepare_cached("DELETE FROM double_reviews WHERE action = ?1")?.execute([id]).map(drop);
+        return conn.prepare_cached("DELETE FROM double_review_labels WHERE action = ?1")?.execute([id]).map(drop);
     }
     conn.prepare_cached(PUT)?.execute(params![id, row.proposed_at, row.teams, row.kind, labels.join(" ")]).map(drop)
 }

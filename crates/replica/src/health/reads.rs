@@ -128,7 +128,7 @@ pub struct DoubleReviewCount {
 /// When the file cannot be read.
 pub fn double_reviews(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec<DoubleReviewCount>> {
     const COUNT: &str = concat!(
-        "SELECT proposed_at / 86400000 * 86400000 AS day, teams, kind, labels, count(*) FROM double_reviews ",
+        "SELECT proposed_at / 86400000 * 86400000 AS day, teams, kind, labels, count(*) FROM double_review_labels ",
         "WHERE proposed_at >= ?1 AND proposed_at < ?2 GROUP BY day, teams, kind, labels ORDER BY day, teams, kind, labels"
     );
     let mut statement = conn.prepare_cached(COUNT)?;
@@ -149,7 +149,7 @@ pub fn double_reviews(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<
 /// When the file cannot be read.
 pub fn disagreements(conn: &Connection, scope: &Scope<'_>, most: usize) -> rusqlite::Result<Vec<(String, String)>> {
     const DIFFER: &str = concat!(
-        "SELECT action, labels, teams FROM double_reviews WHERE proposed_at >= ?1 AND proposed_at < ?2 ",
+        "SELECT action, labels, teams FROM double_review_labels WHERE proposed_at >= ?1 AND proposed_at < ?2 ",
         "ORDER BY proposed_at DESC, action"
     );
     let mut statement = conn.prepare_cached(DIFFER)?;

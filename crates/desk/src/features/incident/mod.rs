@@ -24,6 +24,7 @@ pub(crate) fn level_of(incident: &holdpoint_domain::incidents::Incident) -> crat
     severity::level(incident.severity.as_deref())
 }
 
+pub(crate) use approval::since_break;
 pub use approval::{Approval, Approver, read_approval};
 pub(crate) use escapes::read_tied_between;
 
