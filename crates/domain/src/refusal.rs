@@ -77,6 +77,7 @@ codes! {
     Unbound "unbound" 409 "The signature names no record";
     VerdictNotAllowed "verdict_not_allowed" 409 "The tool cannot carry this verdict";
     Unread "unread" 409 "The evidence was not opened";
+    SetNotAllowed "set_not_allowed" 409 "This is not decided in a set";
     SampleRequired "sample_required" 409 "State what you sampled";
     ReasonRequired "reason_required" 400 "A reason is needed";
     ArgumentsRequired "arguments_required" 400 "The edited arguments are missing";

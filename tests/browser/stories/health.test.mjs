@@ -24,7 +24,7 @@ async function fill(desk) {
   await desk.call("change_person", { id: me.id, profile: { roles: profile.roles, teams: ["platform"], qualifications: [], email: "" } });
   await publishPolicy(desk, POLICY);
   const cause = await runAction(desk, desk.tool, "Deploy checkout-api v415 to 30 %", { risk: "high" });
-  for (let number = 0; number < 31; number += 1) {
+  for (let number = 0; number < 36; number += 1) {
     await submitReview(desk, await desk.tool.propose(`Deploy search v${number}`, { risk: "high" }), number % 6 === 5 ? "reject" : "approve", number % 6 === 5 ? { reasons: ["too_broad"] } : {});
   }
   for (let number = 0; number < 4; number += 1) await capacity.propose(`Refund order ${number}`, { kind: "payment.refund", ttl_seconds: 1 });
@@ -45,7 +45,7 @@ for (const colorScheme of ["light", "dark"]) {
     await captureScreen(page, "health-empty", colorScheme);
     const cause = await fill(desk);
     await waitUntil("expired actions", async () => (await desk.call("health", { days: 7, team: null })).costs[0].expired === 4);
-    await page.getByTestId("signal-timeliness").getByText("32 of 36").waitFor();
+    await page.getByTestId("signal-timeliness").getByText("37 of 41").waitFor();
     await page.getByTestId("signal-coverage").getByText("In range").waitFor();
     await page.getByTestId("signal-vigilance").getByText("No fault is planted yet").waitFor();
     await page.getByTestId("attention-timeliness").getByText("4 actions were not decided before the deadline").waitFor();
@@ -60,11 +60,11 @@ for (const colorScheme of ["light", "dark"]) {
     await page.keyboard.press("Escape");
     await page.getByTestId("health-cases").waitFor({ state: "detached" });
     await page.getByTestId("health-team").selectOption("platform");
-    await page.getByTestId("signal-timeliness").getByText("32 of 32").waitFor();
+    await page.getByTestId("signal-timeliness").getByText("37 of 37").waitFor();
     await page.getByTestId("health-days").selectOption("1");
     await page.getByTestId("health-sentence").getByText("The last 24 hours, team platform.").waitFor();
     await page.getByTestId("health-team").selectOption("");
-    await page.getByTestId("signal-timeliness").getByText("32 of 36").waitFor();
+    await page.getByTestId("signal-timeliness").getByText("37 of 41").waitFor();
     await captureScreen(page, "health", colorScheme, [[1920, 1080]]);
     await page.getByTestId("signal-timeliness").click();
     await page.getByTestId("health-case").first().click();

@@ -17,6 +17,7 @@ pub(crate) mod policy;
 pub(crate) mod queue;
 pub(crate) mod review;
 pub(crate) mod services;
+pub(crate) mod set;
 pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod source;
@@ -50,6 +51,7 @@ pub mod view {
     pub use super::queue::view::*;
     pub use super::review::view::*;
     pub use super::services::view::*;
+    pub use super::set::view::*;
     pub use super::settings::view::*;
     pub use super::setup::view::*;
     pub use super::source::view::*;

@@ -7,7 +7,7 @@
 
 use crate::{
     Action, ActionEvent, Code, Event, IncidentEvent, OnAction, PersonEnrolled, PersonId, Record, Refusal, ReviewEvent, ReviewRequirements,
-    Role, RulingEvent, State, Status, is_same_identity,
+    Role, RulingEvent, State, Status, SubmittedInSet, is_same_identity,
 };
 
 const OPERATORS: &[Role] = &[Role::Manager, Role::Administrator];
@@ -61,7 +61,7 @@ impl BodyRights {
     pub fn of(record: &Record, action: Option<&Action>, state: &State) -> Self {
         match Event::read_for_display(record).on_action() {
             Some(OnAction::Action(event)) => of_action_body(&event),
-            Some(OnAction::Review(ReviewEvent::Submitted(review))) => Self {
+            Some(OnAction::Review(ReviewEvent::Submitted(review) | ReviewEvent::SubmittedInSet(SubmittedInSet(review)))) => Self {
                 reviewers: action.map(|action| action.content.rules().cloned().collect()).unwrap_or_default(),
                 ..Self::of_roles(REVIEW_READERS, ToolRight::OnceDecided).by(review.reviewer, action)
             },
@@ -100,9 +100,7 @@ impl BodyRights {
         let names = [Some(id), Some(person.name.as_str()), person.email.as_deref()];
         let is_excepted = |name: &String| names.into_iter().flatten().any(|own| is_same_identity(own, name));
         let is_named = |name: &String| names.into_iter().flatten().any(|own| is_same_identity(own, name));
-        if !self.except.iter().any(is_excepted)
-            && (self.has_role(person) || self.may_review(person) || self.also.iter().any(is_named))
-        {
+        if !self.except.iter().any(is_excepted) && (self.has_role(person) || self.may_review(person) || self.also.iter().any(is_named)) {
             return Ok(());
         }
         Err(Refusal::new(Code::Forbidden, "Your roles do not let you read this document."))

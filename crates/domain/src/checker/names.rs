@@ -165,5 +165,6 @@ fn is_policy(published: &Policy, version: &str, source: &str, before: u32) -> bo
         && published.source.as_deref() == Some(source)
         && published.checkpoints == parsed.checkpoints
         && published.default_ttl_ms == parsed.default_ttl_ms
+        && (published.set_max, published.set_sample) == (parsed.set_max, parsed.set_sample)
         && published.health == parsed.health
 }

@@ -15,6 +15,12 @@ pub struct Policy {
     /// What stops, in the order in which it is tried.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checkpoints: Vec<Checkpoint>,
+    /// Most actions of a set; [`crate::DEFAULT_MAX_SET`] when absent, none in sets when 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_max: Option<u32>,
+    /// Actions of a set that are opened before it is approved; [`crate::DEFAULT_SET_SAMPLE`] when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_sample: Option<u32>,
     /// What oversight is held to. It decides nothing, so it is a field and no new version of the record.
     #[serde(default, skip_serializing_if = "HealthTargets::is_default")]
     pub health: HealthTargets,
@@ -32,6 +38,8 @@ impl Default for Policy {
             version: "default-1".into(),
             default_ttl_ms: 60 * 60 * 1000,
             checkpoints: Vec::new(),
+            set_max: None,
+            set_sample: None,
             health: HealthTargets::default(),
             source: None,
             compiled: Compiled::default(),

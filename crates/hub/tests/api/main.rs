@@ -21,6 +21,7 @@ mod ranking;
 mod releases;
 mod rights;
 mod service_map;
+mod set;
 mod sign_in;
 mod source_contacts;
 mod sources;

@@ -10,6 +10,7 @@ use crate::changes::BatchChanges;
 use crate::projection::{Apply, Projection};
 use holdpoint_domain::{
     ActionDecided, ActionEdited, ActionProposed, DecidedBy, EditedToLong, Ms, ProposedUnderRules, Record, ReviewSubmitted, Status,
+    SubmittedInSet,
 };
 use holdpoint_domain::{ActionEvent, ClaimEvent, ReviewEvent};
 use rusqlite::Connection;
@@ -75,7 +76,7 @@ impl Apply<ClaimEvent> for Actions {
 impl Apply<ReviewEvent> for Actions {
     fn apply(&mut self, conn: &Connection, record: &Record, event: ReviewEvent) -> rusqlite::Result<()> {
         match event {
-            ReviewEvent::Submitted(head) => {
+            ReviewEvent::Submitted(head) | ReviewEvent::SubmittedInSet(SubmittedInSet(head)) => {
                 self.1.push((record.at, head.reviewer.to_string()));
                 self.change_open(conn, record, |open| add_review(open, &head))
             }

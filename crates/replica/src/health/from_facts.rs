@@ -3,7 +3,7 @@
 use super::projection::HOUR_MS;
 use crate::action;
 use crate::record;
-use holdpoint_domain::{ActionId, Digest, Event, Ms, ReviewEvent, ReviewFacts, Seq, Verdict};
+use holdpoint_domain::{ActionId, Digest, Event, Ms, ReviewEvent, ReviewFacts, Seq, SubmittedInSet, Verdict};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,7 +79,8 @@ fn labels(conn: &Connection, id: &str) -> rusqlite::Result<Vec<&'static str>> {
         let (seq, verdict) = fact?;
         let Some(verdict) = Verdict::ALL.into_iter().find(|known| known.as_str() == verdict && known.is_vote()) else { continue };
         let record = record::get(conn, seq.cast_unsigned())?;
-        if let Some(Ok(Event::Review(ReviewEvent::Submitted(head)))) = record.map(|record| Event::of(&record)) {
+        let event = record.map(|record| Event::of(&record));
+        if let Some(Ok(Event::Review(ReviewEvent::Submitted(head) | ReviewEvent::SubmittedInSet(SubmittedInSet(head))))) = event {
             votes.push((head.reviewer.to_string(), head.digest, verdict));
         }
     }

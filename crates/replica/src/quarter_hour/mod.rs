@@ -231,14 +231,7 @@ impl<'a> Place<'a> {
             Span::QuarterHour => starts_at(row.proposed_at),
             Span::Day => row.proposed_at.div_euclid(DAY_MS) * DAY_MS,
         };
-        Self {
-            span,
-            starts_at,
-            tool: &row.tool,
-            kind: &row.kind,
-            model: row.model.as_deref().unwrap_or_default(),
-            outcome,
-        }
+        Self { span, starts_at, tool: &row.tool, kind: &row.kind, model: row.model.as_deref().unwrap_or_default(), outcome }
     }
 
     // A row that counts nothing goes: in other batches it would never have been there.

@@ -3,7 +3,9 @@
 use super::figures::HealthTime;
 use crate::replica::actions::{self, ActionRow, SettledBy};
 use crate::replica::{people, records, reviews};
-use holdpoint_domain::{ActionDecided, ActionEvent, ActionProposed, Event, Ms, OnAction, ProposedUnderRules, Risk, Verdict};
+use holdpoint_domain::{
+    ActionDecided, ActionEvent, ActionProposed, Event, Ms, OnAction, ProposedUnderRules, ReviewEvent, Risk, SubmittedInSet, Verdict,
+};
 use rusqlite::Connection;
 use std::collections::{HashMap, VecDeque};
 
@@ -88,7 +90,7 @@ fn of_action(conn: &Connection, row: &ActionRow, people: &HashMap<String, Person
         match Event::read_for_display(&record).on_action() {
             Some(OnAction::Action(ActionEvent::Decided(decided))) if decided.verdict.is_some() => decision = Some(decided),
             Some(OnAction::Action(event)) => evidence = content(event).map_or(evidence, |content| content.evidence),
-            Some(OnAction::Review(holdpoint_domain::ReviewEvent::Submitted(review))) => {
+            Some(OnAction::Review(ReviewEvent::Submitted(review) | ReviewEvent::SubmittedInSet(SubmittedInSet(review)))) => {
                 drop(at.insert(review.review.to_string(), record.at))
             }
             _ => {}

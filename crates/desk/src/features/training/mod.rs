@@ -1,8 +1,8 @@
 //! Training: disagreements and rulings, agreement, model versions of tools, datasets.
 
 mod agreement;
-mod disagreement;
 pub(crate) mod datasets;
+mod disagreement;
 pub(crate) mod lesson;
 mod list;
 pub(crate) mod read;
