@@ -262,6 +262,7 @@ fn build_core(
         pending: PendingReviews::default(),
         incidents: IncidentBook::default(),
         throttle: Mutex::default(),
+        last_signs: Mutex::default(),
         window_activity: WindowActivity::default(),
         maintenance: Notify::new(),
         events,

@@ -84,7 +84,11 @@ incident: RelatedIncident | null,
 /**
  * The window that it is in.
  */
-frozen: FreezeNote | null, };
+frozen: FreezeNote | null, 
+/**
+ * Words in title and reasons that press for a verdict. Nothing is decided by them.
+ */
+pressing: Array<PressingMark>, };
 
 /**
  * Where an action stands.
@@ -164,6 +168,10 @@ stops: Array<StopBar>,
  * Freezes in force, then those that begin within a week.
  */
 freezes: Array<FreezeBar>, 
+/**
+ * Tools that propose far more than they usually do.
+ */
+floods: Array<FloodBar>, 
 /**
  * Lasting facts a person should know: no system keychain, a full disk, a broken record.
  */
@@ -299,6 +307,8 @@ action: string | null,
  * One plain sentence: "Approved Roll back checkout-api to v412".
  */
 sentence: string, hash_short: string, };
+
+export type BreakSpan = { from: number, until: number, };
 
 export type CauseView = { what: TiedWhat, id: string | null, title: string, 
 /**
@@ -721,6 +731,27 @@ scope: string, why: string,
  * Open actions that were held, or would have been.
  */
 held: number, };
+
+/**
+ * A tool that proposes far more than it usually does at this hour.
+ */
+export type FloodBar = { tool: string, 
+/**
+ * Proposed in the last hour.
+ */
+arrived: number, 
+/**
+ * "usually 10 at this hour"
+ */
+usual: string, 
+/**
+ * What grouping does: "41 open actions of it in one list".
+ */
+group_effect: string, 
+/**
+ * What a stop does: "holds 41 open actions".
+ */
+stop_effect: string, };
 
 /**
  * A freeze in force, or one that begins within a week, for the bar above every screen.
@@ -1271,6 +1302,39 @@ sentence: string, action: string | null, signed_at: number, state: OutboxState, 
 export type OutboxState = "waiting" | "refused";
 
 /**
+ * All that is recorded of this person's working and reading, and who else can see it.
+ */
+export type OwnPace = { 
+/**
+ * Signs of fatigue, each with its evidence.
+ */
+signs: Array<SignRow>, 
+/**
+ * Two or more signs hold.
+ */
+rest_suggested: boolean, 
+/**
+ * The days that are recorded, the latest first.
+ */
+days: Array<RecordedDay>, 
+/**
+ * The latest reviews with their reading data, the latest first.
+ */
+reviews: Array<RecordedReading>, 
+/**
+ * All reviews whose reading data is here.
+ */
+known: number, 
+/**
+ * Who else can read the reading data of reviews: names of managers and trainers.
+ */
+reading_readers: Array<string>, 
+/**
+ * Who else can read sessions and breaks: names of managers.
+ */
+day_readers: Array<string>, };
+
+/**
  * The reviewer's own pace today (never another person's).
  */
 export type PaceView = { 
@@ -1459,6 +1523,16 @@ export type Preferences = { theme: Theme, times: Times, notifications: Notificat
  */
 keep_days: number, };
 
+/**
+ * How words press.
+ */
+export type Pressing = "urgency" | "authority" | "skip";
+
+/**
+ * Words that press for a verdict, as they stand in the text; made visible.
+ */
+export type PressingMark = { kind: Pressing, words: string, };
+
 export type PreviewView = { "type": "diff", lines: Array<DiffLine>, goes_on: boolean, rest: Rest | null, } | { "type": "plan", steps: Array<string>, goes_on: boolean, rest: Rest | null, } | { "type": "text", text: string, rest: Rest | null, } | { "type": "json", text: string, rest: Rest | null, };
 
 /**
@@ -1600,6 +1674,9 @@ held: boolean,
  * It stands for a set; then `id` is that of the set, and the rest is of its first action.
  */
 set: SetLine | null, };
+ * Beside the time left: why it stands here. "needs SRE", "no one else can decide it".
+ */
+because: Array<string>, };
 
 export type QueueTab = "mine" | "all" | "critical" | "claimed";
 
@@ -1653,6 +1730,44 @@ document: DocumentView | null,
  * Whether this person may have it erased.
  */
 may_erase: boolean, };
+
+/**
+ * A day as the hub recorded it.
+ */
+export type RecordedDay = { 
+/**
+ * The UTC day, `2026-11-26`.
+ */
+day: string, 
+/**
+ * The record, for the audit trail.
+ */
+seq: number, sessions: Array<SessionSpan>, breaks: Array<BreakSpan>, 
+/**
+ * Given on that day.
+ */
+reviews: number, 
+/**
+ * Why the document is not here; none when it is.
+ */
+missing: string | null, };
+
+/**
+ * The reading data of one review.
+ */
+export type RecordedReading = { action: string, title: string, at: number, 
+/**
+ * Time on screen with the focus and activity, ms.
+ */
+shown_ms: number | null, characters: number | null, 
+/**
+ * Pieces of evidence opened, and how many there were.
+ */
+evidence_opened: number | null, evidence: number, 
+/**
+ * "I have read this" was said.
+ */
+confirmed: boolean, };
 
 /**
  * An open incident that an open action touches.
@@ -1744,6 +1859,37 @@ arguments: string | null, };
  * What became of a review within the moment the desk waited for the hub.
  */
 export type ReviewOutcome = { "state": "queued", review: string, } | { "state": "accepted", review: string, } | { "state": "refused", review: string, problem: ProblemView, };
+
+export type ReviewerSignRow = { person: string, name: string, initials: string, teams: string, 
+/**
+ * Since the last break, ms; none at rest.
+ */
+since_break_ms: number | null, signs: Array<SignRow>, 
+/**
+ * Signs that hold.
+ */
+holding: number, rest_suggested: boolean, };
+
+/**
+ * Signs of the people who work now, for managers and trainers.
+ */
+export type ReviewerSigns = { 
+/**
+ * Why this person may not see them; then there are no rows.
+ */
+not_yours: string | null, 
+/**
+ * By name; those to whom a rest is suggested first.
+ */
+rows: Array<ReviewerSignRow>, 
+/**
+ * Reviews of the last 28 days that the signs rest on.
+ */
+known: number, 
+/**
+ * The limits and their sources, in sentences.
+ */
+limits: Array<string>, };
 
 /**
  * How much harm a mistake would do.
@@ -1982,6 +2128,7 @@ blocked: string | null, reasons: Array<ReasonOption>,
  * Lines of the reviewer's queue, this one among them.
  */
 queue_lines: number, };
+export type SessionSpan = { from: number, until: number, reviews: number, };
 
 export type SettingsView = { preferences: Preferences, 
 /**
@@ -2000,6 +2147,23 @@ size_bytes: number, hub_url: string, device: DeviceView, };
 export type Setup = "needed" | "ready";
 
 export type SeverityLevel = "sev1" | "sev2" | "sev3" | "sev4" | "unknown";
+
+export type SignHolds = "holds" | "absent" | "too_few";
+
+export type SignName = "since_break" | "reading_floor" | "flat_time" | "approve_drift" | "evidence_unopened" | "wrong_probes" | "bursts";
+
+/**
+ * One sign of fatigue. Signs are never added up.
+ */
+export type SignRow = { kind: SignName, 
+/**
+ * "Time since a break"
+ */
+label: string, state: SignHolds, 
+/**
+ * What it rests on, in a sentence.
+ */
+evidence: string, };
 
 export type SignatureState = "valid" | "valid_since_revoked" | "revoked" | "invalid" | "not_here";
 

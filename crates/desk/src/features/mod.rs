@@ -12,6 +12,7 @@ pub(crate) mod freeze;
 pub(crate) mod health;
 pub(crate) mod incident;
 pub(crate) mod outbox;
+pub(crate) mod pace;
 pub(crate) mod people;
 pub(crate) mod policy;
 pub(crate) mod queue;
@@ -46,6 +47,7 @@ pub mod view {
     pub use super::incident::figures_view::*;
     pub use super::incident::view::*;
     pub use super::outbox::view::*;
+    pub use super::pace::view::*;
     pub use super::people::view::*;
     pub use super::policy::view::*;
     pub use super::queue::view::*;

@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 
 const MAX_CHECKPOINTS: usize = 200;
 const MAX_NEEDED: u32 = 20;
-const TOP: [&str; 5] = ["default_ttl", "set_max", "set_sample", "checkpoint", "health"];
+const TOP: [&str; 6] = ["default_ttl", "set_max", "set_sample", "pause_after", "checkpoint", "health"];
 const CHECKPOINT: [&str; 17] = [
     "name",
     "about",
@@ -61,6 +61,7 @@ impl Policy {
         }
         policy.set_max = fields.has("set_max").then(|| fields.count("set_max", MOST_MAX_SET));
         policy.set_sample = fields.has("set_sample").then(|| fields.count("set_sample", MOST_MAX_SET));
+        policy.pause_after_ms = fields.duration("pause_after");
         policy.health = read_health(&mut fields);
         let written = checkpoints(&mut fields);
         rules::check(&written, &mut report);

@@ -21,6 +21,10 @@ pub struct Policy {
     /// Actions of a set that are opened before it is approved; [`crate::DEFAULT_SET_SAMPLE`] when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub set_sample: Option<u32>,
+    /// Time without a break after which a person claims nothing more until they pause, ms; no
+    /// such rule when absent. Version 1 of the record has none.
+    #[serde(skip)]
+    pub pause_after_ms: Option<i64>,
     /// What oversight is held to. It decides nothing, so it is a field and no new version of the record.
     #[serde(default, skip_serializing_if = "HealthTargets::is_default")]
     pub health: HealthTargets,
@@ -40,6 +44,7 @@ impl Default for Policy {
             checkpoints: Vec::new(),
             set_max: None,
             set_sample: None,
+            pause_after_ms: None,
             health: HealthTargets::default(),
             source: None,
             compiled: Compiled::default(),

@@ -36,4 +36,5 @@ mod team;
 mod tools;
 mod trigger;
 mod undo;
+mod workload;
 mod world;

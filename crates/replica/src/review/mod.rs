@@ -57,8 +57,9 @@ pub(crate) fn set_reader(conn: &Connection, reader: &str) -> rusqlite::Result<()
 pub(crate) fn put_facts(conn: &Connection, facts: &[ReviewFacts], reviews: u32, covered_to: Seq) -> rusqlite::Result<()> {
     from_facts::add_readings(conn, facts)?;
     let mut insert = conn.prepare_cached(concat!(
-        "INSERT OR REPLACE INTO facts (seq, review, action, verdict, reasons, certainty, shown_ms, evidence_opened, confirmed) ",
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+        "INSERT OR REPLACE INTO facts ",
+        "(seq, review, action, verdict, reasons, certainty, shown_ms, evidence_opened, confirmed, characters) ",
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
     ))?;
     for fact in facts {
         let text = |value: serde_json::Value| value.as_str().map(str::to_owned);
@@ -73,6 +74,7 @@ pub(crate) fn put_facts(conn: &Connection, facts: &[ReviewFacts], reviews: u32, 
             fact.shown_ms,
             fact.evidence_opened,
             fact.confirmed,
+            fact.characters,
         ])?;
     }
     from_facts::refresh_double_reviews(conn, facts.iter().filter(|fact| fact.verdict.is_some()).map(|fact| &fact.action))?;
@@ -124,4 +126,51 @@ pub fn reasons_of(conn: &Connection, review: &str) -> rusqlite::Result<Vec<Strin
     let mut statement = conn.prepare_cached("SELECT reasons FROM facts WHERE review = ?1 AND verdict IS NOT NULL LIMIT 1")?;
     let found: Option<String> = statement.query_row([review], |row| row.get(0)).optional()?;
     Ok(found.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+}
+
+/// What is known of one review, with what it was of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KnownReview {
+    /// Who gave it.
+    pub person: String,
+    /// When it was signed, by the reviewer's clock, ms; when it was recorded, where that is not known.
+    pub at: i64,
+    /// The action.
+    pub action: String,
+    /// Its title.
+    pub title: String,
+    /// `approve`; none where this person may not read it.
+    pub verdict: Option<String>,
+    /// The reading data; each part absent where this person may not read it.
+    pub reading: KnownReading,
+    /// Characters that were to be read.
+    pub characters: Option<i64>,
+    /// Pieces of evidence that there were.
+    pub evidence: u32,
+    /// `critical`
+    pub risk: String,
+}
+
+/// What is known of the reviews whose records come after `seq`, of one person or of all; by
+/// person, then in order of time. Reviews of open actions are not among them.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn known_reviews(conn: &Connection, seq: Seq, person: Option<&str>) -> rusqlite::Result<Vec<KnownReview>> {
+    let mut statement = conn.prepare_cached(include_str!("known.sql"))?;
+    let rows = statement.query_map(params![seq.cast_signed(), person], |row| {
+        let reading = KnownReading { shown_ms: row.get(5)?, evidence_opened: row.get(6)?, confirmed: row.get(7)? };
+        Ok(KnownReview {
+            person: row.get(0)?,
+            at: row.get(1)?,
+            action: row.get(2)?,
+            title: row.get(3)?,
+            verdict: row.get(4)?,
+            reading,
+            characters: row.get(8)?,
+            evidence: row.get(9)?,
+            risk: row.get(10)?,
+        })
+    })?;
+    rows.collect()
 }
