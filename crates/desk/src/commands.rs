@@ -9,20 +9,20 @@ use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::features::{
-    action, app, audit, change, day, export, freeze, incident, outbox, pace, people, policy, queue, review, services, set, settings, setup,
-    source, stop, tool, training, workload,
+    action, app, audit, change, day, export, freeze, health, incident, outbox, pace, people, policy, queue, review, services, set,
+    settings, setup, source, stop, tool, training, workload,
 };
 use crate::links;
 use crate::view::{
     AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView,
     ChangeRow, DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, EvidenceView, ExceptionDraft, ExportQuery,
-    ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView,
-    IncidentQuery, IncidentsPage, Lesson, LinkView, NewInvite, NewSource, NewTool, OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck,
-    PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView,
-    RereviewDraft, ReviewDraft, ReviewOutcome, ReviewerSigns, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView,
-    SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices,
-    StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer,
-    WhatIfQuery, WhatIfView, WorkloadView,
+    ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HealthCases, HealthCasesQuery, HealthQuery, HealthView, HubCard,
+    IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, Lesson, LinkView, NewInvite, NewSource, NewTool,
+    OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage,
+    QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ReviewerSigns, RulingDraft, ServicesCheck,
+    ServicesView, SetDraft, SetOutcome, SetView, SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow,
+    SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow,
+    TrainingView, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView, WrittenReport,
 };
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{StopScope, StopStage};
@@ -218,6 +218,12 @@ commands! {
     incident_figures [IncidentQuery] -> IncidentFiguresView = |core, query| blocking(core, move |core| {
         incident::breakdown::view(core, &query)
     });
+    /// Whether oversight holds: signals, costs, what needs attention.
+    health [HealthQuery] -> HealthView = |core, query| blocking(core, move |core| health::read::view(core, &query));
+    /// The actions behind a signal.
+    health_cases [HealthCasesQuery] -> HealthCases = |core, query| blocking(core, move |core| health::read::cases(core, &query));
+    /// Writes the oversight report of the time: HTML, CSV and a detached signature.
+    write_report [HealthQuery] -> WrittenReport = |core, query| blocking(core, move |core| health::write::report(core, &query));
     settings {} -> SettingsView = |core, _| blocking(core, settings::read::view);
     set_preferences [Preferences] -> SettingsView = |core, choices| blocking(core, move |core| {
         settings::write::set_preferences(core, &choices)

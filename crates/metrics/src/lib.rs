@@ -9,6 +9,7 @@ pub mod attribution;
 pub mod fatigue;
 pub mod flood;
 pub mod forecast;
+pub mod health;
 pub mod incidents;
 pub mod normal;
 pub mod pace;

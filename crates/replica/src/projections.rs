@@ -10,6 +10,7 @@ use crate::changes::BatchChanges;
 use crate::device::Devices;
 use crate::finding::Findings;
 use crate::freeze::Freezes;
+use crate::health::HealthQuarterHours;
 use crate::hub::Hubs;
 use crate::incident::Incidents;
 use crate::invite::Invites;
@@ -112,5 +113,6 @@ projections! {
     releases: Releases, Release;
     shifts: Shifts, Shift;
     quarter_hours: QuarterHours;
+    health: HealthQuarterHours;
     kinds: Kinds;
 }

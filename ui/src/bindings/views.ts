@@ -2629,7 +2629,7 @@ revoked_at: number | null, last_proposed_at: number | null, open: number, };
 /**
  * What went out of date. Sent after the commit, never before.
  */
-export type Topic = "app" | "queue" | "action" | "audit" | "settings" | "outbox" | "tools" | "people" | "export" | "incidents";
+export type Topic = "app" | "queue" | "action" | "audit" | "settings" | "outbox" | "tools" | "people" | "export" | "incidents" | "health";
 
 export type TrialChange = { id: string, at: number, title: string, before: string, after: string, };
 

@@ -9,6 +9,7 @@ pub(crate) mod dataset;
 pub(crate) mod day;
 pub(crate) mod export;
 pub(crate) mod freeze;
+pub(crate) mod health;
 pub(crate) mod incident;
 pub(crate) mod outbox;
 pub(crate) mod pace;
@@ -42,6 +43,7 @@ pub mod view {
     pub use super::day::view::*;
     pub use super::export::view::*;
     pub use super::freeze::view::*;
+    pub use super::health::view::*;
     pub use super::incident::approval_view::*;
     pub use super::incident::figures_view::*;
     pub use super::incident::view::*;

@@ -169,4 +169,5 @@ fn is_policy(published: &Policy, version: &str, source: &str, before: u32) -> bo
         && published.default_ttl_ms == parsed.default_ttl_ms
         && (published.set_max, published.set_sample) == (parsed.set_max, parsed.set_sample)
         && published.pause_after_ms == parsed.pause_after_ms
+        && published.health == parsed.health
 }

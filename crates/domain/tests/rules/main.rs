@@ -12,6 +12,7 @@ mod draw;
 mod freeze;
 mod freeze_times;
 mod frozen;
+mod health_targets;
 mod identity;
 mod justified;
 mod justified_hub;

@@ -173,7 +173,7 @@ macro_rules! topics {
     };
 }
 
-topics!(App, Queue, Action, Audit, Settings, Outbox, Tools, People, Export, Incidents);
+topics!(App, Queue, Action, Audit, Settings, Outbox, Tools, People, Export, Incidents, Health);
 
 /// What the desk tells the window without being asked.
 #[derive(Clone, Debug, Serialize, TS)]
