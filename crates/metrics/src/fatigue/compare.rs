@@ -37,7 +37,7 @@ pub(super) fn approve_drift(usual: &[ReviewRow], present: &[ReviewRow], limits: 
     let usual = usual.clamp(0.05, 0.95);
     let odds = limits.odds * usual / (1.0 - usual);
     let mut chart = Cusum::new(usual, odds / (1.0 + odds), limits.chart);
-    let drifted = now.iter().fold(false, |signalled, approved| chart.add(*approved).signal || signalled);
+    let drifted = now.iter().any(|approved| chart.add(*approved).signal);
     Sign::new(SignKind::ApproveDrift, drifted, evidence)
 }
 
