@@ -67,6 +67,8 @@ export const KEYS: readonly KeyBinding[] = [
 export const LOCAL_KEYS: readonly { keys: string; label: string }[] = [
   { keys: "1 – 9", label: "Select or clear a reason" },
   { keys: "Enter", label: "Send the rejection from the reasons" },
+  { keys: "1 – 4", label: "Choose a ruling, in Training" },
+  { keys: "Ctrl Enter", label: "Sign the ruling, in Training" },
   { keys: "Ctrl Enter", label: "Send the rejection, answer or edits while you type" },
 ];
 

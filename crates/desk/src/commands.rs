@@ -10,17 +10,18 @@ use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::features::{
     action, app, audit, change, day, export, freeze, incident, outbox, people, policy, queue, review, services, set, settings, setup,
-    source, stop, tool,
+    source, stop, tool, training,
 };
 use crate::links;
 use crate::view::{
-    ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView,
-    EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail,
-    IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView,
-    PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery,
-    RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView,
-    SettingsView, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView,
-    StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow, TriggersView, UndoOffer,
+    ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow,
+    DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, EvidenceView, ExceptionDraft, ExportQuery, ExportView,
+    FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery,
+    IncidentsPage, Lesson, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView,
+    Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft,
+    ReviewOutcome, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView, SourceContactView, SourceDraft,
+    SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft,
+    ToolRow, TrainingView, TriggersView, UndoOffer,
 };
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{StopScope, StopStage};
@@ -303,6 +304,31 @@ commands! {
     agree_freeze_exception { freeze: String, exception: String } -> FreezesView = |core, args| async move {
         freeze::write::agree_exception(&core, args.freeze, args.exception).await
     };
+    /// Disagreements, agreement, versions of tools, datasets.
+    training {} -> TrainingView = |core, _| blocking(core, training::read::view);
+    /// One disagreement: what each reviewer said and had before them.
+    disagreement { id: String } -> DisagreementView = |core, args| training::read::detail(core, args.id);
+    /// Rules which verdict was right.
+    rule [RulingDraft] -> DisagreementView = |core, draft| async move { training::write::rule(&core, draft).await };
+    /// Appeals the ruling that holds, or the decision.
+    appeal { action: String, reason: String } -> DisagreementView = |core, args| async move {
+        training::write::appeal(&core, args.action, args.reason).await
+    };
+    /// Puts the tags of rulings into force: all of them.
+    publish_tags { tags: Vec<String>, expected_version: String } -> TrainingView = |core, args| async move {
+        training::write::publish_tags(&core, args.tags, args.expected_version).await
+    };
+    /// Records that a tool has a new model version.
+    record_release { tool: String, version: String, datasets: Vec<String> } -> TrainingView = |core, args| async move {
+        training::write::record_release(&core, args.tool, args.version, args.datasets).await
+    };
+    /// Rulings on one's own reviews.
+    lessons {} -> Vec<Lesson> = |core, _| training::lesson::read(core);
+    dataset_choices {} -> DatasetChoices = |core, _| blocking(core, training::datasets::choices);
+    /// What a set of corrections would hold; nothing is written.
+    dataset_preview [DatasetDraft] -> DatasetPreview = |core, draft| async move { training::datasets::preview(&core, draft).await };
+    /// Writes a set of corrections to a new folder and records its digest.
+    dataset_export [DatasetDraft] -> DatasetPreview = |core, draft| async move { training::datasets::export(&core, draft).await };
     revoke_device { id: String } -> PeopleView = |core, args| async move { people::write::revoke_device(&core, args.id).await };
     outbox {} -> Vec<OutboxRow> = |core, _| blocking(core, |core| outbox::read::rows(&core.store));
     /// A refusal was read.

@@ -113,6 +113,49 @@ pub struct ToolInfo {
     pub may_pass_unreviewed: bool,
 }
 
+/// Answer of `GET /v1/tools/{name}/releases`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReleaseList {
+    /// The tool.
+    pub tool: String,
+    /// The oldest first.
+    pub releases: Vec<ReleaseLine>,
+}
+
+/// A model version of a tool.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReleaseLine {
+    /// As proposals state it.
+    pub version: String,
+    /// RFC 3339, UTC.
+    pub released_at: String,
+    /// Digests of the datasets that it was trained on.
+    pub datasets: Vec<String>,
+    /// Name of the registered model.
+    pub model: Option<String>,
+    /// The run that trained it.
+    pub run: Option<String>,
+    /// Where its files are.
+    pub source: Option<String>,
+    /// What changed, in a line.
+    pub notes: Option<String>,
+    /// Results on suites of cases, the oldest first.
+    pub evaluations: Vec<EvaluationLine>,
+}
+
+/// How a model version did on a suite of cases.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EvaluationLine {
+    /// When it was recorded, RFC 3339, UTC.
+    pub at: String,
+    /// Digest of the suite.
+    pub suite: String,
+    /// Cases answered as settled.
+    pub passed: u32,
+    /// Cases answered otherwise.
+    pub failed: u32,
+}
+
 /// Body of `POST /v1/actions/{id}/outcome`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

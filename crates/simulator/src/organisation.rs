@@ -156,6 +156,12 @@ impl Organisation {
         json!({"hub": HUB, "signing": key, "grants": key, "owner": "simulated"}).to_string()
     }
 
+    /// Whether its hub signs what it appends.
+    #[must_use]
+    pub const fn is_signing(&self) -> bool {
+        self.unsigned.is_some()
+    }
+
     /// The organisation's clock.
     #[must_use]
     pub const fn now(&self) -> Ms {

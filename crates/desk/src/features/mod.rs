@@ -5,6 +5,7 @@ pub(crate) mod action;
 pub(crate) mod app;
 pub(crate) mod audit;
 pub(crate) mod change;
+pub(crate) mod dataset;
 pub(crate) mod day;
 pub(crate) mod export;
 pub(crate) mod freeze;
@@ -21,6 +22,7 @@ pub(crate) mod setup;
 pub(crate) mod source;
 pub(crate) mod stop;
 pub(crate) mod tool;
+pub(crate) mod training;
 
 pub mod view {
     //! What the window shows: plain rows and sentences, ready to draw.
@@ -53,4 +55,5 @@ pub mod view {
     pub use super::source::view::*;
     pub use super::stop::view::*;
     pub use super::tool::view::*;
+    pub use super::training::view::*;
 }

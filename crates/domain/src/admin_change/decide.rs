@@ -86,7 +86,12 @@ fn is_covered(state: &State, statement: &Statement) -> bool {
         | DeskCommand::CancelFreeze { .. }
         | DeskCommand::EndFreeze { .. }
         | DeskCommand::AskFreezeException { .. }
-        | DeskCommand::AgreeFreezeException { .. } => false,
+        | DeskCommand::AgreeFreezeException { .. }
+        | DeskCommand::Rule { .. }
+        | DeskCommand::Appeal { .. }
+        | DeskCommand::PublishTags { .. }
+        | DeskCommand::RecordRelease { .. }
+        | DeskCommand::FreezeDataset { .. } => false,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::freeze::names_freeze;
 use super::review::require_shown;
+use super::ruling::{names_release, names_ruling};
 use super::stop::names_stop;
 use super::trigger::names_triggers;
 use crate::change::change_body;
@@ -89,6 +90,8 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
             names_triggers(state, source, replaces, record, published)
         }
         (_, Event::Freeze(event)) => names_freeze(state, statement, record, event),
+        (_, Event::Ruling(event)) => names_ruling(state, statement, record, event),
+        (_, Event::Release(event)) => names_release(state, statement, record, event),
         (DeskCommand::StateChanges { changes }, Event::Change(ChangeEvent::Stated(stated))) => {
             let is_named = |named: &StatedChange| {
                 named.statement == *stated && change_body(&named.texts).is_ok_and(|body| body.map(|(digest, _)| digest) == record.body)

@@ -19,7 +19,7 @@ const NO_RIGHT: [Code; 7] = [
     Code::TokenRevoked,
 ];
 /// The commands of tools, and the one of a person without a device.
-const UNSIGNED: [&str; 6] = ["propose", "revise", "withdraw", "use_grant", "report", "enroll"];
+const UNSIGNED: [&str; 8] = ["propose", "revise", "withdraw", "use_grant", "report", "enroll", "state_release", "state_evaluation"];
 const EVERYBODY: &str = "[[checkpoint]]\nname = \"all\"\nroles = [\"reviewer\", \"trainer\", \"manager\", \"administrator\"]\n";
 
 /// Cells by command, then by column.
@@ -203,6 +203,23 @@ impl Attempt<'_> {
                 world.ask_as(if self.holds { "bea" } else { "owner" }, asked).unwrap();
                 DeskCommand::AgreeFreezeException { freeze: "frz_1".into(), exception: "exc_1".into() }
             }
+            "rule" => DeskCommand::Rule {
+                action: decide_action(world).into(),
+                right: RightVerdict::Reject,
+                tags: Vec::new(),
+                lesson: String::new(),
+                arguments: None,
+                replaces: None,
+            },
+            "appeal" => {
+                let reviewer = if self.holds && role(self.column).is_some() { actor(self.column) } else { "ned" };
+                world.propose("act_appealed", json!({}));
+                world.review(reviewer, "act_appealed", Verdict::Reject).unwrap();
+                DeskCommand::Appeal { action: "act_appealed".into(), ruling: None, reason: "x".into() }
+            }
+            "publish_tags" => DeskCommand::PublishTags { tags: vec!["too broad".into()], replaces: String::new() },
+            "record_release" => DeskCommand::RecordRelease { tool: "pilot".into(), release: release("1") },
+            "freeze_dataset" => DeskCommand::FreezeDataset { digest: Digest::of(b"set"), frozen: crate::frozen::dataset() },
             other => panic!("{other} is no command"),
         }
     }
@@ -229,6 +246,13 @@ impl Attempt<'_> {
                 world.review("owner", "act_1", Verdict::Approve).unwrap();
                 world.ask(Command::Report { tool, action, outcome: Outcome::Executed, message: None })
             }
+            "state_release" => world.ask(Command::RecordRelease { tool, release: release("2") }),
+            "state_evaluation" => {
+                world.ask(Command::RecordRelease { tool: "pilot".into(), release: release("2") }).unwrap();
+                let evaluated =
+                    ReleaseEvaluated { version: "2".into(), suite: "0a1b2c3d".into(), passed: 1, failed: 0, failed_cases: Vec::new() };
+                world.ask(Command::RecordEvaluation { tool, evaluated })
+            }
             "propose" => world.ask(Command::Propose(Box::new(proposal(actor(self.column).into(), "act_2")))),
             "enroll" => self.enroll(world),
             other => panic!("{other} is no command"),
@@ -246,6 +270,17 @@ impl Attempt<'_> {
         let code = if self.holds { Digest::of(b"inv_new") } else { Digest::of(b"guessed") };
         world.enroll(person, "dev_another", EnrollBy::Invite(code))
     }
+}
+
+// Rejected by a person who takes no part otherwise.
+fn decide_action(world: &mut World) -> &'static str {
+    world.propose("act_ruled", json!({}));
+    world.review("ned", "act_ruled", Verdict::Reject).unwrap();
+    "act_ruled"
+}
+
+fn release(version: &str) -> ReleaseRecorded {
+    ReleaseRecorded { version: version.into(), released_at: 1, datasets: Vec::new(), model: None, run: None, source: None, notes: None }
 }
 
 fn invite(id: &str, roles: &[Role], person: Option<&str>) -> DeskCommand {
@@ -439,7 +474,12 @@ fn example_commands() -> Vec<DeskCommand> {
             DeskCommand::CancelFreeze { .. } => Some("end_freeze"),
             DeskCommand::EndFreeze { .. } => Some("ask_freeze_exception"),
             DeskCommand::AskFreezeException { .. } => Some("agree_freeze_exception"),
-            DeskCommand::AgreeFreezeException { .. } => None,
+            DeskCommand::AgreeFreezeException { .. } => Some("rule"),
+            DeskCommand::Rule { .. } => Some("appeal"),
+            DeskCommand::Appeal { .. } => Some("publish_tags"),
+            DeskCommand::PublishTags { .. } => Some("record_release"),
+            DeskCommand::RecordRelease { .. } => Some("freeze_dataset"),
+            DeskCommand::FreezeDataset { .. } => None,
         };
         all.push(example);
     }

@@ -18,6 +18,7 @@ mod monitoring;
 mod operations;
 mod outage;
 mod ranking;
+mod releases;
 mod rights;
 mod service_map;
 mod set;

@@ -192,8 +192,8 @@ fn approvers(conn: &Connection, decided: &Decided, reader: &str) -> rusqlite::Re
     Ok(found)
 }
 
-// A pause of `PAUSE_MS` between two reviews of a person is a break.
-fn since_break(conn: &Connection, person: &str, (seq, at): (Seq, Ms)) -> rusqlite::Result<Ms> {
+/// Since the last break of a person before a review; a pause of [`PAUSE_MS`] between two reviews is one.
+pub(crate) fn since_break(conn: &Connection, person: &str, (seq, at): (Seq, Ms)) -> rusqlite::Result<Ms> {
     let mut first = at;
     records::each_before(conn, (1, seq.saturating_sub(1)), |record| {
         if first - record.at >= PAUSE_MS {
