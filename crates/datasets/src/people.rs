@@ -35,7 +35,7 @@ impl People {
             .filter(|part| part.chars().count() >= MIN_PART_CHARS && part.chars().next().is_some_and(char::is_uppercase))
             .collect();
         let exact = single.into_iter().chain(&self.ids).map(String::as_str);
-        NamePatterns { long: pattern(long.into_iter().map(String::as_str), true), exact: pattern(exact, false), parts: pattern(parts.into_iter(), false) }
+        NamePatterns { long: pattern(long.into_iter().map(String::as_str), true), exact: pattern(exact, false), parts: pattern(parts.into_iter(), true) }
     }
 }
 
@@ -45,7 +45,7 @@ pub(crate) struct NamePatterns {
     long: Option<Regex>,
     /// Names of one word and ids, exactly.
     exact: Option<Regex>,
-    /// Parts of names, in what people wrote.
+    /// Parts of names, in what people wrote, in any case.
     parts: Option<Regex>,
 }
 

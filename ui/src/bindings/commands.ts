@@ -1,8 +1,18 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ServicesCheck, ServicesView, SettingsView, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow, TriggersView, UndoOffer } from "./views";
+import type { ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ServicesCheck, ServicesView, SettingsView, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow, TriggersView, UndoOffer, TrainingView, DisagreementView, RulingDraft, Lesson, DatasetChoices, DatasetDraft, DatasetPreview } from "./views";
 
 export interface Commands {
+  training: { args: Record<string, never>; result: TrainingView };
+  disagreement: { args: { id: string }; result: DisagreementView };
+  rule: { args: RulingDraft; result: DisagreementView };
+  appeal: { args: { action: string, reason: string }; result: DisagreementView };
+  publish_tags: { args: { tags: Array<string>, expected_version: string }; result: TrainingView };
+  record_release: { args: { tool: string, version: string, datasets: Array<string> }; result: TrainingView };
+  lessons: { args: Record<string, never>; result: Array<Lesson> };
+  dataset_choices: { args: Record<string, never>; result: DatasetChoices };
+  dataset_preview: { args: DatasetDraft; result: DatasetPreview };
+  dataset_export: { args: DatasetDraft; result: DatasetPreview };
   /** Everything the frame needs. */
   app_state: { args: Record<string, never>; result: AppState };
   /** Sets up a person on this computer. */

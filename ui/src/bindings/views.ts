@@ -84,7 +84,7 @@ incident: RelatedIncident | null,
 /**
  * The window that it is in.
  */
-frozen: FreezeNote | null, };
+frozen: FreezeNote | null, tool_card: ToolCard, };
 
 /**
  * Where an action stands.
@@ -2332,3 +2332,26 @@ export type VerdictOption = { verdict: Verdict,
  * Why it cannot be given; none when it can.
  */
 disabled: string | null, };
+export type TrainingView = { disagreements: Array<DisagreementRow>, ruled: Array<DisagreementRow>, oldest_at: number | null, overall: AgreementRow, agreement: Array<AgreementGroup>, tools: Array<ToolVersions>, datasets: Array<DatasetRow>, not_in_a_set: number | null, tags: Array<string>, tags_version: string, cannot: string | null, known: string };
+export type DisagreementRow = { action: string, title: string, kind: string, tool: string, why: DisagreementReason, first: SideChip | null, second: SideChip | null, at: number, ruled: RightVerdict | null };
+export type DisagreementReason = "differ" | "escape" | "appeal";
+export type SideChip = { verdict: Verdict, text: string };
+export type DisagreementView = { action: string, title: string, kind: string, tool: string, target: string, risk: Risk, decided_at: number, why: DisagreementReason, happened: string, before: string, sides: Array<SideView>, reading_ms: number | null, arguments: Array<ArgumentLine>, missing: string | null, edited: string, ruling: RulingView | null, appeal: AppealView | null, cannot: string | null, may_appeal: boolean };
+export type ArgumentLine = { name: string, value: string };
+export type SideView = { letter: string, name: string | null, label: string, chip: SideChip, certainty: string | null, reasons: Array<string>, comment: string | null, shown_ms: number | null, evidence: string, since_break_ms: number | null, waiting: number | null, agrees: boolean | null };
+export type RulingView = { id: string, right: RightVerdict, tags: Array<string>, by: string, at: number, lesson: string | null };
+export type AppealView = { by: string, at: number, reason: string | null };
+export type RulingDraft = { action: string, right: RightVerdict, tags: Array<string>, lesson: string, arguments: string | null };
+export type AgreementGroup = { by: string, rows: Array<AgreementRow> };
+export type AgreementRow = { name: string, value: number | null, low: number | null, high: number | null, percent: number | null, count: number, sentence: string | null, level: AgreementLevel };
+export type AgreementLevel = "reliable" | "tentative" | "low" | "unknown";
+export type ToolVersions = { tool: string, versions: Array<VersionView> };
+export type VersionView = { version: string, released_at: number | null, datasets: Array<string>, rejected: number, decided: number, value: number | null, low: number | null, high: number | null, sentence: string | null, tags: Array<string>, days: string | null, evaluated: string | null };
+export type DatasetRow = { number: number, digest: string, format: string, corrections: number, from: string, used_by: string, at: number };
+export type DatasetDraft = { format: string, tool: string, filter: string, days: number, redact: Array<string>, licence: string, consent: string };
+export type DatasetPreview = { rows: number, corrections: number, digest: string, splits: Array<string>, sources: Array<string>, left_out: Array<string>, redacted: Array<RedactedLine>, sample: string | null, folder: string | null };
+export type RedactedLine = { rule: string, before: string, after: string };
+export type DatasetChoices = { formats: Array<string>, tools: Array<string>, rules: Array<string> };
+export type ToolCard = { name: string, rejected: number, decided: number, value: number | null, low: number | null, high: number | null, sentence: string, tags: Array<string> };
+export type Lesson = { action: string, title: string, right: RightVerdict, tags: Array<string>, lesson: string | null, sentence: string, agrees: boolean | null, at: number };
+export type RightVerdict = "approve" | "reject" | "edit" | "both";
