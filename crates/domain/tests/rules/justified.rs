@@ -41,7 +41,7 @@ enum Step {
     Freeze(usize, u8),
     PublishTriggers(bool),
     Rule(usize, usize),
-    Release(u8),
+    RecordRelease(u8),
     FireTriggers,
     EndBatch,
 }
@@ -84,7 +84,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (0..REVIEWERS.len(), 0_u8..32).prop_map(|(person, number)| Step::Freeze(person, number)),
         2 => any::<bool>().prop_map(Step::PublishTriggers),
         3 => (0..REVIEWERS.len(), 0..ACTIONS.len()).prop_map(|(person, action)| Step::Rule(person, action)),
-        1 => (0_u8..4).prop_map(Step::Release),
+        1 => (0_u8..4).prop_map(Step::RecordRelease),
         3 => Just(Step::FireTriggers),
         12 => Just(Step::EndBatch),
     ]
@@ -124,7 +124,7 @@ fn take(hub: &mut SigningHub, step: &Step) {
             let rule = DeskCommand::Rule { action: action.clone(), right, tags, lesson, arguments: None, replaces: known.clone() };
             hub.sign("owner", rule).or_else(|_| hub.sign(REVIEWERS[person], DeskCommand::Appeal { action, ruling: known, reason }))
         }
-        Step::Release(number) => {
+        Step::RecordRelease(number) => {
             let sent = format!("{{\"version\":\"{number}\"}}");
             hub.run(Command::RecordRelease { tool: tool(), release: parse_release(sent.as_bytes(), 0).unwrap() })
         }
