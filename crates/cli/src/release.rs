@@ -23,7 +23,9 @@ pub(crate) async fn run(place: &Place, command: ReleaseCommand, json: bool) -> R
 async fn record(place: &Place, add: AddRelease, json: bool) -> Result<(), Failure> {
     let at = match &add.at {
         None => None,
-        Some(text) => Some(parse_rfc3339(text).ok_or_else(|| invalid("at", "--at is a time in RFC 3339, for example 2026-11-24T09:40:00Z."))?),
+        Some(text) => {
+            Some(parse_rfc3339(text).ok_or_else(|| invalid("at", "--at is a time in RFC 3339, for example 2026-11-24T09:40:00Z."))?)
+        }
     };
     let desk = Desk::open_where(place, None).await?;
     let result = submit(&desk, add, at).await;
@@ -41,8 +43,15 @@ async fn submit(desk: &Desk, add: AddRelease, at: Option<i64>) -> Result<u64, Fa
         Some(at) => at,
         None => desk.client.info().await?.now,
     };
-    let release =
-        ReleaseRecorded { version: add.version, released_at, datasets: add.dataset, model: None, run: None, source: None, notes: add.notes };
+    let release = ReleaseRecorded {
+        version: add.version,
+        released_at,
+        datasets: add.dataset,
+        model: None,
+        run: None,
+        source: None,
+        notes: add.notes,
+    };
     Ok(desk.submit(DeskCommand::RecordRelease { tool: add.tool.as_str().into(), release }).await?.head)
 }
 
@@ -55,7 +64,8 @@ async fn list(place: &Place, tool: &str, json: bool) -> Result<(), Failure> {
     .await;
     desk.leave().await;
     let part = part?;
-    let versions = read_versions(part.tables.conn(), tool).map_err(|error| Failure::from(holdpoint_desk::DeskError::from(ReplicaError::Sql(error))))?;
+    let versions = read_versions(part.tables.conn(), tool)
+        .map_err(|error| Failure::from(holdpoint_desk::DeskError::from(ReplicaError::Sql(error))))?;
     if json {
         output::json(&versions.iter().map(version_json).collect::<Vec<Value>>());
         return Ok(());

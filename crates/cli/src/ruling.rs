@@ -115,9 +115,9 @@ async fn list(desk: &Desk, json: bool) -> Result<(), Failure> {
 }
 
 fn ruling_json(action: &str, rulings: &ActionRulings) -> Value {
-    let ruling = rulings.ruling.as_ref().map(|ruling| {
-        json!({"id": ruling.id, "right": ruling.made.right, "tags": ruling.made.tags, "by": ruling.by, "at": rfc3339(ruling.at)})
-    });
+    let ruling = rulings.ruling.as_ref().map(
+        |ruling| json!({"id": ruling.id, "right": ruling.made.right, "tags": ruling.made.tags, "by": ruling.by, "at": rfc3339(ruling.at)}),
+    );
     let appeal = rulings.open_appeal().map(|appeal| json!({"by": appeal.by, "at": rfc3339(appeal.at)}));
     json!({"action": action, "ruling": ruling, "appeal": appeal})
 }

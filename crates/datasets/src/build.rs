@@ -4,8 +4,8 @@ use crate::card::card;
 use crate::correction::{Correction, Corrections};
 use crate::format::Format;
 use crate::formats::{Functions, label_config, lines, task};
-use crate::left_out::LeftOut;
 use crate::ledger::Selection;
+use crate::left_out::LeftOut;
 use crate::manifest::{self, Facts};
 use crate::parquet;
 use crate::people::Pseudonyms;
@@ -92,15 +92,20 @@ fn other(name: &str, text: String) -> File {
 
 fn refuse_empty(left_out: &LeftOut) -> Refusal {
     let (code, detail) = match left_out {
-        LeftOut { filtered, filter_failed, .. } if filtered + filter_failed > 0 => {
-            (Code::NoRows, format!("The filter means none of the {} corrections there are; on {filter_failed} of them it failed. Nothing was written.", filtered + filter_failed))
-        }
+        LeftOut { filtered, filter_failed, .. } if filtered + filter_failed > 0 => (
+            Code::NoRows,
+            format!(
+                "The filter means none of the {} corrections there are; on {filter_failed} of them it failed. Nothing was written.",
+                filtered + filter_failed
+            ),
+        ),
         LeftOut { erased, .. } if *erased > 0 => {
             (Code::BodyErased, format!("What {erased} corrections need was erased, and nothing else is left. Nothing was written."))
         }
-        LeftOut { not_readable, .. } if *not_readable > 0 => {
-            (Code::NoRows, format!("Your roles do not let you read what {not_readable} corrections need, and nothing else is left. Nothing was written."))
-        }
+        LeftOut { not_readable, .. } if *not_readable > 0 => (
+            Code::NoRows,
+            format!("Your roles do not let you read what {not_readable} corrections need, and nothing else is left. Nothing was written."),
+        ),
         _ => (Code::NoRows, "No correction was made in this time, or of this tool. Nothing was written.".to_owned()),
     };
     Refusal::new(code, detail)

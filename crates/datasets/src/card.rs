@@ -6,10 +6,8 @@ use serde_json::Value;
 
 /// The card; files without a split are one split for training.
 pub(crate) fn card(manifest: &Value, options: &Options, files: &[File]) -> String {
-    let splits: String = files
-        .iter()
-        .map(|file| format!("  - split: {}\n    path: {}\n", file.split.unwrap_or("train"), file.name))
-        .collect();
+    let splits: String =
+        files.iter().map(|file| format!("  - split: {}\n    path: {}\n", file.split.unwrap_or("train"), file.name)).collect();
     let head = format!("---\nlicense: other\nconfigs:\n- config_name: default\n  data_files:\n{splits}{}---\n", features(options.format));
     let counts = &manifest["counts"];
     let stated = |text: &Option<String>| text.clone().unwrap_or_else(|| "not stated".into());

@@ -186,7 +186,9 @@ fn answers(
         Source::Reject => Ok(Answers { verdict: "reject", right: None, wrong: proposed() }),
         Source::Edit => Ok(Answers { verdict: "edit", right: edited()?, wrong: proposed() }),
         Source::Escape | Source::Ruling(RightVerdict::Reject) => Ok(Answers { verdict: "reject", right: None, wrong: edited()? }),
-        Source::Ruling(RightVerdict::Edit) => Ok(Answers { verdict: "edit", right: Some(ruled.ok_or(not_readable as Why)?), wrong: proposed() }),
+        Source::Ruling(RightVerdict::Edit) => {
+            Ok(Answers { verdict: "edit", right: Some(ruled.ok_or(not_readable as Why)?), wrong: proposed() })
+        }
         Source::Ruling(RightVerdict::Approve | RightVerdict::Both) => {
             let wrong = if was_edited { edited()? } else { None };
             Ok(Answers { verdict: "approve", right: proposed(), wrong })

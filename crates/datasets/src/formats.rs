@@ -8,8 +8,7 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the last message of an evals input asks for, so that an answer can be compared as text.
-const EVAL_FORM: &str =
-    "Answer with one JSON object and nothing else: {\"arguments\": ARGUMENTS, \"name\": FUNCTION}, or {\"arguments\": null, \"name\": null} where nothing should be done. Write members in the order of their names, without spaces.";
+const EVAL_FORM: &str = "Answer with one JSON object and nothing else: {\"arguments\": ARGUMENTS, \"name\": FUNCTION}, or {\"arguments\": null, \"name\": null} where nothing should be done. Write members in the order of their names, without spaces.";
 
 /// The longest name of a function at `OpenAI`.
 const MAX_FUNCTION_CHARS: usize = 64;
@@ -59,9 +58,12 @@ fn function_name(kind: &str) -> String {
 /// The rows of a correction in a line format, and in Parquet as its flat row.
 pub(crate) fn lines(format: Format, row: &Row, functions: &Functions) -> Vec<Map<String, Value>> {
     match format {
-        Format::TrlPreference => vec![with_about(row, json!({
-            "prompt": trl_prompt(row), "chosen": [trl_answer(row, &row.right)], "rejected": [trl_answer(row, &row.wrong)],
-        }))],
+        Format::TrlPreference => vec![with_about(
+            row,
+            json!({
+                "prompt": trl_prompt(row), "chosen": [trl_answer(row, &row.right)], "rejected": [trl_answer(row, &row.wrong)],
+            }),
+        )],
         Format::TrlKto => [(&row.right, true), (&row.wrong, false)]
             .map(|(answer, label)| {
                 with_about(row, json!({"prompt": trl_prompt(row), "completion": [trl_answer(row, answer)], "label": label}))
@@ -77,10 +79,13 @@ pub(crate) fn lines(format: Format, row: &Row, functions: &Functions) -> Vec<Map
             messages.push(openai_answer(row, &row.right));
             vec![with_about(row, json!({"messages": messages, "tools": functions.tools(&row.kind), "parallel_tool_calls": false}))]
         }
-        Format::OpenaiPreference => vec![with_about(row, json!({
-            "input": {"messages": openai_prompt(row), "tools": functions.tools(&row.kind), "parallel_tool_calls": false},
-            "preferred_output": [openai_answer(row, &row.right)], "non_preferred_output": [openai_answer(row, &row.wrong)],
-        }))],
+        Format::OpenaiPreference => vec![with_about(
+            row,
+            json!({
+                "input": {"messages": openai_prompt(row), "tools": functions.tools(&row.kind), "parallel_tool_calls": false},
+                "preferred_output": [openai_answer(row, &row.right)], "non_preferred_output": [openai_answer(row, &row.wrong)],
+            }),
+        )],
         Format::OpenaiEvals => vec![with_about(row, json!({"input": eval_input(row), "ideal": ideal(row)}))],
         Format::LabelStudio => Vec::new(),
         Format::Jsonl | Format::Parquet => vec![flat(row)],
@@ -144,12 +149,15 @@ fn ideal(row: &Row) -> String {
 /// Names and values of a flat row, the same in every row.
 fn flat(row: &Row) -> Map<String, Value> {
     let arguments = |answer: &Answer| answer.arguments().map(canonical);
-    with_about(row, json!({
-        "system": row.prompt.system, "request": row.prompt.user,
-        "chosen": row.right.text(), "rejected": row.wrong.text(),
-        "chosen_arguments": arguments(&row.right), "rejected_arguments": arguments(&row.wrong),
-        "reasons": row.reasons, "comment": row.comment, "lesson": row.lesson,
-    }))
+    with_about(
+        row,
+        json!({
+            "system": row.prompt.system, "request": row.prompt.user,
+            "chosen": row.right.text(), "rejected": row.wrong.text(),
+            "chosen_arguments": arguments(&row.right), "rejected_arguments": arguments(&row.wrong),
+            "reasons": row.reasons, "comment": row.comment, "lesson": row.lesson,
+        }),
+    )
 }
 
 /// Verdicts that can be labelled.
@@ -173,9 +181,11 @@ pub(crate) fn task(id: usize, row: &Row) -> Value {
     ]);
     let settled = annotation(&results(row.verdict, &row.right.text()), true, &row.corrected_at);
     let reviews = row.reviews.iter().map(|(_, verdict, at)| annotation(&[choice(verdict)], false, at));
-    let predictions: Vec<Value> = row.judged.iter().map(|judged| {
-        json!({"model_version": "dawid-skene", "score": judged.confidence, "result": [choice(judged.likeliest.as_str())]})
-    }).collect();
+    let predictions: Vec<Value> = row
+        .judged
+        .iter()
+        .map(|judged| json!({"model_version": "dawid-skene", "score": judged.confidence, "result": [choice(judged.likeliest.as_str())]}))
+        .collect();
     json!({"id": id, "data": data, "annotations": std::iter::once(settled).chain(reviews).collect::<Vec<_>>(), "predictions": predictions})
 }
 

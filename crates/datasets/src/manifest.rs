@@ -2,8 +2,8 @@
 
 use crate::build::{File, Options};
 use crate::correction::Corrections;
-use crate::left_out::LeftOut;
 use crate::ledger::Selection;
+use crate::left_out::LeftOut;
 use crate::redaction::Redaction;
 use crate::row::Row;
 use crate::split::{SPLITS, near_key, request_hash};

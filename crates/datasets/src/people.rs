@@ -35,7 +35,11 @@ impl People {
             .filter(|part| part.chars().count() >= MIN_PART_CHARS && part.chars().next().is_some_and(char::is_uppercase))
             .collect();
         let exact = single.into_iter().chain(&self.ids).map(String::as_str);
-        NamePatterns { long: pattern(long.into_iter().map(String::as_str), true), exact: pattern(exact, false), parts: pattern(parts.into_iter(), true) }
+        NamePatterns {
+            long: pattern(long.into_iter().map(String::as_str), true),
+            exact: pattern(exact, false),
+            parts: pattern(parts.into_iter(), true),
+        }
     }
 }
 

@@ -21,7 +21,8 @@ pub(crate) fn prompt(correction: &Correction, redaction: &mut Redaction) -> Prom
     );
     let mut lines = vec![format!("Task: {}", content.title)];
     let target = &content.target;
-    let parts = [("service", &target.service), ("resource", &target.resource), ("environment", &target.environment), ("region", &target.region)];
+    let parts =
+        [("service", &target.service), ("resource", &target.resource), ("environment", &target.environment), ("region", &target.region)];
     let parts: Vec<String> = parts.into_iter().filter_map(|(name, part)| Some(format!("{name} {}", part.as_ref()?))).collect();
     if !parts.is_empty() {
         lines.push(format!("Target: {}", parts.join(", ")));

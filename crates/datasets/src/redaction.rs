@@ -55,7 +55,9 @@ impl Redaction {
     /// `invalid_field` for `redact`.
     pub fn parse(rules: &[String]) -> Result<Self, Refusal> {
         let rules = rules.iter().map(|rule| parse_rule(rule)).collect::<Result<Vec<_>, _>>()?;
-        if let Some((name, _)) = rules.iter().enumerate().find(|(place, (name, _))| rules[..*place].iter().any(|(other, _)| other == name)).map(|(_, rule)| rule) {
+        if let Some((name, _)) =
+            rules.iter().enumerate().find(|(place, (name, _))| rules[..*place].iter().any(|(other, _)| other == name)).map(|(_, rule)| rule)
+        {
             return Err(invalid("redact", format!("The rule {name} stands twice.")));
         }
         Ok(Self { rules, ..Self::default() })
@@ -91,7 +93,9 @@ impl Redaction {
         match value {
             Value::String(text) => Value::String(self.text(text, false)),
             Value::Array(items) => items.iter().map(|item| self.value(item)).collect(),
-            Value::Object(members) => Value::Object(members.iter().map(|(name, value)| (self.text(name, false), self.value(value))).collect()),
+            Value::Object(members) => {
+                Value::Object(members.iter().map(|(name, value)| (self.text(name, false), self.value(value))).collect())
+            }
             other => other.clone(),
         }
     }

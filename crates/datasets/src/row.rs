@@ -35,11 +35,8 @@ pub(crate) fn row(correction: &Correction, redaction: &mut Redaction, pseudonyms
     let prompt = prompt(correction, redaction);
     let (right, wrong) = answers(correction, redaction);
     let split = split_of(&prompt);
-    let mut reviews: Vec<(String, &'static str, String)> = correction
-        .reviews
-        .iter()
-        .map(|review| (pseudonyms.of(&review.by), review.verdict.as_str(), rfc3339(review.at)))
-        .collect();
+    let mut reviews: Vec<(String, &'static str, String)> =
+        correction.reviews.iter().map(|review| (pseudonyms.of(&review.by), review.verdict.as_str(), rfc3339(review.at))).collect();
     // The order of reviews would tell who reviewed first.
     reviews.sort();
     let texts = |texts: &[String], redaction: &mut Redaction| texts.iter().map(|text| redaction.text(text, true)).collect::<Vec<_>>();
@@ -61,7 +58,12 @@ pub(crate) fn row(correction: &Correction, redaction: &mut Redaction, pseudonyms
     }
 }
 
-fn about(correction: &Correction, reviews: &[(String, &'static str, String)], split: &str, redaction: &mut Redaction) -> Map<String, Value> {
+fn about(
+    correction: &Correction,
+    reviews: &[(String, &'static str, String)],
+    split: &str,
+    redaction: &mut Redaction,
+) -> Map<String, Value> {
     let content = &correction.content;
     let reviewers: Vec<&String> = reviews.iter().map(|(reviewer, ..)| reviewer).collect();
     let tags: Vec<String> = correction.tags.iter().map(|tag| redaction.text(tag, true)).collect();

@@ -1,6 +1,9 @@
 //! What the record says of one action, as far as a correction needs it.
 
-use holdpoint_domain::{ActionDecided, ActionEvent, ActionProposed, CommandId, DecidedBy, Digest, Ms, PersonId, ProposedUnderRules, Record, Seq, Status, Verdict};
+use holdpoint_domain::{
+    ActionDecided, ActionEvent, ActionProposed, CommandId, DecidedBy, Digest, Ms, PersonId, ProposedUnderRules, Record, Seq, Status,
+    Verdict,
+};
 
 /// A review, by its record.
 #[derive(Clone, Debug)]

@@ -3,7 +3,8 @@
 
 use crate::{
     ActionId, BatchCommand, Cause, CausesRanked, DeviceId, Digest, Envelope, HubId, Outcome, PersonId, Proposal, ReadingBody,
-    ReleaseEvaluated, ReleaseRecorded, RequestKey, Role, SOURCE_ACTOR_PREFIX, StatedChange, StatedIncident, Statement, StopId, StopReached, ToolName, canonical,
+    ReleaseEvaluated, ReleaseRecorded, RequestKey, Role, SOURCE_ACTOR_PREFIX, StatedChange, StatedIncident, Statement, StopId, StopReached,
+    ToolName, canonical,
 };
 use serde::Serialize;
 

@@ -35,9 +35,7 @@ pub fn decide(state: &State, command: &Command, now: Ms) -> Result<Accepted, Ref
         Command::StateFromSource { source, incidents, changes } => source::state_from_source(state, source, incidents, changes, now),
         Command::RankCauses { incident, ranked } => finding::rank_causes(state, incident, ranked, now),
         Command::RecordRelease { tool, release: stated } => release::record_release(state, &format!("tool:{tool}"), tool, stated, now),
-        Command::RecordEvaluation { tool, evaluated } => {
-            release::record_evaluation(state, &format!("tool:{tool}"), tool, evaluated, now)
-        }
+        Command::RecordEvaluation { tool, evaluated } => release::record_evaluation(state, &format!("tool:{tool}"), tool, evaluated, now),
         Command::FireTriggers => trigger::fire_due(state, now),
         Command::Tick => deadline::decide_due(state, now),
     }

@@ -6,7 +6,8 @@
 use crate::{
     ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FindingEvent,
     FreezeEvent, HubEvent, IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReleaseEvent,
-    RereviewEvent, ReviewEvent, RulingEvent, SentenceContext, ServicesEvent, SourceEvent, StopEvent, ToolEvent, TriggerEvent, UnknownKind, canonical_raw,
+    RereviewEvent, ReviewEvent, RulingEvent, SentenceContext, ServicesEvent, SourceEvent, StopEvent, ToolEvent, TriggerEvent, UnknownKind,
+    canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 

@@ -5,8 +5,8 @@
 
 use crate::{
     Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, Findings, Freezes,
-    HubEvent, HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Releases, Rereviews, Rulings, Seq, ServicesState,
-    Sources, StatedChanges, Stops, Tools, Triggers, UnknownKind, Verdict, rebuild_action,
+    HubEvent, HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Releases, Rereviews, Rulings, Seq,
+    ServicesState, Sources, StatedChanges, Stops, Tools, Triggers, UnknownKind, Verdict, rebuild_action,
 };
 use imbl::{HashSet, Vector};
 

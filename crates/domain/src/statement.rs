@@ -1,9 +1,9 @@
 //! What a person signs on a desk: a statement with one command.
 
 use crate::{
-    ActionId, Cause, CommandId, DatasetFrozen, DeviceId, Digest, Envelope, ExceptionId, FreezeException, FreezeId, FreezePlanned, Grade, HubId, InviteId,
-    Invited, Ms, PersonId, RecordRef, ReleaseRecorded, Review, RightVerdict, Role, Shown, SourceAdded, StatedChange, StatedIncident, StopId, StopPulled, StopStage,
-    ToolName, ToolTerms,
+    ActionId, Cause, CommandId, DatasetFrozen, DeviceId, Digest, Envelope, ExceptionId, FreezeException, FreezeId, FreezePlanned, Grade,
+    HubId, InviteId, Invited, Ms, PersonId, RecordRef, ReleaseRecorded, Review, RightVerdict, Role, Shown, SourceAdded, StatedChange,
+    StatedIncident, StopId, StopPulled, StopStage, ToolName, ToolTerms,
 };
 use serde::{Deserialize, Serialize};
 
@@ -338,7 +338,9 @@ impl DeskCommand {
     #[must_use]
     pub const fn required_roles(&self) -> Option<&'static [Role]> {
         match self {
-            Self::Review(_) | Self::Claim { .. } | Self::Release { .. } | Self::Stop { .. } | Self::Resume { .. } | Self::Appeal { .. } => None,
+            Self::Review(_) | Self::Claim { .. } | Self::Release { .. } | Self::Stop { .. } | Self::Resume { .. } | Self::Appeal { .. } => {
+                None
+            }
             Self::StateIncidents { .. }
             | Self::StateChanges { .. }
             | Self::StateFinding { .. }

@@ -86,7 +86,12 @@ async fn make(desk: &Desk, asked: Asked, out: Option<&Path>, record: bool) -> Re
     let mut bar = Bar::new();
     let ledger = read_ledger(desk, &mut bar).await?;
     if let Some(tool) = selection.tool.as_deref().filter(|tool| !ledger.knows_tool(tool)) {
-        return Err(Failure::new(Exit::Failed, "not_found", "There is no such tool", format!("No tool has the name {}.", visible_line(tool))));
+        return Err(Failure::new(
+            Exit::Failed,
+            "not_found",
+            "There is no such tool",
+            format!("No tool has the name {}.", visible_line(tool)),
+        ));
     }
     let corrections = collect_corrections(&desk.client, &ledger, &selection, |phase| bar.show(phase)).await?;
     bar.clear();

@@ -7,8 +7,21 @@ use std::path::PathBuf;
 
 const LINE_FORMATS: [&str; 7] = ["trl-preference", "trl-kto", "trl-sft", "openai-sft", "openai-preference", "openai-evals", "jsonl"];
 const ABOUT: [&str; 15] = [
-    "action_id", "digest", "tool", "model_version", "kind", "source", "verdict", "tags", "reviewers", "posterior", "confidence",
-    "incident_ids", "policy_version", "corrected_at", "split",
+    "action_id",
+    "digest",
+    "tool",
+    "model_version",
+    "kind",
+    "source",
+    "verdict",
+    "tags",
+    "reviewers",
+    "posterior",
+    "confidence",
+    "incident_ids",
+    "policy_version",
+    "corrected_at",
+    "split",
 ];
 
 /// Proposes and reviews; the id.
@@ -37,7 +50,10 @@ fn corrected(folder: &Folder) -> BTreeMap<&'static str, String> {
     std::fs::write(&path, body.to_string()).unwrap();
     ok(folder, &["import", "incidents", "--format", "holdpoint", path.to_str().unwrap(), "--json"]);
     let incident = ok(folder, &["incidents", "list", "--json"])[0]["id"].as_str().unwrap().to_owned();
-    ok(folder, &["incidents", "finding", &incident, "--action", &ids[2].1, "--grade", "confirmed", "--why", "Mara cut the budget.", "--json"]);
+    ok(
+        folder,
+        &["incidents", "finding", &incident, "--action", &ids[2].1, "--grade", "confirmed", "--why", "Mara cut the budget.", "--json"],
+    );
     ids.into()
 }
 

@@ -100,9 +100,7 @@ impl BodyRights {
         let names = [Some(id), Some(person.name.as_str()), person.email.as_deref()];
         let is_excepted = |name: &String| names.into_iter().flatten().any(|own| is_same_identity(own, name));
         let is_named = |name: &String| names.into_iter().flatten().any(|own| is_same_identity(own, name));
-        if !self.except.iter().any(is_excepted)
-            && (self.has_role(person) || self.may_review(person) || self.also.iter().any(is_named))
-        {
+        if !self.except.iter().any(is_excepted) && (self.has_role(person) || self.may_review(person) || self.also.iter().any(is_named)) {
             return Ok(());
         }
         Err(Refusal::new(Code::Forbidden, "Your roles do not let you read this document."))

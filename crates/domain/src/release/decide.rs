@@ -11,7 +11,9 @@ pub(crate) fn record_release(state: &State, by: &str, tool: &str, release: &Rele
     check_release(release, now)?;
     match state.releases.get(&tool, &release.version) {
         Some(known) if known.recorded == *release => return Ok(Accepted::nothing_new()),
-        Some(_) => return Err(Refusal::new(Code::AlreadyExists, "This version was recorded before, with other facts. Give another version.")),
+        Some(_) => {
+            return Err(Refusal::new(Code::AlreadyExists, "This version was recorded before, with other facts. Give another version."));
+        }
         None => {}
     }
     Accepted::one(Event::from(ReleaseEvent::Recorded(release.clone())).draft(now, by, &tool, None))
@@ -87,5 +89,9 @@ fn check_release(release: &ReleaseRecorded, now: Ms) -> Result<(), Refusal> {
 fn check_dataset(field: &str, digest: &str) -> Result<(), Refusal> {
     let hex = digest.strip_prefix("sha256:").unwrap_or(digest);
     let fits = (8..=128).contains(&hex.len()) && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if fits { Ok(()) } else { Err(invalid(field, format!("{field} is a digest: 8 to 128 hexadecimal digits, with or without sha256: before."))) }
+    if fits {
+        Ok(())
+    } else {
+        Err(invalid(field, format!("{field} is a digest: 8 to 128 hexadecimal digits, with or without sha256: before.")))
+    }
 }

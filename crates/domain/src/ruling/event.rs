@@ -50,10 +50,9 @@ impl RightVerdict {
     pub const fn agrees(self, verdict: Verdict) -> Option<bool> {
         match (self, verdict) {
             (_, Verdict::Escalate | Verdict::Abstain) => None,
-            (Self::Both, _)
-            | (Self::Approve, Verdict::Approve)
-            | (Self::Reject, Verdict::Reject)
-            | (Self::Edit, Verdict::Edit) => Some(true),
+            (Self::Both, _) | (Self::Approve, Verdict::Approve) | (Self::Reject, Verdict::Reject) | (Self::Edit, Verdict::Edit) => {
+                Some(true)
+            }
             (Self::Approve | Self::Reject | Self::Edit, _) => Some(false),
         }
     }

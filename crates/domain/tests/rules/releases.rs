@@ -12,11 +12,21 @@ fn parse(value: serde_json::Value) -> Result<ReleaseRecorded, Refusal> {
 #[test]
 fn native_release_is_read() {
     let set = Digest::of(b"set").to_string();
-    let release = parse(json!({"version": "4.2", "released_at": "2026-11-24T09:40:00Z", "datasets": [set, {"digest": "0a1b2c3d"}]})).unwrap();
+    let release =
+        parse(json!({"version": "4.2", "released_at": "2026-11-24T09:40:00Z", "datasets": [set, {"digest": "0a1b2c3d"}]})).unwrap();
     assert_eq!((release.version.as_str(), release.released_at), ("4.2", 1_795_513_200_000));
     assert_eq!(release.datasets, [set, "0a1b2c3d".to_owned()]);
-    assert_eq!(parse(json!({"version": 3})).unwrap(), ReleaseRecorded { version: "3".into(), released_at: 5_000, ..parse(json!({"version": "3"})).unwrap() });
-    for bad in [json!({}), json!([]), json!({"version": null}), json!({"version": "1", "released_at": "soon"}), json!({"version": "1", "color": "red"})] {
+    assert_eq!(
+        parse(json!({"version": 3})).unwrap(),
+        ReleaseRecorded { version: "3".into(), released_at: 5_000, ..parse(json!({"version": "3"})).unwrap() }
+    );
+    for bad in [
+        json!({}),
+        json!([]),
+        json!({"version": null}),
+        json!({"version": "1", "released_at": "soon"}),
+        json!({"version": "1", "color": "red"}),
+    ] {
         assert!(matches!(parse(bad.clone()).unwrap_err().code, Code::InvalidField | Code::UnknownField), "{bad}");
     }
 }
@@ -30,7 +40,10 @@ fn mlflow_model_version_is_read() {
     }});
     let release = parse(answer).unwrap();
     assert_eq!((release.version.as_str(), release.released_at), ("42", 1_764_000_000_000));
-    assert_eq!((release.model.as_deref(), release.run.as_deref(), release.source.as_deref()), (Some("price-pilot"), Some("ab12"), Some("models:/m-1")));
+    assert_eq!(
+        (release.model.as_deref(), release.run.as_deref(), release.source.as_deref()),
+        (Some("price-pilot"), Some("ab12"), Some("models:/m-1"))
+    );
     assert_eq!(release.datasets, ["sha256:0a1b2c3d4e", "11223344"]);
     let client = json!({"name": "m", "version": 7, "creation_timestamp": 9, "tags": {"holdpoint.dataset": "11223344"}});
     assert_eq!(parse(client).unwrap().datasets, ["11223344"]);

@@ -6,7 +6,14 @@ use holdpoint_domain::*;
 use serde_json::{Map, Value, json};
 
 fn rule(action: &str, right: RightVerdict) -> DeskCommand {
-    DeskCommand::Rule { action: action.into(), right, tags: Vec::new(), lesson: "Look at the amount.".into(), arguments: None, replaces: None }
+    DeskCommand::Rule {
+        action: action.into(),
+        right,
+        tags: Vec::new(),
+        lesson: "Look at the amount.".into(),
+        arguments: None,
+        replaces: None,
+    }
 }
 
 fn appeal(action: &str, ruling: Option<CommandId>) -> DeskCommand {

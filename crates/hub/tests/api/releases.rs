@@ -15,7 +15,8 @@ async fn send(hub: &TestHub, method: &str, path: &str, body: &Value) -> (u16, Va
 #[tokio::test]
 async fn tool_states_releases_and_results() {
     let hub = TestHub::open().await;
-    let mlflow = json!({"model_version": {"name": "deploy-pilot", "version": "4", "creation_timestamp": 1_700_000_000_000_i64, "run_id": "r1"}});
+    let mlflow =
+        json!({"model_version": {"name": "deploy-pilot", "version": "4", "creation_timestamp": 1_700_000_000_000_i64, "run_id": "r1"}});
     for body in [json!({"version": "3", "released_at": "2023-01-01T00:00:00Z"}), mlflow] {
         assert_eq!(send(&hub, "POST", "deploy-pilot/releases", &body).await.0, 201);
     }

@@ -44,7 +44,15 @@ impl TouchedActions {
         let Some(row) = reads::get(conn, id)? else { return Ok(None) };
         let open = if row.status == Status::Open { reads::get_open(conn, row.n)? } else { None };
         self.places.insert(id.to_owned(), self.touched.len());
-        self.touched.push(Touched { before: Some(row.clone()), row, open, changed: false, proposed_at: None, decided_by_people: false, second_review: false });
+        self.touched.push(Touched {
+            before: Some(row.clone()),
+            row,
+            open,
+            changed: false,
+            proposed_at: None,
+            decided_by_people: false,
+            second_review: false,
+        });
         Ok(self.touched.last_mut())
     }
 
@@ -57,7 +65,15 @@ impl TouchedActions {
     /// A proposed action. Whether the table has its id already shows when it is written.
     pub(super) fn add(&mut self, row: ActionRow, open: OpenRow, proposed_at: Ms) {
         self.places.insert(row.id.clone(), self.touched.len());
-        self.touched.push(Touched { row, open: Some(open), changed: true, proposed_at: Some(proposed_at), decided_by_people: false, second_review: false, before: None });
+        self.touched.push(Touched {
+            row,
+            open: Some(open),
+            changed: true,
+            proposed_at: Some(proposed_at),
+            decided_by_people: false,
+            second_review: false,
+            before: None,
+        });
     }
 
     /// Writes what changed, and says what that is.

@@ -119,7 +119,8 @@ pub struct DecidedRow {
 /// # Errors
 /// When the file cannot be read.
 pub fn decided(conn: &Connection, tool: Option<&str>) -> rusqlite::Result<Vec<DecidedRow>> {
-    let sql = "SELECT day, tool, model, status, count FROM decided_by_model WHERE ?1 IS NULL OR tool = ?1 ORDER BY day, tool, model, status";
+    let sql =
+        "SELECT day, tool, model, status, count FROM decided_by_model WHERE ?1 IS NULL OR tool = ?1 ORDER BY day, tool, model, status";
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map([tool], |row| {
         let count = row.get::<_, i64>(4)?.cast_unsigned();

@@ -40,18 +40,20 @@ impl Apply<RulingEvent> for Rulings {
         };
         let command = record.command().unwrap_or_default();
         let body = record.body.as_ref().map(Digest::as_bytes);
-        conn.prepare_cached("INSERT INTO rulings (n, action, appeal, header, command, body, actor, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
-            .execute(params![
-                record.seq.cast_signed(),
-                record.subject,
-                appeal,
-                header.unwrap_or_default(),
-                command.as_str(),
-                body,
-                record.actor,
-                record.at
-            ])
-            .map(|_| ())
+        conn.prepare_cached(
+            "INSERT INTO rulings (n, action, appeal, header, command, body, actor, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            record.seq.cast_signed(),
+            record.subject,
+            appeal,
+            header.unwrap_or_default(),
+            command.as_str(),
+            body,
+            record.actor,
+            record.at
+        ])
+        .map(|_| ())
     }
 }
 
@@ -109,7 +111,8 @@ pub fn tags(conn: &Connection) -> rusqlite::Result<(String, Vec<String>)> {
         .prepare_cached("SELECT version, tags FROM ruling_tags ORDER BY n DESC LIMIT 1")?
         .query_row([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
         .optional()?;
-    Ok(newest.map_or_else(|| (String::new(), built_in_tags()), |(version, tags)| (version, serde_json::from_str(&tags).unwrap_or_default())))
+    Ok(newest
+        .map_or_else(|| (String::new(), built_in_tags()), |(version, tags)| (version, serde_json::from_str(&tags).unwrap_or_default())))
 }
 
 /// How often each tag was given in the rulings on actions of a tool's model version, the commonest first.

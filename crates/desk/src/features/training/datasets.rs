@@ -1,6 +1,6 @@
 //! Sets of corrections from the window: previewed, then written and recorded.
 
-use super::view::{DatasetChoices, DatasetDraft, DatasetPreview, RedactedLine};
+use super::dataset_view::{DatasetChoices, DatasetDraft, DatasetPreview, RedactedLine};
 use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
@@ -51,7 +51,9 @@ pub(crate) async fn export(core: &Arc<Core>, draft: DatasetDraft) -> Result<Data
 
 async fn make(core: &Arc<Core>, draft: DatasetDraft) -> Result<Dataset, DeskError> {
     let format = Format::find(&draft.format);
-    let format = format.ok_or_else(|| refused("invalid_field", "There is no such format", format!("There is no format {}.", visible_line(&draft.format))))?;
+    let format = format.ok_or_else(|| {
+        refused("invalid_field", "There is no such format", format!("There is no format {}.", visible_line(&draft.format)))
+    })?;
     let stated = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let filter_text = stated(&draft.filter);
     let filter = filter_text.as_deref().map(ActionFilter::parse).transpose().map_err(as_refused)?;
@@ -59,7 +61,8 @@ async fn make(core: &Arc<Core>, draft: DatasetDraft) -> Result<Dataset, DeskErro
     let selection = Selection { filter, filter_text, from, to: None, tool: stated(&draft.tool), only_settled: false };
     let redaction = Redaction::parse(&draft.redact).map_err(as_refused)?;
     let options = Options { format, seed: 1, single_file: None, licence: stated(&draft.licence), consent: stated(&draft.consent) };
-    let offline = || refused("offline", "The hub cannot be reached", "A set needs documents of the hub. Try again when the desk is connected.");
+    let offline =
+        || refused("offline", "The hub cannot be reached", "A set needs documents of the hub. Try again when the desk is connected.");
     let client = core.connection.client().ok_or_else(offline)?;
     let ledger = blocking(core.clone(), read_ledger).await?;
     let corrections = collect_corrections(&client, &ledger, &selection, |_| {}).await.map_err(DeskError::Hub)?;
@@ -126,4 +129,3 @@ fn sample(dataset: &Dataset) -> Option<String> {
     let row = row.get(0).unwrap_or(&row);
     Some(visible(&serde_json::to_string_pretty(row).ok()?).chars().take(SAMPLE_CHARS).collect())
 }
-

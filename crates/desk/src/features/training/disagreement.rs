@@ -49,7 +49,9 @@ pub(super) fn missing(core: &Core, id: &str) -> Result<Vec<Digest>, DeskError> {
 /// The view; reviewers have no names before a ruling holds.
 pub(super) fn view(core: &Core, id: &str, escape: bool) -> Result<DisagreementView, DeskError> {
     let me = core.me().unwrap_or_default();
-    core.replica.read(|conn| read(conn, id, &me, escape))?.ok_or_else(|| refused("not_found", "This action was not decided", "There is no decision on it, so there is nothing to rule on."))
+    core.replica
+        .read(|conn| read(conn, id, &me, escape))?
+        .ok_or_else(|| refused("not_found", "This action was not decided", "There is no decision on it, so there is nothing to rule on."))
 }
 
 fn read_action(conn: &Connection, id: &str) -> rusqlite::Result<Option<Action>> {
@@ -78,7 +80,9 @@ fn read(conn: &Connection, id: &str, me: &str, escape: bool) -> rusqlite::Result
         action: id.to_owned(),
         title: visible_line(&head.title),
         kind: visible_line(&head.kind),
-        tool: visible_line(&[Some(head.tool.name.as_str()), head.tool.model_version.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ")),
+        tool: visible_line(
+            &[Some(head.tool.name.as_str()), head.tool.model_version.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" "),
+        ),
         target: visible_line(&head.target.parts().collect::<Vec<_>>().join(" · ")),
         risk: head.risk,
         decided_at,
@@ -88,7 +92,9 @@ fn read(conn: &Connection, id: &str, me: &str, escape: bool) -> rusqlite::Result
         reading_ms: content.as_ref().map(usual_reading_ms),
         arguments: content.as_ref().map(arguments).unwrap_or_default(),
         missing: content.is_none().then(|| "The arguments are not here: they were erased, or are still being fetched.".to_owned()),
-        edited: edited.or_else(|| content.as_ref().and_then(|content| serde_json::to_string_pretty(&content.arguments).ok())).unwrap_or_default(),
+        edited: edited
+            .or_else(|| content.as_ref().and_then(|content| serde_json::to_string_pretty(&content.arguments).ok()))
+            .unwrap_or_default(),
         ruling: known.ruling.as_ref().map(|ruling| ruling_view(conn, ruling, &names)).transpose()?,
         appeal: known.open_appeal().map(|appeal| appeal_view(conn, appeal, &names)).transpose()?,
         cannot: cannot_rule(conn, &action, &known, me)?,
@@ -117,8 +123,13 @@ fn side(conn: &Connection, place: usize, review: &KnownReview, seen: &Seen<'_>) 
         name: settled.map(|_| name_of(seen.names, &review.person)),
         label: labels.get(place).copied().unwrap_or("Review").to_owned(),
         chip: chip(review),
-        certainty: certainty_of(review.certainty.as_deref()).map(|certainty| words::sentence(words::sure(Some(certainty)).trim_start_matches(", "))),
-        reasons: review.reasons.iter().map(|code| find_reason(code).map_or_else(|| visible_line(code), |reason| reason.label.to_owned())).collect(),
+        certainty: certainty_of(review.certainty.as_deref())
+            .map(|certainty| words::sentence(words::sure(Some(certainty)).trim_start_matches(", "))),
+        reasons: review
+            .reasons
+            .iter()
+            .map(|code| find_reason(code).map_or_else(|| visible_line(code), |reason| reason.label.to_owned()))
+            .collect(),
         comment: comment.map(|comment| holdpoint_domain::text::visible(&comment)),
         shown_ms: reading.shown_ms,
         evidence: match (all, reading.evidence_opened) {

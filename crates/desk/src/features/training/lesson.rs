@@ -38,7 +38,12 @@ pub(crate) async fn read(core: Arc<Core>) -> Result<Vec<Lesson>, DeskError> {
     }
     blocking(core, |core| {
         let me = core.me().unwrap_or_default();
-        Ok(core.replica.read(|conn| mine(conn, &me)?.into_iter().map(|(action, ruling, verdict)| lesson(conn, action, &ruling, &verdict)).collect::<rusqlite::Result<Vec<_>>>())?)
+        Ok(core.replica.read(|conn| {
+            mine(conn, &me)?
+                .into_iter()
+                .map(|(action, ruling, verdict)| lesson(conn, action, &ruling, &verdict))
+                .collect::<rusqlite::Result<Vec<_>>>()
+        })?)
     })
     .await
 }

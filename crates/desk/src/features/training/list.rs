@@ -19,19 +19,20 @@ const MAX_ROWS: usize = 200;
 /// Waiting and ruled ones since an instant.
 pub(super) fn rows(core: &Core, since: Ms) -> Result<Vec<DisagreementRow>, DeskError> {
     let escapes = escapes(core)?;
-    core.replica.read(|conn| {
-        let ruled = rulings::all(conn)?;
-        let mut ids: BTreeSet<String> = rulings::differing(conn, since, MAX_ROWS)?.into_iter().collect();
-        ids.extend(escapes.iter().cloned());
-        ids.extend(ruled.keys().cloned());
-        let mut rows = Vec::new();
-        for id in ids {
-            rows.extend(row(conn, &id, &ruled, &escapes)?.filter(|row| row.at >= since || row.ruled.is_none()));
-        }
-        rows.sort_by_key(|row| std::cmp::Reverse(row.at));
-        Ok::<_, rusqlite::Error>(rows)
-    })
-    .map_err(Into::into)
+    core.replica
+        .read(|conn| {
+            let ruled = rulings::all(conn)?;
+            let mut ids: BTreeSet<String> = rulings::differing(conn, since, MAX_ROWS)?.into_iter().collect();
+            ids.extend(escapes.iter().cloned());
+            ids.extend(ruled.keys().cloned());
+            let mut rows = Vec::new();
+            for id in ids {
+                rows.extend(row(conn, &id, &ruled, &escapes)?.filter(|row| row.at >= since || row.ruled.is_none()));
+            }
+            rows.sort_by_key(|row| std::cmp::Reverse(row.at));
+            Ok::<_, rusqlite::Error>(rows)
+        })
+        .map_err(Into::into)
 }
 
 /// Whether an action is confirmed as the cause of an incident.

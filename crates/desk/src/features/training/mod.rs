@@ -1,8 +1,9 @@
 //! Training: disagreements and rulings, agreement, model versions of tools, datasets.
 
 mod agreement;
-mod disagreement;
+pub(crate) mod dataset_view;
 pub(crate) mod datasets;
+mod disagreement;
 pub(crate) mod lesson;
 mod list;
 pub(crate) mod read;

@@ -1,8 +1,9 @@
 //! The screen: disagreements, agreement, versions of tools, datasets.
 
-use super::versions::{MIN_DECIDED, VersionRow, find_dataset, read_versions};
-use super::view::{DatasetRow, DisagreementRow, DisagreementView, ToolVersions, TrainingView, VersionView};
+use super::dataset_view::DatasetRow;
 use super::list::is_trainer;
+use super::versions::{MIN_DECIDED, VersionRow, find_dataset, read_versions};
+use super::view::{DisagreementRow, DisagreementView, ToolVersions, TrainingView, VersionView};
 use super::{agreement, disagreement, list};
 use crate::blocking::blocking;
 use crate::core::Core;
@@ -102,7 +103,10 @@ fn version_view(row: &VersionRow, numbers: &BTreeMap<String, u32>) -> VersionVie
         sentence: (!enough).then(|| format!("too few to say ({} of {MIN_DECIDED})", row.decided)),
         tags: row.tags.iter().take(3).map(|(tag, count)| format!("{} {count}", visible_line(tag))).collect(),
         days: row.correction_days.map(|days| format!("{days:.1} days from correction to release")),
-        evaluated: row.evaluations.last().map(|result| format!("{} of {} cases passed", result.passed, u64::from(result.passed) + u64::from(result.failed))),
+        evaluated: row
+            .evaluations
+            .last()
+            .map(|result| format!("{} of {} cases passed", result.passed, u64::from(result.passed) + u64::from(result.failed))),
     }
 }
 
@@ -126,7 +130,13 @@ fn datasets(conn: &Connection) -> rusqlite::Result<(Vec<DatasetRow>, u32)> {
         digest: dataset.subject.trim_start_matches("sha256:").chars().take(8).collect(),
         format: visible_line(&dataset.what.format),
         corrections: dataset.what.corrections,
-        from: dataset.what.sources.iter().map(|(source, sum)| count(*sum as usize, source, &format!("{source}s"))).collect::<Vec<_>>().join(", "),
+        from: dataset
+            .what
+            .sources
+            .iter()
+            .map(|(source, sum)| count(*sum as usize, source, &format!("{source}s")))
+            .collect::<Vec<_>>()
+            .join(", "),
         used_by: used.get(&dataset.subject).map(|versions| versions.join(", ")).unwrap_or_default(),
         at: dataset.at,
     };
@@ -137,6 +147,7 @@ fn datasets(conn: &Connection) -> rusqlite::Result<(Vec<DatasetRow>, u32)> {
 
 // Rejections, edits, and rulings on what people approved.
 fn count_corrections(conn: &Connection) -> rusqlite::Result<u32> {
-    let decided: u64 = releases::decided(conn, None)?.iter().filter(|row| matches!(row.status.as_str(), "rejected" | "edited")).map(|row| row.count).sum();
+    let decided: u64 =
+        releases::decided(conn, None)?.iter().filter(|row| matches!(row.status.as_str(), "rejected" | "edited")).map(|row| row.count).sum();
     Ok(u32::try_from(decided).unwrap_or(u32::MAX))
 }

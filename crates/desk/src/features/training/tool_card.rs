@@ -3,8 +3,8 @@
 use super::versions::MIN_DECIDED;
 use super::view::ToolCard;
 use crate::replica::{releases, rulings};
-use holdpoint_domain::text::visible_line;
 use holdpoint_domain::ToolRef;
+use holdpoint_domain::text::visible_line;
 use holdpoint_metrics::proportion::{share, wilson95};
 use rusqlite::Connection;
 

@@ -17,7 +17,8 @@ pub(crate) async fn rule(core: &Arc<Core>, draft: RulingDraft) -> Result<Disagre
         (RightVerdict::Edit, Some(text)) => Some(read_arguments(text)?),
         _ => None,
     };
-    let replaces = core.replica.read(|conn| rulings::of_action(conn, &draft.action))?.and_then(|known| known.ruling).map(|ruling| ruling.id);
+    let replaces =
+        core.replica.read(|conn| rulings::of_action(conn, &draft.action))?.and_then(|known| known.ruling).map(|ruling| ruling.id);
     let command = DeskCommand::Rule {
         action: draft.action.as_str().into(),
         right: draft.right,
@@ -31,7 +32,8 @@ pub(crate) async fn rule(core: &Arc<Core>, draft: RulingDraft) -> Result<Disagre
 }
 
 fn read_arguments(text: &str) -> Result<Map<String, Value>, DeskError> {
-    serde_json::from_str(text).map_err(|error| refused("invalid_json", "The arguments cannot be read", format!("They are a JSON object: {error}.")))
+    serde_json::from_str(text)
+        .map_err(|error| refused("invalid_json", "The arguments cannot be read", format!("They are a JSON object: {error}.")))
 }
 
 /// Appeals the ruling that holds, or the decision where nothing was ruled.
@@ -53,7 +55,12 @@ pub(crate) async fn publish_tags(core: &Arc<Core>, tags: Vec<String>, replaces: 
 }
 
 /// States that a tool has a new model version, released now.
-pub(crate) async fn record_release(core: &Arc<Core>, tool: String, version: String, datasets: Vec<String>) -> Result<TrainingView, DeskError> {
+pub(crate) async fn record_release(
+    core: &Arc<Core>,
+    tool: String,
+    version: String,
+    datasets: Vec<String>,
+) -> Result<TrainingView, DeskError> {
     let (version, released_at) = (version.trim().to_owned(), core.clock.now());
     let release = ReleaseRecorded { version, released_at, datasets, model: None, run: None, source: None, notes: None };
     administer(core, DeskCommand::RecordRelease { tool: tool.as_str().into(), release }, "Record a release".into()).await?;
