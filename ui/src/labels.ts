@@ -3,9 +3,7 @@
 // the desk gets another value. Screens read these tables and keep none of their own.
 
 import type {
-  ActionStatus, AgreementLevel, Certainty, ChainState, DiffKind, DisagreementReason, DocumentState, EvidenceKind, ExportFormat, ExportState, FreezeEffect, FreezeStatus, Grade, IncidentFilter, IncidentGroup,
-  KindGroup, MyReview, NoticeLevel, OnDeadline, OutboxState, PointState, QueueTab, RightVerdict, Risk, Role, SeverityLevel, SignatureState, SimilarOutcome,
-  SyncState, Theme, Times, TriggerMode, Verdict,
+    ActionStatus, AgreementLevel, Certainty, ChainState, DiffKind, DisagreementReason, DocumentState, EvidenceKind, ExportFormat, ExportState, FreezeEffect, FreezeStatus, Grade, IncidentFilter, IncidentGroup, KindGroup, MyReview, NoticeLevel, OnDeadline, OutboxState, PointState, Pressing, QueueTab, RightVerdict, Risk, Role, SeverityLevel, SignHolds, SignatureState, SimilarOutcome, SyncState, Theme, Times, TriggerMode, Verdict,
 } from "./bindings/views";
 import type { ShapeName, Tone } from "./kit/Shape.svelte";
 
@@ -61,6 +59,20 @@ export const RISKS: Record<Risk, StateLabel> = {
   high: { label: "high risk", shape: "triangle", tone: "warn" },
   medium: { label: "medium risk", shape: "ring", tone: "accent" },
   low: { label: "low risk", shape: "dot", tone: "plain" },
+};
+
+/** How words of a request press for a verdict. */
+export const PRESSING: Record<Pressing, Label> = {
+  urgency: { label: "Urgency" },
+  authority: { label: "Borrowed authority" },
+  skip: { label: "Asks not to look" },
+};
+
+/** Whether a sign of fatigue holds. */
+export const SIGN_STATES: Record<SignHolds, StateLabel> = {
+  holds: { label: "holds", shape: "triangle", tone: "warn" },
+  absent: { label: "does not hold", shape: "dot", tone: "ok" },
+  too_few: { label: "too few to say", shape: "ring", tone: "plain" },
 };
 
 export const SEVERITIES: Record<SeverityLevel, StateLabel> = {

@@ -9,19 +9,19 @@ use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::features::{
-    action, app, audit, change, day, export, freeze, incident, outbox, people, policy, queue, review, services, settings, setup, source,
-    stop, tool, training,
+    action, app, audit, change, day, export, freeze, incident, outbox, pace, people, policy, queue, review, services, set, settings, setup,
+    source, stop, tool, training,
 };
 use crate::links;
 use crate::view::{
     ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow,
     DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, EvidenceView, ExceptionDraft, ExportQuery, ExportView,
     FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery,
-    IncidentsPage, Lesson, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView,
-    Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft,
-    ReviewOutcome, RulingDraft, ServicesCheck, ServicesView, SettingsView, SourceContactView, SourceDraft, SourceRow, SourceTestView,
-    SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow, TrainingView,
-    TriggersView, UndoOffer,
+    IncidentsPage, Lesson, LinkView, NewInvite, NewSource, NewTool, OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial,
+    PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft,
+    ReviewDraft, ReviewOutcome, ReviewerSigns, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView,
+    SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView,
+    Story, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer,
 };
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{StopScope, StopStage};
@@ -153,7 +153,21 @@ commands! {
     claim { id: String } -> ReviewOutcome = |core, args| review::write::claim(core, args.id, true);
     release { id: String } -> ReviewOutcome = |core, args| review::write::claim(core, args.id, false);
     review [ReviewDraft] -> ReviewOutcome = review::write::give;
+    /// Opens a set as it is now; its members are frozen until it is opened again.
+    open_set { id: String } -> SetView = |core, args| blocking(core, move |core| set::read::open(core, &args.id));
+    /// The set that is open: who is still in it, and what was opened.
+    set { id: String } -> SetView = |core, args| blocking(core, move |core| set::read::view(core, &args.id));
+    /// Takes a member out of an open set, or puts it back.
+    take_out_of_set { id: String, action: String, out: bool } -> SetView = |core, args| blocking(core, move |core| {
+        set::read::take_out(core, &args.id, &args.action, args.out)
+    });
+    /// Signs one statement over all members that stay in.
+    review_set [SetDraft] -> SetOutcome = set::write::give;
     pace {} -> PaceView = |core, _| blocking(core, review::read::view);
+    /// All that is recorded of this person's working and reading, and who can see it.
+    own_pace {} -> OwnPace = |core, _| async move { pace::read::open(core).await };
+    /// Signs of fatigue of everyone who works now; for managers and trainers.
+    reviewer_signs {} -> ReviewerSigns = |core, _| blocking(core, pace::signs::view);
     audit_page [AuditQuery] -> AuditPage = |core, query| blocking(core, move |core| audit::read::page(core, &query));
     story { id: String } -> Story = |core, args| audit::story::read_story(core, args.id);
     record { seq: u64 } -> RecordView = |core, args| async move {

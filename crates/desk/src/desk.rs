@@ -12,6 +12,7 @@ use crate::core::incident_book::IncidentBook;
 use crate::core::notices::{HUB_FAILED, Notices};
 use crate::core::pending::PendingReviews;
 use crate::core::screen_time::ScreenTime;
+use crate::core::sets::Sets;
 use crate::core::sign_in::SignIn;
 use crate::core::submissions::Submissions;
 use crate::core::window_activity::WindowActivity;
@@ -24,7 +25,7 @@ use crate::replica::{OpenOptions, Replica};
 use crate::simulated_days::SimulatedDays;
 use crate::store::{Store, preferences};
 use crate::view::{DeskEvent, NoticeLevel, ProblemView};
-use crate::{facts, fetch, rebuild, reminders, sync, upkeep};
+use crate::{facts, fetch, rebuild, reminders, sets, sync, upkeep};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -107,6 +108,7 @@ impl Desk {
             tokio::spawn(fetch::run(core.clone())),
             tokio::spawn(facts::run(core.clone())),
             tokio::spawn(reminders::run(core.clone())),
+            tokio::spawn(sets::run(core.clone())),
             tokio::spawn(upkeep::run(core.clone())),
         ];
         Ok(Self { core, work: Arc::new(Work(Mutex::new(tasks))) })
@@ -254,11 +256,13 @@ fn build_core(
         bodies: BodyRequests::default(),
         sign_in: SignIn::default(),
         screen_time: ScreenTime::default(),
+        sets: Sets::default(),
         export: ExportJob::new(events.clone()),
         submissions: Submissions::default(),
         pending: PendingReviews::default(),
         incidents: IncidentBook::default(),
         throttle: Mutex::default(),
+        last_signs: Mutex::default(),
         window_activity: WindowActivity::default(),
         maintenance: Notify::new(),
         events,

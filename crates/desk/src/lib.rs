@@ -29,6 +29,7 @@ mod reminders;
 mod replica;
 mod seen;
 mod session;
+mod sets;
 mod simulated_days;
 mod store;
 mod sync;

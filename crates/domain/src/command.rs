@@ -3,8 +3,8 @@
 
 use crate::{
     ActionId, BatchCommand, Cause, CausesRanked, DeviceId, Digest, Envelope, HubId, Outcome, PersonId, Proposal, ReadingBody,
-    ReleaseEvaluated, ReleaseRecorded, RequestKey, Role, SOURCE_ACTOR_PREFIX, StatedChange, StatedIncident, Statement, StopId, StopReached,
-    ToolName, canonical,
+    ReleaseEvaluated, ReleaseRecorded, RequestKey, Role, SOURCE_ACTOR_PREFIX, SetMembership, StatedChange, StatedIncident, Statement,
+    StopId, StopReached, ToolName, canonical,
 };
 use serde::Serialize;
 
@@ -110,6 +110,11 @@ pub enum Command {
     },
     /// Stop triggers that fire now.
     FireTriggers,
+    /// Sessions and breaks of the day that is due.
+    RecordDay {
+        /// Random text, from which the documents get their salt.
+        salt: String,
+    },
     /// Deadlines that have passed and claims that have expired.
     Tick,
 }
@@ -179,6 +184,16 @@ pub struct DeskRequest {
     pub by_owner: bool,
     /// What the desk saw of the reading, beside a review that signs its digest.
     pub reading: Option<ReadingBody>,
+    /// Beside the statement of a set: that it covers one action.
+    pub set: Option<SetMembership>,
+}
+
+impl DeskRequest {
+    /// The action it is about, if it is about one.
+    #[must_use]
+    pub fn action(&self) -> Option<&str> {
+        self.set.as_ref().map(|member| member.leaf.action.as_str()).or_else(|| self.statement.command.action())
+    }
 }
 
 impl Command {
@@ -214,6 +229,7 @@ impl Command {
             | Self::StopReached { .. }
             | Self::RankCauses { .. }
             | Self::FireTriggers
+            | Self::RecordDay { .. }
             | Self::Tick => named("hub", None),
         }
     }
@@ -237,6 +253,7 @@ impl Command {
             | Self::StateFromSource { .. }
             | Self::RankCauses { .. }
             | Self::FireTriggers
+            | Self::RecordDay { .. }
             | Self::Tick => None,
         }
     }
@@ -249,7 +266,7 @@ impl Command {
             Self::Withdraw { action, .. } | Self::UseGrant { action, .. } | Self::Report { action, .. } | Self::Delivered { action } => {
                 Some(action)
             }
-            Self::Desk(request) => request.statement.command.action(),
+            Self::Desk(request) => request.action(),
             Self::RankCauses { ranked, .. } => match &ranked.first.first()?.cause {
                 Cause::Action(action) => Some(action.as_str()),
                 Cause::Change(_) | Cause::NoChange => None,
@@ -263,6 +280,7 @@ impl Command {
             | Self::RecordRelease { .. }
             | Self::RecordEvaluation { .. }
             | Self::FireTriggers
+            | Self::RecordDay { .. }
             | Self::Tick => None,
         }
     }

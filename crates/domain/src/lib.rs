@@ -29,6 +29,7 @@ mod invite;
 mod limits;
 mod person;
 mod policy;
+mod pressing;
 mod record;
 mod refusal;
 mod release;
@@ -47,6 +48,7 @@ pub mod text;
 mod time;
 mod tool;
 mod trigger;
+mod workload;
 
 pub use accepted::*;
 pub use action::*;
@@ -73,6 +75,7 @@ pub use invite::*;
 pub use limits::*;
 pub use person::*;
 pub use policy::*;
+pub use pressing::*;
 pub use record::*;
 pub use refusal::*;
 pub use release::*;
@@ -88,6 +91,7 @@ pub use stop::*;
 pub use time::*;
 pub use tool::*;
 pub use trigger::*;
+pub use workload::*;
 
 /// Place of a record in the log, from 1, without gaps.
 pub type Seq = u64;

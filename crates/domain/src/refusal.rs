@@ -77,11 +77,13 @@ codes! {
     Unbound "unbound" 409 "The signature names no record";
     VerdictNotAllowed "verdict_not_allowed" 409 "The tool cannot carry this verdict";
     Unread "unread" 409 "The evidence was not opened";
+    SetNotAllowed "set_not_allowed" 409 "This is not decided in a set";
     SampleRequired "sample_required" 409 "State what you sampled";
     ReasonRequired "reason_required" 400 "A reason is needed";
     ArgumentsRequired "arguments_required" 400 "The edited arguments are missing";
     ArgumentsUnchanged "arguments_unchanged" 400 "Nothing was edited";
     AlreadyReviewed "already_reviewed" 409 "You have already reviewed this";
+    BreakDue "break_due" 409 "A break is due";
     ClaimedByOther "claimed_by_other" 409 "Somebody else is working on this";
     NotClaimed "not_claimed" 409 "You have not claimed this";
     BadSignature "bad_signature" 400 "The signature does not fit";

@@ -12,7 +12,10 @@ pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Re
     check_signer(state, statement, now)?;
     if let DeskCommand::Review(review) = &statement.command {
         // A review may have waited offline for days, and names its command itself.
-        return review::decide::submit_review(state, request, review, now);
+        return review::decide::submit_single_review(state, request, review, now);
+    }
+    if let DeskCommand::ReviewSet(set) = &statement.command {
+        return review::decide::submit_member_review(state, request, set, now);
     }
     check_fresh(statement, now)?;
     if state.has_taken(&statement.id) {
@@ -101,7 +104,9 @@ fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accep
         DeskCommand::PublishTags { tags, replaces } => ruling::decide::publish_tags(state, by, tags, replaces, now),
         DeskCommand::RecordRelease { tool, release } => release::decide::record_release(state, by, tool, release, now),
         DeskCommand::FreezeDataset { digest, frozen } => release::decide::freeze_dataset(state, by, digest, frozen, now),
-        DeskCommand::Review(_) => Err(Refusal::new(Code::Internal, "A review is decided with its signed envelope.")),
+        DeskCommand::Review(_) | DeskCommand::ReviewSet(_) => {
+            Err(Refusal::new(Code::Internal, "A review is decided with its signed envelope."))
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 use crate::{
     Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, Findings, Freezes,
     HubEvent, HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Releases, Rereviews, Rulings, Seq,
-    ServicesState, Sources, StatedChanges, Stops, Tools, Triggers, UnknownKind, Verdict, rebuild_action,
+    ServicesState, Sources, StatedChanges, Stops, Tools, Triggers, UnknownKind, Verdict, Workload, rebuild_action,
 };
 use imbl::{HashSet, Vector};
 
@@ -63,6 +63,8 @@ pub struct State {
     pub rulings: Rulings,
     /// Releases of tools, and frozen datasets.
     pub releases: Releases,
+    /// When people worked on the days that are not recorded yet.
+    pub workload: Workload,
     /// Signed commands taken before.
     commands: Commands,
     /// The first record that must be understood and is not: nothing is decided after it.
@@ -118,6 +120,7 @@ impl State {
             Event::Trigger(event) => self.triggers.apply(record, event),
             Event::Ruling(event) => self.rulings.apply(record, event),
             Event::Release(event) => self.releases.apply(record, event),
+            Event::Workload(event) => self.workload.apply(record, &event),
             event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => {
                 event.on_action().into_iter().for_each(|event| self.apply_on_action(record, event));
             }
@@ -130,6 +133,7 @@ impl State {
 
     // What was allowed is kept apart as well, for closed actions leave the state.
     fn apply_on_action(&mut self, record: &Record, event: OnAction) {
+        self.workload.note(record, &event);
         let decided = match &event {
             OnAction::Action(ActionEvent::Decided(decided)) => Some(decided.clone()),
             OnAction::Action(event) => {

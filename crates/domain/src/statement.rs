@@ -2,8 +2,8 @@
 
 use crate::{
     ActionId, Cause, CommandId, DatasetFrozen, DeviceId, Digest, Envelope, ExceptionId, FreezeException, FreezeId, FreezePlanned, Grade,
-    HubId, InviteId, Invited, Ms, PersonId, RecordRef, ReleaseRecorded, Review, RightVerdict, Role, Shown, SourceAdded, StatedChange,
-    StatedIncident, StopId, StopPulled, StopStage, ToolName, ToolTerms,
+    HubId, InviteId, Invited, Ms, PersonId, RecordRef, ReleaseRecorded, Review, RightVerdict, Role, SetReview, Shown, SourceAdded,
+    StatedChange, StatedIncident, StopId, StopPulled, StopStage, ToolName, ToolTerms,
 };
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +48,9 @@ pub struct CommandBody {
 pub enum DeskCommand {
     /// A verdict on one action.
     Review(Review),
+    /// One verdict on all actions of a set; what proves that it covers an action comes beside it. A
+    /// command of its own, so that a hub or a tool that knows no sets refuses it.
+    ReviewSet(SetReview),
     /// Claim an action, or renew the claim.
     Claim {
         /// The action.
@@ -338,9 +341,13 @@ impl DeskCommand {
     #[must_use]
     pub const fn required_roles(&self) -> Option<&'static [Role]> {
         match self {
-            Self::Review(_) | Self::Claim { .. } | Self::Release { .. } | Self::Stop { .. } | Self::Resume { .. } | Self::Appeal { .. } => {
-                None
-            }
+            Self::Review(_)
+            | Self::ReviewSet(_)
+            | Self::Claim { .. }
+            | Self::Release { .. }
+            | Self::Stop { .. }
+            | Self::Resume { .. }
+            | Self::Appeal { .. } => None,
             Self::StateIncidents { .. }
             | Self::StateChanges { .. }
             | Self::StateFinding { .. }

@@ -6,6 +6,8 @@
 pub mod ability;
 pub mod agreement;
 pub mod attribution;
+pub mod fatigue;
+pub mod flood;
 pub mod incidents;
 pub mod normal;
 pub mod pace;

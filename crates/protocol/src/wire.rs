@@ -3,7 +3,7 @@
 use crate::{SignIn, SignedIn};
 use holdpoint_domain::{
     ActionContent, Cause, Decision, Digest, Envelope, FreezeReport, IncidentCounts, Ms, OnDeadline, Outcome, ReadingBody, Record, Refusal,
-    ReviewFacts, Risk, Role, Seq, Status, StopReport, Target,
+    ReviewFacts, Risk, Role, Seq, SetMembership, Status, StopReport, Target,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -296,11 +296,15 @@ pub struct SignedCommand {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     pub reading: Option<ReadingBody>,
+    /// Beside the statement of a set, which is sent once for each of its actions: this action, and what proves that the statement covers it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub set: Option<SetMembership>,
 }
 
 impl From<Envelope> for SignedCommand {
     fn from(envelope: Envelope) -> Self {
-        Self { envelope, reading: None }
+        Self { envelope, reading: None, set: None }
     }
 }
 

@@ -72,7 +72,7 @@ macro_rules! projections {
                         Ok(())
                     }
                     // Read from the record itself; no table shows them.
-                    Event::Draw(_) | Event::Unknown(_) => Ok(()),
+                    Event::Draw(_) | Event::Workload(_) | Event::Unknown(_) => Ok(()),
                 }
             }
 

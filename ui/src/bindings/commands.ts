@@ -1,6 +1,7 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, Lesson, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, RulingDraft, ServicesCheck, ServicesView, SettingsView, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer } from "./views";
+import type { ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow, TriggersView, UndoOffer } from "./views";
+import type { ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ReviewerSigns, ServicesCheck, ServicesView, SettingsView, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow, TriggersView, UndoOffer } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
@@ -39,7 +40,19 @@ export interface Commands {
   claim: { args: { id: string }; result: ReviewOutcome };
   release: { args: { id: string }; result: ReviewOutcome };
   review: { args: ReviewDraft; result: ReviewOutcome };
+  /** Opens a set as it is now; its members are frozen until it is opened again. */
+  open_set: { args: { id: string }; result: SetView };
+  /** The set that is open: who is still in it, and what was opened. */
+  set: { args: { id: string }; result: SetView };
+  /** Takes a member out of an open set, or puts it back. */
+  take_out_of_set: { args: { id: string, action: string, out: boolean }; result: SetView };
+  /** Signs one statement over all members that stay in. */
+  review_set: { args: SetDraft; result: SetOutcome };
   pace: { args: Record<string, never>; result: PaceView };
+  /** All that is recorded of this person's working and reading, and who can see it. */
+  own_pace: { args: Record<string, never>; result: OwnPace };
+  /** Signs of fatigue of everyone who works now; for managers and trainers. */
+  reviewer_signs: { args: Record<string, never>; result: ReviewerSigns };
   audit_page: { args: AuditQuery; result: AuditPage };
   story: { args: { id: string }; result: Story };
   record: { args: { seq: number }; result: RecordView };

@@ -86,9 +86,9 @@ incident: RelatedIncident | null,
  */
 frozen: FreezeNote | null, 
 /**
- * How often people rejected this version of the tool.
+ * Words in title and reasons that press for a verdict. Nothing is decided by them.
  */
-tool_card: ToolCard, };
+pressing: Array<PressingMark>, };
 
 /**
  * Where an action stands.
@@ -201,6 +201,10 @@ stops: Array<StopBar>,
  * Freezes in force, then those that begin within a week.
  */
 freezes: Array<FreezeBar>, 
+/**
+ * Tools that propose far more than they usually do.
+ */
+floods: Array<FloodBar>, 
 /**
  * Lasting facts a person should know: no system keychain, a full disk, a broken record.
  */
@@ -340,6 +344,8 @@ action: string | null,
  * One plain sentence: "Approved Roll back checkout-api to v412".
  */
 sentence: string, hash_short: string, };
+
+export type BreakSpan = { from: number, until: number, };
 
 export type CauseView = { what: TiedWhat, id: string | null, title: string, 
 /**
@@ -905,6 +911,27 @@ scope: string, why: string,
 held: number, };
 
 /**
+ * A tool that proposes far more than it usually does at this hour.
+ */
+export type FloodBar = { tool: string, 
+/**
+ * Proposed in the last hour.
+ */
+arrived: number, 
+/**
+ * "usually 10 at this hour"
+ */
+usual: string, 
+/**
+ * What grouping does: "41 open actions of it in one list".
+ */
+group_effect: string, 
+/**
+ * What a stop does: "holds 41 open actions".
+ */
+stop_effect: string, };
+
+/**
  * A freeze in force, or one that begins within a week, for the bar above every screen.
  */
 export type FreezeBar = { id: string, name: string, reason: string, 
@@ -1462,6 +1489,39 @@ sentence: string, action: string | null, signed_at: number, state: OutboxState, 
 export type OutboxState = "waiting" | "refused";
 
 /**
+ * All that is recorded of this person's working and reading, and who else can see it.
+ */
+export type OwnPace = { 
+/**
+ * Signs of fatigue, each with its evidence.
+ */
+signs: Array<SignRow>, 
+/**
+ * Two or more signs hold.
+ */
+rest_suggested: boolean, 
+/**
+ * The days that are recorded, the latest first.
+ */
+days: Array<RecordedDay>, 
+/**
+ * The latest reviews with their reading data, the latest first.
+ */
+reviews: Array<RecordedReading>, 
+/**
+ * All reviews whose reading data is here.
+ */
+known: number, 
+/**
+ * Who else can read the reading data of reviews: names of managers and trainers.
+ */
+reading_readers: Array<string>, 
+/**
+ * Who else can read sessions and breaks: names of managers.
+ */
+day_readers: Array<string>, };
+
+/**
  * The reviewer's own pace today (never another person's).
  */
 export type PaceView = { 
@@ -1650,6 +1710,16 @@ export type Preferences = { theme: Theme, times: Times, notifications: Notificat
  */
 keep_days: number, };
 
+/**
+ * How words press.
+ */
+export type Pressing = "urgency" | "authority" | "skip";
+
+/**
+ * Words that press for a verdict, as they stand in the text; made visible.
+ */
+export type PressingMark = { kind: Pressing, words: string, };
+
 export type PreviewView = { "type": "diff", lines: Array<DiffLine>, goes_on: boolean, rest: Rest | null, } | { "type": "plan", steps: Array<string>, goes_on: boolean, rest: Rest | null, } | { "type": "text", text: string, rest: Rest | null, } | { "type": "json", text: string, rest: Rest | null, };
 
 /**
@@ -1786,7 +1856,14 @@ digest: string, escalated: boolean,
 /**
  * A stop holds it.
  */
-held: boolean, };
+held: boolean, 
+/**
+ * It stands for a set; then `id` is that of the set, and the rest is of its first action.
+ */
+set: SetLine | null, };
+ * Beside the time left: why it stands here. "needs SRE", "no one else can decide it".
+ */
+because: Array<string>, };
 
 export type QueueTab = "mine" | "all" | "critical" | "claimed";
 
@@ -1842,6 +1919,44 @@ document: DocumentView | null,
 may_erase: boolean, };
 
 export type RedactedLine = { rule: string, before: string, after: string, };
+
+/**
+ * A day as the hub recorded it.
+ */
+export type RecordedDay = { 
+/**
+ * The UTC day, `2026-11-26`.
+ */
+day: string, 
+/**
+ * The record, for the audit trail.
+ */
+seq: number, sessions: Array<SessionSpan>, breaks: Array<BreakSpan>, 
+/**
+ * Given on that day.
+ */
+reviews: number, 
+/**
+ * Why the document is not here; none when it is.
+ */
+missing: string | null, };
+
+/**
+ * The reading data of one review.
+ */
+export type RecordedReading = { action: string, title: string, at: number, 
+/**
+ * Time on screen with the focus and activity, ms.
+ */
+shown_ms: number | null, characters: number | null, 
+/**
+ * Pieces of evidence opened, and how many there were.
+ */
+evidence_opened: number | null, evidence: number, 
+/**
+ * "I have read this" was said.
+ */
+confirmed: boolean, };
 
 /**
  * An open incident that an open action touches.
@@ -1933,6 +2048,37 @@ arguments: string | null, };
  * What became of a review within the moment the desk waited for the hub.
  */
 export type ReviewOutcome = { "state": "queued", review: string, } | { "state": "accepted", review: string, } | { "state": "refused", review: string, problem: ProblemView, };
+
+export type ReviewerSignRow = { person: string, name: string, initials: string, teams: string, 
+/**
+ * Since the last break, ms; none at rest.
+ */
+since_break_ms: number | null, signs: Array<SignRow>, 
+/**
+ * Signs that hold.
+ */
+holding: number, rest_suggested: boolean, };
+
+/**
+ * Signs of the people who work now, for managers and trainers.
+ */
+export type ReviewerSigns = { 
+/**
+ * Why this person may not see them; then there are no rows.
+ */
+not_yours: string | null, 
+/**
+ * By name; those to whom a rest is suggested first.
+ */
+rows: Array<ReviewerSignRow>, 
+/**
+ * Reviews of the last 28 days that the signs rest on.
+ */
+known: number, 
+/**
+ * The limits and their sources, in sentences.
+ */
+limits: Array<string>, };
 
 /**
  * Which verdict was right.
@@ -2042,6 +2188,157 @@ read_only: string | null,
  */
 waiting: boolean, };
 
+export type SetCell = { text: string, 
+/**
+ * Stands out among the members.
+ */
+odd: boolean, };
+
+export type SetColumn = { name: string, numeric: boolean, 
+/**
+ * Computed here from two others.
+ */
+derived: boolean, };
+
+/**
+ * A verdict on a set, about to be signed.
+ */
+export type SetDraft = { id: string, 
+/**
+ * The list on screen when the key was pressed; anything else is refused.
+ */
+list: string, 
+/**
+ * How many the button named.
+ */
+count: number, verdict: Verdict, reasons: Array<string>, comment: string, certainty: Certainty | null, };
+
+export type SetField = { name: string, value: string, };
+
+/**
+ * A set as one line of the queue.
+ */
+export type SetLine = { 
+/**
+ * How many actions stand in it.
+ */
+count: number, };
+
+export type SetMemberState = "in" | "taken_out" | "fell_out";
+
+/**
+ * How many were opened of those that must be.
+ */
+export type SetOpened = { opened: number, needed: number, };
+
+/**
+ * What became of a set within the moment the desk waited for the hub.
+ */
+export type SetOutcome = { accepted: number, 
+/**
+ * Signed and kept; sent as soon as the hub can be reached.
+ */
+queued: number, refused: Array<SetRefusal>, };
+
+export type SetPoint = { action: string, 
+/**
+ * From the left, 0 to 1000.
+ */
+x: number, 
+/**
+ * It lies beyond the end of the line.
+ */
+beyond: boolean, 
+/**
+ * Its name, where it stands out.
+ */
+label: string | null, state: SetMemberState, };
+
+export type SetRefusal = { action: string, problem: ProblemView, };
+
+export type SetRow = { action: string, title: string, state: SetMemberState, cells: Array<SetCell>, 
+/**
+ * Why it stands out.
+ */
+why: string | null, 
+/**
+ * Why it fell out.
+ */
+note: string | null, in_sample: boolean, 
+/**
+ * All of it, and its evidence, was on screen.
+ */
+opened: boolean, };
+
+/**
+ * How one number is spread over the members.
+ */
+export type SetSpread = { name: string, median: string, ticks: Array<SetTick>, points: Array<SetPoint>, };
+
+export type SetTick = { label: string, 
+/**
+ * From the left, 0 to 1000.
+ */
+x: number, };
+
+/**
+ * A set that is open.
+ */
+export type SetView = { id: string, title: string, tool: string, model: string | null, kind: string, risk: Risk, 
+/**
+ * "One review decides each action."
+ */
+quorum: string, 
+/**
+ * The first deadline of those to decide, and what happens at it.
+ */
+deadline: number | null, on_deadline: OnDeadline, 
+/**
+ * In the set − taken out − fell out = to decide.
+ */
+total: number, taken_out: number, fell_out: number, count: number, 
+/**
+ * Of the list that is on screen; sent back with the verdict.
+ */
+list: string, list_short: string, 
+/**
+ * Of all members as they were when the set was opened: what time on screen is measured for.
+ */
+frozen: string, 
+/**
+ * What all members have in common.
+ */
+common: Array<SetField>, columns: Array<SetColumn>, 
+/**
+ * What stands out first, then the others.
+ */
+rows: Array<SetRow>, outliers: number, 
+/**
+ * "sorted by Change, smallest first"
+ */
+sorted: string, spread: SetSpread | null, sample: SetOpened, sample_asked: number, 
+/**
+ * Of the outliers that stay in.
+ */
+opened_outliers: SetOpened, 
+/**
+ * The next member to open, of the sample or the outliers.
+ */
+next: string | null, 
+/**
+ * Why approval waits, apart from rows that were not on screen yet.
+ */
+approve_blocked: string | null, 
+/**
+ * Why no verdict can be given.
+ */
+blocked: string | null, reasons: Array<ReasonOption>, 
+/**
+ * Lines of the reviewer's queue, this one among them.
+ */
+queue_lines: number, };
+export type SessionSpan = { from: number, until: number, reviews: number, };
+
 export type SettingsView = { preferences: Preferences, 
 /**
  * Where everything of this device lies.
@@ -2060,59 +2357,22 @@ export type Setup = "needed" | "ready";
 
 export type SeverityLevel = "sev1" | "sev2" | "sev3" | "sev4" | "unknown";
 
-/**
- * A review in a few words.
- */
-export type SideChip = { verdict: Verdict, 
-/**
- * "Approve, fairly sure"; "Reject: outside policy".
- */
-text: string, };
+export type SignHolds = "holds" | "absent" | "too_few";
+
+export type SignName = "since_break" | "reading_floor" | "flat_time" | "approve_drift" | "evidence_unopened" | "wrong_probes" | "bursts";
 
 /**
- * What one reviewer said and had before them.
+ * One sign of fatigue. Signs are never added up.
  */
-export type SideView = { 
+export type SignRow = { kind: SignName, 
 /**
- * `A`, `B`, and so on.
+ * "Time since a break"
  */
-letter: string, 
+label: string, state: SignHolds, 
 /**
- * Once it is ruled.
+ * What it rests on, in a sentence.
  */
-name: string | null, 
-/**
- * "First review", "Second review, blind".
- */
-label: string, chip: SideChip, 
-/**
- * "Fairly sure"; none where not stated.
- */
-certainty: string | null, 
-/**
- * The reasons' labels; empty for none.
- */
-reasons: Array<string>, comment: string | null, 
-/**
- * Time on screen before the verdict, ms.
- */
-shown_ms: number | null, 
-/**
- * "3 of 4 opened"; "not known".
- */
-evidence: string, 
-/**
- * Since the last break between two reviews, ms; the first review after a break is 0.
- */
-since_break_ms: number | null, 
-/**
- * Other actions that waited.
- */
-waiting: number | null, 
-/**
- * Whether the ruling agrees; none before it, or where that cannot be said.
- */
-agrees: boolean | null, };
+evidence: string, };
 
 export type SignatureState = "valid" | "valid_since_revoked" | "revoked" | "invalid" | "not_here";
 

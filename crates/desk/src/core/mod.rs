@@ -11,6 +11,7 @@ pub(crate) mod incident_book;
 pub(crate) mod notices;
 pub(crate) mod pending;
 pub(crate) mod screen_time;
+pub(crate) mod sets;
 pub(crate) mod sign_in;
 pub(crate) mod submissions;
 pub(crate) mod window_activity;
@@ -22,6 +23,7 @@ use crate::notify::Throttle;
 use crate::replica::{Replica, records};
 use crate::simulated_days::SimulatedDays;
 use crate::store::{Store, preferences};
+use crate::view::ReviewerSigns;
 use account::Account;
 use body_requests::BodyRequests;
 use connection::Connection;
@@ -32,6 +34,7 @@ use incident_book::IncidentBook;
 use notices::Notices;
 use pending::PendingReviews;
 use screen_time::ScreenTime;
+use sets::Sets;
 use sign_in::SignIn;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -59,11 +62,14 @@ pub(crate) struct Core {
     pub bodies: BodyRequests,
     pub sign_in: SignIn,
     pub screen_time: ScreenTime,
+    pub sets: Sets,
     pub export: ExportJob,
     pub submissions: Submissions,
     pub pending: PendingReviews,
     pub incidents: IncidentBook,
     pub throttle: Mutex<Throttle>,
+    /// Signs of fatigue as they were last computed, and when.
+    pub last_signs: Mutex<Option<(Ms, ReviewerSigns)>>,
     pub window_activity: WindowActivity,
     /// Wakes the maintenance of the replica: search index, old bodies, erased text.
     pub maintenance: Notify,

@@ -8,9 +8,11 @@ mod incident_approvals;
 mod incidents;
 mod offline;
 mod own;
+mod pace;
 mod policy;
 #[cfg(unix)]
 mod private;
 mod push;
 mod reading;
+mod sets;
 mod wire;

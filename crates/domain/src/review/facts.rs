@@ -1,7 +1,8 @@
 //! Facts: what figures need of a review's bodies. The one place that takes them out.
 
 use crate::{
-    ActionId, Certainty, CommandId, Reading, ReadingBody, Record, ReviewBody, ReviewReading, ReviewSubmitted, Seq, Verdict, read_review,
+    ActionId, Certainty, CommandId, Reading, ReadingBody, Record, ReviewBody, ReviewReading, ReviewSubmitted, Seq, Verdict,
+    read_recorded_review,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -31,6 +32,9 @@ pub struct ReviewFacts {
     /// Of the reading data: time on screen before the verdict, ms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown_ms: Option<i64>,
+    /// Of the reading data: characters that were to be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub characters: Option<u32>,
     /// Of the reading data: pieces of evidence opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence_opened: Option<u32>,
@@ -49,13 +53,15 @@ impl ReviewFacts {
             reasons: Vec::new(),
             certainty: None,
             shown_ms: None,
+            characters: None,
             evidence_opened: None,
             confirmed: None,
         }
     }
 
     fn with_reading(self, reading: &Reading) -> Self {
-        Self { shown_ms: reading.shown_ms, evidence_opened: Some(reading.evidence_opened), confirmed: Some(reading.confirmed), ..self }
+        let (shown_ms, characters) = (reading.shown_ms, reading.characters);
+        Self { shown_ms, characters, evidence_opened: Some(reading.evidence_opened), confirmed: Some(reading.confirmed), ..self }
     }
 }
 
@@ -63,7 +69,7 @@ impl ReviewFacts {
 /// Reviews of desks before 0.2 have their reading data in the same body.
 #[must_use]
 pub fn extract_review_facts(record: &Record, header: &ReviewSubmitted, body: &ReviewBody) -> Option<ReviewFacts> {
-    let (_, review) = read_review(&body.envelope).ok()?;
+    let (_, review) = read_recorded_review(body).ok()?;
     let facts = ReviewFacts { verdict: Some(review.verdict), certainty: review.certainty, ..ReviewFacts::of(record, &header.review) };
     let facts = ReviewFacts { reasons: review.reasons, ..facts };
     Some(if review.reading_digest.is_some() { facts } else { facts.with_reading(&review.reading) })

@@ -89,6 +89,12 @@ fn stated_change() -> ChangeStated {
     .unwrap()
 }
 
+fn policy_with_pause() -> Policy {
+    let mut policy = Policy::default();
+    policy.pause_after_ms = Some(7_200_000);
+    policy
+}
+
 fn triggers_published() -> TriggersPublished {
     let source = "[[trigger]]\nname = \"runaway\"\nwhen = { rate = { above = 20, minutes = 5, per = \"tool\" } }\n\
         [[trigger]]\nname = \"no-again\"\nwhen = { rejections = { in_a_row = 3, per = \"kind\" } }\n\
@@ -136,6 +142,7 @@ pub fn examples() -> Vec<Event> {
             simulated: true,
         })),
         Event::from(PolicyEvent::Published(PolicyPublished { policy: Policy::default() })),
+        Event::from(PolicyEvent::published(policy_with_pause())),
         Event::from(PersonEvent::Enrolled(mara())),
         Event::from(PersonEvent::Changed(PersonEnrolled {
             email: Some("mara@example.com".into()),
@@ -178,6 +185,14 @@ pub fn examples() -> Vec<Event> {
             signed_at: 1_795_435_200_000,
             abstained: false,
         })),
+        Event::from(ReviewEvent::SubmittedInSet(SubmittedInSet(ReviewSubmitted {
+            review: "cmd_1".into(),
+            reviewer: "per_1".into(),
+            device: "dev_1".into(),
+            digest,
+            signed_at: 1_795_435_200_000,
+            abstained: false,
+        }))),
         Event::from(ReviewEvent::Reading(ReviewReading { review: "cmd_1".into() })),
         Event::from(DrawEvent::Committed(DrawCommitted { secret: DrawKey::new(vec![7; 32]).day_secret("2026-11-24").digest() })),
         Event::from(DrawEvent::Revealed(DrawRevealed { secret: DrawKey::new(vec![7; 32]).day_secret("2026-11-24") })),
@@ -296,6 +311,7 @@ pub fn examples() -> Vec<Event> {
             failed_cases: vec!["act_1".into()],
         })),
         Event::from(ReleaseEvent::DatasetFrozen(dataset())),
+        Event::from(WorkloadEvent::Day(WorkloadDay { person: "per_1".into(), day: "2026-11-25".into() })),
     ]
 }
 

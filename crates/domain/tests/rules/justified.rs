@@ -41,8 +41,9 @@ enum Step {
     Freeze(usize, u8),
     PublishTriggers(bool),
     Rule(usize, usize),
-    RecordRelease(u8),
+    ToolRelease(u8),
     FireTriggers,
+    RecordDay,
     EndBatch,
 }
 
@@ -84,8 +85,9 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (0..REVIEWERS.len(), 0_u8..32).prop_map(|(person, number)| Step::Freeze(person, number)),
         2 => any::<bool>().prop_map(Step::PublishTriggers),
         3 => (0..REVIEWERS.len(), 0..ACTIONS.len()).prop_map(|(person, action)| Step::Rule(person, action)),
-        1 => (0_u8..4).prop_map(Step::RecordRelease),
+        1 => (0_u8..4).prop_map(Step::ToolRelease),
         3 => Just(Step::FireTriggers),
+        2 => Just(Step::RecordDay),
         12 => Just(Step::EndBatch),
     ]
 }
@@ -124,7 +126,7 @@ fn take(hub: &mut SigningHub, step: &Step) {
             let rule = DeskCommand::Rule { action: action.clone(), right, tags, lesson, arguments: None, replaces: known.clone() };
             hub.sign("owner", rule).or_else(|_| hub.sign(REVIEWERS[person], DeskCommand::Appeal { action, ruling: known, reason }))
         }
-        Step::RecordRelease(number) => {
+        Step::ToolRelease(number) => {
             let sent = format!("{{\"version\":\"{number}\"}}");
             hub.run(Command::RecordRelease { tool: tool(), release: parse_release(sent.as_bytes(), 0).unwrap() })
         }
@@ -217,6 +219,7 @@ fn take(hub: &mut SigningHub, step: &Step) {
             hub.run(Command::Desk(Box::new(DeskRequest { by_owner: true, ..request })))
         }
         Step::FireTriggers => hub.run(Command::FireTriggers),
+        Step::RecordDay => hub.run(Command::RecordDay { salt: hub.now.to_string() }),
         Step::EndBatch => {
             hub.end_batch();
             Ok(())

@@ -85,7 +85,10 @@ impl Attempt<'_> {
             false => {
                 let command = self.signed(&mut world);
                 assert_eq!(serde_json::to_value(&command).unwrap()["type"], self.command);
-                world.ask_as(actor(self.column), command)
+                let beside = matches!(command, DeskCommand::ReviewSet(_)).then(|| set_of_two(&world));
+                let (set, reading) = beside.map(|(_, member, reading)| (member, reading)).unzip();
+                let request = DeskRequest { set, reading, ..world.signed(actor(self.column), command, 0) };
+                world.ask(Command::Desk(Box::new(request)))
             }
         }
     }
@@ -98,7 +101,7 @@ impl Attempt<'_> {
     fn policy(&self) -> String {
         let other = if self.column == "manager" { "trainer" } else { "manager" };
         match (self.command, role(self.column)) {
-            ("review" | "claim" | "stop" | "resume", Some(role)) => {
+            ("review" | "review_set" | "claim" | "stop" | "resume", Some(role)) => {
                 let named = if self.holds { role.as_str() } else { other };
                 format!("[[checkpoint]]\nname = \"all\"\nroles = [\"{named}\"]\n")
             }
@@ -110,6 +113,7 @@ impl Attempt<'_> {
         let token = Digest::of(b"new token");
         match self.command {
             "review" => verdict("act_1", Verdict::Approve),
+            "review_set" => set_of_two(world).0,
             "claim" => DeskCommand::Claim { action: "act_1".into() },
             "release" => {
                 let claimant = if self.holds && role(self.column).is_some() { actor(self.column) } else { "ned" };
@@ -309,6 +313,31 @@ fn ask_exception(world: &World) -> DeskCommand {
     DeskCommand::AskFreezeException { freeze: "frz_1".into(), exception }
 }
 
+// A set of the open action and another one, with what proves the first.
+fn set_of_two(world: &World) -> (DeskCommand, SetMembership, ReadingBody) {
+    let action = world.state().action("act_1").unwrap();
+    let reading = ReadingBody { salt: "r".into(), reading: Reading { confirmed: true, ..Reading::default() } };
+    let own = SetLeaf {
+        action: action.id.clone(),
+        digest: action.content.digest,
+        shown: action.shown(Vec::new()).unwrap(),
+        reading_digest: reading.digest().unwrap(),
+        salt: Digest::of(b"one").hex(),
+    };
+    let leaves = vec![own.clone(), SetLeaf { action: "act_2".into(), salt: Digest::of(b"two").hex(), ..own }];
+    let review = SetReview {
+        root: set_root(&leaves).unwrap(),
+        count: 2,
+        tool: action.content.tool.name.clone(),
+        kind: action.content.kind.clone(),
+        verdict: Verdict::Approve,
+        reasons: Vec::new(),
+        comment: None,
+        certainty: None,
+    };
+    (DeskCommand::ReviewSet(review), set_memberships(leaves).unwrap().remove(0), reading)
+}
+
 fn make_administrator() -> DeskCommand {
     let profile = Invited { roles: vec![Role::Administrator], ..Invited::default() };
     DeskCommand::ChangePerson { person: "ned".into(), profile }
@@ -412,7 +441,8 @@ fn example_commands() -> Vec<DeskCommand> {
     while let Some(command) = next {
         let example = Attempt { command, column: "administrator", holds: true }.signed(&mut world);
         next = match &example {
-            DeskCommand::Review(_) => Some("claim"),
+            DeskCommand::Review(_) => Some("review_set"),
+            DeskCommand::ReviewSet(_) => Some("claim"),
             DeskCommand::Claim { .. } => Some("release"),
             DeskCommand::Release { .. } => Some("add_tool"),
             DeskCommand::AddTool { .. } => Some("register_tool"),

@@ -8,7 +8,9 @@ use super::rule;
 use super::touched::TouchedActions;
 use crate::changes::BatchChanges;
 use crate::projection::{Apply, Projection};
-use holdpoint_domain::{ActionEdited, ActionProposed, DecidedBy, EditedToLong, Ms, ProposedUnderRules, Record, ReviewSubmitted, Status};
+use holdpoint_domain::{
+    ActionEdited, ActionProposed, DecidedBy, EditedToLong, Ms, ProposedUnderRules, Record, ReviewSubmitted, Status, SubmittedInSet,
+};
 use holdpoint_domain::{ActionEvent, ClaimEvent, ReviewEvent};
 use rusqlite::Connection;
 
@@ -70,7 +72,9 @@ impl Apply<ClaimEvent> for Actions {
 impl Apply<ReviewEvent> for Actions {
     fn apply(&mut self, conn: &Connection, record: &Record, event: ReviewEvent) -> rusqlite::Result<()> {
         match event {
-            ReviewEvent::Submitted(head) => self.change_open(conn, record, |open| add_review(open, &head)),
+            ReviewEvent::Submitted(head) | ReviewEvent::SubmittedInSet(SubmittedInSet(head)) => {
+                self.change_open(conn, record, |open| add_review(open, &head))
+            }
             // Its body is fetched by right, where it is shown.
             ReviewEvent::Reading(_) => Ok(()),
         }

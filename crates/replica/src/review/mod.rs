@@ -54,8 +54,9 @@ pub(crate) fn set_reader(conn: &Connection, reader: &str) -> rusqlite::Result<()
 /// Keeps a page of facts that ends with record `covered_to` and covers `reviews` reviews.
 pub(crate) fn put_facts(conn: &Connection, facts: &[ReviewFacts], reviews: u32, covered_to: Seq) -> rusqlite::Result<()> {
     let mut insert = conn.prepare_cached(concat!(
-        "INSERT OR REPLACE INTO facts (seq, review, action, verdict, reasons, certainty, shown_ms, evidence_opened, confirmed) ",
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+        "INSERT OR REPLACE INTO facts ",
+        "(seq, review, action, verdict, reasons, certainty, shown_ms, evidence_opened, confirmed, characters) ",
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
     ))?;
     for fact in facts {
         let text = |value: serde_json::Value| value.as_str().map(str::to_owned);
@@ -70,6 +71,7 @@ pub(crate) fn put_facts(conn: &Connection, facts: &[ReviewFacts], reviews: u32, 
             fact.shown_ms,
             fact.evidence_opened,
             fact.confirmed,
+            fact.characters,
         ])?;
     }
     meta::put(conn, TOTAL, &(number(conn, TOTAL)? + u64::from(reviews)).to_string())?;
@@ -103,4 +105,51 @@ pub struct KnownReading {
 pub fn reading_of(conn: &Connection, review: &str) -> rusqlite::Result<KnownReading> {
     conn.prepare_cached("SELECT max(shown_ms), max(evidence_opened), max(confirmed) FROM facts WHERE review = ?1")?
         .query_row([review], |row| Ok(KnownReading { shown_ms: row.get(0)?, evidence_opened: row.get(1)?, confirmed: row.get(2)? }))
+}
+
+/// What is known of one review, with what it was of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KnownReview {
+    /// Who gave it.
+    pub person: String,
+    /// When it was signed, by the reviewer's clock, ms; when it was recorded, where that is not known.
+    pub at: i64,
+    /// The action.
+    pub action: String,
+    /// Its title.
+    pub title: String,
+    /// `approve`; none where this person may not read it.
+    pub verdict: Option<String>,
+    /// The reading data; each part absent where this person may not read it.
+    pub reading: KnownReading,
+    /// Characters that were to be read.
+    pub characters: Option<i64>,
+    /// Pieces of evidence that there were.
+    pub evidence: u32,
+    /// `critical`
+    pub risk: String,
+}
+
+/// What is known of the reviews whose records come after `seq`, of one person or of all; by
+/// person, then in order of time. Reviews of open actions are not among them.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn known_reviews(conn: &Connection, seq: Seq, person: Option<&str>) -> rusqlite::Result<Vec<KnownReview>> {
+    let mut statement = conn.prepare_cached(include_str!("known.sql"))?;
+    let rows = statement.query_map(params![seq.cast_signed(), person], |row| {
+        let reading = KnownReading { shown_ms: row.get(5)?, evidence_opened: row.get(6)?, confirmed: row.get(7)? };
+        Ok(KnownReview {
+            person: row.get(0)?,
+            at: row.get(1)?,
+            action: row.get(2)?,
+            title: row.get(3)?,
+            verdict: row.get(4)?,
+            reading,
+            characters: row.get(8)?,
+            evidence: row.get(9)?,
+            risk: row.get(10)?,
+        })
+    })?;
+    rows.collect()
 }

@@ -57,6 +57,7 @@ fn every_part_of_review_happens() {
         "review.submitted",
         "review.reading",
         "action.second_look",
+        "workload.day",
         "action.escalated",
         "action.edited",
         "action.decided",

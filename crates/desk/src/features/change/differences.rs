@@ -7,6 +7,10 @@ use holdpoint_domain::{Checkpoint, Invited, Policy, span};
 pub(super) fn policy_differences(before: &Policy, source: &str) -> Vec<String> {
     let Ok(after) = Policy::parse(source) else { return vec!["This version of Holdpoint cannot read the policy.".into()] };
     let mut lines = Vec::new();
+    if before.pause_after_ms != after.pause_after_ms {
+        let rule = |after: Option<i64>| after.map_or_else(|| "never".to_owned(), |after| format!("after {} without a break", span(after)));
+        lines.push(format!("New claims pause {} instead of {}", rule(after.pause_after_ms), rule(before.pause_after_ms)));
+    }
     if before.default_ttl_ms != after.default_ttl_ms {
         lines.push(format!("Default deadline: {} instead of {}", span(after.default_ttl_ms), span(before.default_ttl_ms)));
     }

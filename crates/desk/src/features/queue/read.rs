@@ -1,12 +1,14 @@
 //! A page of the queue: cut from the order in memory, drawn from the table.
 
+use super::why::{Deciders, order_soon};
 use crate::core::Core;
+use crate::core::sets::Groups;
 use crate::error::DeskError;
 use crate::features::stop::read as stops;
 use crate::replica::actions::{self, ActionRow, OpenRow};
 use crate::replica::order::Key;
 use crate::replica::{people, services};
-use crate::view::{MyReview, QueueCounts, QueueGroup, QueueGroupKey, QueuePage, QueueQuery, QueueRow, QueueTab};
+use crate::view::{MyReview, QueueCounts, QueueGroup, QueueGroupKey, QueuePage, QueueQuery, QueueRow, QueueTab, SetLine};
 use crate::words::initials;
 use holdpoint_domain::{Ms, ServiceMap, text::visible_line};
 use rusqlite::Connection;
@@ -22,11 +24,27 @@ pub(crate) fn page(core: &Core, query: &QueueQuery) -> Result<QueuePage, DeskErr
     let mine = core.pending.all();
     for tries in 1.. {
         let now = core.clock.now();
-        let (total, groups, keys) = match words(&query.filter) {
-            words if words.is_empty() => cut(core.replica.order().tab(query.tab), query, now),
-            words => cut(&core.replica.order().filter(query.tab, &words), query, now),
+        let sorted = match words(&query.filter) {
+            words if words.is_empty() => {
+                let (sets, order) = (core.sets.groups(), core.replica.order());
+                match sets.groups.is_empty() {
+                    true => soonest(order.tab(query.tab), query, now),
+                    false => soonest(&sets.fold(order.tab(query.tab)), query, now),
+                }
+            }
+            words => soonest(&core.replica.order().filter(query.tab, &words), query, now),
         };
-        let rows = core.replica.read(|conn| draw(core, conn, &keys, &mine))?;
+        let Cut { total, groups, keys: soon, from } = sorted;
+        let (keys, mut rows) = core.replica.read(|conn| {
+            let mut deciders = Deciders::read(core, conn)?;
+            let keys = order_soon(conn, &mut deciders, &soon, &groups, core.me().as_deref(), now)?;
+            let keys = cut(&keys, from, query);
+            let rows = draw(core, conn, &keys, &mine, &mut deciders, now)?;
+            Ok::<_, rusqlite::Error>((keys, rows))
+        })?;
+        if query.filter.trim().is_empty() && rows.len() == keys.len() {
+            rows.iter_mut().zip(&keys).for_each(|(row, key)| mark_set(core, row, key));
+        }
         if rows.len() == keys.len() || tries == TRIES {
             return Ok(QueuePage { total, groups, rows, counts: counts(core)?, now });
         }
@@ -38,7 +56,8 @@ pub(crate) fn page(core: &Core, query: &QueueQuery) -> Result<QueuePage, DeskErr
 pub(crate) fn counts(core: &Core) -> Result<QueueCounts, DeskError> {
     let (sizes, oldest) = {
         let order = core.replica.order();
-        let size = |tab| u32::try_from(order.tab(tab).len()).unwrap_or(u32::MAX);
+        let sets = core.sets.groups();
+        let size = |tab| u32::try_from(order.tab(tab).len() - count_folded(&sets, |key| order.contains(tab, key))).unwrap_or(u32::MAX);
         ([QueueTab::All, QueueTab::Mine, QueueTab::Critical, QueueTab::Claimed].map(size), order.oldest())
     };
     let oldest_at = match oldest {
@@ -49,15 +68,50 @@ pub(crate) fn counts(core: &Core) -> Result<QueueCounts, DeskError> {
     Ok(QueueCounts { open, mine, critical, claimed, oldest_at })
 }
 
+// Actions that stand in a line with others of their set.
+fn count_folded(sets: &Groups, stands: impl Fn(&Key) -> bool) -> usize {
+    sets.groups.iter().map(|group| group.members.iter().filter(|key| stands(key)).count().saturating_sub(1)).sum()
+}
+
+// A line that stands for a set says so.
+fn mark_set(core: &Core, row: &mut QueueRow, key: &Key) {
+    let sets = core.sets.groups();
+    let Some(group) = sets.of(key.1) else { return };
+    row.id.clone_from(&group.id);
+    row.title.clone_from(&group.title);
+    row.set = Some(SetLine { count: u32::try_from(group.members.len()).unwrap_or(u32::MAX) });
+}
+
 fn words(filter: &str) -> Vec<String> {
     filter.to_lowercase().split_whitespace().map(str::to_owned).collect()
 }
 
-fn cut(sorted: &[Key], query: &QueueQuery, now: Ms) -> (u32, Vec<QueueGroup>, Vec<Key>) {
-    let from = usize::try_from(query.offset).unwrap_or(usize::MAX).min(sorted.len());
-    let limit = usize::try_from(query.limit).unwrap_or(MOST).min(MOST);
-    let keys = sorted[from..].iter().take(limit).copied().collect();
-    (u32::try_from(sorted.len()).unwrap_or(u32::MAX), groups(sorted, now), keys)
+// What a page needs of the order, copied so that the order is not held while rows are read.
+struct Cut {
+    total: u32,
+    groups: Vec<QueueGroup>,
+    /// From `from` on to the end of the page; from 0 where rows that are due soon are on it.
+    keys: Vec<Key>,
+    from: usize,
+}
+
+fn soonest(sorted: &[Key], query: &QueueQuery, now: Ms) -> Cut {
+    let groups = groups(sorted, now);
+    let offset = usize::try_from(query.offset).unwrap_or(usize::MAX).min(sorted.len());
+    let end = offset.saturating_add(page_size(query)).min(sorted.len());
+    let soon = sorted.partition_point(|(deadline, _)| *deadline <= now + 30 * MINUTE_MS);
+    // A row that is due soon may come from anywhere among them.
+    let (from, end) = if offset < soon { (0, end.max(soon)) } else { (offset, end) };
+    Cut { total: u32::try_from(sorted.len()).unwrap_or(u32::MAX), groups, keys: sorted[from..end].to_vec(), from }
+}
+
+fn cut(keys: &[Key], from: usize, query: &QueueQuery) -> Vec<Key> {
+    let offset = usize::try_from(query.offset).unwrap_or(usize::MAX).saturating_sub(from);
+    keys.iter().skip(offset).take(page_size(query)).copied().collect()
+}
+
+fn page_size(query: &QueueQuery) -> usize {
+    usize::try_from(query.limit).unwrap_or(MOST).min(MOST)
 }
 
 fn groups(sorted: &[Key], now: Ms) -> Vec<QueueGroup> {
@@ -79,7 +133,14 @@ fn groups(sorted: &[Key], now: Ms) -> Vec<QueueGroup> {
     groups
 }
 
-fn draw(core: &Core, conn: &Connection, keys: &[Key], mine: &HashMap<String, MyReview>) -> rusqlite::Result<Vec<QueueRow>> {
+fn draw(
+    core: &Core,
+    conn: &Connection,
+    keys: &[Key],
+    mine: &HashMap<String, MyReview>,
+    deciders: &mut Deciders,
+    now: Ms,
+) -> rusqlite::Result<Vec<QueueRow>> {
     let me = core.me();
     let stops = stops::holding(conn)?;
     let map = if stops.is_empty() { ServiceMap::default() } else { services::in_force(conn)? };
@@ -91,7 +152,8 @@ fn draw(core: &Core, conn: &Connection, keys: &[Key], mine: &HashMap<String, MyR
             names = Some(people::names(conn)?);
         }
         let held = stops::find_holding(conn, &stops, &map, action.latest)?.is_some();
-        rows.push(QueueRow { held, ..row(&action, &open, me.as_deref(), names.as_ref(), mine) });
+        let because = deciders.reasons(&open, me.as_deref(), now);
+        rows.push(QueueRow { held, because, ..row(&action, &open, me.as_deref(), names.as_ref(), mine) });
     }
     Ok(rows)
 }
@@ -124,6 +186,8 @@ fn row(
         digest: open.digest.to_string(),
         escalated: open.escalated,
         held: false,
+        set: None,
+        because: Vec::new(),
     }
 }
 
@@ -143,7 +207,7 @@ mod tests {
     #[test]
     fn page_beyond_end_is_empty_with_total() {
         let query = QueueQuery { tab: QueueTab::All, filter: String::new(), offset: 500, limit: 100 };
-        let (total, _, keys) = cut(&[(1, 1), (2, 2)], &query, 0);
-        assert_eq!((total, keys.len()), (2, 0));
+        let found = soonest(&[(1, 1), (2, 2)], &query, 0);
+        assert_eq!((found.total, cut(&found.keys, found.from, &query).len()), (2, 0));
     }
 }
