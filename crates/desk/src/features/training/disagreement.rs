@@ -233,10 +233,20 @@ fn cannot_rule(conn: &Connection, action: &Action, known: &ActionRulings, me: &s
     if known.settled().is_some() {
         return Ok(Some("It is ruled. The ruling holds until it is appealed.".into()));
     }
-    if has_part(conn, action, me)? {
+    if has_part(conn, action, me)? && has_other_trainer(conn, action, me)? {
         return Ok(Some("You reviewed it, or own its tool. Another trainer has to rule on it.".into()));
     }
     Ok(matches!(action.status, Status::Withdrawn | Status::Stopped).then(|| "Nothing was decided about it.".into()))
+}
+
+// Another trainer without a part in it.
+fn has_other_trainer(conn: &Connection, action: &Action, me: &str) -> rusqlite::Result<bool> {
+    for person in people::everybody(conn)?.iter().filter(|person| person.id != me && person.left_at.is_none()) {
+        if person.profile.roles.contains(&Role::Trainer) && !has_part(conn, action, &person.id)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn has_part(conn: &Connection, action: &Action, me: &str) -> rusqlite::Result<bool> {
