@@ -67,6 +67,11 @@ export const SCREENS = [
     chips: (app: AppState) => freezeChips(app),
   },
   {
+    id: "workload", label: "Workload", title: "Workload", icon: "people", key: "w", section: "oversight", setup: "ready",
+    topics: ["people", "queue"], paletteWords: "shifts rota coverage forecast staffing capacity shortage absence delegate what if",
+    load: (): ViewModule => import("./views/Workload/Workload.svelte"),
+  },
+  {
     id: "training", label: "Training", title: "Training", icon: "cap", key: "t", section: "oversight", setup: "ready",
     topics: ["people", "incidents", "tools"], paletteWords: "disagreement ruling agreement lesson dataset release model version correction",
     load: (): ViewModule => import("./views/Training/Training.svelte"),

@@ -84,7 +84,7 @@ async fn state<S: Serialize + Clone>(
 }
 
 // Statements of which the answer was lost are sent again: a statement counts once.
-async fn submit(place: &Place, mut desk: Desk, command: &DeskCommand) -> Result<(Desk, Recorded), Failure> {
+pub(crate) async fn submit(place: &Place, mut desk: Desk, command: &DeskCommand) -> Result<(Desk, Recorded), Failure> {
     let mut attempts = 0;
     loop {
         match desk.submit(command.clone()).await {
@@ -101,7 +101,7 @@ async fn submit(place: &Place, mut desk: Desk, command: &DeskCommand) -> Result<
     }
 }
 
-async fn open(place: &Place) -> Result<Desk, Failure> {
+pub(crate) async fn open(place: &Place) -> Result<Desk, Failure> {
     let mut attempts = 0;
     loop {
         match Desk::open_where(place, None).await {

@@ -33,6 +33,7 @@ mod review;
 mod ruling;
 mod serve;
 mod services;
+mod shifts;
 mod show;
 mod simulate;
 mod source;
@@ -101,6 +102,7 @@ async fn run(args: Args) -> Result<Exit, Failure> {
         Command::Import(import) => match import.command {
             ImportCommand::Incidents(file) => import::incidents(&place, &file, json).await,
             ImportCommand::Changes(file) => import::changes(&place, &file, json).await,
+            ImportCommand::Shifts(file) => shifts::import(&place, &file, json).await,
         },
         Command::Source(source) => source::run(&place, source.command, json).await,
         Command::Incidents(incidents) => incidents::run(&place, &incidents.command, json).await,

@@ -10,18 +10,19 @@ use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::features::{
     action, app, audit, change, day, export, freeze, health, incident, outbox, pace, people, policy, queue, review, services, set, settings, setup,
-    source, stop, tool, training,
+    source, stop, tool, training, workload,
 };
 use crate::links;
 use crate::view::{
-    ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow,
-    DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, EvidenceView, ExceptionDraft, ExportQuery, ExportView,
-    FindingDraft, FreezeDraft, FreezePreview, FreezesView, HealthCases, HealthCasesQuery, HealthQuery, HealthView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery,
-    IncidentsPage, Lesson, LinkView, NewInvite, NewSource, NewTool, OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial,
-    PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft,
-    ReviewDraft, ReviewOutcome, ReviewerSigns, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView,
-    SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView,
-    Story, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer, WrittenReport,
+    AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView,
+    ChangeRow, DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, EvidenceView, ExceptionDraft, ExportQuery,
+    ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HealthCases, HealthCasesQuery, HealthQuery, HealthView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView,
+    IncidentQuery, IncidentsPage, Lesson, LinkView, NewInvite, NewSource, NewTool, OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck,
+    PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView,
+    RereviewDraft, ReviewDraft, ReviewOutcome, ReviewerSigns, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView,
+    SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices,
+    StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer,
+    WhatIfQuery, WhatIfView, WorkloadView, WrittenReport,
 };
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{StopScope, StopStage};
@@ -359,6 +360,15 @@ commands! {
     day_leave {} -> () = |core, _| async move { day::write::leave(&core).await };
     /// Deletes the folder of the simulated day.
     day_delete {} -> DaysView = |core, _| async move { day::write::delete(&core).await };
+    /// Who is on shift, what will come, what is short and what waiting costs: today, or so many days away.
+    workload { day: i32 } -> WorkloadView = |core, args| blocking(core, move |core| workload::read::view(core, args.day));
+    /// One hour with other people, arrivals, second reviews or handle times.
+    workload_what_if [WhatIfQuery] -> WhatIfView = |core, query| blocking(core, move |core| workload::what_if::answer(core, query));
+    /// A text read as a file of shifts.
+    shifts_check { text: String } -> ShiftsCheck = |_, args| async move { Ok(workload::file::check(&args.text)) };
+    import_shifts { text: String } -> ShiftsImported = |core, args| async move { workload::write::import(&core, args.text).await };
+    plan_absence [AbsenceDraft] -> WorkloadView = |core, draft| async move { workload::write::plan_absence(&core, draft).await };
+    end_absence { id: String } -> WorkloadView = |core, args| async move { workload::write::end_absence(&core, args.id).await };
     check_link { url: String } -> LinkView = |_, args| async move { Ok(links::look(&args.url)) };
 }
 

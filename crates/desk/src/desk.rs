@@ -16,6 +16,7 @@ use crate::core::sets::Sets;
 use crate::core::sign_in::SignIn;
 use crate::core::submissions::Submissions;
 use crate::core::window_activity::WindowActivity;
+use crate::core::workload_basis::WorkloadBasis;
 use crate::enrolment::note_key_place;
 use crate::error::DeskError;
 use crate::identity::{Identity, KeyPlace, Profile};
@@ -261,6 +262,7 @@ fn build_core(
         submissions: Submissions::default(),
         pending: PendingReviews::default(),
         incidents: IncidentBook::default(),
+        workload: WorkloadBasis::default(),
         throttle: Mutex::default(),
         last_signs: Mutex::default(),
         window_activity: WindowActivity::default(),

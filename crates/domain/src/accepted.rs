@@ -1,6 +1,6 @@
 //! What an accepted command leads to: records and bodies that are true once they are in the log.
 
-use crate::{ActionId, Code, CommandId, Digest, Draft, IncidentCounts, Refusal, Verdict, canonical};
+use crate::{ActionId, Code, CommandId, Digest, Draft, IncidentCounts, Refusal, ShiftCounts, Verdict, canonical};
 use serde::Serialize;
 
 /// What an accepted command leads to.
@@ -20,6 +20,8 @@ pub struct Accepted {
     pub incidents: Option<IncidentCounts>,
     /// What the statements about changes did, where the command held any.
     pub changes: Option<IncidentCounts>,
+    /// What became of the shifts that the command held, where it held any.
+    pub shifts: Option<ShiftCounts>,
     /// A sealed review among the records, and its verdict: see [`crate::State::load_sealed_verdict`].
     pub sealed_verdict: Option<(CommandId, Verdict)>,
 }

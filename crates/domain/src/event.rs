@@ -6,8 +6,8 @@
 use crate::{
     ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FindingEvent,
     FreezeEvent, HubEvent, IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReleaseEvent,
-    RereviewEvent, ReviewEvent, RulingEvent, SentenceContext, ServicesEvent, SourceEvent, StopEvent, ToolEvent, TriggerEvent, UnknownKind,
-    WorkloadEvent, canonical_raw,
+    RereviewEvent, ReviewEvent, RulingEvent, SentenceContext, ServicesEvent, ShiftEvent, SourceEvent, StopEvent, ToolEvent, TriggerEvent,
+    UnknownKind, WorkloadEvent, canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -148,6 +148,8 @@ nouns! {
         Release(ReleaseEvent);
         /// A person's day is recorded.
         Workload(WorkloadEvent);
+        /// Shifts and absences: planned, cancelled, ended.
+        Shift(ShiftEvent);
     }
 }
 

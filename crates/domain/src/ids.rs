@@ -147,6 +147,10 @@ text_newtypes! {
     FreezeId, input::check_id;
     /// Id of an exception from a freeze.
     ExceptionId, input::check_id;
+    /// Id of a shift.
+    ShiftId, input::check_id;
+    /// Id of an absence.
+    AbsenceId, input::check_id;
     /// Id of a hub.
     HubId, input::check_id;
     /// Name of a tool.
@@ -188,5 +192,7 @@ pub const STOP: &str = "stp";
 pub const FREEZE: &str = "frz";
 /// Prefix of an exception's id.
 pub const EXCEPTION: &str = "exc";
+/// Prefix of an absence's id.
+pub const ABSENCE: &str = "abs";
 /// Prefix of a hub's id.
 pub const HUB: &str = "hub";

@@ -60,6 +60,16 @@ pub const KIND_STAGE_MS: i64 = 10 * 60 * 1000;
 pub const AGREE_ALONE_WAIT_MS: i64 = 10 * 60 * 1000;
 /// Longest freeze (366 days).
 pub const MAX_FREEZE_MS: i64 = 366 * 24 * 3600 * 1000;
+/// Longest shift (7 days).
+pub const MAX_SHIFT_MS: i64 = 7 * 24 * 3600 * 1000;
+/// Longest absence (366 days).
+pub const MAX_ABSENCE_MS: i64 = 366 * 24 * 3600 * 1000;
+/// Shifts in one command.
+pub const MAX_STATED_SHIFTS: usize = 2_000;
+/// Shifts in one file.
+pub const MAX_FILE_SHIFTS: usize = 50_000;
+/// Largest file of shifts (8 MiB).
+pub const MAX_SHIFT_FILE_BYTES: usize = 8 * 1024 * 1024;
 /// Rules of one freeze, and tiers, services and environments of one rule.
 pub const MAX_FREEZE_PATTERNS: usize = 100;
 /// Exceptions from one freeze.

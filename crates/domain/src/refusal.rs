@@ -71,6 +71,7 @@ codes! {
     FreezeActive "freeze_active" 409 "The freeze has begun";
     FreezePlanned "freeze_planned" 409 "The freeze has not begun";
     FreezeEnded "freeze_ended" 409 "The freeze has ended";
+    DelegateExcluded "delegate_excluded" 409 "The policy excludes this person";
     TooEarly "too_early" 409 "It is too early to agree alone";
     ContentChanged "content_changed" 409 "The action has changed";
     OtherHistory "other_history" 409 "This device has another history";

@@ -4,7 +4,7 @@ use crate::input::check_id;
 use crate::{
     Accepted, Code, CommandBody, CommandId, DeskCommand, DeskRequest, Draft, FindingStated, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal,
     RereviewRequested, Role, State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, finding, freeze, incident,
-    invite, person, policy, release, rereview, review, ruling, services, source, span, stop, tool, trigger,
+    invite, person, policy, release, rereview, review, ruling, services, shift, source, span, stop, tool, trigger,
 };
 
 pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {
@@ -104,6 +104,10 @@ fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accep
         DeskCommand::PublishTags { tags, replaces } => ruling::decide::publish_tags(state, by, tags, replaces, now),
         DeskCommand::RecordRelease { tool, release } => release::decide::record_release(state, by, tool, release, now),
         DeskCommand::FreezeDataset { digest, frozen } => release::decide::freeze_dataset(state, by, digest, frozen, now),
+        DeskCommand::PlanShifts { shifts } => shift::decide::plan(state, by, shifts, now),
+        DeskCommand::CancelShift { shift } => shift::decide::cancel(state, by, shift, now),
+        DeskCommand::PlanAbsence { absence, planned } => shift::decide::plan_absence(state, by, absence, planned, now),
+        DeskCommand::EndAbsence { absence } => shift::decide::end_absence(state, by, absence, now),
         DeskCommand::Review(_) | DeskCommand::ReviewSet(_) => {
             Err(Refusal::new(Code::Internal, "A review is decided with its signed envelope."))
         }

@@ -6,7 +6,7 @@
 use crate::{
     Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, Findings, Freezes,
     HubEvent, HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Releases, Rereviews, Rulings, Seq,
-    ServicesState, Sources, StatedChanges, Stops, Tools, Triggers, UnknownKind, Verdict, Workload, rebuild_action,
+    ServicesState, Shifts, Sources, StatedChanges, Stops, Tools, Triggers, UnknownKind, Verdict, Workload, rebuild_action,
 };
 use imbl::{HashSet, Vector};
 
@@ -65,6 +65,8 @@ pub struct State {
     pub releases: Releases,
     /// When people worked on the days that are not recorded yet.
     pub workload: Workload,
+    /// Shifts and absences; nothing is decided by them.
+    pub shifts: Shifts,
     /// Signed commands taken before.
     commands: Commands,
     /// The first record that must be understood and is not: nothing is decided after it.
@@ -121,6 +123,7 @@ impl State {
             Event::Ruling(event) => self.rulings.apply(record, event),
             Event::Release(event) => self.releases.apply(record, event),
             Event::Workload(event) => self.workload.apply(record, &event),
+            Event::Shift(event) => self.shifts.apply(record, event),
             event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => {
                 event.on_action().into_iter().for_each(|event| self.apply_on_action(record, event));
             }

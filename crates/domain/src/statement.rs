@@ -1,9 +1,9 @@
 //! What a person signs on a desk: a statement with one command.
 
 use crate::{
-    ActionId, Cause, CommandId, DatasetFrozen, DeviceId, Digest, Envelope, ExceptionId, FreezeException, FreezeId, FreezePlanned, Grade,
-    HubId, InviteId, Invited, Ms, PersonId, RecordRef, ReleaseRecorded, Review, RightVerdict, Role, SetReview, Shown, SourceAdded,
-    StatedChange, StatedIncident, StopId, StopPulled, StopStage, ToolName, ToolTerms,
+    AbsenceId, AbsencePlanned, ActionId, Cause, CommandId, DatasetFrozen, DeviceId, Digest, Envelope, ExceptionId, FreezeException,
+    FreezeId, FreezePlanned, Grade, HubId, InviteId, Invited, Ms, PersonId, RecordRef, ReleaseRecorded, Review, RightVerdict, Role,
+    SetReview, ShiftId, ShiftPlanned, Shown, SourceAdded, StatedChange, StatedIncident, StopId, StopPulled, StopStage, ToolName, ToolTerms,
 };
 use serde::{Deserialize, Serialize};
 
@@ -334,6 +334,29 @@ pub enum DeskCommand {
         /// What it holds.
         frozen: DatasetFrozen,
     },
+    /// Plan shifts; those that are not taken are named in the answer.
+    PlanShifts {
+        /// At most [`crate::MAX_STATED_SHIFTS`].
+        shifts: Vec<ShiftPlanned>,
+    },
+    /// Cancel a planned shift.
+    CancelShift {
+        /// The shift.
+        shift: ShiftId,
+    },
+    /// Plan an absence, with or without a person who stands in.
+    PlanAbsence {
+        /// The absence's id.
+        absence: AbsenceId,
+        /// Who, and until when.
+        #[serde(flatten)]
+        planned: AbsencePlanned,
+    },
+    /// End an absence before its end.
+    EndAbsence {
+        /// The absence.
+        absence: AbsenceId,
+    },
 }
 
 impl DeskCommand {
@@ -357,8 +380,10 @@ impl DeskCommand {
             | Self::CancelFreeze { .. }
             | Self::EndFreeze { .. }
             | Self::AskFreezeException { .. }
-            | Self::AgreeFreezeException { .. } => Some(&[Role::Manager, Role::Administrator]),
-            Self::NoteIncident { .. } => Some(&Role::ALL),
+            | Self::AgreeFreezeException { .. }
+            | Self::PlanShifts { .. }
+            | Self::CancelShift { .. } => Some(&[Role::Manager, Role::Administrator]),
+            Self::NoteIncident { .. } | Self::PlanAbsence { .. } | Self::EndAbsence { .. } => Some(&Role::ALL),
             Self::RequestRereview { .. } | Self::RecordRelease { .. } | Self::FreezeDataset { .. } => {
                 Some(&[Role::Trainer, Role::Manager, Role::Administrator])
             }

@@ -143,7 +143,15 @@ impl HttpHub {
                 let (person, device) = (enroll.person.into(), enroll.device.into());
                 let request = EnrollRequest { by, person, name: enroll.name, device, device_name: enroll.device_name, key: enroll.key };
                 self.desk.enroll(&request).await?;
-                Ok(Response::Recorded(Receipt { action: None, repeated: false, waiting: None, incidents: None, changes: None, head: 0 }))
+                Ok(Response::Recorded(Receipt {
+                    action: None,
+                    repeated: false,
+                    waiting: None,
+                    incidents: None,
+                    changes: None,
+                    shifts: None,
+                    head: 0,
+                }))
             }
             request => self.send_from_desk(request).await,
         }
@@ -231,6 +239,7 @@ fn recorded(recorded: Recorded) -> Response {
         waiting: recorded.change.map(Into::into),
         incidents: recorded.incidents,
         changes: recorded.changes,
+        shifts: recorded.shifts,
         head: recorded.head,
     })
 }

@@ -27,7 +27,15 @@ pub(crate) async fn handle(
     match (planted, answer) {
         (PlantedFault::AllowGrantTwice, Err(refusal)) if refusal.code == Code::GrantUsed => {
             let head = hub.state().head;
-            Ok(Response::Recorded(Receipt { action: None, repeated: false, waiting: None, incidents: None, changes: None, head }))
+            Ok(Response::Recorded(Receipt {
+                action: None,
+                repeated: false,
+                waiting: None,
+                incidents: None,
+                changes: None,
+                shifts: None,
+                head,
+            }))
         }
         (PlantedFault::ChangeApprovedArguments, Ok(Response::Decision(Some(mut decision)))) if decision.grant.is_some() => {
             decision.arguments.iter_mut().for_each(|arguments| drop(arguments.insert("replicas".into(), Value::from(1_000_000))));

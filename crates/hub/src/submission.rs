@@ -1,6 +1,6 @@
 //! A command that waits for the decide loop, and the answer to it.
 
-use holdpoint_domain::{ActionId, Command, CommandId, Digest, IncidentCounts, Refusal, Seq};
+use holdpoint_domain::{ActionId, Command, CommandId, Digest, IncidentCounts, Refusal, Seq, ShiftCounts};
 use tokio::sync::oneshot;
 
 /// A submitted command, and where its answer goes.
@@ -27,6 +27,8 @@ pub struct Receipt {
     pub incidents: Option<IncidentCounts>,
     /// What its statements about changes did, where it held any.
     pub changes: Option<IncidentCounts>,
+    /// What became of the shifts in it, where it held any.
+    pub shifts: Option<ShiftCounts>,
     /// The last record of the state that has the command in it.
     pub head: Seq,
 }

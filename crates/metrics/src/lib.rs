@@ -8,6 +8,7 @@ pub mod agreement;
 pub mod attribution;
 pub mod fatigue;
 pub mod flood;
+pub mod forecast;
 pub mod health;
 pub mod incidents;
 pub mod normal;
@@ -16,5 +17,9 @@ pub mod proportion;
 pub mod staffing;
 pub mod student;
 pub mod vigilance;
+
+// The examples that a test shares name the crate as users do.
+#[cfg(test)]
+extern crate self as holdpoint_metrics;
 
 mod random;

@@ -2,8 +2,8 @@
 
 use crate::{SignIn, SignedIn};
 use holdpoint_domain::{
-    ActionContent, Cause, Decision, Digest, Envelope, FreezeReport, IncidentCounts, Ms, OnDeadline, Outcome, ReadingBody, Record, Refusal,
-    ReviewFacts, Risk, Role, Seq, SetMembership, Status, StopReport, Target,
+    Absence, ActionContent, Cause, Decision, Digest, Envelope, FreezeReport, IncidentCounts, Ms, OnDeadline, Outcome, ReadingBody, Record,
+    Refusal, ReviewFacts, Risk, Role, Seq, SetMembership, Shift, ShiftCounts, Status, StopReport, Target,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -92,6 +92,17 @@ pub struct FreezeList {
     /// Planned, in force and past ones.
     #[schema(value_type = Vec<Object>)]
     pub freezes: Vec<FreezeReport>,
+}
+
+/// Answer of `GET /v1/shifts`: by their beginning.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ShiftList {
+    /// Shifts that are not cancelled.
+    #[schema(value_type = Vec<Object>)]
+    pub shifts: Vec<Shift>,
+    /// Absences, ended ones too.
+    #[schema(value_type = Vec<Object>)]
+    pub absences: Vec<Absence>,
 }
 
 /// Answer of `GET /v1/tool`: the tool a token was made for.
@@ -197,6 +208,9 @@ pub struct Recorded {
     /// What the statements about changes did, where the command held any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes: Option<IncidentCounts>,
+    /// What became of the shifts that the command held, where it held any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shifts: Option<ShiftCounts>,
 }
 
 /// Answer to what a source delivered.

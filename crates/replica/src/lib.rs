@@ -46,6 +46,7 @@ pub mod review;
 pub mod ruling;
 pub mod search;
 pub mod services;
+pub mod shift;
 pub mod source;
 pub mod stop;
 pub mod tool;

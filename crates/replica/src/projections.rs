@@ -23,6 +23,7 @@ use crate::release::Releases;
 use crate::rereview::Rereviews;
 use crate::ruling::Rulings;
 use crate::services::Services;
+use crate::shift::Shifts;
 use crate::source::Sources;
 use crate::stop::Stops;
 use crate::tool::Tools;
@@ -110,6 +111,7 @@ projections! {
     triggers: Triggers, Trigger;
     rulings: Rulings, Ruling;
     releases: Releases, Release;
+    shifts: Shifts, Shift;
     quarter_hours: QuarterHours;
     health: HealthQuarterHours;
     kinds: Kinds;

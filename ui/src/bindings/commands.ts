@@ -174,6 +174,15 @@ export interface Commands {
   day_leave: { args: Record<string, never>; result: null };
   /** Deletes the folder of the simulated day. */
   day_delete: { args: Record<string, never>; result: DaysView };
+  /** Who is on shift, what will come, what is short and what waiting costs: today, or so many days away. */
+  workload: { args: { day: number }; result: WorkloadView };
+  /** One hour with other people, arrivals, second reviews or handle times. */
+  workload_what_if: { args: WhatIfQuery; result: WhatIfView };
+  /** A text read as a file of shifts. */
+  shifts_check: { args: { text: string }; result: ShiftsCheck };
+  import_shifts: { args: { text: string }; result: ShiftsImported };
+  plan_absence: { args: AbsenceDraft; result: WorkloadView };
+  end_absence: { args: { id: string }; result: WorkloadView };
   check_link: { args: { url: string }; result: LinkView };
   health: { args: HealthQuery; result: HealthView };
   health_cases: { args: HealthCasesQuery; result: HealthCases };

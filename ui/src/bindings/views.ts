@@ -1,6 +1,33 @@
 // Generated from crates/desk/src/view by `cargo xtask bindings`. Do not edit.
 
 /**
+ * An absence to be planned.
+ */
+export type AbsenceDraft = { person: string, delegate: string | null, 
+/**
+ * Local times of the zone, for example `2026-11-27T00:00`.
+ */
+from: string, until: string, zone: string, };
+
+export type AbsenceRow = { id: string, person: string, 
+/**
+ * "Fri 27 Nov 00:00 to Sat 28 Nov 00:00 UTC"
+ */
+when: string, delegate: string | null, 
+/**
+ * Why the delegate no longer may decide for them; none while they may.
+ */
+excluded: string | null, 
+/**
+ * It goes on now.
+ */
+active: boolean, 
+/**
+ * Whether this person may end it.
+ */
+may_end: boolean, };
+
+/**
  * One action as its reviewer sees it.
  */
 export type ActionDetail = { id: string, title: string, kind: string, tool: ToolLine, proposed_at: number, 
@@ -464,6 +491,48 @@ arguments: TextPart, why: TextPart | null, evidence: Array<EvidenceRow>,
  * How it is undone, as the tool states it.
  */
 undo: UndoView | null, session: string | null, };
+
+/**
+ * What waiting costs, for one kind and currency. Currencies are never added.
+ */
+export type CostRow = { kind: string, 
+/**
+ * "EUR 4,200.00"
+ */
+per_hour: string, 
+/**
+ * Actions of the kind that wait now.
+ */
+waiting: number, 
+/**
+ * What their waiting has cost so far: "EUR 120.00".
+ */
+so_far: string, 
+/**
+ * What is expected of the rest of the day: "EUR 1,900.00"; none without a forecast.
+ */
+today: string | null, };
+
+export type CoverageBy = "team" | "zone";
+
+export type CoverageCell = { 
+/**
+ * 0 nobody, to 4 as many as in the fullest cell.
+ */
+level: number, 
+/**
+ * "Dublin, 09:00: 3 people"
+ */
+words: string, };
+
+/**
+ * A team or zone, hour by hour.
+ */
+export type CoverageRow = { by: CoverageBy, label: string, 
+/**
+ * People in each of the 24 hours, halves where they come or go within it.
+ */
+hours: Array<CoverageCell>, };
 
 /**
  * The simulated day that runs.
@@ -1291,6 +1360,23 @@ quiet_from: number | null, quiet_to: number | null, };
 export type OnDeadline = "deny" | "allow" | "hold";
 
 /**
+ * A person on shift.
+ */
+export type OnShiftRow = { name: string, 
+/**
+ * "Dublin · until 17:00 Europe/Dublin"
+ */
+detail: string, 
+/**
+ * "for Li Wen"; none where they are on their own shift.
+ */
+stands_in_for: string | null, 
+/**
+ * None where this person may not see the pace of others.
+ */
+pace: ShiftPace | null, };
+
+/**
  * A command of this device that waits or was refused.
  */
 export type OutboxRow = { id: string, 
@@ -1300,6 +1386,8 @@ export type OutboxRow = { id: string,
 sentence: string, action: string | null, signed_at: number, state: OutboxState, problem: ProblemView | null, attempts: number, };
 
 export type OutboxState = "waiting" | "refused";
+
+export type PaceState = "steady" | "drifting" | "rest_now";
 
 /**
  * All that is recorded of this person's working and reading, and who else can see it.
@@ -1730,6 +1818,8 @@ document: DocumentView | null,
  * Whether this person may have it erased.
  */
 may_erase: boolean, };
+
+export type RefusedShiftRow = { line: number, reason: string, };
 
 /**
  * A day as the hub recorded it.
@@ -2651,6 +2741,140 @@ export type VerdictOption = { verdict: Verdict,
  */
 disabled: string | null, };
 
+/**
+ * A question about one hour.
+ */
+export type WhatIfQuery = { 
+/**
+ * When the hour begins.
+ */
+at: number, reviewers: number, 
+/**
+ * Arrivals, as a percentage of the forecast: 140 is 1.4 times as many.
+ */
+peak_percent: number, 
+/**
+ * Second reviews beyond what is usual, as a percentage of the actions.
+ */
+second_percent: number, handle_seconds: number, };
+
+export type WhatIfRow = { label: string, planned: string, what_if: string, };
+
+/**
+ * Where the sliders begin, and how far they go.
+ */
+export type WhatIfStart = { 
+/**
+ * The hour they are about: the one with the highest load that is left of the day.
+ */
+at: number, 
+/**
+ * "17:00"
+ */
+label: string, query: WhatIfQuery, most_reviewers: number, };
+
+/**
+ * The answer, beside the hour as it is planned.
+ */
+export type WhatIfView = { rows: Array<WhatIfRow>, 
+/**
+ * "deadline 10 min, handle time 3 min 12 s"
+ */
+model: string, };
+
+/**
+ * An hour of the day.
+ */
+export type WorkloadHour = { at: number, 
+/**
+ * "17:00"
+ */
+label: string, 
+/**
+ * What came, for hours that are over.
+ */
+arrived: number | null, 
+/**
+ * What is expected, and the range of nine of ten such hours.
+ */
+expected: number | null, low: number | null, high: number | null, 
+/**
+ * Actions that the people on shift can decide.
+ */
+capacity: number, people: number, 
+/**
+ * One line for the pointer and for screen readers.
+ */
+words: string, };
+
+/**
+ * The Workload screen for one day.
+ */
+export type WorkloadView = { now: number, 
+/**
+ * "Fri 20 Nov 2026, UTC"
+ */
+day: string, 
+/**
+ * Days from today: 0 is today.
+ */
+day_offset: number, 
+/**
+ * Who works now, stand-ins among them.
+ */
+on_shift: Array<OnShiftRow>, 
+/**
+ * "5 of 12 people"
+ */
+on_shift_of: string, 
+/**
+ * Reviewers without a shift in the next 7 days.
+ */
+without_shifts: Array<string>, 
+/**
+ * Whether this person may see the pace of others.
+ */
+sees_pace: boolean, coverage: Array<CoverageRow>, 
+/**
+ * People who are missing in each hour; empty where that cannot be said.
+ */
+short: Array<ShortCell>, hours: Array<WorkloadHour>, 
+/**
+ * The largest number on the vertical axis of the chart.
+ */
+most: number, 
+/**
+ * Where the axis has its lines.
+ */
+ticks: Array<number>, 
+/**
+ * Where now is on the chart: hours since the day began; none on another day.
+ */
+now_at: number | null, 
+/**
+ * "load 0.93 at peak"; none where nothing is known.
+ */
+peak: string | null, 
+/**
+ * What the figures rest on, and what is not known, sentence by sentence.
+ */
+notes: Array<string>, 
+/**
+ * Why there is no forecast; none where there is one.
+ */
+no_forecast: string | null, costs: Array<CostRow>, what_if: WhatIfStart, absences: Array<AbsenceRow>, 
+/**
+ * People of the workspace, for absences.
+ */
+people: Array<PersonChoice>, me: string | null, 
+/**
+ * Shifts that are planned, past ones among them.
+ */
+shifts: number, 
+/**
+ * Why this person may not plan shifts; none when they may.
+ */
+read_only: string | null, };
 export type HealthQuery = { days: number, team: string | null, };
 export type HealthCasesQuery = { signal: SignalName, days: number, team: string | null, };
 export type SignalName = "coverage" | "timeliness" | "capacity" | "vigilance" | "consistency" | "escapes" | "feedback";

@@ -38,6 +38,26 @@ nothing.
 
 With --json: {\"imported\",\"updated\",\"unchanged\",\"refused\":[{\"line\",\"at\",\"code\",\"reason\"}]}.";
 
+const SHIFTS_HELP: &str = "\
+Examples:
+  holdpoint import shifts november.csv
+  holdpoint import shifts rota.toml --json
+
+CSV: a header row with person,team,zone,start,end in any order, separated by commas, semicolons or
+tabs. TOML: [[shift]] with the same keys, and [[rota]] with person, team, zone, days, start, end,
+from and until: days = [\"mon\", \"tue\"], start = \"09:00\", from = \"2026-11-23\".
+
+person is an id, a name or an address; zone is a name such as Europe/Madrid. start and end are wall
+time of the zone, 2026-11-27T09:00. A local time that does not exist is refused; one that happens
+twice is the first, unless an offset follows: 2026-10-25T02:30+01:00. The shifts of a person do not
+overlap. The same person and start is the same shift, and the same file again imports nothing.
+While one person alone uses the workspace, a file may name people who will join.
+
+Signed by this folder's device; for managers and administrators. Rows that are refused are named,
+the others are taken; the exit code is 1 only when the file as a whole cannot be read.
+
+With --json: {\"imported\",\"updated\",\"unchanged\",\"refused\":[{\"line\",\"at\",\"code\",\"reason\"}]}.";
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Import {
     #[command(subcommand)]
@@ -52,6 +72,16 @@ pub(crate) enum ImportCommand {
     /// Import changes that no tool proposed from a file of another system
     #[command(after_help = changes_help())]
     Changes(ImportChanges),
+    /// Import shifts and rotas from a CSV or TOML file
+    #[command(after_help = SHIFTS_HELP)]
+    Shifts(ImportShifts),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ImportShifts {
+    /// The file, .csv or .toml; - for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]

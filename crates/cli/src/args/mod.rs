@@ -38,7 +38,7 @@ pub(crate) use connection::Connection;
 pub(crate) use export::{Export, ExportCommand, ExportDataset, ExportEvals, ExportOf};
 pub(crate) use freeze::{AddFreeze, ExceptFreeze, Freeze, FreezeCommand};
 pub(crate) use hook::{ClaudeCode, Hook, HookCommand};
-pub(crate) use import::{Import, ImportChanges, ImportCommand, ImportIncidents};
+pub(crate) use import::{Import, ImportChanges, ImportCommand, ImportIncidents, ImportShifts};
 pub(crate) use incidents::{GradeArg, Incidents, IncidentsCommand, ListIncidents, MergeIncidents, StateFinding, StatusFilter, Window};
 pub(crate) use join::Join;
 pub(crate) use mcp::Mcp;

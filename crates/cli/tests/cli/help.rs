@@ -41,6 +41,7 @@ fn help_of_every_command() {
         "import",
         "import incidents",
         "import changes",
+        "import shifts",
         "source",
         "source add",
         "source apply",

@@ -21,6 +21,7 @@ mod policy;
 mod propose;
 mod refusals;
 mod services;
+mod shifts;
 mod simulate;
 mod sources;
 mod stop;

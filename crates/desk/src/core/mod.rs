@@ -15,6 +15,7 @@ pub(crate) mod sets;
 pub(crate) mod sign_in;
 pub(crate) mod submissions;
 pub(crate) mod window_activity;
+pub(crate) mod workload_basis;
 
 use crate::clock::HubClock;
 use crate::error::DeskError;
@@ -41,6 +42,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use submissions::Submissions;
 use tokio::sync::Notify;
 use window_activity::WindowActivity;
+use workload_basis::WorkloadBasis;
 
 /// The parts of one open desk.
 pub(crate) struct Core {
@@ -67,6 +69,7 @@ pub(crate) struct Core {
     pub submissions: Submissions,
     pub pending: PendingReviews,
     pub incidents: IncidentBook,
+    pub workload: WorkloadBasis,
     pub throttle: Mutex<Throttle>,
     /// Signs of fatigue as they were last computed, and when.
     pub last_signs: Mutex<Option<(Ms, ReviewerSigns)>>,

@@ -2,7 +2,7 @@
 
 use crate::lock::lock;
 use crate::view::ReviewOutcome;
-use holdpoint_domain::Seq;
+use holdpoint_domain::{Seq, ShiftCounts};
 use std::collections::HashMap;
 use std::sync::Mutex;
 use tokio::sync::{Notify, oneshot};
@@ -18,11 +18,13 @@ pub(crate) struct Receipt {
 }
 
 /// What an accepted command led to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
     Done,
     /// Nothing yet: it waits for a second administrator.
     Waiting,
+    /// What became of the shifts in it.
+    Shifts(ShiftCounts),
 }
 
 /// Commands by id, and who waits for their receipt.

@@ -25,6 +25,7 @@ pub(crate) mod source;
 pub(crate) mod stop;
 pub(crate) mod tool;
 pub(crate) mod training;
+pub(crate) mod workload;
 
 pub mod view {
     //! What the window shows: plain rows and sentences, ready to draw.
@@ -60,4 +61,5 @@ pub mod view {
     pub use super::stop::view::*;
     pub use super::tool::view::*;
     pub use super::training::view::*;
+    pub use super::workload::view::*;
 }

@@ -8,8 +8,8 @@ use crate::error::of_client;
 use crate::session;
 use crate::store::given;
 use crate::view::{DeskEvent, ProblemView, ReviewOutcome, Topic};
-use holdpoint_domain::Seq;
-use holdpoint_protocol::{ClientError, DeskClient, Problem};
+use holdpoint_domain::{Seq, ShiftCounts};
+use holdpoint_protocol::{ClientError, DeskClient, Problem, Recorded};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,6 +28,8 @@ enum Answer {
     Accepted(Seq),
     /// Recorded, but it waits for a second administrator.
     Waiting(Seq),
+    /// Recorded, with what became of its shifts.
+    Shifts(Seq, ShiftCounts),
     /// No, for ever.
     Refused(ProblemView),
     /// The session has ended; sign in and ask again.
@@ -125,6 +127,10 @@ async fn send_all(core: &Arc<Core>, held: &mut Held) -> Next {
                 held.0.remove(command.lane());
                 accept(core, &command, head, Effect::Waiting);
             }
+            Answer::Shifts(head, counts) => {
+                held.0.remove(command.lane());
+                accept(core, &command, head, Effect::Shifts(counts));
+            }
             Answer::Refused(problem) => {
                 held.0.remove(command.lane());
                 refuse(core, &command, problem);
@@ -164,6 +170,7 @@ async fn try_once(core: &Core, client: &DeskClient, command: &Waiting) -> Answer
     let silence = |_| Err(ClientError::Unreachable { url: client.url().into(), detail: "it did not answer in time".into() });
     match asked.unwrap_or_else(silence) {
         Ok(recorded) if recorded.change.is_some() => Answer::Waiting(recorded.head),
+        Ok(Recorded { head, shifts: Some(counts), .. }) => Answer::Shifts(head, counts),
         other => read_answer(other.map(|recorded| recorded.head)),
     }
 }

@@ -91,7 +91,11 @@ fn is_covered(state: &State, statement: &Statement) -> bool {
         | DeskCommand::Appeal { .. }
         | DeskCommand::PublishTags { .. }
         | DeskCommand::RecordRelease { .. }
-        | DeskCommand::FreezeDataset { .. } => false,
+        | DeskCommand::FreezeDataset { .. }
+        | DeskCommand::PlanShifts { .. }
+        | DeskCommand::CancelShift { .. }
+        | DeskCommand::PlanAbsence { .. }
+        | DeskCommand::EndAbsence { .. } => false,
     }
 }
 

@@ -24,6 +24,7 @@ mod freeze;
 mod names;
 mod review;
 mod ruling;
+mod shift;
 mod source;
 mod stated;
 mod stop;
@@ -182,7 +183,8 @@ impl Checker {
             | Event::Freeze(_)
             | Event::Ruling(_)
             | Event::Release(_)
-            | Event::Trigger(_) => self.judge_command(record, event, source),
+            | Event::Trigger(_)
+            | Event::Shift(_) => self.judge_command(record, event, source),
             Event::Unknown(_) => Err(Doubt::NotJudged(NotJudged::UnknownKind)),
         }
     }

@@ -3,6 +3,7 @@
 use super::freeze::names_freeze;
 use super::review::require_shown;
 use super::ruling::{names_release, names_ruling};
+use super::shift::names_shift;
 use super::stop::names_stop;
 use super::trigger::names_triggers;
 use crate::change::change_body;
@@ -92,6 +93,7 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
         (_, Event::Freeze(event)) => names_freeze(state, statement, record, event),
         (_, Event::Ruling(event)) => names_ruling(state, statement, record, event),
         (_, Event::Release(event)) => names_release(state, statement, record, event),
+        (_, Event::Shift(event)) => names_shift(state, statement, record, event),
         (DeskCommand::StateChanges { changes }, Event::Change(ChangeEvent::Stated(stated))) => {
             let is_named = |named: &StatedChange| {
                 named.statement == *stated && change_body(&named.texts).is_ok_and(|body| body.map(|(digest, _)| digest) == record.body)

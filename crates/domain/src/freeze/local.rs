@@ -41,6 +41,14 @@ pub fn resolve_local(field: &str, text: &str, zone: &str) -> Result<Ms, Refusal>
     }
 }
 
+/// Whether the text is a local time that the zone leaves out, because its clocks are set forward then.
+#[must_use]
+pub(crate) fn is_skipped_local(text: &str, zone: &str) -> bool {
+    let (local, offset) = split_offset(text.trim());
+    let parts = find_zone(zone).ok().zip(parse_local(local)).filter(|_| offset.is_none());
+    parts.is_some_and(|(zone, local)| matches!(zone.from_local_datetime(&local), MappedLocalTime::None))
+}
+
 fn split_offset(text: &str) -> (&str, Option<&str>) {
     let split = |at: usize| (&text[..at], Some(&text[at..]));
     if text.ends_with(['Z', 'z']) {

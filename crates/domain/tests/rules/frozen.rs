@@ -114,6 +114,14 @@ fn planned_freeze() -> FreezePlanned {
     .unwrap()
 }
 
+fn planned_shift() -> ShiftPlanned {
+    serde_json::from_value(json!({
+        "person": "per_1", "team": "Dublin", "zone": "Europe/Dublin", "from": 1_795_766_400_000_i64, "until": 1_795_795_200_000_i64,
+        "from_local": "2026-11-27T08:00:00+00:00", "until_local": "2026-11-27T16:00:00+00:00",
+    }))
+    .unwrap()
+}
+
 fn freeze_exception() -> FreezeException {
     serde_json::from_value(json!({
         "id": "exc_1", "tool": "cert-bot", "kind": "cert.rotate", "service": "payments", "reason": "It expires on 29 Nov.",
@@ -249,6 +257,15 @@ pub fn examples() -> Vec<Event> {
             hub: "hub-eu".into(),
             tools: vec![ToolReached { tool: "deploy-pilot".into(), after_ms: 60 }],
         })),
+        Event::from(ShiftEvent::Planned(planned_shift())),
+        Event::from(ShiftEvent::Cancelled(Empty {})),
+        Event::from(ShiftEvent::AbsencePlanned(AbsencePlanned {
+            person: "per_1".into(),
+            from: 1_795_734_000_000,
+            until: 1_796_101_200_000,
+            delegate: Some("per_2".into()),
+        })),
+        Event::from(ShiftEvent::AbsenceEnded(Empty {})),
         Event::from(FreezeEvent::Planned(planned_freeze())),
         Event::from(FreezeEvent::Cancelled(Empty {})),
         Event::from(FreezeEvent::EndRequested(Empty {})),

@@ -39,6 +39,7 @@ enum Step {
     Stop(usize, u8),
     Resume(usize, u8),
     Freeze(usize, u8),
+    Shift(usize, u8),
     PublishTriggers(bool),
     Rule(usize, usize),
     ToolRelease(u8),
@@ -83,6 +84,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..REVIEWERS.len(), 0_u8..16).prop_map(|(person, number)| Step::Stop(person, number)),
         3 => (0..REVIEWERS.len(), 0_u8..8).prop_map(|(person, number)| Step::Resume(person, number)),
         3 => (0..REVIEWERS.len(), 0_u8..32).prop_map(|(person, number)| Step::Freeze(person, number)),
+        2 => (0..REVIEWERS.len(), 0_u8..16).prop_map(|(person, number)| Step::Shift(person, number)),
         2 => any::<bool>().prop_map(Step::PublishTriggers),
         3 => (0..REVIEWERS.len(), 0..ACTIONS.len()).prop_map(|(person, action)| Step::Rule(person, action)),
         1 => (0_u8..4).prop_map(Step::ToolRelease),
@@ -204,6 +206,10 @@ fn take(hub: &mut SigningHub, step: &Step) {
             let by = if number.is_multiple_of(2) { "owner" } else { REVIEWERS[person] };
             hub.sign(by, DeskCommand::Resume { stop: format!("stp_{}", number % 3).into(), stage })
         }
+        Step::Shift(person, number) => {
+            let by = if number.is_multiple_of(2) { "owner" } else { REVIEWERS[person] };
+            hub.sign(by, shift_command(hub.now, REVIEWERS[person], number))
+        }
         Step::Freeze(person, number) => {
             let by = if number.is_multiple_of(2) { "owner" } else { REVIEWERS[person] };
             hub.sign(by, freeze_command(hub.now, number))
@@ -259,6 +265,30 @@ fn freeze_command(now: Ms, number: u8) -> DeskCommand {
             DeskCommand::AskFreezeException { freeze: freeze(), exception }
         }
         _ => DeskCommand::AgreeFreezeException { freeze: freeze(), exception: "exc_1".into() },
+    }
+}
+
+// Times of some hours, so that shifts overlap and are planned again.
+fn shift_command(now: i64, person: &str, number: u8) -> DeskCommand {
+    let from = now - now.rem_euclid(7_200_000) + i64::from(number % 3) * 3_600_000;
+    let shift = |from: i64, hours: i64| {
+        let (until, local) = (from + hours * 3_600_000, |at| local_text(at, "Asia/Kolkata").unwrap());
+        let (team, zone) = ("shop".into(), "Asia/Kolkata".into());
+        ShiftPlanned { person: person.into(), team, zone, from, until, from_local: local(from), until_local: local(until) }
+    };
+    match number / 2 % 4 {
+        0 | 1 => DeskCommand::PlanShifts { shifts: vec![shift(from, 2), shift(from + 3_600_000, 2), shift(from + 7_200_000, 1)] },
+        2 => DeskCommand::PlanAbsence {
+            absence: format!("abs_{person}").into(),
+            planned: AbsencePlanned {
+                person: person.into(),
+                from,
+                until: from + 86_400_000,
+                delegate: Some(REVIEWERS[usize::from(number) % 2].into()),
+            },
+        },
+        _ if number.is_multiple_of(2) => DeskCommand::CancelShift { shift: shift_id(person, from) },
+        _ => DeskCommand::EndAbsence { absence: format!("abs_{person}").into() },
     }
 }
 

@@ -28,6 +28,8 @@ mod rulings;
 mod services;
 mod sets;
 mod sets_tampering;
+mod shift;
+mod shift_file;
 mod signed_hub;
 mod simulated;
 mod stated;

@@ -220,8 +220,27 @@ impl Attempt<'_> {
             "publish_tags" => DeskCommand::PublishTags { tags: vec!["too broad".into()], replaces: String::new() },
             "record_release" => DeskCommand::RecordRelease { tool: "pilot".into(), release: release("1") },
             "freeze_dataset" => DeskCommand::FreezeDataset { digest: Digest::of(b"set"), frozen: crate::frozen::dataset() },
+            "plan_shifts" => plan_shifts(world),
+            "cancel_shift" => {
+                let command = plan_shifts(world);
+                world.ask_as("owner", command).unwrap();
+                DeskCommand::CancelShift { shift: shift_id("ned", world.now()) }
+            }
+            "plan_absence" => self.absence(world),
+            "end_absence" => {
+                let command = self.absence(world);
+                world.ask_as("owner", command).unwrap();
+                DeskCommand::EndAbsence { absence: "abs_1".into() }
+            }
             other => panic!("{other} is no command"),
         }
+    }
+
+    // Of the sender where the condition holds, else of another person.
+    fn absence(&self, world: &World) -> DeskCommand {
+        let person = if self.holds && role(self.column).is_some() { actor(self.column) } else { "ned" };
+        let planned = AbsencePlanned { person: person.into(), from: world.now(), until: world.now() + 3_600_000, delegate: None };
+        DeskCommand::PlanAbsence { absence: "abs_1".into(), planned }
     }
 
     // A change that another administrator asked for, or the sender.
@@ -302,6 +321,14 @@ fn plan_freeze(world: &World, in_ms: Ms) -> DeskCommand {
     let (from_local, until_local, zone) = (local(from), local(until), "UTC".into());
     let planned = FreezePlanned { name: "Sale".into(), reason: "x".into(), from, until, zone, from_local, until_local, rules };
     DeskCommand::PlanFreeze { freeze: "frz_1".into(), planned }
+}
+
+fn plan_shifts(world: &World) -> DeskCommand {
+    let (from, until) = (world.now(), world.now() + 3_600_000);
+    let local = |at| local_text(at, "UTC").unwrap();
+    let (person, team, zone) = ("ned".into(), "shop".into(), "UTC".into());
+    let shift = ShiftPlanned { person, team, zone, from, until, from_local: local(from), until_local: local(until) };
+    DeskCommand::PlanShifts { shifts: vec![shift] }
 }
 
 fn ask_exception(world: &World) -> DeskCommand {
@@ -479,7 +506,11 @@ fn example_commands() -> Vec<DeskCommand> {
             DeskCommand::Appeal { .. } => Some("publish_tags"),
             DeskCommand::PublishTags { .. } => Some("record_release"),
             DeskCommand::RecordRelease { .. } => Some("freeze_dataset"),
-            DeskCommand::FreezeDataset { .. } => None,
+            DeskCommand::FreezeDataset { .. } => Some("plan_shifts"),
+            DeskCommand::PlanShifts { .. } => Some("cancel_shift"),
+            DeskCommand::CancelShift { .. } => Some("plan_absence"),
+            DeskCommand::PlanAbsence { .. } => Some("end_absence"),
+            DeskCommand::EndAbsence { .. } => None,
         };
         all.push(example);
     }

@@ -4,9 +4,9 @@
 
 use holdpoint_domain::{
     Action, ActionDecided, ActionEvent, ActionProposed, AdminChangeEvent, COMMAND_TYPE, DecidedBy, DecisionRights, DeskCommand, Digest,
-    DrawEvent, DrawKey, DrawRevealed, EVERYTHING, Event, GrantUsed, OnDeadline, PersonId, Policy, ProposedUnderRules,
-    PublicKey, Record, Review, ReviewBody, ReviewEvent, ReviewRequirements, ReviewSubmitted, Role, State, Statement, Status,
-    SubmittedInSet, Verdict, read_recorded_review, utc_day,
+    DrawEvent, DrawKey, DrawRevealed, EVERYTHING, Event, GrantUsed, OnDeadline, PersonId, Policy, ProposedUnderRules, PublicKey, Record,
+    Review, ReviewBody, ReviewEvent, ReviewRequirements, ReviewSubmitted, Role, State, Statement, Status, SubmittedInSet, Verdict,
+    read_recorded_review, utc_day,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

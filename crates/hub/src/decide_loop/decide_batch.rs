@@ -107,8 +107,8 @@ impl DecidedBatch {
             self.state.load_sealed_verdict(action, &review, verdict);
         }
         self.batch.bodies.extend(accepted.bodies);
-        let Accepted { action, repeated, waiting, incidents, changes, .. } = accepted;
-        Ok(Receipt { action, repeated, waiting, incidents, changes, head: self.state.head })
+        let Accepted { action, repeated, waiting, incidents, changes, shifts, .. } = accepted;
+        Ok(Receipt { action, repeated, waiting, incidents, changes, shifts, head: self.state.head })
     }
 }
 

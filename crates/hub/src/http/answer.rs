@@ -24,5 +24,6 @@ pub(super) fn answer_recorded(receipt: Receipt) -> Json<Recorded> {
         change,
         incidents: receipt.incidents,
         changes: receipt.changes,
+        shifts: receipt.shifts,
     })
 }

@@ -19,6 +19,7 @@ mod problem;
 mod records;
 mod releases;
 mod sessions;
+mod shifts;
 mod sources;
 mod stops;
 mod system;
@@ -73,6 +74,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/v1/triggers", get(stops::list_triggers))
         .route("/v1/freezes", get(freezes::list_freezes))
         .route("/v1/freezes/{id}", get(freezes::get_freeze))
+        .route("/v1/shifts", get(shifts::list_shifts))
         .route("/v1/keys", get(system::get_keys))
         .route("/v1/hub", get(system::get_hub_info))
         .route("/healthz", get(system::check_health))

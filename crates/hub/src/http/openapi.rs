@@ -39,6 +39,7 @@ use utoipa::{Modify, OpenApi};
         super::stops::list_triggers,
         super::freezes::list_freezes,
         super::freezes::get_freeze,
+        super::shifts::list_shifts,
         super::system::get_keys,
         super::system::get_hub_info,
         super::system::check_health,

@@ -83,6 +83,7 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("get", "/v1/triggers", For::People),
     ("get", "/v1/freezes", For::People),
     ("get", "/v1/freezes/{id}", For::People),
+    ("get", "/v1/shifts", For::People),
     ("get", "/v1/keys", For::Both),
     ("get", "/v1/hub", For::Everybody),
     ("get", "/healthz", For::Everybody),

@@ -10,6 +10,7 @@ pub mod erlang;
 pub mod erlang_a;
 pub mod load;
 pub mod needed;
+pub mod priority;
 mod question;
 pub mod simulation;
 pub mod square_root;

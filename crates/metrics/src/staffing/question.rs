@@ -104,8 +104,8 @@ pub struct Answer {
 }
 
 /// The largest values: about two years of minutes; a thousand million actions an hour.
-const MOST_MINUTES: f64 = 1e6;
-const MOST_ARRIVALS: f64 = 1e9;
+pub(super) const MOST_MINUTES: f64 = 1e6;
+pub(super) const MOST_ARRIVALS: f64 = 1e9;
 const MOST_REVIEWERS: u32 = 1_000_000;
 
 impl Question {

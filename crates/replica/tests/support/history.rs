@@ -4,9 +4,9 @@ use super::{Profile, TestHub, mara};
 use holdpoint_domain::incidents::Texts;
 use holdpoint_domain::incidents::changes::ChangeTexts;
 use holdpoint_domain::{
-    Cause, Command, DeskCommand, Digest, Enroll, EnrollBy, FreezeEffect, FreezeException, FreezeId, FreezePlanned, FreezeRule, Grade,
-    Invited, Outcome, Reading, Refusal, Review, Role, StatedChange, StatedIncident, StopProposals, StopPulled, StopScope, StopStage,
-    ToolTerms, Verdict, local_text,
+    AbsenceId, AbsencePlanned, Cause, Command, DeskCommand, Digest, Enroll, EnrollBy, FreezeEffect, FreezeException, FreezeId,
+    FreezePlanned, FreezeRule, Grade, Invited, Outcome, Reading, Refusal, Review, Role, ShiftPlanned, StatedChange, StatedIncident,
+    StopProposals, StopPulled, StopScope, StopStage, ToolTerms, Verdict, local_text, shift_id,
 };
 use serde_json::json;
 
@@ -114,6 +114,26 @@ fn rule_or_release(hub: &mut TestHub, action: &str, detail: u8) -> Result<Option
     }
 }
 
+// Shifts that are planned, moved and cancelled, and absences.
+fn shift(hub: &mut TestHub, pick: u8, detail: u8) -> Result<Option<String>, Refusal> {
+    let (who, from) = (somebody(pick), hub.now - hub.now.rem_euclid(3_600_000));
+    let (until, local, absence) =
+        (from + 3_600_000 * i64::from(1 + pick % 3), |at| local_text(at, "UTC").unwrap(), AbsenceId::from("abs_1"));
+    let (person, team, zone) = (who.person.clone(), "shop".into(), "UTC".into());
+    match detail % 4 {
+        0 | 1 => {
+            let shift = ShiftPlanned { person, team, zone, from, until, from_local: local(from), until_local: local(until) };
+            hub.desk(&mara(), DeskCommand::PlanShifts { shifts: vec![shift] })
+        }
+        2 => hub.desk(&mara(), DeskCommand::CancelShift { shift: shift_id(&person, from) }),
+        _ if pick % 2 == 0 => hub.desk(&mara(), DeskCommand::EndAbsence { absence }),
+        _ => {
+            let planned = AbsencePlanned { person: person.into(), from, until, delegate: None };
+            hub.desk(&mara(), DeskCommand::PlanAbsence { absence, planned })
+        }
+    }
+}
+
 // Triggers observe; a second administrator confirms the file.
 fn publish_triggers(hub: &mut TestHub) -> Result<Option<String>, Refusal> {
     let source = "[[trigger]]\nname = \"no\"\nwhen = { rejections = { in_a_row = 1, per = \"tool\" } }\n".into();
@@ -217,6 +237,7 @@ fn step(hub: &mut TestHub, (what, pick, detail): (u8, u8, u8)) {
         4 if detail % 3 == 2 => freeze(hub, pick, detail / 3),
         5 if detail % 16 == 9 => publish_triggers(hub),
         5 if detail % 16 == 6 => rule_or_release(hub, &id, detail),
+        5 if detail % 8 == 1 => shift(hub, pick, detail / 8),
         5 if detail % 4 == 3 => hub.run(&Command::FireTriggers),
         4 => hub.desk(&somebody(detail), DeskCommand::Claim { action: id.into() }),
         5 => hub.desk(&somebody(detail), DeskCommand::Release { action: id.into() }),

@@ -1,18 +1,19 @@
 //! The administrators' part of the simulation.
 
 use crate::agenda::Event;
-use crate::calendar::{DAY, HOUR, MINUTE, SECOND};
-use crate::person::{ADMINISTRATORS, Context, command_of, sign};
+use crate::calendar::{DAY, HOUR, MINUTE, SECOND, local_day};
+use crate::person::{ADMINISTRATORS, Context, Person, command_of, planned_shift, sign};
 use crate::random::Stream;
 use crate::world::{Noun, World};
 use holdpoint_domain::{
-    Command, DeskCommand, Digest, Enroll, EnrollBy, INVITE, Invited, Ms, PersonId, PublicKey, Refusal, SourceAdded, SourceType, ToolTerms,
-    simulated_source_token, simulated_token,
+    Command, DeskCommand, Digest, Enroll, EnrollBy, INVITE, Invited, Ms, PersonId, PublicKey, Refusal, Role, ShiftPlanned, SourceAdded,
+    SourceType, ToolTerms, local_text, simulated_source_token, simulated_token,
 };
 
 const POLICY: &str = include_str!("policy.toml");
 /// The invites of the first day work this long.
 const INVITE_MS: Ms = DAY;
+const SHIFTS_IN_COMMAND: usize = 1_000;
 
 /// When the administrators do what.
 const STEPS: [(Ms, Step); 4] = [
@@ -66,7 +67,19 @@ impl Administration {
             self.ask(ADMINISTRATORS[0], DeskCommand::RegisterTool { name: tool.name.into(), token, terms }, world)?;
         }
         self.add_source(crate::incident::SOURCE, SourceType::Incidents, world)?;
-        self.add_source(crate::change::SOURCE, SourceType::Changes, world)
+        self.add_source(crate::change::SOURCE, SourceType::Changes, world)?;
+        self.plan_shifts(world)
+    }
+
+    // The rota of all reviewers, to two weeks beyond the end. Being late or absent is no part of it.
+    fn plan_shifts(&mut self, world: &mut World) -> Result<(), Refusal> {
+        let until = world.options.end() + 14 * DAY;
+        let reviewers = world.people.iter().filter(|person| person.profile.roles.contains(&Role::Reviewer));
+        let shifts: Vec<ShiftPlanned> = reviewers.flat_map(|person| rota(person, world.now, until)).collect();
+        for part in shifts.chunks(SHIFTS_IN_COMMAND) {
+            self.ask(ADMINISTRATORS[0], DeskCommand::PlanShifts { shifts: part.to_vec() }, world)?;
+        }
+        Ok(())
     }
 
     fn add_source(&mut self, name: &str, kind: SourceType, world: &mut World) -> Result<(), Refusal> {
@@ -140,6 +153,25 @@ impl Administration {
         let terms = ToolTerms { kinds: vec!["search.*".into()], ..known.terms.clone() };
         self.ask(ADMINISTRATORS[0], DeskCommand::ChangeTool { name: name.into(), terms }, world).map(drop)
     }
+}
+
+fn rota(person: &Person, from: Ms, until: Ms) -> Vec<ShiftPlanned> {
+    let zone = person.site.zone;
+    let (first, last) = (local_day(zone, from), local_day(zone, until));
+    let shift = |(from, until): (Ms, Ms)| {
+        let local = |at| local_text(at, zone.name()).ok();
+        let (team, name) = (person.site.name.to_owned(), zone.name().to_owned());
+        Some(ShiftPlanned {
+            person: person.id.clone(),
+            team,
+            zone: name,
+            from,
+            until,
+            from_local: local(from)?,
+            until_local: local(until)?,
+        })
+    };
+    first.iter_days().take_while(|day| *day <= last).filter_map(|day| planned_shift(person, day)).filter_map(shift).collect()
 }
 
 impl Noun for Administration {

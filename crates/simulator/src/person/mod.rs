@@ -15,4 +15,5 @@ mod words;
 pub(crate) use event::PersonEvent;
 pub(crate) use noun::Reviewers;
 pub(crate) use roster::{ADMINISTRATORS, Person, make_roster};
+pub(crate) use shift::planned_shift;
 pub(crate) use statement::{Context, command_of, sign};

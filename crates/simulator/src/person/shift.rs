@@ -12,6 +12,12 @@ const SHIFT_MINUTES: Ms = 8 * 60;
 /// Share of shifts that fall out.
 const ABSENT: f64 = 0.04;
 
+/// The shift of a day as it is planned; none on a free day.
+pub(crate) fn planned_shift(person: &Person, day: NaiveDate) -> Option<(Ms, Ms)> {
+    let begin = instant(person.site.zone, day, BEGINS[person.place % BEGINS.len()]);
+    works_on(person, day).then_some((begin, begin + SHIFT_MINUTES * MINUTE))
+}
+
 /// The work of a day.
 #[derive(Debug, Default)]
 pub(super) struct Plan {

@@ -1,0 +1,23 @@
+//! Shifts and absences: who is on duty when, and who stands in.
+//!
+//! They are for planning and for figures: no shift, absence or delegation changes who may decide
+//! an action. A shift is identified by its person and its beginning.
+
+mod absence;
+mod csv;
+pub(crate) mod decide;
+mod event;
+mod file;
+mod plan;
+mod rota;
+mod state;
+mod toml_file;
+
+pub use absence::excluding_checkpoint;
+pub(crate) use absence::{resolve_absence, resolve_absence_end};
+pub use decide::{RefusedShift, ShiftCounts};
+pub use event::*;
+pub use file::*;
+pub(crate) use plan::resolve_shift;
+pub use plan::{ShiftRefusal, shift_id};
+pub use state::*;
