@@ -9,20 +9,20 @@ use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::features::{
-    action, app, audit, change, day, export, freeze, health, incident, outbox, pace, people, policy, queue, review, services, set, settings, setup,
-    source, stop, tool, training, workload,
+    action, app, audit, change, day, export, freeze, health, incident, outbox, pace, people, policy, queue, review, services, set,
+    settings, setup, source, stop, tool, training, workload,
 };
 use crate::links;
 use crate::view::{
     AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView,
     ChangeRow, DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, EvidenceView, ExceptionDraft, ExportQuery,
-    ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HealthCases, HealthCasesQuery, HealthQuery, HealthView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView,
-    IncidentQuery, IncidentsPage, Lesson, LinkView, NewInvite, NewSource, NewTool, OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck,
-    PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView,
-    RereviewDraft, ReviewDraft, ReviewOutcome, ReviewerSigns, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView,
-    SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices,
-    StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer,
-    WhatIfQuery, WhatIfView, WorkloadView, WrittenReport,
+    ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HealthCases, HealthCasesQuery, HealthQuery, HealthView, HubCard,
+    IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, Lesson, LinkView, NewInvite, NewSource, NewTool,
+    OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage,
+    QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ReviewerSigns, RulingDraft, ServicesCheck,
+    ServicesView, SetDraft, SetOutcome, SetView, SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow,
+    SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow,
+    TrainingView, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView, WrittenReport, WrittenReport,
 };
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{StopScope, StopStage};

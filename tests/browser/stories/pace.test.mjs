@@ -53,6 +53,6 @@ test("a flood offers to group and to stop", async (t) => {
   await page.locator("[data-testid=tab-all][aria-pressed=true]").waitFor();
   assert.equal(await page.getByRole("searchbox", { name: "Filter actions" }).or(page.getByLabel("Filter actions")).first().inputValue(), "deploy-pilot");
   await alarm.getByTestId("flood-stop").click();
-  await page.getByRole("dialog").getByText("deploy-pilot").first().waitFor();
+  await page.getByTestId("stop-scope").waitFor();
   assert.deepEqual(desk.complaints, []);
 });

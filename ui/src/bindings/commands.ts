@@ -154,6 +154,25 @@ export interface Commands {
   end_freeze: { args: { id: string }; result: FreezesView };
   ask_freeze_exception: { args: ExceptionDraft; result: FreezesView };
   agree_freeze_exception: { args: { freeze: string, exception: string }; result: FreezesView };
+  /** Disagreements, agreement, versions of tools, datasets. */
+  training: { args: Record<string, never>; result: TrainingView };
+  /** One disagreement: what each reviewer said and had before them. */
+  disagreement: { args: { id: string }; result: DisagreementView };
+  /** Rules which verdict was right. */
+  rule: { args: RulingDraft; result: DisagreementView };
+  /** Appeals the ruling that holds, or the decision. */
+  appeal: { args: { action: string, reason: string }; result: DisagreementView };
+  /** Puts the tags of rulings into force: all of them. */
+  publish_tags: { args: { tags: Array<string>, expected_version: string }; result: TrainingView };
+  /** Records that a tool has a new model version. */
+  record_release: { args: { tool: string, version: string, datasets: Array<string> }; result: TrainingView };
+  /** Rulings on one's own reviews. */
+  lessons: { args: Record<string, never>; result: Array<Lesson> };
+  dataset_choices: { args: Record<string, never>; result: DatasetChoices };
+  /** What a set of corrections would hold; nothing is written. */
+  dataset_preview: { args: DatasetDraft; result: DatasetPreview };
+  /** Writes a set of corrections to a new folder and records its digest. */
+  dataset_export: { args: DatasetDraft; result: DatasetPreview };
   revoke_device: { args: { id: string }; result: PeopleView };
   outbox: { args: Record<string, never>; result: Array<OutboxRow> };
   /** A refusal was read. */

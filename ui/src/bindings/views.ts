@@ -122,6 +122,39 @@ pressing: Array<PressingMark>, };
  */
 export type ActionStatus = "open" | "approved" | "edited" | "rejected" | "responded" | "expired" | "stopped" | "withdrawn";
 
+export type AgreementGroup = { 
+/**
+ * "Kind", "Team", "Shift", "Risk".
+ */
+by: string, rows: Array<AgreementRow>, };
+
+export type AgreementLevel = "reliable" | "tentative" | "low" | "unknown";
+
+/**
+ * Krippendorff's alpha of blind double reviews.
+ */
+export type AgreementRow = { name: string, 
+/**
+ * None where it is undefined or too few.
+ */
+value: number | null, 
+/**
+ * The 95 % interval, from resamples.
+ */
+low: number | null, high: number | null, 
+/**
+ * Percent of pairs that agree, 0 to 1.
+ */
+percent: number | null, 
+/**
+ * Double reviews.
+ */
+count: number, 
+/**
+ * In words: "too few to say (9 of 30)", "undefined: …"; none where the figures stand.
+ */
+sentence: string | null, level: AgreementLevel, };
+
 /**
  * The record cannot be trusted: what is wrong, and what to do about it.
  */
@@ -208,6 +241,8 @@ notices: Array<Notice>,
  */
 version: string, };
 
+export type AppealView = { by: string, at: number, reason: string | null, };
+
 /**
  * What the people who approved an action had before them, and what was approved the same way.
  */
@@ -234,6 +269,8 @@ export type ApproverView = { name: string,
  * What is known of this review, in sentences.
  */
 said: Array<string>, };
+
+export type ArgumentLine = { name: string, value: string, };
 
 /**
  * Whether edited arguments are JSON, and what they change.
@@ -620,6 +657,74 @@ export type DiffLine = { kind: DiffKind,
  * Without its sign (`+`, `-` or a space), which the window draws.
  */
 text: string, };
+
+export type DisagreementReason = "differ" | "escape" | "appeal";
+
+/**
+ * One action to settle.
+ */
+export type DisagreementRow = { action: string, title: string, kind: string, tool: string, why: DisagreementReason, 
+/**
+ * The first review; none where no verdict is readable.
+ */
+first: SideChip | null, second: SideChip | null, 
+/**
+ * When it was decided, or appealed.
+ */
+at: number, 
+/**
+ * The ruling, where there is one that holds.
+ */
+ruled: RightVerdict | null, };
+
+/**
+ * One disagreement in full.
+ */
+export type DisagreementView = { action: string, title: string, kind: string, tool: string, 
+/**
+ * The parts of the target, in one line.
+ */
+target: string, risk: Risk, decided_at: number, why: DisagreementReason, 
+/**
+ * "Rejected: one of two rejected it."
+ */
+happened: string, 
+/**
+ * "in 6 of the last 30 of this kind"; a sentence where there are too few.
+ */
+before: string, 
+/**
+ * In the order of the reviews, A first; without names until it is ruled.
+ */
+sides: Array<SideView>, 
+/**
+ * How long reading all of it takes, ms; none where the content is not here.
+ */
+reading_ms: number | null, 
+/**
+ * The arguments they decided about, name and value, fit for display.
+ */
+arguments: Array<ArgumentLine>, 
+/**
+ * Why the arguments are not shown.
+ */
+missing: string | null, 
+/**
+ * Arguments that a reviewer approved instead, as JSON; the start of "an edit was right".
+ */
+edited: string, ruling: RulingView | null, 
+/**
+ * The appeal that waits for a ruling.
+ */
+appeal: AppealView | null, 
+/**
+ * Why this person may not rule on it.
+ */
+cannot: string | null, 
+/**
+ * Whether this person may appeal what holds now.
+ */
+may_appeal: boolean, };
 
 export type DocumentState = "here" | "sealed" | "forbidden" | "erased" | "away";
 
@@ -1214,6 +1319,15 @@ export type KindGroup = "actions" | "reviews" | "decisions" | "people" | "tools"
 export type LaneKind = "tool" | "changes" | "alerts" | "updates";
 
 export type LaneView = { label: string, kind: LaneKind, points: Array<PointView>, };
+
+/**
+ * A ruling on one's own review that was not read yet.
+ */
+export type Lesson = { action: string, title: string, right: RightVerdict, tags: Array<string>, lesson: string | null, 
+/**
+ * "You approved; rejecting was right."
+ */
+sentence: string, agrees: boolean | null, at: number, };
 
 /**
  * Where a link leads, to be shown before it is followed.
@@ -1982,6 +2096,11 @@ known: number,
 limits: Array<string>, };
 
 /**
+ * Which verdict was right.
+ */
+export type RightVerdict = "approve" | "reject" | "edit" | "both";
+
+/**
  * How much harm a mistake would do.
  */
 export type Risk = "low" | "medium" | "high" | "critical";
@@ -1990,6 +2109,21 @@ export type Risk = "low" | "medium" | "high" | "critical";
  * What a person may do.
  */
 export type Role = "reviewer" | "manager" | "trainer" | "administrator";
+
+/**
+ * A ruling to be signed.
+ */
+export type RulingDraft = { action: string, right: RightVerdict, tags: Array<string>, lesson: string, 
+/**
+ * With `edit`: the right arguments, as JSON.
+ */
+arguments: string | null, };
+
+export type RulingView = { id: string, right: RightVerdict, tags: Array<string>, by: string, at: number, 
+/**
+ * None where there is none, or it is not here.
+ */
+lesson: string | null, };
 
 /**
  * An action that runs and cannot be recalled.
@@ -2562,6 +2696,23 @@ export type TiedWhat = "action" | "change" | "none" | "unknown";
 export type Times = "local" | "utc";
 
 /**
+ * What is known of the tool at an action: of this version, and its commonest tags.
+ */
+export type ToolCard = { 
+/**
+ * "price-pilot 4.2"
+ */
+name: string, rejected: number, decided: number, value: number | null, low: number | null, high: number | null, 
+/**
+ * "12 % rejected (8 % to 17 %, 31 of 260)", or that there are too few.
+ */
+sentence: string, 
+/**
+ * The commonest tags of rulings, at most three.
+ */
+tags: Array<string>, };
+
+/**
  * Proposals of one tool.
  */
 export type ToolCount = { tool: string, count: number, };
@@ -2626,10 +2777,61 @@ may_pass_unreviewed: boolean, added_at: number,
  */
 revoked_at: number | null, last_proposed_at: number | null, open: number, };
 
+export type ToolVersions = { tool: string, versions: Array<VersionView>, };
+
 /**
  * What went out of date. Sent after the commit, never before.
  */
 export type Topic = "app" | "queue" | "action" | "audit" | "settings" | "outbox" | "tools" | "people" | "export" | "incidents" | "health";
+
+/**
+ * The screen Training.
+ */
+export type TrainingView = { 
+/**
+ * Disagreements that nothing was ruled on, or whose ruling is appealed; the oldest last.
+ */
+disagreements: Array<DisagreementRow>, 
+/**
+ * Ruled ones of the last 30 days, the newest first.
+ */
+ruled: Array<DisagreementRow>, 
+/**
+ * When the oldest of the waiting ones began.
+ */
+oldest_at: number | null, 
+/**
+ * Agreement of blind double reviews, all together.
+ */
+overall: AgreementRow, 
+/**
+ * How agreement is grouped, each with its rows.
+ */
+agreement: Array<AgreementGroup>, 
+/**
+ * Tools with model versions that people decided on, or releases.
+ */
+tools: Array<ToolVersions>, datasets: Array<DatasetRow>, 
+/**
+ * Corrections that no dataset holds; none where nothing is known of them.
+ */
+not_in_a_set: number | null, 
+/**
+ * Tags that rulings may carry.
+ */
+tags: Array<string>, 
+/**
+ * Version of the tags, to be given when others are published.
+ */
+tags_version: string, 
+/**
+ * Why this person may not rule.
+ */
+cannot: string | null, 
+/**
+ * Reviews of closed actions whose verdicts are known here, of how many.
+ */
+known: string, };
 
 export type TrialChange = { id: string, at: number, title: string, before: string, after: string, };
 

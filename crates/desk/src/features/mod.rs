@@ -60,6 +60,7 @@ pub mod view {
     pub use super::source::view::*;
     pub use super::stop::view::*;
     pub use super::tool::view::*;
+    pub use super::training::dataset_view::*;
     pub use super::training::view::*;
     pub use super::workload::view::*;
 }

@@ -5,7 +5,7 @@ use crate::proportion::share;
 use crate::vigilance::cusum::Cusum;
 
 /// Below this correlation time is flat; above the other one it usually is not.
-const FLAT: f64 = 0.1;
+const FLAT: f64 = 0.2;
 const USUALLY_FOLLOWS: f64 = 0.3;
 
 /// Holds where time followed length and no longer does, far beyond chance; risk takes the place
@@ -37,7 +37,7 @@ pub(super) fn approve_drift(usual: &[ReviewRow], present: &[ReviewRow], limits: 
     let usual = usual.clamp(0.05, 0.95);
     let odds = limits.odds * usual / (1.0 - usual);
     let mut chart = Cusum::new(usual, odds / (1.0 + odds), limits.chart);
-    let drifted = now.iter().fold(false, |signalled, approved| chart.add(*approved).signal || signalled);
+    let drifted = now.iter().any(|approved| chart.add(*approved).signal);
     Sign::new(SignKind::ApproveDrift, drifted, evidence)
 }
 
@@ -64,6 +64,7 @@ fn relate(rows: &[ReviewRow], with: impl Fn(&ReviewRow) -> Option<f64>) -> Optio
         times += (a - time).powi(2);
         others += (b - other).powi(2);
     }
-    let correlation = both / (times * others).sqrt();
+    // Times that never differ follow nothing.
+    let correlation = if times > 0.0 { both / (times * others).sqrt() } else { 0.0 };
     (pairs.len() > 3 && correlation.is_finite()).then_some((correlation.clamp(-0.999, 0.999), pairs.len()))
 }

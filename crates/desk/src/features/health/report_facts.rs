@@ -91,7 +91,7 @@ fn of_action(conn: &Connection, row: &ActionRow, people: &HashMap<String, Person
             Some(OnAction::Action(ActionEvent::Decided(decided))) if decided.verdict.is_some() => decision = Some(decided),
             Some(OnAction::Action(event)) => evidence = content(event).map_or(evidence, |content| content.evidence),
             Some(OnAction::Review(ReviewEvent::Submitted(review) | ReviewEvent::SubmittedInSet(SubmittedInSet(review)))) => {
-                drop(at.insert(review.review.to_string(), record.at))
+                at.insert(review.review.to_string(), record.at);
             }
             _ => {}
         }

@@ -1,6 +1,7 @@
 //! Signs in sentences.
 
 use crate::view::{SignHolds, SignName, SignRow};
+use crate::words::count;
 use holdpoint_metrics::fatigue::{Evidence, Limits, Sign, SignKind, SignState, Slope};
 
 pub(super) fn sign_row(sign: &Sign, since_break_ms: Option<i64>) -> SignRow {
@@ -35,7 +36,7 @@ fn sentence(evidence: &Evidence, since_break_ms: Option<i64>) -> String {
         }
         Evidence::FlatTime { correlation, of, usual } => {
             let now = correlation
-                .map_or_else(|| format!("{of} reviews since the break."), |now| format!("Correlation {now:.2} over {of} reviews"));
+                .map_or_else(|| format!("{} since the break.", reviews(*of)), |now| format!("Correlation {now:.2} over {}", reviews(*of)));
             usual.map_or_else(|| now.clone(), |usual| format!("{now}, usually {usual:.2}."))
         }
         Evidence::ApproveDrift { approved, of, usual } => format!("{approved} of {of} approved since the break{}.", usually(*usual)),
@@ -45,9 +46,13 @@ fn sentence(evidence: &Evidence, since_break_ms: Option<i64>) -> String {
         }
         Evidence::NoProbes => "No planted faults are in use, so nothing can be said.".into(),
         Evidence::Bursts { most, limit, within_ms } => {
-            format!("At most {most} verdicts within {} s since the break; {limit} are a burst.", within_ms / 1000)
+            format!("At most {} within {} s since the break; {limit} are a burst.", count(*most, "verdict", "verdicts"), within_ms / 1000)
         }
     }
+}
+
+fn reviews(of: usize) -> String {
+    count(of, "review", "reviews")
 }
 
 fn usually(share: Option<f64>) -> String {
