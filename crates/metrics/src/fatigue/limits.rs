@@ -9,7 +9,7 @@ pub struct Limits {
     /// By how much decision times fall, or evidence is opened less, at the present time since a
     /// break before it counts: 15 %. A limit of this product.
     pub fall: f64,
-    /// How sure a fall or a difference must be, in standard errors: 2.33, one in a hundred by chance.
+    /// How sure a fall or a difference must be, in standard errors: 2.58, one in two hundred by chance.
     pub sure: f64,
     /// Reviews of the last weeks below which a person's own usual is not known: 100.
     pub usual_reviews: usize,
@@ -33,7 +33,7 @@ impl Default for Limits {
         Self {
             minutes_since_break: 90,
             fall: 0.15,
-            sure: 2.33,
+            sure: 2.58,
             usual_reviews: 100,
             present_reviews: 10,
             related_reviews: 20,
