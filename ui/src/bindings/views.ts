@@ -113,6 +113,10 @@ incident: RelatedIncident | null,
  */
 frozen: FreezeNote | null, 
 /**
+ * How often people rejected this version of the tool.
+ */
+tool_card: ToolCard, 
+/**
  * Words in title and reasons that press for a verdict. Nothing is decided by them.
  */
 pressing: Array<PressingMark>, };
@@ -289,6 +293,8 @@ changes: Array<string>, };
  * The whole arguments, for the editor.
  */
 export type ArgumentsText = { text: string, };
+
+export type AttentionView = { code: string, state: SignalState, title: string, detail: string, };
 
 export type AuditPage = { rows: Array<AuditRow>, 
 /**
@@ -550,6 +556,19 @@ so_far: string,
  */
 today: string | null, };
 
+/**
+ * What review costs for one kind, and what it caught.
+ */
+export type CostView = { 
+/**
+ * "All kinds" in the first row.
+ */
+kind: string, proposed: number, reviewed: number, 
+/**
+ * "2 min 10 s"; a dash of nothing.
+ */
+median: string, p95: string, rejected: number, edited: number, expired: number, unreviewed: number, };
+
 export type CoverageBy = "team" | "zone";
 
 export type CoverageCell = { 
@@ -570,6 +589,79 @@ export type CoverageRow = { by: CoverageBy, label: string,
  * People in each of the 24 hours, halves where they come or go within it.
  */
 hours: Array<CoverageCell>, };
+
+/**
+ * What the dialog of a set can choose from.
+ */
+export type DatasetChoices = { formats: Array<string>, tools: Array<string>, rules: Array<string>, };
+
+/**
+ * Which corrections, and how they are written.
+ */
+export type DatasetDraft = { format: string, 
+/**
+ * Empty for all tools.
+ */
+tool: string, 
+/**
+ * A condition in CEL; empty for all actions.
+ */
+filter: string, 
+/**
+ * Days back from now; 0 for all time.
+ */
+days: number, 
+/**
+ * Names of built-in rules, or `name=pattern`.
+ */
+redact: Array<string>, licence: string, consent: string, };
+
+/**
+ * What a set would hold, or holds.
+ */
+export type DatasetPreview = { rows: number, corrections: number, 
+/**
+ * The digest that its files of rows have.
+ */
+digest: string, 
+/**
+ * "train 330", and so on.
+ */
+splits: Array<string>, 
+/**
+ * "rulings 12".
+ */
+sources: Array<string>, 
+/**
+ * "equal 2"; empty where nothing was left out.
+ */
+left_out: Array<string>, 
+/**
+ * What rules replaced, before and after.
+ */
+redacted: Array<RedactedLine>, 
+/**
+ * The first row, as it is written.
+ */
+sample: string | null, 
+/**
+ * The folder; none for a preview.
+ */
+folder: string | null, };
+
+export type DatasetRow = { number: number, 
+/**
+ * The beginning of its digest.
+ */
+digest: string, format: string, corrections: number, 
+/**
+ * "rulings, edits, rejections".
+ */
+from: string, 
+/**
+ * Tool and version that were trained on it; empty for none.
+ */
+used_by: string, at: number, };
 
 /**
  * The simulated day that runs.
@@ -1103,6 +1195,77 @@ export type Grade = "ruled_out" | "suspected" | "confirmed";
 
 export type GroupCount = { group: IncidentGroup, count: number, };
 
+export type HealthCase = { action: string, title: string, tool: string, kind: string, at: number, 
+/**
+ * "denied at the deadline"
+ */
+what: string, incident: string | null, };
+
+/**
+ * The actions behind a signal, the newest first.
+ */
+export type HealthCases = { 
+/**
+ * What is listed.
+ */
+title: string, 
+/**
+ * Why nothing is listed.
+ */
+empty: string, cases: Array<HealthCase>, 
+/**
+ * There are more than are listed.
+ */
+more: boolean, };
+
+/**
+ * Which actions behind a signal to list.
+ */
+export type HealthCasesQuery = { signal: SignalName, days: number, team: string | null, };
+
+/**
+ * What the figures of Health are about.
+ */
+export type HealthQuery = { 
+/**
+ * So many days until now, 1 to 366.
+ */
+days: number, 
+/**
+ * Only actions whose rules name this team.
+ */
+team: string | null, };
+
+export type HealthView = { overall: OverallState, 
+/**
+ * "2 of 7 signals are out of range and 3 are slipping. The last 7 days, all teams."
+ */
+sentence: string, 
+/**
+ * Nothing happened in the time.
+ */
+empty: boolean, 
+/**
+ * The time, on the hub's clock; `to` is not within it.
+ */
+from: number, to: number, 
+/**
+ * Teams that rules name, for the choice.
+ */
+teams: Array<string>, signals: Array<SignalView>, 
+/**
+ * All kinds together, then those with the most reviews.
+ */
+costs: Array<CostView>, 
+/**
+ * Kinds that `costs` leaves out.
+ */
+more_kinds: number, attention: Array<AttentionView>, 
+/**
+ * How many facts the figures rest on, where not all are known.
+ */
+known: string | null, };
+
 /**
  * An exception in the row of its service.
  */
@@ -1501,7 +1664,10 @@ sentence: string, action: string | null, signed_at: number, state: OutboxState, 
 
 export type OutboxState = "waiting" | "refused";
 
-export type PaceState = "steady" | "drifting" | "rest_now";
+/**
+ * What the signals say together.
+ */
+export type OverallState = "holds" | "slipping" | "stretched" | "fails" | "too_few";
 
 /**
  * All that is recorded of this person's working and reading, and who else can see it.
@@ -1535,6 +1701,8 @@ reading_readers: Array<string>,
  * Who else can read sessions and breaks: names of managers.
  */
 day_readers: Array<string>, };
+
+export type PaceState = "steady" | "drifting" | "rest_now";
 
 /**
  * The reviewer's own pace today (never another person's).
@@ -1875,7 +2043,8 @@ held: boolean,
 /**
  * It stands for a set; then `id` is that of the set, and the rest is of its first action.
  */
-set: SetLine | null, };
+set: SetLine | null, 
+/**
  * Beside the time left: why it stands here. "needs SRE", "no one else can decide it".
  */
 because: Array<string>, };
@@ -1933,8 +2102,6 @@ document: DocumentView | null,
  */
 may_erase: boolean, };
 
-export type RefusedShiftRow = { line: number, reason: string, };
-
 /**
  * A day as the hub recorded it.
  */
@@ -1972,6 +2139,10 @@ evidence_opened: number | null, evidence: number,
  * "I have read this" was said.
  */
 confirmed: boolean, };
+
+export type RedactedLine = { rule: string, before: string, after: string, };
+
+export type RefusedShiftRow = { line: number, reason: string, };
 
 /**
  * An open incident that an open action touches.
@@ -2203,6 +2374,8 @@ read_only: string | null,
  */
 waiting: boolean, };
 
+export type SessionSpan = { from: number, until: number, reviews: number, };
+
 export type SetCell = { text: string, 
 /**
  * Stands out among the members.
@@ -2331,7 +2504,11 @@ rows: Array<SetRow>, outliers: number,
 /**
  * "sorted by Change, smallest first"
  */
-sorted: string, spread: SetSpread | null, sample: SetOpened, sample_asked: number, 
+sorted: string, spread: SetSpread | null, sample: SetOpened, 
+/**
+ * How many the policy asks for; the draw may yield more.
+ */
+sample_asked: number, 
 /**
  * Of the outliers that stay in.
  */
@@ -2352,7 +2529,6 @@ blocked: string | null, reasons: Array<ReasonOption>,
  * Lines of the reviewer's queue, this one among them.
  */
 queue_lines: number, };
-export type SessionSpan = { from: number, until: number, reviews: number, };
 
 export type SettingsView = { preferences: Preferences, 
 /**
@@ -2372,6 +2548,135 @@ export type Setup = "needed" | "ready";
 
 export type SeverityLevel = "sev1" | "sev2" | "sev3" | "sev4" | "unknown";
 
+/**
+ * A person's work on the present shift, for managers, trainers and the person.
+ */
+export type ShiftPace = { 
+/**
+ * "2 h 5 min"; none where that is not known.
+ */
+since_break: string | null, 
+/**
+ * Reviews since the shift began.
+ */
+decided: number, 
+/**
+ * Median time of a review; none where that is not known.
+ */
+median_time: string | null, 
+/**
+ * Share of approvals; none where that is not known.
+ */
+approves: string | null, 
+/**
+ * "4 of 6"; none before faults are planted.
+ */
+planted: string | null, 
+/**
+ * What the signs of fatigue say; none where there is nothing to say.
+ */
+state: PaceState | null, };
+
+export type ShiftRow = { person: string, team: string, 
+/**
+ * "Fri 27 Nov 09:00 to 17:00 Europe/Madrid"
+ */
+when: string, };
+
+/**
+ * A text read as a file of shifts.
+ */
+export type ShiftsCheck = { 
+/**
+ * Why it is none at all; none where it is one.
+ */
+problem: string | null, 
+/**
+ * "212 shifts of 24 people, 27 Nov to 31 Dec."
+ */
+summary: string | null, shifts: number, 
+/**
+ * The first of them.
+ */
+rows: Array<ShiftRow>, refused: Array<RefusedShiftRow>, };
+
+/**
+ * What became of a file of shifts.
+ */
+export type ShiftsImported = { 
+/**
+ * "12 imported, 0 updated, 3 unchanged, 1 refused."
+ */
+summary: string, refused: Array<RefusedShiftRow>, };
+
+export type ShortCell = { 
+/**
+ * 0 where there are enough.
+ */
+people: number, 
+/**
+ * 0 to 4.
+ */
+level: number, 
+/**
+ * "17:00: 3 people short"
+ */
+words: string, };
+
+/**
+ * A review in a few words.
+ */
+export type SideChip = { verdict: Verdict, 
+/**
+ * "Approve, fairly sure"; "Reject: outside policy".
+ */
+text: string, };
+
+/**
+ * What one reviewer said and had before them.
+ */
+export type SideView = { 
+/**
+ * `A`, `B`, and so on.
+ */
+letter: string, 
+/**
+ * Once it is ruled.
+ */
+name: string | null, 
+/**
+ * "First review", "Second review, blind".
+ */
+label: string, chip: SideChip, 
+/**
+ * "Fairly sure"; none where not stated.
+ */
+certainty: string | null, 
+/**
+ * The reasons' labels; empty for none.
+ */
+reasons: Array<string>, comment: string | null, 
+/**
+ * Time on screen before the verdict, ms.
+ */
+shown_ms: number | null, 
+/**
+ * "3 of 4 opened"; "not known".
+ */
+evidence: string, 
+/**
+ * Since the last break between two reviews, ms; the first review after a break is 0.
+ */
+since_break_ms: number | null, 
+/**
+ * Other actions that waited.
+ */
+waiting: number | null, 
+/**
+ * Whether the ruling agrees; none before it, or where that cannot be said.
+ */
+agrees: boolean | null, };
+
 export type SignHolds = "holds" | "absent" | "too_few";
 
 export type SignName = "since_break" | "reading_floor" | "flat_time" | "approve_drift" | "evidence_unopened" | "wrong_probes" | "bursts";
@@ -2388,6 +2693,36 @@ label: string, state: SignHolds,
  * What it rests on, in a sentence.
  */
 evidence: string, };
+
+export type SignalName = "coverage" | "timeliness" | "capacity" | "vigilance" | "consistency" | "escapes" | "feedback";
+
+export type SignalState = "in_range" | "slipping" | "out_of_range" | "too_few";
+
+export type SignalView = { name: SignalName, label: string, state: SignalState, 
+/**
+ * "99.2 %"
+ */
+value: string, 
+/**
+ * "target ≥ 99 %"
+ */
+target: string, 
+/**
+ * What the value is of.
+ */
+what: string, 
+/**
+ * Count and interval.
+ */
+note: string, 
+/**
+ * By hour or day, oldest first; none where there is nothing to say.
+ */
+trend: Array<number | null>, 
+/**
+ * What the trend shows, for a screen reader.
+ */
+trend_label: string, };
 
 export type SignatureState = "valid" | "valid_since_revoked" | "revoked" | "invalid" | "not_here";
 
@@ -2944,6 +3279,35 @@ export type VerdictOption = { verdict: Verdict,
 disabled: string | null, };
 
 /**
+ * A model version of a tool.
+ */
+export type VersionView = { 
+/**
+ * Empty where the tool states none.
+ */
+version: string, released_at: number | null, 
+/**
+ * "set 12", or the beginning of a digest.
+ */
+datasets: Array<string>, rejected: number, decided: number, value: number | null, low: number | null, high: number | null, 
+/**
+ * Where there are too few.
+ */
+sentence: string | null, 
+/**
+ * "wrong amount 4".
+ */
+tags: Array<string>, 
+/**
+ * Days from corrections to the release, in words.
+ */
+days: string | null, 
+/**
+ * "18 of 20 cases passed"; the newest result.
+ */
+evaluated: string | null, };
+
+/**
  * A question about one hour.
  */
 export type WhatIfQuery = { 
@@ -3077,3 +3441,16 @@ shifts: number,
  * Why this person may not plan shifts; none when they may.
  */
 read_only: string | null, };
+
+/**
+ * Where a report was written.
+ */
+export type WrittenReport = { report: string, 
+/**
+ * Every figure.
+ */
+csv: string, 
+/**
+ * A detached signature over both and the record's last hash.
+ */
+signature: string, };
