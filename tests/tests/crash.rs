@@ -1,7 +1,7 @@
 //! Killed at random moments, hub and app lose nothing they acknowledged and do nothing twice.
 
 use anyhow::{Context, Result, ensure};
-use holdpoint_domain::{ActionEvent, DeskCommand, Digest, Event, GENESIS, Proposal, Record, ReviewEvent, Status};
+use holdpoint_domain::{ActionEvent, DeskCommand, Digest, Event, GENESIS, Proposal, Record, ReviewEvent, Status, SubmittedInSet};
 use holdpoint_protocol::{Answer, DeskClient, ToolClient};
 use holdpoint_tests::browser_desk::BrowserDesk;
 use holdpoint_tests::home::Home;
@@ -115,7 +115,7 @@ async fn check(records: &[Record], said: &Acknowledged, tool: &ToolClient) -> Re
         before = (record.seq, record.hash);
         match Event::of(record)? {
             Event::Action(ActionEvent::Proposed(head)) => ensure!(titles.insert(head.title.clone()), "{} was proposed twice", head.title),
-            Event::Review(ReviewEvent::Submitted(head)) => {
+            Event::Review(ReviewEvent::Submitted(head) | ReviewEvent::SubmittedInSet(SubmittedInSet(head))) => {
                 ensure!(reviews.insert(head.review.clone()), "{} was counted twice", head.review)
             }
             Event::Action(ActionEvent::Decided(_)) => {

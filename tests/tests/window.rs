@@ -13,6 +13,9 @@ use holdpoint_tests::window::{CONTROL, ENTER, ESCAPE};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
+#[path = "window/set.rs"]
+mod set;
+
 /// An app after its first run, and a tool that may propose to it.
 async fn at_work(home: &Home) -> Result<(TestApp, Tool)> {
     begin::at_work(home, "deploy-pilot").await

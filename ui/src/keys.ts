@@ -22,7 +22,7 @@ export interface KeyBinding {
 }
 
 export type CommandId =
-  | "next" | "previous" | "focus_detail" | "open_reader" | "next_unread" | "next_file" | "unfold" | "find" | "claim" | "release"
+  | "next" | "previous" | "focus_detail" | "open_reader" | "next_unread" | "next_file" | "unfold" | "take_out" | "find" | "claim" | "release"
   | "approve" | "edit" | "reject" | "respond" | "escalate" | "abstain" | "confirm_read"
   | "filter" | "palette" | "keys" | "leave" | "quit" | "next_moment" | "stop"
   | GoCommand;
@@ -39,10 +39,11 @@ export const KEYS: readonly KeyBinding[] = [
   { command: "previous", keys: ["k", "arrowup"], label: "Previous action", group: "Move", scope: "queue" },
   { command: "focus_detail", keys: ["enter"], label: "Read the action", group: "Move", scope: "queue" },
   { command: "open_reader", keys: ["v"], label: "Read in full", group: "Move", scope: "queue", paletteWords: "reading view full height arguments preview" },
-  { command: "next_unread", keys: ["space"], label: "Next unread line, in the reading view", group: "Move", scope: "queue" },
+  { command: "next_unread", keys: ["space"], label: "Next unread line, or next of the sample of a set", group: "Move", scope: "queue" },
   { command: "next_file", keys: ["]"], label: "Next file, in the reading view", group: "Move", scope: "queue" },
-  { command: "unfold", keys: ["o"], label: "Show folded lines, in the reading view", group: "Move", scope: "queue" },
+  { command: "unfold", keys: ["o"], label: "Show folded lines, or open an action of a set", group: "Move", scope: "queue" },
   { command: "find", keys: ["ctrl+f"], label: "Find in the reading view", group: "Find", scope: "queue" },
+  { command: "take_out", keys: ["d"], label: "Take out of the set, or put back", group: "Decide", scope: "queue" },
   { command: "leave", keys: ["escape"], label: "Go back, close or cancel", group: "Move", scope: "everywhere", hidden: true },
   { command: "claim", keys: ["c"], label: "Claim", group: "Decide", scope: "queue" },
   { command: "confirm_read", keys: ["y"], label: "I have read this", group: "Decide", scope: "queue", decides: true },
@@ -66,6 +67,8 @@ export const KEYS: readonly KeyBinding[] = [
 export const LOCAL_KEYS: readonly { keys: string; label: string }[] = [
   { keys: "1 – 9", label: "Select or clear a reason" },
   { keys: "Enter", label: "Send the rejection from the reasons" },
+  { keys: "1 – 4", label: "Choose a ruling, in Training" },
+  { keys: "Ctrl Enter", label: "Sign the ruling, in Training" },
   { keys: "Ctrl Enter", label: "Send the rejection, answer or edits while you type" },
 ];
 

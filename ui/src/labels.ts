@@ -3,8 +3,8 @@
 // the desk gets another value. Screens read these tables and keep none of their own.
 
 import type {
-  ActionStatus, Certainty, ChainState, DiffKind, DocumentState, EvidenceKind, ExportFormat, ExportState, FreezeEffect, FreezeStatus, Grade, IncidentFilter, IncidentGroup,
-  KindGroup, MyReview, NoticeLevel, OnDeadline, OutboxState, PointState, QueueTab, Risk, Role, SeverityLevel, SignatureState, SimilarOutcome,
+  ActionStatus, AgreementLevel, Certainty, ChainState, DiffKind, DisagreementReason, DocumentState, EvidenceKind, ExportFormat, ExportState, FreezeEffect, FreezeStatus, Grade, IncidentFilter, IncidentGroup,
+  KindGroup, MyReview, NoticeLevel, OnDeadline, OutboxState, PointState, QueueTab, RightVerdict, Risk, Role, SeverityLevel, SignatureState, SimilarOutcome,
   SyncState, Theme, Times, TriggerMode, Verdict,
 } from "./bindings/views";
 import type { ShapeName, Tone } from "./kit/Shape.svelte";
@@ -263,3 +263,24 @@ export function rowsOf<K extends string, V extends object>(table: Record<K, V>):
 export function optionsOf<K extends string>(table: Record<K, Label>, prefix: string): { value: K; label: string; testid: string }[] {
   return rowsOf(table).map(({ value, label }) => ({ value, label, testid: `${prefix}-${value}` }));
 }
+
+/** What a trainer rules; the keys are 1 to 4 in this order. */
+export const RIGHT_VERDICTS: Record<RightVerdict, Label & { done: string; verdict: "ok" | "bad" | "accent" | "plain" }> = {
+  approve: { label: "Approve was right", done: "approve was right", verdict: "ok" },
+  reject: { label: "Reject was right", done: "reject was right", verdict: "bad" },
+  edit: { label: "An edit was right…", done: "an edit was right", verdict: "accent" },
+  both: { label: "Both acceptable", done: "both acceptable", verdict: "plain" },
+};
+
+export const DISAGREEMENT_REASONS: Record<DisagreementReason, StateLabel> = {
+  differ: { label: "Reviewers differ", shape: "ring", tone: "plain" },
+  escape: { label: "Led to an incident", shape: "diamond", tone: "bad" },
+  appeal: { label: "Appealed", shape: "triangle", tone: "warn" },
+};
+
+export const AGREEMENT_LEVELS: Record<AgreementLevel, StateLabel> = {
+  reliable: { label: "reliable", shape: "dot", tone: "accent" },
+  tentative: { label: "tentative", shape: "triangle", tone: "warn" },
+  low: { label: "low", shape: "diamond", tone: "bad" },
+  unknown: { label: "not known", shape: "ring", tone: "plain" },
+};

@@ -67,6 +67,16 @@ export const SCREENS = [
     load: (): ViewModule => import("./views/Workload/Workload.svelte"),
   },
   {
+    id: "training", label: "Training", title: "Training", icon: "cap", key: "t", section: "oversight", setup: "ready",
+    topics: ["people", "incidents", "tools"], paletteWords: "disagreement ruling agreement lesson dataset release model version correction",
+    load: (): ViewModule => import("./views/Training/Training.svelte"),
+  },
+  {
+    id: "datasets", label: "Datasets", title: "Datasets", icon: "cap", key: "d", section: "oversight", parent: "training", setup: "ready",
+    topics: ["people"], paletteWords: "training set corrections export TRL OpenAI Label Studio parquet",
+    load: (): ViewModule => import("./views/Datasets/Datasets.svelte"),
+  },
+  {
     id: "audit", label: "Audit", title: "Audit", icon: "shield", key: "a", section: "oversight", setup: "ready",
     topics: ["audit", "export"], paletteWords: "record history log verify export",
     load: (): ViewModule => import("./views/Audit/Audit.svelte"),

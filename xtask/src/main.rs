@@ -4,6 +4,7 @@
 mod architecture;
 mod bench;
 mod chores;
+mod formats;
 mod pictures;
 mod run;
 mod simulate;
@@ -39,6 +40,8 @@ enum Chore {
     Bench(bench::Options),
     /// Make the pictures of the README from the simulated day
     Pictures,
+    /// Export every dataset format and read it with the libraries it is for
+    Formats,
     /// Run random histories with faults, by seed
     Simulate(simulate::Options),
 }
@@ -62,6 +65,7 @@ fn start(chore: Chore) -> Result<()> {
         Chore::Architecture => architecture::check_architecture(),
         Chore::Bench(options) => bench::bench(&options),
         Chore::Pictures => pictures::make_pictures(),
+        Chore::Formats => formats::check_formats(),
         Chore::Simulate(options) => simulate::simulate(&options),
     }
 }

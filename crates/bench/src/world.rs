@@ -148,14 +148,20 @@ async fn write_until(
             organisation.action(fates)?;
         }
         if done || organisation.state().head >= head + 20_000 {
-            // Bodies stay away: only heads travel when a desk catches up.
-            let records = organisation.take().records;
-            head = log.append(head, Batch { records, bodies: Vec::new() }).await?;
+            head = log.append(head, batch(organisation)).await?;
         }
         if done {
             return Ok(());
         }
     }
+}
+
+// A hub starts on a signed record only with the commands that justify it. Where nothing is signed, bodies
+// stay away: only headers travel when a desk catches up.
+fn batch(organisation: &mut Organisation) -> Batch {
+    let written = organisation.take();
+    let bodies = if organisation.is_signing() { written.bodies } else { Vec::new() };
+    Batch { records: written.records, bodies }
 }
 
 // Long enough ago that the record ends before now; what stays open is overdue in part, as in life.

@@ -77,7 +77,7 @@ impl Desk {
     /// Signs a review and delivers it with the reading data whose digest it names.
     pub(crate) async fn submit_review(&self, review: Review, reading: Option<ReadingBody>) -> Result<Recorded, Failure> {
         let envelope = self.sign(DeskCommand::Review(review)).await?;
-        Ok(self.client.signed_command(&SignedCommand { envelope, reading }).await?)
+        Ok(self.client.signed_command(&SignedCommand { envelope, reading, set: None }).await?)
     }
 
     async fn sign(&self, command: DeskCommand) -> Result<Envelope, Failure> {

@@ -10,6 +10,7 @@ mod audit;
 mod caller;
 mod change;
 mod desk;
+mod export;
 mod failure;
 mod freeze;
 mod hook;
@@ -24,8 +25,10 @@ mod place;
 mod policy;
 mod propose;
 mod queue;
+mod release;
 mod replica;
 mod review;
+mod ruling;
 mod serve;
 mod services;
 mod shifts;
@@ -91,6 +94,9 @@ async fn run(args: Args) -> Result<Exit, Failure> {
         Command::Audit(audit) => match audit.command {
             AuditCommand::Verify(verify) => audit::run(&place, &verify, json).await,
         },
+        Command::Export(export) => export::run(&place, &export.command, json).await,
+        Command::Ruling(ruling) => ruling::run(&place, ruling.command, json).await,
+        Command::Release(release) => release::run(&place, release.command, json).await,
         Command::Import(import) => match import.command {
             ImportCommand::Incidents(file) => import::incidents(&place, &file, json).await,
             ImportCommand::Changes(file) => import::changes(&place, &file, json).await,

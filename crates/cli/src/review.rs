@@ -100,7 +100,7 @@ fn content_differs(detail: &str) -> Refusal {
     Refusal::new(Code::ContentChanged, format!("{detail} Nothing was signed."))
 }
 
-fn read_arguments(given: &str) -> Result<Map<String, Value>, Failure> {
+pub(crate) fn read_arguments(given: &str) -> Result<Map<String, Value>, Failure> {
     let text = if given.trim_start().starts_with('{') {
         given.to_owned()
     } else {

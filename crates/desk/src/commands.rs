@@ -9,18 +9,20 @@ use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::features::{
-    action, app, audit, change, day, export, freeze, incident, outbox, people, policy, queue, review, services, settings, setup, source,
-    stop, tool, workload,
+    action, app, audit, change, day, export, freeze, incident, outbox, people, policy, queue, review, services, set, settings, setup,
+    source, stop, tool, training, workload,
 };
 use crate::links;
 use crate::view::{
     AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView,
-    ChangeRow, DaysView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView,
-    HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool,
-    OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage,
-    QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ServicesCheck, ServicesView, SettingsView, ShiftsCheck,
-    ShiftsImported, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView,
-    StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView,
+    ChangeRow, DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, EvidenceView, ExceptionDraft, ExportQuery,
+    ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView,
+    IncidentQuery, IncidentsPage, Lesson, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck,
+    PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView,
+    RereviewDraft, ReviewDraft, ReviewOutcome, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView,
+    ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft,
+    StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer, WhatIfQuery,
+    WhatIfView, WorkloadView,
 };
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{StopScope, StopStage};
@@ -152,6 +154,16 @@ commands! {
     claim { id: String } -> ReviewOutcome = |core, args| review::write::claim(core, args.id, true);
     release { id: String } -> ReviewOutcome = |core, args| review::write::claim(core, args.id, false);
     review [ReviewDraft] -> ReviewOutcome = review::write::give;
+    /// Opens a set as it is now; its members are frozen until it is opened again.
+    open_set { id: String } -> SetView = |core, args| blocking(core, move |core| set::read::open(core, &args.id));
+    /// The set that is open: who is still in it, and what was opened.
+    set { id: String } -> SetView = |core, args| blocking(core, move |core| set::read::view(core, &args.id));
+    /// Takes a member out of an open set, or puts it back.
+    take_out_of_set { id: String, action: String, out: bool } -> SetView = |core, args| blocking(core, move |core| {
+        set::read::take_out(core, &args.id, &args.action, args.out)
+    });
+    /// Signs one statement over all members that stay in.
+    review_set [SetDraft] -> SetOutcome = set::write::give;
     pace {} -> PaceView = |core, _| blocking(core, review::read::view);
     audit_page [AuditQuery] -> AuditPage = |core, query| blocking(core, move |core| audit::read::page(core, &query));
     story { id: String } -> Story = |core, args| audit::story::read_story(core, args.id);
@@ -293,6 +305,31 @@ commands! {
     agree_freeze_exception { freeze: String, exception: String } -> FreezesView = |core, args| async move {
         freeze::write::agree_exception(&core, args.freeze, args.exception).await
     };
+    /// Disagreements, agreement, versions of tools, datasets.
+    training {} -> TrainingView = |core, _| blocking(core, training::read::view);
+    /// One disagreement: what each reviewer said and had before them.
+    disagreement { id: String } -> DisagreementView = |core, args| training::read::detail(core, args.id);
+    /// Rules which verdict was right.
+    rule [RulingDraft] -> DisagreementView = |core, draft| async move { training::write::rule(&core, draft).await };
+    /// Appeals the ruling that holds, or the decision.
+    appeal { action: String, reason: String } -> DisagreementView = |core, args| async move {
+        training::write::appeal(&core, args.action, args.reason).await
+    };
+    /// Puts the tags of rulings into force: all of them.
+    publish_tags { tags: Vec<String>, expected_version: String } -> TrainingView = |core, args| async move {
+        training::write::publish_tags(&core, args.tags, args.expected_version).await
+    };
+    /// Records that a tool has a new model version.
+    record_release { tool: String, version: String, datasets: Vec<String> } -> TrainingView = |core, args| async move {
+        training::write::record_release(&core, args.tool, args.version, args.datasets).await
+    };
+    /// Rulings on one's own reviews.
+    lessons {} -> Vec<Lesson> = |core, _| training::lesson::read(core);
+    dataset_choices {} -> DatasetChoices = |core, _| blocking(core, training::datasets::choices);
+    /// What a set of corrections would hold; nothing is written.
+    dataset_preview [DatasetDraft] -> DatasetPreview = |core, draft| async move { training::datasets::preview(&core, draft).await };
+    /// Writes a set of corrections to a new folder and records its digest.
+    dataset_export [DatasetDraft] -> DatasetPreview = |core, draft| async move { training::datasets::export(&core, draft).await };
     revoke_device { id: String } -> PeopleView = |core, args| async move { people::write::revoke_device(&core, args.id).await };
     outbox {} -> Vec<OutboxRow> = |core, _| blocking(core, |core| outbox::read::rows(&core.store));
     /// A refusal was read.

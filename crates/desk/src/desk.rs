@@ -12,6 +12,7 @@ use crate::core::incident_book::IncidentBook;
 use crate::core::notices::{HUB_FAILED, Notices};
 use crate::core::pending::PendingReviews;
 use crate::core::screen_time::ScreenTime;
+use crate::core::sets::Sets;
 use crate::core::sign_in::SignIn;
 use crate::core::submissions::Submissions;
 use crate::core::window_activity::WindowActivity;
@@ -25,7 +26,7 @@ use crate::replica::{OpenOptions, Replica};
 use crate::simulated_days::SimulatedDays;
 use crate::store::{Store, preferences};
 use crate::view::{DeskEvent, NoticeLevel, ProblemView};
-use crate::{facts, fetch, rebuild, reminders, sync, upkeep};
+use crate::{facts, fetch, rebuild, reminders, sets, sync, upkeep};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -108,6 +109,7 @@ impl Desk {
             tokio::spawn(fetch::run(core.clone())),
             tokio::spawn(facts::run(core.clone())),
             tokio::spawn(reminders::run(core.clone())),
+            tokio::spawn(sets::run(core.clone())),
             tokio::spawn(upkeep::run(core.clone())),
         ];
         Ok(Self { core, work: Arc::new(Work(Mutex::new(tasks))) })
@@ -255,6 +257,7 @@ fn build_core(
         bodies: BodyRequests::default(),
         sign_in: SignIn::default(),
         screen_time: ScreenTime::default(),
+        sets: Sets::default(),
         export: ExportJob::new(events.clone()),
         submissions: Submissions::default(),
         pending: PendingReviews::default(),

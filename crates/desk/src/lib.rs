@@ -29,6 +29,7 @@ mod reminders;
 mod replica;
 mod seen;
 mod session;
+mod sets;
 mod simulated_days;
 mod store;
 mod sync;
@@ -42,10 +43,12 @@ use holdpoint_replica::private;
 pub use clock::Clock;
 pub use desk::{Desk, DeskOptions, Surroundings};
 pub use error::DeskError;
+pub use features::dataset::{Collected, FolderRefusal, Phase, check_free, collect_corrections, write_folder};
 pub use features::incident::{
     Approval, Approver, BY_KIND, BY_MODEL, BY_TOOL, FailureRow, Grouping, RankingRecord, SameWay, Share, SimilarApproval, TiedAction,
     WEEK_MS, failures_by, incident_row, note_text, ranking_record, read_approval, read_same_way, read_tied_actions,
 };
+pub use features::training::{VersionRow, read_versions};
 pub use features::view;
 pub use seen::{Witness, replica_head};
 pub use simulated_days::SimulatedDays;

@@ -3,7 +3,7 @@
 use crate::view::QueueTab;
 pub(crate) use holdpoint_replica::{
     Changes, OpenOptions, Replica, ReplicaError, action as actions, body as bodies, connection, freeze as freezes, hub, policy as policies,
-    record as records, record::kinds, search, shift as shifts, stop as stops, trigger as triggers,
+    record as records, record::kinds, release as releases, ruling as rulings, search, shift as shifts, stop as stops, trigger as triggers,
 };
 
 /// The order of the queue.

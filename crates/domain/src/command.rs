@@ -2,8 +2,9 @@
 //! the command, so that deciding draws no randomness and reads no clock.
 
 use crate::{
-    ActionId, BatchCommand, Cause, CausesRanked, DeviceId, Digest, Envelope, HubId, Outcome, PersonId, Proposal, ReadingBody, RequestKey,
-    Role, SOURCE_ACTOR_PREFIX, StatedChange, StatedIncident, Statement, StopId, StopReached, ToolName, canonical,
+    ActionId, BatchCommand, Cause, CausesRanked, DeviceId, Digest, Envelope, HubId, Outcome, PersonId, Proposal, ReadingBody,
+    ReleaseEvaluated, ReleaseRecorded, RequestKey, Role, SOURCE_ACTOR_PREFIX, SetMembership, StatedChange, StatedIncident, Statement,
+    StopId, StopReached, ToolName, canonical,
 };
 use serde::Serialize;
 
@@ -93,6 +94,20 @@ pub enum Command {
         /// What it compared, and what came first.
         ranked: CausesRanked,
     },
+    /// A tool states that it has a new model version.
+    RecordRelease {
+        /// Tool.
+        tool: ToolName,
+        /// The version, and what it was trained on.
+        release: ReleaseRecorded,
+    },
+    /// A tool states how a model version did on a suite of cases.
+    RecordEvaluation {
+        /// Tool.
+        tool: ToolName,
+        /// The result.
+        evaluated: ReleaseEvaluated,
+    },
     /// Stop triggers that fire now.
     FireTriggers,
     /// Deadlines that have passed and claims that have expired.
@@ -164,6 +179,16 @@ pub struct DeskRequest {
     pub by_owner: bool,
     /// What the desk saw of the reading, beside a review that signs its digest.
     pub reading: Option<ReadingBody>,
+    /// Beside the statement of a set: that it covers one action.
+    pub set: Option<SetMembership>,
+}
+
+impl DeskRequest {
+    /// The action it is about, if it is about one.
+    #[must_use]
+    pub fn action(&self) -> Option<&str> {
+        self.set.as_ref().map(|member| member.leaf.action.as_str()).or_else(|| self.statement.command.action())
+    }
 }
 
 impl Command {
@@ -179,6 +204,8 @@ impl Command {
             Self::Withdraw { tool: name, action } => tool(name, digest_of(&("withdraw", action))),
             Self::UseGrant { tool: name, action, digest, .. } => tool(name, digest_of(&("use_grant", action, digest))),
             Self::Report { tool: name, action, outcome, message } => tool(name, digest_of(&("report", action, outcome, message))),
+            Self::RecordRelease { tool: name, release } => tool(name, digest_of(&("release", release))),
+            Self::RecordEvaluation { tool: name, evaluated } => tool(name, digest_of(&("evaluation", evaluated))),
             Self::Desk(request) => named(&request.statement.person, None),
             Self::Enroll(enroll) => match &enroll.by {
                 EnrollBy::Owner => named("enroll:owner", None),
@@ -206,7 +233,11 @@ impl Command {
     pub fn tool(&self) -> Option<&str> {
         match self {
             Self::Propose(propose) | Self::Revise(propose) => Some(&propose.tool),
-            Self::Withdraw { tool, .. } | Self::UseGrant { tool, .. } | Self::Report { tool, .. } => Some(tool),
+            Self::Withdraw { tool, .. }
+            | Self::UseGrant { tool, .. }
+            | Self::Report { tool, .. }
+            | Self::RecordRelease { tool, .. }
+            | Self::RecordEvaluation { tool, .. } => Some(tool),
             Self::Desk(_)
             | Self::Enroll(_)
             | Self::OpenHub { .. }
@@ -228,7 +259,7 @@ impl Command {
             Self::Withdraw { action, .. } | Self::UseGrant { action, .. } | Self::Report { action, .. } | Self::Delivered { action } => {
                 Some(action)
             }
-            Self::Desk(request) => request.statement.command.action(),
+            Self::Desk(request) => request.action(),
             Self::RankCauses { ranked, .. } => match &ranked.first.first()?.cause {
                 Cause::Action(action) => Some(action.as_str()),
                 Cause::Change(_) | Cause::NoChange => None,
@@ -239,6 +270,8 @@ impl Command {
             | Self::Propose(_)
             | Self::StopReached { .. }
             | Self::StateFromSource { .. }
+            | Self::RecordRelease { .. }
+            | Self::RecordEvaluation { .. }
             | Self::FireTriggers
             | Self::Tick => None,
         }

@@ -7,6 +7,7 @@ use crate::action::{deadline, decide as action};
 use crate::finding::decide as finding;
 use crate::hub::decide as hub;
 use crate::person::enroll;
+use crate::release::decide as release;
 use crate::source::decide as source;
 use crate::stop::decide as stop;
 use crate::trigger::decide as trigger;
@@ -33,6 +34,8 @@ pub fn decide(state: &State, command: &Command, now: Ms) -> Result<Accepted, Ref
         Command::Desk(request) => signed_command::decide_signed(state, request, now),
         Command::StateFromSource { source, incidents, changes } => source::state_from_source(state, source, incidents, changes, now),
         Command::RankCauses { incident, ranked } => finding::rank_causes(state, incident, ranked, now),
+        Command::RecordRelease { tool, release: stated } => release::record_release(state, &format!("tool:{tool}"), tool, stated, now),
+        Command::RecordEvaluation { tool, evaluated } => release::record_evaluation(state, &format!("tool:{tool}"), tool, evaluated, now),
         Command::FireTriggers => trigger::fire_due(state, now),
         Command::Tick => deadline::decide_due(state, now),
     }

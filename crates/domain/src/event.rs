@@ -5,8 +5,9 @@
 
 use crate::{
     ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FindingEvent,
-    FreezeEvent, HubEvent, IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, RereviewEvent,
-    ReviewEvent, SentenceContext, ServicesEvent, ShiftEvent, SourceEvent, StopEvent, ToolEvent, TriggerEvent, UnknownKind, canonical_raw,
+    FreezeEvent, HubEvent, IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReleaseEvent,
+    RereviewEvent, ReviewEvent, RulingEvent, SentenceContext, ServicesEvent, ShiftEvent, SourceEvent, StopEvent, ToolEvent, TriggerEvent,
+    UnknownKind, canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -141,6 +142,10 @@ nouns! {
         Freeze(FreezeEvent);
         /// Published, fired.
         Trigger(TriggerEvent);
+        /// Made, appealed.
+        Ruling(RulingEvent);
+        /// Recorded, evaluated; datasets are frozen.
+        Release(ReleaseEvent);
         /// Shifts and absences: planned, cancelled, ended.
         Shift(ShiftEvent);
     }

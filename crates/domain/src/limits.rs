@@ -84,3 +84,13 @@ pub const MAX_FINDING_REASON_CHARS: usize = 500;
 pub const CLAIM_MS: i64 = 5 * 60 * 1000;
 /// How long a grant may be used (1 hour).
 pub const GRANT_MS: i64 = 3600 * 1000;
+/// Tags of the taxonomy.
+pub const MAX_TAGS: usize = 100;
+/// Characters of a tag.
+pub const MAX_TAG_CHARS: usize = 60;
+/// Tags of one ruling.
+pub const MAX_RULING_TAGS: usize = 10;
+/// Datasets that one release names.
+pub const MAX_RELEASE_DATASETS: usize = 50;
+/// Failed cases that the result of a suite names.
+pub const MAX_EVALUATED_CASES: usize = 1_000;

@@ -78,6 +78,7 @@ codes! {
     Unbound "unbound" 409 "The signature names no record";
     VerdictNotAllowed "verdict_not_allowed" 409 "The tool cannot carry this verdict";
     Unread "unread" 409 "The evidence was not opened";
+    SetNotAllowed "set_not_allowed" 409 "This is not decided in a set";
     SampleRequired "sample_required" 409 "State what you sampled";
     ReasonRequired "reason_required" 400 "A reason is needed";
     ArgumentsRequired "arguments_required" 400 "The edited arguments are missing";
@@ -116,6 +117,12 @@ codes! {
     RateLimited "rate_limited" 429 "Too many requests";
     ClockSkew "clock_skew" 409 "The clocks differ too much";
     DeadlineNotAllowed "deadline_not_allowed" 400 "This outcome at the deadline is not allowed";
+    NoRows "no_rows" 404 "There is nothing to write";
+    NotDecided "not_decided" 409 "Nothing was decided about this";
+    BodyErased "body_erased" 409 "The document was erased";
+    AlreadyRuled "already_ruled" 409 "There is a ruling already";
+    AlreadyAppealed "already_appealed" 409 "It is appealed already";
+    TagsChanged "tags_changed" 409 "The tags were changed meanwhile";
     NotApproved "not_approved" 409 "The action was not approved";
     GrantInvalid "grant_invalid" 403 "The grant does not fit";
     GrantUsed "grant_used" 409 "The grant was already used";

@@ -4,7 +4,7 @@ use crate::input::check_id;
 use crate::{
     Accepted, Code, CommandBody, CommandId, DeskCommand, DeskRequest, Draft, FindingStated, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal,
     RereviewRequested, Role, State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, finding, freeze, incident,
-    invite, person, policy, rereview, review, services, shift, source, span, stop, tool, trigger,
+    invite, person, policy, release, rereview, review, ruling, services, shift, source, span, stop, tool, trigger,
 };
 
 pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {
@@ -12,7 +12,10 @@ pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Re
     check_signer(state, statement, now)?;
     if let DeskCommand::Review(review) = &statement.command {
         // A review may have waited offline for days, and names its command itself.
-        return review::decide::submit_review(state, request, review, now);
+        return review::decide::submit_single_review(state, request, review, now);
+    }
+    if let DeskCommand::ReviewSet(set) = &statement.command {
+        return review::decide::submit_member_review(state, request, set, now);
     }
     check_fresh(statement, now)?;
     if state.has_taken(&statement.id) {
@@ -38,7 +41,7 @@ pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Re
 /// Whether the signed command is itself the body of its record: its text is for everyone who may
 /// read the record's body, and is erased with it.
 pub(crate) const fn is_body_of_record(command: &DeskCommand) -> bool {
-    matches!(command, DeskCommand::NoteIncident { .. })
+    matches!(command, DeskCommand::NoteIncident { .. } | DeskCommand::Rule { .. } | DeskCommand::Appeal { .. })
 }
 
 fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accepted, Refusal> {
@@ -93,11 +96,21 @@ fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accep
         DeskCommand::EndFreeze { freeze } => freeze::decide::end(state, by, freeze, now),
         DeskCommand::AskFreezeException { freeze, exception } => freeze::decide::ask_exception(state, by, freeze, exception, now),
         DeskCommand::AgreeFreezeException { freeze, exception } => freeze::decide::agree_exception(state, by, freeze, exception, now),
+        DeskCommand::Rule { action, right, tags, lesson, arguments, replaces } => {
+            let rule = ruling::decide::Rule { right: *right, tags, lesson, arguments: arguments.as_ref(), replaces: replaces.as_ref() };
+            ruling::decide::rule(state, by, action, &rule, now)
+        }
+        DeskCommand::Appeal { action, ruling, reason } => ruling::decide::appeal(state, by, action, ruling.as_ref(), reason, now),
+        DeskCommand::PublishTags { tags, replaces } => ruling::decide::publish_tags(state, by, tags, replaces, now),
+        DeskCommand::RecordRelease { tool, release } => release::decide::record_release(state, by, tool, release, now),
+        DeskCommand::FreezeDataset { digest, frozen } => release::decide::freeze_dataset(state, by, digest, frozen, now),
         DeskCommand::PlanShifts { shifts } => shift::decide::plan(state, by, shifts, now),
         DeskCommand::CancelShift { shift } => shift::decide::cancel(state, by, shift, now),
         DeskCommand::PlanAbsence { absence, planned } => shift::decide::plan_absence(state, by, absence, planned, now),
         DeskCommand::EndAbsence { absence } => shift::decide::end_absence(state, by, absence, now),
-        DeskCommand::Review(_) => Err(Refusal::new(Code::Internal, "A review is decided with its signed envelope.")),
+        DeskCommand::Review(_) | DeskCommand::ReviewSet(_) => {
+            Err(Refusal::new(Code::Internal, "A review is decided with its signed envelope."))
+        }
     }
 }
 

@@ -5,8 +5,8 @@
 
 use crate::{
     Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, Findings, Freezes,
-    HubEvent, HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Rereviews, Seq, ServicesState,
-    Shifts, Sources, StatedChanges, Stops, Tools, Triggers, UnknownKind, Verdict, rebuild_action,
+    HubEvent, HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Releases, Rereviews, Rulings, Seq,
+    ServicesState, Shifts, Sources, StatedChanges, Stops, Tools, Triggers, UnknownKind, Verdict, rebuild_action,
 };
 use imbl::{HashSet, Vector};
 
@@ -59,6 +59,10 @@ pub struct State {
     pub freezes: Freezes,
     /// Stop triggers, and what tools did lately.
     pub triggers: Triggers,
+    /// Rulings on decided actions, and their tags.
+    pub rulings: Rulings,
+    /// Releases of tools, and frozen datasets.
+    pub releases: Releases,
     /// Shifts and absences; nothing is decided by them.
     pub shifts: Shifts,
     /// Signed commands taken before.
@@ -114,6 +118,8 @@ impl State {
             Event::Rereview(event) => self.rereviews.apply(record, event),
             Event::Freeze(event) => self.freezes.apply(record, event),
             Event::Trigger(event) => self.triggers.apply(record, event),
+            Event::Ruling(event) => self.rulings.apply(record, event),
+            Event::Release(event) => self.releases.apply(record, event),
             Event::Shift(event) => self.shifts.apply(record, event),
             event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => {
                 event.on_action().into_iter().for_each(|event| self.apply_on_action(record, event));

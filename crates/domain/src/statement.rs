@@ -1,9 +1,9 @@
 //! What a person signs on a desk: a statement with one command.
 
 use crate::{
-    AbsenceId, AbsencePlanned, ActionId, Cause, CommandId, DeviceId, Digest, Envelope, ExceptionId, FreezeException, FreezeId,
-    FreezePlanned, Grade, HubId, InviteId, Invited, Ms, PersonId, RecordRef, Review, Role, ShiftId, ShiftPlanned, Shown, SourceAdded,
-    StatedChange, StatedIncident, StopId, StopPulled, StopStage, ToolName, ToolTerms,
+    AbsenceId, AbsencePlanned, ActionId, Cause, CommandId, DatasetFrozen, DeviceId, Digest, Envelope, ExceptionId, FreezeException,
+    FreezeId, FreezePlanned, Grade, HubId, InviteId, Invited, Ms, PersonId, RecordRef, ReleaseRecorded, Review, RightVerdict, Role,
+    SetReview, ShiftId, ShiftPlanned, Shown, SourceAdded, StatedChange, StatedIncident, StopId, StopPulled, StopStage, ToolName, ToolTerms,
 };
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +48,9 @@ pub struct CommandBody {
 pub enum DeskCommand {
     /// A verdict on one action.
     Review(Review),
+    /// One verdict on all actions of a set; what proves that it covers an action comes beside it. A
+    /// command of its own, so that a hub or a tool that knows no sets refuses it.
+    ReviewSet(SetReview),
     /// Claim an action, or renew the claim.
     Claim {
         /// The action.
@@ -281,6 +284,56 @@ pub enum DeskCommand {
         /// The exception.
         exception: ExceptionId,
     },
+    /// Say which verdict on a decided action was right.
+    Rule {
+        /// The action.
+        action: ActionId,
+        /// Which verdict was right.
+        right: RightVerdict,
+        /// Tags of the taxonomy in force.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tags: Vec<String>,
+        /// What those who reviewed it, and the builders of the tool, should learn from it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        lesson: String,
+        /// The arguments that were right, where an edit was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        arguments: Option<serde_json::Map<String, serde_json::Value>>,
+        /// The appealed ruling that it replaces.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replaces: Option<CommandId>,
+    },
+    /// Appeal a ruling, or the decision on an action that nothing was ruled on.
+    Appeal {
+        /// The action.
+        action: ActionId,
+        /// The ruling.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ruling: Option<CommandId>,
+        /// Why.
+        reason: String,
+    },
+    /// Put the tags of rulings into force.
+    PublishTags {
+        /// All of them, in the order of the screen.
+        tags: Vec<String>,
+        /// Version of the tags they were made from; empty before the first.
+        replaces: String,
+    },
+    /// State that a tool has a new model version.
+    RecordRelease {
+        /// The tool.
+        tool: ToolName,
+        /// The version, and what it was trained on.
+        release: ReleaseRecorded,
+    },
+    /// State that a set of corrections was written.
+    FreezeDataset {
+        /// Digest of its content.
+        digest: Digest,
+        /// What it holds.
+        frozen: DatasetFrozen,
+    },
     /// Plan shifts; those that are not taken are named in the answer.
     PlanShifts {
         /// At most [`crate::MAX_STATED_SHIFTS`].
@@ -311,7 +364,13 @@ impl DeskCommand {
     #[must_use]
     pub const fn required_roles(&self) -> Option<&'static [Role]> {
         match self {
-            Self::Review(_) | Self::Claim { .. } | Self::Release { .. } | Self::Stop { .. } | Self::Resume { .. } => None,
+            Self::Review(_)
+            | Self::ReviewSet(_)
+            | Self::Claim { .. }
+            | Self::Release { .. }
+            | Self::Stop { .. }
+            | Self::Resume { .. }
+            | Self::Appeal { .. } => None,
             Self::StateIncidents { .. }
             | Self::StateChanges { .. }
             | Self::StateFinding { .. }
@@ -325,7 +384,10 @@ impl DeskCommand {
             | Self::PlanShifts { .. }
             | Self::CancelShift { .. } => Some(&[Role::Manager, Role::Administrator]),
             Self::NoteIncident { .. } | Self::PlanAbsence { .. } | Self::EndAbsence { .. } => Some(&Role::ALL),
-            Self::RequestRereview { .. } => Some(&[Role::Trainer, Role::Manager, Role::Administrator]),
+            Self::RequestRereview { .. } | Self::RecordRelease { .. } | Self::FreezeDataset { .. } => {
+                Some(&[Role::Trainer, Role::Manager, Role::Administrator])
+            }
+            Self::Rule { .. } | Self::PublishTags { .. } => Some(&[Role::Trainer]),
             Self::AddTool { .. }
             | Self::RegisterTool { .. }
             | Self::ChangeTool { .. }
@@ -352,7 +414,11 @@ impl DeskCommand {
     pub fn action(&self) -> Option<&str> {
         match self {
             Self::Review(review) => Some(&review.action),
-            Self::Claim { action } | Self::Release { action } | Self::RequestRereview { action, .. } => Some(action),
+            Self::Claim { action }
+            | Self::Release { action }
+            | Self::RequestRereview { action, .. }
+            | Self::Rule { action, .. }
+            | Self::Appeal { action, .. } => Some(action),
             Self::StateFinding { cause: Cause::Action(action), .. } => Some(action),
             _ => None,
         }

@@ -203,7 +203,7 @@ impl Drop for HttpHub {
 async fn send_with(desk: &DeskClient, request: Request) -> Result<Response, ClientError> {
     match request {
         Request::Command { envelope, reading, .. } => {
-            desk.signed_command(&SignedCommand { envelope: *envelope, reading }).await.map(recorded)
+            desk.signed_command(&SignedCommand { envelope: *envelope, reading, set: None }).await.map(recorded)
         }
         Request::Records { after, .. } => {
             let (mut records, mut batches) = (Vec::new(), desk.catch_up(after).await?);

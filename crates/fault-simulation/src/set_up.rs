@@ -96,6 +96,6 @@ async fn submit_signed(world: &Arc<World>, command: DeskCommand) -> Result<(), R
     let envelope = world.desks[0].sign(id, command, world.now());
     let payload = envelope.payload()?;
     let statement = serde_json::from_slice(&payload).map_err(|error| holdpoint_domain::json_refusal(&error))?;
-    let request = DeskRequest { statement, envelope, salt: "set-up".into(), by_owner: false, reading: None };
+    let request = DeskRequest { statement, envelope, salt: "set-up".into(), by_owner: false, reading: None, set: None };
     submit(world, Command::Desk(Box::new(request))).await
 }

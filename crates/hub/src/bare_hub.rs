@@ -102,7 +102,7 @@ impl BareHub {
         reading: Option<ReadingBody>,
         salt: String,
     ) -> Result<Receipt, Refusal> {
-        submit_signed(&self.core, device, envelope, reading, salt).await
+        submit_signed(&self.core, device, envelope, reading, None, salt).await
     }
 
     /// Checks a grant and submits its use, as `POST /v1/actions/{id}/grant`.

@@ -2,7 +2,7 @@
 
 use crate::core::Core;
 use crate::log_refusals::refuse_log_error;
-use holdpoint_domain::{Action, BodyRights, Code, Digest, PersonEnrolled, Record, Refusal, ReviewEvent, State, is_id};
+use holdpoint_domain::{Action, BodyRights, Code, Digest, PersonEnrolled, Record, Refusal, ReviewEvent, RulingEvent, State, is_id};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -84,7 +84,7 @@ async fn is_stored_unnamed(core: &Core, digest: &Digest) -> Result<bool, Refusal
 async fn load_actions(core: &Core, naming: &[Record]) -> Result<HashMap<String, Arc<Action>>, Refusal> {
     let mut actions = HashMap::new();
     for record in naming {
-        if is_review(record) && is_id(&record.subject) && !actions.contains_key(&record.subject) {
+        if (is_review(record) || is_ruling(record)) && is_id(&record.subject) && !actions.contains_key(&record.subject) {
             match core.load_action(&record.subject).await {
                 Ok(action) => drop(actions.insert(record.subject.clone(), action)),
                 Err(refusal) if refusal.code == Code::NotFound => {}
@@ -98,6 +98,11 @@ async fn load_actions(core: &Core, naming: &[Record]) -> Result<HashMap<String, 
 /// Whether a record is a review, or the reading data of one.
 pub(crate) fn is_review(record: &Record) -> bool {
     ReviewEvent::KINDS.iter().any(|kind| kind.name == record.kind)
+}
+
+// A ruling, or an appeal: of an action, whose reviewers may read it.
+fn is_ruling(record: &Record) -> bool {
+    RulingEvent::KINDS.iter().any(|kind| kind.name == record.kind)
 }
 
 fn refuse_missing() -> Refusal {

@@ -3,7 +3,7 @@
 use crate::core::Core;
 use crate::http::{self, Person};
 use crate::submission::Receipt;
-use holdpoint_domain::{Code, Command, DeskRequest, Envelope, ReadingBody, Refusal};
+use holdpoint_domain::{Code, Command, DeskRequest, Envelope, ReadingBody, Refusal, SetMembership};
 
 /// Submits a command, one of a tool with its present token.
 pub(crate) async fn submit(core: &Core, command: Command) -> Result<Receipt, Refusal> {
@@ -18,17 +18,18 @@ pub(crate) async fn submit(core: &Core, command: Command) -> Result<Receipt, Ref
     core.submit_for_tool(command, token).await
 }
 
-/// Verifies and submits what a device signed, as `POST /v1/commands`; `reading` comes beside it.
+/// Verifies and submits what a device signed, as `POST /v1/commands`; `reading` and `set` come beside it.
 pub(crate) async fn submit_signed(
     core: &Core,
     device: &str,
     envelope: Envelope,
     reading: Option<ReadingBody>,
+    set: Option<SetMembership>,
     salt: String,
 ) -> Result<Receipt, Refusal> {
     let person = find_person(core, device)?;
     let statement = http::read_statement(core, &person, &envelope).await?;
-    submit(core, Command::Desk(Box::new(DeskRequest { statement, envelope, salt, by_owner: false, reading }))).await
+    submit(core, Command::Desk(Box::new(DeskRequest { statement, envelope, salt, by_owner: false, reading, set }))).await
 }
 
 /// The person of a device. As a session does it: the token names the device, the state says whether it may act.

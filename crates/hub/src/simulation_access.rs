@@ -29,7 +29,7 @@ impl SimulationAccess {
         match command {
             Command::Desk(request) => {
                 let device = request.statement.device.clone();
-                submit_signed(&self.0, &device, request.envelope, request.reading, request.salt).await
+                submit_signed(&self.0, &device, request.envelope, request.reading, request.set, request.salt).await
             }
             command => submit(&self.0, command).await,
         }

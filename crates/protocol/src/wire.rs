@@ -3,7 +3,7 @@
 use crate::{SignIn, SignedIn};
 use holdpoint_domain::{
     Absence, ActionContent, Cause, Decision, Digest, Envelope, FreezeReport, IncidentCounts, Ms, OnDeadline, Outcome, ReadingBody, Record,
-    Refusal, ReviewFacts, Risk, Role, Seq, Shift, ShiftCounts, Status, StopReport, Target,
+    Refusal, ReviewFacts, Risk, Role, Seq, SetMembership, Shift, ShiftCounts, Status, StopReport, Target,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -122,6 +122,49 @@ pub struct ToolInfo {
     /// Whether its actions may pass without a person where a checkpoint lets them.
     #[serde(default)]
     pub may_pass_unreviewed: bool,
+}
+
+/// Answer of `GET /v1/tools/{name}/releases`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReleaseList {
+    /// The tool.
+    pub tool: String,
+    /// The oldest first.
+    pub releases: Vec<ReleaseLine>,
+}
+
+/// A model version of a tool.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReleaseLine {
+    /// As proposals state it.
+    pub version: String,
+    /// RFC 3339, UTC.
+    pub released_at: String,
+    /// Digests of the datasets that it was trained on.
+    pub datasets: Vec<String>,
+    /// Name of the registered model.
+    pub model: Option<String>,
+    /// The run that trained it.
+    pub run: Option<String>,
+    /// Where its files are.
+    pub source: Option<String>,
+    /// What changed, in a line.
+    pub notes: Option<String>,
+    /// Results on suites of cases, the oldest first.
+    pub evaluations: Vec<EvaluationLine>,
+}
+
+/// How a model version did on a suite of cases.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EvaluationLine {
+    /// When it was recorded, RFC 3339, UTC.
+    pub at: String,
+    /// Digest of the suite.
+    pub suite: String,
+    /// Cases answered as settled.
+    pub passed: u32,
+    /// Cases answered otherwise.
+    pub failed: u32,
 }
 
 /// Body of `POST /v1/actions/{id}/outcome`.
@@ -267,11 +310,15 @@ pub struct SignedCommand {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     pub reading: Option<ReadingBody>,
+    /// Beside the statement of a set, which is sent once for each of its actions: this action, and what proves that the statement covers it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub set: Option<SetMembership>,
 }
 
 impl From<Envelope> for SignedCommand {
     fn from(envelope: Envelope) -> Self {
-        Self { envelope, reading: None }
+        Self { envelope, reading: None, set: None }
     }
 }
 

@@ -14,6 +14,10 @@ pub struct ActionChange {
     pub open: Option<OpenRow>,
     /// When it was last proposed in this batch, hub time; none when it was not.
     pub proposed_at: Option<Ms>,
+    /// Reviews decided it in this batch.
+    pub decided_by_people: bool,
+    /// A blind second review had been drawn.
+    pub second_review: bool,
 }
 
 /// What the projections of one batch tell each other at its end.

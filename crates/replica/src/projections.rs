@@ -18,7 +18,9 @@ use crate::policy::Policies;
 use crate::projection::{Apply, Projection};
 use crate::quarter_hour::QuarterHours;
 use crate::record::kinds::Kinds;
+use crate::release::Releases;
 use crate::rereview::Rereviews;
+use crate::ruling::Rulings;
 use crate::services::Services;
 use crate::shift::Shifts;
 use crate::source::Sources;
@@ -106,6 +108,8 @@ projections! {
     rereviews: Rereviews, Rereview;
     freezes: Freezes, Freeze;
     triggers: Triggers, Trigger;
+    rulings: Rulings, Ruling;
+    releases: Releases, Release;
     shifts: Shifts, Shift;
     quarter_hours: QuarterHours;
     kinds: Kinds;

@@ -175,11 +175,18 @@ proptest! {
         apply_in_batches(&replica, &hub, batch);
         let from = starts_at(START) + window.0 * QUARTER_HOUR_MS;
         let to = from + window.1 * QUARTER_HOUR_MS;
-        for (from, to) in [(from, to), (0, i64::MAX)] {
+        let days = 200 * QUARTER_HOUR_MS;
+        for (from, to) in [(from, to), (0, i64::MAX), (from - days, to + days)] {
             let summed = replica.read(|conn| quarter_hour::sum(conn, from, to)).unwrap();
             prop_assert_eq!(&summed, &recount(&hub, from, to));
             let series = replica.read(|conn| quarter_hour::series(conn, from, to)).unwrap();
             prop_assert_eq!(series.iter().map(|row| row.2).sum::<u64>(), summed.iter().map(|count| count.actions).sum::<u64>());
+            // From days and quarter-hours, where what is summed here is quarter-hours alone.
+            let ran = |outcome: ActionOutcome| matches!(outcome, ActionOutcome::Executed | ActionOutcome::Failed);
+            let recounted = summed.iter().filter(|count| ran(count.outcome)).map(|count| count.actions).sum::<u64>();
+            prop_assert_eq!(replica.read(|conn| quarter_hour::executed(conn, from, to)).unwrap(), recounted);
+            let by = replica.read(|conn| quarter_hour::executed_by(conn, from, to)).unwrap();
+            prop_assert_eq!(by.iter().map(|count| count.actions).sum::<u64>(), recounted);
         }
     }
 }

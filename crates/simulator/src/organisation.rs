@@ -156,6 +156,12 @@ impl Organisation {
         json!({"hub": HUB, "signing": key, "grants": key, "owner": "simulated"}).to_string()
     }
 
+    /// Whether its hub signs what it appends.
+    #[must_use]
+    pub const fn is_signing(&self) -> bool {
+        self.unsigned.is_some()
+    }
+
     /// The organisation's clock.
     #[must_use]
     pub const fn now(&self) -> Ms {
@@ -216,7 +222,7 @@ impl Organisation {
         let payload = serde_json::to_vec(&statement).unwrap_or_default();
         let envelope = Envelope::sign(COMMAND_TYPE, &payload, DEVICE, &self.key);
         let salt = self.salt();
-        self.run(&Command::Desk(Box::new(DeskRequest { statement, envelope, salt, by_owner: false, reading: None })))
+        self.run(&Command::Desk(Box::new(DeskRequest { statement, envelope, salt, by_owner: false, reading: None, set: None })))
     }
 
     // As the hub's loop does it, without a log: decide, seal, fold. Closed

@@ -1,6 +1,6 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ServicesCheck, ServicesView, SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView } from "./views";
+import type { AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
@@ -39,6 +39,14 @@ export interface Commands {
   claim: { args: { id: string }; result: ReviewOutcome };
   release: { args: { id: string }; result: ReviewOutcome };
   review: { args: ReviewDraft; result: ReviewOutcome };
+  /** Opens a set as it is now; its members are frozen until it is opened again. */
+  open_set: { args: { id: string }; result: SetView };
+  /** The set that is open: who is still in it, and what was opened. */
+  set: { args: { id: string }; result: SetView };
+  /** Takes a member out of an open set, or puts it back. */
+  take_out_of_set: { args: { id: string, action: string, out: boolean }; result: SetView };
+  /** Signs one statement over all members that stay in. */
+  review_set: { args: SetDraft; result: SetOutcome };
   pace: { args: Record<string, never>; result: PaceView };
   audit_page: { args: AuditQuery; result: AuditPage };
   story: { args: { id: string }; result: Story };

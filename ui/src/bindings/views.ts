@@ -1683,7 +1683,11 @@ digest: string, escalated: boolean,
 /**
  * A stop holds it.
  */
-held: boolean, };
+held: boolean, 
+/**
+ * It stands for a set; then `id` is that of the set, and the rest is of its first action.
+ */
+set: SetLine | null, };
 
 export type QueueTab = "mine" | "all" | "critical" | "claimed";
 
@@ -1918,6 +1922,156 @@ read_only: string | null,
  * The map that was just published at this desk waits for a second administrator.
  */
 waiting: boolean, };
+
+export type SetCell = { text: string, 
+/**
+ * Stands out among the members.
+ */
+odd: boolean, };
+
+export type SetColumn = { name: string, numeric: boolean, 
+/**
+ * Computed here from two others.
+ */
+derived: boolean, };
+
+/**
+ * A verdict on a set, about to be signed.
+ */
+export type SetDraft = { id: string, 
+/**
+ * The list on screen when the key was pressed; anything else is refused.
+ */
+list: string, 
+/**
+ * How many the button named.
+ */
+count: number, verdict: Verdict, reasons: Array<string>, comment: string, certainty: Certainty | null, };
+
+export type SetField = { name: string, value: string, };
+
+/**
+ * A set as one line of the queue.
+ */
+export type SetLine = { 
+/**
+ * How many actions stand in it.
+ */
+count: number, };
+
+export type SetMemberState = "in" | "taken_out" | "fell_out";
+
+/**
+ * How many were opened of those that must be.
+ */
+export type SetOpened = { opened: number, needed: number, };
+
+/**
+ * What became of a set within the moment the desk waited for the hub.
+ */
+export type SetOutcome = { accepted: number, 
+/**
+ * Signed and kept; sent as soon as the hub can be reached.
+ */
+queued: number, refused: Array<SetRefusal>, };
+
+export type SetPoint = { action: string, 
+/**
+ * From the left, 0 to 1000.
+ */
+x: number, 
+/**
+ * It lies beyond the end of the line.
+ */
+beyond: boolean, 
+/**
+ * Its name, where it stands out.
+ */
+label: string | null, state: SetMemberState, };
+
+export type SetRefusal = { action: string, problem: ProblemView, };
+
+export type SetRow = { action: string, title: string, state: SetMemberState, cells: Array<SetCell>, 
+/**
+ * Why it stands out.
+ */
+why: string | null, 
+/**
+ * Why it fell out.
+ */
+note: string | null, in_sample: boolean, 
+/**
+ * All of it, and its evidence, was on screen.
+ */
+opened: boolean, };
+
+/**
+ * How one number is spread over the members.
+ */
+export type SetSpread = { name: string, median: string, ticks: Array<SetTick>, points: Array<SetPoint>, };
+
+export type SetTick = { label: string, 
+/**
+ * From the left, 0 to 1000.
+ */
+x: number, };
+
+/**
+ * A set that is open.
+ */
+export type SetView = { id: string, title: string, tool: string, model: string | null, kind: string, risk: Risk, 
+/**
+ * "One review decides each action."
+ */
+quorum: string, 
+/**
+ * The first deadline of those to decide, and what happens at it.
+ */
+deadline: number | null, on_deadline: OnDeadline, 
+/**
+ * In the set − taken out − fell out = to decide.
+ */
+total: number, taken_out: number, fell_out: number, count: number, 
+/**
+ * Of the list that is on screen; sent back with the verdict.
+ */
+list: string, list_short: string, 
+/**
+ * Of all members as they were when the set was opened: what time on screen is measured for.
+ */
+frozen: string, 
+/**
+ * What all members have in common.
+ */
+common: Array<SetField>, columns: Array<SetColumn>, 
+/**
+ * What stands out first, then the others.
+ */
+rows: Array<SetRow>, outliers: number, 
+/**
+ * "sorted by Change, smallest first"
+ */
+sorted: string, spread: SetSpread | null, sample: SetOpened, sample_asked: number, 
+/**
+ * Of the outliers that stay in.
+ */
+opened_outliers: SetOpened, 
+/**
+ * The next member to open, of the sample or the outliers.
+ */
+next: string | null, 
+/**
+ * Why approval waits, apart from rows that were not on screen yet.
+ */
+approve_blocked: string | null, 
+/**
+ * Why no verdict can be given.
+ */
+blocked: string | null, reasons: Array<ReasonOption>, 
+/**
+ * Lines of the reviewer's queue, this one among them.
+ */
+queue_lines: number, };
 
 export type SettingsView = { preferences: Preferences, 
 /**

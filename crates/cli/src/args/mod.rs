@@ -5,6 +5,7 @@ mod attribute;
 mod audit;
 mod change;
 mod connection;
+mod export;
 mod freeze;
 mod hook;
 mod import;
@@ -15,8 +16,10 @@ mod metrics;
 mod policy;
 mod propose;
 mod queue;
+mod release;
 mod replica;
 mod review;
+mod ruling;
 mod serve;
 mod services;
 mod show;
@@ -31,6 +34,7 @@ pub(crate) use attribute::Attribute;
 pub(crate) use audit::{Audit, AuditCommand, Verify};
 pub(crate) use change::{AsOwner, ChangeCommand, Changes};
 pub(crate) use connection::Connection;
+pub(crate) use export::{Export, ExportCommand, ExportDataset, ExportEvals, ExportOf};
 pub(crate) use freeze::{AddFreeze, ExceptFreeze, Freeze, FreezeCommand};
 pub(crate) use hook::{ClaudeCode, Hook, HookCommand};
 pub(crate) use import::{Import, ImportChanges, ImportCommand, ImportIncidents, ImportShifts};
@@ -41,8 +45,10 @@ pub(crate) use metrics::{Ability, Agreement, Labels, Metrics, MetricsCommand, St
 pub(crate) use policy::{Policy, PolicyCheck, PolicyCommand, PolicyFile, PolicyPublish, PolicyShow, PolicyTest};
 pub(crate) use propose::Propose;
 pub(crate) use queue::Queue;
+pub(crate) use release::{AddRelease, Release, ReleaseCommand};
 pub(crate) use replica::{Replica, ReplicaCommand};
 pub(crate) use review::Review;
+pub(crate) use ruling::{MakeRuling, Ruling, RulingCommand};
 pub(crate) use serve::{Rates, Serve};
 pub(crate) use services::{Services, ServicesCommand, ServicesFile, ServicesPublish, ServicesShow, ServicesUnmapped};
 pub(crate) use show::Show;
@@ -127,6 +133,12 @@ pub(crate) enum Command {
     Audit(Audit),
     /// Manage the systems that tell of incidents and changes
     Source(Source),
+    /// Write corrections as training sets, and as cases for a tool's builders
+    Export(Export),
+    /// Rule on decisions, appeal rulings, and edit their tags
+    Ruling(Ruling),
+    /// Record and list model versions of tools
+    Release(Release),
     /// Import what other systems know
     Import(Import),
     /// List, show, merge and split incidents

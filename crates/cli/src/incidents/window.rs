@@ -27,6 +27,11 @@ impl Began {
         (self.from.unwrap_or(from), self.to.unwrap_or(to))
     }
 
+    /// The ends of the time; an absent one is open.
+    pub(crate) const fn ends(&self) -> (Option<i64>, Option<i64>) {
+        (self.from, self.to)
+    }
+
     /// Whether a time is within: `from` is, `to` is not.
     pub(crate) fn contains(&self, at: i64) -> bool {
         self.from.is_none_or(|from| from <= at) && self.to.is_none_or(|to| at < to)

@@ -7,6 +7,7 @@ mod audit;
 mod change;
 mod claude_code;
 mod escapes;
+mod export;
 mod freeze;
 mod help;
 mod incident_figures;

@@ -11,6 +11,7 @@ pub(crate) mod incident_book;
 pub(crate) mod notices;
 pub(crate) mod pending;
 pub(crate) mod screen_time;
+pub(crate) mod sets;
 pub(crate) mod sign_in;
 pub(crate) mod submissions;
 pub(crate) mod window_activity;
@@ -33,6 +34,7 @@ use incident_book::IncidentBook;
 use notices::Notices;
 use pending::PendingReviews;
 use screen_time::ScreenTime;
+use sets::Sets;
 use sign_in::SignIn;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -61,6 +63,7 @@ pub(crate) struct Core {
     pub bodies: BodyRequests,
     pub sign_in: SignIn,
     pub screen_time: ScreenTime,
+    pub sets: Sets,
     pub export: ExportJob,
     pub submissions: Submissions,
     pub pending: PendingReviews,

@@ -5,6 +5,7 @@ pub(crate) mod action;
 pub(crate) mod app;
 pub(crate) mod audit;
 pub(crate) mod change;
+pub(crate) mod dataset;
 pub(crate) mod day;
 pub(crate) mod export;
 pub(crate) mod freeze;
@@ -15,11 +16,13 @@ pub(crate) mod policy;
 pub(crate) mod queue;
 pub(crate) mod review;
 pub(crate) mod services;
+pub(crate) mod set;
 pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod source;
 pub(crate) mod stop;
 pub(crate) mod tool;
+pub(crate) mod training;
 pub(crate) mod workload;
 
 pub mod view {
@@ -47,10 +50,12 @@ pub mod view {
     pub use super::queue::view::*;
     pub use super::review::view::*;
     pub use super::services::view::*;
+    pub use super::set::view::*;
     pub use super::settings::view::*;
     pub use super::setup::view::*;
     pub use super::source::view::*;
     pub use super::stop::view::*;
     pub use super::tool::view::*;
+    pub use super::training::view::*;
     pub use super::workload::view::*;
 }

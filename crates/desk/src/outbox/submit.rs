@@ -9,13 +9,16 @@ use crate::replica::connection::is_disk_full;
 use crate::replica::kinds;
 use crate::store::given;
 use crate::view::{ReviewOutcome, SyncState, Topic};
-use holdpoint_domain::{DeskCommand, ReadingBody, RecordRef, Statement};
+use holdpoint_domain::{CommandId, DeskCommand, Envelope, ReadingBody, RecordRef, Refusal, SetMembership, Statement};
 use holdpoint_protocol::SignedCommand;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a reviewer is kept waiting for the hub; then it is said to be queued.
 const RECEIPT_TIMEOUT: Duration = Duration::from_millis(1_500);
+
+/// How long the reviewer of a set is kept waiting for all its members.
+const SET_RECEIPT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long a new tool waits for the hub: its token is shown only once the hub knows it.
 /// Longer than one try may take, so that its end is known.
@@ -31,11 +34,28 @@ const OWN_RECORD_TIMEOUT: Duration = Duration::from_millis(300);
 pub(crate) struct Unsigned {
     pub statement: Statement,
     pub reading: Option<ReadingBody>,
+    /// Of the statement of a set: that it covers one action.
+    pub set: Option<SetMembership>,
+}
+
+impl Unsigned {
+    /// The action it is about, if it is about one.
+    pub fn action(&self) -> Option<&str> {
+        self.set.as_ref().map(|member| member.leaf.action.as_str()).or_else(|| self.statement.command.action())
+    }
+
+    // The id by which the hub settles it: of a member of a set its own.
+    fn id(&self) -> Result<CommandId, Refusal> {
+        match &self.set {
+            Some(member) => member.open(&self.statement).map(|(review, _)| review.id),
+            None => Ok(self.statement.id.clone()),
+        }
+    }
 }
 
 impl From<Statement> for Unsigned {
     fn from(statement: Statement) -> Self {
-        Self { statement, reading: None }
+        Self { statement, reading: None, set: None }
     }
 }
 
@@ -139,10 +159,8 @@ async fn send_within(
 }
 
 fn keep(core: &Core, command: &Unsigned, sentence: &str) -> Result<(), DeskError> {
-    let Unsigned { statement, reading } = command;
-    let identity = core.account.signer()?;
-    let envelope = sign_statement(&identity, statement)
-        .map_err(|error| refused("invalid_field", "A field does not hold what it should", format!("It cannot be signed: {error}.")))?;
+    let Unsigned { statement, reading, .. } = command;
+    let envelope = sign(core, statement)?;
     let action = statement.command.action();
     let is_review = matches!(statement.command, DeskCommand::Review(_));
     let shown_ms = is_review.then(|| reading.as_ref().and_then(|body| body.reading.shown_ms));
@@ -152,20 +170,92 @@ fn keep(core: &Core, command: &Unsigned, sentence: &str) -> Result<(), DeskError
         review: is_review,
         sentence,
         signed_at: statement.signed_at,
-        command: &SignedCommand { envelope, reading: reading.clone() },
+        command: &SignedCommand { envelope, reading: reading.clone(), set: None },
     };
     let written = {
         let mut conn = core.store.conn();
         write(&mut conn, &signed, shown_ms)
     };
-    written.map_err(|error| match is_disk_full(&error) {
-        // Never say that something is kept when it is not.
-        true => DeskError::Refused(disk_full("It was not kept and not sent; nothing has been decided.")),
-        false => error.into(),
-    })?;
+    written.map_err(not_kept)?;
     core.refresh_pending()?;
     core.events.mark_stale(&[Topic::App, Topic::Outbox, Topic::Queue, Topic::Action], action.map(str::to_owned).into_iter().collect());
     Ok(())
+}
+
+fn sign(core: &Core, statement: &Statement) -> Result<Envelope, DeskError> {
+    let identity = core.account.signer()?;
+    sign_statement(&identity, statement)
+        .map_err(|error| refused("invalid_field", "A field does not hold what it should", format!("It cannot be signed: {error}.")))
+}
+
+// Never say that something is kept when it is not.
+fn not_kept(error: rusqlite::Error) -> DeskError {
+    match is_disk_full(&error) {
+        true => DeskError::Refused(disk_full("It was not kept and not sent; nothing has been decided.")),
+        false => error.into(),
+    }
+}
+
+/// Signs the one statement of a set, keeps it for each member, and waits a moment for the hub to
+/// settle them. All are kept, or none.
+pub(crate) async fn send_set(core: &Arc<Core>, members: Vec<(Unsigned, String)>) -> Result<Vec<ReviewOutcome>, DeskError> {
+    let ids: Vec<CommandId> = members.iter().map(|(member, _)| member.id()).collect::<Result<_, _>>()?;
+    let receipts: Vec<_> = ids.iter().map(|id| core.submissions.expect(id)).collect();
+    let thread_core = core.clone();
+    let kept_ids = ids.clone();
+    let kept = tokio::task::spawn_blocking(move || keep_set(&thread_core, &members, &kept_ids)).await;
+    if let Err(error) = kept.unwrap_or_else(|_| Err(refused("internal", "Something went wrong", "The set was not kept."))) {
+        ids.iter().for_each(|id| core.submissions.forget(id));
+        return Err(error);
+    }
+    core.submissions.wake_sender();
+    let timeout = if core.connection.client().is_some() { SET_RECEIPT_TIMEOUT } else { Duration::ZERO };
+    let until = tokio::time::Instant::now() + timeout;
+    let mut outcomes = Vec::with_capacity(ids.len());
+    for (id, receipt) in ids.iter().zip(receipts) {
+        outcomes.push(match tokio::time::timeout_at(until, receipt).await {
+            Ok(Ok(Receipt { outcome, .. })) => outcome,
+            _ => ReviewOutcome::Queued { review: id.clone().into() },
+        });
+        core.submissions.forget(id);
+    }
+    Ok(outcomes)
+}
+
+fn keep_set(core: &Core, members: &[(Unsigned, String)], ids: &[CommandId]) -> Result<(), DeskError> {
+    let Some((first, _)) = members.first() else { return Ok(()) };
+    let envelope = sign(core, &first.statement)?;
+    {
+        let mut conn = core.store.conn();
+        write_set(&mut conn, members, ids, &envelope).map_err(not_kept)?;
+    }
+    core.refresh_pending()?;
+    core.events.mark_stale(&[Topic::App, Topic::Outbox, Topic::Queue, Topic::Action], Vec::new());
+    Ok(())
+}
+
+fn write_set(
+    conn: &mut rusqlite::Connection,
+    members: &[(Unsigned, String)],
+    ids: &[CommandId],
+    envelope: &Envelope,
+) -> rusqlite::Result<()> {
+    let tx = conn.transaction()?;
+    for ((member, sentence), id) in members.iter().zip(ids) {
+        let (action, statement) = (member.action(), &member.statement);
+        if let Some(action) = action {
+            outbox::forget_refusals_of(&tx, action)?;
+        }
+        let command = SignedCommand { envelope: envelope.clone(), reading: member.reading.clone(), set: member.set.clone() };
+        let signed = outbox::Signed { id, action, review: true, sentence, signed_at: statement.signed_at, command: &command };
+        outbox::add(&tx, &signed)?;
+    }
+    // One act for the reviewer's pace, however many it decides.
+    if let Some((first, _)) = members.first() {
+        let shown_ms = first.reading.as_ref().and_then(|body| body.reading.shown_ms);
+        given::add(&tx, &first.statement.id, first.statement.signed_at, shown_ms)?;
+    }
+    tx.commit()
 }
 
 fn write(conn: &mut rusqlite::Connection, signed: &outbox::Signed<'_>, shown_ms: Option<Option<i64>>) -> rusqlite::Result<()> {

@@ -5,6 +5,7 @@ use holdpoint_domain::{
     Command, DeskCommand, DeskRequest, Digest, Draft, Enroll, EnrollBy, Envelope, Proposal, Propose, ReadingBody, Record, Refusal, State,
     Statement, ToolTerms, decide,
 };
+use holdpoint_protocol::SignedCommand;
 use serde_json::{Value, json};
 
 /// A log that grows by decided commands.
@@ -142,7 +143,15 @@ impl TestHub {
     /// A signed statement that arrives.
     pub fn deliver(&mut self, statement: Statement, envelope: Envelope, reading: Option<ReadingBody>) -> Result<Option<String>, Refusal> {
         let salt = format!("salt-{}", statement.id);
-        self.run(&Command::Desk(Box::new(DeskRequest { statement, envelope, salt, by_owner: false, reading })))
+        self.run(&Command::Desk(Box::new(DeskRequest { statement, envelope, salt, by_owner: false, reading, set: None })))
+    }
+
+    /// One member of a signed set that arrives.
+    pub fn deliver_member(&mut self, command: SignedCommand) -> Result<Option<String>, Refusal> {
+        let SignedCommand { envelope, reading, set } = command;
+        let statement = serde_json::from_slice(&envelope.payload().unwrap()).unwrap();
+        let salt = format!("salt-{}", self.records.len());
+        self.run(&Command::Desk(Box::new(DeskRequest { statement, envelope, salt, by_owner: false, reading, set })))
     }
 
     pub fn digest(&self, action: &str) -> Digest {

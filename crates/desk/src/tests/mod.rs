@@ -13,4 +13,5 @@ mod policy;
 mod private;
 mod push;
 mod reading;
+mod sets;
 mod wire;

@@ -3,7 +3,7 @@
 use super::apply::apply_to_action;
 use crate::{
     Action, ActionEvent, ActionId, ActionProposed, CommandId, Digest, KEY_MEMORY_MS, MOST_DUE, Ms, OnAction, PersonId, ProposedUnderRules,
-    Record, RequestKey, ReviewEvent, Status, ToolName, Verdict,
+    Record, RequestKey, ReviewEvent, Status, SubmittedInSet, ToolName, Verdict,
 };
 use imbl::{HashMap, OrdSet, Vector};
 use std::sync::Arc;
@@ -141,7 +141,9 @@ impl Actions {
 // Whose review, or reading data, a record's body is.
 fn review_author(record: &Record, event: &OnAction) -> Option<PersonId> {
     match event {
-        OnAction::Review(ReviewEvent::Submitted(review)) => Some(review.reviewer.clone()),
+        OnAction::Review(ReviewEvent::Submitted(review) | ReviewEvent::SubmittedInSet(SubmittedInSet(review))) => {
+            Some(review.reviewer.clone())
+        }
         OnAction::Review(ReviewEvent::Reading(_)) => Some(record.actor.clone().into()),
         _ => None,
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     Action, ActionDecided, ActionEdited, ActionEvent, ActionProposed, Claim, ClaimEvent, Digest, Edited, EditedToLong, Event, Ms, OnAction,
-    ProposedUnderRules, Record, RecordedReview, ReviewEvent, ReviewSubmitted, Status, Verdict,
+    ProposedUnderRules, Record, RecordedReview, ReviewEvent, ReviewSubmitted, Status, SubmittedInSet, Verdict,
 };
 use std::sync::Arc;
 
@@ -32,7 +32,9 @@ pub fn apply_to_action(action: Option<Action>, record: &Record, event: OnAction)
         OnAction::Action(event) => apply_action_event(&mut action, record, event),
         OnAction::Claim(ClaimEvent::Claimed(claimed)) => action.claim = Some(Claim { by: claimed.by, until: claimed.until }),
         OnAction::Claim(ClaimEvent::Released(_)) => action.claim = None,
-        OnAction::Review(ReviewEvent::Submitted(review)) => add_review(&mut action, record, review),
+        OnAction::Review(ReviewEvent::Submitted(review) | ReviewEvent::SubmittedInSet(SubmittedInSet(review))) => {
+            add_review(&mut action, record, review);
+        }
         OnAction::Review(ReviewEvent::Reading(_)) => action.review_bodies.extend(record.body),
     }
     Some(action)

@@ -2,8 +2,8 @@
 
 use crate::{
     Action, ActionContent, ActionId, COMMAND_TYPE, Code, Covered, DECISION_TYPE, DecidedBy, DeskCommand, DeviceId, Digest, EditedArguments,
-    Envelope, GrantSecret, OnDeadline, PersonId, PublicKey, Refusal, Review, ReviewBody, SIMULATED_DECISION_TYPE, Statement, Status,
-    ToolName, Verdict, canonical, rfc3339,
+    Envelope, GrantSecret, OnDeadline, PersonId, PublicKey, Refusal, Review, ReviewBody, SIMULATED_DECISION_TYPE, SetMembership, Statement,
+    Status, ToolName, Verdict, canonical, rfc3339,
 };
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
@@ -57,6 +57,10 @@ pub struct SignedReview {
     pub statement: String,
     /// Ed25519 over the envelope's pre-authentication encoding, base64.
     pub signature: String,
+    /// Where the statement is of a set: what proves that it covers this action.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub set: Option<SetMembership>,
 }
 
 /// What the hub signs of a decision.
@@ -159,10 +163,11 @@ fn inconsistent(what: &str) -> Refusal {
 
 fn read_counted_reviews(bodies: &[ReviewBody]) -> Result<Vec<(SignedReview, Review)>, Refusal> {
     let read = bodies.iter().map(|body| {
-        let (statement, review) = read_review(&body.envelope)?;
+        let (statement, review) = read_recorded_review(body)?;
         let signature = body.envelope.signatures.first().map(|signature| signature.sig.clone()).unwrap_or_default();
         let statement_text = body.envelope.payload.clone();
-        Ok((SignedReview { reviewer: statement.person, device: statement.device, statement: statement_text, signature }, review))
+        let (reviewer, device) = (statement.person, statement.device);
+        Ok((SignedReview { reviewer, device, statement: statement_text, signature, set: body.set.clone() }, review))
     });
     read.collect()
 }
@@ -177,6 +182,21 @@ pub fn read_review(envelope: &Envelope) -> Result<(Statement, Review), Refusal> 
         DeskCommand::Review(review) => Ok((statement, review)),
         _ => Err(not_a_review()),
     }
+}
+
+/// The statement and review in the body of a review's record, not verified. Of a member of a set it
+/// is the review of that action alone.
+///
+/// # Errors
+/// `bad_signature` when it holds no review, or its proof does not fit.
+pub fn read_recorded_review(body: &ReviewBody) -> Result<(Statement, Review), Refusal> {
+    read_member_review(&body.envelope, body.set.as_ref())
+}
+
+fn read_member_review(envelope: &Envelope, set: Option<&SetMembership>) -> Result<(Statement, Review), Refusal> {
+    let Some(member) = set else { return read_review(envelope) };
+    let signed: Statement = serde_json::from_slice(&envelope.payload()?).map_err(|_| not_a_review())?;
+    member.open(&signed)
 }
 
 fn not_a_review() -> Refusal {
@@ -264,7 +284,7 @@ fn verify_review(
         signatures: vec![crate::EnvelopeSignature { keyid: signed.device.clone().into(), sig: signed.signature.clone() }],
     };
     envelope.verify(COMMAND_TYPE, &key)?;
-    let (statement, review) = read_review(&envelope)?;
+    let (statement, review) = read_member_review(&envelope, signed.set.as_ref())?;
     if statement.device != signed.device || review.action != decision.id {
         return Err(mismatch("A review is about another action."));
     }

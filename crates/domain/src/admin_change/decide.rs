@@ -57,6 +57,7 @@ fn is_covered(state: &State, statement: &Statement) -> bool {
             profile.roles.contains(&Role::Administrator) && !state.people.has_role(person, Role::Administrator)
         }
         DeskCommand::Review(_)
+        | DeskCommand::ReviewSet(_)
         | DeskCommand::Claim { .. }
         | DeskCommand::Release { .. }
         | DeskCommand::AddTool { .. }
@@ -86,6 +87,11 @@ fn is_covered(state: &State, statement: &Statement) -> bool {
         | DeskCommand::EndFreeze { .. }
         | DeskCommand::AskFreezeException { .. }
         | DeskCommand::AgreeFreezeException { .. }
+        | DeskCommand::Rule { .. }
+        | DeskCommand::Appeal { .. }
+        | DeskCommand::PublishTags { .. }
+        | DeskCommand::RecordRelease { .. }
+        | DeskCommand::FreezeDataset { .. }
         | DeskCommand::PlanShifts { .. }
         | DeskCommand::CancelShift { .. }
         | DeskCommand::PlanAbsence { .. }

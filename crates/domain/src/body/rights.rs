@@ -7,7 +7,7 @@
 
 use crate::{
     Action, ActionEvent, Code, Event, IncidentEvent, OnAction, PersonEnrolled, PersonId, Record, Refusal, ReviewEvent, ReviewRequirements,
-    Role, State, Status, is_same_identity,
+    Role, RulingEvent, State, Status, SubmittedInSet, is_same_identity,
 };
 
 const OPERATORS: &[Role] = &[Role::Manager, Role::Administrator];
@@ -27,6 +27,8 @@ pub struct BodyRights {
     pub sealed: bool,
     /// Ids, names or emails of people who may not read it, whatever their role.
     pub except: Vec<String>,
+    /// Ids, names or emails of people who read it beside those with a role.
+    pub also: Vec<String>,
     /// What the tool that proposed the action may read of it.
     pub tool: ToolRight,
 }
@@ -44,7 +46,7 @@ pub enum ToolRight {
 
 impl BodyRights {
     const fn of_roles(roles: &'static [Role], tool: ToolRight) -> Self {
-        Self { roles, reviewers: Vec::new(), author: None, sealed: false, except: Vec::new(), tool }
+        Self { roles, reviewers: Vec::new(), author: None, sealed: false, except: Vec::new(), also: Vec::new(), tool }
     }
 
     /// Of a body that no record names as its body, such as the envelope of a signed command.
@@ -59,7 +61,7 @@ impl BodyRights {
     pub fn of(record: &Record, action: Option<&Action>, state: &State) -> Self {
         match Event::read_for_display(record).on_action() {
             Some(OnAction::Action(event)) => of_action_body(&event),
-            Some(OnAction::Review(ReviewEvent::Submitted(review))) => Self {
+            Some(OnAction::Review(ReviewEvent::Submitted(review) | ReviewEvent::SubmittedInSet(SubmittedInSet(review)))) => Self {
                 reviewers: action.map(|action| action.content.rules().cloned().collect()).unwrap_or_default(),
                 ..Self::of_roles(REVIEW_READERS, ToolRight::OnceDecided).by(review.reviewer, action)
             },
@@ -70,6 +72,11 @@ impl BodyRights {
             // These have no bodies; of later kinds only the name is known.
             Some(OnAction::Claim(_)) => Self::of_unnamed(),
             None if is_about_incident(record) => Self::of_roles(&Role::ALL, ToolRight::Never),
+            // The lesson is for those whose review the ruling is about, and for the owner of the tool.
+            None if is_ruling(record) => Self {
+                also: action.map(|action| people_of(action, state)).unwrap_or_default(),
+                ..Self::of_roles(REVIEW_READERS, ToolRight::Never)
+            },
             None => Self::of_unnamed(),
         }
     }
@@ -92,7 +99,8 @@ impl BodyRights {
         }
         let names = [Some(id), Some(person.name.as_str()), person.email.as_deref()];
         let is_excepted = |name: &String| names.into_iter().flatten().any(|own| is_same_identity(own, name));
-        if !self.except.iter().any(is_excepted) && (self.has_role(person) || self.may_review(person)) {
+        let is_named = |name: &String| names.into_iter().flatten().any(|own| is_same_identity(own, name));
+        if !self.except.iter().any(is_excepted) && (self.has_role(person) || self.may_review(person) || self.also.iter().any(is_named)) {
             return Ok(());
         }
         Err(Refusal::new(Code::Forbidden, "Your roles do not let you read this document."))
@@ -110,6 +118,17 @@ impl BodyRights {
 // What a source says of an incident or a change, and notes on incidents, are for everyone in the workspace.
 fn is_about_incident(record: &Record) -> bool {
     matches!(Event::read_for_display(record), Event::Incident(IncidentEvent::Stated(_) | IncidentEvent::Noted(_)) | Event::Change(_))
+}
+
+fn is_ruling(record: &Record) -> bool {
+    matches!(Event::read_for_display(record), Event::Ruling(RulingEvent::Made(_) | RulingEvent::Appealed(_)))
+}
+
+// Who reviewed the action, and the owners of its tool.
+fn people_of(action: &Action, state: &State) -> Vec<String> {
+    let counted = action.decision.iter().flat_map(|decision| &decision.reviews).map(|review| &review.reviewer);
+    let reviewers = action.reviews.iter().map(|review| &review.reviewer).chain(counted).map(String::from);
+    reviewers.chain(tool_owners(action, state)).collect()
 }
 
 fn of_action_body(event: &ActionEvent) -> BodyRights {

@@ -65,7 +65,8 @@ impl Checker {
         let roles = statement.command.required_roles();
         let may = roles.is_none_or(|roles| roles.iter().any(|role| self.state.people.has_role(&statement.person, *role)));
         require(may, "The person who signed did not have the right.")?;
-        require(!matches!(statement.command, DeskCommand::Review(_)), "A review is kept with its own record.")?;
+        let is_review = matches!(statement.command, DeskCommand::Review(_) | DeskCommand::ReviewSet(_));
+        require(!is_review, "A review is kept with its own record.")?;
         Ok(Arc::new(statement))
     }
 

@@ -2,7 +2,9 @@
 
 use super::finding::Doubt;
 use crate::stop::ActionPlace;
-use crate::{Action, ActionDecided, ActionId, CommandId, Digest, Ms, Review, Seq, State, Statement, Status, Target, ToolName, Verdict};
+use crate::{
+    Action, ActionDecided, ActionId, CommandId, Digest, Ms, Review, Seq, SetReview, State, Statement, Status, Target, ToolName, Verdict,
+};
 use std::sync::Arc;
 
 /// What is kept of a closed action: what may still be recorded about it.
@@ -84,11 +86,13 @@ pub(super) struct RunningCommand {
     pub(super) by_owner: bool,
     /// The change of another administrator that the command confirmed.
     pub(super) confirmed: Option<Arc<Statement>>,
+    /// What was signed, where the command is a review of a member of a set.
+    pub(super) set: Option<SetReview>,
     pub(super) statement: Result<Arc<Statement>, Doubt>,
 }
 
 impl RunningCommand {
     pub(super) const fn new(id: CommandId, review_of: Option<String>, last: Seq, statement: Result<Arc<Statement>, Doubt>) -> Self {
-        Self { id, review_of, last, needs_second: false, by_owner: false, confirmed: None, statement }
+        Self { id, review_of, last, needs_second: false, by_owner: false, confirmed: None, set: None, statement }
     }
 }

@@ -23,6 +23,7 @@ mod finding;
 mod freeze;
 mod names;
 mod review;
+mod ruling;
 mod shift;
 mod source;
 mod stated;
@@ -157,6 +158,7 @@ impl Checker {
             Event::Stop(StopEvent::Reached(reached)) => self.judge_reached(record, reached),
             Event::Stop(StopEvent::PulledByTrigger(pulled)) => self.judge_stop_by_trigger(record, pulled),
             Event::Trigger(TriggerEvent::Fired(fired)) => self.judge_fired(record, fired),
+            Event::Release(event) if record.actor.starts_with("tool:") => ruling::judge_stated_by_tool(&self.state, record, event),
             Event::Finding(event) if record.actor == "hub" => stated::judge_suspicion(&self.state, record, event),
             Event::Incident(_) | Event::Change(_) if stated::source_of(record).is_some() => {
                 stated::judge_stated(&self.state, record, event, stated::source_of(record).unwrap_or_default())
@@ -177,6 +179,8 @@ impl Checker {
             | Event::Rereview(_)
             | Event::Finding(_)
             | Event::Freeze(_)
+            | Event::Ruling(_)
+            | Event::Release(_)
             | Event::Trigger(_)
             | Event::Shift(_) => self.judge_command(record, event, source),
             Event::Unknown(_) => Err(Doubt::NotJudged(NotJudged::UnknownKind)),

@@ -2,6 +2,7 @@
 
 use super::freeze::names_freeze;
 use super::review::require_shown;
+use super::ruling::{names_release, names_ruling};
 use super::shift::names_shift;
 use super::stop::names_stop;
 use super::trigger::names_triggers;
@@ -90,6 +91,8 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
             names_triggers(state, source, replaces, record, published)
         }
         (_, Event::Freeze(event)) => names_freeze(state, statement, record, event),
+        (_, Event::Ruling(event)) => names_ruling(state, statement, record, event),
+        (_, Event::Release(event)) => names_release(state, statement, record, event),
         (_, Event::Shift(event)) => names_shift(state, statement, record, event),
         (DeskCommand::StateChanges { changes }, Event::Change(ChangeEvent::Stated(stated))) => {
             let is_named = |named: &StatedChange| {
@@ -164,4 +167,5 @@ fn is_policy(published: &Policy, version: &str, source: &str, before: u32) -> bo
         && published.source.as_deref() == Some(source)
         && published.checkpoints == parsed.checkpoints
         && published.default_ttl_ms == parsed.default_ttl_ms
+        && (published.set_max, published.set_sample) == (parsed.set_max, parsed.set_sample)
 }

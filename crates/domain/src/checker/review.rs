@@ -4,21 +4,23 @@ use super::facts::{ReviewFacts, RunningCommand};
 use super::finding::{Doubt, Judgement, bad_signature, require, unjustified};
 use super::source::read_document;
 use super::{CheckSource, Checker};
+use crate::review::set_rules::{check_member, check_sample_opened};
 use crate::stop::ActionPlace;
 use crate::{
     Action, CommandId, DeskCommand, Digest, Event, Reading, ReadingBody, Record, Review, ReviewBody, ReviewEvent, ReviewReading,
-    ReviewSubmitted, Risk, Statement, Status, Verdict,
+    ReviewSubmitted, Risk, SetMembership, SetReview, Statement, Status, SubmittedInSet, Verdict,
 };
 use std::sync::Arc;
 
 impl Checker {
     pub(super) fn judge_review(&mut self, record: &Record, event: &Event, source: &dyn CheckSource) -> Judgement {
-        let header = match event {
-            Event::Review(ReviewEvent::Submitted(header)) => header,
+        let (header, in_set) = match event {
+            Event::Review(ReviewEvent::Submitted(header)) => (header, false),
+            Event::Review(ReviewEvent::SubmittedInSet(SubmittedInSet(header))) => (header, true),
             Event::Review(ReviewEvent::Reading(reading)) => return self.judge_reading(record, reading, source),
             _ => return Ok(()),
         };
-        let judged = self.judge_submitted(record, header, source);
+        let judged = self.judge_submitted(record, header, in_set, source);
         // Older hubs had other rules for reviews, so before signatures only a wrong signature counts.
         if let Err(Doubt::Unjustified(code, _)) = &judged
             && (*code == "bad_signature" || self.signed_from().is_some())
@@ -28,21 +30,40 @@ impl Checker {
         judged
     }
 
-    fn judge_submitted(&mut self, record: &Record, header: &ReviewSubmitted, source: &dyn CheckSource) -> Judgement {
-        let statement = self.read_review(record, header, source).map(Arc::new);
-        self.running = Some(RunningCommand::new(header.review.clone(), Some(record.subject.clone()), record.seq, statement.clone()));
+    fn judge_submitted(&mut self, record: &Record, header: &ReviewSubmitted, in_set: bool, source: &dyn CheckSource) -> Judgement {
+        let read = self.read_review(record, header, in_set, source);
+        let (statement, set) = match read {
+            Ok((statement, set)) => (Ok(Arc::new(statement)), set),
+            Err(doubt) => (Err(doubt), None),
+        };
+        let running = RunningCommand::new(header.review.clone(), Some(record.subject.clone()), record.seq, statement.clone());
+        self.running = Some(RunningCommand { set: set.clone(), ..running });
         let statement = statement?;
         let DeskCommand::Review(review) = &statement.command else { return Err(unjustified("The signed statement is not a review.")) };
         let action = self.state.action(&record.subject).ok_or_else(|| unjustified("There is no open action that it is about."))?;
         self.reviews.insert(header.review.clone(), ReviewFacts::of(&self.state, action, review));
         self.verdict = Some((action.id.clone(), header.review.clone(), review.verdict));
+        if let Some(set) = &set {
+            check_member(&self.state.policy.in_force, action, set).map_err(|refusal| unjustified(refusal.detail))?;
+        }
         self.judge_reviewer(record, action, &statement, review)
     }
 
-    fn read_review(&mut self, record: &Record, header: &ReviewSubmitted, source: &dyn CheckSource) -> Result<Statement, Doubt> {
+    // The statement about this action, and what was signed where it is of a set.
+    fn read_review(
+        &mut self,
+        record: &Record,
+        header: &ReviewSubmitted,
+        in_set: bool,
+        source: &dyn CheckSource,
+    ) -> Result<(Statement, Option<SetReview>), Doubt> {
         let body = record.body.ok_or_else(|| unjustified("It has no signed body."))?;
         let kept: ReviewBody = read_document(source, &body)?;
-        let statement = self.verify_statement(record, &kept.envelope, source)?;
+        let signed = self.verify_statement(record, &kept.envelope, source)?;
+        if kept.set.is_some() != in_set {
+            return Err(bad_signature("The record's version and its body differ in whether the review is of a set."));
+        }
+        let (statement, set) = open_member(signed, kept.set.as_ref())?;
         let DeskCommand::Review(review) = &statement.command else { return Err(unjustified("The signed statement is not a review.")) };
         let fits = statement.id == header.review
             && statement.person == header.reviewer
@@ -52,7 +73,7 @@ impl Checker {
             && review.action == *record.subject.as_str()
             && review.digest == header.digest
             && (review.verdict == Verdict::Abstain) == header.abstained;
-        if fits { Ok(statement) } else { Err(bad_signature("The signed statement does not match the record.")) }
+        if fits { Ok((statement, set)) } else { Err(bad_signature("The signed statement does not match the record.")) }
     }
 
     fn judge_reviewer(&self, record: &Record, action: &Action, statement: &Statement, review: &Review) -> Judgement {
@@ -93,6 +114,10 @@ impl Checker {
             Err(doubt) => return Err(doubt),
         };
         let action = self.state.action(&record.subject).ok_or_else(|| unjustified("There is no open action that it is about."))?;
+        if let Some(set) = self.running.as_ref().and_then(|running| running.set.as_ref()) {
+            let opened = check_sample_opened(&self.state.policy.in_force, action, set, &read.reading);
+            opened.map_err(|refusal| unjustified(refusal.detail))?;
+        }
         require_read(action, review, &read.reading)
     }
 
@@ -114,7 +139,7 @@ impl Checker {
                 continue;
             }
             let kept: ReviewBody = read_document(source, &review.body)?;
-            let (_, signed) = crate::read_review(&kept.envelope).map_err(|refusal| unjustified(refusal.detail))?;
+            let (_, signed) = crate::read_recorded_review(&kept).map_err(|refusal| unjustified(refusal.detail))?;
             self.reviews.insert(review.review.clone(), ReviewFacts::of(&self.state, action, &signed));
             self.state.load_sealed_verdict(&action.id, &review.review, signed.verdict);
         }
@@ -142,4 +167,15 @@ fn require_read(action: &Action, review: &Review, reading: &Reading) -> Judgemen
     require(!unstated, "An action that is too long to be read in full was approved without a stated sample.")?;
     let needed = review.verdict.allows() && action.content.risk == Risk::Critical;
     require(!needed || action.is_read(reading.confirmed, reading.evidence_opened), "A critical action was approved unread.")
+}
+
+// Of a set: the review of this member, where the signed root covers it.
+fn open_member(signed: Statement, member: Option<&SetMembership>) -> Result<(Statement, Option<SetReview>), Doubt> {
+    let Some(member) = member else { return Ok((signed, None)) };
+    let (statement, _) = member.open(&signed).map_err(|refusal| bad_signature(&refusal.detail))?;
+    let set = match signed.command {
+        DeskCommand::ReviewSet(set) => Some(set),
+        _ => None,
+    };
+    Ok((statement, set))
 }

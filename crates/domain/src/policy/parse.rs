@@ -5,14 +5,15 @@ use super::{
     problem::Report, rules, written::Written,
 };
 use crate::{
-    MAX_COMMENT_CHARS, MAX_GROUPS, MAX_NAME_CHARS, MAX_POLICY_BYTES, MAX_SAMPLE_ABOVE_LINES, OnDeadline, Role, text::visible_line,
+    MAX_COMMENT_CHARS, MAX_GROUPS, MAX_NAME_CHARS, MAX_POLICY_BYTES, MAX_SAMPLE_ABOVE_LINES, MOST_MAX_SET, OnDeadline, Role,
+    text::visible_line,
 };
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 const MAX_CHECKPOINTS: usize = 200;
 const MAX_NEEDED: u32 = 20;
-const TOP: [&str; 2] = ["default_ttl", "checkpoint"];
+const TOP: [&str; 4] = ["default_ttl", "set_max", "set_sample", "checkpoint"];
 const CHECKPOINT: [&str; 17] = [
     "name",
     "about",
@@ -58,6 +59,8 @@ impl Policy {
         if let Some(ms) = fields.duration("default_ttl") {
             policy.default_ttl_ms = ms;
         }
+        policy.set_max = fields.has("set_max").then(|| fields.count("set_max", MOST_MAX_SET));
+        policy.set_sample = fields.has("set_sample").then(|| fields.count("set_sample", MOST_MAX_SET));
         let written = checkpoints(&mut fields);
         rules::check(&written, &mut report);
         if !report.is_empty() {

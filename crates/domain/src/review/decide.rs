@@ -1,19 +1,37 @@
 //! A review: whether it may be given, and what is recorded of it.
 
 use super::reading::{add_reading, find_reading};
-use super::{second_review, tally};
+use super::{second_review, set_rules, tally};
 use crate::action::closed::{already_reviewed, check_open, find_action};
 use crate::binding::{check_bound, check_shown};
 use crate::claim::decide::check_claim;
 use crate::stop::ActionPlace;
 use crate::{
     Accepted, Action, ActionEdited, ActionEvent, ClaimEvent, Code, DeskRequest, Digest, EditedArguments, Empty, Event, MAX_COMMENT_CHARS,
-    Ms, Reading, RecordedReview, Refusal, Review, ReviewBody, ReviewEvent, ReviewSubmitted, Risk, State, Statement, Status, Verdict,
-    find_reason, invalid,
+    Ms, Reading, RecordedReview, Refusal, Review, ReviewBody, ReviewEvent, ReviewSubmitted, Risk, SetReview, State, Statement, Status,
+    SubmittedInSet, Verdict, find_reason, invalid,
 };
 use std::sync::Arc;
 
-pub(crate) fn submit_review(state: &State, request: &DeskRequest, review: &Review, now: Ms) -> Result<Accepted, Refusal> {
+pub(crate) fn submit_single_review(state: &State, request: &DeskRequest, review: &Review, now: Ms) -> Result<Accepted, Refusal> {
+    if request.set.is_some() {
+        return Err(invalid("set", "The signed statement is of one action, but the proof of a set came with it."));
+    }
+    submit_review(state, request, review, None, now)
+}
+
+/// Decides one member of a set, as the review of its action that the one statement signs.
+pub(crate) fn submit_member_review(state: &State, request: &DeskRequest, set: &SetReview, now: Ms) -> Result<Accepted, Refusal> {
+    let member = request.set.as_ref();
+    let member = member.ok_or_else(|| invalid("set", "The statement is of a set. Send `set` beside it: the action and its proof."))?;
+    member.check_salt()?;
+    let (statement, review) = member.open(&request.statement)?;
+    let request = DeskRequest { statement, ..request.clone() };
+    submit_review(state, &request, &review, Some(set), now)
+}
+
+// `set`: what was signed, where the review is of a member of a set.
+fn submit_review(state: &State, request: &DeskRequest, review: &Review, set: Option<&SetReview>, now: Ms) -> Result<Accepted, Refusal> {
     let statement = &request.statement;
     let action = find_action(state, &review.action)?;
     if action.commands.contains(&statement.id) {
@@ -23,8 +41,12 @@ pub(crate) fn submit_review(state: &State, request: &DeskRequest, review: &Revie
     check_open(action, now)?;
     let reading = find_reading(request, review)?;
     check_review(state, action, statement, review, &reading, now)?;
+    if let Some(set) = set {
+        set_rules::check_member(&state.policy.in_force, action, set)?;
+        set_rules::check_sample_opened(&state.policy.in_force, action, set, &reading)?;
+    }
     let mut accepted = Accepted::about(&action.id);
-    let body = accepted.body(&ReviewBody { salt: request.salt.clone(), envelope: request.envelope.clone() })?;
+    let body = accepted.body(&ReviewBody { salt: request.salt.clone(), envelope: request.envelope.clone(), set: request.set.clone() })?;
     let submitted = ReviewSubmitted {
         review: statement.id.clone(),
         reviewer: statement.person.clone(),
@@ -33,7 +55,11 @@ pub(crate) fn submit_review(state: &State, request: &DeskRequest, review: &Revie
         signed_at: statement.signed_at,
         abstained: review.verdict == Verdict::Abstain,
     };
-    accepted.add(Event::from(ReviewEvent::Submitted(submitted)).draft(now, &statement.person, &action.id, Some(body))?);
+    let submitted = match set {
+        None => ReviewEvent::Submitted(submitted),
+        Some(_) => ReviewEvent::SubmittedInSet(SubmittedInSet(submitted)),
+    };
+    accepted.add(Event::from(submitted).draft(now, &statement.person, &action.id, Some(body))?);
     accepted.sealed_verdict = Some((statement.id.clone(), review.verdict));
     add_reading(&mut accepted, action, request, now)?;
     let mark = RecordedReview {

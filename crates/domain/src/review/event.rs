@@ -10,6 +10,8 @@ record_kinds! {
     ReviewEvent {
         /// A signed review.
         Reviews Submitted "review.submitted" 1 ReviewSubmitted;
+        /// A review signed with others in one statement: its body holds the proof.
+        Reviews SubmittedInSet "review.submitted" 2 SubmittedInSet, needs "0.2.0";
         /// What the desk saw of the reading for a review: a body of its own.
         Reviews Reading "review.reading" 1 ReviewReading;
     }
@@ -34,6 +36,12 @@ pub struct ReviewSubmitted {
     pub abstained: bool,
 }
 
+/// Header of `review.submitted`, version 2: the statement in the body is of a set, and the body's
+/// `set` proves that it covers this action.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SubmittedInSet(pub ReviewSubmitted);
+
 /// Header of `review.reading`. Its body is a [`crate::ReadingBody`], whose digest the review signs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewReading {
@@ -46,6 +54,7 @@ impl ReviewEvent {
         match self {
             Self::Submitted(review) if review.abstained => format!("abstained on {}", about.what),
             Self::Submitted(_) => format!("reviewed {}", about.what),
+            Self::SubmittedInSet(_) => format!("reviewed {}, together with others", about.what),
             Self::Reading(_) => format!("recorded the reading data of a review of {}", about.what),
         }
     }

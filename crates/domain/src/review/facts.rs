@@ -1,7 +1,8 @@
 //! Facts: what figures need of a review's bodies. The one place that takes them out.
 
 use crate::{
-    ActionId, Certainty, CommandId, Reading, ReadingBody, Record, ReviewBody, ReviewReading, ReviewSubmitted, Seq, Verdict, read_review,
+    ActionId, Certainty, CommandId, Reading, ReadingBody, Record, ReviewBody, ReviewReading, ReviewSubmitted, Seq, Verdict,
+    read_recorded_review,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -63,7 +64,7 @@ impl ReviewFacts {
 /// Reviews of desks before 0.2 have their reading data in the same body.
 #[must_use]
 pub fn extract_review_facts(record: &Record, header: &ReviewSubmitted, body: &ReviewBody) -> Option<ReviewFacts> {
-    let (_, review) = read_review(&body.envelope).ok()?;
+    let (_, review) = read_recorded_review(body).ok()?;
     let facts = ReviewFacts { verdict: Some(review.verdict), certainty: review.certainty, ..ReviewFacts::of(record, &header.review) };
     let facts = ReviewFacts { reasons: review.reasons, ..facts };
     Some(if review.reading_digest.is_some() { facts } else { facts.with_reading(&review.reading) })

@@ -3,11 +3,14 @@
 pub(crate) mod decide;
 mod event;
 mod facts;
+mod merkle;
 mod reading;
 mod reason;
 #[expect(clippy::module_inception, reason = "the noun and its main type share a name")]
 mod review;
 pub(crate) mod second_review;
+mod set;
+pub(crate) mod set_rules;
 pub(crate) mod tally;
 mod verdict;
 
@@ -15,4 +18,6 @@ pub use event::*;
 pub use facts::*;
 pub use reason::*;
 pub use review::*;
+pub use set::*;
+pub use set_rules::*;
 pub use verdict::*;

@@ -1,6 +1,6 @@
 //! A review: a signed verdict on one action.
 
-use crate::{ActionId, CommandId, DeviceId, Digest, Envelope, PersonId, Verdict, canonical};
+use crate::{ActionId, CommandId, DeviceId, Digest, Envelope, PersonId, SetMembership, Verdict, canonical};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -98,6 +98,9 @@ pub struct ReviewBody {
     pub salt: String,
     /// The signed statement.
     pub envelope: Envelope,
+    /// Of a statement about a set, in version 2 only: that it covers this action.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set: Option<SetMembership>,
 }
 
 /// What the hub keeps of a review while the action is open.

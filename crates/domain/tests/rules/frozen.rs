@@ -26,6 +26,17 @@ pub fn proposed() -> ActionProposed {
     .unwrap()
 }
 
+pub fn dataset() -> DatasetFrozen {
+    DatasetFrozen {
+        tool: Some("price-pilot".into()),
+        format: "trl-preference".into(),
+        rows: 418,
+        corrections: 418,
+        sources: [("edit".into(), 212), ("reject".into(), 190), ("ruling".into(), 16)].into(),
+        corrected_at: Some([1, 2, 3, 4, 5]),
+    }
+}
+
 fn terms() -> ToolTerms {
     ToolTerms {
         owner: Some("per_1".into()),
@@ -175,6 +186,14 @@ pub fn examples() -> Vec<Event> {
             signed_at: 1_795_435_200_000,
             abstained: false,
         })),
+        Event::from(ReviewEvent::SubmittedInSet(SubmittedInSet(ReviewSubmitted {
+            review: "cmd_1".into(),
+            reviewer: "per_1".into(),
+            device: "dev_1".into(),
+            digest,
+            signed_at: 1_795_435_200_000,
+            abstained: false,
+        }))),
         Event::from(ReviewEvent::Reading(ReviewReading { review: "cmd_1".into() })),
         Event::from(DrawEvent::Committed(DrawCommitted { secret: DrawKey::new(vec![7; 32]).day_secret("2026-11-24").digest() })),
         Event::from(DrawEvent::Revealed(DrawRevealed { secret: DrawKey::new(vec![7; 32]).day_secret("2026-11-24") })),
@@ -278,6 +297,30 @@ pub fn examples() -> Vec<Event> {
                 RankedCandidate { cause: Cause::NoChange, permille: 104 },
             ],
         })),
+        Event::from(RulingEvent::Made(RulingMade {
+            right: RightVerdict::Edit,
+            tags: vec!["wrong amount".into(), "missing evidence".into()],
+            replaces: Some("cmd_1".into()),
+        })),
+        Event::from(RulingEvent::Appealed(RulingAppealed { ruling: Some("cmd_2".into()) })),
+        Event::from(RulingEvent::TagsPublished(TagsPublished { tags: vec!["too broad".into(), "wrong amount".into()] })),
+        Event::from(ReleaseEvent::Recorded(ReleaseRecorded {
+            version: "4.2".into(),
+            released_at: 1_795_435_200_000,
+            datasets: vec![Digest::of(b"set").to_string()],
+            model: Some("price-pilot".into()),
+            run: Some("run-17".into()),
+            source: Some("models:/price-pilot/42".into()),
+            notes: Some("Trained on set 12.".into()),
+        })),
+        Event::from(ReleaseEvent::Evaluated(ReleaseEvaluated {
+            version: "4.2".into(),
+            suite: Digest::of(b"suite").to_string(),
+            passed: 18,
+            failed: 2,
+            failed_cases: vec!["act_1".into()],
+        })),
+        Event::from(ReleaseEvent::DatasetFrozen(dataset())),
     ]
 }
 

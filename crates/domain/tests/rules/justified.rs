@@ -41,6 +41,8 @@ enum Step {
     Freeze(usize, u8),
     Shift(usize, u8),
     PublishTriggers(bool),
+    Rule(usize, usize),
+    ToolRelease(u8),
     FireTriggers,
     EndBatch,
 }
@@ -83,6 +85,8 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (0..REVIEWERS.len(), 0_u8..32).prop_map(|(person, number)| Step::Freeze(person, number)),
         2 => (0..REVIEWERS.len(), 0_u8..16).prop_map(|(person, number)| Step::Shift(person, number)),
         2 => any::<bool>().prop_map(Step::PublishTriggers),
+        3 => (0..REVIEWERS.len(), 0..ACTIONS.len()).prop_map(|(person, action)| Step::Rule(person, action)),
+        1 => (0_u8..4).prop_map(Step::ToolRelease),
         3 => Just(Step::FireTriggers),
         12 => Just(Step::EndBatch),
     ]
@@ -113,6 +117,18 @@ fn take(hub: &mut SigningHub, step: &Step) {
         }
         Step::Report(action) => {
             hub.run(Command::Report { tool: tool(), action: ACTIONS[action].into(), outcome: Outcome::Executed, message: None })
+        }
+        // Where a ruling holds, the next step appeals it.
+        Step::Rule(person, action) => {
+            let known = hub.state.rulings.of(ACTIONS[action]).and_then(|known| known.ruling.as_ref()).map(|ruling| ruling.id.clone());
+            let right = [RightVerdict::Approve, RightVerdict::Reject, RightVerdict::Both][person % 3];
+            let (action, tags, lesson, reason) = (ActionId::from(ACTIONS[action]), Vec::new(), "x".into(), "x".into());
+            let rule = DeskCommand::Rule { action: action.clone(), right, tags, lesson, arguments: None, replaces: known.clone() };
+            hub.sign("owner", rule).or_else(|_| hub.sign(REVIEWERS[person], DeskCommand::Appeal { action, ruling: known, reason }))
+        }
+        Step::ToolRelease(number) => {
+            let sent = format!("{{\"version\":\"{number}\"}}");
+            hub.run(Command::RecordRelease { tool: tool(), release: parse_release(sent.as_bytes(), 0).unwrap() })
         }
         Step::Deliver(action) => hub.run(Command::Delivered { action: ACTIONS[action].into() }),
         Step::Wait(ms) => {

@@ -100,7 +100,7 @@ impl Run {
         }
         .bound_to(&self.state);
         let envelope = Envelope { payload_type: COMMAND_TYPE.into(), payload: statement.id.clone().into(), signatures: Vec::new() };
-        self.ask(Command::Desk(Box::new(DeskRequest { statement, envelope, salt: "s".into(), by_owner: false, reading: None })));
+        self.ask(Command::Desk(Box::new(DeskRequest { statement, envelope, salt: "s".into(), by_owner: false, reading: None, set: None })));
     }
 
     fn propose(&mut self, action: String, extra: serde_json::Value, key: Option<u8>) -> Propose {
@@ -206,7 +206,7 @@ proptest! {
                     prop_assert_eq!(used[id], 1, "a grant used twice");
                 }
                 Event::Action(ActionEvent::Executed(_)) => prop_assert!(allowed, "an outcome without a yes"),
-                Event::Review(ReviewEvent::Submitted(review)) => {
+                Event::Review(ReviewEvent::Submitted(review) | ReviewEvent::SubmittedInSet(SubmittedInSet(review))) => {
                     *reviews.entry(format!("{id} {}", review.review)).or_default() += 1;
                     prop_assert!(!closed.contains_key(id), "reviewed after the end");
                 }

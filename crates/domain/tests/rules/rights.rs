@@ -19,7 +19,7 @@ const NO_RIGHT: [Code; 7] = [
     Code::TokenRevoked,
 ];
 /// The commands of tools, and the one of a person without a device.
-const UNSIGNED: [&str; 6] = ["propose", "revise", "withdraw", "use_grant", "report", "enroll"];
+const UNSIGNED: [&str; 8] = ["propose", "revise", "withdraw", "use_grant", "report", "enroll", "state_release", "state_evaluation"];
 const EVERYBODY: &str = "[[checkpoint]]\nname = \"all\"\nroles = [\"reviewer\", \"trainer\", \"manager\", \"administrator\"]\n";
 
 /// Cells by command, then by column.
@@ -85,7 +85,10 @@ impl Attempt<'_> {
             false => {
                 let command = self.signed(&mut world);
                 assert_eq!(serde_json::to_value(&command).unwrap()["type"], self.command);
-                world.ask_as(actor(self.column), command)
+                let beside = matches!(command, DeskCommand::ReviewSet(_)).then(|| set_of_two(&world));
+                let (set, reading) = beside.map(|(_, member, reading)| (member, reading)).unzip();
+                let request = DeskRequest { set, reading, ..world.signed(actor(self.column), command, 0) };
+                world.ask(Command::Desk(Box::new(request)))
             }
         }
     }
@@ -98,7 +101,7 @@ impl Attempt<'_> {
     fn policy(&self) -> String {
         let other = if self.column == "manager" { "trainer" } else { "manager" };
         match (self.command, role(self.column)) {
-            ("review" | "claim" | "stop" | "resume", Some(role)) => {
+            ("review" | "review_set" | "claim" | "stop" | "resume", Some(role)) => {
                 let named = if self.holds { role.as_str() } else { other };
                 format!("[[checkpoint]]\nname = \"all\"\nroles = [\"{named}\"]\n")
             }
@@ -110,6 +113,7 @@ impl Attempt<'_> {
         let token = Digest::of(b"new token");
         match self.command {
             "review" => verdict("act_1", Verdict::Approve),
+            "review_set" => set_of_two(world).0,
             "claim" => DeskCommand::Claim { action: "act_1".into() },
             "release" => {
                 let claimant = if self.holds && role(self.column).is_some() { actor(self.column) } else { "ned" };
@@ -199,6 +203,23 @@ impl Attempt<'_> {
                 world.ask_as(if self.holds { "bea" } else { "owner" }, asked).unwrap();
                 DeskCommand::AgreeFreezeException { freeze: "frz_1".into(), exception: "exc_1".into() }
             }
+            "rule" => DeskCommand::Rule {
+                action: decide_action(world).into(),
+                right: RightVerdict::Reject,
+                tags: Vec::new(),
+                lesson: String::new(),
+                arguments: None,
+                replaces: None,
+            },
+            "appeal" => {
+                let reviewer = if self.holds && role(self.column).is_some() { actor(self.column) } else { "ned" };
+                world.propose("act_appealed", json!({}));
+                world.review(reviewer, "act_appealed", Verdict::Reject).unwrap();
+                DeskCommand::Appeal { action: "act_appealed".into(), ruling: None, reason: "x".into() }
+            }
+            "publish_tags" => DeskCommand::PublishTags { tags: vec!["too broad".into()], replaces: String::new() },
+            "record_release" => DeskCommand::RecordRelease { tool: "pilot".into(), release: release("1") },
+            "freeze_dataset" => DeskCommand::FreezeDataset { digest: Digest::of(b"set"), frozen: crate::frozen::dataset() },
             "plan_shifts" => plan_shifts(world),
             "cancel_shift" => {
                 let command = plan_shifts(world);
@@ -244,6 +265,13 @@ impl Attempt<'_> {
                 world.review("owner", "act_1", Verdict::Approve).unwrap();
                 world.ask(Command::Report { tool, action, outcome: Outcome::Executed, message: None })
             }
+            "state_release" => world.ask(Command::RecordRelease { tool, release: release("2") }),
+            "state_evaluation" => {
+                world.ask(Command::RecordRelease { tool: "pilot".into(), release: release("2") }).unwrap();
+                let evaluated =
+                    ReleaseEvaluated { version: "2".into(), suite: "0a1b2c3d".into(), passed: 1, failed: 0, failed_cases: Vec::new() };
+                world.ask(Command::RecordEvaluation { tool, evaluated })
+            }
             "propose" => world.ask(Command::Propose(Box::new(proposal(actor(self.column).into(), "act_2")))),
             "enroll" => self.enroll(world),
             other => panic!("{other} is no command"),
@@ -261,6 +289,17 @@ impl Attempt<'_> {
         let code = if self.holds { Digest::of(b"inv_new") } else { Digest::of(b"guessed") };
         world.enroll(person, "dev_another", EnrollBy::Invite(code))
     }
+}
+
+// Rejected by a person who takes no part otherwise.
+fn decide_action(world: &mut World) -> &'static str {
+    world.propose("act_ruled", json!({}));
+    world.review("ned", "act_ruled", Verdict::Reject).unwrap();
+    "act_ruled"
+}
+
+fn release(version: &str) -> ReleaseRecorded {
+    ReleaseRecorded { version: version.into(), released_at: 1, datasets: Vec::new(), model: None, run: None, source: None, notes: None }
 }
 
 fn invite(id: &str, roles: &[Role], person: Option<&str>) -> DeskCommand {
@@ -297,6 +336,31 @@ fn ask_exception(world: &World) -> DeskCommand {
     let until = world.now() + 1_000;
     let exception = FreezeException { id: "exc_1".into(), tool, kind, service, reason, from: None, until, undo_of: None };
     DeskCommand::AskFreezeException { freeze: "frz_1".into(), exception }
+}
+
+// A set of the open action and another one, with what proves the first.
+fn set_of_two(world: &World) -> (DeskCommand, SetMembership, ReadingBody) {
+    let action = world.state().action("act_1").unwrap();
+    let reading = ReadingBody { salt: "r".into(), reading: Reading { confirmed: true, ..Reading::default() } };
+    let own = SetLeaf {
+        action: action.id.clone(),
+        digest: action.content.digest,
+        shown: action.shown(Vec::new()).unwrap(),
+        reading_digest: reading.digest().unwrap(),
+        salt: Digest::of(b"one").hex(),
+    };
+    let leaves = vec![own.clone(), SetLeaf { action: "act_2".into(), salt: Digest::of(b"two").hex(), ..own }];
+    let review = SetReview {
+        root: set_root(&leaves).unwrap(),
+        count: 2,
+        tool: action.content.tool.name.clone(),
+        kind: action.content.kind.clone(),
+        verdict: Verdict::Approve,
+        reasons: Vec::new(),
+        comment: None,
+        certainty: None,
+    };
+    (DeskCommand::ReviewSet(review), set_memberships(leaves).unwrap().remove(0), reading)
 }
 
 fn make_administrator() -> DeskCommand {
@@ -402,7 +466,8 @@ fn example_commands() -> Vec<DeskCommand> {
     while let Some(command) = next {
         let example = Attempt { command, column: "administrator", holds: true }.signed(&mut world);
         next = match &example {
-            DeskCommand::Review(_) => Some("claim"),
+            DeskCommand::Review(_) => Some("review_set"),
+            DeskCommand::ReviewSet(_) => Some("claim"),
             DeskCommand::Claim { .. } => Some("release"),
             DeskCommand::Release { .. } => Some("add_tool"),
             DeskCommand::AddTool { .. } => Some("register_tool"),
@@ -436,7 +501,12 @@ fn example_commands() -> Vec<DeskCommand> {
             DeskCommand::CancelFreeze { .. } => Some("end_freeze"),
             DeskCommand::EndFreeze { .. } => Some("ask_freeze_exception"),
             DeskCommand::AskFreezeException { .. } => Some("agree_freeze_exception"),
-            DeskCommand::AgreeFreezeException { .. } => Some("plan_shifts"),
+            DeskCommand::AgreeFreezeException { .. } => Some("rule"),
+            DeskCommand::Rule { .. } => Some("appeal"),
+            DeskCommand::Appeal { .. } => Some("publish_tags"),
+            DeskCommand::PublishTags { .. } => Some("record_release"),
+            DeskCommand::RecordRelease { .. } => Some("freeze_dataset"),
+            DeskCommand::FreezeDataset { .. } => Some("plan_shifts"),
             DeskCommand::PlanShifts { .. } => Some("cancel_shift"),
             DeskCommand::CancelShift { .. } => Some("plan_absence"),
             DeskCommand::PlanAbsence { .. } => Some("end_absence"),

@@ -90,7 +90,7 @@ impl SignedHub {
         }
         .bound_to(&self.state);
         let envelope = Envelope::sign(COMMAND_TYPE, &canonical(&statement).unwrap(), &device, &key_of(&device));
-        DeskRequest { statement, envelope, salt: id, by_owner: false, reading: None }
+        DeskRequest { statement, envelope, salt: id, by_owner: false, reading: None, set: None }
     }
 }
 

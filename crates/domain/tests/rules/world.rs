@@ -115,7 +115,7 @@ impl World {
         };
         let statement = statement.bound_to(&self.state);
         let envelope = Envelope { payload_type: COMMAND_TYPE.into(), payload: id.clone(), signatures: Vec::new() };
-        DeskRequest { statement, envelope, salt: id, by_owner: false, reading: None }
+        DeskRequest { statement, envelope, salt: id, by_owner: false, reading: None, set: None }
     }
 
     pub fn of_digest(&self, action: &str, what: Verdict, digest: Digest) -> DeskCommand {

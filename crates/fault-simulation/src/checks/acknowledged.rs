@@ -2,7 +2,7 @@
 
 use crate::fault::{Check, Fault};
 use crate::ledger::{Acknowledged, Ledger};
-use holdpoint_domain::{ActionEvent, Code, Event, Record, ReviewEvent, Status, StopEvent};
+use holdpoint_domain::{ActionEvent, Code, Event, Record, ReviewEvent, Status, StopEvent, SubmittedInSet};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The log, as the promises are looked up in it.
@@ -38,7 +38,9 @@ impl Recorded {
             recorded.by_kind.insert((record.kind.clone(), record.subject.clone()));
             recorded.commands.extend(record.command().map(String::from));
             match Event::read_for_display(record) {
-                Event::Review(ReviewEvent::Submitted(review)) => drop(recorded.reviews.insert(review.review.into())),
+                Event::Review(ReviewEvent::Submitted(review) | ReviewEvent::SubmittedInSet(SubmittedInSet(review))) => {
+                    recorded.reviews.insert(review.review.into());
+                }
                 Event::Action(ActionEvent::Decided(decided)) => {
                     let status = decided.verdict.unwrap_or(Status::Open);
                     recorded.ends.insert(record.subject.clone(), (status, Some(decided.digest)));

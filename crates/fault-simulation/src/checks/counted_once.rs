@@ -2,7 +2,7 @@
 
 use crate::fault::{Check, Fault};
 use crate::ledger::Ledger;
-use holdpoint_domain::{ActionEvent, AdminChangeEvent, Event, KEY_MEMORY_MS, ProposedUnderRules, Record, ReviewEvent};
+use holdpoint_domain::{ActionEvent, AdminChangeEvent, Event, KEY_MEMORY_MS, ProposedUnderRules, Record, ReviewEvent, SubmittedInSet};
 use std::collections::BTreeMap;
 
 /// What may be in the log once.
@@ -31,7 +31,7 @@ impl Once {
         self.read_command(record);
         match Event::read_for_display(record) {
             Event::Action(event) => self.read_action(record, &event),
-            Event::Review(ReviewEvent::Submitted(review)) => {
+            Event::Review(ReviewEvent::Submitted(review) | ReviewEvent::SubmittedInSet(SubmittedInSet(review))) => {
                 self.add(record, format!("review {}", review.review.as_str()));
                 self.check_open(record);
             }

@@ -5,8 +5,8 @@
 use holdpoint_domain::{
     Action, ActionDecided, ActionEvent, ActionProposed, AdminChangeEvent, COMMAND_TYPE, DecidedBy, DecisionRights, DeskCommand, Digest,
     DrawEvent, DrawKey, DrawRevealed, EVERYTHING, Event, GrantUsed, OnDeadline, PersonId, Policy, PolicyEvent, ProposedUnderRules,
-    PublicKey, Record, Review, ReviewBody, ReviewEvent, ReviewRequirements, ReviewSubmitted, Role, State, Statement, Status, Verdict,
-    read_review, utc_day,
+    PublicKey, Record, Review, ReviewBody, ReviewEvent, ReviewRequirements, ReviewSubmitted, Role, State, Statement, Status,
+    SubmittedInSet, Verdict, read_recorded_review, utc_day,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,7 +48,9 @@ pub(super) fn check_decisions(records: &[Record], bodies: &Bodies, draws: DrawKe
 impl Replay<'_> {
     fn check(&mut self, record: &Record) -> Result<(), String> {
         match Event::of(record).map_err(|error| error.to_string())? {
-            Event::Review(ReviewEvent::Submitted(submitted)) => self.check_review(record, &submitted),
+            Event::Review(ReviewEvent::Submitted(submitted) | ReviewEvent::SubmittedInSet(SubmittedInSet(submitted))) => {
+                self.check_review(record, &submitted)
+            }
             Event::Action(ActionEvent::Decided(decided)) if decided.verdict.is_some() => self.check_decision(record, &decided),
             Event::Action(ActionEvent::GrantUsed(used)) => self.check_use(record, &used),
             Event::Action(ActionEvent::Executed(_)) => match self.action(record)?.status.allows() {
@@ -81,7 +83,7 @@ impl Replay<'_> {
         let device = self.state.devices.get(&submitted.device).ok_or("its device is not enrolled")?;
         let key = PublicKey::from_base64(&device.enrolled.key).map_err(|refusal| refusal.to_string())?;
         signed.envelope.verify(COMMAND_TYPE, &key).map_err(|refusal| refusal.to_string())?;
-        let (statement, review) = read_review(&signed.envelope).map_err(|refusal| refusal.to_string())?;
+        let (statement, review) = read_recorded_review(&signed).map_err(|refusal| refusal.to_string())?;
         let action = self.action(record)?;
         let same = statement.id == submitted.review
             && statement.device == submitted.device

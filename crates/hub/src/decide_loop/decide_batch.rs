@@ -7,7 +7,7 @@ use crate::submission::{Answer, Receipt, Submission};
 use ed25519_dalek::SigningKey;
 use holdpoint_domain::{
     Accepted, ActionId, BatchCommand, Code, Command, Digest, Draft, GENESIS, Ms, Record, Refusal, ReviewBody, State, decide, is_id,
-    read_review, sign_batch,
+    read_recorded_review, sign_batch,
 };
 use holdpoint_log::Batch;
 
@@ -60,7 +60,7 @@ impl Loop {
         for action in actions {
             for (review, body) in state.actions.unloaded_verdicts(&action) {
                 if let Some(body) = read_document::<ReviewBody>(self.log.as_ref(), &body).await? {
-                    let (_, signed) = read_review(&body.envelope)?;
+                    let (_, signed) = read_recorded_review(&body)?;
                     state.load_sealed_verdict(&action, &review, signed.verdict);
                 }
             }

@@ -25,12 +25,12 @@ pub(crate) async fn submit_command(
     State(app): State<App>,
     person: Person,
     headers: HeaderMap,
-    JsonBody(SignedCommand { envelope, reading }, _room): JsonBody<SignedCommand>,
+    JsonBody(SignedCommand { envelope, reading, set }, _room): JsonBody<SignedCommand>,
 ) -> Answer<Json<Recorded>> {
     let by_owner = check_owner_secret(&app, &headers)?;
     let statement = read_statement(&app.core, &person, &envelope).await?;
     tracing::debug!(device.id = person.device, "a signed command arrived");
-    let request = DeskRequest { statement, envelope, salt: random_text::<18>()?, by_owner, reading };
+    let request = DeskRequest { statement, envelope, salt: random_text::<18>()?, by_owner, reading, set };
     let receipt = app.core.submit(Command::Desk(Box::new(request))).await?;
     Ok(answer_recorded(receipt))
 }

@@ -8,8 +8,8 @@ use crate::log_refusals::refuse_log_error;
 use axum::Json;
 use axum::extract::State;
 use holdpoint_domain::{
-    ActionEvent, Digest, Event, ReadingBody, Record, Refusal, ReviewBody, ReviewEvent, ReviewFacts, Seq, extract_reading_facts,
-    extract_review_facts, invalid,
+    ActionEvent, Digest, Event, ReadingBody, Record, Refusal, ReviewBody, ReviewEvent, ReviewFacts, Seq, SubmittedInSet,
+    extract_reading_facts, extract_review_facts, invalid,
 };
 use holdpoint_protocol::{FactsPage, Problem};
 use serde::Deserialize;
@@ -57,7 +57,7 @@ pub(crate) async fn get_facts(State(app): State<App>, person: Person, Query(quer
     let rights = decide_rights(&app.core, &person.person, &digests).await?;
     for record in reviews {
         // Reading data belongs to a review that is counted already.
-        page.total += u32::from(matches!(Event::of(&record), Ok(Event::Review(ReviewEvent::Submitted(_)))));
+        page.total += u32::from(is_submitted(&record));
         page.facts.extend(read_fact(&app, &rights, &record).await?);
     }
     Ok(Json(page))
@@ -71,10 +71,14 @@ fn closes_action(record: &Record) -> bool {
     }
 }
 
+fn is_submitted(record: &Record) -> bool {
+    matches!(Event::of(record), Ok(Event::Review(ReviewEvent::Submitted(_) | ReviewEvent::SubmittedInSet(_))))
+}
+
 async fn read_fact(app: &App, rights: &PersonRights, record: &Record) -> Result<Option<ReviewFacts>, Refusal> {
     let Some(digest) = record.body.filter(|digest| rights.check(digest).is_ok()) else { return Ok(None) };
     match Event::of(record) {
-        Ok(Event::Review(ReviewEvent::Submitted(review))) => {
+        Ok(Event::Review(ReviewEvent::Submitted(review) | ReviewEvent::SubmittedInSet(SubmittedInSet(review)))) => {
             let body = app.core.read_document::<ReviewBody>(&digest).await?;
             Ok(body.and_then(|body| extract_review_facts(record, &review, &body)))
         }

@@ -17,6 +17,7 @@ mod openapi;
 mod people;
 mod problem;
 mod records;
+mod releases;
 mod sessions;
 mod shifts;
 mod sources;
@@ -65,6 +66,8 @@ pub(crate) fn router(app: App) -> Router {
         .route("/v1/enroll", post(people::enroll_device))
         .route("/v1/session", post(sessions::open_session))
         .route("/v1/tool", get(tools::get_tool))
+        .route("/v1/tools/{name}/releases", post(releases::record_release).get(releases::list_releases))
+        .route("/v1/tools/{name}/evals", post(releases::record_evaluation))
         .route("/v1/stops", get(stops::list_stops))
         .route("/v1/stops/effect", post(stops::count_effect))
         .route("/v1/stops/{id}", get(stops::get_stop))

@@ -37,7 +37,7 @@ async fn review_reading(hub: &TestHub, person: &str, device: &str, review: Revie
     let statement = Statement { person: person.into(), device: device.into(), ..hub.statement(command).await };
     let envelope = Envelope::sign(COMMAND_TYPE, &serde_json::to_vec(&statement).unwrap(), device, &key_of(device));
     let desk = if device == DEVICE { hub.desk.clone() } else { desk_of(hub, device).await };
-    desk.signed_command(&SignedCommand { envelope, reading: Some(body) }).await.unwrap();
+    desk.signed_command(&SignedCommand { envelope, reading: Some(body), set: None }).await.unwrap();
 }
 
 async fn get(hub: &TestHub, path: &str, token: Option<&str>) -> String {

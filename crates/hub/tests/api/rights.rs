@@ -74,6 +74,9 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("post", "/v1/enroll", For::Everybody),
     ("post", "/v1/session", For::Everybody),
     ("get", "/v1/tool", For::Tools),
+    ("post", "/v1/tools/{name}/releases", For::OwnTool),
+    ("get", "/v1/tools/{name}/releases", For::PeopleAndOwnTool),
+    ("post", "/v1/tools/{name}/evals", For::OwnTool),
     ("get", "/v1/stops", For::People),
     ("post", "/v1/stops/effect", For::People),
     ("get", "/v1/stops/{id}", For::People),
@@ -158,7 +161,7 @@ impl RightsFixture {
     }
 
     async fn ask(&self, who: Who, method: &str, path: &str, body: Option<&Value>) -> (u16, String) {
-        let path = path.replace("{id}", &self.asked.id).replace("{digest}", &self.body);
+        let path = path.replace("{id}", &self.asked.id).replace("{digest}", &self.body).replace("/tools/{name}", "/tools/deploy-pilot");
         let query = if path == "/v1/records" { "?after=0&max=10" } else { "" };
         let method: Method = method.to_uppercase().parse().unwrap();
         let mut request = reqwest::Client::new().request(method, format!("{}{path}{query}", self.hub.url()));
@@ -208,6 +211,8 @@ fn body_of(fixture: &RightsFixture, method: &str, path: &str) -> Option<Value> {
         (_, "/v1/enroll") => {
             json!({"by": {"invite": "none"}, "person": "per_x", "name": "X", "device": "dev_x", "device_name": "x", "key": "k"})
         }
+        ("post", "/v1/tools/{name}/releases") => json!({"version": "1"}),
+        (_, "/v1/tools/{name}/evals") => json!({"version": "1", "suite": "0a1b2c3d", "passed": 1, "failed": 0}),
         (_, "/v1/stops/effect") => json!("all"),
         (_, "/v1/session") => json!({"device": "dev_nobody"}),
         _ => return None,

@@ -8,7 +8,9 @@ use super::rule;
 use super::touched::TouchedActions;
 use crate::changes::BatchChanges;
 use crate::projection::{Apply, Projection};
-use holdpoint_domain::{ActionEdited, ActionProposed, EditedToLong, Ms, ProposedUnderRules, Record, ReviewSubmitted, Status};
+use holdpoint_domain::{
+    ActionEdited, ActionProposed, DecidedBy, EditedToLong, Ms, ProposedUnderRules, Record, ReviewSubmitted, Status, SubmittedInSet,
+};
 use holdpoint_domain::{ActionEvent, ClaimEvent, ReviewEvent};
 use rusqlite::Connection;
 
@@ -40,8 +42,11 @@ impl Apply<ActionEvent> for Actions {
             ActionEvent::Edited(head) | ActionEvent::EditedToLong(EditedToLong(head)) => {
                 self.change_open(conn, record, |open| edit(open, record, &head))
             }
-            ActionEvent::Decided(head) => head.verdict.map_or(Ok(()), |status| self.close(conn, record, status)),
-            ActionEvent::Withdrawn(_) => self.close(conn, record, Status::Withdrawn),
+            ActionEvent::Decided(head) => {
+                let by_people = head.by == DecidedBy::Review;
+                head.verdict.map_or(Ok(()), |status| self.close(conn, record, status, by_people))
+            }
+            ActionEvent::Withdrawn(_) => self.close(conn, record, Status::Withdrawn, false),
             // Read from the record itself; the rows do not show them.
             ActionEvent::Delivered(_) | ActionEvent::GrantUsed(_) => Ok(()),
             ActionEvent::Executed(head) => {
@@ -67,7 +72,9 @@ impl Apply<ClaimEvent> for Actions {
 impl Apply<ReviewEvent> for Actions {
     fn apply(&mut self, conn: &Connection, record: &Record, event: ReviewEvent) -> rusqlite::Result<()> {
         match event {
-            ReviewEvent::Submitted(head) => self.change_open(conn, record, |open| add_review(open, &head)),
+            ReviewEvent::Submitted(head) | ReviewEvent::SubmittedInSet(SubmittedInSet(head)) => {
+                self.change_open(conn, record, |open| add_review(open, &head))
+            }
             // Its body is fetched by right, where it is shown.
             ReviewEvent::Reading(_) => Ok(()),
         }
@@ -114,12 +121,13 @@ impl Actions {
         Ok(())
     }
 
-    fn close(&mut self, conn: &Connection, record: &Record, status: Status) -> rusqlite::Result<()> {
+    fn close(&mut self, conn: &Connection, record: &Record, status: Status, by_people: bool) -> rusqlite::Result<()> {
         if let Some(touched) = self.0.get(conn, &record.subject)? {
             touched.row.status = status;
             touched.row.decided_at = Some(record.at);
-            touched.open = None;
+            touched.second_review = touched.open.take().is_some_and(|open| open.second_look);
             touched.changed = true;
+            touched.decided_by_people = by_people;
         }
         Ok(())
     }

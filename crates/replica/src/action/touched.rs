@@ -14,6 +14,10 @@ pub(super) struct Touched {
     pub changed: bool,
     /// When it was last proposed in this batch.
     pub proposed_at: Option<Ms>,
+    /// Reviews decided it in this batch.
+    pub decided_by_people: bool,
+    /// A blind second review had been drawn when it was decided.
+    pub second_review: bool,
     /// As it is in the table; none when it is not known to be there.
     before: Option<ActionRow>,
 }
@@ -40,7 +44,15 @@ impl TouchedActions {
         let Some(row) = reads::get(conn, id)? else { return Ok(None) };
         let open = if row.status == Status::Open { reads::get_open(conn, row.n)? } else { None };
         self.places.insert(id.to_owned(), self.touched.len());
-        self.touched.push(Touched { before: Some(row.clone()), row, open, changed: false, proposed_at: None });
+        self.touched.push(Touched {
+            before: Some(row.clone()),
+            row,
+            open,
+            changed: false,
+            proposed_at: None,
+            decided_by_people: false,
+            second_review: false,
+        });
         Ok(self.touched.last_mut())
     }
 
@@ -53,7 +65,15 @@ impl TouchedActions {
     /// A proposed action. Whether the table has its id already shows when it is written.
     pub(super) fn add(&mut self, row: ActionRow, open: OpenRow, proposed_at: Ms) {
         self.places.insert(row.id.clone(), self.touched.len());
-        self.touched.push(Touched { row, open: Some(open), changed: true, proposed_at: Some(proposed_at), before: None });
+        self.touched.push(Touched {
+            row,
+            open: Some(open),
+            changed: true,
+            proposed_at: Some(proposed_at),
+            decided_by_people: false,
+            second_review: false,
+            before: None,
+        });
     }
 
     /// Writes what changed, and says what that is.
@@ -66,8 +86,8 @@ impl TouchedActions {
                 None if touched.is_queued() => write::dequeue(conn, touched.row.n)?,
                 None => {}
             }
-            let Touched { row, open, before, proposed_at, .. } = touched;
-            changes.push(ActionChange { before, row, open, proposed_at });
+            let Touched { row, open, before, proposed_at, decided_by_people, second_review, .. } = touched;
+            changes.push(ActionChange { before, row, open, proposed_at, decided_by_people, second_review });
         }
         Ok(())
     }

@@ -1,3 +1,3 @@
 SELECT tool, kind, model, sum(actions) FROM action_quarter_hours
-WHERE starts_at >= ?1 AND starts_at < ?2 AND outcome IN (?3, ?4)
-GROUP BY tool, kind, model ORDER BY tool, kind, model
+WHERE span = ?1 AND starts_at >= ?2 AND starts_at < ?3 AND outcome IN (?4, ?5)
+GROUP BY tool, kind, model

@@ -1,6 +1,7 @@
-//! Actions rolled up by UTC quarter-hour of their proposal, tool, kind, model version and outcome.
+//! Actions rolled up by UTC quarter-hour and UTC day of their proposal, tool, kind, model version and outcome.
 //!
-//! Every time zone's day is a sum of quarter-hours. The rows follow from what a batch
+//! Every time zone's day is a sum of quarter-hours, and a long time is a sum of UTC days and the
+//! quarter-hours at its ends. The rows follow from what a batch
 //! changed in `actions`: an action is taken out of the row it was counted in, and
 //! counted in the row it belongs to now, however late that is.
 
@@ -10,10 +11,11 @@ use crate::changes::BatchChanges;
 use crate::projection::Projection;
 use holdpoint_domain::{Ms, Outcome, Status};
 use rusqlite::{Connection, params};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Milliseconds of a quarter-hour.
 pub const QUARTER_HOUR_MS: Ms = 15 * 60 * 1000;
+const DAY_MS: Ms = 24 * 3600 * 1000;
 
 const ADD: &str = include_str!("add.sql");
 const SUM: &str = include_str!("sum.sql");
@@ -124,11 +126,14 @@ pub fn series(conn: &Connection, from: Ms, to: Ms) -> rusqlite::Result<Vec<(Ms, 
 /// # Errors
 /// When the file cannot be read.
 pub fn executed(conn: &Connection, from: Ms, to: Ms) -> rusqlite::Result<u64> {
-    const EXECUTED: &str =
-        "SELECT coalesce(sum(actions), 0) FROM action_quarter_hours WHERE starts_at >= ?1 AND starts_at < ?2 AND outcome IN (?3, ?4)";
+    const EXECUTED: &str = "SELECT coalesce(sum(actions), 0) FROM action_quarter_hours \
+        WHERE span = ?1 AND starts_at >= ?2 AND starts_at < ?3 AND outcome IN (?4, ?5)";
     let codes = (ActionOutcome::Executed.code(), ActionOutcome::Failed.code());
-    let count: i64 = conn.prepare_cached(EXECUTED)?.query_row(params![from, to, codes.0, codes.1], |row| row.get(0))?;
-    Ok(count.cast_unsigned())
+    let mut statement = conn.prepare_cached(EXECUTED)?;
+    parts(from, to).iter().try_fold(0, |executed, (span, from, to)| {
+        let part: i64 = statement.query_row(params![*span as u8, from, to, codes.0, codes.1], |row| row.get(0))?;
+        Ok(executed + part.cast_unsigned())
+    })
 }
 
 /// How many actions were run, failed ones included, of one tool, kind and model version.
@@ -151,11 +156,31 @@ pub struct ExecutedCount {
 pub fn executed_by(conn: &Connection, from: Ms, to: Ms) -> rusqlite::Result<Vec<ExecutedCount>> {
     let codes = (ActionOutcome::Executed.code(), ActionOutcome::Failed.code());
     let mut statement = conn.prepare_cached(EXECUTED_BY)?;
-    let rows = statement.query_map(params![from, to, codes.0, codes.1], |row| {
-        let actions = row.get::<_, i64>(3)?.cast_unsigned();
-        Ok(ExecutedCount { tool: row.get(0)?, kind: row.get(1)?, model: row.get(2)?, actions })
-    })?;
-    rows.collect()
+    let mut counts: BTreeMap<(String, String, String), u64> = BTreeMap::new();
+    for (span, from, to) in parts(from, to) {
+        let mut rows = statement.query(params![span as u8, from, to, codes.0, codes.1])?;
+        while let Some(row) = rows.next()? {
+            *counts.entry((row.get(0)?, row.get(1)?, row.get(2)?)).or_default() += row.get::<_, i64>(3)?.cast_unsigned();
+        }
+    }
+    Ok(counts.into_iter().map(|((tool, kind, model), actions)| ExecutedCount { tool, kind, model, actions }).collect())
+}
+
+// What a row counts: its code in the table.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Span {
+    QuarterHour = 0,
+    Day = 1,
+}
+
+// A time as whole UTC days and the quarter-hours before and after them.
+fn parts(from: Ms, to: Ms) -> Vec<(Span, Ms, Ms)> {
+    let first_day = from.saturating_add(DAY_MS - 1).div_euclid(DAY_MS) * DAY_MS;
+    let last_day = to.div_euclid(DAY_MS) * DAY_MS;
+    if last_day <= first_day {
+        return vec![(Span::QuarterHour, from, to)];
+    }
+    vec![(Span::QuarterHour, from, first_day), (Span::Day, first_day, last_day), (Span::QuarterHour, last_day, to)]
 }
 
 /// When the quarter-hour of an instant begins, UTC ms.
@@ -170,17 +195,19 @@ pub(crate) struct QuarterHours;
 
 impl Projection for QuarterHours {
     const NAME: &'static str = "action_quarter_hours";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const SCHEMA: &'static str = include_str!("schema.sql");
     const ABOUT_PARTIES: bool = false;
 
     fn finish(&mut self, conn: &Connection, batch: &mut BatchChanges) -> rusqlite::Result<()> {
         let mut moves: HashMap<Place<'_>, i64> = HashMap::new();
         for change in &batch.actions {
-            if let Some(before) = &change.before {
-                *moves.entry(Place::of(before)).or_default() -= 1;
+            for span in [Span::QuarterHour, Span::Day] {
+                if let Some(before) = &change.before {
+                    *moves.entry(Place::of(span, before)).or_default() -= 1;
+                }
+                *moves.entry(Place::of(span, &change.row)).or_default() += 1;
             }
-            *moves.entry(Place::of(&change.row)).or_default() += 1;
         }
         moves.iter().filter(|(_, by)| **by != 0).try_for_each(|(place, by)| place.add(conn, *by))
     }
@@ -189,6 +216,7 @@ impl Projection for QuarterHours {
 // The row in which an action is counted.
 #[derive(PartialEq, Eq, Hash)]
 struct Place<'a> {
+    span: Span,
     starts_at: Ms,
     tool: &'a str,
     kind: &'a str,
@@ -197,26 +225,24 @@ struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    fn of(row: &'a ActionRow) -> Self {
+    fn of(span: Span, row: &'a ActionRow) -> Self {
         let outcome = ActionOutcome::new(row.status, row.outcome);
-        Self {
-            starts_at: starts_at(row.proposed_at),
-            tool: &row.tool,
-            kind: &row.kind,
-            model: row.model.as_deref().unwrap_or_default(),
-            outcome,
-        }
+        let starts_at = match span {
+            Span::QuarterHour => starts_at(row.proposed_at),
+            Span::Day => row.proposed_at.div_euclid(DAY_MS) * DAY_MS,
+        };
+        Self { span, starts_at, tool: &row.tool, kind: &row.kind, model: row.model.as_deref().unwrap_or_default(), outcome }
     }
 
     // A row that counts nothing goes: in other batches it would never have been there.
     fn add(&self, conn: &Connection, by: i64) -> rusqlite::Result<()> {
-        let code = self.outcome.code();
-        let left: i64 =
-            conn.prepare_cached(ADD)?.query_row(params![self.starts_at, self.tool, self.kind, self.model, code, by], |row| row.get(0))?;
+        let (span, code) = (self.span as u8, self.outcome.code());
+        let place = params![span, self.starts_at, self.tool, self.kind, self.model, code, by];
+        let left: i64 = conn.prepare_cached(ADD)?.query_row(place, |row| row.get(0))?;
         if left == 0 {
-            const REMOVE: &str =
-                "DELETE FROM action_quarter_hours WHERE starts_at = ?1 AND tool = ?2 AND kind = ?3 AND model = ?4 AND outcome = ?5";
-            conn.prepare_cached(REMOVE)?.execute(params![self.starts_at, self.tool, self.kind, self.model, code])?;
+            const REMOVE: &str = "DELETE FROM action_quarter_hours \
+                WHERE span = ?1 AND starts_at = ?2 AND tool = ?3 AND kind = ?4 AND model = ?5 AND outcome = ?6";
+            conn.prepare_cached(REMOVE)?.execute(params![span, self.starts_at, self.tool, self.kind, self.model, code])?;
         }
         Ok(())
     }

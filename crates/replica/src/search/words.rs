@@ -2,7 +2,7 @@
 //! same words: what is taken out of an index must be exactly what was put in.
 
 use holdpoint_domain::{ActionEvent, Event, KindGroup, ProposedUnderRules};
-use holdpoint_domain::{Digest, ReadingBody, Record, ReviewBody, Status, Verdict, read_review};
+use holdpoint_domain::{Digest, ReadingBody, Record, ReviewBody, Status, Verdict, read_recorded_review};
 use serde_json::Value;
 
 /// Characters kept of one record's head; a policy is long, and is found by its first lines.
@@ -38,7 +38,7 @@ pub(super) fn of_record(record: &Record, action: Option<(&str, &str)>) -> String
 pub(super) fn of_body(content: &str) -> String {
     let mut text = Text::new(BODY_CHARS);
     // A review's words are inside of what was signed.
-    let review = serde_json::from_str::<ReviewBody>(content).ok().and_then(|body| read_review(&body.envelope).ok());
+    let review = serde_json::from_str::<ReviewBody>(content).ok().and_then(|body| read_recorded_review(&body).ok());
     match review {
         Some((_, review)) => {
             text.add(review.comment.as_deref().unwrap_or_default());

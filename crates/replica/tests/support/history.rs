@@ -92,6 +92,28 @@ fn freeze(hub: &mut TestHub, pick: u8, detail: u8) -> Result<Option<String>, Ref
     }
 }
 
+// Rulings and appeals of them, tags, releases and sets.
+fn rule_or_release(hub: &mut TestHub, action: &str, detail: u8) -> Result<Option<String>, Refusal> {
+    let known = hub.state.rulings.of(action).and_then(|known| known.ruling.as_ref()).map(|ruling| ruling.id.clone());
+    match detail / 16 % 4 {
+        0 => {
+            let tags = vec![format!("tag {detail}")];
+            hub.desk(&mara(), DeskCommand::PublishTags { tags, replaces: hub.state.rulings.tags_version.clone() })
+        }
+        1 => {
+            let release = json!({ "version": detail.to_string() }).to_string();
+            let release = holdpoint_domain::parse_release(release.as_bytes(), START).unwrap();
+            hub.desk(&mara(), DeskCommand::RecordRelease { tool: "deploy-pilot".into(), release })
+        }
+        2 => hub.desk(&somebody(detail), DeskCommand::Appeal { action: action.into(), ruling: known, reason: "x".into() }),
+        _ => {
+            let right = holdpoint_domain::RightVerdict::Both;
+            let (action, tags, lesson) = (action.into(), Vec::new(), String::new());
+            hub.desk(&mara(), DeskCommand::Rule { action, right, tags, lesson, arguments: None, replaces: known })
+        }
+    }
+}
+
 // Shifts that are planned, moved and cancelled, and absences.
 fn shift(hub: &mut TestHub, pick: u8, detail: u8) -> Result<Option<String>, Refusal> {
     let (who, from) = (somebody(pick), hub.now - hub.now.rem_euclid(3_600_000));
@@ -214,6 +236,7 @@ fn step(hub: &mut TestHub, (what, pick, detail): (u8, u8, u8)) {
         3 => hub.revise(&id, fields),
         4 if detail % 3 == 2 => freeze(hub, pick, detail / 3),
         5 if detail % 16 == 9 => publish_triggers(hub),
+        5 if detail % 16 == 6 => rule_or_release(hub, &id, detail),
         5 if detail % 8 == 1 => shift(hub, pick, detail / 8),
         5 if detail % 4 == 3 => hub.run(&Command::FireTriggers),
         4 => hub.desk(&somebody(detail), DeskCommand::Claim { action: id.into() }),

@@ -139,7 +139,7 @@ impl TestHub {
     /// A signed statement that arrives.
     pub fn deliver(&mut self, statement: Statement, envelope: Envelope) -> Result<Option<String>, Refusal> {
         let salt = format!("salt-{}", statement.id);
-        self.run(&Command::Desk(Box::new(DeskRequest { statement, envelope, salt, by_owner: false, reading: None })))
+        self.run(&Command::Desk(Box::new(DeskRequest { statement, envelope, salt, by_owner: false, reading: None, set: None })))
     }
 
     pub fn digest(&self, action: &str) -> Digest {

@@ -35,7 +35,8 @@ async fn organisation_goes_on_by_itself() {
     let (live, access, head) = start(folder.path()).await;
     let begins = live.clock.now();
     live.set_speed(Speed::new(60).unwrap());
-    let is_review = |record: &Record| matches!(Event::of(record), Ok(Event::Review(ReviewEvent::Submitted(_))));
+    let is_review =
+        |record: &Record| matches!(Event::of(record), Ok(Event::Review(ReviewEvent::Submitted(_) | ReviewEvent::SubmittedInSet(_))));
     let reviewed = || async { records_after(&access, head).await.into_iter().find(is_review) };
     let review = wait_for("a review of a simulated person", reviewed).await;
     assert!(review.at >= begins && review.at <= live.clock.now());

@@ -32,7 +32,7 @@ pub(crate) fn sign(person: &Person, command: DeskCommand, context: Context<'_>, 
     // A statement is always JSON.
     let payload = serde_json::to_vec(&statement).unwrap_or_default();
     let envelope = Envelope::sign(COMMAND_TYPE, &payload, &person.device, &person.key);
-    DeskRequest { statement, envelope, salt: stream.salt(), by_owner: false, reading: context.reading }
+    DeskRequest { statement, envelope, salt: stream.salt(), by_owner: false, reading: context.reading, set: None }
 }
 
 /// The command of a request.

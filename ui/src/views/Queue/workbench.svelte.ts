@@ -10,6 +10,7 @@ import { QueueModel } from "../../features/queue/queue.svelte";
 import { CHANGED_MS, selectByReviewer, markCovered, selectByApp, updateNearbyRows, markDrawn, markFullySeen, markUncovered } from "../../features/review/keyArming";
 import { explainBlockedClaim, explainBlockedConfirm, stampContent } from "../../features/review/reviewDraft";
 import { ReviewModel } from "../../features/review/review.svelte";
+import { isSetId } from "../../features/set/setReview.svelte";
 import { activity } from "../../kit/activity.svelte";
 import { clock } from "../../kit/clock.svelte";
 import { overlays } from "../../kit/overlays.svelte";
@@ -145,6 +146,12 @@ class Workbench {
     else await this.sendVerdict(detail, verdict, ready.digest);
   }
 
+  /** The set that was open is decided: the next line is selected. */
+  async leaveDecidedSet(id: string): Promise<void> {
+    await this.refresh();
+    if (this.queue.selected === id) this.#selectByApp(this.#listedOr(null, id), "This is the next action");
+  }
+
   /** Sends the prepared verdict. */
   async submit(): Promise<void> {
     if (this.#isWaiting()) return;
@@ -251,7 +258,8 @@ class Workbench {
 
   #select(id: string | null): void {
     this.queue.select(id);
-    this.detail.open(id);
+    // A set has no detail of its own: it is opened as a whole.
+    this.detail.open(isSetId(id) ? null : id);
     this.#updateNearbyRows();
   }
 

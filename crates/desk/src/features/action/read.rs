@@ -11,6 +11,7 @@ use crate::error::DeskError;
 use crate::features::freeze::read as freezes;
 use crate::features::incident::related;
 use crate::features::stop::read as stops;
+use crate::features::training::tool_card;
 use crate::fetch;
 use crate::outbox::table as outbox;
 use crate::replica::{bodies, kinds, people, services};
@@ -121,6 +122,7 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         held,
         incident: core.incidents.with(&core.replica, |conn, known| related::related(conn, known, &action))?,
         frozen: frozen(core, &action, &map)?,
+        tool_card: core.replica.read(|conn| tool_card::card(conn, &head.tool))?,
     })
 }
 

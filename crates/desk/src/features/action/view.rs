@@ -3,6 +3,7 @@ use crate::features::freeze::view::FreezeNote;
 use crate::features::incident::view::RelatedIncident;
 use crate::features::queue::view::MyReview;
 use crate::features::review::view::{ReasonOption, VerdictOption};
+use crate::features::training::view::ToolCard;
 use holdpoint_domain::{OnDeadline, Risk, Status};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -66,6 +67,8 @@ pub struct ActionDetail {
     pub incident: Option<RelatedIncident>,
     /// The window that it is in.
     pub frozen: Option<FreezeNote>,
+    /// How often people rejected this version of the tool.
+    pub tool_card: ToolCard,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

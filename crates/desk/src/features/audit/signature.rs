@@ -2,7 +2,7 @@
 
 use crate::replica::people::DeviceRow;
 use crate::view::SignatureState;
-use holdpoint_domain::{COMMAND_TYPE, PublicKey, ReviewBody, ReviewSubmitted, Seq, read_review};
+use holdpoint_domain::{COMMAND_TYPE, PublicKey, ReviewBody, ReviewSubmitted, Seq, read_recorded_review};
 
 /// The state of the signature of the review in record `seq`.
 pub(super) fn state(body: &ReviewBody, head: &ReviewSubmitted, action: &str, device: Option<&DeviceRow>, seq: Seq) -> SignatureState {
@@ -19,7 +19,7 @@ fn fits(body: &ReviewBody, head: &ReviewSubmitted, action: &str, device: &Device
     let signed = PublicKey::from_base64(&device.key).and_then(|key| body.envelope.verify(COMMAND_TYPE, &key));
     signed.is_ok()
         && device.person == head.reviewer
-        && read_review(&body.envelope).is_ok_and(|(statement, review)| {
+        && read_recorded_review(body).is_ok_and(|(statement, review)| {
             statement.id == head.review
                 && statement.person == head.reviewer
                 && statement.device == head.device

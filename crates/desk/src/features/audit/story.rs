@@ -12,7 +12,7 @@ use crate::words;
 use holdpoint_domain::text::{visible, visible_line};
 use holdpoint_domain::{
     ActionContent, ActionEvent, ClaimEvent, DecidedBy, EditedArguments, Event, Reading, ReadingBody, Record, Review, ReviewBody,
-    ReviewEvent, ReviewSubmitted, Verdict, find_reason, read_review,
+    ReviewEvent, ReviewSubmitted, SubmittedInSet, Verdict, find_reason, read_recorded_review, read_signed_set,
 };
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
@@ -96,7 +96,9 @@ impl Teller<'_> {
                 let edited = self.body::<EditedArguments>(record)?;
                 self.change(edited.map(|edited| edited.arguments), &mut entry);
             }
-            Event::Review(ReviewEvent::Submitted(head)) => self.add_review(record, head, &mut entry)?,
+            Event::Review(ReviewEvent::Submitted(head) | ReviewEvent::SubmittedInSet(SubmittedInSet(head))) => {
+                self.add_review(record, head, &mut entry)?;
+            }
             Event::Review(ReviewEvent::Reading(_)) => {
                 let body = self.body::<ReadingBody>(record)?;
                 entry.details = body.map(|body| reading_details(&body.reading)).unwrap_or_default();
@@ -152,11 +154,13 @@ impl Teller<'_> {
         };
         let device = people::device(self.conn, &head.device)?;
         entry.signature = Some(signature::state(&body, head, &record.subject, device.as_ref(), record.seq));
-        if let Ok((_, review)) = read_review(&body.envelope) {
+        if let Ok((_, review)) = read_recorded_review(&body) {
             entry.sentence = format!("{} {}", entry.actor, verdict(&review));
             entry.said = review.comment.as_deref().map(visible);
             // Of desks before 0.2, whose reading data is within the review.
             entry.details = reading_details(&review.reading);
+            let signed = read_signed_set(&body).map(|set| format!("One signature over {} near-identical actions.", set.count));
+            entry.details.extend(signed);
             if review.arguments.is_some() {
                 self.change(review.arguments, entry);
             }

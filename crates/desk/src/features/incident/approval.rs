@@ -4,7 +4,7 @@
 use crate::replica::{actions, bodies, people, records, reviews};
 use holdpoint_domain::{
     ActionContent, ActionDecided, ActionEvent, ActionProposed, DecidedBy, Digest, Event, Ms, OnAction, ProposedUnderRules, Record,
-    ReviewEvent, Role, Seq, Status, Verdict,
+    ReviewEvent, Role, Seq, Status, SubmittedInSet, Verdict,
 };
 use holdpoint_metrics::pace::PAUSE_MS;
 use rusqlite::Connection;
@@ -80,7 +80,9 @@ impl Decided {
                     ActionEvent::Decided(decided) if decided.verdict.is_some() => decision = Some((decided, record.at)),
                     event => content = content_of(event).map(|head| (head, record.body, first_at(content.as_ref(), &record))).or(content),
                 },
-                Some(OnAction::Review(ReviewEvent::Submitted(review))) => reviews.push((review.review.to_string(), record.seq, record.at)),
+                Some(OnAction::Review(ReviewEvent::Submitted(review) | ReviewEvent::SubmittedInSet(SubmittedInSet(review)))) => {
+                    reviews.push((review.review.to_string(), record.seq, record.at));
+                }
                 _ => {}
             }
         }
@@ -190,8 +192,8 @@ fn approvers(conn: &Connection, decided: &Decided, reader: &str) -> rusqlite::Re
     Ok(found)
 }
 
-// A pause of `PAUSE_MS` between two reviews of a person is a break.
-fn since_break(conn: &Connection, person: &str, (seq, at): (Seq, Ms)) -> rusqlite::Result<Ms> {
+/// Since the last break of a person before a review; a pause of [`PAUSE_MS`] between two reviews is one.
+pub(crate) fn since_break(conn: &Connection, person: &str, (seq, at): (Seq, Ms)) -> rusqlite::Result<Ms> {
     let mut first = at;
     records::each_before(conn, (1, seq.saturating_sub(1)), |record| {
         if first - record.at >= PAUSE_MS {

@@ -24,6 +24,7 @@ pub(crate) fn level_of(incident: &holdpoint_domain::incidents::Incident) -> crat
     severity::level(incident.severity.as_deref())
 }
 
+pub(crate) use approval::since_break;
 pub use approval::{Approval, Approver, read_approval};
 pub use detail::note_text;
 pub use escapes::{TiedAction, read_tied_actions};

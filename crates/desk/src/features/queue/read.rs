@@ -1,12 +1,13 @@
 //! A page of the queue: cut from the order in memory, drawn from the table.
 
 use crate::core::Core;
+use crate::core::sets::Groups;
 use crate::error::DeskError;
 use crate::features::stop::read as stops;
 use crate::replica::actions::{self, ActionRow, OpenRow};
 use crate::replica::order::Key;
 use crate::replica::{people, services};
-use crate::view::{MyReview, QueueCounts, QueueGroup, QueueGroupKey, QueuePage, QueueQuery, QueueRow, QueueTab};
+use crate::view::{MyReview, QueueCounts, QueueGroup, QueueGroupKey, QueuePage, QueueQuery, QueueRow, QueueTab, SetLine};
 use crate::words::initials;
 use holdpoint_domain::{Ms, ServiceMap, text::visible_line};
 use rusqlite::Connection;
@@ -23,10 +24,20 @@ pub(crate) fn page(core: &Core, query: &QueueQuery) -> Result<QueuePage, DeskErr
     for tries in 1.. {
         let now = core.clock.now();
         let (total, groups, keys) = match words(&query.filter) {
-            words if words.is_empty() => cut(core.replica.order().tab(query.tab), query, now),
+            words if words.is_empty() => {
+                let sets = core.sets.groups();
+                let order = core.replica.order();
+                match sets.groups.is_empty() {
+                    true => cut(order.tab(query.tab), query, now),
+                    false => cut(&sets.fold(order.tab(query.tab)), query, now),
+                }
+            }
             words => cut(&core.replica.order().filter(query.tab, &words), query, now),
         };
-        let rows = core.replica.read(|conn| draw(core, conn, &keys, &mine))?;
+        let mut rows = core.replica.read(|conn| draw(core, conn, &keys, &mine))?;
+        if query.filter.trim().is_empty() && rows.len() == keys.len() {
+            rows.iter_mut().zip(&keys).for_each(|(row, key)| mark_set(core, row, key));
+        }
         if rows.len() == keys.len() || tries == TRIES {
             return Ok(QueuePage { total, groups, rows, counts: counts(core)?, now });
         }
@@ -38,7 +49,8 @@ pub(crate) fn page(core: &Core, query: &QueueQuery) -> Result<QueuePage, DeskErr
 pub(crate) fn counts(core: &Core) -> Result<QueueCounts, DeskError> {
     let (sizes, oldest) = {
         let order = core.replica.order();
-        let size = |tab| u32::try_from(order.tab(tab).len()).unwrap_or(u32::MAX);
+        let sets = core.sets.groups();
+        let size = |tab| u32::try_from(order.tab(tab).len() - count_folded(&sets, |key| order.contains(tab, key))).unwrap_or(u32::MAX);
         ([QueueTab::All, QueueTab::Mine, QueueTab::Critical, QueueTab::Claimed].map(size), order.oldest())
     };
     let oldest_at = match oldest {
@@ -47,6 +59,20 @@ pub(crate) fn counts(core: &Core) -> Result<QueueCounts, DeskError> {
     };
     let [open, mine, critical, claimed] = sizes;
     Ok(QueueCounts { open, mine, critical, claimed, oldest_at })
+}
+
+// Actions that stand in a line with others of their set.
+fn count_folded(sets: &Groups, stands: impl Fn(&Key) -> bool) -> usize {
+    sets.groups.iter().map(|group| group.members.iter().filter(|key| stands(key)).count().saturating_sub(1)).sum()
+}
+
+// A line that stands for a set says so.
+fn mark_set(core: &Core, row: &mut QueueRow, key: &Key) {
+    let sets = core.sets.groups();
+    let Some(group) = sets.of(key.1) else { return };
+    row.id.clone_from(&group.id);
+    row.title.clone_from(&group.title);
+    row.set = Some(SetLine { count: u32::try_from(group.members.len()).unwrap_or(u32::MAX) });
 }
 
 fn words(filter: &str) -> Vec<String> {
@@ -124,6 +150,7 @@ fn row(
         digest: open.digest.to_string(),
         escalated: open.escalated,
         held: false,
+        set: None,
     }
 }
 

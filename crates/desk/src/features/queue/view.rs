@@ -1,4 +1,5 @@
 use crate::features::app::view::QueueCounts;
+use crate::features::set::view::SetLine;
 use holdpoint_domain::{OnDeadline, Risk};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -81,6 +82,8 @@ pub struct QueueRow {
     pub escalated: bool,
     /// A stop holds it.
     pub held: bool,
+    /// It stands for a set; then `id` is that of the set, and the rest is of its first action.
+    pub set: Option<SetLine>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]

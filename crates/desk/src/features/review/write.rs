@@ -67,13 +67,18 @@ fn prepare(core: &Core, draft: ReviewDraft) -> Result<(Unsigned, String), DeskEr
     let sentence = format!("{} {}", words::button(verdict), visible_line(&action.content.title));
     let statement = show_action(core, &action, statement(core, DeskCommand::Review(review))?)?;
     check(core, &action, &statement, Some(&reading))?;
-    Ok((Unsigned { statement, reading: Some(reading) }, sentence))
+    Ok((Unsigned { statement, reading: Some(reading), set: None }, sentence))
 }
 
 // A body of its own, so that tools, which get the statement, do not get the reading data.
 fn salted(reading: Reading) -> Result<ReadingBody, DeskError> {
+    Ok(ReadingBody { salt: random_salt()?, reading })
+}
+
+/// 64 random hex digits.
+pub(crate) fn random_salt() -> Result<String, DeskError> {
     let salt = random::<32>().map_err(|error| refused("internal", "Something went wrong", error.to_string()))?;
-    Ok(ReadingBody { salt: Digest::from_bytes(salt).hex(), reading })
+    Ok(Digest::from_bytes(salt).hex())
 }
 
 /// The statement of a claim or a release, checked.
@@ -129,15 +134,16 @@ fn parse_arguments(text: &str) -> Result<Map<String, Value>, DeskError> {
 
 // The hub decides; but what it would refuse for reasons known here is refused at once, in its words.
 fn check(core: &Core, action: &Action, statement: &Statement, reading: Option<&ReadingBody>) -> Result<(), DeskError> {
-    let state = state(core, action, statement)?;
+    let state = known_state(core, action, statement)?;
     let envelope = Envelope { payload_type: COMMAND_TYPE.into(), payload: String::new(), signatures: Vec::new() };
     let statement = Statement { signed_at: core.clock.now(), ..statement.clone() };
-    let request = DeskRequest { statement, envelope, salt: String::new(), by_owner: false, reading: reading.cloned() };
+    let request = DeskRequest { statement, envelope, salt: String::new(), by_owner: false, reading: reading.cloned(), set: None };
     decide(&state, &Command::Desk(Box::new(request)), core.clock.now())?;
     Ok(())
 }
 
-fn state(core: &Core, action: &Action, statement: &Statement) -> Result<State, DeskError> {
+/// What this desk knows of the state that `decide` needs for a review of this action.
+pub(crate) fn known_state(core: &Core, action: &Action, statement: &Statement) -> Result<State, DeskError> {
     let tool = &action.content.tool.name;
     let (everybody, hub_name, device, owner) = core.replica.read(|conn| {
         Ok::<_, rusqlite::Error>((

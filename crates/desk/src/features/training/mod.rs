@@ -1,0 +1,14 @@
+//! Training: disagreements and rulings, agreement, model versions of tools, datasets.
+
+mod agreement;
+pub(crate) mod datasets;
+mod disagreement;
+pub(crate) mod lesson;
+mod list;
+pub(crate) mod read;
+pub(crate) mod tool_card;
+mod versions;
+pub(crate) mod view;
+pub(crate) mod write;
+
+pub use versions::{VersionRow, read_versions};
