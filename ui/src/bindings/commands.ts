@@ -1,6 +1,6 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DaysView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView } from "./views";
+import type { AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, Lesson, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
@@ -149,6 +149,25 @@ export interface Commands {
   end_freeze: { args: { id: string }; result: FreezesView };
   ask_freeze_exception: { args: ExceptionDraft; result: FreezesView };
   agree_freeze_exception: { args: { freeze: string, exception: string }; result: FreezesView };
+  /** Disagreements, agreement, versions of tools, datasets. */
+  training: { args: Record<string, never>; result: TrainingView };
+  /** One disagreement: what each reviewer said and had before them. */
+  disagreement: { args: { id: string }; result: DisagreementView };
+  /** Rules which verdict was right. */
+  rule: { args: RulingDraft; result: DisagreementView };
+  /** Appeals the ruling that holds, or the decision. */
+  appeal: { args: { action: string, reason: string }; result: DisagreementView };
+  /** Puts the tags of rulings into force: all of them. */
+  publish_tags: { args: { tags: Array<string>, expected_version: string }; result: TrainingView };
+  /** Records that a tool has a new model version. */
+  record_release: { args: { tool: string, version: string, datasets: Array<string> }; result: TrainingView };
+  /** Rulings on one's own reviews. */
+  lessons: { args: Record<string, never>; result: Array<Lesson> };
+  dataset_choices: { args: Record<string, never>; result: DatasetChoices };
+  /** What a set of corrections would hold; nothing is written. */
+  dataset_preview: { args: DatasetDraft; result: DatasetPreview };
+  /** Writes a set of corrections to a new folder and records its digest. */
+  dataset_export: { args: DatasetDraft; result: DatasetPreview };
   revoke_device: { args: { id: string }; result: PeopleView };
   outbox: { args: Record<string, never>; result: Array<OutboxRow> };
   /** A refusal was read. */

@@ -111,12 +111,49 @@ incident: RelatedIncident | null,
 /**
  * The window that it is in.
  */
-frozen: FreezeNote | null, };
+frozen: FreezeNote | null, 
+/**
+ * How often people rejected this version of the tool.
+ */
+tool_card: ToolCard, };
 
 /**
  * Where an action stands.
  */
 export type ActionStatus = "open" | "approved" | "edited" | "rejected" | "responded" | "expired" | "stopped" | "withdrawn";
+
+export type AgreementGroup = { 
+/**
+ * "Kind", "Team", "Shift", "Risk".
+ */
+by: string, rows: Array<AgreementRow>, };
+
+export type AgreementLevel = "reliable" | "tentative" | "low" | "unknown";
+
+/**
+ * Krippendorff's alpha of blind double reviews.
+ */
+export type AgreementRow = { name: string, 
+/**
+ * None where it is undefined or too few.
+ */
+value: number | null, 
+/**
+ * The 95 % interval, from resamples.
+ */
+low: number | null, high: number | null, 
+/**
+ * Percent of pairs that agree, 0 to 1.
+ */
+percent: number | null, 
+/**
+ * Double reviews.
+ */
+count: number, 
+/**
+ * In words: "too few to say (9 of 30)", "undefined: …"; none where the figures stand.
+ */
+sentence: string | null, level: AgreementLevel, };
 
 /**
  * The record cannot be trusted: what is wrong, and what to do about it.
@@ -200,6 +237,8 @@ notices: Array<Notice>,
  */
 version: string, };
 
+export type AppealView = { by: string, at: number, reason: string | null, };
+
 /**
  * What the people who approved an action had before them, and what was approved the same way.
  */
@@ -226,6 +265,8 @@ export type ApproverView = { name: string,
  * What is known of this review, in sentences.
  */
 said: Array<string>, };
+
+export type ArgumentLine = { name: string, value: string, };
 
 /**
  * Whether edited arguments are JSON, and what they change.
@@ -525,6 +566,79 @@ export type CoverageRow = { by: CoverageBy, label: string,
 hours: Array<CoverageCell>, };
 
 /**
+ * What the dialog of a set can choose from.
+ */
+export type DatasetChoices = { formats: Array<string>, tools: Array<string>, rules: Array<string>, };
+
+/**
+ * Which corrections, and how they are written.
+ */
+export type DatasetDraft = { format: string, 
+/**
+ * Empty for all tools.
+ */
+tool: string, 
+/**
+ * A condition in CEL; empty for all actions.
+ */
+filter: string, 
+/**
+ * Days back from now; 0 for all time.
+ */
+days: number, 
+/**
+ * Names of built-in rules, or `name=pattern`.
+ */
+redact: Array<string>, licence: string, consent: string, };
+
+/**
+ * What a set would hold, or holds.
+ */
+export type DatasetPreview = { rows: number, corrections: number, 
+/**
+ * The digest that its files of rows have.
+ */
+digest: string, 
+/**
+ * "train 330", and so on.
+ */
+splits: Array<string>, 
+/**
+ * "rulings 12".
+ */
+sources: Array<string>, 
+/**
+ * "equal 2"; empty where nothing was left out.
+ */
+left_out: Array<string>, 
+/**
+ * What rules replaced, before and after.
+ */
+redacted: Array<RedactedLine>, 
+/**
+ * The first row, as it is written.
+ */
+sample: string | null, 
+/**
+ * The folder; none for a preview.
+ */
+folder: string | null, };
+
+export type DatasetRow = { number: number, 
+/**
+ * The beginning of its digest.
+ */
+digest: string, format: string, corrections: number, 
+/**
+ * "rulings, edits, rejections".
+ */
+from: string, 
+/**
+ * Tool and version that were trained on it; empty for none.
+ */
+used_by: string, at: number, };
+
+/**
  * The simulated day that runs.
  */
 export type DayView = { 
@@ -610,6 +724,74 @@ export type DiffLine = { kind: DiffKind,
  * Without its sign (`+`, `-` or a space), which the window draws.
  */
 text: string, };
+
+export type DisagreementReason = "differ" | "escape" | "appeal";
+
+/**
+ * One action to settle.
+ */
+export type DisagreementRow = { action: string, title: string, kind: string, tool: string, why: DisagreementReason, 
+/**
+ * The first review; none where no verdict is readable.
+ */
+first: SideChip | null, second: SideChip | null, 
+/**
+ * When it was decided, or appealed.
+ */
+at: number, 
+/**
+ * The ruling, where there is one that holds.
+ */
+ruled: RightVerdict | null, };
+
+/**
+ * One disagreement in full.
+ */
+export type DisagreementView = { action: string, title: string, kind: string, tool: string, 
+/**
+ * The parts of the target, in one line.
+ */
+target: string, risk: Risk, decided_at: number, why: DisagreementReason, 
+/**
+ * "Rejected: one of two rejected it."
+ */
+happened: string, 
+/**
+ * "in 6 of the last 30 of this kind"; a sentence where there are too few.
+ */
+before: string, 
+/**
+ * In the order of the reviews, A first; without names until it is ruled.
+ */
+sides: Array<SideView>, 
+/**
+ * How long reading all of it takes, ms; none where the content is not here.
+ */
+reading_ms: number | null, 
+/**
+ * The arguments they decided about, name and value, fit for display.
+ */
+arguments: Array<ArgumentLine>, 
+/**
+ * Why the arguments are not shown.
+ */
+missing: string | null, 
+/**
+ * Arguments that a reviewer approved instead, as JSON; the start of "an edit was right".
+ */
+edited: string, ruling: RulingView | null, 
+/**
+ * The appeal that waits for a ruling.
+ */
+appeal: AppealView | null, 
+/**
+ * Why this person may not rule on it.
+ */
+cannot: string | null, 
+/**
+ * Whether this person may appeal what holds now.
+ */
+may_appeal: boolean, };
 
 export type DocumentState = "here" | "sealed" | "forbidden" | "erased" | "away";
 
@@ -1185,6 +1367,15 @@ export type LaneKind = "tool" | "changes" | "alerts" | "updates";
 export type LaneView = { label: string, kind: LaneKind, points: Array<PointView>, };
 
 /**
+ * A ruling on one's own review that was not read yet.
+ */
+export type Lesson = { action: string, title: string, right: RightVerdict, tags: Array<string>, lesson: string | null, 
+/**
+ * "You approved; rejecting was right."
+ */
+sentence: string, agrees: boolean | null, at: number, };
+
+/**
  * Where a link leads, to be shown before it is followed.
  */
 export type LinkView = { 
@@ -1742,6 +1933,8 @@ document: DocumentView | null,
  */
 may_erase: boolean, };
 
+export type RedactedLine = { rule: string, before: string, after: string, };
+
 export type RefusedShiftRow = { line: number, reason: string, };
 
 /**
@@ -1836,6 +2029,11 @@ arguments: string | null, };
 export type ReviewOutcome = { "state": "queued", review: string, } | { "state": "accepted", review: string, } | { "state": "refused", review: string, problem: ProblemView, };
 
 /**
+ * Which verdict was right.
+ */
+export type RightVerdict = "approve" | "reject" | "edit" | "both";
+
+/**
  * How much harm a mistake would do.
  */
 export type Risk = "low" | "medium" | "high" | "critical";
@@ -1844,6 +2042,21 @@ export type Risk = "low" | "medium" | "high" | "critical";
  * What a person may do.
  */
 export type Role = "reviewer" | "manager" | "trainer" | "administrator";
+
+/**
+ * A ruling to be signed.
+ */
+export type RulingDraft = { action: string, right: RightVerdict, tags: Array<string>, lesson: string, 
+/**
+ * With `edit`: the right arguments, as JSON.
+ */
+arguments: string | null, };
+
+export type RulingView = { id: string, right: RightVerdict, tags: Array<string>, by: string, at: number, 
+/**
+ * None where there is none, or it is not here.
+ */
+lesson: string | null, };
 
 /**
  * An action that runs and cannot be recalled.
@@ -2051,7 +2264,11 @@ rows: Array<SetRow>, outliers: number,
 /**
  * "sorted by Change, smallest first"
  */
-sorted: string, spread: SetSpread | null, sample: SetOpened, sample_asked: number, 
+sorted: string, spread: SetSpread | null, sample: SetOpened, 
+/**
+ * How many the policy asks for; the draw may yield more.
+ */
+sample_asked: number, 
 /**
  * Of the outliers that stay in.
  */
@@ -2165,6 +2382,60 @@ level: number,
  * "17:00: 3 people short"
  */
 words: string, };
+
+/**
+ * A review in a few words.
+ */
+export type SideChip = { verdict: Verdict, 
+/**
+ * "Approve, fairly sure"; "Reject: outside policy".
+ */
+text: string, };
+
+/**
+ * What one reviewer said and had before them.
+ */
+export type SideView = { 
+/**
+ * `A`, `B`, and so on.
+ */
+letter: string, 
+/**
+ * Once it is ruled.
+ */
+name: string | null, 
+/**
+ * "First review", "Second review, blind".
+ */
+label: string, chip: SideChip, 
+/**
+ * "Fairly sure"; none where not stated.
+ */
+certainty: string | null, 
+/**
+ * The reasons' labels; empty for none.
+ */
+reasons: Array<string>, comment: string | null, 
+/**
+ * Time on screen before the verdict, ms.
+ */
+shown_ms: number | null, 
+/**
+ * "3 of 4 opened"; "not known".
+ */
+evidence: string, 
+/**
+ * Since the last break between two reviews, ms; the first review after a break is 0.
+ */
+since_break_ms: number | null, 
+/**
+ * Other actions that waited.
+ */
+waiting: number | null, 
+/**
+ * Whether the ruling agrees; none before it, or where that cannot be said.
+ */
+agrees: boolean | null, };
 
 export type SignatureState = "valid" | "valid_since_revoked" | "revoked" | "invalid" | "not_here";
 
@@ -2473,6 +2744,23 @@ export type TiedWhat = "action" | "change" | "none" | "unknown";
 export type Times = "local" | "utc";
 
 /**
+ * What is known of the tool at an action: of this version, and its commonest tags.
+ */
+export type ToolCard = { 
+/**
+ * "price-pilot 4.2"
+ */
+name: string, rejected: number, decided: number, value: number | null, low: number | null, high: number | null, 
+/**
+ * "12 % rejected (8 % to 17 %, 31 of 260)", or that there are too few.
+ */
+sentence: string, 
+/**
+ * The commonest tags of rulings, at most three.
+ */
+tags: Array<string>, };
+
+/**
  * Proposals of one tool.
  */
 export type ToolCount = { tool: string, count: number, };
@@ -2537,10 +2825,61 @@ may_pass_unreviewed: boolean, added_at: number,
  */
 revoked_at: number | null, last_proposed_at: number | null, open: number, };
 
+export type ToolVersions = { tool: string, versions: Array<VersionView>, };
+
 /**
  * What went out of date. Sent after the commit, never before.
  */
 export type Topic = "app" | "queue" | "action" | "audit" | "settings" | "outbox" | "tools" | "people" | "export" | "incidents";
+
+/**
+ * The screen Training.
+ */
+export type TrainingView = { 
+/**
+ * Disagreements that nothing was ruled on, or whose ruling is appealed; the oldest last.
+ */
+disagreements: Array<DisagreementRow>, 
+/**
+ * Ruled ones of the last 30 days, the newest first.
+ */
+ruled: Array<DisagreementRow>, 
+/**
+ * When the oldest of the waiting ones began.
+ */
+oldest_at: number | null, 
+/**
+ * Agreement of blind double reviews, all together.
+ */
+overall: AgreementRow, 
+/**
+ * How agreement is grouped, each with its rows.
+ */
+agreement: Array<AgreementGroup>, 
+/**
+ * Tools with model versions that people decided on, or releases.
+ */
+tools: Array<ToolVersions>, datasets: Array<DatasetRow>, 
+/**
+ * Corrections that no dataset holds; none where nothing is known of them.
+ */
+not_in_a_set: number | null, 
+/**
+ * Tags that rulings may carry.
+ */
+tags: Array<string>, 
+/**
+ * Version of the tags, to be given when others are published.
+ */
+tags_version: string, 
+/**
+ * Why this person may not rule.
+ */
+cannot: string | null, 
+/**
+ * Reviews of closed actions whose verdicts are known here, of how many.
+ */
+known: string, };
 
 export type TrialChange = { id: string, at: number, title: string, before: string, after: string, };
 
@@ -2651,6 +2990,35 @@ export type VerdictOption = { verdict: Verdict,
  * Why it cannot be given; none when it can.
  */
 disabled: string | null, };
+
+/**
+ * A model version of a tool.
+ */
+export type VersionView = { 
+/**
+ * Empty where the tool states none.
+ */
+version: string, released_at: number | null, 
+/**
+ * "set 12", or the beginning of a digest.
+ */
+datasets: Array<string>, rejected: number, decided: number, value: number | null, low: number | null, high: number | null, 
+/**
+ * Where there are too few.
+ */
+sentence: string | null, 
+/**
+ * "wrong amount 4".
+ */
+tags: Array<string>, 
+/**
+ * Days from corrections to the release, in words.
+ */
+days: string | null, 
+/**
+ * "18 of 20 cases passed"; the newest result.
+ */
+evaluated: string | null, };
 
 /**
  * A question about one hour.
