@@ -45,10 +45,10 @@ pub(crate) fn posteriors(actions: &HashMap<ActionId, ActionStory>, facts: &[Revi
     }
     let raters: BTreeSet<&str> = said.values().flat_map(BTreeMap::keys).copied().collect();
     let raters: HashMap<&str, u32> = raters.into_iter().zip(0..).collect();
-    let reading = |(item, (_, by)): (u32, (&(u64, &ActionId), &BTreeMap<&str, u32>))| {
+    let of_item = |(item, by): (u32, &BTreeMap<&str, u32>)| {
         by.iter().map(|(rater, class)| Reading { item, rater: raters[rater], class: *class }).collect::<Vec<_>>()
     };
-    let readings: Vec<Reading> = (0..).zip(&said).flat_map(reading).collect();
+    let readings: Vec<Reading> = (0..).zip(said.values()).flat_map(of_item).collect();
     if readings.is_empty() {
         return HashMap::new();
     }
