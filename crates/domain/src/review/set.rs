@@ -5,66 +5,12 @@
 
 use super::merkle::{hash_leaf, is_included, proof_of, root_of};
 use crate::{
-    ActionId, COMMAND, Certainty, Code, CommandId, DeskCommand, Digest, Reading, Refusal, Review, ReviewBody, Shown, Statement, ToolName,
-    Verdict, canonical, invalid,
+    COMMAND, Code, CommandId, DeskCommand, Digest, Reading, Refusal, Review, ReviewBody, SetLeaf, SetMembership, SetReview, Statement,
+    canonical, invalid,
 };
-use serde::{Deserialize, Serialize};
 
 /// Fewest characters of a leaf's salt: 128 bits in hexadecimal digits.
 pub const MIN_LEAF_SALT_CHARS: usize = 32;
-
-/// A verdict on all actions of a set.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SetReview {
-    /// Root of the Merkle tree over the leaves.
-    pub root: Digest,
-    /// How many actions are decided.
-    pub count: u32,
-    /// The tool that proposed all of them.
-    pub tool: ToolName,
-    /// The kind of all of them.
-    pub kind: String,
-    /// The verdict: `approve`, `reject` or `escalate`.
-    pub verdict: Verdict,
-    /// Reason codes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub reasons: Vec<String>,
-    /// Words for the tool and the record.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
-    /// How sure the reviewer says to be.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub certainty: Option<Certainty>,
-}
-
-/// One action of a set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SetLeaf {
-    /// The action.
-    pub action: ActionId,
-    /// Digest of what was on screen.
-    pub digest: Digest,
-    /// The records that were on screen.
-    pub shown: Shown,
-    /// Digest of the [`crate::ReadingBody`] that comes beside the statement.
-    pub reading_digest: Digest,
-    /// Random, so that no other member can be guessed from a proof.
-    pub salt: String,
-}
-
-/// What proves that the signed statement of a set is about one action.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SetMembership {
-    /// The action.
-    pub leaf: SetLeaf,
-    /// Its place among the leaves, from 0.
-    pub index: u32,
-    /// The hashes that lead from the leaf to the root, nearest first.
-    pub proof: Vec<Digest>,
-}
 
 impl SetLeaf {
     /// Its hash: SHA-256 of a zero byte and the RFC 8785 form.
