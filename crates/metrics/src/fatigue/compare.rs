@@ -1,6 +1,8 @@
 //! Signs in how a person decides: whether time follows the work, and whether approvals drift.
 
-use super::{Evidence, Limits, ReviewRow, Sign, SignKind};
+use super::limits::Limits;
+use super::row::ReviewRow;
+use super::sign::{Evidence, Sign, SignKind};
 use crate::proportion::share;
 use crate::vigilance::cusum::Cusum;
 

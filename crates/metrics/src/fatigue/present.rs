@@ -1,6 +1,9 @@
 //! Signs in what a person did since the last break.
 
-use super::{Evidence, Limits, ReviewRow, Sign, SignKind, Slope, change_per_hour};
+use super::limits::Limits;
+use super::row::ReviewRow;
+use super::sign::{Evidence, Sign, SignKind};
+use super::slope::{Slope, change_per_hour};
 use crate::proportion::share;
 
 /// A text shorter than this is read at a glance.

@@ -1,6 +1,6 @@
 //! A sign, and what it rests on.
 
-use super::Slope;
+use super::slope::Slope;
 
 /// What a sign is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,6 +1,6 @@
 //! How something changes with time since a break: least squares, beside what else explains it.
 
-use super::ReviewRow;
+use super::row::ReviewRow;
 
 /// The first half hour is left flat: whatever tires, it does not show at once.
 const RESTED_MS: f64 = 30.0 * 60_000.0;

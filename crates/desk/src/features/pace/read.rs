@@ -19,11 +19,11 @@ const MAX_REVIEWS: usize = 100;
 
 /// The person's own pace; documents of days that are not here are fetched first.
 pub(crate) async fn open(core: Arc<Core>) -> Result<OwnPace, DeskError> {
-    let missing = blocking(core.clone(), |core| missing_days(core)).await?;
+    let missing = blocking(core.clone(), missing_days).await?;
     if !missing.is_empty() {
         let _ = tokio::time::timeout(fetch::DOCUMENT_WAIT, fetch::fetch_bodies(&core, missing)).await;
     }
-    blocking(core, |core| view(core)).await
+    blocking(core, view).await
 }
 
 fn missing_days(core: &Core) -> Result<Vec<Digest>, DeskError> {
