@@ -3,9 +3,7 @@
 // the desk gets another value. Screens read these tables and keep none of their own.
 
 import type {
-  ActionStatus, AgreementLevel, Certainty, ChainState, DiffKind, DisagreementReason, DocumentState, EvidenceKind, ExportFormat, ExportState, FreezeEffect, FreezeStatus, Grade, IncidentFilter, IncidentGroup,
-  KindGroup, MyReview, NoticeLevel, OnDeadline, OutboxState, PointState, QueueTab, RightVerdict, Risk, Role, SeverityLevel, SignatureState, SimilarOutcome,
-  SyncState, Theme, Times, TriggerMode, Verdict,
+    ActionStatus, OverallState, SignalState, AgreementLevel, Certainty, ChainState, DiffKind, DisagreementReason, DocumentState, EvidenceKind, ExportFormat, ExportState, FreezeEffect, FreezeStatus, Grade, IncidentFilter, IncidentGroup, KindGroup, MyReview, NoticeLevel, OnDeadline, OutboxState, PointState, Pressing, QueueTab, RightVerdict, Risk, Role, SeverityLevel, SignHolds, SignatureState, SimilarOutcome, SyncState, Theme, Times, TriggerMode, Verdict,
 } from "./bindings/views";
 import type { ShapeName, Tone } from "./kit/Shape.svelte";
 
@@ -63,6 +61,20 @@ export const RISKS: Record<Risk, StateLabel> = {
   low: { label: "low risk", shape: "dot", tone: "plain" },
 };
 
+/** How words of a request press for a verdict. */
+export const PRESSING: Record<Pressing, Label> = {
+  urgency: { label: "Urgency" },
+  authority: { label: "Borrowed authority" },
+  skip: { label: "Asks not to look" },
+};
+
+/** Whether a sign of fatigue holds. */
+export const SIGN_STATES: Record<SignHolds, StateLabel> = {
+  holds: { label: "holds", shape: "triangle", tone: "warn" },
+  absent: { label: "does not hold", shape: "dot", tone: "ok" },
+  too_few: { label: "too few to say", shape: "ring", tone: "plain" },
+};
+
 export const SEVERITIES: Record<SeverityLevel, StateLabel> = {
   sev1: { label: "SEV 1", shape: "diamond", tone: "bad" },
   sev2: { label: "SEV 2", shape: "triangle", tone: "warn" },
@@ -91,6 +103,23 @@ export const GRADES: Record<Grade, Label & { tone: "bad" | "warn" | "plain" }> =
   confirmed: { label: "Confirmed", tone: "bad" },
   suspected: { label: "Suspected", tone: "warn" },
   ruled_out: { label: "Ruled out", tone: "plain" },
+};
+
+/** How a signal of Health stands. */
+export const SIGNAL_STATES: Record<SignalState, StateLabel> = {
+  in_range: { label: "In range", shape: "dot", tone: "ok" },
+  slipping: { label: "Slipping", shape: "triangle", tone: "warn" },
+  out_of_range: { label: "Out of range", shape: "diamond", tone: "bad" },
+  too_few: { label: "Too few to say", shape: "ring", tone: "plain" },
+};
+
+/** Whether oversight holds: the words before the one that is marked, and that one. */
+export const OVERALL_STATES: Record<OverallState, Label & { before: string; after: string; tone: "ok" | "warn" | "bad" | "plain" }> = {
+  holds: { before: "Oversight", label: "holds", after: "", tone: "ok" },
+  slipping: { before: "Oversight is", label: "slipping", after: "", tone: "warn" },
+  stretched: { before: "Oversight is", label: "stretched", after: "", tone: "bad" },
+  fails: { before: "Oversight", label: "does not hold", after: "", tone: "bad" },
+  too_few: { before: "There is", label: "too little to say", after: "whether oversight holds", tone: "plain" },
 };
 
 /** Points of the chart of an incident. */

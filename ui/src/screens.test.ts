@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { QueueCounts } from "./bindings/views";
 import { headerChips } from "./features/queue/headerChips";
 import { KEYS } from "./keys";
-import { ALL_TOPICS, FIRST_RUN, HOME, MAIN_SCREENS, SCREENS, findScreen, topicsOf } from "./screens";
+import { ALL_TOPICS, FIRST_RUN, HOME, MAIN_SCREENS, SCREENS, findScreen, homeOf, topicsOf } from "./screens";
 
 function expectUnique(values: readonly string[]) {
   expect([...new Set(values)]).toEqual(values);
@@ -39,8 +39,10 @@ test("exactly one screen shows before setup", () => {
   expect(findScreen(FIRST_RUN.id)).toBeUndefined();
 });
 
-test("navigation starts with the home screen", () => {
-  expect(MAIN_SCREENS[0]?.id).toBe(HOME);
+test("managers who decide nothing begin with health and others with the queue", () => {
+  const home = (...roles: string[]) => homeOf({ person: { id: "p", name: "Mara", initials: "M", roles } });
+  expect(MAIN_SCREENS[0]?.id).toBe("health");
+  expect([home("manager"), home("reviewer", "manager"), home("reviewer"), homeOf({ person: null })]).toEqual(["health", HOME, HOME, HOME]);
   expect(findScreen("unknown")).toBeUndefined();
 });
 

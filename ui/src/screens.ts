@@ -43,6 +43,11 @@ interface ScreenRow {
 
 export const SCREENS = [
   {
+    id: "health", label: "Health", title: "Health", icon: "pulse", key: "h", section: "work", setup: "ready",
+    topics: ["health", "queue", "incidents", "people"], paletteWords: "oversight signals coverage timeliness capacity vigilance consistency escapes feedback cost delay report",
+    load: (): ViewModule => import("./views/Health/Health.svelte"),
+  },
+  {
     id: "queue", label: "Queue", title: "Queue", icon: "list", key: "q", section: "work", setup: "ready",
     topics: ["queue", "action", "tools"], paletteWords: "actions open inbox",
     load: (): ViewModule => import("./views/Queue/Queue.svelte"),
@@ -115,8 +120,14 @@ export type Screen = ScreenRow & { id: ScreenId; key: string; section: NavSectio
 /** The screens the person can go to, in the order of the navigation. */
 export const MAIN_SCREENS: readonly Screen[] = SCREENS.filter((row) => row.setup === "ready");
 export const FIRST_RUN: ScreenRow = SCREENS.filter((row) => row.setup === "needed")[0]!;
-/** The screen for an address that names none. */
-export const HOME: ScreenId = MAIN_SCREENS[0]!.id;
+/** The screen for an address that names none; until it is known who works here. */
+export const HOME: ScreenId = "queue";
+
+/** The screen for an address that names none: who decides actions begins with them, a manager who decides none with Health. */
+export function homeOf(app: Pick<AppState, "person">): ScreenId {
+  const roles = app.person?.roles ?? [];
+  return roles.includes("manager") && !roles.includes("reviewer") ? "health" : HOME;
+}
 
 /** Every topic once. */
 export const ALL_TOPICS: readonly Topic[] = [...new Set<Topic>([...FRAME_TOPICS, ...SCREENS.flatMap((row): readonly Topic[] => row.topics)])];

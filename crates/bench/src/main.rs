@@ -8,6 +8,7 @@ mod append;
 mod catch_up;
 mod checker;
 mod crew;
+mod health;
 mod hub;
 mod hub_memory;
 mod incidents;
@@ -31,12 +32,13 @@ use table::Row;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "append",
     "catch-up",
     "checker",
     "queue",
     "incidents",
+    "health",
     "latency",
     "proposers",
     "waiting",
@@ -81,6 +83,7 @@ async fn measure(name: &str) -> anyhow::Result<Vec<Row>> {
         "checker" => checker::measure().await,
         "queue" => queue::measure().await,
         "incidents" => incidents::measure().await,
+        "health" => health::measure().await,
         "latency" => latency::measure().await,
         "proposers" => proposers::measure().await,
         "waiting" => waiting::measure().await,

@@ -96,6 +96,11 @@ impl Desk {
         self.identity.profile().person.clone()
     }
 
+    /// The person and the key of this device.
+    pub(crate) const fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
     pub(crate) fn url(&self) -> &str {
         self.client.url()
     }

@@ -13,6 +13,7 @@ mod desk;
 mod export;
 mod failure;
 mod freeze;
+mod health;
 mod hook;
 mod import;
 mod incidents;
@@ -27,6 +28,7 @@ mod propose;
 mod queue;
 mod release;
 mod replica;
+mod report;
 mod review;
 mod ruling;
 mod serve;
@@ -105,6 +107,7 @@ async fn run(args: Args) -> Result<Exit, Failure> {
         Command::Source(source) => source::run(&place, source.command, json).await,
         Command::Incidents(incidents) => incidents::run(&place, &incidents.command, json).await,
         Command::Metrics(metrics) => metrics::run(&place, &metrics, json).await,
+        Command::Report(report) => report::run(&place, &report, json).await,
         Command::Attribute(attribute) => attribute::run(&attribute, json),
         Command::Replica(replica) => match replica.command {
             ReplicaCommand::Rebuild => replica::rebuild(&place, json).await,

@@ -23,7 +23,8 @@ async fn submit_review(desk: &Desk, args: ReviewArgs, arguments: Option<Map<Stri
     let document = desk.client.action(&args.id).await?;
     let digest = compute_digest(&document)?;
     check_digest_given(&document, &args, &digest)?;
-    let reading = Reading { confirmed: args.read, evidence_opened: count_opened(&document, &args), sampled: args.sampled, shown_ms: None };
+    let opened = count_opened(&document, &args);
+    let reading = Reading { confirmed: args.read, evidence_opened: opened, sampled: args.sampled, ..Reading::default() };
     let reading = (reading != Reading::default()).then(|| salted(reading)).transpose()?;
     let review = Review {
         action: args.id.clone().into(),

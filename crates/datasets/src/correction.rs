@@ -8,7 +8,7 @@ use crate::posterior::Judged;
 use crate::story::ActionStory;
 use holdpoint_domain::{
     ActionContent, ActionProposed, CommandBody, DeskCommand, Digest, EditedArguments, Ms, PersonId, Review, ReviewBody, RightVerdict,
-    Statement, Status, Subject, Verdict, find_reason, read_review,
+    Statement, Status, Subject, Verdict, find_reason, read_recorded_review,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -220,7 +220,7 @@ fn read_reviews(story: &ActionStory, bodies: &HashMap<Digest, String>, salts: &m
 
 fn read_one(bodies: &HashMap<Digest, String>, digest: &Digest) -> Option<(ReviewBody, Review)> {
     let body: ReviewBody = read(bodies, digest)?;
-    let (_, review) = read_review(&body.envelope).ok()?;
+    let (_, review) = read_recorded_review(&body).ok()?;
     Some((body, review))
 }
 

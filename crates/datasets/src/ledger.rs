@@ -8,7 +8,7 @@ use crate::story::{ActionStory, ReviewRecord};
 use holdpoint_domain::incidents::Book;
 use holdpoint_domain::{
     ActionFilter, ActionId, ActionRulings, BodyEvent, Digest, Event, Findings, IncidentEvent, Ms, PersonEvent, Record, ReviewEvent,
-    ReviewFacts, RightVerdict, RulingEvent, Status,
+    ReviewFacts, RightVerdict, RulingEvent, Status, SubmittedInSet,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -67,7 +67,7 @@ impl Ledger {
                     }
                 }
             },
-            Event::Review(ReviewEvent::Submitted(review)) => {
+            Event::Review(ReviewEvent::Submitted(review) | ReviewEvent::SubmittedInSet(SubmittedInSet(review))) => {
                 if let Some((story, body)) = self.actions.get_mut(record.subject.as_str()).zip(record.body) {
                     story.reviews.push(ReviewRecord { id: review.review, by: review.reviewer, body, at: record.at });
                 }

@@ -38,7 +38,7 @@ impl People {
         NamePatterns {
             long: pattern(long.into_iter().map(String::as_str), true),
             exact: pattern(exact, false),
-            parts: pattern(parts.into_iter(), false),
+            parts: pattern(parts.into_iter(), true),
         }
     }
 }
@@ -49,7 +49,7 @@ pub(crate) struct NamePatterns {
     long: Option<Regex>,
     /// Names of one word and ids, exactly.
     exact: Option<Regex>,
-    /// Parts of names, in what people wrote.
+    /// Parts of names, in what people wrote, in any case.
     parts: Option<Regex>,
 }
 

@@ -9,20 +9,20 @@ use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::features::{
-    action, app, audit, change, day, export, freeze, incident, outbox, people, policy, queue, review, services, set, settings, setup,
-    source, stop, tool, training, workload,
+    action, app, audit, change, day, export, freeze, health, incident, outbox, pace, people, policy, queue, review, services, set,
+    settings, setup, source, stop, tool, training, workload,
 };
 use crate::links;
 use crate::view::{
     AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView,
     ChangeRow, DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, EvidenceView, ExceptionDraft, ExportQuery,
-    ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView,
-    IncidentQuery, IncidentsPage, Lesson, LinkView, NewInvite, NewSource, NewTool, OutboxRow, PaceView, PeopleView, PolicyCheck,
-    PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView,
-    RereviewDraft, ReviewDraft, ReviewOutcome, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView,
-    ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft,
-    StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer, WhatIfQuery,
-    WhatIfView, WorkloadView,
+    ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HealthCases, HealthCasesQuery, HealthQuery, HealthView, HubCard,
+    IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, Lesson, LinkView, NewInvite, NewSource, NewTool,
+    OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage,
+    QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ReviewerSigns, RulingDraft, ServicesCheck,
+    ServicesView, SetDraft, SetOutcome, SetView, SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow,
+    SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow,
+    TrainingView, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView, WrittenReport,
 };
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{StopScope, StopStage};
@@ -165,6 +165,10 @@ commands! {
     /// Signs one statement over all members that stay in.
     review_set [SetDraft] -> SetOutcome = set::write::give;
     pace {} -> PaceView = |core, _| blocking(core, review::read::view);
+    /// All that is recorded of this person's working and reading, and who can see it.
+    own_pace {} -> OwnPace = |core, _| async move { pace::read::open(core).await };
+    /// Signs of fatigue of everyone who works now; for managers and trainers.
+    reviewer_signs {} -> ReviewerSigns = |core, _| blocking(core, pace::signs::view);
     audit_page [AuditQuery] -> AuditPage = |core, query| blocking(core, move |core| audit::read::page(core, &query));
     story { id: String } -> Story = |core, args| audit::story::read_story(core, args.id);
     record { seq: u64 } -> RecordView = |core, args| async move {
@@ -214,6 +218,12 @@ commands! {
     incident_figures [IncidentQuery] -> IncidentFiguresView = |core, query| blocking(core, move |core| {
         incident::breakdown::view(core, &query)
     });
+    /// Whether oversight holds: signals, costs, what needs attention.
+    health [HealthQuery] -> HealthView = |core, query| blocking(core, move |core| health::read::view(core, &query));
+    /// The actions behind a signal.
+    health_cases [HealthCasesQuery] -> HealthCases = |core, query| blocking(core, move |core| health::read::cases(core, &query));
+    /// Writes the oversight report of the time: HTML, CSV and a detached signature.
+    write_report [HealthQuery] -> WrittenReport = |core, query| blocking(core, move |core| health::write::report(core, &query));
     settings {} -> SettingsView = |core, _| blocking(core, settings::read::view);
     set_preferences [Preferences] -> SettingsView = |core, choices| blocking(core, move |core| {
         settings::write::set_preferences(core, &choices)

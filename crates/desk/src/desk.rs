@@ -264,6 +264,7 @@ fn build_core(
         incidents: IncidentBook::default(),
         workload: WorkloadBasis::default(),
         throttle: Mutex::default(),
+        last_signs: Mutex::default(),
         window_activity: WindowActivity::default(),
         maintenance: Notify::new(),
         events,

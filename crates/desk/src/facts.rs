@@ -2,6 +2,7 @@
 
 use crate::core::Core;
 use crate::replica::people;
+use crate::view::Topic;
 use holdpoint_protocol::{ClientError, DeskClient};
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,6 +40,7 @@ async fn fetch_facts(core: &Arc<Core>, client: &DeskClient) -> Result<(), Client
             tracing::warn!("facts of reviews could not be kept");
             break;
         }
+        core.events.mark_stale(&[Topic::Health], Vec::new());
     }
     Ok(())
 }

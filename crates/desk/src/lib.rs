@@ -44,6 +44,10 @@ pub use clock::Clock;
 pub use desk::{Desk, DeskOptions, Surroundings};
 pub use error::DeskError;
 pub use features::dataset::{Collected, FolderRefusal, Phase, check_free, collect_corrections, write_folder};
+pub use features::health::{
+    Attention, HealthFigures, HealthTime, HumanReview, KindCosts, REPORT_TYPE, ReportFacts, ReportPaths, attention, costs, human_reviews,
+    signals, targets_in_force, write_report,
+};
 pub use features::incident::{
     Approval, Approver, BY_KIND, BY_MODEL, BY_TOOL, FailureRow, Grouping, RankingRecord, SameWay, Share, SimilarApproval, TiedAction,
     WEEK_MS, failures_by, incident_row, note_text, ranking_record, read_approval, read_same_way, read_tied_actions,

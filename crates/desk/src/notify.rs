@@ -23,8 +23,8 @@ pub(crate) enum News {
     Incident { id: String, level: &'static str, title: String },
     /// Another person pulled a stop that is in force.
     Stop { id: String, scope: String, drill: bool },
-    /// A break is due.
-    Rest,
+    /// A break is due in the session that began at this time.
+    Rest { since: Ms },
 }
 
 impl News {
@@ -33,7 +33,7 @@ impl News {
         match self {
             Self::Incident { id, .. } => Some(format!("incident {id}")),
             Self::Stop { id, .. } => Some(format!("stop {id}")),
-            Self::Critical { .. } | Self::ClaimDue { .. } | Self::Rest => None,
+            Self::Critical { .. } | Self::ClaimDue { .. } | Self::Rest { .. } => None,
         }
     }
 }
@@ -54,7 +54,7 @@ impl Throttle {
             News::ClaimDue { .. } => wanted.claim_due,
             News::Incident { .. } => wanted.incidents,
             News::Stop { .. } => wanted.stops,
-            News::Rest => wanted.rest,
+            News::Rest { .. } => wanted.rest,
         };
         if wants && !self.waiting.contains(&news) {
             self.waiting.push(news);
@@ -94,7 +94,8 @@ impl Throttle {
     }
 }
 
-fn is_quiet(minute: u32, wanted: &NotificationPreferences) -> bool {
+/// Whether a minute of the local day is in the quiet hours.
+pub(crate) fn is_quiet(minute: u32, wanted: &NotificationPreferences) -> bool {
     match (wanted.quiet_from, wanted.quiet_to) {
         (Some(from), Some(to)) if from <= to => (from..to).contains(&minute),
         (Some(from), Some(to)) => minute >= from || minute < to,
@@ -118,7 +119,9 @@ fn single(news: &News, show_content: bool) -> DeskEvent {
             let title = if *drill { "A stop drill was started" } else { "A stop was pulled" };
             event(title, &shown(scope, "Open Holdpoint to see what it holds."), None)
         }
-        News::Rest => event("A break is due", "You have been reviewing for a long time. Attention drops before you notice it.", None),
+        News::Rest { .. } => {
+            event("A break is due", "You have been reviewing for a long time. Attention drops before you notice it.", None)
+        }
     }
 }
 
@@ -141,7 +144,7 @@ fn digest(news: &[News]) -> DeskEvent {
     if claims > 0 {
         parts.push(count(claims, "claimed action is due", "claimed actions are due"));
     }
-    if news.contains(&News::Rest) {
+    if of(|news| matches!(news, News::Rest { .. })) > 0 {
         parts.push("a break is due".into());
     }
     event(&count(news.len(), "thing needs you", "things need you"), &format!("{}.", parts.join(", ")), None)
@@ -175,7 +178,7 @@ mod tests {
         assert_eq!(text(throttle.due(0, NOON, &wanted)).unwrap().0, "A critical action waits for you");
         throttle.add(critical(2), &wanted);
         throttle.add(critical(3), &wanted);
-        throttle.add(News::Rest, &wanted);
+        throttle.add(News::Rest { since: 0 }, &wanted);
         assert!(throttle.due(29_999, NOON, &wanted).is_none());
         let (title, body) = text(throttle.due(30_000, NOON, &wanted)).unwrap();
         assert_eq!((title.as_str(), body.as_str()), ("3 things need you", "2 critical actions wait, a break is due."));

@@ -2,13 +2,16 @@
 
 use crate::clock::local_now;
 use crate::core::Core;
-use crate::features::review::read as pace;
+use crate::features::review::read::LOOK_BACK_MS;
 use crate::lock::lock;
-use crate::notify::News;
+use crate::notify::{News, is_quiet};
 use crate::replica::actions;
-use crate::store::{preferences, told};
+use crate::store::{given, preferences, told};
 use crate::view::{NotificationPreferences, QueueTab};
 use chrono::Timelike as _;
+use holdpoint_domain::Ms;
+use holdpoint_metrics::pace::{BREAK_AFTER_MS, session};
+use rusqlite::Connection;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,53 +22,71 @@ const CLAIM_DUE_MS: i64 = 60_000;
 
 /// Looks at the clock for as long as the desk is open.
 pub(crate) async fn run(core: Arc<Core>) {
-    let mut told: Vec<String> = Vec::new();
-    let mut rest_told = false;
     loop {
         tokio::time::sleep(CHECK_INTERVAL).await;
         let thread_core = core.clone();
-        let looked = tokio::task::spawn_blocking(move || {
-            check_clock(&thread_core, &mut told, &mut rest_told);
-            (told, rest_told)
-        });
-        match looked.await {
-            Ok(after) => (told, rest_told) = after,
-            Err(_) => return,
+        if tokio::task::spawn_blocking(move || check_clock(&thread_core)).await.is_err() {
+            return;
         }
     }
 }
 
-fn check_clock(core: &Core, told: &mut Vec<String>, rest_told: &mut bool) {
+fn check_clock(core: &Core) {
     let Ok(wanted) = preferences::get(&core.store.conn()).map(|all| all.notifications) else { return };
-    let mut news = claims_due(core);
-    news.retain(|news| match news {
-        News::ClaimDue { action, .. } if told.contains(action) => false,
-        News::ClaimDue { action, .. } => {
-            told.push(action.clone());
-            true
+    let news: Vec<News> = claims_due(core).into_iter().chain(break_due(core)).collect();
+    match take_untold(&core.store.conn(), news, minute_of_day(), &wanted, local_now()) {
+        Ok(untold) => {
+            let mut throttle = lock(&core.throttle);
+            untold.into_iter().for_each(|news| throttle.add(news, &wanted));
         }
-        _ => true,
-    });
-    let rest_due = pace::view(core).is_ok_and(|pace| pace.decisions > 0 && pace.break_in_ms <= 0);
-    if rest_due && !*rest_told {
-        news.push(News::Rest);
-    }
-    *rest_told = rest_due;
-    {
-        let mut throttle = lock(&core.throttle);
-        for piece in news {
-            throttle.add(piece, &wanted);
-        }
+        Err(error) => tracing::warn!(%error, "it could not be noted which reminders were told"),
     }
     send_due(core, &wanted);
 }
 
+/// Of what is due, what was not told before, also before a restart; from now on it counts as
+/// told. In quiet hours nothing is: what is due after them still is told then.
+fn take_untold(conn: &Connection, news: Vec<News>, minute: u32, wanted: &NotificationPreferences, now: Ms) -> rusqlite::Result<Vec<News>> {
+    if is_quiet(minute, wanted) {
+        return Ok(Vec::new());
+    }
+    let mut untold = Vec::new();
+    for news in news {
+        let Some(key) = reminder_key(&news) else { continue };
+        if !told::is_told(conn, &key)? {
+            told::note(conn, &[key], now)?;
+            untold.push(news);
+        }
+    }
+    Ok(untold)
+}
+
+fn reminder_key(news: &News) -> Option<String> {
+    match news {
+        News::ClaimDue { action, .. } => Some(format!("claim {action}")),
+        News::Rest { since } => Some(format!("break {since}")),
+        News::Critical { .. } | News::Incident { .. } | News::Stop { .. } => None,
+    }
+}
+
+fn break_due(core: &Core) -> Option<News> {
+    let now = core.clock.now();
+    let given = given::since(&core.store.conn(), now - LOOK_BACK_MS).ok()?;
+    let times: Vec<i64> = given.iter().map(|(at, _)| *at).collect();
+    let session = session(&times, now);
+    (session.reviews > 0 && session.length_ms >= BREAK_AFTER_MS).then(|| News::Rest { since: now - session.length_ms })
+}
+
+fn minute_of_day() -> u32 {
+    let local = chrono::Local::now();
+    local.hour() * 60 + local.minute()
+}
+
 /// Sends what is due, if anything is.
 pub(crate) fn send_due(core: &Core, wanted: &NotificationPreferences) {
-    let local = chrono::Local::now();
     let (due, told) = {
         let mut throttle = lock(&core.throttle);
-        (throttle.due(local_now(), local.hour() * 60 + local.minute(), wanted), throttle.take_told())
+        (throttle.due(local_now(), minute_of_day(), wanted), throttle.take_told())
     };
     // Noted before it is shown: a crash in between loses the notification, not the promise to tell it once.
     if let Err(error) = told::note(&core.store.conn(), &told, local_now()) {
@@ -96,4 +117,60 @@ fn claims_due(core: &Core) -> Vec<News> {
         Ok::<_, rusqlite::Error>(found)
     });
     found.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notify::Throttle;
+    use crate::store::Store;
+
+    const MINUTE: Ms = 60_000;
+
+    fn quiet_at_night() -> NotificationPreferences {
+        NotificationPreferences { quiet_from: Some(22 * 60), quiet_to: Some(7 * 60), ..NotificationPreferences::default() }
+    }
+
+    /// Minutes of a day, from `from` on, at which something was told, the clock looked at each minute.
+    fn told_at(store: &Store, from: u32, minutes: u32, due: impl Fn(u32) -> Vec<News>) -> Vec<u32> {
+        let (mut throttle, wanted) = (Throttle::default(), quiet_at_night());
+        let mut told = Vec::new();
+        for minute in from..from + minutes {
+            let (of_day, now) = (minute % (24 * 60), Ms::from(minute) * MINUTE);
+            let untold = take_untold(&store.conn(), due(minute), of_day, &wanted, now).unwrap();
+            untold.into_iter().for_each(|news| throttle.add(news, &wanted));
+            told.extend(throttle.due(now, of_day, &wanted).map(|_| minute));
+        }
+        told
+    }
+
+    fn claim(action: &str) -> News {
+        News::ClaimDue { action: action.into(), title: "Drop index".into() }
+    }
+
+    #[test]
+    fn break_and_claim_are_told_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap().store;
+        let due = |minute| match minute {
+            600.. => vec![claim("act_1"), News::Rest { since: 5 }],
+            _ => Vec::new(),
+        };
+        assert_eq!(told_at(&store, 590, 60, due), [600]);
+        assert_eq!(told_at(&store, 650, 60, due), [0_u32; 0], "also after a restart");
+        assert_eq!(told_at(&store, 710, 5, |_| vec![News::Rest { since: 9 }]), [710], "another session");
+    }
+
+    #[test]
+    fn reminder_in_quiet_hours_waits_for_their_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap().store;
+        let (evening, morning) = (22 * 60, 31 * 60);
+        assert_eq!(
+            told_at(&store, evening - 5, 600, |minute| if minute >= evening { vec![News::Rest { since: 5 }] } else { Vec::new() }),
+            [morning]
+        );
+        let over = |minute| if (evening..evening + 60).contains(&minute) { vec![claim("act_2")] } else { Vec::new() };
+        assert_eq!(told_at(&store, evening, 600, over), [0_u32; 0], "it is past by then");
+    }
 }

@@ -110,6 +110,11 @@ pub enum Command {
     },
     /// Stop triggers that fire now.
     FireTriggers,
+    /// Sessions and breaks of the day that is due.
+    RecordDay {
+        /// Random text, from which the documents get their salt.
+        salt: String,
+    },
     /// Deadlines that have passed and claims that have expired.
     Tick,
 }
@@ -224,6 +229,7 @@ impl Command {
             | Self::StopReached { .. }
             | Self::RankCauses { .. }
             | Self::FireTriggers
+            | Self::RecordDay { .. }
             | Self::Tick => named("hub", None),
         }
     }
@@ -247,6 +253,7 @@ impl Command {
             | Self::StateFromSource { .. }
             | Self::RankCauses { .. }
             | Self::FireTriggers
+            | Self::RecordDay { .. }
             | Self::Tick => None,
         }
     }
@@ -273,6 +280,7 @@ impl Command {
             | Self::RecordRelease { .. }
             | Self::RecordEvaluation { .. }
             | Self::FireTriggers
+            | Self::RecordDay { .. }
             | Self::Tick => None,
         }
     }

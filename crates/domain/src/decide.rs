@@ -11,6 +11,7 @@ use crate::release::decide as release;
 use crate::source::decide as source;
 use crate::stop::decide as stop;
 use crate::trigger::decide as trigger;
+use crate::workload::decide as workload;
 use crate::{Accepted, Command, Ms, Refusal, State, signed_command};
 
 /// Decides a command.
@@ -37,6 +38,7 @@ pub fn decide(state: &State, command: &Command, now: Ms) -> Result<Accepted, Ref
         Command::RecordRelease { tool, release: stated } => release::record_release(state, &format!("tool:{tool}"), tool, stated, now),
         Command::RecordEvaluation { tool, evaluated } => release::record_evaluation(state, &format!("tool:{tool}"), tool, evaluated, now),
         Command::FireTriggers => trigger::fire_due(state, now),
+        Command::RecordDay { salt } => workload::record_day(state, salt, now),
         Command::Tick => deadline::decide_due(state, now),
     }
 }

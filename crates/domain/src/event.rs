@@ -7,7 +7,7 @@ use crate::{
     ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FindingEvent,
     FreezeEvent, HubEvent, IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReleaseEvent,
     RereviewEvent, ReviewEvent, RulingEvent, SentenceContext, ServicesEvent, ShiftEvent, SourceEvent, StopEvent, ToolEvent, TriggerEvent,
-    UnknownKind, canonical_raw,
+    UnknownKind, WorkloadEvent, canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -146,6 +146,8 @@ nouns! {
         Ruling(RulingEvent);
         /// Recorded, evaluated; datasets are frozen.
         Release(ReleaseEvent);
+        /// A person's day is recorded.
+        Workload(WorkloadEvent);
         /// Shifts and absences: planned, cancelled, ended.
         Shift(ShiftEvent);
     }

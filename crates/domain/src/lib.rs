@@ -29,6 +29,7 @@ mod invite;
 mod limits;
 mod person;
 mod policy;
+mod pressing;
 mod record;
 mod refusal;
 mod release;
@@ -48,6 +49,7 @@ pub mod text;
 mod time;
 mod tool;
 mod trigger;
+mod workload;
 
 pub use accepted::*;
 pub use action::*;
@@ -74,6 +76,7 @@ pub use invite::*;
 pub use limits::*;
 pub use person::*;
 pub use policy::*;
+pub use pressing::*;
 pub use record::*;
 pub use refusal::*;
 pub use release::*;
@@ -90,6 +93,7 @@ pub use stop::*;
 pub use time::*;
 pub use tool::*;
 pub use trigger::*;
+pub use workload::*;
 
 /// Place of a record in the log, from 1, without gaps.
 pub type Seq = u64;

@@ -84,6 +84,7 @@ codes! {
     ArgumentsRequired "arguments_required" 400 "The edited arguments are missing";
     ArgumentsUnchanged "arguments_unchanged" 400 "Nothing was edited";
     AlreadyReviewed "already_reviewed" 409 "You have already reviewed this";
+    BreakDue "break_due" 409 "A break is due";
     ClaimedByOther "claimed_by_other" 409 "Somebody else is working on this";
     NotClaimed "not_claimed" 409 "You have not claimed this";
     BadSignature "bad_signature" 400 "The signature does not fit";

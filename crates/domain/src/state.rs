@@ -6,7 +6,7 @@
 use crate::{
     Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, Findings, Freezes,
     HubEvent, HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Releases, Rereviews, Rulings, Seq,
-    ServicesState, Shifts, Sources, StatedChanges, Stops, Tools, Triggers, UnknownKind, Verdict, rebuild_action,
+    ServicesState, Shifts, Sources, StatedChanges, Stops, Tools, Triggers, UnknownKind, Verdict, Workload, rebuild_action,
 };
 use imbl::{HashSet, Vector};
 
@@ -63,6 +63,8 @@ pub struct State {
     pub rulings: Rulings,
     /// Releases of tools, and frozen datasets.
     pub releases: Releases,
+    /// When people worked on the days that are not recorded yet.
+    pub workload: Workload,
     /// Shifts and absences; nothing is decided by them.
     pub shifts: Shifts,
     /// Signed commands taken before.
@@ -120,6 +122,7 @@ impl State {
             Event::Trigger(event) => self.triggers.apply(record, event),
             Event::Ruling(event) => self.rulings.apply(record, event),
             Event::Release(event) => self.releases.apply(record, event),
+            Event::Workload(event) => self.workload.apply(record, &event),
             Event::Shift(event) => self.shifts.apply(record, event),
             event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => {
                 event.on_action().into_iter().for_each(|event| self.apply_on_action(record, event));
@@ -133,6 +136,7 @@ impl State {
 
     // What was allowed is kept apart as well, for closed actions leave the state.
     fn apply_on_action(&mut self, record: &Record, event: OnAction) {
+        self.workload.note(record, &event);
         let decided = match &event {
             OnAction::Action(ActionEvent::Decided(decided)) => Some(decided.clone()),
             OnAction::Action(event) => {

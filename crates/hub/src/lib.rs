@@ -38,6 +38,7 @@ mod timer;
 mod tools_seen;
 mod triggers;
 mod waiters;
+mod workload;
 
 pub use bare_hub::{BareHub, BareHubKeys};
 pub use clock::{Clock, system_clock};

@@ -6,7 +6,10 @@
 pub mod ability;
 pub mod agreement;
 pub mod attribution;
+pub mod fatigue;
+pub mod flood;
 pub mod forecast;
+pub mod health;
 pub mod incidents;
 pub mod normal;
 pub mod pace;

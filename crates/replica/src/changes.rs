@@ -25,6 +25,8 @@ pub struct ActionChange {
 pub struct BatchChanges {
     /// Actions, in the order in which the batch touched them.
     pub actions: Vec<ActionChange>,
+    /// Reviews that were submitted: when, hub time, and by whom.
+    pub reviews: Vec<(Ms, String)>,
     /// Something changed that is not about a single action: people, devices, tools, policies, the hub, erased bodies.
     pub parties: bool,
     /// Incidents, changes beside them, findings, or the map of services.

@@ -10,6 +10,7 @@ use crate::changes::BatchChanges;
 use crate::device::Devices;
 use crate::finding::Findings;
 use crate::freeze::Freezes;
+use crate::health::HealthQuarterHours;
 use crate::hub::Hubs;
 use crate::incident::Incidents;
 use crate::invite::Invites;
@@ -73,7 +74,7 @@ macro_rules! projections {
                         Ok(())
                     }
                     // Read from the record itself; no table shows them.
-                    Event::Draw(_) | Event::Unknown(_) => Ok(()),
+                    Event::Draw(_) | Event::Workload(_) | Event::Unknown(_) => Ok(()),
                 }
             }
 
@@ -112,5 +113,6 @@ projections! {
     releases: Releases, Release;
     shifts: Shifts, Shift;
     quarter_hours: QuarterHours;
+    health: HealthQuarterHours;
     kinds: Kinds;
 }

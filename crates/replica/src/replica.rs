@@ -238,6 +238,8 @@ impl Replica {
     /// When the file cannot be read or written.
     pub fn put_facts(&self, facts: &[ReviewFacts], reviews: u32, covered_to: Seq) -> Result<(), ReplicaError> {
         let mut writer = lock(&self.writer);
+        // Double reviews are told by the rows of their actions.
+        self.finish_locked(&mut writer, &mut |_| true)?;
         let tx = writer.transaction()?;
         review::put_facts(&tx, facts, reviews, covered_to)?;
         Ok(tx.commit()?)

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "rebuild/health.rs"]
+mod health;
 mod support;
 
 use holdpoint_domain::{

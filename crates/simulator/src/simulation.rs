@@ -111,6 +111,7 @@ impl Simulation {
         if matches!(event, Event::Hour) {
             self.world.after(HOUR, Event::Hour);
             self.tick()?;
+            self.record_day()?;
         }
         for noun in &mut self.nouns {
             noun.handle(&event, &mut self.world)?;
@@ -226,6 +227,15 @@ impl Simulation {
 
     fn tick(&mut self) -> Result<(), Refusal> {
         self.world.ledger.run(&Command::Tick, self.world.now)
+    }
+
+    // A running hub does it by itself.
+    fn record_day(&mut self) -> Result<(), Refusal> {
+        let now = self.world.now;
+        let due = self.world.ledger.state.workload.due(now).filter(|_| !self.world.goes_on);
+        let Some(day) = due else { return Ok(()) };
+        let salt = self.world.streams.stream(&format!("workload/{day}")).salt();
+        self.world.ledger.run(&Command::RecordDay { salt }, now)
     }
 
     fn notice_changes(&mut self) -> Result<(), Refusal> {

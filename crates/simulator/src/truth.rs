@@ -176,6 +176,26 @@ pub enum Truth {
         /// 0 is rested.
         fatigue: f64,
     },
+    /// A shift that falls out.
+    Absence {
+        /// Who.
+        person: String,
+        /// The local day, `2026-03-02`.
+        day: String,
+    },
+    /// A tool proposes far more than usual.
+    Flood {
+        /// The tool.
+        tool: String,
+        /// Its first instant.
+        from: Ms,
+        /// When it ends.
+        until: Ms,
+        /// How many times as much.
+        factor: f64,
+        /// `burst`, or `sale`.
+        why: &'static str,
+    },
 }
 
 /// Version of the truth's format.

@@ -7,7 +7,7 @@ import { captureScreen } from "../screenshot.mjs";
 
 after(closeBrowser);
 
-const TWO = `[[checkpoint]]\nname = "two"\napprovals = 2\nroles = ["reviewer"]\n`;
+const TWO = `[[checkpoint]]\nname = "two"\napprove = 2\nroles = ["reviewer"]\n`;
 const REFUND = { kind: "refund.issue", target: { service: "support", region: "DE" }, risk: "high", arguments: { orders: 38, total: "€4,912", reason: "late delivery" }, evidence: [{ title: "Refund policy, section 4", text: "From €200 on a team lead decides." }] };
 
 for (const colorScheme of ["light", "dark"]) {

@@ -115,7 +115,11 @@ frozen: FreezeNote | null,
 /**
  * How often people rejected this version of the tool.
  */
-tool_card: ToolCard, };
+tool_card: ToolCard, 
+/**
+ * Words in title and reasons that press for a verdict. Nothing is decided by them.
+ */
+pressing: Array<PressingMark>, };
 
 /**
  * Where an action stands.
@@ -229,6 +233,10 @@ stops: Array<StopBar>,
  */
 freezes: Array<FreezeBar>, 
 /**
+ * Tools that propose far more than they usually do.
+ */
+floods: Array<FloodBar>, 
+/**
  * Lasting facts a person should know: no system keychain, a full disk, a broken record.
  */
 notices: Array<Notice>, 
@@ -285,6 +293,8 @@ changes: Array<string>, };
  * The whole arguments, for the editor.
  */
 export type ArgumentsText = { text: string, };
+
+export type AttentionView = { code: string, state: SignalState, title: string, detail: string, };
 
 export type AuditPage = { rows: Array<AuditRow>, 
 /**
@@ -367,6 +377,8 @@ action: string | null,
  * One plain sentence: "Approved Roll back checkout-api to v412".
  */
 sentence: string, hash_short: string, };
+
+export type BreakSpan = { from: number, until: number, };
 
 export type CauseView = { what: TiedWhat, id: string | null, title: string, 
 /**
@@ -543,6 +555,19 @@ so_far: string,
  * What is expected of the rest of the day: "EUR 1,900.00"; none without a forecast.
  */
 today: string | null, };
+
+/**
+ * What review costs for one kind, and what it caught.
+ */
+export type CostView = { 
+/**
+ * "All kinds" in the first row.
+ */
+kind: string, proposed: number, reviewed: number, 
+/**
+ * "2 min 10 s"; a dash of nothing.
+ */
+median: string, p95: string, rejected: number, edited: number, expired: number, unreviewed: number, };
 
 export type CoverageBy = "team" | "zone";
 
@@ -974,6 +999,27 @@ scope: string, why: string,
 held: number, };
 
 /**
+ * A tool that proposes far more than it usually does at this hour.
+ */
+export type FloodBar = { tool: string, 
+/**
+ * Proposed in the last hour.
+ */
+arrived: number, 
+/**
+ * "usually 10 at this hour"
+ */
+usual: string, 
+/**
+ * What grouping does: "41 open actions of it in one list".
+ */
+group_effect: string, 
+/**
+ * What a stop does: "holds 41 open actions".
+ */
+stop_effect: string, };
+
+/**
  * A freeze in force, or one that begins within a week, for the bar above every screen.
  */
 export type FreezeBar = { id: string, name: string, reason: string, 
@@ -1148,6 +1194,77 @@ cannot: string | null, };
 export type Grade = "ruled_out" | "suspected" | "confirmed";
 
 export type GroupCount = { group: IncidentGroup, count: number, };
+
+export type HealthCase = { action: string, title: string, tool: string, kind: string, at: number, 
+/**
+ * "denied at the deadline"
+ */
+what: string, incident: string | null, };
+
+/**
+ * The actions behind a signal, the newest first.
+ */
+export type HealthCases = { 
+/**
+ * What is listed.
+ */
+title: string, 
+/**
+ * Why nothing is listed.
+ */
+empty: string, cases: Array<HealthCase>, 
+/**
+ * There are more than are listed.
+ */
+more: boolean, };
+
+/**
+ * Which actions behind a signal to list.
+ */
+export type HealthCasesQuery = { signal: SignalName, days: number, team: string | null, };
+
+/**
+ * What the figures of Health are about.
+ */
+export type HealthQuery = { 
+/**
+ * So many days until now, 1 to 366.
+ */
+days: number, 
+/**
+ * Only actions whose rules name this team.
+ */
+team: string | null, };
+
+export type HealthView = { overall: OverallState, 
+/**
+ * "2 of 7 signals are out of range and 3 are slipping. The last 7 days, all teams."
+ */
+sentence: string, 
+/**
+ * Nothing happened in the time.
+ */
+empty: boolean, 
+/**
+ * The time, on the hub's clock; `to` is not within it.
+ */
+from: number, to: number, 
+/**
+ * Teams that rules name, for the choice.
+ */
+teams: Array<string>, signals: Array<SignalView>, 
+/**
+ * All kinds together, then those with the most reviews.
+ */
+costs: Array<CostView>, 
+/**
+ * Kinds that `costs` leaves out.
+ */
+more_kinds: number, attention: Array<AttentionView>, 
+/**
+ * How many facts the figures rest on, where not all are known.
+ */
+known: string | null, };
 
 /**
  * An exception in the row of its service.
@@ -1547,6 +1664,44 @@ sentence: string, action: string | null, signed_at: number, state: OutboxState, 
 
 export type OutboxState = "waiting" | "refused";
 
+/**
+ * What the signals say together.
+ */
+export type OverallState = "holds" | "slipping" | "stretched" | "fails" | "too_few";
+
+/**
+ * All that is recorded of this person's working and reading, and who else can see it.
+ */
+export type OwnPace = { 
+/**
+ * Signs of fatigue, each with its evidence.
+ */
+signs: Array<SignRow>, 
+/**
+ * Two or more signs hold.
+ */
+rest_suggested: boolean, 
+/**
+ * The days that are recorded, the latest first.
+ */
+days: Array<RecordedDay>, 
+/**
+ * The latest reviews with their reading data, the latest first.
+ */
+reviews: Array<RecordedReading>, 
+/**
+ * All reviews whose reading data is here.
+ */
+known: number, 
+/**
+ * Who else can read the reading data of reviews: names of managers and trainers.
+ */
+reading_readers: Array<string>, 
+/**
+ * Who else can read sessions and breaks: names of managers.
+ */
+day_readers: Array<string>, };
+
 export type PaceState = "steady" | "drifting" | "rest_now";
 
 /**
@@ -1738,6 +1893,16 @@ export type Preferences = { theme: Theme, times: Times, notifications: Notificat
  */
 keep_days: number, };
 
+/**
+ * How words press.
+ */
+export type Pressing = "urgency" | "authority" | "skip";
+
+/**
+ * Words that press for a verdict, as they stand in the text; made visible.
+ */
+export type PressingMark = { kind: Pressing, words: string, };
+
 export type PreviewView = { "type": "diff", lines: Array<DiffLine>, goes_on: boolean, rest: Rest | null, } | { "type": "plan", steps: Array<string>, goes_on: boolean, rest: Rest | null, } | { "type": "text", text: string, rest: Rest | null, } | { "type": "json", text: string, rest: Rest | null, };
 
 /**
@@ -1878,7 +2043,11 @@ held: boolean,
 /**
  * It stands for a set; then `id` is that of the set, and the rest is of its first action.
  */
-set: SetLine | null, };
+set: SetLine | null, 
+/**
+ * Beside the time left: why it stands here. "needs SRE", "no one else can decide it".
+ */
+because: Array<string>, };
 
 export type QueueTab = "mine" | "all" | "critical" | "claimed";
 
@@ -1932,6 +2101,44 @@ document: DocumentView | null,
  * Whether this person may have it erased.
  */
 may_erase: boolean, };
+
+/**
+ * A day as the hub recorded it.
+ */
+export type RecordedDay = { 
+/**
+ * The UTC day, `2026-11-26`.
+ */
+day: string, 
+/**
+ * The record, for the audit trail.
+ */
+seq: number, sessions: Array<SessionSpan>, breaks: Array<BreakSpan>, 
+/**
+ * Given on that day.
+ */
+reviews: number, 
+/**
+ * Why the document is not here; none when it is.
+ */
+missing: string | null, };
+
+/**
+ * The reading data of one review.
+ */
+export type RecordedReading = { action: string, title: string, at: number, 
+/**
+ * Time on screen with the focus and activity, ms.
+ */
+shown_ms: number | null, characters: number | null, 
+/**
+ * Pieces of evidence opened, and how many there were.
+ */
+evidence_opened: number | null, evidence: number, 
+/**
+ * "I have read this" was said.
+ */
+confirmed: boolean, };
 
 export type RedactedLine = { rule: string, before: string, after: string, };
 
@@ -2027,6 +2234,37 @@ arguments: string | null, };
  * What became of a review within the moment the desk waited for the hub.
  */
 export type ReviewOutcome = { "state": "queued", review: string, } | { "state": "accepted", review: string, } | { "state": "refused", review: string, problem: ProblemView, };
+
+export type ReviewerSignRow = { person: string, name: string, initials: string, teams: string, 
+/**
+ * Since the last break, ms; none at rest.
+ */
+since_break_ms: number | null, signs: Array<SignRow>, 
+/**
+ * Signs that hold.
+ */
+holding: number, rest_suggested: boolean, };
+
+/**
+ * Signs of the people who work now, for managers and trainers.
+ */
+export type ReviewerSigns = { 
+/**
+ * Why this person may not see them; then there are no rows.
+ */
+not_yours: string | null, 
+/**
+ * By name; those to whom a rest is suggested first.
+ */
+rows: Array<ReviewerSignRow>, 
+/**
+ * Reviews of the last 28 days that the signs rest on.
+ */
+known: number, 
+/**
+ * The limits and their sources, in sentences.
+ */
+limits: Array<string>, };
 
 /**
  * Which verdict was right.
@@ -2135,6 +2373,8 @@ read_only: string | null,
  * The map that was just published at this desk waits for a second administrator.
  */
 waiting: boolean, };
+
+export type SessionSpan = { from: number, until: number, reviews: number, };
 
 export type SetCell = { text: string, 
 /**
@@ -2436,6 +2676,53 @@ waiting: number | null,
  * Whether the ruling agrees; none before it, or where that cannot be said.
  */
 agrees: boolean | null, };
+
+export type SignHolds = "holds" | "absent" | "too_few";
+
+export type SignName = "since_break" | "reading_floor" | "flat_time" | "approve_drift" | "evidence_unopened" | "wrong_probes" | "bursts";
+
+/**
+ * One sign of fatigue. Signs are never added up.
+ */
+export type SignRow = { kind: SignName, 
+/**
+ * "Time since a break"
+ */
+label: string, state: SignHolds, 
+/**
+ * What it rests on, in a sentence.
+ */
+evidence: string, };
+
+export type SignalName = "coverage" | "timeliness" | "capacity" | "vigilance" | "consistency" | "escapes" | "feedback";
+
+export type SignalState = "in_range" | "slipping" | "out_of_range" | "too_few";
+
+export type SignalView = { name: SignalName, label: string, state: SignalState, 
+/**
+ * "99.2 %"
+ */
+value: string, 
+/**
+ * "target ≥ 99 %"
+ */
+target: string, 
+/**
+ * What the value is of.
+ */
+what: string, 
+/**
+ * Count and interval.
+ */
+note: string, 
+/**
+ * By hour or day, oldest first; none where there is nothing to say.
+ */
+trend: Array<number | null>, 
+/**
+ * What the trend shows, for a screen reader.
+ */
+trend_label: string, };
 
 export type SignatureState = "valid" | "valid_since_revoked" | "revoked" | "invalid" | "not_here";
 
@@ -2830,7 +3117,7 @@ export type ToolVersions = { tool: string, versions: Array<VersionView>, };
 /**
  * What went out of date. Sent after the commit, never before.
  */
-export type Topic = "app" | "queue" | "action" | "audit" | "settings" | "outbox" | "tools" | "people" | "export" | "incidents";
+export type Topic = "app" | "queue" | "action" | "audit" | "settings" | "outbox" | "tools" | "people" | "export" | "incidents" | "health";
 
 /**
  * The screen Training.
@@ -3154,3 +3441,16 @@ shifts: number,
  * Why this person may not plan shifts; none when they may.
  */
 read_only: string | null, };
+
+/**
+ * Where a report was written.
+ */
+export type WrittenReport = { report: string, 
+/**
+ * Every figure.
+ */
+csv: string, 
+/**
+ * A detached signature over both and the record's last hash.
+ */
+signature: string, };

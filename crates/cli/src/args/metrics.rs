@@ -65,6 +65,15 @@ Example:
 Of the incidents that ended and have a confirmed cause: how often the hub's ranking had it in first
 place, and among the first three; by source and by service. Intervals are 95 % (Wilson).";
 
+const HEALTH_HELP: &str = "\
+Example:
+  holdpoint metrics health --from 2026-11-16 --to 2026-11-23 --json
+
+Actions count by when they were proposed, incidents by when they began. Intervals are 95 %. Below
+30 cases a signal is too_few. Targets and limits are those of the policy, [health]: a signal that
+misses its target is slipping, beyond its limit it is out_of_range. Verdicts and times on screen
+are those that this person may read.";
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Metrics {
     #[command(subcommand)]
@@ -91,6 +100,9 @@ pub(crate) enum MetricsCommand {
     /// Measure how often actions caused incidents, by week, tool, kind and model version
     #[command(after_help = ESCAPES_HELP)]
     Escapes(Window),
+    /// Measure whether oversight holds: seven signals, and what needs attention
+    #[command(after_help = HEALTH_HELP)]
+    Health(HealthTime),
     /// Measure how often the ranking of causes was right
     #[command(after_help = RANKING_HELP)]
     Ranking,
@@ -184,4 +196,18 @@ pub(crate) struct Vigilance {
     /// Sound actions that were judged
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true)]
     pub(crate) sound: String,
+}
+
+/// The time that figures of oversight are about.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct HealthTime {
+    /// From this time on: a date (UTC), or a time with its offset [default: 7 days before --to]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(crate) from: Option<String>,
+    /// Before this time [default: now]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(crate) to: Option<String>,
+    /// Only actions whose rules name this team, and only its reviewers
+    #[arg(long, value_name = "TEAM")]
+    pub(crate) team: Option<String>,
 }

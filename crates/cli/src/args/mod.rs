@@ -18,6 +18,7 @@ mod propose;
 mod queue;
 mod release;
 mod replica;
+mod report;
 mod review;
 mod ruling;
 mod serve;
@@ -41,12 +42,13 @@ pub(crate) use import::{Import, ImportChanges, ImportCommand, ImportIncidents, I
 pub(crate) use incidents::{GradeArg, Incidents, IncidentsCommand, ListIncidents, MergeIncidents, StateFinding, StatusFilter, Window};
 pub(crate) use join::Join;
 pub(crate) use mcp::Mcp;
-pub(crate) use metrics::{Ability, Agreement, Labels, Metrics, MetricsCommand, Staffing, Vigilance};
+pub(crate) use metrics::{Ability, Agreement, HealthTime, Labels, Metrics, MetricsCommand, Staffing, Vigilance};
 pub(crate) use policy::{Policy, PolicyCheck, PolicyCommand, PolicyFile, PolicyPublish, PolicyShow, PolicyTest};
 pub(crate) use propose::Propose;
 pub(crate) use queue::Queue;
 pub(crate) use release::{AddRelease, Release, ReleaseCommand};
 pub(crate) use replica::{Replica, ReplicaCommand};
+pub(crate) use report::Report;
 pub(crate) use review::Review;
 pub(crate) use ruling::{MakeRuling, Ruling, RulingCommand};
 pub(crate) use serve::{Rates, Serve};
@@ -143,8 +145,11 @@ pub(crate) enum Command {
     Import(Import),
     /// List, show, merge and split incidents
     Incidents(Incidents),
-    /// Compute figures: staffing, agreement, ability, vigilance, incidents
+    /// Compute figures: staffing, agreement, ability, vigilance, incidents, health
     Metrics(Metrics),
+    /// Write an oversight report: HTML, CSV of every figure, detached signature
+    #[command(after_help = report::HELP)]
+    Report(Report),
     /// Rank what may have caused an incident, "no action" included
     #[command(after_help = attribute::HELP)]
     Attribute(Attribute),

@@ -18,7 +18,7 @@ use holdpoint_domain::incidents::Incident;
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Cause, DeskCommand, Grade, rfc3339};
 pub(crate) use read::read_incidents;
-pub(crate) use tables::{Keep, read_part, read_tied};
+pub(crate) use tables::{Keep, Part, failed, read_part, read_tied};
 use view::{escape_json, view};
 pub(crate) use window::Began;
 

@@ -4,7 +4,7 @@ use super::read::read_incidents;
 use crate::desk::Desk;
 use crate::failure::Failure;
 use holdpoint_desk::{DeskError, TiedAction, read_tied_actions};
-use holdpoint_domain::{Cause, Record, Seq};
+use holdpoint_domain::{Cause, Digest, GENESIS, Record, Seq};
 use holdpoint_replica::ReplicaError;
 use holdpoint_replica::excerpt::Excerpt;
 use std::collections::BTreeSet;
@@ -16,14 +16,17 @@ pub(crate) struct Part {
     pub(crate) first: Option<i64>,
     /// The record before its first one about an action.
     pub(crate) after: Seq,
+    /// The last record of the hub, kept or not.
+    pub(crate) head: (Seq, Digest),
 }
 
 /// Reads the records for which `keep` is true. People are always read.
 pub(crate) async fn read_part(desk: &Desk, keep: impl Fn(&Record) -> Keep) -> Result<Part, Failure> {
-    let mut part = Part { tables: Excerpt::new().map_err(failed)?, first: None, after: 0 };
+    let mut part = Part { tables: Excerpt::new().map_err(failed)?, first: None, after: 0, head: (0, GENESIS) };
     let mut batches = desk.client.catch_up(0).await?;
     while let Some(batch) = batches.next().await {
         let batch = batch?;
+        part.head = batch.last().map_or(part.head, |record| (record.seq, record.hash));
         let (mut kept, mut counted) = (Vec::new(), Vec::new());
         for record in batch {
             let keep = if record.kind.starts_with("person.") { Keep::Whole } else { keep(&record) };
@@ -68,6 +71,6 @@ pub(crate) async fn read_tied(desk: &Desk) -> Result<(Vec<TiedAction>, Part), Fa
     Ok((tied, part))
 }
 
-pub(super) fn failed(error: ReplicaError) -> Failure {
+pub(crate) fn failed(error: ReplicaError) -> Failure {
     DeskError::from(error).into()
 }

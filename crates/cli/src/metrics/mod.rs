@@ -4,6 +4,7 @@ mod ability;
 mod agreement;
 mod csv_file;
 mod escapes;
+mod health;
 mod incidents;
 mod labels;
 mod names;
@@ -19,7 +20,7 @@ use crate::args::{Metrics, MetricsCommand};
 use crate::failure::{Exit, Failure};
 use crate::place::Place;
 
-/// Runs the command; only figures of incidents read the record.
+/// Runs the command; only figures of incidents and of oversight read the record.
 pub(crate) async fn run(place: &Place, metrics: &Metrics, json: bool) -> Result<Exit, Failure> {
     match &metrics.command {
         MetricsCommand::Staffing(args) => staffing::run(args, json)?,
@@ -28,6 +29,7 @@ pub(crate) async fn run(place: &Place, metrics: &Metrics, json: bool) -> Result<
         MetricsCommand::Vigilance(args) => vigilance::run(args, json)?,
         MetricsCommand::Incidents(window) => incidents::run(place, window, json).await?,
         MetricsCommand::Escapes(window) => escapes::run(place, window, json).await?,
+        MetricsCommand::Health(time) => health::run(place, time, json).await?,
         MetricsCommand::Ranking => ranking::run(place, json).await?,
     }
     Ok(Exit::Done)

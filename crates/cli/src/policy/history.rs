@@ -2,8 +2,8 @@
 
 use crate::failure::{Exit, Failure};
 use holdpoint_domain::{
-    ActionContent, ActionEvent, ActionProposed, Digest, Event, Ms, Past, PersonEnrolled, PersonEvent, PersonNames, Policy, PolicyEvent,
-    PolicyProblem, ProposedUnderRules, Record, Replaying, Seq, ToolEvent, ToolTerms,
+    ActionContent, ActionEvent, ActionProposed, Digest, Event, Ms, Past, PersonEnrolled, PersonEvent, PersonNames, Policy, PolicyProblem,
+    ProposedUnderRules, Record, Replaying, Seq, ToolEvent, ToolTerms,
 };
 use holdpoint_protocol::{DeskClient, MAX_BODIES_PER_REQUEST};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -111,9 +111,9 @@ impl History {
             Event::Person(PersonEvent::Revoked(_)) => {
                 self.left.extend(self.people.remove(&record.subject).map(|person| (subject(), person)));
             }
-            Event::Policy(PolicyEvent::Published(published)) => {
+            Event::Policy(published) => {
                 let by = record.actor.clone();
-                self.policies.push(Published { version: subject(), at: record.at, by, policy: published.policy });
+                self.policies.push(Published { version: subject(), at: record.at, by, policy: published.into_policy() });
             }
             _ => {}
         }

@@ -195,14 +195,20 @@ fn bad_exports_are_refused_and_leave_nothing() {
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(!left.iter().any(|name| name.to_string_lossy().contains("set")), "{left:?}");
     drop(serve);
-    // The reviewer of an action may not rule on it.
-    let ruled = folder.run(&["ruling", "make", &ids["reject"], "approve", "--json"]);
-    assert_eq!(ruled.error(), "not_eligible", "{}", ruled.err);
+    // The only trainer may rule on an own review.
+    ok(&folder, &["ruling", "make", &ids["reject"], "approve", "--lesson", "It was small enough.", "--json"]);
+    let (ruled, _) = export(&folder, "jsonl", "ruled", &[]);
+    let row = rows(&ruled).into_iter().find(|row| row["action_id"] == json!(ids["reject"])).unwrap();
+    assert_eq!((&row["source"], &row["verdict"], &row["lesson"]), (&json!("ruling"), &json!("approve"), &json!("It was small enough.")));
+    assert_eq!(row["chosen_arguments"], json!("{\"replicas\":9}"));
+    let again = folder.run(&["ruling", "make", &ids["reject"], "reject", "--json"]);
+    assert_eq!(again.error(), "already_ruled", "{}", again.err);
     let tags = ok(&folder, &["ruling", "tags", "--json"]);
     assert!(tags["tags"].as_array().unwrap().contains(&json!("too broad")));
     ok(&folder, &["ruling", "tags", "--publish", "refund limit", "too broad", "--json"]);
-    ok(&folder, &["ruling", "appeal", &ids["reject"], "--reason", "It was small.", "--json"]);
-    assert_eq!(ok(&folder, &["ruling", "list", "--json"])[0]["action"], json!(ids["reject"]));
+    let listed = ok(&folder, &["ruling", "list", "--json"]);
+    let ruling = listed[0]["ruling"]["id"].as_str().unwrap();
+    ok(&folder, &["ruling", "appeal", &ids["reject"], "--ruling", ruling, "--reason", "It was large.", "--json"]);
     let (_, answer) = export(&folder, "jsonl", "after", &[]);
     assert_eq!(answer["left_out"]["appealed"], 1);
 }

@@ -57,6 +57,8 @@ fn help_of_every_command() {
         "metrics ability",
         "metrics vigilance",
         "metrics incidents",
+        "metrics health",
+        "report",
         "attribute",
         "replica",
         "replica rebuild",

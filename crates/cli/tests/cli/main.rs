@@ -9,6 +9,7 @@ mod claude_code;
 mod escapes;
 mod export;
 mod freeze;
+mod health;
 mod help;
 mod incident_figures;
 mod incidents;

@@ -24,6 +24,7 @@ use crate::notify::Throttle;
 use crate::replica::{Replica, records};
 use crate::simulated_days::SimulatedDays;
 use crate::store::{Store, preferences};
+use crate::view::ReviewerSigns;
 use account::Account;
 use body_requests::BodyRequests;
 use connection::Connection;
@@ -70,6 +71,8 @@ pub(crate) struct Core {
     pub incidents: IncidentBook,
     pub workload: WorkloadBasis,
     pub throttle: Mutex<Throttle>,
+    /// Signs of fatigue as they were last computed, and when.
+    pub last_signs: Mutex<Option<(Ms, ReviewerSigns)>>,
     pub window_activity: WindowActivity,
     /// Wakes the maintenance of the replica: search index, old bodies, erased text.
     pub maintenance: Notify,

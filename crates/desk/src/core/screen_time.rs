@@ -65,7 +65,7 @@ impl ScreenTime {
             (0, None) => None,
             (before, current) => Some(before + current.unwrap_or(0)),
         };
-        Ok(Reading { shown_ms, evidence_opened: marks.evidence_opened(), confirmed: marks.confirmed, sampled: None })
+        Ok(Reading { shown_ms, evidence_opened: marks.evidence_opened(), confirmed: marks.confirmed, ..Reading::default() })
     }
 
     // How long the content on screen has been there, if it is this one.

@@ -9,8 +9,10 @@ pub(crate) mod dataset;
 pub(crate) mod day;
 pub(crate) mod export;
 pub(crate) mod freeze;
+pub(crate) mod health;
 pub(crate) mod incident;
 pub(crate) mod outbox;
+pub(crate) mod pace;
 pub(crate) mod people;
 pub(crate) mod policy;
 pub(crate) mod queue;
@@ -41,10 +43,12 @@ pub mod view {
     pub use super::day::view::*;
     pub use super::export::view::*;
     pub use super::freeze::view::*;
+    pub use super::health::view::*;
     pub use super::incident::approval_view::*;
     pub use super::incident::figures_view::*;
     pub use super::incident::view::*;
     pub use super::outbox::view::*;
+    pub use super::pace::view::*;
     pub use super::people::view::*;
     pub use super::policy::view::*;
     pub use super::queue::view::*;
@@ -56,6 +60,7 @@ pub mod view {
     pub use super::source::view::*;
     pub use super::stop::view::*;
     pub use super::tool::view::*;
+    pub use super::training::dataset_view::*;
     pub use super::training::view::*;
     pub use super::workload::view::*;
 }

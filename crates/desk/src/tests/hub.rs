@@ -124,6 +124,11 @@ impl TestHub {
 
     /// A command from a desk, whose signature counts as checked.
     pub fn desk(&mut self, who: &Profile, command: DeskCommand) -> Result<Option<String>, Refusal> {
+        self.desk_with(who, command, None)
+    }
+
+    /// As [`Self::desk`], with reading data beside a review.
+    pub fn desk_with(&mut self, who: &Profile, command: DeskCommand, reading: Option<ReadingBody>) -> Result<Option<String>, Refusal> {
         self.next += 1;
         let statement = Statement {
             id: format!("cmd_{:04}", self.next).into(),
@@ -137,7 +142,7 @@ impl TestHub {
         }
         .bound_to(&self.state);
         let envelope = Envelope { payload_type: String::new(), payload: String::new(), signatures: Vec::new() };
-        self.deliver(statement, envelope, None)
+        self.deliver(statement, envelope, reading)
     }
 
     /// A signed statement that arrives.

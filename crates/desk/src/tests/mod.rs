@@ -8,6 +8,7 @@ mod incident_approvals;
 mod incidents;
 mod offline;
 mod own;
+mod pace;
 mod policy;
 #[cfg(unix)]
 mod private;

@@ -22,12 +22,17 @@ pub(super) async fn open(data: &Path) -> Desk {
 
 impl Story {
     pub async fn begin() -> Self {
+        Self::begin_at(local_now()).await
+    }
+
+    /// With a hub that was opened at this time.
+    pub async fn begin_at(opened: i64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let identity = Identity::create_in(folder.path(), "Mara Ortiz", KeyPlace::File).unwrap();
         let hub = Enrolment { id: "hub_1".into(), name: "Test hub".into(), url: None };
         let (person, name) = (identity.profile().person.clone(), identity.profile().name.clone());
         let identity = identity.enrolled(hub, person, name).unwrap();
-        let hub = TestHub::new(local_now(), identity.profile());
+        let hub = TestHub::new(opened, identity.profile());
         let desk = open(folder.path()).await;
         let mut story = Self { folder, hub, desk, given: 0 };
         story.arrive();

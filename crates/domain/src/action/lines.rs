@@ -32,6 +32,18 @@ impl State {
 }
 
 impl ActionContent {
+    /// Characters of arguments, preview and reasons: what is to be read beside the title.
+    #[must_use]
+    pub fn count_characters(&self) -> usize {
+        let arguments = serde_json::to_string(&self.arguments).unwrap_or_default().chars().count();
+        let preview = self.preview.as_ref().map_or(0, |preview| match &preview.content {
+            Value::String(text) => text.chars().count(),
+            other => other.to_string().chars().count(),
+        });
+        let reasons = self.reasons.as_ref().map_or(0, |reasons| reasons.joined().chars().count());
+        arguments + preview + reasons
+    }
+
     /// Lines of preview and arguments as they are shown, the lines within texts included.
     #[must_use]
     pub fn count_lines(&self) -> u32 {

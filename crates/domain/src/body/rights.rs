@@ -7,11 +7,12 @@
 
 use crate::{
     Action, ActionEvent, Code, Event, IncidentEvent, OnAction, PersonEnrolled, PersonId, Record, Refusal, ReviewEvent, ReviewRequirements,
-    Role, RulingEvent, State, Status, SubmittedInSet, is_same_identity,
+    Role, RulingEvent, State, Status, SubmittedInSet, WorkloadEvent, is_same_identity,
 };
 
 const OPERATORS: &[Role] = &[Role::Manager, Role::Administrator];
 const REVIEW_READERS: &[Role] = &[Role::Trainer, Role::Manager, Role::Administrator];
+const WORKLOAD_READERS: &[Role] = &[Role::Manager];
 const READING_READERS: &[Role] = &[Role::Trainer, Role::Manager];
 
 /// Who may read one body.
@@ -77,8 +78,12 @@ impl BodyRights {
                 also: action.map(|action| people_of(action, state)).unwrap_or_default(),
                 ..Self::of_roles(REVIEW_READERS, ToolRight::Never)
             },
-            None => Self::of_unnamed(),
+            None => person_of_day(record).map_or_else(Self::of_unnamed, Self::of_workload),
         }
+    }
+
+    fn of_workload(person: PersonId) -> Self {
+        Self { author: Some(person), ..Self::of_roles(WORKLOAD_READERS, ToolRight::Never) }
     }
 
     fn by(self, author: PersonId, action: Option<&Action>) -> Self {
@@ -129,6 +134,14 @@ fn people_of(action: &Action, state: &State) -> Vec<String> {
     let counted = action.decision.iter().flat_map(|decision| &decision.reviews).map(|review| &review.reviewer);
     let reviewers = action.reviews.iter().map(|review| &review.reviewer).chain(counted).map(String::from);
     reviewers.chain(tool_owners(action, state)).collect()
+}
+
+// Sessions and breaks are for the person they are of, and for managers.
+fn person_of_day(record: &Record) -> Option<PersonId> {
+    match Event::read_for_display(record) {
+        Event::Workload(WorkloadEvent::Day(day)) => Some(day.person),
+        _ => None,
+    }
 }
 
 fn of_action_body(event: &ActionEvent) -> BodyRights {

@@ -29,6 +29,7 @@ mod source;
 mod stated;
 mod stop;
 mod trigger;
+mod workload;
 
 pub use checkpoint::{CHECKPOINT_TYPE, Checkpoint as LogCheckpoint};
 pub use finding::{Finding, NotJudged, Summary, Unjustified};
@@ -36,7 +37,7 @@ pub use source::CheckSource;
 
 use crate::{
     ActionEvent, ActionId, ClaimEvent, CommandId, Digest, Event, HubEvent, PersonId, PublicKey, Record, Seq, State, Status, StopEvent,
-    TriggerEvent, Verdict,
+    TriggerEvent, Verdict, WorkloadEvent,
 };
 use coverage::{Coverage, Part};
 use facts::{ClosedAction, ReviewFacts, RunningCommand, UncheckedDraw};
@@ -159,6 +160,7 @@ impl Checker {
             Event::Stop(StopEvent::PulledByTrigger(pulled)) => self.judge_stop_by_trigger(record, pulled),
             Event::Trigger(TriggerEvent::Fired(fired)) => self.judge_fired(record, fired),
             Event::Release(event) if record.actor.starts_with("tool:") => ruling::judge_stated_by_tool(&self.state, record, event),
+            Event::Workload(WorkloadEvent::Day(day)) => self.judge_workload_day(record, day, source),
             Event::Finding(event) if record.actor == "hub" => stated::judge_suspicion(&self.state, record, event),
             Event::Incident(_) | Event::Change(_) if stated::source_of(record).is_some() => {
                 stated::judge_stated(&self.state, record, event, stated::source_of(record).unwrap_or_default())

@@ -14,8 +14,8 @@ use crate::source::decide::is_known_token;
 use crate::stop::ActionPlace;
 use crate::{
     BodyEvent, CLAIM_MS, ChangeEvent, ClaimEvent, DeskCommand, DeviceEvent, Digest, Event, FindingEvent, IncidentEvent, InviteEvent,
-    Invited, PersonEnrolled, PersonEvent, Policy, PolicyEvent, Record, RereviewEvent, ServiceMap, ServicesEvent, SourceEvent, State,
-    StatedChange, StatedIncident, Statement, Status, ToolEvent, ToolTerms, TriggerEvent, texts_body,
+    Invited, PersonEnrolled, PersonEvent, Policy, Record, RereviewEvent, ServiceMap, ServicesEvent, SourceEvent, State, StatedChange,
+    StatedIncident, Statement, Status, ToolEvent, ToolTerms, TriggerEvent, texts_body,
 };
 
 /// Whether `statement` asks for this record, in the state before it.
@@ -62,8 +62,8 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
         }
         (DeskCommand::RevokePerson { person }, Event::Person(PersonEvent::Revoked(_))) => *person == *subject,
         (DeskCommand::RevokeDevice { device }, Event::Device(DeviceEvent::Revoked(_))) => *device == *subject,
-        (DeskCommand::PublishPolicy { source, replaces }, Event::Policy(PolicyEvent::Published(published))) => {
-            state.policy.in_force.version == *replaces && is_policy(&published.policy, subject, source, state.policy.published)
+        (DeskCommand::PublishPolicy { source, replaces }, Event::Policy(published)) => {
+            state.policy.in_force.version == *replaces && is_policy(published.policy(), subject, source, state.policy.published)
         }
         (DeskCommand::PublishServices { source, replaces }, Event::Services(ServicesEvent::Published(published))) => {
             let parsed = ServiceMap::parse(source).is_ok_and(|services| services == published.services);
@@ -168,4 +168,6 @@ fn is_policy(published: &Policy, version: &str, source: &str, before: u32) -> bo
         && published.checkpoints == parsed.checkpoints
         && published.default_ttl_ms == parsed.default_ttl_ms
         && (published.set_max, published.set_sample) == (parsed.set_max, parsed.set_sample)
+        && published.pause_after_ms == parsed.pause_after_ms
+        && published.health == parsed.health
 }

@@ -2,7 +2,7 @@
 
 use super::finding::{Judgement, require, unjustified};
 use crate::release::decide::{freeze_dataset, record_evaluation, record_release};
-use crate::ruling::decide::{check_appealable, check_replaces, has_part, is_made, next_tags_version, publish_tags};
+use crate::ruling::decide::{check_appealable, check_replaces, has_part, is_barred, is_made, next_tags_version, publish_tags};
 use crate::{Accepted, Action, DeskCommand, Record, Refusal, ReleaseEvent, RulingEvent, State, Statement, Status};
 
 /// Whether the signed command asks for this ruling, appeal, or for these tags.
@@ -12,7 +12,7 @@ pub(super) fn names_ruling(state: &State, statement: &Statement, record: &Record
     match (&statement.command, event) {
         (DeskCommand::Rule { action, right, tags, replaces, .. }, RulingEvent::Made(made)) => {
             let may = |known: &Action| {
-                is_closed(known) && !has_part(state, known, by) && check_replaces(state, known, by, replaces.as_ref()).is_ok()
+                is_closed(known) && !is_barred(state, known, by) && check_replaces(state, known, by, replaces.as_ref()).is_ok()
             };
             let known = state.rulings.tags();
             let fits = is_made(made, *right, tags, replaces.as_ref()) && tags.iter().all(|tag| known.contains(tag));

@@ -1,8 +1,6 @@
 //! Putting a policy into force.
 
-use crate::{
-    Accepted, Code, Digest, Event, MAX_POLICY_BYTES, Ms, Policy, PolicyEvent, PolicyProblem, PolicyPublished, Refusal, State, invalid,
-};
+use crate::{Accepted, Code, Digest, Event, MAX_POLICY_BYTES, Ms, Policy, PolicyEvent, PolicyProblem, Refusal, State, invalid};
 
 pub(crate) fn publish(state: &State, by: &str, source: &str, replaces: &str, now: Ms) -> Result<Accepted, Refusal> {
     if source.len() > MAX_POLICY_BYTES {
@@ -20,7 +18,7 @@ pub(crate) fn publish(state: &State, by: &str, source: &str, replaces: &str, now
     let version = format!("{}-{}", state.policy.published + 1, &Digest::of(source.as_bytes()).hex()[..8]);
     policy.version.clone_from(&version);
     policy.source = Some(source.to_owned());
-    Accepted::one(Event::from(PolicyEvent::Published(PolicyPublished { policy })).draft(now, by, &version, None))
+    Accepted::one(Event::from(PolicyEvent::published(policy)).draft(now, by, &version, None))
 }
 
 fn mistakes(problems: &[PolicyProblem]) -> Refusal {

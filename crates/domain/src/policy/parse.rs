@@ -1,8 +1,8 @@
 //! A policy file read: every mistake in it is found, not only the first.
 
 use super::{
-    Checkpoint, Policy, PolicyProblem, Requirement, SeparationOfDuty, condition::Compiled, condition::Condition, fields::Fields, place,
-    problem::Report, rules, written::Written,
+    Checkpoint, Policy, PolicyProblem, Requirement, SeparationOfDuty, condition::Compiled, condition::Condition, fields::Fields,
+    health::read_health, place, problem::Report, rules, written::Written,
 };
 use crate::{
     MAX_COMMENT_CHARS, MAX_GROUPS, MAX_NAME_CHARS, MAX_POLICY_BYTES, MAX_SAMPLE_ABOVE_LINES, MOST_MAX_SET, OnDeadline, Role,
@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 
 const MAX_CHECKPOINTS: usize = 200;
 const MAX_NEEDED: u32 = 20;
-const TOP: [&str; 4] = ["default_ttl", "set_max", "set_sample", "checkpoint"];
+const TOP: [&str; 6] = ["default_ttl", "set_max", "set_sample", "pause_after", "checkpoint", "health"];
 const CHECKPOINT: [&str; 17] = [
     "name",
     "about",
@@ -61,6 +61,8 @@ impl Policy {
         }
         policy.set_max = fields.has("set_max").then(|| fields.count("set_max", MOST_MAX_SET));
         policy.set_sample = fields.has("set_sample").then(|| fields.count("set_sample", MOST_MAX_SET));
+        policy.pause_after_ms = fields.duration("pause_after");
+        policy.health = read_health(&mut fields);
         let written = checkpoints(&mut fields);
         rules::check(&written, &mut report);
         if !report.is_empty() {

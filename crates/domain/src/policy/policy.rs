@@ -2,6 +2,7 @@
 
 use super::checkpoint::Checkpoint;
 use super::condition::Compiled;
+use super::health::HealthTargets;
 use serde::{Deserialize, Serialize};
 
 /// A policy in force.
@@ -20,6 +21,13 @@ pub struct Policy {
     /// Actions of a set that are opened before it is approved; [`crate::DEFAULT_SET_SAMPLE`] when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub set_sample: Option<u32>,
+    /// Time without a break after which a person claims nothing more until they pause, ms; no
+    /// such rule when absent. Version 1 of the record has none.
+    #[serde(skip)]
+    pub pause_after_ms: Option<i64>,
+    /// What oversight is held to. It decides nothing, so it is a field and no new version of the record.
+    #[serde(default, skip_serializing_if = "HealthTargets::is_default")]
+    pub health: HealthTargets,
     /// The file as written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
@@ -36,6 +44,8 @@ impl Default for Policy {
             checkpoints: Vec::new(),
             set_max: None,
             set_sample: None,
+            pause_after_ms: None,
+            health: HealthTargets::default(),
             source: None,
             compiled: Compiled::default(),
         }

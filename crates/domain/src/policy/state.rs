@@ -13,11 +13,7 @@ pub struct PolicyState {
 
 impl PolicyState {
     pub(crate) fn apply(&mut self, event: PolicyEvent) {
-        match event {
-            PolicyEvent::Published(published) => {
-                self.in_force = published.policy;
-                self.published += 1;
-            }
-        }
+        self.in_force = event.into_policy();
+        self.published += 1;
     }
 }

@@ -74,8 +74,8 @@ fn check_release(release: &ReleaseRecorded, now: Ms) -> Result<(), Refusal> {
     if release.datasets.len() > MAX_RELEASE_DATASETS {
         return Err(invalid("datasets", format!("datasets names at most {MAX_RELEASE_DATASETS} digests.")));
     }
-    let datasets = release.datasets.iter().enumerate();
-    datasets.map(|(place, digest)| check_dataset(&format!("datasets[{place}]"), digest)).collect::<Result<(), _>>()?;
+    let mut datasets = release.datasets.iter().enumerate();
+    datasets.try_for_each(|(place, digest)| check_dataset(&format!("datasets[{place}]"), digest))?;
     let texts = [
         ("model", &release.model, MAX_NAME_CHARS),
         ("run", &release.run, MAX_NAME_CHARS),

@@ -32,6 +32,9 @@ pub struct ReviewFacts {
     /// Of the reading data: time on screen before the verdict, ms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown_ms: Option<i64>,
+    /// Of the reading data: characters that were to be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub characters: Option<u32>,
     /// Of the reading data: pieces of evidence opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence_opened: Option<u32>,
@@ -50,13 +53,15 @@ impl ReviewFacts {
             reasons: Vec::new(),
             certainty: None,
             shown_ms: None,
+            characters: None,
             evidence_opened: None,
             confirmed: None,
         }
     }
 
     fn with_reading(self, reading: &Reading) -> Self {
-        Self { shown_ms: reading.shown_ms, evidence_opened: Some(reading.evidence_opened), confirmed: Some(reading.confirmed), ..self }
+        let (shown_ms, characters) = (reading.shown_ms, reading.characters);
+        Self { shown_ms, characters, evidence_opened: Some(reading.evidence_opened), confirmed: Some(reading.confirmed), ..self }
     }
 }
 

@@ -54,6 +54,9 @@ pub struct Reading {
     /// From this content on screen to the verdict, ms; none when not shown on a desk.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown_ms: Option<i64>,
+    /// Characters of title, arguments, preview and reasons; none when not shown on a desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub characters: Option<u32>,
     /// Pieces of evidence opened.
     pub evidence_opened: u32,
     /// The reviewer said "I have read this".

@@ -21,7 +21,7 @@ pub(crate) fn rule(state: &State, by: &str, action: &str, rule: &Rule<'_>, now: 
     let action = find_action(state, action)?;
     check_decided(action)?;
     check_not_erased(state, action)?;
-    if has_part(state, action, by) {
+    if is_barred(state, action, by) {
         return Err(Refusal::new(Code::NotEligible, "You reviewed this action, or own its tool. Another trainer has to rule on it."));
     }
     check_replaces(state, action, by, rule.replaces)?;
@@ -70,6 +70,11 @@ pub(crate) fn next_tags_version(state: &State, tags: &[String]) -> String {
 /// Whether a person reviewed the action, or owns its tool.
 pub(crate) fn has_part(state: &State, action: &Action, person: &str) -> bool {
     reviewers(action).any(|reviewer| *reviewer == *person) || owns_tool(state, action, person)
+}
+
+/// Whether a trainer has a part in the action, and another trainer without one could rule on it.
+pub(crate) fn is_barred(state: &State, action: &Action, by: &str) -> bool {
+    has_part(state, action, by) && has_other_trainer(state, action, by)
 }
 
 fn reviewers(action: &Action) -> impl Iterator<Item = &PersonId> {

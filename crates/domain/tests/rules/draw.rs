@@ -198,7 +198,7 @@ fn second_review_needs_as_many_reviewers_as_it_takes() {
 fn reading_data_is_a_body_of_its_own() {
     let mut world = world("[[checkpoint]]\nname = \"two\"\napprove = 2\nreject = 2\n");
     world.propose("act_1", json!({"risk": "critical"}));
-    let reading = Reading { shown_ms: Some(27_900), evidence_opened: 0, confirmed: true, sampled: None };
+    let reading = Reading { shown_ms: Some(27_900), confirmed: true, ..Reading::default() };
     let body = ReadingBody { salt: "salt".into(), reading: reading.clone() };
     let DeskCommand::Review(review) = verdict("act_1", Verdict::Approve) else { panic!("no review") };
     let review = Review { reading_digest: Some(body.digest().unwrap()), ..review };

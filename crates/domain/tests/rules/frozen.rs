@@ -89,6 +89,12 @@ fn stated_change() -> ChangeStated {
     .unwrap()
 }
 
+fn policy_with_pause() -> Policy {
+    let mut policy = Policy::default();
+    policy.pause_after_ms = Some(7_200_000);
+    policy
+}
+
 fn triggers_published() -> TriggersPublished {
     let source = "[[trigger]]\nname = \"runaway\"\nwhen = { rate = { above = 20, minutes = 5, per = \"tool\" } }\n\
         [[trigger]]\nname = \"no-again\"\nwhen = { rejections = { in_a_row = 3, per = \"kind\" } }\n\
@@ -144,6 +150,7 @@ pub fn examples() -> Vec<Event> {
             simulated: true,
         })),
         Event::from(PolicyEvent::Published(PolicyPublished { policy: Policy::default() })),
+        Event::from(PolicyEvent::published(policy_with_pause())),
         Event::from(PersonEvent::Enrolled(mara())),
         Event::from(PersonEvent::Changed(PersonEnrolled {
             email: Some("mara@example.com".into()),
@@ -321,6 +328,7 @@ pub fn examples() -> Vec<Event> {
             failed_cases: vec!["act_1".into()],
         })),
         Event::from(ReleaseEvent::DatasetFrozen(dataset())),
+        Event::from(WorkloadEvent::Day(WorkloadDay { person: "per_1".into(), day: "2026-11-25".into() })),
     ]
 }
 

@@ -44,6 +44,7 @@ enum Step {
     Rule(usize, usize),
     ToolRelease(u8),
     FireTriggers,
+    RecordDay,
     EndBatch,
 }
 
@@ -88,6 +89,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (0..REVIEWERS.len(), 0..ACTIONS.len()).prop_map(|(person, action)| Step::Rule(person, action)),
         1 => (0_u8..4).prop_map(Step::ToolRelease),
         3 => Just(Step::FireTriggers),
+        2 => Just(Step::RecordDay),
         12 => Just(Step::EndBatch),
     ]
 }
@@ -223,6 +225,7 @@ fn take(hub: &mut SigningHub, step: &Step) {
             hub.run(Command::Desk(Box::new(DeskRequest { by_owner: true, ..request })))
         }
         Step::FireTriggers => hub.run(Command::FireTriggers),
+        Step::RecordDay => hub.run(Command::RecordDay { salt: hub.now.to_string() }),
         Step::EndBatch => {
             hub.end_batch();
             Ok(())

@@ -149,7 +149,7 @@ fn take(hub: &mut SignedHub, step: &Step, side: usize, allowed: &[&str]) -> Resu
     match step {
         Step::Vote(who, sealed) => {
             let (verdict, comment, certainty, shown_ms) = &sealed[side];
-            let reading = Reading { shown_ms: Some(*shown_ms), evidence_opened: 0, confirmed: false, sampled: None };
+            let reading = Reading { shown_ms: Some(*shown_ms), ..Reading::default() };
             let reading = ReadingBody { salt: format!("salt {side}"), reading };
             let command = review(hub, *verdict, comment, *certainty, &reading);
             hub.sign_with_reading(who, command, Some(reading))

@@ -213,6 +213,8 @@ impl Attempt<'_> {
             },
             "appeal" => {
                 let reviewer = if self.holds && role(self.column).is_some() { actor(self.column) } else { "ned" };
+                let terms = ToolTerms { owner: Some("somebody else".into()), ..ToolTerms::default() };
+                world.ask_as("owner", DeskCommand::ChangeTool { name: "pilot".into(), terms }).unwrap();
                 world.propose("act_appealed", json!({}));
                 world.review(reviewer, "act_appealed", Verdict::Reject).unwrap();
                 DeskCommand::Appeal { action: "act_appealed".into(), ruling: None, reason: "x".into() }

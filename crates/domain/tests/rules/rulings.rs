@@ -26,7 +26,7 @@ fn world() -> World {
     world.join("ana", &[Role::Reviewer], &[]);
     world.join("tra", &[Role::Trainer], &[]);
     world.join("tom", &[Role::Trainer], &[]);
-    world.propose("act_1", json!({"amount": 4}));
+    world.propose("act_1", json!({"arguments": {"amount": 4}}));
     world.review("ana", "act_1", Verdict::Reject).unwrap();
     world
 }
@@ -66,6 +66,14 @@ fn ruling_needs_a_decision_and_a_trainer_without_a_part() {
     ] {
         assert_eq!(world.refused(person, rule(action, RightVerdict::Reject)), code, "{person} {action}");
     }
+}
+
+#[test]
+fn only_trainer_may_rule_on_an_own_review() {
+    let mut world = World::open();
+    world.propose("act_1", json!({}));
+    world.review("owner", "act_1", Verdict::Reject).unwrap();
+    world.ask_as("owner", rule("act_1", RightVerdict::Approve)).unwrap();
 }
 
 #[test]

@@ -59,7 +59,7 @@ impl World {
         let desk = &self.desks[number];
         let Some(action) = desk.find_action(proposal) else { return };
         let id: CommandId = new_id(COMMAND, self.now(), random.bytes()).into();
-        let reading = Reading { shown_ms: Some(2_000), evidence_opened: 1, confirmed: true, sampled: None };
+        let reading = Reading { shown_ms: Some(2_000), evidence_opened: 1, confirmed: true, ..Reading::default() };
         let reading = ReadingBody { salt: random.salt(), reading };
         let review = make_review(&action, verdict, &id, &reading);
         let comment = review.comment.clone().unwrap_or_default();

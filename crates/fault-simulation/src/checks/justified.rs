@@ -4,9 +4,9 @@
 
 use holdpoint_domain::{
     Action, ActionDecided, ActionEvent, ActionProposed, AdminChangeEvent, COMMAND_TYPE, DecidedBy, DecisionRights, DeskCommand, Digest,
-    DrawEvent, DrawKey, DrawRevealed, EVERYTHING, Event, GrantUsed, OnDeadline, PersonId, Policy, PolicyEvent, ProposedUnderRules,
-    PublicKey, Record, Review, ReviewBody, ReviewEvent, ReviewRequirements, ReviewSubmitted, Role, State, Statement, Status,
-    SubmittedInSet, Verdict, read_recorded_review, utc_day,
+    DrawEvent, DrawKey, DrawRevealed, EVERYTHING, Event, GrantUsed, OnDeadline, PersonId, Policy, ProposedUnderRules, PublicKey, Record,
+    Review, ReviewBody, ReviewEvent, ReviewRequirements, ReviewSubmitted, Role, State, Statement, Status, SubmittedInSet, Verdict,
+    read_recorded_review, utc_day,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,7 +67,7 @@ impl Replay<'_> {
             Event::Action(ActionEvent::Withdrawn(_)) => check_actor(record, self.action(record)?),
             Event::Action(ActionEvent::SecondReviewDrawn(_)) => self.check_drawn(self.action(record)?),
             Event::Draw(DrawEvent::Revealed(revealed)) => self.check_revealed(record, &revealed),
-            Event::Policy(PolicyEvent::Published(published)) => self.check_policy(record, &published.policy),
+            Event::Policy(published) => self.check_policy(record, published.policy()),
             _ => Ok(()),
         }
     }

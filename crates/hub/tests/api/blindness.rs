@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 const HALF_DRAWN: &str = "[[checkpoint]]\nname = \"half\"\napprove = 2\nreject = 2\nsecond_look = 0.5\n";
 const FULL_ANSWER_BYTES: usize = 16 * 1024 * 1024;
 
-async fn hub_with(policy: &str) -> TestHub {
+pub async fn hub_with(policy: &str) -> TestHub {
     let hub = TestHub::open().await;
     hub.send(DeskCommand::PublishPolicy { source: policy.into(), replaces: "default-1".into() }).await.unwrap();
     for role in Role::ALL {
@@ -25,13 +25,13 @@ async fn hub_with(policy: &str) -> TestHub {
     hub
 }
 
-async fn desk_of(hub: &TestHub, device: &str) -> DeskClient {
+pub async fn desk_of(hub: &TestHub, device: &str) -> DeskClient {
     DeskClient::new(&hub.url()).with_token(&hub.session(&hub.url(), device).await)
 }
 
 /// Signs a review whose reading data is a body of its own.
 async fn review_reading(hub: &TestHub, person: &str, device: &str, review: Review, shown_ms: i64) {
-    let reading = Reading { shown_ms: Some(shown_ms), evidence_opened: 0, confirmed: true, sampled: None };
+    let reading = Reading { shown_ms: Some(shown_ms), confirmed: true, ..Reading::default() };
     let body = ReadingBody { salt: "0123456789abcdef".into(), reading };
     let command = DeskCommand::Review(Review { reading_digest: Some(body.digest().unwrap()), ..review });
     let statement = Statement { person: person.into(), device: device.into(), ..hub.statement(command).await };
@@ -51,7 +51,7 @@ async fn get(hub: &TestHub, path: &str, token: Option<&str>) -> String {
 }
 
 /// Every answer that a tool gets about its action, and what it gets without a token.
-async fn answers_to_tool(hub: &TestHub, action: &str) -> Vec<String> {
+pub async fn answers_to_tool(hub: &TestHub, action: &str) -> Vec<String> {
     let token = Some(crate::test_hub::TOKEN);
     vec![
         get(hub, &format!("/v1/actions/{action}"), token).await,

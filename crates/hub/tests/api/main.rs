@@ -28,3 +28,4 @@ mod sources;
 mod stop;
 mod test_hub;
 mod two_hubs;
+mod workload;

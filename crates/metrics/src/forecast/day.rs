@@ -99,12 +99,13 @@ impl Day {
         for (place, hour) in self.hours.iter().enumerate() {
             let rate = hour.mean * day * gamma((hour.rate_variance - self.day_spread).max(0.0), random);
             let (mut at, end) = (place as f64 * 60.0, (place + 1) as f64 * 60.0);
-            while rate > 0.0 {
-                at += random.exponential() * 60.0 / rate;
-                if at >= end {
-                    break;
-                }
+            if rate <= 0.0 {
+                continue;
+            }
+            at += random.exponential() * 60.0 / rate;
+            while at < end {
                 self.add(at, &mut jobs, random);
+                at += random.exponential() * 60.0 / rate;
             }
         }
         jobs.sort_by(|a, b| a.at.total_cmp(&b.at));

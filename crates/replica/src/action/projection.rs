@@ -3,28 +3,31 @@
 //! The rules are those of `holdpoint_domain::apply_to_action`, on the few columns that
 //! the tables keep; a test applies random histories both ways.
 
-use super::row::{ActionRow, OpenRow};
+use super::row::{ActionRow, OpenRow, SettledBy};
 use super::rule;
 use super::touched::TouchedActions;
 use crate::changes::BatchChanges;
 use crate::projection::{Apply, Projection};
 use holdpoint_domain::{
-    ActionEdited, ActionProposed, DecidedBy, EditedToLong, Ms, ProposedUnderRules, Record, ReviewSubmitted, Status, SubmittedInSet,
+    ActionDecided, ActionEdited, ActionProposed, DecidedBy, EditedToLong, Ms, ProposedUnderRules, Record, ReviewSubmitted, Status,
+    SubmittedInSet,
 };
 use holdpoint_domain::{ActionEvent, ClaimEvent, ReviewEvent};
 use rusqlite::Connection;
+use std::collections::BTreeSet;
 
-/// The `actions` and `queue` tables.
+/// The `actions` and `queue` tables, and the reviews of this batch: when, and by whom.
 #[derive(Default)]
-pub(crate) struct Actions(TouchedActions);
+pub(crate) struct Actions(TouchedActions, Vec<(Ms, String)>);
 
 impl Projection for Actions {
     const NAME: &'static str = "actions";
-    const VERSION: u32 = 4;
+    const VERSION: u32 = 5;
     const SCHEMA: &'static str = include_str!("schema.sql");
     const ABOUT_PARTIES: bool = false;
 
     fn finish(&mut self, conn: &Connection, batch: &mut BatchChanges) -> rusqlite::Result<()> {
+        batch.reviews.append(&mut self.1);
         self.0.write_back(conn, &mut batch.actions)
     }
 }
@@ -38,15 +41,16 @@ impl Apply<ActionEvent> for Actions {
                 open.escalated = true;
                 open.given = open.given.saturating_sub(1);
             }),
-            ActionEvent::SecondReviewDrawn(_) => self.change_open(conn, record, |open| open.second_look = true),
+            ActionEvent::SecondReviewDrawn(_) => {
+                self.set_second_look(conn, record, true)?;
+                self.change_open(conn, record, |open| open.second_look = true)
+            }
             ActionEvent::Edited(head) | ActionEvent::EditedToLong(EditedToLong(head)) => {
+                self.set_second_look(conn, record, false)?;
                 self.change_open(conn, record, |open| edit(open, record, &head))
             }
-            ActionEvent::Decided(head) => {
-                let by_people = head.by == DecidedBy::Review;
-                head.verdict.map_or(Ok(()), |status| self.close(conn, record, status, by_people))
-            }
-            ActionEvent::Withdrawn(_) => self.close(conn, record, Status::Withdrawn, false),
+            ActionEvent::Decided(head) => head.verdict.map_or(Ok(()), |status| self.close(conn, record, status, Some(&head))),
+            ActionEvent::Withdrawn(_) => self.close(conn, record, Status::Withdrawn, None),
             // Read from the record itself; the rows do not show them.
             ActionEvent::Delivered(_) | ActionEvent::GrantUsed(_) => Ok(()),
             ActionEvent::Executed(head) => {
@@ -73,6 +77,7 @@ impl Apply<ReviewEvent> for Actions {
     fn apply(&mut self, conn: &Connection, record: &Record, event: ReviewEvent) -> rusqlite::Result<()> {
         match event {
             ReviewEvent::Submitted(head) | ReviewEvent::SubmittedInSet(SubmittedInSet(head)) => {
+                self.1.push((record.at, head.reviewer.to_string()));
                 self.change_open(conn, record, |open| add_review(open, &head))
             }
             // Its body is fetched by right, where it is shown.
@@ -115,19 +120,31 @@ impl Actions {
             decided_at: before.decided_at,
             outcome: before.outcome,
             proposed_at: before.proposed_at,
+            settled_by: before.settled_by,
             ..action_row(record, head, before.n)
         };
         touched.changed = true;
         Ok(())
     }
 
-    fn close(&mut self, conn: &Connection, record: &Record, status: Status, by_people: bool) -> rusqlite::Result<()> {
+    fn close(&mut self, conn: &Connection, record: &Record, status: Status, decided: Option<&ActionDecided>) -> rusqlite::Result<()> {
         if let Some(touched) = self.0.get(conn, &record.subject)? {
             touched.row.status = status;
             touched.row.decided_at = Some(record.at);
+            touched.row.settled_by = decided.map(settled_by);
             touched.second_review = touched.open.take().is_some_and(|open| open.second_look);
+            touched.decided_by_people = decided.is_some_and(|decided| decided.by == DecidedBy::Review);
             touched.changed = true;
-            touched.decided_by_people = by_people;
+        }
+        Ok(())
+    }
+
+    fn set_second_look(&mut self, conn: &Connection, record: &Record, drawn: bool) -> rusqlite::Result<()> {
+        if let Some(touched) = self.0.get(conn, &record.subject)?
+            && touched.open.is_some()
+        {
+            touched.row.second_look = drawn;
+            touched.changed = true;
         }
         Ok(())
     }
@@ -140,6 +157,15 @@ impl Actions {
             touched.changed = true;
         }
         Ok(())
+    }
+}
+
+fn settled_by(head: &ActionDecided) -> SettledBy {
+    match head.by {
+        DecidedBy::Review => SettledBy::People,
+        DecidedBy::Deadline if !head.reviews.is_empty() => SettledBy::People,
+        DecidedBy::Deadline => SettledBy::Deadline,
+        DecidedBy::Policy => SettledBy::Policy,
     }
 }
 
@@ -163,6 +189,8 @@ fn add_review(open: &mut OpenRow, head: &ReviewSubmitted) {
 
 // The short row of an action with this content, open.
 fn action_row(record: &Record, head: ActionProposed, n: i64) -> ActionRow {
+    let teams: BTreeSet<&str> = head.rules().flat_map(|rule| &rule.teams).map(String::as_str).collect();
+    let teams = teams.into_iter().collect::<Vec<_>>().join("\n");
     ActionRow {
         n,
         id: record.subject.clone(),
@@ -176,6 +204,11 @@ fn action_row(record: &Record, head: ActionProposed, n: i64) -> ActionRow {
         decided_at: None,
         outcome: None,
         proposed_at: record.at,
+        risk: head.risk,
+        deadline: head.deadline,
+        settled_by: None,
+        teams,
+        second_look: false,
     }
 }
 

@@ -1,13 +1,17 @@
 //! Reading the `actions` and `queue` tables.
 
 use super::codes::Coded as _;
-use super::row::{ActionRow, OpenRow};
+use super::row::{ActionRow, OpenRow, SettledBy};
 use holdpoint_domain::{Digest, Ms, OnDeadline, Outcome, Risk, Status};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 macro_rules! select_actions {
     ($rest:literal) => {
-        concat!("SELECT n, id, latest, kind, title, tool, service, status, decided_at, outcome, proposed_at, model FROM actions ", $rest)
+        concat!(
+            "SELECT n, id, latest, kind, title, tool, service, status, decided_at, outcome, proposed_at, model, ",
+            "risk, deadline, settled_by, teams, second_look FROM actions ",
+            $rest
+        )
     };
 }
 
@@ -15,6 +19,7 @@ const GET: &str = select_actions!("WHERE id = ?1");
 const GET_BY_PLACE: &str = select_actions!("WHERE n = ?1");
 const CLOSED_OF_KIND: &str = select_actions!("WHERE kind = ?1 AND decided_at >= ?2 AND id <> ?3 ORDER BY decided_at DESC LIMIT ?4");
 pub(crate) const DECIDED_BETWEEN: &str = select_actions!("WHERE decided_at >= ?1 AND decided_at < ?2 ORDER BY decided_at LIMIT ?3");
+const PROPOSED_FROM: &str = select_actions!("WHERE n >= ?1 AND n < ?2 ORDER BY n");
 const LOAD_OPEN: &str = concat!(
     "SELECT n, target, risk, proposed_at, deadline, on_deadline, given, needed, digest, body, claimed_by, claimed_to, ",
     "reviewers, escalated, search, rule, edited, second_look FROM queue"
@@ -42,6 +47,11 @@ fn read_action(row: &Row<'_>) -> rusqlite::Result<ActionRow> {
         outcome: row.get::<_, Option<i64>>(9)?.map(Outcome::of_code),
         proposed_at: row.get(10)?,
         model: row.get(11)?,
+        risk: Risk::of_code(row.get(12)?),
+        deadline: row.get(13)?,
+        settled_by: row.get::<_, Option<i64>>(14)?.map(SettledBy::of_code),
+        teams: row.get(15)?,
+        second_look: row.get(16)?,
     })
 }
 
@@ -105,6 +115,39 @@ pub fn closed_of_kind(conn: &Connection, kind: &str, since: Ms, without: &str, l
 /// When the file cannot be read.
 pub fn decided_between(conn: &Connection, from: Ms, to: Ms, limit: i64) -> rusqlite::Result<Vec<ActionRow>> {
     conn.prepare_cached(DECIDED_BETWEEN)?.query_map([from, to, limit], read_action)?.collect()
+}
+
+/// The actions proposed within this time, oldest first, until `take` returns false: `from` is within, `to` is not.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn each_proposed(conn: &Connection, from: Ms, to: Ms, mut take: impl FnMut(ActionRow) -> bool) -> rusqlite::Result<()> {
+    let (first, end) = (first_proposed_at(conn, from)?, first_proposed_at(conn, to)?);
+    let mut statement = conn.prepare_cached(PROPOSED_FROM)?;
+    let mut rows = statement.query([first, end])?;
+    while let Some(row) = rows.next()? {
+        if !take(read_action(row)?) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+// The first action proposed at this time or later, by its place. A hub's time never goes back,
+// so places are in the order of times and an index of times is not needed.
+fn first_proposed_at(conn: &Connection, at: Ms) -> rusqlite::Result<i64> {
+    let last: i64 = conn.prepare_cached("SELECT coalesce(max(n), 0) FROM actions")?.query_row([], |row| row.get(0))?;
+    let mut find = conn.prepare_cached("SELECT n, proposed_at FROM actions WHERE n >= ?1 ORDER BY n LIMIT 1")?;
+    let (mut low, mut high) = (0, last + 1);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let found = find.query_row([middle], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Ms>(1)?))).optional()?;
+        match found {
+            Some((n, proposed_at)) if proposed_at < at => low = n + 1,
+            _ => high = middle,
+        }
+    }
+    Ok(low)
 }
 
 /// How many other actions waited at `at`: proposed by record `before`, and not decided by then. Those

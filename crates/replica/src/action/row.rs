@@ -1,5 +1,6 @@
 //! The rows of `actions` and `queue`.
 
+use super::codes::Coded;
 use holdpoint_domain::{Digest, Ms, OnDeadline, Outcome, Risk, Status};
 
 /// A row of `actions`.
@@ -29,6 +30,31 @@ pub struct ActionRow {
     pub outcome: Option<Outcome>,
     /// When it was proposed, hub time.
     pub proposed_at: Ms,
+    /// As stated.
+    pub risk: Risk,
+    /// When it must be decided, hub time.
+    pub deadline: Ms,
+    /// What settled it; none while open, and when withdrawn.
+    pub settled_by: Option<SettledBy>,
+    /// Teams that its rules name, sorted, one a line; empty where any may decide.
+    pub teams: String,
+    /// Its present content was drawn for a blind second review.
+    pub second_look: bool,
+}
+
+/// What settled an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SettledBy {
+    /// People: at least one review counts, also where a second one was missing at the deadline.
+    People,
+    /// The deadline, without a review.
+    Deadline,
+    /// A checkpoint that lets such actions through.
+    Policy,
+}
+
+impl Coded for SettledBy {
+    const ALL: &'static [Self] = &[Self::People, Self::Deadline, Self::Policy];
 }
 
 /// A row of `queue`.

@@ -11,7 +11,12 @@ CREATE TABLE actions (
     status      INTEGER NOT NULL,
     decided_at  INTEGER,
     outcome     INTEGER,
-    proposed_at INTEGER NOT NULL
+    proposed_at INTEGER NOT NULL,
+    risk        INTEGER NOT NULL,
+    deadline    INTEGER NOT NULL,
+    settled_by  INTEGER,             -- a code of SettledBy; absent while open, and when withdrawn
+    teams       TEXT    NOT NULL,    -- teams that its rules name, one a line; empty where any may decide
+    second_look INTEGER NOT NULL     -- its present content was drawn for a blind second review
 ) STRICT;
 CREATE UNIQUE INDEX actions_id ON actions (id);
 CREATE INDEX actions_decided ON actions (decided_at) WHERE decided_at IS NOT NULL;

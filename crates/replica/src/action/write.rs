@@ -1,6 +1,6 @@
 //! Writing the `actions` and `queue` tables.
 
-use super::codes::Coded as _;
+use super::codes::Coded;
 use super::row::{ActionRow, OpenRow};
 use holdpoint_domain::{Digest, Outcome};
 use rusqlite::{Connection, params};
@@ -25,6 +25,11 @@ pub(super) fn insert(conn: &Connection, row: &ActionRow) -> rusqlite::Result<boo
             row.outcome.map(Outcome::code),
             row.proposed_at,
             row.model,
+            row.risk.code(),
+            row.deadline,
+            row.settled_by.map(Coded::code),
+            row.teams,
+            row.second_look,
         ])
         .map(|rows| rows > 0)
 }
@@ -43,6 +48,11 @@ pub(super) fn update(conn: &Connection, row: &ActionRow) -> rusqlite::Result<()>
             row.outcome.map(Outcome::code),
             row.proposed_at,
             row.model,
+            row.risk.code(),
+            row.deadline,
+            row.settled_by.map(Coded::code),
+            row.teams,
+            row.second_look,
         ])
         .map(|_| ())
 }

@@ -20,7 +20,7 @@ impl Projection for Policies {
 impl Apply<PolicyEvent> for Policies {
     fn apply(&mut self, conn: &Connection, record: &Record, event: PolicyEvent) -> rusqlite::Result<()> {
         match event {
-            PolicyEvent::Published(_) => put(conn, record),
+            PolicyEvent::Published(_) | PolicyEvent::PublishedWithPause(_) => put(conn, record),
         }
     }
 }
@@ -43,7 +43,7 @@ pub fn versions(conn: &Connection) -> rusqlite::Result<Vec<(Seq, String, String,
 pub fn get(conn: &Connection, seq: Seq) -> rusqlite::Result<Option<Policy>> {
     let published = record::get(conn, seq)?.map(|record| Event::of(&record));
     Ok(match published {
-        Some(Ok(Event::Policy(PolicyEvent::Published(published)))) => Some(published.policy),
+        Some(Ok(Event::Policy(published))) => Some(published.into_policy()),
         _ => None,
     })
 }

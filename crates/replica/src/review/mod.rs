@@ -3,9 +3,10 @@
 //! The `facts` table comes from bodies, so it is no projection: it depends on what this
 //! person may read and on what was erased.
 
+use crate::health::from_facts;
 use crate::meta;
 use holdpoint_domain::{Digest, ReviewFacts, Seq};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// Up to which record the facts are here.
 const COVERED_TO: &str = "facts_covered_to";
@@ -46,6 +47,7 @@ pub(crate) fn set_reader(conn: &Connection, reader: &str) -> rusqlite::Result<()
         return Ok(());
     }
     conn.execute("DELETE FROM facts", [])?;
+    from_facts::clear(conn)?;
     meta::remove(conn, COVERED_TO)?;
     meta::remove(conn, TOTAL)?;
     meta::put(conn, READER, reader)
@@ -53,9 +55,11 @@ pub(crate) fn set_reader(conn: &Connection, reader: &str) -> rusqlite::Result<()
 
 /// Keeps a page of facts that ends with record `covered_to` and covers `reviews` reviews.
 pub(crate) fn put_facts(conn: &Connection, facts: &[ReviewFacts], reviews: u32, covered_to: Seq) -> rusqlite::Result<()> {
+    from_facts::add_readings(conn, facts)?;
     let mut insert = conn.prepare_cached(concat!(
-        "INSERT OR REPLACE INTO facts (seq, review, action, verdict, reasons, certainty, shown_ms, evidence_opened, confirmed) ",
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+        "INSERT OR REPLACE INTO facts ",
+        "(seq, review, action, verdict, reasons, certainty, shown_ms, evidence_opened, confirmed, characters) ",
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
     ))?;
     for fact in facts {
         let text = |value: serde_json::Value| value.as_str().map(str::to_owned);
@@ -70,15 +74,24 @@ pub(crate) fn put_facts(conn: &Connection, facts: &[ReviewFacts], reviews: u32, 
             fact.shown_ms,
             fact.evidence_opened,
             fact.confirmed,
+            fact.characters,
         ])?;
     }
+    from_facts::refresh_double_reviews(conn, facts.iter().filter(|fact| fact.verdict.is_some()).map(|fact| &fact.action))?;
     meta::put(conn, TOTAL, &(number(conn, TOTAL)? + u64::from(reviews)).to_string())?;
     meta::put(conn, COVERED_TO, &covered_to.to_string())
 }
 
 /// Deletes what came from an erased body.
 pub(crate) fn erase_facts(conn: &Connection, body: &Digest) -> rusqlite::Result<()> {
-    conn.prepare_cached("DELETE FROM facts WHERE seq IN (SELECT seq FROM records WHERE body = ?1)")?.execute([body.as_bytes()]).map(|_| ())
+    let mut statement = conn.prepare_cached("SELECT seq, action FROM facts WHERE seq IN (SELECT seq FROM records WHERE body = ?1)")?;
+    let facts = statement.query_map([body.as_bytes()], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+    for fact in facts.collect::<rusqlite::Result<Vec<_>>>()? {
+        from_facts::remove_reading(conn, fact.0.cast_unsigned())?;
+        conn.prepare_cached("DELETE FROM facts WHERE seq = ?1")?.execute([fact.0])?;
+        from_facts::refresh_double_reviews(conn, std::iter::once(&fact.1.into()))?;
+    }
+    Ok(())
 }
 
 fn number(conn: &Connection, key: &str) -> rusqlite::Result<u64> {
@@ -103,4 +116,61 @@ pub struct KnownReading {
 pub fn reading_of(conn: &Connection, review: &str) -> rusqlite::Result<KnownReading> {
     conn.prepare_cached("SELECT max(shown_ms), max(evidence_opened), max(confirmed) FROM facts WHERE review = ?1")?
         .query_row([review], |row| Ok(KnownReading { shown_ms: row.get(0)?, evidence_opened: row.get(1)?, confirmed: row.get(2)? }))
+}
+
+/// Reason codes of a review; empty where it has none, or where this person may not read it.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn reasons_of(conn: &Connection, review: &str) -> rusqlite::Result<Vec<String>> {
+    let mut statement = conn.prepare_cached("SELECT reasons FROM facts WHERE review = ?1 AND verdict IS NOT NULL LIMIT 1")?;
+    let found: Option<String> = statement.query_row([review], |row| row.get(0)).optional()?;
+    Ok(found.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+}
+
+/// What is known of one review, with what it was of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KnownReview {
+    /// Who gave it.
+    pub person: String,
+    /// When it was signed, by the reviewer's clock, ms; when it was recorded, where that is not known.
+    pub at: i64,
+    /// The action.
+    pub action: String,
+    /// Its title.
+    pub title: String,
+    /// `approve`; none where this person may not read it.
+    pub verdict: Option<String>,
+    /// The reading data; each part absent where this person may not read it.
+    pub reading: KnownReading,
+    /// Characters that were to be read.
+    pub characters: Option<i64>,
+    /// Pieces of evidence that there were.
+    pub evidence: u32,
+    /// `critical`
+    pub risk: String,
+}
+
+/// What is known of the reviews whose records come after `seq`, of one person or of all; by
+/// person, then in order of time. Reviews of open actions are not among them.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn known_reviews(conn: &Connection, seq: Seq, person: Option<&str>) -> rusqlite::Result<Vec<KnownReview>> {
+    let mut statement = conn.prepare_cached(include_str!("known.sql"))?;
+    let rows = statement.query_map(params![seq.cast_signed(), person], |row| {
+        let reading = KnownReading { shown_ms: row.get(5)?, evidence_opened: row.get(6)?, confirmed: row.get(7)? };
+        Ok(KnownReview {
+            person: row.get(0)?,
+            at: row.get(1)?,
+            action: row.get(2)?,
+            title: row.get(3)?,
+            verdict: row.get(4)?,
+            reading,
+            characters: row.get(8)?,
+            evidence: row.get(9)?,
+            risk: row.get(10)?,
+        })
+    })?;
+    rows.collect()
 }

@@ -36,7 +36,11 @@ impl Reviewers {
         let day = local_day(zone, world.now);
         let tomorrow = instant(zone, days_after(day, 1), 0);
         world.at(tomorrow, Event::Person(PersonEvent::Day { person }));
-        for (from, until) in plan_day(&world.people[person], day, &mut self.people[person].shifts) {
+        let plan = plan_day(&world.people[person], day, &mut self.people[person].shifts);
+        if plan.absent {
+            world.truth.push(Truth::Absence { person: world.people[person].id.clone(), day: day.to_string() });
+        }
+        for (from, until) in plan.stretches {
             // A history begins at rest; what goes on finds people at work.
             if from >= world.now || self.goes_on && until > world.now {
                 world.at(from.max(world.now), Event::Person(PersonEvent::Work { person, until }));

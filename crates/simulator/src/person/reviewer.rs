@@ -85,7 +85,9 @@ impl Reviewer {
     /// The review of what was read, and its reading data.
     pub(super) fn make_review(&mut self, read: &Read) -> (Review, ReadingBody) {
         let evidence_opened = if read.judgement.evidence_opened { read.item.evidence } else { 0 };
-        let reading = Reading { shown_ms: Some(read.judgement.shown_ms), evidence_opened, confirmed: self.eyes.chance(0.4), sampled: None };
+        let shown_ms = Some(read.judgement.shown_ms);
+        let characters = u32::try_from(read.item.characters).ok();
+        let reading = Reading { shown_ms, characters, evidence_opened, confirmed: self.eyes.chance(0.4), sampled: None };
         let body = ReadingBody { salt: self.desk.salt(), reading };
         let verdict = self.choose_verdict(read);
         let review = Review {

@@ -18,15 +18,25 @@ pub(crate) fn planned_shift(person: &Person, day: NaiveDate) -> Option<(Ms, Ms)>
     works_on(person, day).then_some((begin, begin + SHIFT_MINUTES * MINUTE))
 }
 
-/// The stretches of work of a day; none on a free day.
-pub(super) fn plan_day(person: &Person, day: NaiveDate, stream: &mut Stream) -> Vec<(Ms, Ms)> {
+/// The work of a day.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// Stretches between breaks; none on a free day.
+    pub(super) stretches: Vec<(Ms, Ms)>,
+    /// The shift falls out.
+    pub(super) absent: bool,
+}
+
+/// Draws the work of a day.
+pub(super) fn plan_day(person: &Person, day: NaiveDate, stream: &mut Stream) -> Plan {
     let absent = stream.chance(ABSENT);
     let late = stream.whole(0, 12) * MINUTE;
     if absent || !works_on(person, day) {
-        return Vec::new();
+        return Plan { absent: absent && works_on(person, day), ..Plan::default() };
     }
     let begin = instant(person.site.zone, day, BEGINS[person.place % BEGINS.len()]) + late;
-    stretches(begin, begin + SHIFT_MINUTES * MINUTE - late, person.traits.skips_breaks, stream)
+    let stretches = stretches(begin, begin + SHIFT_MINUTES * MINUTE - late, person.traits.skips_breaks, stream);
+    Plan { stretches, absent }
 }
 
 // Five days a week; each weekend one of five.

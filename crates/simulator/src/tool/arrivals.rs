@@ -74,6 +74,13 @@ impl Arrivals {
         }
     }
 
+    /// When it proposes far more than usual: from, until, how many times as much, and why.
+    pub(crate) fn floods(&self) -> impl Iterator<Item = (Ms, Ms, f64, &'static str)> + '_ {
+        let bursts = self.bursts.iter().map(|burst| (burst.from, burst.until, burst.factor, "burst"));
+        let sale = self.sale.filter(|_| self.tool.sells).map(|(from, until)| (from, until, SALE_FACTOR, "sale"));
+        bursts.chain(sale)
+    }
+
     /// The expected number of proposals in the hour that begins at `hour`.
     pub(crate) fn expected(&self, hour: Ms) -> f64 {
         let days = ((hour - self.start) / DAY) as f64;

@@ -173,6 +173,10 @@ impl Noun for Tools {
         for tool in &world.tools {
             world.truth.extend(version_truth(tool));
         }
+        for (tool, arrivals) in world.tools.iter().zip(&self.arrivals) {
+            let flood = |(from, until, factor, why)| Truth::Flood { tool: tool.name.to_owned(), from, until, factor, why };
+            world.truth.extend(arrivals.floods().map(flood));
+        }
         Ok(())
     }
 

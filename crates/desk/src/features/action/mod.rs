@@ -5,6 +5,7 @@ pub(crate) mod content;
 mod diff_kind;
 mod facts;
 pub(crate) mod load;
+mod pressing;
 mod preview;
 pub(crate) mod read;
 mod similar;

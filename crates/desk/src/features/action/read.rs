@@ -3,7 +3,7 @@
 use super::content::{self, Body};
 use super::load::load_action;
 use super::verdicts::{self, Standing};
-use super::{arguments, facts, similar};
+use super::{arguments, facts, pressing, similar};
 use crate::blocking::blocking;
 use crate::core::Core;
 use crate::core::screen_time::get_marks;
@@ -52,12 +52,13 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
     let action = load_action(core, id)?;
     let names = core.replica.read(people::names)?;
     let marks = get_marks(&core.store, id, &action.content.digest)?;
-    let mut edits = Vec::new();
+    let (mut edits, mut pressed) = (Vec::new(), Vec::new());
     let (content, missing, wrong) = match content::body(core, &action)? {
         Body::Here(content) => {
             if let Some(before) = content::before_edit(core, &action)? {
                 edits = arguments::changes(&before, &content.arguments);
             }
+            pressed = pressing::marks(&action.content.title, &content);
             (Some(content::view(&content, &marks)), None, false)
         }
         Body::Wrong => (None, Some("The hub sent content that does not match the digest, so it is not shown.".to_owned()), true),
@@ -123,6 +124,7 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         incident: core.incidents.with(&core.replica, |conn, known| related::related(conn, known, &action))?,
         frozen: frozen(core, &action, &map)?,
         tool_card: core.replica.read(|conn| tool_card::card(conn, &head.tool))?,
+        pressing: pressed,
     })
 }
 

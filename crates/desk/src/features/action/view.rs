@@ -4,7 +4,7 @@ use crate::features::incident::view::RelatedIncident;
 use crate::features::queue::view::MyReview;
 use crate::features::review::view::{ReasonOption, VerdictOption};
 use crate::features::training::view::ToolCard;
-use holdpoint_domain::{OnDeadline, Risk, Status};
+use holdpoint_domain::{OnDeadline, Pressing, Risk, Status};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -69,6 +69,15 @@ pub struct ActionDetail {
     pub frozen: Option<FreezeNote>,
     /// How often people rejected this version of the tool.
     pub tool_card: ToolCard,
+    /// Words in title and reasons that press for a verdict. Nothing is decided by them.
+    pub pressing: Vec<PressingMark>,
+}
+
+/// Words that press for a verdict, as they stand in the text; made visible.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct PressingMark {
+    pub kind: Pressing,
+    pub words: String,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

@@ -6,6 +6,7 @@ use crate::core::{Core, connection::Status};
 use crate::error::DeskError;
 use crate::features::change::read as changes;
 use crate::features::freeze::read as freezes;
+use crate::features::pace::flood;
 use crate::features::queue::read as queue;
 use crate::features::stop::read as stops;
 use crate::features::stop::triggers;
@@ -48,6 +49,7 @@ pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
         day,
         stops: stops::bars(core)?,
         freezes: freezes::bars(core)?,
+        floods: flood::bars(core)?,
         notices: notices(core, skew_ms)?,
         version: core.version.clone(),
     })

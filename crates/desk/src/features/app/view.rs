@@ -1,5 +1,6 @@
 use crate::features::day::view::DayView;
 use crate::features::freeze::view::FreezeBar;
+use crate::features::pace::view::FloodBar;
 use crate::features::stop::view::StopBar;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -39,6 +40,8 @@ pub struct AppState {
     pub stops: Vec<StopBar>,
     /// Freezes in force, then those that begin within a week.
     pub freezes: Vec<FreezeBar>,
+    /// Tools that propose far more than they usually do.
+    pub floods: Vec<FloodBar>,
     /// Lasting facts a person should know: no system keychain, a full disk, a broken record.
     pub notices: Vec<Notice>,
     /// The app's version, `0.1.0`.
@@ -170,7 +173,7 @@ macro_rules! topics {
     };
 }
 
-topics!(App, Queue, Action, Audit, Settings, Outbox, Tools, People, Export, Incidents);
+topics!(App, Queue, Action, Audit, Settings, Outbox, Tools, People, Export, Incidents, Health);
 
 /// What the desk tells the window without being asked.
 #[derive(Clone, Debug, Serialize, TS)]

@@ -7,6 +7,10 @@ use holdpoint_domain::{Checkpoint, Invited, Policy, span};
 pub(super) fn policy_differences(before: &Policy, source: &str) -> Vec<String> {
     let Ok(after) = Policy::parse(source) else { return vec!["This version of Holdpoint cannot read the policy.".into()] };
     let mut lines = Vec::new();
+    if before.pause_after_ms != after.pause_after_ms {
+        let rule = |after: Option<i64>| after.map_or_else(|| "never".to_owned(), |after| format!("after {} without a break", span(after)));
+        lines.push(format!("New claims pause {} instead of {}", rule(after.pause_after_ms), rule(before.pause_after_ms)));
+    }
     if before.default_ttl_ms != after.default_ttl_ms {
         lines.push(format!("Default deadline: {} instead of {}", span(after.default_ttl_ms), span(before.default_ttl_ms)));
     }
@@ -15,10 +19,18 @@ pub(super) fn policy_differences(before: &Policy, source: &str) -> Vec<String> {
     if common_order(before, &after) != common_order(&after, before) {
         lines.push("The checkpoints are tried in another order".into());
     }
+    lines.extend(target_lines(before, &after));
     if lines.is_empty() {
         lines.push("The same rules, written differently".into());
     }
     lines
+}
+
+fn target_lines(before: &Policy, after: &Policy) -> impl Iterator<Item = String> {
+    let changed = before.health.each().into_iter().zip(after.health.each()).filter(|(before, after)| before != after);
+    changed.map(|((name, was), (_, is))| {
+        format!("Health target of {name}: {} with limit {} instead of {} with limit {}", is.target, is.limit, was.target, was.limit)
+    })
 }
 
 /// Roles, teams, qualifications and address of a person, as they will be.
@@ -80,5 +92,7 @@ mod tests {
         let after = "[[checkpoint]]\nname = \"two\"\napprove = 2\nwhen = 'risk == \"low\"'\n[[checkpoint]]\nname = \"one\"\nwhen = 'risk == \"high\"'\n";
         assert_eq!(differences(after), ["Changes two: another condition", "The checkpoints are tried in another order"]);
         assert_eq!(differences(BEFORE), ["The same rules, written differently"]);
+        let stricter = format!("{BEFORE}[health.coverage]\ntarget = 1.0\n");
+        assert_eq!(differences(&stricter), ["Health target of coverage: 1 with limit 0.95 instead of 0.99 with limit 0.95"]);
     }
 }

@@ -185,7 +185,8 @@ fn row(out: &mut impl Write, cells: &[String]) -> io::Result<()> {
     write!(out, "{}\r\n", cells.join(","))
 }
 
-fn cell(text: &str) -> String {
+/// A cell that no spreadsheet takes for a formula, quoted where it must be.
+pub(crate) fn cell(text: &str) -> String {
     let formula = text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r', '\n']);
     let defused = if formula { format!("'{text}") } else { text.to_owned() };
     if defused.contains(['"', ',', '\n', '\r', ';']) { format!("\"{}\"", defused.replace('"', "\"\"")) } else { defused }

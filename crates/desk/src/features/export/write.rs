@@ -58,16 +58,18 @@ fn new_view(core: &Core, format: ExportFormat) -> Result<ExportView, DeskError> 
     Ok(ExportView { state, done: 0, total: core.replica.head().0, lines: 0, path, problem: None })
 }
 
-// Where people look for what they saved; the data folder where the system names no such place.
+/// Where people look for what they saved; the data folder where the system names no such place.
+pub(crate) fn saved_files_folder(core: &Core) -> Result<PathBuf, DeskError> {
+    if let Some(folder) = downloads() {
+        return Ok(folder);
+    }
+    let own = core.data.join("exports");
+    private::folder(&own)?;
+    Ok(own)
+}
+
 fn free_path(core: &Core, format: ExportFormat) -> Result<PathBuf, DeskError> {
-    let folder = match downloads() {
-        Some(folder) => folder,
-        None => {
-            let own = core.data.join("exports");
-            private::folder(&own)?;
-            own
-        }
-    };
+    let folder = saved_files_folder(core)?;
     let stamp = chrono::Utc::now().format("%Y%m%dT%H%M%S%3fZ");
     let kind = match format {
         ExportFormat::Ndjson => "ndjson",

@@ -2,6 +2,7 @@
 //! person confirmed that they caused an incident. An escape is a disagreement for trainers.
 
 use super::approval::Decided;
+use crate::core::incident_book::Known;
 use crate::replica::actions;
 use holdpoint_domain::incidents::{Book, Incident};
 use holdpoint_domain::{Cause, Findings, Grade, IncidentFinding, Ms};
@@ -56,6 +57,16 @@ pub fn read_tied_actions(conn: &Connection, book: &Book, findings: &Findings) ->
 /// As [`read_tied_actions`], of one incident.
 pub(super) fn read_tied_of(conn: &Connection, book: &Book, findings: &Findings, incident: &Incident) -> rusqlite::Result<Vec<TiedAction>> {
     read_tied(conn, newest_by_action(book, findings.of(book, incident).into_iter()))
+}
+
+/// As [`read_tied_actions`], of the incidents that began within the time: `from` is within, `to` is not.
+pub(crate) fn read_tied_between(conn: &Connection, known: &Known, from: Ms, to: Ms) -> rusqlite::Result<Vec<TiedAction>> {
+    let began = known.listed().map(|listed| &listed.incident).filter(|incident| (from..to).contains(&incident.started_at));
+    let mut tied = Vec::new();
+    for incident in began {
+        tied.extend(read_tied_of(conn, &known.book, &known.findings, incident)?);
+    }
+    Ok(tied)
 }
 
 fn read_tied(conn: &Connection, newest: ByAction<'_>) -> rusqlite::Result<Vec<TiedAction>> {

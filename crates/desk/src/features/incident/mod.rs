@@ -26,6 +26,8 @@ pub(crate) fn level_of(incident: &holdpoint_domain::incidents::Incident) -> crat
 
 pub(crate) use approval::since_break;
 pub use approval::{Approval, Approver, read_approval};
+pub(crate) use escapes::read_tied_between;
+
 pub use detail::note_text;
 pub use escapes::{TiedAction, read_tied_actions};
 pub use figures::incident_row;

@@ -19,7 +19,8 @@ pub(super) fn checkpoints(policy: &Policy) -> Vec<CheckpointView> {
 /// "4 checkpoints; default deadline 60 min."
 pub(super) fn summary(policy: &Policy) -> String {
     let checkpoints = count(policy.checkpoints.len(), "checkpoint", "checkpoints");
-    format!("{checkpoints}; default deadline {}.", time(policy.default_ttl_ms))
+    let pause = policy.pause_after_ms.map_or_else(String::new, |after| format!("; no new claims after {} without a break", time(after)));
+    format!("{checkpoints}; default deadline {}{pause}.", time(policy.default_ttl_ms))
 }
 
 /// "2 h", "30 min"

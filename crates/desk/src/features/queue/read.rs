@@ -1,5 +1,6 @@
 //! A page of the queue: cut from the order in memory, drawn from the table.
 
+use super::why::{Deciders, order_soon};
 use crate::core::Core;
 use crate::core::sets::Groups;
 use crate::error::DeskError;
@@ -23,18 +24,24 @@ pub(crate) fn page(core: &Core, query: &QueueQuery) -> Result<QueuePage, DeskErr
     let mine = core.pending.all();
     for tries in 1.. {
         let now = core.clock.now();
-        let (total, groups, keys) = match words(&query.filter) {
+        let sorted = match words(&query.filter) {
             words if words.is_empty() => {
-                let sets = core.sets.groups();
-                let order = core.replica.order();
+                let (sets, order) = (core.sets.groups(), core.replica.order());
                 match sets.groups.is_empty() {
-                    true => cut(order.tab(query.tab), query, now),
-                    false => cut(&sets.fold(order.tab(query.tab)), query, now),
+                    true => soonest(order.tab(query.tab), query, now),
+                    false => soonest(&sets.fold(order.tab(query.tab)), query, now),
                 }
             }
-            words => cut(&core.replica.order().filter(query.tab, &words), query, now),
+            words => soonest(&core.replica.order().filter(query.tab, &words), query, now),
         };
-        let mut rows = core.replica.read(|conn| draw(core, conn, &keys, &mine))?;
+        let Cut { total, groups, keys: soon, from } = sorted;
+        let (keys, mut rows) = core.replica.read(|conn| {
+            let mut deciders = Deciders::read(core, conn)?;
+            let keys = order_soon(conn, &mut deciders, &soon, &groups, core.me().as_deref(), now)?;
+            let keys = cut(&keys, from, query);
+            let rows = draw(core, conn, &keys, &mine, &mut deciders, now)?;
+            Ok::<_, rusqlite::Error>((keys, rows))
+        })?;
         if query.filter.trim().is_empty() && rows.len() == keys.len() {
             rows.iter_mut().zip(&keys).for_each(|(row, key)| mark_set(core, row, key));
         }
@@ -79,11 +86,32 @@ fn words(filter: &str) -> Vec<String> {
     filter.to_lowercase().split_whitespace().map(str::to_owned).collect()
 }
 
-fn cut(sorted: &[Key], query: &QueueQuery, now: Ms) -> (u32, Vec<QueueGroup>, Vec<Key>) {
-    let from = usize::try_from(query.offset).unwrap_or(usize::MAX).min(sorted.len());
-    let limit = usize::try_from(query.limit).unwrap_or(MOST).min(MOST);
-    let keys = sorted[from..].iter().take(limit).copied().collect();
-    (u32::try_from(sorted.len()).unwrap_or(u32::MAX), groups(sorted, now), keys)
+// What a page needs of the order, copied so that the order is not held while rows are read.
+struct Cut {
+    total: u32,
+    groups: Vec<QueueGroup>,
+    /// From `from` on to the end of the page; from 0 where rows that are due soon are on it.
+    keys: Vec<Key>,
+    from: usize,
+}
+
+fn soonest(sorted: &[Key], query: &QueueQuery, now: Ms) -> Cut {
+    let groups = groups(sorted, now);
+    let offset = usize::try_from(query.offset).unwrap_or(usize::MAX).min(sorted.len());
+    let end = offset.saturating_add(page_size(query)).min(sorted.len());
+    let soon = sorted.partition_point(|(deadline, _)| *deadline <= now + 30 * MINUTE_MS);
+    // A row that is due soon may come from anywhere among them.
+    let (from, end) = if offset < soon { (0, end.max(soon)) } else { (offset, end) };
+    Cut { total: u32::try_from(sorted.len()).unwrap_or(u32::MAX), groups, keys: sorted[from..end].to_vec(), from }
+}
+
+fn cut(keys: &[Key], from: usize, query: &QueueQuery) -> Vec<Key> {
+    let offset = usize::try_from(query.offset).unwrap_or(usize::MAX).saturating_sub(from);
+    keys.iter().skip(offset).take(page_size(query)).copied().collect()
+}
+
+fn page_size(query: &QueueQuery) -> usize {
+    usize::try_from(query.limit).unwrap_or(MOST).min(MOST)
 }
 
 fn groups(sorted: &[Key], now: Ms) -> Vec<QueueGroup> {
@@ -105,7 +133,14 @@ fn groups(sorted: &[Key], now: Ms) -> Vec<QueueGroup> {
     groups
 }
 
-fn draw(core: &Core, conn: &Connection, keys: &[Key], mine: &HashMap<String, MyReview>) -> rusqlite::Result<Vec<QueueRow>> {
+fn draw(
+    core: &Core,
+    conn: &Connection,
+    keys: &[Key],
+    mine: &HashMap<String, MyReview>,
+    deciders: &mut Deciders,
+    now: Ms,
+) -> rusqlite::Result<Vec<QueueRow>> {
     let me = core.me();
     let stops = stops::holding(conn)?;
     let map = if stops.is_empty() { ServiceMap::default() } else { services::in_force(conn)? };
@@ -117,7 +152,8 @@ fn draw(core: &Core, conn: &Connection, keys: &[Key], mine: &HashMap<String, MyR
             names = Some(people::names(conn)?);
         }
         let held = stops::find_holding(conn, &stops, &map, action.latest)?.is_some();
-        rows.push(QueueRow { held, ..row(&action, &open, me.as_deref(), names.as_ref(), mine) });
+        let because = deciders.reasons(&open, me.as_deref(), now);
+        rows.push(QueueRow { held, because, ..row(&action, &open, me.as_deref(), names.as_ref(), mine) });
     }
     Ok(rows)
 }
@@ -151,6 +187,7 @@ fn row(
         escalated: open.escalated,
         held: false,
         set: None,
+        because: Vec::new(),
     }
 }
 
@@ -170,7 +207,7 @@ mod tests {
     #[test]
     fn page_beyond_end_is_empty_with_total() {
         let query = QueueQuery { tab: QueueTab::All, filter: String::new(), offset: 500, limit: 100 };
-        let (total, _, keys) = cut(&[(1, 1), (2, 2)], &query, 0);
-        assert_eq!((total, keys.len()), (2, 0));
+        let found = soonest(&[(1, 1), (2, 2)], &query, 0);
+        assert_eq!((found.total, cut(&found.keys, found.from, &query).len()), (2, 0));
     }
 }

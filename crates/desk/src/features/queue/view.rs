@@ -84,6 +84,8 @@ pub struct QueueRow {
     pub held: bool,
     /// It stands for a set; then `id` is that of the set, and the rest is of its first action.
     pub set: Option<SetLine>,
+    /// Beside the time left: why it stands here. "needs SRE", "no one else can decide it".
+    pub because: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]

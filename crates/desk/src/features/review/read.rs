@@ -7,7 +7,7 @@ use crate::view::PaceView;
 use holdpoint_metrics::pace::{self, BREAK_AFTER_MS};
 
 /// Longer sessions than this are not looked for.
-const LOOK_BACK_MS: i64 = 24 * 3600 * 1000;
+pub(crate) const LOOK_BACK_MS: i64 = 24 * 3600 * 1000;
 
 /// The present session.
 pub(crate) fn view(core: &Core) -> Result<PaceView, DeskError> {

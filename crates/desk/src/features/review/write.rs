@@ -51,7 +51,8 @@ fn prepare(core: &Core, draft: ReviewDraft) -> Result<(Unsigned, String), DeskEr
     // An edit may be too long to be read in full where the proposal was not.
     let asked = action.content.must_sample || verdict == Verdict::Edit;
     let sampled = sampled.filter(|sampled| asked && !sampled.is_empty());
-    let reading = Reading { sampled, ..core.screen_time.reading(&core.store, &action.id, &digest)? };
+    let characters = count_characters(core, &action)?;
+    let reading = Reading { sampled, characters, ..core.screen_time.reading(&core.store, &action.id, &digest)? };
     let reading = salted(reading)?;
     let review = Review {
         action: action.id.clone(),
@@ -68,6 +69,13 @@ fn prepare(core: &Core, draft: ReviewDraft) -> Result<(Unsigned, String), DeskEr
     let statement = show_action(core, &action, statement(core, DeskCommand::Review(review))?)?;
     check(core, &action, &statement, Some(&reading))?;
     Ok((Unsigned { statement, reading: Some(reading), set: None }, sentence))
+}
+
+// None where the content is not here: then nothing of it was on screen.
+fn count_characters(core: &Core, action: &Action) -> Result<Option<u32>, DeskError> {
+    let Body::Here(content) = content::body(core, action)? else { return Ok(None) };
+    let characters = action.content.title.chars().count() + content.count_characters();
+    Ok(u32::try_from(characters).ok())
 }
 
 // A body of its own, so that tools, which get the statement, do not get the reading data.

@@ -21,11 +21,14 @@ const MAX_COMPARED: usize = 1_000;
 /// Most values that may differ: each is a column, and all columns are on screen.
 const MAX_COLUMNS: usize = 8;
 
+/// A candidate and where it stands in the queue.
+type Placed = (Key, Arc<Candidate>);
+
 /// Groups the queue again; whether anything changed.
 pub(crate) fn refresh(core: &Core) -> Result<bool, DeskError> {
     let keys: Vec<Key> = core.replica.order().tab(Tab::Mine).iter().take(MAX_COMPARED).copied().collect();
     let (found, most) = core.replica.read(|conn| Ok::<_, rusqlite::Error>((candidates(core, conn, &keys)?, max_set(conn)?)))?;
-    let mut alike: Vec<(Digest, Vec<(Key, Arc<Candidate>)>)> = Vec::new();
+    let mut alike: Vec<(Digest, Vec<Placed>)> = Vec::new();
     let mut places: HashMap<Digest, usize> = HashMap::new();
     for (key, candidate) in found {
         let at = *places.entry(candidate.alike).or_insert_with(|| {
@@ -51,7 +54,7 @@ pub(super) fn in_force(conn: &Connection) -> rusqlite::Result<Policy> {
 }
 
 // A set holds as many as the policy allows; the rest make the next one.
-fn split(alike: &Digest, members: &[(Key, Arc<Candidate>)], most: usize) -> Vec<Group> {
+fn split(alike: &Digest, members: &[Placed], most: usize) -> Vec<Group> {
     let parts = members.chunks(most.max(1)).enumerate().filter(|(_, part)| part.len() >= MIN_GROUPED);
     let fits = parts.filter(|(_, part)| varying(part.iter().map(|(_, candidate)| candidate.values.as_slice())).len() <= MAX_COLUMNS);
     fits.map(|(at, part)| Group {
@@ -77,7 +80,7 @@ fn title_of<'a>(titles: impl Iterator<Item = &'a str>) -> String {
     visible_line(&if differ { format!("{words} …").trim_start().to_owned() } else { words })
 }
 
-fn candidates(core: &Core, conn: &Connection, keys: &[Key]) -> rusqlite::Result<Vec<(Key, Arc<Candidate>)>> {
+fn candidates(core: &Core, conn: &Connection, keys: &[Key]) -> rusqlite::Result<Vec<Placed>> {
     let stops = stops::holding(conn)?;
     let map = if stops.is_empty() { Default::default() } else { services::in_force(conn)? };
     let (mut found, mut open) = (Vec::new(), HashSet::new());

@@ -9,6 +9,8 @@ use serde_json::Value;
 
 /// The name of the column that is computed from an old and a new value.
 const CHANGE: &str = "Change";
+/// Most decimals of a tick.
+const MAX_DECIMALS: i32 = 6;
 
 /// The table, in the order of the members.
 pub(super) struct Table {
@@ -36,6 +38,16 @@ impl Measure {
     /// `+5.2 %`, `1,200`
     pub fn show(&self, value: f64) -> String {
         if self.percent { percent(value) } else { plain(value) }
+    }
+
+    /// As [`Self::show`], with as many decimals as tell ticks apart that lie `step` apart.
+    pub fn show_tick(&self, value: f64, step: f64) -> String {
+        let decimals = (1_i32..=MAX_DECIMALS).find(|decimals| step >= 10_f64.powi(-decimals)).unwrap_or(MAX_DECIMALS);
+        match usize::try_from(decimals) {
+            Ok(decimals) if decimals > 1 && self.percent => format!("{value:+.decimals$} %").replace('-', "−"),
+            Ok(decimals) if decimals > 2 => format!("{value:.decimals$}").replace('-', "−"),
+            _ => self.show(value),
+        }
     }
 }
 
@@ -155,6 +167,15 @@ mod tests {
         assert_eq!(row.cells.iter().map(|cell| cell.odd).collect::<Vec<_>>(), [true, true, false, true]);
         let why = row.why.as_deref().unwrap();
         assert!(why.contains("new_price is 991 times the median of 106") && why.contains("Only one with region DE"), "{why}");
+    }
+
+    #[test]
+    fn ticks_that_lie_close_are_told_apart() {
+        let measure = |percent| Measure { name: "Change".into(), values: Vec::new(), percent };
+        assert_eq!(measure(true).show_tick(4.02, 0.03), "+4.02 %");
+        assert_eq!(measure(true).show_tick(-4.0, 0.8), "−4.0 %");
+        assert_eq!(measure(false).show_tick(0.1234, 0.002), "0.123");
+        assert_eq!(measure(false).show_tick(1200.0, 100.0), "1,200");
     }
 
     #[test]

@@ -43,7 +43,8 @@ fn range(values: &[f64]) -> Option<(f64, f64)> {
 
 fn tick(measure: &Measure, low: f64, high: f64, n: u32) -> SetTick {
     let share = f64::from(n) / f64::from(TICKS);
-    SetTick { label: measure.show(low + (high - low) * share), x: clamp(share * LINE) }
+    let step = (high - low) / f64::from(TICKS);
+    SetTick { label: measure.show_tick(low + (high - low) * share, step), x: clamp(share * LINE) }
 }
 
 fn clamp(place: f64) -> u32 {

@@ -1,6 +1,6 @@
 //! Sets of corrections from the window: previewed, then written and recorded.
 
-use super::view::{DatasetChoices, DatasetDraft, DatasetPreview, RedactedLine};
+use super::dataset_view::{DatasetChoices, DatasetDraft, DatasetPreview, RedactedLine};
 use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::{DeskError, refused};

@@ -10,7 +10,7 @@ use crate::words;
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{
     Action, ActionContent, ActionRulings, CommandBody, DeskCommand, Digest, Ms, ReviewBody, Role, Status, Verdict, find_reason,
-    is_same_identity, read_review, rebuild_action,
+    is_same_identity, read_recorded_review, rebuild_action,
 };
 use holdpoint_metrics::pace::reading_floor_ms;
 use holdpoint_replica::ruling::KnownReview;
@@ -114,7 +114,7 @@ struct Seen<'a> {
 fn side(conn: &Connection, place: usize, review: &KnownReview, seen: &Seen<'_>) -> rusqlite::Result<SideView> {
     let reading = reviews::reading_of(conn, &review.review)?;
     let body: Option<ReviewBody> = review.body.map(|body| document(conn, &body)).transpose()?.flatten();
-    let comment = body.and_then(|body| read_review(&body.envelope).ok()).and_then(|(_, review)| review.comment);
+    let comment = body.and_then(|body| read_recorded_review(&body).ok()).and_then(|(_, review)| review.comment);
     let settled = seen.known.settled();
     let labels = ["First review", if seen.action.second_review { "Second review, blind" } else { "Second review" }];
     let all = seen.action.content.evidence;
@@ -185,7 +185,7 @@ fn document<T: DeserializeOwned>(conn: &Connection, digest: &Digest) -> rusqlite
 
 fn edited_arguments(conn: &Connection, body: &Digest) -> rusqlite::Result<Option<String>> {
     let body: Option<ReviewBody> = document(conn, body)?;
-    let review = body.and_then(|body| read_review(&body.envelope).ok());
+    let review = body.and_then(|body| read_recorded_review(&body).ok());
     Ok(review.and_then(|(_, review)| review.arguments).and_then(|arguments| serde_json::to_string_pretty(&arguments).ok()))
 }
 
@@ -233,10 +233,20 @@ fn cannot_rule(conn: &Connection, action: &Action, known: &ActionRulings, me: &s
     if known.settled().is_some() {
         return Ok(Some("It is ruled. The ruling holds until it is appealed.".into()));
     }
-    if has_part(conn, action, me)? {
+    if has_part(conn, action, me)? && has_other_trainer(conn, action, me)? {
         return Ok(Some("You reviewed it, or own its tool. Another trainer has to rule on it.".into()));
     }
     Ok(matches!(action.status, Status::Withdrawn | Status::Stopped).then(|| "Nothing was decided about it.".into()))
+}
+
+// Another trainer without a part in it.
+fn has_other_trainer(conn: &Connection, action: &Action, me: &str) -> rusqlite::Result<bool> {
+    for person in people::everybody(conn)?.iter().filter(|person| person.id != me && person.left_at.is_none()) {
+        if person.profile.roles.contains(&Role::Trainer) && !has_part(conn, action, &person.id)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn has_part(conn: &Connection, action: &Action, me: &str) -> rusqlite::Result<bool> {

@@ -1,6 +1,7 @@
 //! Training: disagreements and rulings, agreement, model versions of tools, datasets.
 
 mod agreement;
+pub(crate) mod dataset_view;
 pub(crate) mod datasets;
 mod disagreement;
 pub(crate) mod lesson;

@@ -1,8 +1,9 @@
 //! The screen: disagreements, agreement, versions of tools, datasets.
 
+use super::dataset_view::DatasetRow;
 use super::list::is_trainer;
 use super::versions::{MIN_DECIDED, VersionRow, find_dataset, read_versions};
-use super::view::{DatasetRow, DisagreementRow, DisagreementView, ToolVersions, TrainingView, VersionView};
+use super::view::{DisagreementRow, DisagreementView, ToolVersions, TrainingView, VersionView};
 use super::{agreement, disagreement, list};
 use crate::blocking::blocking;
 use crate::core::Core;

@@ -1,0 +1,126 @@
+//! The sums that the signals of a time are made of.
+
+use crate::features::incident::TiedAction;
+use crate::replica::{actions, health, people, policies};
+use health::{ActionCounts, DoubleReviewCount, HOUR_MS, ReviewHour, Scope};
+use holdpoint_domain::{Grade, HealthTargets, Ms};
+use rusqlite::Connection;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Times of at most this length are shown by hour, longer ones by UTC day.
+const HOURLY_MS: Ms = 2 * health::DAY_MS;
+
+/// The time that figures are about, and the team.
+#[derive(Clone, Debug)]
+pub struct HealthTime {
+    /// Within it, UTC ms. Actions count by when they were proposed, incidents by when they began.
+    pub from: Ms,
+    /// Not within it.
+    pub to: Ms,
+    /// Only actions whose rules name this team, and only its reviewers.
+    pub team: Option<String>,
+    /// The hub's clock now.
+    pub now: Ms,
+}
+
+impl HealthTime {
+    pub(super) fn scope(&self) -> Scope<'_> {
+        Scope { from: self.from, to: self.to, team: self.team.as_deref() }
+    }
+
+    /// The part of the time that an instant belongs to in a trend.
+    pub(super) const fn part_of(&self, at: Ms) -> Ms {
+        at - at.rem_euclid(self.part_ms())
+    }
+
+    pub(super) const fn part_ms(&self) -> Ms {
+        if self.to - self.from <= HOURLY_MS { HOUR_MS } else { health::DAY_MS }
+    }
+}
+
+/// Sums over a time.
+#[derive(Clone, Debug, Default)]
+pub struct HealthFigures {
+    /// Of all actions.
+    pub total: ActionCounts,
+    /// By kind.
+    pub kinds: BTreeMap<String, ActionCounts>,
+    /// By the hour or the UTC day in which they begin; without delays.
+    pub parts: BTreeMap<Ms, ActionCounts>,
+    /// Open actions that are held past their deadline.
+    pub overdue: u64,
+    /// Blind double reviews.
+    pub doubles: Vec<DoubleReviewCount>,
+    /// Reviews by hour.
+    pub hours: Vec<ReviewHour>,
+    /// Actions that are suspected or confirmed as causes of incidents that began in the time; of the team.
+    pub tied: Vec<TiedAction>,
+}
+
+impl HealthFigures {
+    /// Reads them. `tied` are the tied actions of incidents, of any time and team.
+    ///
+    /// # Errors
+    /// When the replica cannot be read.
+    pub fn read(conn: &Connection, time: &HealthTime, tied: &[TiedAction]) -> rusqlite::Result<Self> {
+        let scope = time.scope();
+        let mut figures = Self { overdue: health::overdue(conn, &scope, time.now)?, ..Self::default() };
+        health::each_count(conn, &scope, |at, kind, counts| figures.add(time.part_of(at), kind, counts))?;
+        figures.doubles = health::double_reviews(conn, &scope)?;
+        let people = time.team.as_deref().map(|team| members(conn, team)).transpose()?;
+        figures.hours = health::review_hours(conn, time.from, time.to, people.as_deref())?;
+        figures.tied = tied_in(conn, time, tied)?;
+        Ok(figures)
+    }
+
+    fn add(&mut self, part: Ms, kind: &str, counts: &ActionCounts) {
+        self.total.add(counts, 1);
+        match self.kinds.get_mut(kind) {
+            Some(sum) => sum.add(counts, 1),
+            None => drop(self.kinds.insert(kind.to_owned(), counts.clone())),
+        }
+        self.parts.entry(part).or_default().add_numbers(counts);
+    }
+
+    /// Different actions that are tied: confirmed ones, and confirmed or suspected ones.
+    #[must_use]
+    pub fn tied_counts(&self) -> (u64, u64) {
+        let of = |grade: Option<Grade>| {
+            let tied = self.tied.iter().filter(|action| grade.is_none_or(|grade| action.grade == grade));
+            tied.map(|action| action.action.as_str()).collect::<BTreeSet<_>>().len() as u64
+        };
+        (of(Some(Grade::Confirmed)), of(None))
+    }
+
+    /// Whether nothing happened in the time.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.total.is_empty() && self.hours.is_empty() && self.tied.is_empty()
+    }
+}
+
+fn members(conn: &Connection, team: &str) -> rusqlite::Result<Vec<String>> {
+    let people = people::everybody(conn)?.into_iter();
+    Ok(people.filter(|person| person.profile.teams.iter().any(|of| of == team)).map(|person| person.id).collect())
+}
+
+fn tied_in(conn: &Connection, time: &HealthTime, tied: &[TiedAction]) -> rusqlite::Result<Vec<TiedAction>> {
+    let mut found = Vec::new();
+    for action in tied.iter().filter(|action| (time.from..time.to).contains(&action.incident.started_at)) {
+        let row = actions::get(conn, &action.action)?;
+        let is_of_team = time.team.is_none() || row.is_some_and(|row| row.teams.split('\n').any(|team| Some(team) == time.team.as_deref()));
+        if is_of_team {
+            found.push(action.clone());
+        }
+    }
+    Ok(found)
+}
+
+/// What the policy in force holds the signals to.
+///
+/// # Errors
+/// When the replica cannot be read.
+pub fn targets_in_force(conn: &Connection) -> rusqlite::Result<HealthTargets> {
+    let Some((seq, ..)) = policies::versions(conn)?.into_iter().next() else { return Ok(HealthTargets::default()) };
+    Ok(policies::get(conn, seq)?.map(|policy| policy.health).unwrap_or_default())
+}

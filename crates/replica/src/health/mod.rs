@@ -1,0 +1,17 @@
+//! What the figures of Health rest on: sums of actions by quarter-hour and day, reviews by hour, and
+//! blind double reviews.
+//!
+//! Two groups of tables. Those of actions and reviews follow from records alone and are a projection.
+//! Those of verdicts and times on screen come from facts, which this person may or may not read
+//! ([`crate::review`]): they stay when bodies are let go, and go when a body is erased.
+
+mod counts;
+pub mod delay;
+pub(crate) mod from_facts;
+mod projection;
+mod reads;
+
+pub use counts::ActionCounts;
+pub(crate) use projection::HealthQuarterHours;
+pub use projection::{DAY_MS, HOUR_MS};
+pub use reads::{DoubleReviewCount, ReviewHour, Scope, disagreements, double_reviews, each_count, overdue, review_hours, teams};
