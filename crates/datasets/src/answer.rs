@@ -1,7 +1,8 @@
 //! What a tool answers: a call with arguments, or that nothing should be done.
 
-use crate::correction::{Correction, Source};
+use crate::correction::Correction;
 use crate::redaction::Redaction;
+use crate::source::Source;
 use serde_json::{Map, Value};
 
 /// An answer of the tool.

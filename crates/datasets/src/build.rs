@@ -2,6 +2,7 @@
 
 use crate::card::card;
 use crate::correction::{Correction, Corrections};
+use crate::file::{File, Options};
 use crate::format::Format;
 use crate::formats::{Functions, label_config, lines, task};
 use crate::ledger::Selection;
@@ -15,34 +16,6 @@ use crate::split::SPLITS;
 use holdpoint_domain::{Code, DatasetFrozen, Digest, Refusal};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
-
-/// How rows are written.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The format.
-    pub format: Format,
-    /// Orders the rows and is part of the pseudonyms; splits do not depend on it.
-    pub seed: u64,
-    /// One file without splits, with this name before its ending.
-    pub single_file: Option<&'static str>,
-    /// Under which licence the set may be used.
-    pub licence: Option<String>,
-    /// What the people whose words are in it agreed to.
-    pub consent: Option<String>,
-}
-
-/// A file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// Its name in the folder.
-    pub name: String,
-    /// Its content.
-    pub bytes: Vec<u8>,
-    /// Rows; 0 of files that hold none.
-    pub rows: u32,
-    /// The split that it holds; none where it holds all.
-    pub split: Option<&'static str>,
-}
 
 /// A set.
 #[derive(Debug)]

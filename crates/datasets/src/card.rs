@@ -1,7 +1,7 @@
 //! The dataset card: `README.md`, whose head tells loaders which files hold which split.
 
-use crate::build::{File, Options};
 use crate::features::features;
+use crate::file::{File, Options};
 use serde_json::Value;
 
 /// The card; files without a split are one split for training.

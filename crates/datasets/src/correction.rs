@@ -1,10 +1,12 @@
 //! A correction: what a rejection, an edit, a ruling or an escape says the tool should have done.
 
+use crate::candidate::Candidate;
 use crate::escapes::Tied;
-use crate::ledger::{Candidate, Ledger, Selection};
+use crate::ledger::{Ledger, Selection};
 use crate::left_out::LeftOut;
 use crate::people::People;
 use crate::posterior::Judged;
+use crate::source::Source;
 use crate::story::ActionStory;
 use holdpoint_domain::{
     ActionContent, ActionProposed, CommandBody, DeskCommand, Digest, EditedArguments, Ms, PersonId, Review, ReviewBody, RightVerdict,
@@ -13,32 +15,6 @@ use holdpoint_domain::{
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::{BTreeSet, HashMap};
-
-/// What taught it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Source {
-    /// People rejected the action.
-    Reject,
-    /// People approved it with other arguments.
-    Edit,
-    /// A trainer ruled on it.
-    Ruling(RightVerdict),
-    /// People approved it, and an incident was confirmed to come from it.
-    Escape,
-}
-
-impl Source {
-    /// `reject`
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Reject => "reject",
-            Self::Edit => "edit",
-            Self::Ruling(_) => "ruling",
-            Self::Escape => "escape",
-        }
-    }
-}
 
 /// One review that the reader may read.
 #[derive(Clone, Debug)]

@@ -7,10 +7,13 @@
 
 mod answer;
 mod build;
+mod candidate;
 mod card;
+mod collect;
 mod correction;
 mod escapes;
 mod features;
+mod file;
 mod format;
 mod formats;
 mod ledger;
@@ -22,12 +25,15 @@ mod posterior;
 mod prompt;
 mod redaction;
 mod row;
+mod source;
 mod split;
 mod story;
 
-pub use build::{Dataset, File, Options, build};
-pub use correction::{Correction, Corrections, Source};
+pub use build::{Dataset, build};
+pub use correction::{Correction, Corrections};
+pub use file::{File, Options};
 pub use format::Format;
 pub use ledger::{Ledger, Selection};
 pub use left_out::LeftOut;
 pub use redaction::{BUILT_IN_RULES, Example, Redaction};
+pub use source::Source;

@@ -1,7 +1,7 @@
 //! `manifest.json`: what a set holds, what it was made from, and what was checked.
 
-use crate::build::{File, Options};
 use crate::correction::Corrections;
+use crate::file::{File, Options};
 use crate::ledger::Selection;
 use crate::left_out::LeftOut;
 use crate::redaction::Redaction;
