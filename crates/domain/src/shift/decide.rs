@@ -1,6 +1,7 @@
 //! Shifts: planned in any number by one command, and cancelled.
 
 use super::absence::{resolve_absence, resolve_absence_end};
+use super::counts::{RefusedShift, ShiftCounts};
 use super::plan::{check_local, resolve_shift};
 use super::state::Shift;
 use crate::input::check_id;
@@ -8,33 +9,6 @@ use crate::{
     AbsenceId, AbsencePlanned, Accepted, Code, Empty, Event, MAX_STATED_SHIFTS, Ms, PersonId, Refusal, ShiftEvent, ShiftId, ShiftPlanned,
     State,
 };
-use serde::{Deserialize, Serialize};
-
-/// What a command did with the shifts in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct ShiftCounts {
-    /// New shifts.
-    pub imported: u32,
-    /// Known shifts that are others now.
-    pub updated: u32,
-    /// Shifts that were known as they are.
-    pub unchanged: u32,
-    /// Those that are not taken.
-    pub refused: Vec<RefusedShift>,
-}
-
-/// A shift that is not taken.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct RefusedShift {
-    /// Its place in the command, from 0.
-    pub place: usize,
-    /// The field.
-    pub field: String,
-    /// Stable code.
-    pub code: String,
-    /// A sentence.
-    pub reason: String,
-}
 
 pub(crate) fn plan(state: &State, by: &str, asked: &[ShiftPlanned], now: Ms) -> Result<Accepted, Refusal> {
     if asked.len() > MAX_STATED_SHIFTS {

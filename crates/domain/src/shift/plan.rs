@@ -1,6 +1,6 @@
 //! What a stated shift becomes in the record, and why one is refused.
 
-use super::state::Shifts;
+use super::state::{Shifts, person_key};
 use crate::text::visible_line;
 use crate::{Digest, MAX_NAME_CHARS, MAX_SHIFT_MS, Ms, People, ShiftId, ShiftPlanned, local_text, local_words};
 
@@ -26,11 +26,6 @@ impl ShiftRefusal {
 pub fn shift_id(person: &str, from: Ms) -> ShiftId {
     let digest = Digest::of(format!("{}\n{from}", person_key(person)).as_bytes());
     format!("shf_{}", &digest.hex()[..24]).into()
-}
-
-/// Names are compared without letter case and the space around them.
-pub(super) fn person_key(person: &str) -> String {
-    person.trim().to_lowercase()
 }
 
 /// The shift as it is recorded: the person by id, where they are known, and the id of the shift.

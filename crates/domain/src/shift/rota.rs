@@ -2,7 +2,7 @@
 
 use super::file::{ShiftCells, ShiftFile, ShiftPlace};
 use super::plan::ShiftRefusal;
-use super::toml_file::{check_keys, text_of};
+use super::toml_table::{check_keys, text_of};
 use crate::MAX_FILE_SHIFTS;
 use crate::text::visible_line;
 use chrono::{Datelike as _, NaiveDate, NaiveTime, Weekday};

@@ -1,6 +1,5 @@
 //! Shifts and absences, as deciding needs them.
 
-use super::plan::person_key;
 use crate::{AbsenceId, AbsencePlanned, Ms, PersonId, Record, ShiftEvent, ShiftId, ShiftPlanned};
 use imbl::{HashMap, OrdMap};
 use serde::{Deserialize, Serialize};
@@ -128,4 +127,9 @@ impl Shifts {
             shifts.remove(&from);
         }
     }
+}
+
+/// Names are compared without letter case and the space around them.
+pub(super) fn person_key(person: &str) -> String {
+    person.trim().to_lowercase()
 }

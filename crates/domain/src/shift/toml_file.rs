@@ -1,8 +1,8 @@
 //! TOML: `[[shift]]` is one shift, `[[rota]]` one of every week.
 
 use super::file::{ShiftCells, ShiftFile, ShiftFileRefused, ShiftPlace, refuse};
-use super::plan::ShiftRefusal;
 use super::rota::add_rota;
+use super::toml_table::{check_keys, text_of};
 use crate::MAX_FILE_SHIFTS;
 use crate::text::visible_line;
 use toml::de::{DeTable, DeValue};
@@ -52,26 +52,6 @@ fn add_shift(file: &mut ShiftFile, place: ShiftPlace, table: &DeTable<'_>) {
             file.add(place, &ShiftCells { person: &person, team: &team, zone: &zone, start: &start, end: &end });
         }
         cells => cells.into_iter().filter_map(Result::err).take(1).for_each(|refused| file.refuse(place.clone(), refused)),
-    }
-}
-
-pub(super) fn check_keys(table: &DeTable<'_>, known: &[&'static str]) -> Result<(), ShiftRefusal> {
-    match table.keys().find(|key| !known.contains(&key.get_ref().as_ref())) {
-        None => Ok(()),
-        Some(key) => {
-            let reason = format!("{} is no key here; there are {}.", visible_line(key.get_ref()), known.join(", "));
-            Err(ShiftRefusal::new("unknown_key", known[0], reason))
-        }
-    }
-}
-
-/// A text, or a date or time as TOML has them; empty where the key is missing.
-pub(super) fn text_of(table: &DeTable<'_>, key: &'static str) -> Result<String, ShiftRefusal> {
-    match table.get(key).map(|value| value.get_ref()) {
-        None => Ok(String::new()),
-        Some(DeValue::String(text)) => Ok(text.to_string()),
-        Some(DeValue::Datetime(time)) => Ok(time.to_string()),
-        Some(_) => Err(ShiftRefusal::new("wrong_type", key, format!("{key} is a text in quotes."))),
     }
 }
 
