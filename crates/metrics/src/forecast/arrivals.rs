@@ -1,9 +1,8 @@
 //! Arrivals of each hour: hour of the week, trend, known events, and how much they vary.
 
+use super::hour::{HourCount, WEEK_HOURS, weeks_after};
 use super::{counts, spread, trend};
 
-/// Hours of a week.
-pub const WEEK_HOURS: usize = 168;
 /// Hours of history below which there is no forecast: one week.
 const LEAST_HOURS: usize = WEEK_HOURS;
 /// An hour of the week is drawn towards its neighbours as if they had been seen for so many weeks.
@@ -11,17 +10,6 @@ const PRIOR_WEEKS: f64 = 0.7;
 const ROUNDS: usize = 4;
 /// Half of the share outside the interval.
 const TAIL: f64 = 0.05;
-
-/// Arrivals in an hour that was observed whole.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct HourCount {
-    /// Hours since 1970 UTC.
-    pub hour: i64,
-    /// How many came.
-    pub arrivals: u32,
-    /// How many times as many were to be expected, for a known event; 1 otherwise.
-    pub factor: f64,
-}
 
 /// Why there is no forecast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,9 +148,4 @@ pub(super) fn hour_of_week(hour: i64) -> usize {
 
 fn neighbours(place: usize) -> impl Iterator<Item = usize> {
     [WEEK_HOURS - 24, WEEK_HOURS - 1, 0, 1, 24].into_iter().map(move |step| (place + step) % WEEK_HOURS)
-}
-
-/// Weeks from `last` to `hour`; negative before it. A trend is not carried on beyond 8 weeks.
-pub(super) fn weeks_after(last: i64, hour: i64) -> f64 {
-    ((hour - last) as f64 / WEEK_HOURS as f64).min(8.0)
 }

@@ -7,13 +7,15 @@
 mod arrivals;
 mod counts;
 mod day;
+mod hour;
 mod queue;
 mod shortage;
 mod spread;
 mod trend;
 
-pub use arrivals::{Forecast, HourCount, NoForecast, Predicted, WEEK_HOURS};
+pub use arrivals::{Forecast, NoForecast, Predicted};
 pub use day::{Day, DayFigures, HourFigures, PlannedHour};
+pub use hour::{HourCount, WEEK_HOURS};
 pub use queue::{Work, WorkClass};
 pub use shortage::{Targets, needed, shortage};
 

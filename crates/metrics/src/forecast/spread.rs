@@ -1,6 +1,6 @@
 //! How much arrivals vary beyond chance, by moments.
 
-use super::arrivals::HourCount;
+use super::hour::HourCount;
 use std::collections::BTreeMap;
 
 const ROUNDS: usize = 5;

@@ -1,6 +1,6 @@
 //! The growth in a week: a straight line through the logarithms, as far as it is beyond chance.
 
-use super::arrivals::{HourCount, WEEK_HOURS, weeks_after};
+use super::hour::{HourCount, WEEK_HOURS, weeks_after};
 use std::collections::BTreeMap;
 
 /// With less history a trend cannot be told from the shape of the week.
