@@ -1,4 +1,8 @@
-//! Tired reviewers are found in simulated weeks, better than by the rule "over two hours".
+//! How well signs of fatigue find tired reviewers in simulated weeks, beside the rule "over two hours".
+//!
+//! `cargo run --release --example fatigue`
+
+#![allow(clippy::unwrap_used, reason = "an example that measures")]
 
 use holdpoint_domain::{Event, ReadingBody, ReviewEvent, Verdict};
 use holdpoint_metrics::fatigue::{Limits, ReviewRow, find_signs, is_rest_suggested};
@@ -129,15 +133,16 @@ fn find_history(effect: f64) -> Simulation {
     (1..60).map(simulation).find_map(|mut history| plants(&mut history).then_some(history)).unwrap()
 }
 
-// With 0 nobody tires by working on, so a rule that assumes it is wrong there.
-#[test]
-fn signs_find_tired_reviewers_better_than_two_hours() {
+// With 0 people do not tire by working on, so a rule that assumes it is wrong there.
+fn main() {
     let (mut by_signs, mut by_rule) = (Found::default(), Found::default());
     let histories = [0.0, 0.7].map(|effect| std::thread::spawn(move || simulate(find_history(effect))));
     for history in histories {
         judge(&history.join().unwrap(), START, &mut by_signs, &mut by_rule);
     }
-    let found = format!("signs {by_signs:?}, two hours {by_rule:?}");
-    assert!(by_signs.precision() > by_rule.precision() && by_signs.recall() > by_rule.recall(), "{found}");
-    assert!(by_signs.wrong_of_steady <= 0.05 * by_signs.steady && by_signs.steady >= 40.0, "{found}");
+    println!("rule             precision  recall  steady person-days with a rest suggested");
+    for (name, found) in [("two or more signs", &by_signs), ("over two hours", &by_rule)] {
+        let (steady, wrong) = (found.steady, found.wrong_of_steady);
+        println!("{name:17} {:9.2} {:7.2}  {wrong} of {steady} = {:.1} %", found.precision(), found.recall(), 100.0 * wrong / steady);
+    }
 }
