@@ -1,15 +1,16 @@
 //! The Workload screen: shifts, history and forecast of one day, in UTC.
 
-use super::duty::{Duty, Names, duties};
+use super::duty::Duty;
 use super::plan::{HourPlan, figures, plan};
+use super::rota::{Rota, read_rota};
 use super::view::{OnShiftRow, ShiftPace, WorkloadView};
 use super::{absence, cost, figures as drawn, what_if};
 use crate::core::Core;
 use crate::core::workload_basis::{Basis, HOUR_MS};
 use crate::error::DeskError;
-use crate::replica::people::{self, PersonRow};
+use crate::replica::people::PersonRow;
+use crate::replica::records;
 use crate::replica::shifts::work::{WaitingAction, reviews_since, waiting};
-use crate::replica::{records, shifts};
 use crate::view::PersonChoice;
 use crate::words::count;
 use holdpoint_domain::text::visible_line;
@@ -22,32 +23,13 @@ const DAY_MS: Ms = 24 * HOUR_MS;
 const AHEAD_MS: Ms = 7 * DAY_MS;
 const MAX_DAYS_AWAY: i32 = 56;
 
-/// Everything of the screen that does not come from history.
-pub(super) struct Rota {
-    pub(super) duties: Vec<Duty>,
-    pub(super) everybody: Vec<PersonRow>,
-    pub(super) shifts: u64,
-}
-
-/// Who is on duty at some time in `[from, until)`.
-pub(super) fn read_duties(core: &Core, from: Ms, until: Ms) -> Result<Rota, DeskError> {
-    core.replica.read(|conn| {
-        let everybody = people::everybody(conn)?;
-        let (shifts, absences, planned) =
-            (shifts::between(conn, from, until)?, shifts::absences_between(conn, from, until)?, shifts::count(conn)?);
-        let active = everybody.iter().filter(|person| person.left_at.is_none());
-        let names = Names::new(active.map(|person| (person.id.as_str(), &person.profile)));
-        Ok(Rota { duties: duties(&shifts, &absences, &names), shifts: planned, everybody })
-    })
-}
-
 /// The screen for the day that is `day_offset` days from today.
 pub(crate) fn view(core: &Core, day_offset: i32) -> Result<WorkloadView, DeskError> {
     let day_offset = day_offset.clamp(-MAX_DAYS_AWAY, MAX_DAYS_AWAY);
     let now = core.clock.now();
     let begin = now - now.rem_euclid(DAY_MS) + Ms::from(day_offset) * DAY_MS;
     let basis = core.workload.get(&core.replica, now)?;
-    let rota = read_duties(core, begin.min(now - DAY_MS), (begin + DAY_MS).max(now + AHEAD_MS))?;
+    let rota = read_rota(core, begin.min(now - DAY_MS), (begin + DAY_MS).max(now + AHEAD_MS))?;
     let waiting = core.replica.read(waiting)?;
     let hours = plan(&basis, &rota.duties, begin, now);
     let left = figures(&basis, &hours, if day_offset == 0 { waiting.len() } else { 0 }, now);

@@ -3,7 +3,7 @@
 use super::cost;
 use super::figures::clock;
 use super::plan::{HourPlan, plan_hour};
-use super::read::read_duties;
+use super::rota::read_rota;
 use super::view::{WhatIfQuery, WhatIfRow, WhatIfStart, WhatIfView};
 use crate::core::Core;
 use crate::core::workload_basis::{Basis, HOUR_MS};
@@ -42,7 +42,7 @@ pub(crate) fn answer(core: &Core, query: WhatIfQuery) -> Result<WhatIfView, Desk
     check(&query)?;
     let now = core.clock.now();
     let basis = core.workload.get(&core.replica, now)?;
-    let duties = read_duties(core, query.at, query.at + HOUR_MS)?.duties;
+    let duties = read_rota(core, query.at, query.at + HOUR_MS)?.duties;
     let hour = plan_hour(&basis, &duties, query.at, now);
     let Some(expected) = hour.expected else { return Ok(WhatIfView { rows: Vec::new(), model: "There is no forecast yet.".into() }) };
     let usual = WhatIfQuery {
