@@ -13,12 +13,12 @@ use std::collections::BTreeMap;
 
 pub(crate) async fn run(place: &Place, command: RulingCommand, json: bool) -> Result<Exit, Failure> {
     let command = match command {
-        RulingCommand::Make(made) => Wanted::Submit(make(made)?),
-        RulingCommand::Appeal(appeal) => Wanted::Submit(DeskCommand::Appeal {
+        RulingCommand::Make(made) => Wanted::Submit(Box::new(make(made)?)),
+        RulingCommand::Appeal(appeal) => Wanted::Submit(Box::new(DeskCommand::Appeal {
             action: appeal.action.as_str().into(),
             ruling: appeal.ruling.as_deref().map(Into::into),
             reason: appeal.reason,
-        }),
+        })),
         RulingCommand::List => Wanted::List,
         RulingCommand::Tags { publish } => Wanted::Tags(publish),
     };
@@ -29,7 +29,7 @@ pub(crate) async fn run(place: &Place, command: RulingCommand, json: bool) -> Re
 }
 
 enum Wanted {
-    Submit(DeskCommand),
+    Submit(Box<DeskCommand>),
     List,
     Tags(Vec<String>),
 }
@@ -48,7 +48,7 @@ fn make(made: MakeRuling) -> Result<DeskCommand, Failure> {
 
 async fn carry_out(desk: &Desk, wanted: Wanted, json: bool) -> Result<(), Failure> {
     match wanted {
-        Wanted::Submit(command) => submit(desk, command, json).await,
+        Wanted::Submit(command) => submit(desk, *command, json).await,
         Wanted::List => list(desk, json).await,
         Wanted::Tags(tags) => {
             let (_, state) = read_rulings(desk).await?;

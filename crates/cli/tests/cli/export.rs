@@ -3,7 +3,7 @@
 use crate::support::{Folder, Serve, action, end};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const LINE_FORMATS: [&str; 7] = ["trl-preference", "trl-kto", "trl-sft", "openai-sft", "openai-preference", "openai-evals", "jsonl"];
 const ABOUT: [&str; 15] = [
@@ -70,7 +70,7 @@ fn export(folder: &Folder, format: &str, out: &str, more: &[&str]) -> (PathBuf, 
     (out, answer)
 }
 
-fn rows(folder: &PathBuf) -> Vec<Value> {
+fn rows(folder: &Path) -> Vec<Value> {
     let mut rows = Vec::new();
     for name in ["train.jsonl", "validation.jsonl", "test.jsonl", "cases.jsonl"] {
         let text = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
