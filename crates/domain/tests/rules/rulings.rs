@@ -71,9 +71,10 @@ fn ruling_needs_a_decision_and_a_trainer_without_a_part() {
 #[test]
 fn only_trainer_may_rule_on_an_own_review() {
     let mut world = World::open();
+    world.join("rev", &[Role::Reviewer, Role::Trainer], &[]);
     world.propose("act_1", json!({}));
-    world.review("owner", "act_1", Verdict::Reject).unwrap();
-    world.ask_as("owner", rule("act_1", RightVerdict::Approve)).unwrap();
+    world.review("rev", "act_1", Verdict::Reject).unwrap();
+    world.ask_as("rev", rule("act_1", RightVerdict::Approve)).unwrap();
 }
 
 #[test]

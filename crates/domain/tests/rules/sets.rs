@@ -40,6 +40,7 @@ fn propose_all(hub: &mut SigningHub, kind: &str, count: u32) {
 pub fn sign_set(hub: &mut SigningHub, person: &str, verdict: Verdict, count: u32, change: impl Fn(&mut SetReview)) -> SignedSet {
     let mut leaves = Vec::new();
     let mut readings = Vec::new();
+    let records = hub.log.len();
     for n in 0..count {
         let action = hub.state.action(&id(n)).unwrap();
         let reading = Reading { confirmed: true, evidence_opened: action.content.evidence, ..Reading::default() };
@@ -49,7 +50,7 @@ pub fn sign_set(hub: &mut SigningHub, person: &str, verdict: Verdict, count: u32
             digest: action.content.digest,
             shown: action.shown(Vec::new()).unwrap(),
             reading_digest: body.digest().unwrap(),
-            salt: Digest::of(format!("{person} {n}").as_bytes()).hex(),
+            salt: Digest::of(format!("{person} {records} {n}").as_bytes()).hex(),
         });
         readings.push(body);
     }
