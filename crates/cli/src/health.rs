@@ -30,10 +30,13 @@ impl Asked {
     /// Reads `--from`, `--to` and `--team`.
     pub(crate) fn read(args: &TimeArgs) -> Result<Self, Failure> {
         let began = Began::read(&Window { from: args.from.clone(), to: args.to.clone() })?;
-        Ok(Self { began, team: args.team.clone().filter(|team| !team.is_empty()) })
+        let asked = Self { began, team: args.team.clone().filter(|team| !team.is_empty()) };
+        // A time that is not in the past here is refused before a new record begins.
+        asked.bounds(chrono::Utc::now().timestamp_millis())?;
+        Ok(asked)
     }
 
-    fn at(self, now: i64) -> Result<HealthTime, Failure> {
+    fn bounds(&self, now: i64) -> Result<(i64, i64), Failure> {
         // What is recorded in this very millisecond is within.
         let (_, to) = self.began.bounds(0, now + 1);
         let (from, to) = self.began.bounds(to - WEEK_MS, to);
@@ -41,6 +44,11 @@ impl Asked {
             let detail = "--from is not in the past: give an earlier time, or --to.";
             return Err(Failure::new(Exit::Wrong, "invalid_value", "These values do not fit together", detail));
         }
+        Ok((from, to))
+    }
+
+    fn at(self, now: i64) -> Result<HealthTime, Failure> {
+        let (from, to) = self.bounds(now)?;
         Ok(HealthTime { from, to, team: self.team, now })
     }
 }
