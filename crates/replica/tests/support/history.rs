@@ -126,7 +126,7 @@ fn shift(hub: &mut TestHub, pick: u8, detail: u8) -> Result<Option<String>, Refu
             hub.desk(&mara(), DeskCommand::PlanShifts { shifts: vec![shift] })
         }
         2 => hub.desk(&mara(), DeskCommand::CancelShift { shift: shift_id(&person, from) }),
-        _ if pick % 2 == 0 => hub.desk(&mara(), DeskCommand::EndAbsence { absence }),
+        _ if pick.is_multiple_of(2) => hub.desk(&mara(), DeskCommand::EndAbsence { absence }),
         _ => {
             let planned = AbsencePlanned { person: person.into(), from, until, delegate: None };
             hub.desk(&mara(), DeskCommand::PlanAbsence { absence, planned })
