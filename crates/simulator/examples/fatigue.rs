@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release --example fatigue`
 
-#![allow(clippy::unwrap_used, reason = "an example that measures")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "an example that measures and prints")]
 
 use holdpoint_domain::{Event, ReadingBody, ReviewEvent, Verdict};
 use holdpoint_metrics::fatigue::{Limits, ReviewRow, find_signs, is_rest_suggested};
