@@ -74,13 +74,10 @@ impl Workload {
 
     pub(crate) fn apply(&mut self, record: &Record, event: &WorkloadEvent) {
         let WorkloadEvent::Day(day) = event;
-        let begun = self.recorded.take().filter(|(number, _)| name_day(*number) == day.day);
+        let begun = self.recorded.clone().filter(|(number, _)| name_day(*number) == day.day);
         let number = begun.as_ref().map(|(number, _)| *number).or_else(|| self.due_number(record.at));
         // A record that nothing justifies changes nothing.
-        let Some(number) = number.filter(|number| name_day(*number) == day.day) else {
-            self.recorded = begun;
-            return;
-        };
+        let Some(number) = number.filter(|number| name_day(*number) == day.day) else { return };
         let people = begun.map(|(_, people)| people).unwrap_or_default();
         self.days = self.days.iter().filter(|(known, _)| **known >= number).map(|(known, people)| (*known, people.clone())).collect();
         self.recorded = Some((number, people.update(day.person.clone())));

@@ -82,6 +82,18 @@ fn days_without_work_are_not_recorded() {
 }
 
 #[test]
+fn days_in_a_row_are_recorded_once_each() {
+    let mut world = world();
+    for action in ["act_1", "act_2", "act_3"] {
+        review(&mut world, action);
+        let due = next_fixed_hour(&world);
+        set_clock(&mut world, due);
+        assert_eq!(record_day(&mut world).drafts.len(), 3, "{action}");
+        assert!(record_day(&mut world).drafts.is_empty(), "{action}");
+    }
+}
+
+#[test]
 fn pauses_of_a_day_are_its_breaks() {
     let mut world = world();
     let nine = next_fixed_hour(&world) + 6 * HOUR;
