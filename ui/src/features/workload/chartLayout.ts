@@ -2,6 +2,7 @@
 
 import type { WorkloadHour } from "../../bindings/views";
 
+/** Of the drawing before the window has told its width, in pixels. */
 export const WIDTH = 1120;
 export const HEIGHT = 190;
 export const LEFT = 40;
@@ -10,10 +11,10 @@ const TOP = 8;
 
 export type Scale = { x: (hours: number) => number; y: (value: number) => number };
 
-export function scaleOf(most: number): Scale {
+export function scaleOf(most: number, width = WIDTH): Scale {
   const height = HEIGHT - TOP - BOTTOM;
   return {
-    x: (hours) => LEFT + (hours / 24) * (WIDTH - LEFT - 8),
+    x: (hours) => LEFT + (hours / 24) * (width - LEFT - 8),
     y: (value) => TOP + height * (1 - Math.min(value, most) / most),
   };
 }
