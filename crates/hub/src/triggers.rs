@@ -15,7 +15,7 @@ pub(crate) async fn fire_triggers(core: Core, clock: Clock) -> anyhow::Result<()
         let state = snapshots.borrow_and_update().clone();
         if !state.triggers.in_force.is_empty() {
             if !state.due_triggers(clock()).is_empty() {
-                // Looked at again after the pause, whatever the answer is.
+                // A refusal changes nothing: it is tried again after the pause.
                 let _ = core.submit(Command::FireTriggers).await;
             }
             tokio::time::sleep(TRIGGER_CHECK_INTERVAL).await;

@@ -14,7 +14,7 @@ pub(crate) async fn record_days(core: Core, clock: Clock) -> anyhow::Result<()> 
     while core.is_alive() {
         if core.state().workload.due(clock()).is_some() {
             let salt = Digest::from_bytes(random()?).hex();
-            // Looked at again after the pause, whatever the answer is.
+            // A refusal changes nothing: it is tried again after the pause.
             let _ = core.submit(Command::RecordDay { salt }).await;
         }
         tokio::time::sleep(CHECK_INTERVAL).await;

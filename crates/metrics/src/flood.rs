@@ -2,7 +2,7 @@
 
 /// So many weeks back the same hour of the week is looked at.
 pub const USUAL_WEEKS: usize = 4;
-/// Fewer arrivals than this within an hour are no flood, whatever is usual.
+/// Fewer arrivals than this within an hour are no flood, however few are usual.
 pub const LEAST_ARRIVALS: u64 = 20;
 /// A flood is at least so many times the usual: simulated sale days reach 3.4 times and last
 /// for hours, and are worth a look too.

@@ -9,7 +9,7 @@ pub const PAUSE_MS: i64 = 15 * 60 * 1000;
 /// drops within the first half hour of watching; reviewing has pauses of its own.
 pub const BREAK_AFTER_MS: i64 = 150 * 60 * 1000;
 
-/// Characters per second that nobody reads faster than while understanding.
+/// The fastest reading with understanding, in characters per second.
 pub const READING_CHARS_PER_SECOND: i64 = 25;
 
 /// The session that is going on.

@@ -22,7 +22,7 @@ record_kinds! {
 /// Header of `shift.planned`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShiftPlanned {
-    /// The person's id; the text as stated while nobody of the workspace has that name.
+    /// The person's id; the text as stated while no person of the workspace has that name.
     pub person: String,
     /// The team they work for.
     pub team: String,

@@ -1,5 +1,5 @@
 //! One signature over many actions: each member is reviewed as if alone, each tool verifies its own
-//! answer, and whatever is changed in between is refused by hub, checker and client.
+//! answer, and any change in between is refused by hub, checker and client.
 
 use crate::justified_hub::SigningHub;
 use crate::signed_hub::{key_of, public_key_of};

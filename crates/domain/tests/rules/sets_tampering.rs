@@ -1,4 +1,4 @@
-//! Whatever is changed of a member of a set on its way is refused by hub, checker and client.
+//! A change to a member of a set on its way is refused by hub, checker and client.
 
 use crate::justified_hub::rehash;
 use crate::sets::{answer, code, deliver, hub_with, id, read, sign_set, verify};

@@ -1,4 +1,4 @@
-//! Simulated months: arrivals that nobody knows the rates of, people of different speed who come
+//! Simulated months: arrivals at rates that the forecast is not told, people of different speed who come
 //! late or not at all, and what became of every hour. It shares nothing with the forecast.
 
 use std::collections::VecDeque;

@@ -2,7 +2,7 @@
 
 use super::row::ReviewRow;
 
-/// The first half hour is left flat: whatever tires, it does not show at once.
+/// The first half hour counts as flat: fatigue shows only after that.
 const RESTED_MS: f64 = 30.0 * 60_000.0;
 const HOUR_MS: f64 = 3_600_000.0;
 

@@ -83,7 +83,7 @@ pub(super) fn run(work: &Work, jobs: &[Job], people: &[u32], mut told: impl FnMu
         }
         queue.begin_reviews(now, work, &mut told);
     }
-    // Nobody is left to review these.
+    // After the last planned hour no reviewer is left: these expire.
     for job in queue.waiting.into_iter().flatten() {
         if let Some(deadline) = work.classes[job.class].deadline_minutes {
             told(&job, Fate::Expired { waited: deadline });

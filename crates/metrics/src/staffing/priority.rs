@@ -1,6 +1,6 @@
 //! Several classes of work with priorities, and what second reviews, planted faults and returns add.
 //!
-//! Cobham 1954 for several servers: nobody is interrupted, and within a class the oldest is taken
+//! Cobham 1954 for several servers: a review is not interrupted, and within a class the oldest is taken
 //! first. Exact where all classes have the same exponential handle time; otherwise the mean of all
 //! classes stands for each. Queues with deadlines are simulated: [`crate::forecast::Day`].
 

@@ -1,7 +1,7 @@
 //! Writes the files of a set: all of them, or nothing.
 //!
 //! They are written to a folder beside the wanted one, which is renamed once all of it is on the
-//! disk. Whatever fails removes that folder.
+//! disk. Any failure removes that folder.
 
 use holdpoint_datasets::File;
 use std::ffi::OsString;

@@ -9,7 +9,7 @@ use holdpoint_domain::text::visible_line;
 use holdpoint_metrics::health::{Signal, SignalName, SignalState};
 use serde::Serialize;
 
-/// Something that somebody should look at.
+/// An item of *Needs attention*: what is wrong, how bad it is, and which button deals with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Attention {
     /// Stable: the name of a signal, or `overdue`.

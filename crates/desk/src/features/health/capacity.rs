@@ -11,7 +11,7 @@ pub(super) fn signal(figures: &HealthFigures, target: HealthTarget) -> Signal {
     let busiest = busiest(figures);
     let value = busiest.as_ref().and_then(load);
     let count = busiest.map_or_else(|| timed(figures), |hour| hour.timed);
-    // No hour alone has enough: then nothing is said, whatever all hours have together.
+    // Where no single hour has enough cases there is no figure, even if all hours together have.
     let count = if busiest.is_some() { count } else { count.min(MIN_CASES - 1) };
     Signal::new(SignalName::Capacity, value.map(|found| found.0), value.map(|found| found.1), count, super::numbers::target(target))
 }

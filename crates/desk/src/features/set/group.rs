@@ -103,7 +103,7 @@ fn candidates(core: &Core, conn: &Connection, keys: &[Key]) -> rusqlite::Result<
     Ok(found)
 }
 
-// Critical actions are decided by themselves; so is what somebody works on, or has changed.
+// Critical, escalated, edited and claimed actions are decided one by one.
 fn fits(row: &OpenRow) -> bool {
     row.risk != Risk::Critical && !row.escalated && row.edited.is_none() && row.claim.is_none()
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 /// A person on duty for a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Duty {
-    /// The person's id, or the name as stated where it is nobody's yet.
+    /// The person's id; the name as stated where no person has it yet.
     pub(super) person: String,
     pub(super) team: String,
     pub(super) zone: String,
@@ -36,7 +36,8 @@ impl<'a> Names<'a> {
     }
 }
 
-/// What shifts and absences lead to, by beginning. A person who is on duty already stands in for nobody at the same time.
+/// Who is on duty when, from shifts and absences, by beginning. A person with a shift of their own does
+/// not stand in for another person at the same time.
 pub(super) fn duties(shifts: &[Shift], absences: &[Absence], names: &Names<'_>) -> Vec<Duty> {
     let own: Vec<Duty> = shifts.iter().map(|shift| own_duty(shift, names)).collect();
     let mut present: Vec<Duty> = own.iter().flat_map(|duty| without(duty.clone(), &absent_times(absences, &duty.person))).collect();

@@ -61,7 +61,7 @@ impl HourPlan {
         self.needed.map(|needed| (f64::from(needed) - self.people).max(0.0).ceil() as u32)
     }
 
-    /// Offered load of each person; none without a forecast, infinite where nobody is there.
+    /// Offered load of each person; none without a forecast, infinite without people.
     pub(super) fn load(&self, basis: &Basis) -> Option<f64> {
         let expected = self.expected?.mean;
         if expected <= 0.0 { Some(0.0) } else { Some(expected * basis.reviews_per_action * basis.handle.minutes / 60.0 / self.people) }

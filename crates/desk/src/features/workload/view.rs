@@ -101,7 +101,7 @@ pub enum CoverageBy {
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct CoverageCell {
-    /// 0 nobody, to 4 as many as in the fullest cell.
+    /// From 0, no people, to 4, as many as in the fullest cell.
     pub level: u8,
     /// "Dublin, 09:00: 3 people"
     pub words: String,
