@@ -573,7 +573,7 @@ export type CoverageBy = "team" | "zone";
 
 export type CoverageCell = { 
 /**
- * 0 nobody, to 4 as many as in the fullest cell.
+ * From 0, no people, to 4, as many as in the fullest cell.
  */
 level: number, 
 /**
