@@ -6,7 +6,7 @@ use super::sign::{Evidence, Sign, SignKind};
 use super::slope::{Slope, change_per_hour};
 use crate::proportion::share;
 
-/// A text shorter than this is read at a glance.
+/// A text shorter than this is too short to compare with the reading floor.
 const SHORT_CHARACTERS: i64 = 200;
 
 pub(super) fn since_break(since_break_ms: Option<i64>, limits: &Limits) -> Sign {
@@ -85,16 +85,27 @@ fn usual_of_enough(hits: usize, all: usize, limits: &Limits) -> Option<f64> {
 }
 
 /// Whether so many hits or more have a probability below one in a hundred at this rate.
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
 fn is_rare(hits: usize, of: usize, rate: f64) -> bool {
     let rate = rate.clamp(0.01, 0.99);
-    let odds = rate / (1.0 - rate);
-    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
-    let next = |(k, term): (usize, f64)| (k + 1, term * odds * (of - k) as f64 / (k + 1) as f64);
-    let mut at = (0, (1.0 - rate).powi(i32::try_from(of).unwrap_or(i32::MAX)));
+    // In logarithms: in a long session the first terms are below the smallest number.
+    let mut log_term = of as f64 * (1.0 - rate).ln();
     let mut tail = 0.0;
-    for _ in 0..=of {
-        tail += if at.0 >= hits { at.1 } else { 0.0 };
-        at = next(at);
+    for k in 0..=of {
+        tail += if k >= hits { log_term.exp() } else { 0.0 };
+        log_term += (rate / (1.0 - rate)).ln() + ((of - k) as f64 / (k + 1) as f64).ln();
     }
     tail < 0.01
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_rare;
+
+    #[test]
+    fn binomial_tail_of_a_long_session_does_not_vanish() {
+        // 0.99^162 = 0.196: with fewer digits than the first terms need, this was 0.
+        assert!(!is_rare(162, 162, 0.99) && is_rare(500, 500, 0.99));
+        assert!(is_rare(20, 20, 0.5) && !is_rare(10, 20, 0.5));
+    }
 }
