@@ -2,7 +2,7 @@
 //!
 //! A signal is made of plain counts. Where they come from is decided by the callers: the roll-ups of
 //! the replica, findings, facts of reviews. Targets and limits are those of the policy; the defaults
-//! are here, each with its reason.
+//! are in `holdpoint_domain::HealthTargets`, each with its reason.
 
 mod capacity;
 mod consistency;

@@ -113,7 +113,8 @@ impl Signal {
     /// A share of counts, with its Wilson interval.
     #[must_use]
     pub fn share(name: SignalName, hits: u64, count: u64, target: Target) -> Self {
-        Self::new(name, wilson95(hits, count).and(share(hits, count)), wilson95(hits, count), count, target)
+        let ci95 = wilson95(hits, count);
+        Self::new(name, ci95.and(share(hits, count)), ci95, count, target)
     }
 
     /// A value with an interval.
