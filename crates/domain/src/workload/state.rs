@@ -3,7 +3,7 @@
 use crate::{
     ClaimEvent, Ms, OnAction, PersonId, Record, ReviewEvent, SubmittedInSet, WorkSession, WorkloadEvent, add_to_sessions, utc_day,
 };
-use imbl::{HashSet, OrdMap};
+use imbl::{HashMap, HashSet, OrdMap};
 use std::sync::Arc;
 
 const DAY_MS: Ms = 24 * 60 * 60 * 1000;
@@ -17,6 +17,8 @@ pub struct Workload {
     days: OrdMap<Ms, OrdMap<PersonId, Arc<Vec<WorkSession>>>>,
     // The latest day with a record, and whom its records are about.
     recorded: Option<(Ms, HashSet<PersonId>)>,
+    // When each person signed their last set.
+    last_set: HashMap<PersonId, Ms>,
 }
 
 impl Workload {
@@ -65,8 +67,8 @@ impl Workload {
             OnAction::Review(ReviewEvent::Submitted(review)) => self.add(&review.reviewer, review.signed_at.min(record.at), 1),
             // A set is one act: its reviews were signed at the same moment.
             OnAction::Review(ReviewEvent::SubmittedInSet(SubmittedInSet(review))) => {
-                let at = review.signed_at.min(record.at);
-                self.add(&review.reviewer, at, u32::from(!self.acted_at(&review.reviewer, at)));
+                let is_first = self.last_set.insert(review.reviewer.clone(), review.signed_at) != Some(review.signed_at);
+                self.add(&review.reviewer, review.signed_at.min(record.at), u32::from(is_first));
             }
             OnAction::Claim(ClaimEvent::Released(_)) | OnAction::Review(ReviewEvent::Reading(_)) | OnAction::Action(_) => {}
         }
@@ -87,11 +89,6 @@ impl Workload {
         let after = self.recorded.as_ref().map_or(Ms::MIN, |(number, _)| *number);
         let first = self.days.keys().find(|number| **number > after).copied();
         first.filter(|number| now >= (number + 1) * DAY_MS + RECORDED_AFTER_MS)
-    }
-
-    fn acted_at(&self, person: &PersonId, at: Ms) -> bool {
-        let sessions = self.days.get(&at.div_euclid(DAY_MS)).and_then(|people| people.get(person));
-        sessions.is_some_and(|sessions| sessions.iter().any(|session| session.until == at && session.reviews > 0))
     }
 
     fn add(&mut self, person: &PersonId, at: Ms, reviews: u32) {

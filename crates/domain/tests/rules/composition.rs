@@ -1,6 +1,6 @@
 //! Every answer that is composed passes the client's own check, whatever happened before it.
 
-use crate::signed_hub::{SignedHub, key_of, public_key_of};
+use crate::signed_hub::{SignedHub, ask_about, key_of, public_key_of};
 use holdpoint_domain::*;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -67,20 +67,7 @@ impl SignedHub {
 
     /// What the tool keeps to check the answer with, as a client makes it from its own proposal.
     fn ask(&self, sent: u8) -> Ask {
-        let action = self.action();
-        let content = &action.content;
-        let ask = Ask {
-            id: action.id.clone(),
-            tool: content.tool.name.clone(),
-            kind: content.kind.clone(),
-            target: content.target.clone(),
-            proposed: Digest::ZERO,
-            deadline: content.deadline,
-            policy: content.policy.version.clone(),
-            revision: action.revision,
-            on_deadline: OnDeadline::Deny,
-            grave: false,
-        };
+        let ask = ask_about(&self.action());
         ask.proposing(&arguments(sent)).unwrap()
     }
 

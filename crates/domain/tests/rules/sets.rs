@@ -2,7 +2,7 @@
 //! answer, and any change in between is refused by hub, checker and client.
 
 use crate::justified_hub::SigningHub;
-use crate::signed_hub::{key_of, public_key_of};
+use crate::signed_hub::{ask_about, key_of, public_key_of};
 use holdpoint_domain::*;
 use serde_json::{Map, Value, json};
 
@@ -112,20 +112,7 @@ pub fn answer(hub: &SigningHub, n: u32) -> (Decision, Ask) {
     let reviews = counted.reviews.iter().map(|counted| read(hub, &counted.body)).collect();
     let bodies = DecisionBodies { content: read(hub, &action.body), edited: None, reviews };
     let signer = DecisionSigner { grants: &GrantSecret::new(vec![7; 32]), key: &key_of("hub"), simulated: false };
-    let content = &action.content;
-    let ask = Ask {
-        id: action.id.clone(),
-        tool: content.tool.name.clone(),
-        kind: content.kind.clone(),
-        target: content.target.clone(),
-        proposed: Digest::ZERO,
-        deadline: content.deadline,
-        policy: content.policy.version.clone(),
-        revision: action.revision,
-        on_deadline: OnDeadline::Deny,
-        grave: false,
-    };
-    (compose(&action, &bodies, signer).unwrap(), ask.proposing(&arguments(n)).unwrap())
+    (compose(&action, &bodies, signer).unwrap(), ask_about(&action).proposing(&arguments(n)).unwrap())
 }
 
 pub fn verify(decision: &Decision, ask: &Ask) -> Result<(), Refusal> {
@@ -190,6 +177,27 @@ fn quorum_and_repeated_delivery_are_as_for_single_reviews() {
     deliver(&mut hub, &second);
     assert!((0..5).all(|n| action_of(&hub, n).status == Status::Rejected));
     assert!(hub.check(&hub.log).0.is_empty());
+}
+
+#[test]
+fn set_is_one_act_of_its_day() {
+    let mut hub = hub_with("other.thing", 5);
+    let set = sign_set(&mut hub, "ana", Verdict::Approve, 5, |_| {});
+    hub.propose("act_other", "other.thing", 0, &json!({})).unwrap();
+    hub.end_batch();
+    for at in 0..5 {
+        hub.run(Command::Desk(Box::new(set.request(at)))).unwrap();
+        // Between two members, and later than the set was signed.
+        let claim = DeskCommand::Claim { action: "act_other".into() };
+        if at == 0 {
+            hub.now += 60_000;
+            hub.sign("ana", claim).unwrap();
+        }
+    }
+    hub.end_batch();
+    let day = utc_day(hub.now);
+    let reviews: u32 = hub.state.workload.sessions("ana", &day).iter().map(|session| session.reviews).sum();
+    assert_eq!(reviews, 1);
 }
 
 #[test]

@@ -104,3 +104,20 @@ pub fn enroll_command(person: &str, device: &str, by: EnrollBy) -> Command {
     let (name, key) = (person.to_owned(), public_key_of(device));
     Command::Enroll(Box::new(Enroll { person: person.into(), name, device: device.into(), device_name: "desk".into(), key, by }))
 }
+
+/// What a tool keeps to check the answer with, but for the arguments that it proposed.
+pub fn ask_about(action: &Action) -> Ask {
+    let content = &action.content;
+    Ask {
+        id: action.id.clone(),
+        tool: content.tool.name.clone(),
+        kind: content.kind.clone(),
+        target: content.target.clone(),
+        proposed: Digest::ZERO,
+        deadline: content.deadline,
+        policy: content.policy.version.clone(),
+        revision: action.revision,
+        on_deadline: OnDeadline::Deny,
+        grave: false,
+    }
+}
