@@ -32,7 +32,7 @@ pub struct PressingWords {
 /// More than this are not listed.
 const MOST: usize = 8;
 
-// Whole words, a space between two of them. `a|b` is either, `*` is any word.
+// Whole words, a space between two of them. `a|b` is either.
 const PHRASES: &[(Pressing, &[&str])] = &[
     (
         Pressing::Urgency,
@@ -137,7 +137,7 @@ fn split(text: &str) -> Vec<Word> {
 }
 
 fn fits(text: &str, window: &[Word], parts: &[&str]) -> bool {
-    let alike = window.iter().zip(parts).all(|(word, part)| *part == "*" || part.split('|').any(|option| option == word.lower));
+    let alike = window.iter().zip(parts).all(|(word, part)| part.split('|').any(|option| option == word.lower));
     alike && window.windows(2).all(|pair| text[pair[0].to..pair[1].from].chars().all(char::is_whitespace))
 }
 

@@ -5,6 +5,7 @@
 //! about. They are decided before a body is read, so that nothing about a body that may not
 //! be read influences an answer, not even its size.
 
+use crate::ruling::decide::reviewers;
 use crate::{
     Action, ActionEvent, Code, Event, IncidentEvent, OnAction, PersonEnrolled, PersonId, Record, Refusal, ReviewEvent, ReviewRequirements,
     Role, RulingEvent, State, Status, SubmittedInSet, WorkloadEvent, is_same_identity,
@@ -60,30 +61,38 @@ impl BodyRights {
     /// review of an action that is not there counts as sealed.
     #[must_use]
     pub fn of(record: &Record, action: Option<&Action>, state: &State) -> Self {
-        match Event::read_for_display(record).on_action() {
-            Some(OnAction::Action(event)) => of_action_body(&event),
-            Some(OnAction::Review(ReviewEvent::Submitted(review) | ReviewEvent::SubmittedInSet(SubmittedInSet(review)))) => Self {
+        match Event::read_for_display(record) {
+            // What a source says of an incident or a change, and notes on incidents, are for everyone in the workspace.
+            Event::Incident(IncidentEvent::Stated(_) | IncidentEvent::Noted(_)) | Event::Change(_) => {
+                Self::of_roles(&Role::ALL, ToolRight::Never)
+            }
+            // The lesson is for those whose review the ruling is about, and for the owner of the tool.
+            Event::Ruling(RulingEvent::Made(_) | RulingEvent::Appealed(_)) => Self {
+                also: action.map(|action| people_of(action, state)).unwrap_or_default(),
+                ..Self::of_roles(REVIEW_READERS, ToolRight::Never)
+            },
+            // Sessions and breaks are for the person they are of, and for managers.
+            Event::Workload(WorkloadEvent::Day(day)) => {
+                Self { author: Some(day.person), ..Self::of_roles(WORKLOAD_READERS, ToolRight::Never) }
+            }
+            event => event.on_action().map_or_else(Self::of_unnamed, |event| Self::of_event(event, record, action, state)),
+        }
+    }
+
+    fn of_event(event: OnAction, record: &Record, action: Option<&Action>, state: &State) -> Self {
+        match event {
+            OnAction::Action(event) => of_action_body(&event),
+            OnAction::Review(ReviewEvent::Submitted(review) | ReviewEvent::SubmittedInSet(SubmittedInSet(review))) => Self {
                 reviewers: action.map(|action| action.content.rules().cloned().collect()).unwrap_or_default(),
                 ..Self::of_roles(REVIEW_READERS, ToolRight::OnceDecided).by(review.reviewer, action)
             },
-            Some(OnAction::Review(ReviewEvent::Reading(_))) => Self {
+            OnAction::Review(ReviewEvent::Reading(_)) => Self {
                 except: action.map(|action| tool_owners(action, state)).unwrap_or_default(),
                 ..Self::of_roles(READING_READERS, ToolRight::Never).by(record.actor.clone().into(), action)
             },
             // These have no bodies; of later kinds only the name is known.
-            Some(OnAction::Claim(_)) => Self::of_unnamed(),
-            None if is_about_incident(record) => Self::of_roles(&Role::ALL, ToolRight::Never),
-            // The lesson is for those whose review the ruling is about, and for the owner of the tool.
-            None if is_ruling(record) => Self {
-                also: action.map(|action| people_of(action, state)).unwrap_or_default(),
-                ..Self::of_roles(REVIEW_READERS, ToolRight::Never)
-            },
-            None => person_of_day(record).map_or_else(Self::of_unnamed, Self::of_workload),
+            OnAction::Claim(_) => Self::of_unnamed(),
         }
-    }
-
-    fn of_workload(person: PersonId) -> Self {
-        Self { author: Some(person), ..Self::of_roles(WORKLOAD_READERS, ToolRight::Never) }
     }
 
     fn by(self, author: PersonId, action: Option<&Action>) -> Self {
@@ -103,9 +112,8 @@ impl BodyRights {
             return Err(Refusal::new(Code::NotYetYours, "Another person's review stays closed until the action is decided."));
         }
         let names = [Some(id), Some(person.name.as_str()), person.email.as_deref()];
-        let is_excepted = |name: &String| names.into_iter().flatten().any(|own| is_same_identity(own, name));
         let is_named = |name: &String| names.into_iter().flatten().any(|own| is_same_identity(own, name));
-        if !self.except.iter().any(is_excepted) && (self.has_role(person) || self.may_review(person) || self.also.iter().any(is_named)) {
+        if !self.except.iter().any(is_named) && (self.has_role(person) || self.may_review(person) || self.also.iter().any(is_named)) {
             return Ok(());
         }
         Err(Refusal::new(Code::Forbidden, "Your roles do not let you read this document."))
@@ -120,28 +128,9 @@ impl BodyRights {
     }
 }
 
-// What a source says of an incident or a change, and notes on incidents, are for everyone in the workspace.
-fn is_about_incident(record: &Record) -> bool {
-    matches!(Event::read_for_display(record), Event::Incident(IncidentEvent::Stated(_) | IncidentEvent::Noted(_)) | Event::Change(_))
-}
-
-fn is_ruling(record: &Record) -> bool {
-    matches!(Event::read_for_display(record), Event::Ruling(RulingEvent::Made(_) | RulingEvent::Appealed(_)))
-}
-
 // Who reviewed the action, and the owners of its tool.
 fn people_of(action: &Action, state: &State) -> Vec<String> {
-    let counted = action.decision.iter().flat_map(|decision| &decision.reviews).map(|review| &review.reviewer);
-    let reviewers = action.reviews.iter().map(|review| &review.reviewer).chain(counted).map(String::from);
-    reviewers.chain(tool_owners(action, state)).collect()
-}
-
-// Sessions and breaks are for the person they are of, and for managers.
-fn person_of_day(record: &Record) -> Option<PersonId> {
-    match Event::read_for_display(record) {
-        Event::Workload(WorkloadEvent::Day(day)) => Some(day.person),
-        _ => None,
-    }
+    reviewers(action).map(String::from).chain(tool_owners(action, state)).collect()
 }
 
 fn of_action_body(event: &ActionEvent) -> BodyRights {

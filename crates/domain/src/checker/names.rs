@@ -162,12 +162,5 @@ fn is_changed_to(before: &PersonEnrolled, profile: &Invited, after: &PersonEnrol
 fn is_policy(published: &Policy, version: &str, source: &str, before: u32) -> bool {
     let expected = format!("{}-{}", before + 1, &Digest::of(source.as_bytes()).hex()[..8]);
     let Ok(parsed) = Policy::parse(source) else { return false };
-    version == expected
-        && published.version == expected
-        && published.source.as_deref() == Some(source)
-        && published.checkpoints == parsed.checkpoints
-        && published.default_ttl_ms == parsed.default_ttl_ms
-        && (published.set_max, published.set_sample) == (parsed.set_max, parsed.set_sample)
-        && published.pause_after_ms == parsed.pause_after_ms
-        && published.health == parsed.health
+    version == expected && *published == Policy { version: expected.clone(), source: Some(source.to_owned()), ..parsed }
 }

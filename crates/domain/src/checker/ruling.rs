@@ -2,8 +2,10 @@
 
 use super::finding::{Judgement, require, unjustified};
 use crate::release::decide::{freeze_dataset, record_evaluation, record_release};
-use crate::ruling::decide::{check_appealable, check_replaces, has_part, is_barred, is_made, next_tags_version, publish_tags};
-use crate::{Accepted, Action, DeskCommand, Record, Refusal, ReleaseEvent, RulingEvent, State, Statement, Status};
+use crate::ruling::decide::{
+    check_appealable, check_decided, check_replaces, has_part, is_barred, is_made, next_tags_version, publish_tags,
+};
+use crate::{Accepted, Action, DeskCommand, Record, Refusal, ReleaseEvent, RulingEvent, State, Statement};
 
 /// Whether the signed command asks for this ruling, appeal, or for these tags.
 pub(super) fn names_ruling(state: &State, statement: &Statement, record: &Record, event: &RulingEvent) -> bool {
@@ -12,14 +14,14 @@ pub(super) fn names_ruling(state: &State, statement: &Statement, record: &Record
     match (&statement.command, event) {
         (DeskCommand::Rule { action, right, tags, replaces, .. }, RulingEvent::Made(made)) => {
             let may = |known: &Action| {
-                is_closed(known) && !is_barred(state, known, by) && check_replaces(state, known, by, replaces.as_ref()).is_ok()
+                check_decided(known).is_ok() && !is_barred(state, known, by) && check_replaces(state, known, by, replaces.as_ref()).is_ok()
             };
             let known = state.rulings.tags();
             let fits = is_made(made, *right, tags, replaces.as_ref()) && tags.iter().all(|tag| known.contains(tag));
             *action == *subject && is_own_body && fits && is_possible(state, subject, may)
         }
         (DeskCommand::Appeal { action, ruling, .. }, RulingEvent::Appealed(appealed)) => {
-            let may = |known: &Action| is_closed(known) && has_part(state, known, by);
+            let may = |known: &Action| check_decided(known).is_ok() && has_part(state, known, by);
             let open = check_appealable(state, action, ruling.as_ref()).is_ok() && appealed.ruling == *ruling;
             *action == *subject && is_own_body && open && is_possible(state, subject, may)
         }
@@ -34,10 +36,6 @@ pub(super) fn names_ruling(state: &State, statement: &Statement, record: &Record
 // An action that left the state was closed, and its reviews are not looked up again.
 fn is_possible(state: &State, action: &str, may: impl Fn(&Action) -> bool) -> bool {
     state.action(action).is_none_or(may)
-}
-
-fn is_closed(action: &Action) -> bool {
-    !matches!(action.status, Status::Open | Status::Withdrawn | Status::Stopped)
 }
 
 /// Whether the signed command states this release or dataset.

@@ -50,7 +50,7 @@ macro_rules! targets {
 targets! {
     /// High-risk actions that ran and met a person first. One in a hundred may pass by a rule.
     coverage, at_most false, 0.99, 0.95;
-    /// Actions decided before their deadline. Every one that is not is a tool that was denied unheard.
+    /// Actions decided before their deadline. An action that is not was denied or run without a review.
     timeliness, at_most false, 0.97, 0.90;
     /// Load on reviewers in the busiest hour. Waits grow steeply above 0.85 (Erlang C, square-root staffing).
     capacity, at_most true, 0.85, 0.90;

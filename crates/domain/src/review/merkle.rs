@@ -32,17 +32,24 @@ pub(super) fn root_of(leaves: &[Digest]) -> Digest {
     }
 }
 
-/// The inclusion proof of the leaf at `index`, nearest sibling first; empty where there is none.
-pub(super) fn proof_of(leaves: &[Digest], index: usize) -> Vec<Digest> {
-    if leaves.len() < 2 || index >= leaves.len() {
-        return Vec::new();
+/// The inclusion proofs of all leaves, nearest sibling first.
+pub(super) fn proofs_of(leaves: &[Digest]) -> Vec<Vec<Digest>> {
+    let mut proofs = vec![Vec::new(); leaves.len()];
+    add_siblings(leaves, &mut proofs);
+    proofs
+}
+
+// Adds the sibling of each half to the proofs of the other; the root. Each node is hashed once.
+fn add_siblings(leaves: &[Digest], proofs: &mut [Vec<Digest>]) -> Digest {
+    if leaves.len() < 2 {
+        return root_of(leaves);
     }
     let at = split_point(leaves.len());
-    let (left, right) = leaves.split_at(at);
-    let (mut proof, sibling) =
-        if index < at { (proof_of(left, index), root_of(right)) } else { (proof_of(right, index - at), root_of(left)) };
-    proof.push(sibling);
-    proof
+    let ((left, right), (of_left, of_right)) = (leaves.split_at(at), proofs.split_at_mut(at));
+    let (left, right) = (add_siblings(left, of_left), add_siblings(right, of_right));
+    of_left.iter_mut().for_each(|proof| proof.push(right));
+    of_right.iter_mut().for_each(|proof| proof.push(left));
+    hash_node(&left, &right)
 }
 
 /// Whether the leaf stands at `index` among `count` leaves with this root (RFC 9162, 2.1.3.2).
@@ -112,11 +119,11 @@ mod tests {
     fn every_leaf_is_included_at_its_own_place_only() {
         for count in 1..20 {
             let leaves = leaves(count);
-            let root = root_of(&leaves);
+            let (root, proofs) = (root_of(&leaves), proofs_of(&leaves));
             for index in 0..count {
-                let proof = proof_of(&leaves, index as usize);
+                let proof = &proofs[index as usize];
                 for place in 0..=count {
-                    let included = is_included(leaves[index as usize], place, count, &proof, &root);
+                    let included = is_included(leaves[index as usize], place, count, proof, &root);
                     assert_eq!(included, place == index, "leaf {index} of {count} at {place}");
                 }
             }

@@ -3,7 +3,7 @@
 //! The statement holds the root of a Merkle tree. Each leaf is one action with its digest and a
 //! salt of its own, so that a tool that is given one leaf and its proof learns nothing of the others.
 
-use super::merkle::{hash_leaf, is_included, proof_of, root_of};
+use super::merkle::{hash_leaf, is_included, proofs_of, root_of};
 use crate::{
     COMMAND, Code, CommandId, DeskCommand, Digest, Reading, Refusal, Review, ReviewBody, SetLeaf, SetMembership, SetReview, Statement,
     canonical, invalid,
@@ -36,7 +36,7 @@ pub fn set_root(leaves: &[SetLeaf]) -> Result<Digest, Refusal> {
 /// As [`SetLeaf::hash`].
 pub fn set_memberships(leaves: Vec<SetLeaf>) -> Result<Vec<SetMembership>, Refusal> {
     let hashes = hash_all(&leaves)?;
-    Ok((0..).zip(leaves).map(|(index, leaf)| SetMembership { leaf, index, proof: proof_of(&hashes, index as usize) }).collect())
+    Ok((0..).zip(leaves).zip(proofs_of(&hashes)).map(|((index, leaf), proof)| SetMembership { leaf, index, proof }).collect())
 }
 
 fn hash_all(leaves: &[SetLeaf]) -> Result<Vec<Digest>, Refusal> {

@@ -77,7 +77,8 @@ pub(crate) fn is_barred(state: &State, action: &Action, by: &str) -> bool {
     has_part(state, action, by) && has_other_trainer(state, action, by)
 }
 
-fn reviewers(action: &Action) -> impl Iterator<Item = &PersonId> {
+/// Who reviewed the action, counted reviews included.
+pub(crate) fn reviewers(action: &Action) -> impl Iterator<Item = &PersonId> {
     let counted = action.decision.iter().flat_map(|decision| &decision.reviews).map(|review| &review.reviewer);
     action.reviews.iter().map(|review| &review.reviewer).chain(counted)
 }
@@ -90,7 +91,8 @@ fn owns_tool(state: &State, action: &Action, person: &str) -> bool {
     names.into_iter().flatten().any(|name| owners().any(|owner| is_same_identity(owner, name)))
 }
 
-fn check_decided(action: &Action) -> Result<(), Refusal> {
+/// Whether people or the deadline decided the action.
+pub(crate) fn check_decided(action: &Action) -> Result<(), Refusal> {
     match action.status {
         Status::Open => Err(Refusal::new(Code::StillOpen, "The action is still open. A ruling is about a decision.")),
         Status::Withdrawn | Status::Stopped => {
@@ -104,7 +106,7 @@ fn check_not_erased(state: &State, action: &Action) -> Result<(), Refusal> {
     let edited = action.edited.as_ref().map(|edited| &edited.body);
     let mut bodies = std::iter::once(&action.body).chain(edited).chain(&action.review_bodies);
     if bodies.any(|body| state.bodies.is_erased(body)) {
-        let detail = "The arguments or a review of this action were erased, so nobody can say any more which verdict was right.";
+        let detail = "The arguments or a review of this action were erased, so it cannot be known any more which verdict was right.";
         return Err(Refusal::new(Code::BodyErased, detail));
     }
     Ok(())

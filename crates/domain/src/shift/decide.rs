@@ -4,7 +4,6 @@ use super::absence::{resolve_absence, resolve_absence_end};
 use super::counts::{RefusedShift, ShiftCounts};
 use super::plan::{check_local, resolve_shift};
 use super::state::Shift;
-use crate::input::check_id;
 use crate::{
     AbsenceId, AbsencePlanned, Accepted, Code, Empty, Event, MAX_STATED_SHIFTS, Ms, PersonId, Refusal, ShiftEvent, ShiftId, ShiftPlanned,
     State,
@@ -50,7 +49,6 @@ pub(crate) fn cancel(state: &State, by: &str, id: &ShiftId, now: Ms) -> Result<A
 }
 
 pub(crate) fn plan_absence(state: &State, by: &PersonId, id: &AbsenceId, planned: &AbsencePlanned, now: Ms) -> Result<Accepted, Refusal> {
-    check_id("absence", id)?;
     if state.shifts.absences.get(id).is_some_and(|known| known.planned == *planned && known.ended_at.is_none()) {
         return Ok(Accepted::nothing_new());
     }

@@ -1,6 +1,6 @@
 //! TOML: `[[shift]]` is one shift, `[[rota]]` one of every week.
 
-use super::file::{ShiftCells, ShiftFile, ShiftFileRefused, ShiftPlace, refuse};
+use super::file::{SHIFT_COLUMNS, ShiftCells, ShiftFile, ShiftFileRefused, ShiftPlace, refuse};
 use super::rota::add_rota;
 use super::toml_table::{check_keys, text_of};
 use crate::MAX_FILE_SHIFTS;
@@ -8,7 +8,6 @@ use crate::text::visible_line;
 use toml::de::{DeTable, DeValue};
 
 const TOP: [&str; 2] = ["shift", "rota"];
-const SHIFT: [&str; 5] = ["person", "team", "zone", "start", "end"];
 
 pub(super) fn read_toml(text: &str) -> Result<ShiftFile, ShiftFileRefused> {
     let (document, errors) = DeTable::parse_recoverable(text);
@@ -44,10 +43,10 @@ fn for_each(text: &str, document: &DeTable<'_>, key: &str, add: &mut dyn FnMut(S
 }
 
 fn add_shift(file: &mut ShiftFile, place: ShiftPlace, table: &DeTable<'_>) {
-    if let Err(refused) = check_keys(table, &SHIFT) {
+    if let Err(refused) = check_keys(table, &SHIFT_COLUMNS) {
         return file.refuse(place, refused);
     }
-    match SHIFT.map(|key| text_of(table, key)) {
+    match SHIFT_COLUMNS.map(|key| text_of(table, key)) {
         [Ok(person), Ok(team), Ok(zone), Ok(start), Ok(end)] => {
             file.add(place, &ShiftCells { person: &person, team: &team, zone: &zone, start: &start, end: &end });
         }
