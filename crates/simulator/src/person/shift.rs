@@ -31,12 +31,11 @@ pub(super) struct Plan {
 pub(super) fn plan_day(person: &Person, day: NaiveDate, stream: &mut Stream) -> Plan {
     let absent = stream.chance(ABSENT);
     let late = stream.whole(0, 12) * MINUTE;
-    if absent || !works_on(person, day) {
-        return Plan { absent: absent && works_on(person, day), ..Plan::default() };
+    let Some((begin, end)) = planned_shift(person, day) else { return Plan::default() };
+    if absent {
+        return Plan { absent, ..Plan::default() };
     }
-    let begin = instant(person.site.zone, day, BEGINS[person.place % BEGINS.len()]) + late;
-    let stretches = stretches(begin, begin + SHIFT_MINUTES * MINUTE - late, person.traits.skips_breaks, stream);
-    Plan { stretches, absent }
+    Plan { stretches: stretches(begin + late, end, person.traits.skips_breaks, stream), absent }
 }
 
 // Five days a week; each weekend one of five.
