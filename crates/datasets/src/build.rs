@@ -39,7 +39,7 @@ pub struct Dataset {
 /// # Errors
 /// `no_rows` where nothing is left to write; `body_erased` where that is because documents were erased.
 pub fn build(corrections: &Corrections, selection: &Selection, redaction: Redaction, options: &Options) -> Result<Dataset, Refusal> {
-    let mut redaction = redaction.with_names(corrections.people.patterns());
+    let mut redaction = redaction.with_names(corrections.people.patterns()?);
     let mut left_out = corrections.left_out;
     let rows = rows(corrections, options, &mut redaction, &mut left_out);
     if rows.is_empty() {
@@ -47,9 +47,9 @@ pub fn build(corrections: &Corrections, selection: &Selection, redaction: Redact
     }
     let mut files = row_files(&rows, options)?;
     let digest = manifest::digest(&files);
-    let facts = Facts { options, selection, corrections, redaction: &redaction, rows: &rows, files: &files, left_out };
+    let facts = Facts { options, selection, redaction: &redaction, rows: &rows, files: &files, digest, left_out };
     let manifest = manifest::manifest(&facts);
-    let frozen = frozen(&rows, corrections, selection, options, &files);
+    let frozen = frozen(&rows, selection, options, &files);
     let card = card(&manifest, options, &files);
     let pretty = serde_json::to_string_pretty(&manifest).map_err(|error| Refusal::new(Code::Internal, error.to_string()))?;
     files.extend([other("README.md", card), other("manifest.json", pretty + "\n")]);
@@ -147,23 +147,18 @@ fn row_file<'a>(
     Ok(File { name, bytes, rows: count(lines.len()), split })
 }
 
-fn frozen(rows: &[Row], corrections: &Corrections, selection: &Selection, options: &Options, files: &[File]) -> DatasetFrozen {
-    let mut frozen = DatasetFrozen {
+fn frozen(rows: &[Row], selection: &Selection, options: &Options, files: &[File]) -> DatasetFrozen {
+    let mut times: Vec<i64> = rows.iter().map(|row| row.at).collect();
+    times.sort_unstable();
+    let at = |share: usize| times.get((times.len().saturating_sub(1)) * share / 4).copied().unwrap_or_default();
+    DatasetFrozen {
         tool: selection.tool.as_deref().map(Into::into),
         format: options.format.as_str().to_owned(),
         rows: files.iter().map(|file| file.rows).sum(),
         corrections: count(rows.len()),
-        sources: std::collections::BTreeMap::new(),
-        corrected_at: None,
-    };
-    for row in rows {
-        *frozen.sources.entry(row.about["source"].as_str().unwrap_or_default().to_owned()).or_default() += 1;
+        sources: manifest::counts(rows, "source"),
+        corrected_at: (!times.is_empty()).then(|| [at(0), at(1), at(2), at(3), at(4)]),
     }
-    let mut times: Vec<i64> = corrections.corrections.iter().map(|correction| correction.at).collect();
-    times.sort_unstable();
-    let at = |share: usize| times.get((times.len().saturating_sub(1)) * share / 4).copied().unwrap_or_default();
-    frozen.corrected_at = (!times.is_empty()).then(|| [at(0), at(1), at(2), at(3), at(4)]);
-    frozen
 }
 
 fn count(rows: usize) -> u32 {

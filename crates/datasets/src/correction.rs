@@ -173,10 +173,8 @@ fn answers(
 }
 
 fn edited_arguments(story: &ActionStory, reviews: &[(ReadReview, Review)], bodies: &HashMap<Digest, String>) -> Option<Map<String, Value>> {
-    let (decision, _) = story.decision.as_ref()?;
-    let counted = |id: &str| decision.reviews.iter().any(|review| review.verdict == Some(Verdict::Edit) && review.review == *id);
-    let edit = story.reviews.iter().filter(|record| counted(&record.id)).map(|record| record.body).next();
-    let of_review = edit.and_then(|body| read_one(bodies, &body)).and_then(|(_, review)| review.arguments);
+    story.decision.as_ref()?;
+    let of_review = story.deciding_edit().and_then(|body| read_one(bodies, &body)).and_then(|(_, review)| review.arguments);
     let of_record = || story.edited.and_then(|body| read::<EditedArguments>(bodies, &body)).map(|edited| edited.arguments);
     let of_any = || reviews.iter().rev().find_map(|(_, review)| review.arguments.clone());
     of_review.or_else(of_record).or_else(of_any)

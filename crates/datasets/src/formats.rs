@@ -3,7 +3,7 @@
 use crate::answer::{Answer, canonical};
 use crate::format::Format;
 use crate::row::Row;
-use holdpoint_domain::Digest;
+use holdpoint_domain::{Digest, rfc3339};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -179,7 +179,7 @@ pub(crate) fn task(id: usize, row: &Row) -> Value {
         ("arguments".to_owned(), Value::from(row.wrong.arguments().or_else(|| row.right.arguments()).map(canonical))),
         ("lesson".to_owned(), Value::from(row.lesson.clone())),
     ]);
-    let settled = annotation(&results(row.verdict, &row.right.text()), true, &row.corrected_at);
+    let settled = annotation(&results(row.verdict, &row.right.text()), true, &rfc3339(row.at));
     let reviews = row.reviews.iter().map(|(_, verdict, at)| annotation(&[choice(verdict)], false, at));
     let predictions: Vec<Value> = row
         .judged

@@ -1,6 +1,5 @@
 //! `manifest.json`: what a set holds, what it was made from, and what was checked.
 
-use crate::correction::Corrections;
 use crate::file::{File, Options};
 use crate::ledger::Selection;
 use crate::left_out::LeftOut;
@@ -20,21 +19,21 @@ pub(crate) fn digest(files: &[File]) -> Digest {
 pub(crate) struct Facts<'a> {
     pub(crate) options: &'a Options,
     pub(crate) selection: &'a Selection,
-    pub(crate) corrections: &'a Corrections,
     pub(crate) redaction: &'a Redaction,
     pub(crate) rows: &'a [Row],
     pub(crate) files: &'a [File],
+    pub(crate) digest: Digest,
     pub(crate) left_out: LeftOut,
 }
 
 pub(crate) fn manifest(facts: &Facts<'_>) -> Value {
-    let Facts { options, selection, corrections, redaction, rows, files, left_out } = facts;
-    let times: Vec<i64> = corrections.corrections.iter().map(|correction| correction.at).collect();
+    let Facts { options, selection, redaction, rows, files, digest, left_out } = facts;
+    let times: Vec<i64> = rows.iter().map(|row| row.at).collect();
     let all = |member: &str| rows.iter().filter_map(|row| row.about[member].as_str()).collect::<BTreeSet<_>>();
     let described = |file: &File| json!({"name": file.name, "rows": file.rows, "sha256": Digest::of(&file.bytes).hex()});
     json!({
         "manifest_version": 1,
-        "digest": digest(files),
+        "digest": digest,
         "format": options.format.as_str(),
         "counts": {
             "rows": files.iter().map(|file| file.rows).sum::<u32>(),
@@ -61,7 +60,7 @@ pub(crate) fn manifest(facts: &Facts<'_>) -> Value {
     })
 }
 
-fn counts(rows: &[Row], member: &str) -> BTreeMap<String, u32> {
+pub(crate) fn counts(rows: &[Row], member: &str) -> BTreeMap<String, u32> {
     let mut counts = BTreeMap::new();
     for value in rows.iter().filter_map(|row| row.about[member].as_str()) {
         *counts.entry(value.to_owned()).or_default() += 1;

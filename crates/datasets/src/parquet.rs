@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// Columns in the order of the file.
-const COLUMNS: [(&str, Column); 23] = [
+const COLUMNS: [(&str, Column); 24] = [
     ("action_id", Column::Text),
     ("digest", Column::Text),
     ("tool", Column::Text),
@@ -34,6 +34,7 @@ const COLUMNS: [(&str, Column); 23] = [
     ("incident_ids", Column::Texts),
     ("policy_version", Column::Text),
     ("corrected_at", Column::Text),
+    ("split", Column::Text),
 ];
 
 #[derive(Clone, Copy)]

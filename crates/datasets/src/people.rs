@@ -1,6 +1,6 @@
 //! Names of the people of a workspace, taken out of every text; and pseudonyms in their place.
 
-use holdpoint_domain::{Digest, PersonEnrolled};
+use holdpoint_domain::{Code, Digest, PersonEnrolled, Refusal};
 use regex::{Regex, RegexBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +25,11 @@ impl People {
         self.names.extend(person.email.iter().map(|email| email.trim().to_owned()));
     }
 
-    pub(crate) fn patterns(&self) -> NamePatterns {
+    /// What finds the names.
+    ///
+    /// # Errors
+    /// When they are too many for one pattern: without it they would stay in the rows.
+    pub(crate) fn patterns(&self) -> Result<NamePatterns, Refusal> {
         let is_long = |name: &&String| name.contains([' ', '@', '.']);
         let (long, single): (Vec<&String>, Vec<&String>) = self.names.iter().filter(|name| !name.is_empty()).partition(is_long);
         let parts: BTreeSet<&str> = long
@@ -35,11 +39,11 @@ impl People {
             .filter(|part| part.chars().count() >= MIN_PART_CHARS && part.chars().next().is_some_and(char::is_uppercase))
             .collect();
         let exact = single.into_iter().chain(&self.ids).map(String::as_str);
-        NamePatterns {
-            long: pattern(long.into_iter().map(String::as_str), true),
-            exact: pattern(exact, false),
-            parts: pattern(parts.into_iter(), true),
-        }
+        Ok(NamePatterns {
+            long: pattern(long.into_iter().map(String::as_str), true)?,
+            exact: pattern(exact, false)?,
+            parts: pattern(parts.into_iter(), true)?,
+        })
     }
 }
 
@@ -72,14 +76,16 @@ pub(crate) fn replace_all(pattern: &Regex, text: &mut String, with: &str) -> u32
 }
 
 // Longer names first, so that a name is not replaced in parts.
-fn pattern<'a>(names: impl Iterator<Item = &'a str>, any_case: bool) -> Option<Regex> {
+fn pattern<'a>(names: impl Iterator<Item = &'a str>, any_case: bool) -> Result<Option<Regex>, Refusal> {
     let mut names: Vec<String> = names.map(regex::escape).collect();
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     if names.is_empty() {
-        return None;
+        return Ok(None);
     }
     let bounded = format!(r"(?:^|\b)(?:{})(?:\b|$)", names.join("|"));
-    RegexBuilder::new(&bounded).case_insensitive(any_case).size_limit(PATTERN_BYTES).build().ok()
+    RegexBuilder::new(&bounded).case_insensitive(any_case).size_limit(PATTERN_BYTES).build().map(Some).map_err(|_| {
+        Refusal::new(Code::TooMany, format!("{} names of people cannot be taken out of a set at once. Nothing was written.", names.len()))
+    })
 }
 
 /// Pseudonyms that are the same within one set and cannot be looked up elsewhere: their key comes
@@ -120,7 +126,7 @@ mod tests {
 
     #[test]
     fn names_are_replaced_as_whole_words() {
-        let patterns = people().patterns();
+        let patterns = people().patterns().unwrap();
         for (text, by_people, expected) in [
             ("Ask MARA ORTIZ (mara@example.com), per_1.", false, "Ask [person] ([person]), [person]."),
             ("January and Jan", false, "January and [person]"),

@@ -79,12 +79,14 @@ impl Redaction {
         let mut redacted = text.to_owned();
         let people = self.names.as_ref().map_or(0, |names| names.replace(&mut redacted, by_people));
         self.note("people", people, text, &redacted);
-        for place in 0..self.rules.len() {
-            let (name, pattern) = self.rules[place].clone();
+        // A copy of a pattern would build its cache of matches anew.
+        let rules = std::mem::take(&mut self.rules);
+        for (name, pattern) in &rules {
             let before = redacted.clone();
-            let found = replace_all(&pattern, &mut redacted, &format!("[{name}]"));
-            self.note(&name, found, &before, &redacted);
+            let found = replace_all(pattern, &mut redacted, &format!("[{name}]"));
+            self.note(name, found, &before, &redacted);
         }
+        self.rules = rules;
         redacted
     }
 

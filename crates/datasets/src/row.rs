@@ -7,7 +7,7 @@ use crate::posterior::Judged;
 use crate::prompt::{Prompt, prompt};
 use crate::redaction::Redaction;
 use crate::split::split_of;
-use holdpoint_domain::rfc3339;
+use holdpoint_domain::{Ms, rfc3339};
 use serde_json::{Map, Value, json};
 
 /// A row.
@@ -26,7 +26,8 @@ pub(crate) struct Row {
     pub(crate) judged: Option<Judged>,
     /// Readable verdicts and when they were given, by pseudonym.
     pub(crate) reviews: Vec<(String, &'static str, String)>,
-    pub(crate) corrected_at: String,
+    /// When the correction was made, ms since 1970 UTC.
+    pub(crate) at: Ms,
     /// Members that every row of every format carries.
     pub(crate) about: Map<String, Value>,
 }
@@ -54,7 +55,7 @@ pub(crate) fn row(correction: &Correction, redaction: &mut Redaction, pseudonyms
         reasons: texts(&correction.reasons, redaction),
         judged: correction.judged.clone(),
         reviews,
-        corrected_at: rfc3339(correction.at),
+        at: correction.at,
     }
 }
 
