@@ -24,8 +24,9 @@ pub struct HandleTimes {
 /// # Errors
 /// When the file cannot be read.
 pub fn handle_times(conn: &Connection, first: Seq) -> rusqlite::Result<HandleTimes> {
-    const SUM: &str = "SELECT count(ms), count(*), coalesce(sum(ms), 0), coalesce(sum(ms * ms), 0) FROM \
-        (SELECT CAST(min(shown_ms, ?2) AS REAL) AS ms FROM facts WHERE seq >= ?1)";
+    // A review has two facts: its verdict and its reading.
+    const SUM: &str = "SELECT count(ms), count(DISTINCT review), coalesce(sum(ms), 0), coalesce(sum(ms * ms), 0) FROM \
+        (SELECT review, CAST(min(shown_ms, ?2) AS REAL) AS ms FROM facts WHERE seq >= ?1)";
     conn.prepare_cached(SUM)?.query_row(params![first.cast_signed(), LONGEST_REVIEW_MS], |row| {
         let count = |place| row.get::<_, i64>(place).map(i64::cast_unsigned);
         Ok(HandleTimes { known: count(0)?, total: count(1)?, sum_ms: row.get(2)?, sum_squares: row.get(3)? })
@@ -97,4 +98,23 @@ pub fn reviews_since(conn: &Connection, first: Seq) -> rusqlite::Result<Vec<(Str
         "SELECT json_extract(head, '$.reviewer'), at FROM records WHERE seq >= ?1 AND kind = 'review.submitted' ORDER BY seq";
     let mut statement = conn.prepare_cached(SINCE)?;
     statement.query_map([first.cast_signed()], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // The hub gives a verdict and a reading of each review as facts of their own.
+    #[test]
+    fn review_with_verdict_and_reading_is_one_review() {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch(include_str!("../file/0003_facts.sql")).unwrap();
+        let facts = [(1, "rev_1", None), (2, "rev_1", Some(60_000)), (3, "rev_2", None)];
+        for (seq, review, shown_ms) in facts {
+            let add = "INSERT INTO facts (seq, review, action, reasons, shown_ms) VALUES (?1, ?2, 'act_1', '[]', ?3)";
+            conn.execute(add, params![seq, review, shown_ms]).unwrap();
+        }
+        let times = handle_times(&conn, 0).unwrap();
+        assert_eq!((times.known, times.total, times.sum_ms), (1, 2, 60_000.0));
+    }
 }
