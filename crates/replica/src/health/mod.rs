@@ -11,7 +11,8 @@ pub(crate) mod from_facts;
 mod projection;
 mod reads;
 
+pub use crate::quarter_hour::DAY_MS;
 pub use counts::ActionCounts;
+pub use projection::HOUR_MS;
 pub(crate) use projection::HealthQuarterHours;
-pub use projection::{DAY_MS, HOUR_MS};
 pub use reads::{DoubleReviewCount, ReviewHour, Scope, disagreements, double_reviews, each_count, overdue, review_hours, teams};

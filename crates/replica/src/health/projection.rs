@@ -4,18 +4,13 @@ use super::counts::ActionCounts;
 use crate::action::ActionRow;
 use crate::changes::BatchChanges;
 use crate::projection::Projection;
-use crate::quarter_hour;
+use crate::quarter_hour::Span;
 use holdpoint_domain::Ms;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::{BTreeMap, HashMap};
 
 /// Milliseconds of an hour.
 pub const HOUR_MS: Ms = 3_600_000;
-/// Milliseconds of a UTC day.
-pub const DAY_MS: Ms = 24 * HOUR_MS;
-
-pub(super) const QUARTER_HOUR_SPAN: i64 = 0;
-pub(super) const DAY_SPAN: i64 = 1;
 
 /// The `health_quarter_hours` and `review_hours` tables.
 #[derive(Default)]
@@ -43,7 +38,7 @@ impl Projection for HealthQuarterHours {
 // The row in which an action is counted.
 #[derive(PartialEq, Eq, Hash)]
 struct Place<'a> {
-    span: i64,
+    span: Span,
     starts_at: Ms,
     teams: &'a str,
     kind: &'a str,
@@ -51,9 +46,8 @@ struct Place<'a> {
 
 fn count<'a>(moves: &mut HashMap<Place<'a>, ActionCounts>, row: &'a ActionRow, times: i64) {
     let counts = ActionCounts::of(row);
-    let at = row.proposed_at;
-    for (span, starts_at) in [(QUARTER_HOUR_SPAN, quarter_hour::starts_at(at)), (DAY_SPAN, at - at.rem_euclid(DAY_MS))] {
-        let place = Place { span, starts_at, teams: &row.teams, kind: &row.kind };
+    for span in [Span::QuarterHour, Span::Day] {
+        let place = Place { span, starts_at: span.starts_at(row.proposed_at), teams: &row.teams, kind: &row.kind };
         moves.entry(place).or_default().add(&counts, times);
     }
 }
@@ -68,7 +62,8 @@ impl Place<'_> {
             "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
         );
         const REMOVE: &str = "DELETE FROM health_quarter_hours WHERE span = ?1 AND starts_at = ?2 AND teams = ?3 AND kind = ?4";
-        let place = params![self.span, self.starts_at, self.teams, self.kind];
+        let span = self.span as u8;
+        let place = params![span, self.starts_at, self.teams, self.kind];
         let mut sum = ActionCounts::default();
         let mut read = conn.prepare_cached(READ)?;
         read.query_row(place, |row| {
@@ -81,7 +76,7 @@ impl Place<'_> {
             return conn.prepare_cached(REMOVE)?.execute(place).map(drop);
         }
         let (counts, delays) = sum.to_blobs();
-        conn.prepare_cached(WRITE)?.execute(params![self.span, self.starts_at, self.teams, self.kind, counts, delays]).map(drop)
+        conn.prepare_cached(WRITE)?.execute(params![span, self.starts_at, self.teams, self.kind, counts, delays]).map(drop)
     }
 }
 

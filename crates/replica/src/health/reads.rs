@@ -1,9 +1,9 @@
 //! Sums over a time, of all actions or of those of one team.
 
 use super::counts::ActionCounts;
-use super::projection::{DAY_MS, DAY_SPAN, HOUR_MS, QUARTER_HOUR_SPAN};
+use super::projection::HOUR_MS;
 use crate::action;
-use crate::quarter_hour::QUARTER_HOUR_MS;
+use crate::quarter_hour::{DAY_MS, QUARTER_HOUR_MS, Span, parts};
 use holdpoint_domain::Ms;
 use rusqlite::{Connection, params};
 
@@ -19,7 +19,9 @@ pub struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    fn has(&self, teams: &str) -> bool {
+    /// Whether an action of these teams is within it: names of teams, a line each.
+    #[must_use]
+    pub fn has(&self, teams: &str) -> bool {
         self.team.is_none_or(|team| teams.split('\n').any(|named| named == team))
     }
 }
@@ -32,13 +34,12 @@ impl Scope<'_> {
 /// When the file cannot be read.
 pub fn each_count(conn: &Connection, scope: &Scope<'_>, mut take: impl FnMut(Ms, &str, &ActionCounts)) -> rusqlite::Result<()> {
     let (from, to) = (scope.from, scope.to.max(scope.from));
-    let (first_quarter, last_quarter) = within(from, to, QUARTER_HOUR_MS);
-    let (first_day, last_day) = within(first_quarter, last_quarter, DAY_MS);
-    each_action(conn, scope, (from, first_quarter), &mut take)?;
-    each_row(conn, scope, QUARTER_HOUR_SPAN, (first_quarter, first_day), &mut take)?;
-    each_row(conn, scope, DAY_SPAN, (first_day, last_day), &mut take)?;
-    each_row(conn, scope, QUARTER_HOUR_SPAN, (last_day, last_quarter), &mut take)?;
-    each_action(conn, scope, (last_quarter, to), &mut take)
+    let (first, last) = within(from, to, QUARTER_HOUR_MS);
+    each_action(conn, scope, (from, first), &mut take)?;
+    for (span, from, to) in parts(first, last) {
+        each_row(conn, scope, span, (from, to), &mut take)?;
+    }
+    each_action(conn, scope, (last, to), &mut take)
 }
 
 // The whole spans within a time; nothing, at its end, where there is none.
@@ -51,7 +52,7 @@ fn within(from: Ms, to: Ms, span: Ms) -> (Ms, Ms) {
 fn each_row(
     conn: &Connection,
     scope: &Scope<'_>,
-    span: i64,
+    span: Span,
     (from, to): (Ms, Ms),
     take: &mut impl FnMut(Ms, &str, &ActionCounts),
 ) -> rusqlite::Result<()> {
@@ -63,7 +64,7 @@ fn each_row(
         return Ok(());
     }
     let mut statement = conn.prepare_cached(ROWS)?;
-    let mut rows = statement.query(params![span, from, to])?;
+    let mut rows = statement.query(params![span as u8, from, to])?;
     while let Some(row) = rows.next()? {
         if scope.has(row.get_ref(1)?.as_str()?) {
             let mut counts = ActionCounts::default();

@@ -36,6 +36,15 @@ pub fn versions(conn: &Connection) -> rusqlite::Result<Vec<(Seq, String, String,
     rows.collect()
 }
 
+/// The policy in force; the default one before any was published.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn in_force(conn: &Connection) -> rusqlite::Result<Policy> {
+    let newest: Option<i64> = conn.prepare_cached("SELECT max(seq) FROM policies")?.query_row([], |row| row.get(0))?;
+    Ok(newest.map(|seq| get(conn, seq.cast_unsigned())).transpose()?.flatten().unwrap_or_default())
+}
+
 /// The policy that this record put into force.
 ///
 /// # Errors

@@ -15,7 +15,8 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Milliseconds of a quarter-hour.
 pub const QUARTER_HOUR_MS: Ms = 15 * 60 * 1000;
-const DAY_MS: Ms = 24 * 3600 * 1000;
+/// Milliseconds of a UTC day.
+pub const DAY_MS: Ms = 24 * 3600 * 1000;
 
 const ADD: &str = include_str!("add.sql");
 const SUM: &str = include_str!("sum.sql");
@@ -168,13 +169,23 @@ pub fn executed_by(conn: &Connection, from: Ms, to: Ms) -> rusqlite::Result<Vec<
 
 // What a row counts: its code in the table.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Span {
+pub(crate) enum Span {
     QuarterHour = 0,
     Day = 1,
 }
 
+impl Span {
+    /// When the row of an instant begins, UTC ms.
+    pub(crate) const fn starts_at(self, at: Ms) -> Ms {
+        match self {
+            Self::QuarterHour => starts_at(at),
+            Self::Day => at.div_euclid(DAY_MS) * DAY_MS,
+        }
+    }
+}
+
 // A time as whole UTC days and the quarter-hours before and after them.
-fn parts(from: Ms, to: Ms) -> Vec<(Span, Ms, Ms)> {
+pub(crate) fn parts(from: Ms, to: Ms) -> Vec<(Span, Ms, Ms)> {
     let first_day = from.saturating_add(DAY_MS - 1).div_euclid(DAY_MS) * DAY_MS;
     let last_day = to.div_euclid(DAY_MS) * DAY_MS;
     if last_day <= first_day {
@@ -227,10 +238,7 @@ struct Place<'a> {
 impl<'a> Place<'a> {
     fn of(span: Span, row: &'a ActionRow) -> Self {
         let outcome = ActionOutcome::new(row.status, row.outcome);
-        let starts_at = match span {
-            Span::QuarterHour => starts_at(row.proposed_at),
-            Span::Day => row.proposed_at.div_euclid(DAY_MS) * DAY_MS,
-        };
+        let starts_at = span.starts_at(row.proposed_at);
         Self { span, starts_at, tool: &row.tool, kind: &row.kind, model: row.model.as_deref().unwrap_or_default(), outcome }
     }
 

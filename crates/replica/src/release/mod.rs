@@ -2,12 +2,12 @@
 
 use crate::changes::BatchChanges;
 use crate::projection::{Apply, Projection};
+use crate::quarter_hour::DAY_MS;
 use holdpoint_domain::{DatasetFrozen, Ms, Record, ReleaseEvaluated, ReleaseEvent, ReleaseRecorded};
 use rusqlite::{Connection, params};
 use serde::de::DeserializeOwned;
 
 /// A day in ms.
-const DAY_MS: Ms = 24 * 3600 * 1000;
 
 /// The `releases`, `evaluations`, `datasets` and `decided_by_model` tables.
 #[derive(Default)]
