@@ -24,26 +24,23 @@ pub(crate) fn page(core: &Core, query: &QueueQuery) -> Result<QueuePage, DeskErr
     let mine = core.pending.all();
     for tries in 1.. {
         let now = core.clock.now();
-        let sorted = match words(&query.filter) {
-            words if words.is_empty() => {
-                let (sets, order) = (core.sets.groups(), core.replica.order());
-                match sets.groups.is_empty() {
-                    true => soonest(order.tab(query.tab), query, now),
-                    false => soonest(&sets.fold(order.tab(query.tab)), query, now),
-                }
-            }
-            words => soonest(&core.replica.order().filter(query.tab, &words), query, now),
+        let words = words(&query.filter);
+        // The rows are those of the sets that the page was folded by, also while the queue is grouped anew.
+        let sets = words.is_empty().then(|| core.sets.groups());
+        let Cut { total, groups, keys: soon, from } = match &sets {
+            Some(sets) if sets.groups.is_empty() => soonest(core.replica.order().tab(query.tab), query, now),
+            Some(sets) => soonest(&sets.fold(core.replica.order().tab(query.tab)), query, now),
+            None => soonest(&core.replica.order().filter(query.tab, &words), query, now),
         };
-        let Cut { total, groups, keys: soon, from } = sorted;
         let (keys, mut rows) = core.replica.read(|conn| {
             let mut deciders = Deciders::read(core, conn)?;
-            let keys = order_soon(conn, &mut deciders, &soon, &groups, core.me().as_deref(), now)?;
+            let keys = order_soon(conn, &mut deciders, &soon, &groups, now)?;
             let keys = cut(&keys, from, query);
             let rows = draw(core, conn, &keys, &mine, &mut deciders, now)?;
             Ok::<_, rusqlite::Error>((keys, rows))
         })?;
-        if query.filter.trim().is_empty() && rows.len() == keys.len() {
-            rows.iter_mut().zip(&keys).for_each(|(row, key)| mark_set(core, row, key));
+        if let Some(sets) = sets.filter(|_| rows.len() == keys.len()) {
+            rows.iter_mut().zip(&keys).for_each(|(row, key)| mark_set(&sets, row, key));
         }
         if rows.len() == keys.len() || tries == TRIES {
             return Ok(QueuePage { total, groups, rows, counts: counts(core)?, now });
@@ -74,8 +71,7 @@ fn count_folded(sets: &Groups, stands: impl Fn(&Key) -> bool) -> usize {
 }
 
 // A line that stands for a set says so.
-fn mark_set(core: &Core, row: &mut QueueRow, key: &Key) {
-    let sets = core.sets.groups();
+fn mark_set(sets: &Groups, row: &mut QueueRow, key: &Key) {
     let Some(group) = sets.of(key.1) else { return };
     row.id.clone_from(&group.id);
     row.title.clone_from(&group.title);
@@ -152,7 +148,7 @@ fn draw(
             names = Some(people::names(conn)?);
         }
         let held = stops::find_holding(conn, &stops, &map, action.latest)?.is_some();
-        let because = deciders.reasons(&open, me.as_deref(), now);
+        let because = deciders.reasons(&open, now);
         rows.push(QueueRow { held, because, ..row(&action, &open, me.as_deref(), names.as_ref(), mine) });
     }
     Ok(rows)

@@ -54,7 +54,7 @@ impl Deciders {
     }
 
     /// The reasons beside the time left: "needs SRE", "only you can decide it".
-    pub(super) fn reasons(&mut self, open: &actions::OpenRow, me: Option<&str>, now: Ms) -> Vec<String> {
+    pub(super) fn reasons(&mut self, open: &actions::OpenRow, now: Ms) -> Vec<String> {
         let mut reasons = Vec::new();
         reasons.extend(needs(&read_rule(open)));
         match open.risk {
@@ -69,20 +69,20 @@ impl Deciders {
             }
             _ => {}
         }
-        if claim_of(open, now).is_some_and(|by| Some(by) == me) {
+        if claim_of(open, now).is_some_and(|by| by == self.me) {
             reasons.push("claimed by you".into());
         }
         reasons
     }
 
-    fn rank(&mut self, deadline: Ms, open: &actions::OpenRow, me: Option<&str>, now: Ms) -> (bool, Ms) {
+    fn rank(&mut self, deadline: Ms, open: &actions::OpenRow, now: Ms) -> (bool, Ms) {
         let risk = match open.risk {
             Risk::Critical => CRITICAL_MS,
             Risk::High => HIGH_MS,
             Risk::Medium | Risk::Low => 0,
         };
         let rare = if self.people.len() > 1 && self.count_others(open) <= FEW_OTHERS { RARE_MS } else { 0 };
-        let taken = claim_of(open, now).is_some_and(|by| Some(by) != me);
+        let taken = claim_of(open, now).is_some_and(|by| by != self.me);
         (taken, deadline - risk - rare)
     }
 }
@@ -93,7 +93,6 @@ pub(super) fn order_soon(
     deciders: &mut Deciders,
     sorted: &[Key],
     groups: &[QueueGroup],
-    me: Option<&str>,
     now: Ms,
 ) -> rusqlite::Result<Vec<Key>> {
     let mut keys = sorted.to_vec();
@@ -105,7 +104,7 @@ pub(super) fn order_soon(
             let last = to.min(from + MOST_ORDERED);
             let mut ranked = Vec::with_capacity(last - from);
             for key in &keys[from..last] {
-                let rank = actions::get_open(conn, key.1)?.map(|open| deciders.rank(key.0, &open, me, now));
+                let rank = actions::get_open(conn, key.1)?.map(|open| deciders.rank(key.0, &open, now));
                 ranked.push((rank.unwrap_or((true, key.0)), *key));
             }
             ranked.sort_unstable();
