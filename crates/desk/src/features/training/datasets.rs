@@ -5,6 +5,7 @@ use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::features::dataset::{collect_corrections, write_folder};
+use crate::features::export::write::saved_files_folder;
 use crate::outbox::submit::administer;
 use crate::replica::{people, records};
 use holdpoint_datasets::{BUILT_IN_RULES, Dataset, Format, Ledger, Options, Redaction, Selection, build};
@@ -83,18 +84,8 @@ fn read_ledger(core: &Core) -> Result<Ledger, DeskError> {
     }
 }
 
-// Where people look for what they saved; the data folder where the system names no such place.
 fn folder(core: &Core, dataset: &Dataset) -> Result<PathBuf, DeskError> {
-    let downloads = if cfg!(test) { None } else { dirs::download_dir().filter(|folder| folder.is_dir()) };
-    let above = match downloads {
-        Some(folder) => folder,
-        None => {
-            let own = core.data.join("exports");
-            crate::private::folder(&own).map_err(|error| refused("io", "The set was not written", error.to_string()))?;
-            own
-        }
-    };
-    Ok(above.join(format!("holdpoint-set-{}", &dataset.digest.hex()[..12])))
+    Ok(saved_files_folder(core)?.join(format!("holdpoint-set-{}", &dataset.digest.hex()[..12])))
 }
 
 fn view(dataset: &Dataset, folder: Option<String>) -> DatasetPreview {

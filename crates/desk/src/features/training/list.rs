@@ -3,10 +3,11 @@
 use super::view::{DisagreementReason, DisagreementRow, SideChip};
 use crate::core::Core;
 use crate::error::DeskError;
+use crate::features::incident::{TiedAction, read_tied_actions};
 use crate::replica::{actions, people, rulings};
 use crate::words;
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{ActionRulings, Cause, Certainty, Grade, Ms, Role, Status, Verdict, find_reason};
+use holdpoint_domain::{ActionRulings, Certainty, Ms, Role, Verdict, find_reason};
 use rulings::KnownReview;
 use rusqlite::Connection;
 use serde::Deserialize as _;
@@ -40,18 +41,11 @@ pub(super) fn is_escape(core: &Core, action: &str) -> Result<bool, DeskError> {
     Ok(escapes(core)?.contains(action))
 }
 
-// Actions that are confirmed as the cause of an incident.
+// Actions that people approved and that are confirmed as the cause of an incident.
 fn escapes(core: &Core) -> Result<BTreeSet<String>, DeskError> {
-    core.incidents.with(&core.replica, |_, known| {
-        let confirmed = known.findings.iter().filter_map(|finding| match &finding.stated.cause {
-            Cause::Action(action) => {
-                let incident = known.book.find(&finding.incident)?;
-                let grade = known.findings.grade_of(&known.book, &incident, &finding.stated.cause);
-                (grade == Some(Grade::Confirmed)).then(|| action.to_string())
-            }
-            Cause::Change(_) | Cause::NoChange => None,
-        });
-        Ok(confirmed.collect())
+    core.incidents.with(&core.replica, |conn, known| {
+        let tied = read_tied_actions(conn, &known.book, &known.findings)?;
+        Ok(tied.into_iter().filter(TiedAction::is_escape).map(|tied| tied.action).collect())
     })
 }
 
@@ -66,8 +60,7 @@ fn row(
     let reviews = rulings::known_reviews(conn, id)?;
     let known = ruled.get(id);
     let appeal = known.and_then(ActionRulings::open_appeal);
-    let approved = matches!(action.status, Status::Approved | Status::Edited);
-    let why = reason(appeal.is_some(), escapes.contains(id) && approved && !reviews.is_empty());
+    let why = reason(appeal.is_some(), escapes.contains(id));
     let mut chips = two_sides(&reviews).into_iter().map(chip);
     Ok(Some(DisagreementRow {
         action: action.id,
