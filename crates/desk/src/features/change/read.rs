@@ -18,11 +18,8 @@ const CHANGES_WAIT: &str = "changes_wait";
 /// The changes that wait, the oldest first.
 pub(crate) fn rows(core: &Core) -> Result<Vec<ChangeRow>, DeskError> {
     let now = core.clock.now();
-    let (lines, names, in_force) = core.replica.read(|conn| {
-        let newest = policies::versions(conn)?.first().map(|(seq, ..)| *seq);
-        let in_force = newest.map(|seq| policies::get(conn, seq)).transpose()?.flatten();
-        Ok::<_, DeskError>((changes::waiting(conn, now)?, people::names(conn)?, in_force.unwrap_or_default()))
-    })?;
+    let (lines, names, in_force) =
+        core.replica.read(|conn| Ok::<_, DeskError>((changes::waiting(conn, now)?, people::names(conn)?, policies::in_force(conn)?)))?;
     let (me, read_only) = (core.me(), read_only(core)?);
     let context = Context { names, in_force, me, read_only };
     Ok(lines.into_iter().map(|line| context.row(line)).collect())

@@ -63,7 +63,10 @@ fn write_part(part: &Path, files: &[File]) -> Result<(), FolderRefusal> {
         };
         write().map_err(|error| refuse(&path, &error))?;
     }
-    fs::File::open(part).and_then(|folder| folder.sync_all()).map_err(|error| refuse(part, &error))
+    // Other systems open no folder as a file.
+    #[cfg(unix)]
+    fs::File::open(part).and_then(|folder| folder.sync_all()).map_err(|error| refuse(part, &error))?;
+    Ok(())
 }
 
 fn refuse(path: &Path, error: &std::io::Error) -> FolderRefusal {

@@ -41,7 +41,7 @@ const fn words(signal: SignalName) -> (&'static str, &'static str) {
         SignalName::Vigilance => ("Planted faults", "No fault is planted yet, so there is nothing to find."),
         SignalName::Consistency => ("Actions on which blind reviewers differed", "No blind reviewers differed in this time."),
         SignalName::Escapes => ("Actions tied to incidents", "No incident of this time is tied to an action."),
-        SignalName::Feedback => ("Corrections", "No correction is in a dataset yet."),
+        SignalName::Feedback => ("Corrections", "Not measured yet."),
     }
 }
 

@@ -1,5 +1,5 @@
-//! Feedback: corrections that are in a dataset within seven days. The one place to fill once the
-//! record has datasets; until then there are none to count.
+//! Feedback: corrections that are in a dataset within seven days. Not computed yet: no record says
+//! which corrections a dataset holds.
 
 use super::figures::HealthFigures;
 use holdpoint_domain::HealthTarget;

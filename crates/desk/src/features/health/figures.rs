@@ -121,6 +121,5 @@ fn tied_in(conn: &Connection, time: &HealthTime, tied: &[TiedAction]) -> rusqlit
 /// # Errors
 /// When the replica cannot be read.
 pub fn targets_in_force(conn: &Connection) -> rusqlite::Result<HealthTargets> {
-    let Some((seq, ..)) = policies::versions(conn)?.into_iter().next() else { return Ok(HealthTargets::default()) };
-    Ok(policies::get(conn, seq)?.map(|policy| policy.health).unwrap_or_default())
+    Ok(policies::in_force(conn)?.health)
 }

@@ -56,11 +56,10 @@ fn sign(facts: &ReportFacts, identity: &Identity, html: &str, csv: &str) -> io::
     Ok(format!("{}\n", json!({"payload": payload, "envelope": envelope, "public_key": profile.public_key})))
 }
 
-// A reader sees the old file or the new one, never a half.
+// A reader gets the old file or the new one, and no part of one.
 fn replace(path: &Path, content: &str) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let part = path.with_file_name(name);
-    std::fs::write(&part, content)?;
-    std::fs::rename(&part, path)
+    std::fs::write(&part, content).and_then(|()| std::fs::rename(&part, path)).inspect_err(|_| drop(std::fs::remove_file(&part)))
 }

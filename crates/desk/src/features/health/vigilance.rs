@@ -1,5 +1,5 @@
-//! Vigilance: planted faults that reviewers found. The one place to fill once actions with a known
-//! right verdict are mixed into the queue; until then there are none to count.
+//! Vigilance: planted faults that reviewers found. Not computed yet: no actions with
+//! a known right verdict are in the queue.
 
 use super::figures::HealthFigures;
 use holdpoint_domain::HealthTarget;

@@ -46,7 +46,7 @@ fn counted(figures: &HealthFigures, signal: &Signal) -> String {
     let total = &figures.total;
     match signal.name {
         SignalName::Vigilance if signal.count == 0 => "No fault is planted yet".into(),
-        SignalName::Feedback if signal.count == 0 => "No correction is in a dataset yet".into(),
+        SignalName::Feedback if signal.count == 0 => "Not measured yet".into(),
         SignalName::Escapes => {
             let (confirmed, tied) = figures.tied_counts();
             format!("{confirmed} confirmed and {} suspected, of {} that ran", tied - confirmed, separated(signal.count))

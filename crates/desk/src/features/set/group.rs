@@ -9,7 +9,7 @@ use crate::features::stop::read as stops;
 use crate::replica::actions::{self, OpenRow};
 use crate::replica::order::{Key, Tab};
 use crate::replica::{bodies, policies, services};
-use holdpoint_domain::{ActionContent, ActionProposed, Digest, Policy, Risk, text::visible_line};
+use holdpoint_domain::{ActionContent, ActionProposed, Digest, Risk, text::visible_line};
 use rusqlite::Connection;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -43,14 +43,8 @@ pub(crate) fn refresh(core: &Core) -> Result<bool, DeskError> {
 
 /// Most actions of a set under the policy in force.
 fn max_set(conn: &Connection) -> rusqlite::Result<usize> {
-    let policy = in_force(conn)?;
+    let policy = policies::in_force(conn)?;
     Ok(usize::try_from(policy.max_set()).unwrap_or(usize::MAX))
-}
-
-/// The policy in force, as this desk knows it.
-pub(super) fn in_force(conn: &Connection) -> rusqlite::Result<Policy> {
-    let newest = policies::versions(conn)?.first().map(|(seq, ..)| *seq);
-    Ok(newest.map(|seq| policies::get(conn, seq)).transpose()?.flatten().unwrap_or_default())
 }
 
 // A set holds as many as the policy allows; the rest make the next one.

@@ -1,7 +1,7 @@
 //! A set as the reviewer sees it: frozen when it is opened, so that no row comes under the eye that
 //! was not there; what changes meanwhile falls out.
 
-use super::group::{in_force, refresh};
+use super::group::refresh;
 use super::rows::{self, Table};
 use super::spread;
 use super::view::{SetField, SetMemberState, SetOpened, SetRow, SetView};
@@ -10,10 +10,10 @@ use crate::core::screen_time::get_marks;
 use crate::core::sets::{Member, OpenSet, list_digest};
 use crate::error::{DeskError, refused};
 use crate::features::action::load::load_action;
+use crate::features::queue::read as queue;
 use crate::features::review::view::ReasonOption;
 use crate::replica::actions;
-use crate::replica::order::{Key, Tab};
-use crate::replica::services;
+use crate::replica::{policies, services};
 use holdpoint_domain::{Action, OnDeadline, Policy, REASONS, Status, text::visible_line};
 use rusqlite::Connection;
 
@@ -100,7 +100,7 @@ pub(crate) fn view(core: &Core, id: &str) -> Result<SetView, DeskError> {
         approve_blocked: approve_blocked(sampled, odd),
         blocked: (members.len() < 2).then(|| "Fewer than two are left. Decide them one by one in the queue.".to_owned()),
         reasons: REASONS.iter().map(|reason| ReasonOption { code: reason.code.into(), label: reason.label.into() }).collect(),
-        queue_lines: to_u32(count_lines(core)),
+        queue_lines: queue::counts(core)?.mine,
     })
 }
 
@@ -124,7 +124,7 @@ impl SetState {
     pub(super) fn read(core: &Core, set: &OpenSet) -> Result<Self, DeskError> {
         let mine = core.pending.all();
         let me = core.me();
-        let mut state = core.replica.read(|conn| Ok::<_, rusqlite::Error>(Self { policy: in_force(conn)?, ..Self::empty() }))?;
+        let mut state = core.replica.read(|conn| Ok::<_, rusqlite::Error>(Self { policy: policies::in_force(conn)?, ..Self::empty() }))?;
         let held = core.replica.read(|conn| held(conn, set))?;
         for (member, held) in set.members.iter().zip(held) {
             let taken_out = set.taken_out.contains(&member.action);
@@ -266,11 +266,6 @@ fn quorum(approvals: u32) -> String {
         0 | 1 => "One review decides each action. You sign once; every action gets its own answer.".into(),
         needed => format!("Each action needs {needed} reviews. You sign once; every action gets its own answer."),
     }
-}
-
-fn count_lines(core: &Core) -> usize {
-    let keys: Vec<Key> = core.replica.order().tab(Tab::Mine).to_vec();
-    core.sets.groups().fold(&keys).len()
 }
 
 pub(super) fn not_there() -> DeskError {

@@ -1,6 +1,5 @@
 //! Signing a set: one statement over all its members, kept and sent once for each.
 
-use super::group::in_force;
 use super::read::{SetState, not_there, order};
 use super::rows;
 use super::view::{SetDraft, SetOutcome, SetRefusal};
@@ -12,6 +11,7 @@ use crate::features::action::content::{self, Body, content_changed, content_wron
 use crate::features::action::load::load_action;
 use crate::features::review::write::{known_state, random_salt};
 use crate::outbox::submit::{Unsigned, send_set, statement};
+use crate::replica::policies;
 use crate::view::ReviewOutcome;
 use crate::words;
 use holdpoint_domain::{
@@ -130,7 +130,7 @@ fn internal(error: serde_json::Error) -> Refusal {
 fn check(core: &Core, signed: &[Signed], unsigned: &[Unsigned], statement: &Statement) -> Result<(), DeskError> {
     let Some(first) = signed.first() else { return Err(not_there()) };
     let mut state = known_state(core, &first.action, statement)?;
-    state.policy.in_force = core.replica.read(in_force)?;
+    state.policy.in_force = core.replica.read(policies::in_force)?;
     for (member, unsigned) in signed.iter().zip(unsigned) {
         state.actions.by_id.insert(member.action.id.clone(), Arc::new(member.action.clone()));
         check_member(core, &state, unsigned).map_err(|refusal| name_member(&member.action, refusal))?;

@@ -6,20 +6,14 @@ use crate::error::DeskError;
 use crate::replica::people::PersonRow;
 use crate::replica::{policies, shifts};
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{Absence, Ms, Policy, excluding_checkpoint, local_words};
-use rusqlite::Connection;
+use holdpoint_domain::{Absence, Ms, excluding_checkpoint, local_words};
 
 const AHEAD_MS: Ms = 90 * 24 * 3_600_000;
-
-fn policy_in_force(conn: &Connection) -> Result<Policy, DeskError> {
-    let newest = policies::versions(conn)?.into_iter().next();
-    Ok(newest.map(|(seq, ..)| policies::get(conn, seq)).transpose()?.flatten().unwrap_or_default())
-}
 
 /// Absences that go on or begin within 90 days.
 pub(super) fn rows(core: &Core, everybody: &[PersonRow], now: Ms, may_plan: bool) -> Result<Vec<AbsenceRow>, DeskError> {
     let (absences, policy) =
-        core.replica.read(|conn| Ok::<_, DeskError>((shifts::absences_between(conn, now, now + AHEAD_MS)?, policy_in_force(conn)?)))?;
+        core.replica.read(|conn| Ok::<_, DeskError>((shifts::absences_between(conn, now, now + AHEAD_MS)?, policies::in_force(conn)?)))?;
     let me = core.me();
     let profile = |id: &str| everybody.iter().find(|person| person.id == *id && person.left_at.is_none()).map(|person| &person.profile);
     let name = |id: &str| {
