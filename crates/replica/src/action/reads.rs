@@ -19,7 +19,7 @@ const GET: &str = select_actions!("WHERE id = ?1");
 const GET_BY_PLACE: &str = select_actions!("WHERE n = ?1");
 const CLOSED_OF_KIND: &str = select_actions!("WHERE kind = ?1 AND decided_at >= ?2 AND id <> ?3 ORDER BY decided_at DESC LIMIT ?4");
 pub(crate) const DECIDED_BETWEEN: &str = select_actions!("WHERE decided_at >= ?1 AND decided_at < ?2 ORDER BY decided_at LIMIT ?3");
-const PROPOSED_FROM: &str = select_actions!("WHERE n >= ?1 AND n < ?2 ORDER BY n");
+const PROPOSED_FROM: &str = select_actions!("WHERE n >= ?1 AND n < ?2 ORDER BY n DESC");
 const LOAD_OPEN: &str = concat!(
     "SELECT n, target, risk, proposed_at, deadline, on_deadline, given, needed, digest, body, claimed_by, claimed_to, ",
     "reviewers, escalated, search, rule, edited, second_look FROM queue"
@@ -117,7 +117,7 @@ pub fn decided_between(conn: &Connection, from: Ms, to: Ms, limit: i64) -> rusql
     conn.prepare_cached(DECIDED_BETWEEN)?.query_map([from, to, limit], read_action)?.collect()
 }
 
-/// The actions proposed within this time, oldest first, until `take` returns false: `from` is within, `to` is not.
+/// The actions proposed within this time, newest first, until `take` returns false: `from` is within, `to` is not.
 ///
 /// # Errors
 /// When the file cannot be read.

@@ -1,7 +1,7 @@
 //! The actions behind a signal.
 
 use super::capacity;
-use super::figures::{HealthFigures, HealthTime};
+use super::figures::{HealthFigures, HealthTime, hours, newest, tied_in};
 use crate::features::incident::TiedAction;
 use crate::replica::actions::{self, ActionRow, SettledBy};
 use crate::replica::health::{ActionCounts, HOUR_MS, disagreements};
@@ -9,7 +9,6 @@ use crate::view::{HealthCase, HealthCases, SignalName};
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Grade, span};
 use rusqlite::Connection;
-use std::collections::VecDeque;
 
 /// Actions that are listed.
 const MAX_CASES: usize = 200;
@@ -19,9 +18,9 @@ pub(super) fn list(conn: &Connection, signal: SignalName, time: &HealthTime, tie
     let mut cases = match signal {
         SignalName::Coverage => proposed(conn, time, |row| ActionCounts::of(row).grave_unreviewed > 0)?,
         SignalName::Timeliness => proposed(conn, time, |row| is_untimely(row, time.now))?,
-        SignalName::Capacity => busiest(conn, time, tied)?,
+        SignalName::Capacity => busiest(conn, time)?,
         SignalName::Consistency => differing(conn, time)?,
-        SignalName::Escapes => HealthFigures::read(conn, time, tied)?.tied.iter().rev().map(of_tied).collect(),
+        SignalName::Escapes => tied_in(conn, time, tied)?.iter().rev().map(of_tied).collect(),
         SignalName::Vigilance | SignalName::Feedback => Vec::new(),
     };
     let more = cases.len() > MAX_CASES;
@@ -45,23 +44,8 @@ const fn words(signal: SignalName) -> (&'static str, &'static str) {
     }
 }
 
-// The newest of those that fit, newest first.
 fn proposed(conn: &Connection, time: &HealthTime, fits: impl Fn(&ActionRow) -> bool) -> rusqlite::Result<Vec<HealthCase>> {
-    let mut kept: VecDeque<ActionRow> = VecDeque::new();
-    actions::each_proposed(conn, time.from, time.to, |row| {
-        if is_of_team(&row, time) && fits(&row) {
-            kept.push_back(row);
-            if kept.len() > MAX_CASES + 1 {
-                kept.pop_front();
-            }
-        }
-        true
-    })?;
-    Ok(kept.iter().rev().map(of_row).collect())
-}
-
-fn is_of_team(row: &ActionRow, time: &HealthTime) -> bool {
-    time.team.as_deref().is_none_or(|team| row.teams.split('\n').any(|named| named == team))
+    Ok(newest(conn, time, MAX_CASES + 1, fits)?.iter().map(of_row).collect())
 }
 
 fn is_untimely(row: &ActionRow, now: i64) -> bool {
@@ -70,8 +54,9 @@ fn is_untimely(row: &ActionRow, now: i64) -> bool {
     counts.late + counts.expired + counts.passed > 0 || overdue
 }
 
-fn busiest(conn: &Connection, time: &HealthTime, tied: &[TiedAction]) -> rusqlite::Result<Vec<HealthCase>> {
-    let Some(hour) = capacity::busiest(&HealthFigures::read(conn, time, tied)?) else { return Ok(Vec::new()) };
+fn busiest(conn: &Connection, time: &HealthTime) -> rusqlite::Result<Vec<HealthCase>> {
+    let figures = HealthFigures { hours: hours(conn, time)?, ..HealthFigures::default() };
+    let Some(hour) = capacity::busiest(&figures) else { return Ok(Vec::new()) };
     let in_hour = |at: i64| at.div_euclid(HOUR_MS).rem_euclid(24) == i64::from(hour.hour);
     proposed(conn, time, |row| row.settled_by == Some(SettledBy::People) && row.decided_at.is_some_and(in_hour))
 }

@@ -2,6 +2,7 @@
 
 use crate::features::incident::TiedAction;
 use crate::replica::{actions, health, people, policies};
+use actions::ActionRow;
 use health::{ActionCounts, DoubleReviewCount, HOUR_MS, ReviewHour, Scope};
 use holdpoint_domain::{Grade, HealthTargets, Ms};
 use rusqlite::Connection;
@@ -67,8 +68,7 @@ impl HealthFigures {
         let mut figures = Self { overdue: health::overdue(conn, &scope, time.now)?, ..Self::default() };
         health::each_count(conn, &scope, |at, kind, counts| figures.add(time.part_of(at), kind, counts))?;
         figures.doubles = health::double_reviews(conn, &scope)?;
-        let people = time.team.as_deref().map(|team| members(conn, team)).transpose()?;
-        figures.hours = health::review_hours(conn, time.from, time.to, people.as_deref())?;
+        figures.hours = hours(conn, time)?;
         figures.tied = tied_in(conn, time, tied)?;
         Ok(figures)
     }
@@ -99,17 +99,40 @@ impl HealthFigures {
     }
 }
 
+/// Reviews of the people of its team, by hour.
+pub(super) fn hours(conn: &Connection, time: &HealthTime) -> rusqlite::Result<Vec<ReviewHour>> {
+    let people = time.team.as_deref().map(|team| members(conn, team)).transpose()?;
+    health::review_hours(conn, time.from, time.to, people.as_deref())
+}
+
+/// The newest `most` actions proposed within the time, of its team, that fit; newest first.
+pub(super) fn newest(
+    conn: &Connection,
+    time: &HealthTime,
+    most: usize,
+    fits: impl Fn(&ActionRow) -> bool,
+) -> rusqlite::Result<Vec<ActionRow>> {
+    let (scope, mut found) = (time.scope(), Vec::new());
+    actions::each_proposed(conn, time.from, time.to, |row| {
+        if scope.has(&row.teams) && fits(&row) {
+            found.push(row);
+        }
+        found.len() < most
+    })?;
+    Ok(found)
+}
+
 fn members(conn: &Connection, team: &str) -> rusqlite::Result<Vec<String>> {
     let people = people::everybody(conn)?.into_iter();
     Ok(people.filter(|person| person.profile.teams.iter().any(|of| of == team)).map(|person| person.id).collect())
 }
 
-fn tied_in(conn: &Connection, time: &HealthTime, tied: &[TiedAction]) -> rusqlite::Result<Vec<TiedAction>> {
+/// Those of incidents that began within the time, of its team.
+pub(super) fn tied_in(conn: &Connection, time: &HealthTime, tied: &[TiedAction]) -> rusqlite::Result<Vec<TiedAction>> {
     let mut found = Vec::new();
     for action in tied.iter().filter(|action| (time.from..time.to).contains(&action.incident.started_at)) {
-        let row = actions::get(conn, &action.action)?;
-        let is_of_team = time.team.is_none() || row.is_some_and(|row| row.teams.split('\n').any(|team| Some(team) == time.team.as_deref()));
-        if is_of_team {
+        let teams = actions::get(conn, &action.action)?.map(|row| row.teams).unwrap_or_default();
+        if time.scope().has(&teams) {
             found.push(action.clone());
         }
     }

@@ -14,7 +14,6 @@ use crate::view::{AttentionView, CostView, HealthCases, HealthCasesQuery, Health
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{Ms, span};
 use holdpoint_metrics::health::{Signal, overall};
-use rusqlite::Connection;
 
 /// Kinds that are listed with their costs.
 const MAX_KINDS: usize = 12;
@@ -23,8 +22,8 @@ const MAX_DAYS: u32 = 366;
 /// Signals, costs, and what needs attention.
 pub(crate) fn view(core: &Core, query: &HealthQuery) -> Result<HealthView, DeskError> {
     let time = time(core.clock.now(), query.days, query.team.clone())?;
-    core.incidents.with(&core.replica, |conn, known| {
-        let tied = read_tied_between(conn, known, time.from, time.to)?;
+    let tied = core.incidents.with(&core.replica, |conn, known| read_tied_between(conn, known, time.from, time.to))?;
+    core.replica.read(|conn| {
         let figures = HealthFigures::read(conn, &time, &tied)?;
         let signals = signals(&figures, &targets_in_force(conn)?);
         Ok(HealthView {
@@ -46,10 +45,8 @@ pub(crate) fn view(core: &Core, query: &HealthQuery) -> Result<HealthView, DeskE
 /// The actions behind a signal.
 pub(crate) fn cases(core: &Core, query: &HealthCasesQuery) -> Result<HealthCases, DeskError> {
     let time = time(core.clock.now(), query.days, query.team.clone())?;
-    core.incidents.with(&core.replica, |conn: &Connection, known| {
-        let tied = read_tied_between(conn, known, time.from, time.to)?;
-        Ok(cases::list(conn, query.signal, &time, &tied)?)
-    })
+    let tied = core.incidents.with(&core.replica, |conn, known| read_tied_between(conn, known, time.from, time.to))?;
+    Ok(core.replica.read(|conn| cases::list(conn, query.signal, &time, &tied))?)
 }
 
 pub(super) fn time(now: Ms, days: u32, team: Option<String>) -> Result<HealthTime, DeskError> {

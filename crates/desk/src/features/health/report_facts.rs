@@ -1,13 +1,13 @@
 //! What a report says of single reviews: the fields by which a human review is evidenced.
 
-use super::figures::HealthTime;
-use crate::replica::actions::{self, ActionRow, SettledBy};
+use super::figures::{HealthTime, newest};
+use crate::replica::actions::{ActionRow, SettledBy};
 use crate::replica::{people, records, reviews};
 use holdpoint_domain::{
     ActionDecided, ActionEvent, ActionProposed, Event, Ms, OnAction, ProposedUnderRules, ReviewEvent, Risk, SubmittedInSet, Verdict,
 };
 use rusqlite::Connection;
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
 /// One person's review of one action that was decided by people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,25 +53,11 @@ struct Person {
 pub fn human_reviews(conn: &Connection, time: &HealthTime, most: usize) -> rusqlite::Result<Vec<HumanReview>> {
     let people = persons(conn)?;
     let mut found = Vec::new();
-    for row in grave(conn, time, most)?.iter().rev() {
-        of_action(conn, row, &people, &mut found)?;
+    let is_grave = |row: &ActionRow| row.settled_by == Some(SettledBy::People) && matches!(row.risk, Risk::High | Risk::Critical);
+    for row in newest(conn, time, most, is_grave)? {
+        of_action(conn, &row, &people, &mut found)?;
     }
     Ok(found)
-}
-
-fn grave(conn: &Connection, time: &HealthTime, most: usize) -> rusqlite::Result<VecDeque<ActionRow>> {
-    let mut kept = VecDeque::new();
-    actions::each_proposed(conn, time.from, time.to, |row| {
-        let is_of_team = time.team.as_deref().is_none_or(|team| row.teams.split('\n').any(|named| named == team));
-        if is_of_team && row.settled_by == Some(SettledBy::People) && matches!(row.risk, Risk::High | Risk::Critical) {
-            kept.push_back(row);
-            if kept.len() > most {
-                kept.pop_front();
-            }
-        }
-        true
-    })?;
-    Ok(kept)
 }
 
 fn persons(conn: &Connection) -> rusqlite::Result<HashMap<String, Person>> {

@@ -33,8 +33,8 @@ pub(crate) fn report(core: &Core, query: &HealthQuery) -> Result<WrittenReport, 
 
 fn facts(core: &Core, time: HealthTime) -> Result<ReportFacts, DeskError> {
     let (head, hub) = (core.replica.head(), core.account.hub_name().unwrap_or_else(|| "This computer".into()));
-    core.incidents.with(&core.replica, |conn, known| {
-        let tied = read_tied_between(conn, known, time.from, time.to)?;
+    let tied = core.incidents.with(&core.replica, |conn, known| read_tied_between(conn, known, time.from, time.to))?;
+    core.replica.read(|conn| {
         let figures = HealthFigures::read(conn, &time, &tied)?;
         let signals = signals(&figures, &targets_in_force(conn)?);
         let in_time = |stop: &Stop| (time.from..time.to).contains(&stop.at);
