@@ -17,11 +17,6 @@ class Nav {
     if (location.hash !== hash) history.pushState(null, "", hash);
   }
 
-  /** Opens the screen that a person comes for, where the address names none: a trainer who reviews nothing comes for Training. */
-  land(roles: readonly string[]): void {
-    if (location.hash === "" && roles.includes("trainer") && !roles.includes("reviewer")) this.go("training");
-  }
-
   /** Follows the address; returns a function that stops it. */
   follow(): () => void {
     const read = () => {

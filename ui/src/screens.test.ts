@@ -43,6 +43,7 @@ test("managers who decide nothing begin with health and others with the queue", 
   const home = (...roles: string[]) => homeOf({ person: { id: "p", name: "Mara", initials: "M", roles } });
   expect(MAIN_SCREENS[0]?.id).toBe("health");
   expect([home("manager"), home("reviewer", "manager"), home("reviewer"), homeOf({ person: null })]).toEqual(["health", HOME, HOME, HOME]);
+  expect([home("trainer"), home("manager", "trainer"), home("reviewer", "trainer")]).toEqual(["training", "training", HOME]);
   expect(findScreen("unknown")).toBeUndefined();
 });
 

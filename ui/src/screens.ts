@@ -123,10 +123,12 @@ export const FIRST_RUN: ScreenRow = SCREENS.filter((row) => row.setup === "neede
 /** The screen for an address that names none; until it is known who works here. */
 export const HOME: ScreenId = "queue";
 
-/** The screen for an address that names none: who decides actions begins with them, a manager who decides none with Health. */
+/** The screen for an address that names none: a reviewer begins with the queue, a trainer who reviews nothing with Training, a manager with Health. */
 export function homeOf(app: Pick<AppState, "person">): ScreenId {
   const roles = app.person?.roles ?? [];
-  return roles.includes("manager") && !roles.includes("reviewer") ? "health" : HOME;
+  if (roles.includes("reviewer")) return HOME;
+  if (roles.includes("trainer")) return "training";
+  return roles.includes("manager") ? "health" : HOME;
 }
 
 /** Every topic once. */

@@ -21,7 +21,6 @@ export function start(host: Host): void {
   // Frame state, first queue page and view are loaded together. With the data in the first
   // paint there is one layout; without it there are two.
   desk.start(host);
-  void desk.first.then(() => nav.land(desk.app?.person?.roles ?? []));
   workbench.start();
   appearance.start();
   const first = Promise.allSettled([desk.first, workbench.first, loadView(findScreen(nav.screen)!), loadTypefaces()]);
