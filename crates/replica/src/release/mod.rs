@@ -7,8 +7,6 @@ use holdpoint_domain::{DatasetFrozen, Ms, Record, ReleaseEvaluated, ReleaseEvent
 use rusqlite::{Connection, params};
 use serde::de::DeserializeOwned;
 
-/// A day in ms.
-
 /// The `releases`, `evaluations`, `datasets` and `decided_by_model` tables.
 #[derive(Default)]
 pub(crate) struct Releases;
