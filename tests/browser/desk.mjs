@@ -129,6 +129,13 @@ export async function waitUntilReady(page, id) {
   await page.locator("[data-testid=verdict-reject]:not([aria-disabled])").waitFor();
 }
 
+/** Confirms "I have read this" with its key, as soon as the confirmation is possible. */
+export async function confirmRead(page) {
+  await page.locator("[data-testid=read-confirm]:not([aria-disabled])").waitFor();
+  await page.keyboard.press("y");
+  await page.getByTestId("must-read").waitFor({ state: "detached" });
+}
+
 /** Selects the action in the list and waits until its keys work. */
 export async function selectAction(page, id) {
   await page.locator(`[data-testid=queue-row][data-action="${id}"]`).click();

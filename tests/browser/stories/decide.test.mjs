@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { startDesk, closeBrowser, openEvidence, selectAction, waitUntilReady } from "../desk.mjs";
+import { startDesk, closeBrowser, openEvidence, selectAction, waitUntilReady, confirmRead } from "../desk.mjs";
 
 after(closeBrowser);
 
@@ -85,8 +85,7 @@ test("critical action is not approved before reading", async (t) => {
   await page.keyboard.press("y");
   await page.getByTestId("hint").filter({ hasText: "Open all evidence (0 of 1)" }).waitFor();
   await openEvidence(page, 0);
-  await page.keyboard.press("y");
-  await page.getByTestId("must-read").waitFor({ state: "detached" });
+  await confirmRead(page);
   await page.keyboard.press("a");
   assert.equal((await tool.decision(id)).verdict, "approved");
 });

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { addTool, startDesk, closeBrowser, openEvidence, selectAction, openNewDesk, submitReview } from "../desk.mjs";
+import { addTool, startDesk, closeBrowser, openEvidence, selectAction, openNewDesk, submitReview, confirmRead } from "../desk.mjs";
 import { captureScreen } from "../screenshot.mjs";
 
 after(closeBrowser);
@@ -78,8 +78,7 @@ for (const colorScheme of ["light", "dark"]) {
 
     // A critical action can be edited only after reading.
     for (const index of [0, 1, 2]) await openEvidence(page, index);
-    await page.keyboard.press("y");
-    await page.getByTestId("must-read").waitFor({ state: "detached" });
+    await confirmRead(page);
     await page.keyboard.press("e");
     await page.locator("[data-testid=editor] .cm-content").waitFor();
     await captureScreen(page, "editor", colorScheme);

@@ -7,7 +7,7 @@ import { desk } from "../../desk.svelte";
 import { asProblem } from "../../host/host";
 import { ReadContents } from "../action/readContent.svelte";
 import { createArming, checkReady, type Arming, type Ready } from "./keyArming";
-import { emptyDraft, explainBlockedVerdict, findMissingInput, type Draft } from "./reviewDraft";
+import { emptyDraft, explainBlockedConfirm, explainBlockedVerdict, findMissingInput, type Draft } from "./reviewDraft";
 
 export type Mode = "reject" | "respond" | null;
 
@@ -67,6 +67,14 @@ export class ReviewModel {
     if (why !== null) return { ok: false, why, left: 0 };
     if (this.arming.selected !== detail.id) return { ok: false, why: "The action is not on screen yet", left: 0 };
     return now;
+  }
+
+  /** Whether "I have read this" may be confirmed for the content on screen. */
+  checkRead(detail: ActionDetail): Ready {
+    const now = checkReady(this.arming, performance.now());
+    if (!now.ok) return now;
+    const why = this.arming.selected !== detail.id ? "The action is not on screen yet" : explainBlockedConfirm(detail, this.contents.isWhole(detail), this.contents.sampledOf(detail));
+    return why === null ? now : { ok: false, why, left: 0 };
   }
 
   /** Why the button of this verdict is off; null if it is on. */

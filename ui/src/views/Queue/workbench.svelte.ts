@@ -8,7 +8,7 @@ import { DetailModel } from "../../features/action/actionDetail.svelte";
 import { ReadingTime, type Read } from "../../features/action/readingTime";
 import { QueueModel } from "../../features/queue/queue.svelte";
 import { CHANGED_MS, selectByReviewer, markCovered, selectByApp, updateNearbyRows, markDrawn, markFullySeen, markUncovered } from "../../features/review/keyArming";
-import { explainBlockedClaim, explainBlockedConfirm, stampContent } from "../../features/review/reviewDraft";
+import { explainBlockedClaim, stampContent } from "../../features/review/reviewDraft";
 import { ReviewModel } from "../../features/review/review.svelte";
 import { isSetId } from "../../features/set/setReview.svelte";
 import { activity } from "../../kit/activity.svelte";
@@ -190,10 +190,12 @@ class Workbench {
   async confirmRead(): Promise<void> {
     if (this.#isWaiting()) return;
     const detail = this.detail.detail;
-    const ready = this.review.ready;
-    if (!detail?.must_read || detail.read_confirmed || !ready.ok || this.review.arming.selected !== detail.id) return;
-    const why = explainBlockedConfirm(detail, this.review.contents.isWhole(detail), this.review.contents.sampledOf(detail));
-    if (why !== null) return void (this.review.hint = why);
+    if (!detail?.must_read || detail.read_confirmed) return;
+    const ready = this.review.checkRead(detail);
+    if (!ready.ok) {
+      if (ready.left === 0) this.review.hint = ready.why;
+      return;
+    }
     try {
       await desk.call("confirm_read", { id: detail.id, digest: ready.digest });
     } catch (thrown) {
