@@ -103,5 +103,5 @@ fn write_action(conn: &Connection, touched: &mut Touched) -> rusqlite::Result<()
         touched.before = reads::get(conn, &touched.row.id)?;
         touched.row.n = touched.before.as_ref().map_or(touched.row.n, |before| before.n);
     }
-    write::update(conn, &touched.row)
+    touched.before.as_ref().map_or(Ok(()), |before| write::update(conn, before, &touched.row))
 }
