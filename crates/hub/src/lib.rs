@@ -25,6 +25,7 @@ mod log_refusals;
 mod metrics;
 mod oidc;
 mod options;
+mod pages_ahead;
 mod rebuild;
 mod secrets;
 mod sessions;

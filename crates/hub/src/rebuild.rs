@@ -2,25 +2,21 @@
 //! follows the last signed checkpoint is checked to be justified as well.
 
 use crate::check_records::{PageEvidence, check_records, finish_check};
+use crate::pages_ahead::read_ahead;
 use crate::{HubError, checkpoint};
 use holdpoint_domain::{Checker, GENESIS, LogCheckpoint, Record, Seq, State};
-use holdpoint_log::{Log, LogError};
+use holdpoint_log::Log;
 use std::sync::Arc;
 use tokio::runtime::Handle;
-use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
 
 /// Records per read. Fewer cost more reads; more are only held in memory.
 const PAGE_RECORDS: usize = 1_000;
-/// Pages that are read while the ones before are applied.
-const PAGES_READ_AHEAD: usize = 4;
 
 /// The state after the last record, and the first record that a batch signature covers or must
 /// cover: from its start on, a hub signs everything, and older ones append nothing more.
 pub(crate) type Rebuilt = (State, Seq);
 
-/// Rebuilds the state after the last record. Pages are read while others are applied:
-/// each takes about half of the time until the hub answers.
+/// Rebuilds the state after the last record. Pages are read while others are applied.
 ///
 /// # Errors
 /// [`HubError::Corrupt`] at the first record that does not follow the one before, that is not
@@ -46,12 +42,11 @@ enum Outcome {
 }
 
 async fn rebuild_from(log: &Arc<dyn Log>, checkpoint: Option<LogCheckpoint>) -> Result<Outcome, HubError> {
-    let (mut pages, reading) = read_ahead(Arc::clone(log));
+    let (mut pages, readers) = read_ahead(log);
     let (log, runtime) = (Arc::clone(log), Handle::current());
     let rebuilt = tokio::task::spawn_blocking(move || {
         let mut rebuilding = Rebuilding::Applying(Box::default(), checkpoint);
-        while let Some(page) = pages.blocking_recv() {
-            let page = page?;
+        while let Some(page) = pages.next()? {
             let read =
                 |state: &State, records: &[Record], resumed| runtime.block_on(PageEvidence::read(log.as_ref(), state, records, resumed));
             match rebuilding.take(&page, &read)? {
@@ -63,8 +58,7 @@ async fn rebuild_from(log: &Arc<dyn Log>, checkpoint: Option<LogCheckpoint>) -> 
     });
     let rebuilt = rebuilt.await;
     // It holds the log: who starts again after a failure must find it free.
-    reading.abort();
-    drop(reading.await);
+    readers.stop().await;
     rebuilt.unwrap_or_else(|error| Err(HubError::io("the log could not be applied")(std::io::Error::other(error))))
 }
 
@@ -126,24 +120,6 @@ impl Rebuilding {
         let signed_from = signed_from.unwrap_or(state.head + 1);
         Ok(Outcome::Rebuilt(Box::new((state, signed_from))))
     }
-}
-
-fn read_ahead(log: Arc<dyn Log>) -> (mpsc::Receiver<Result<Vec<Record>, LogError>>, JoinHandle<()>) {
-    let (send, pages) = mpsc::channel(PAGES_READ_AHEAD);
-    let reading = tokio::spawn(async move {
-        let mut after = 0;
-        loop {
-            let page = log.read(after, PAGE_RECORDS).await;
-            let last = page.as_ref().ok().and_then(|records| records.last()).map(|record| record.seq);
-            if matches!(&page, Ok(records) if records.is_empty()) || send.send(page).await.is_err() {
-                return;
-            }
-            // A page that failed is the last one.
-            let Some(last) = last else { return };
-            after = last;
-        }
-    });
-    (pages, reading)
 }
 
 /// Checks and applies what other hubs wrote after `state`: the state after it, and the records;
