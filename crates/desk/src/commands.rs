@@ -315,6 +315,9 @@ commands! {
     agree_freeze_exception { freeze: String, exception: String } -> FreezesView = |core, args| async move {
         freeze::write::agree_exception(&core, args.freeze, args.exception).await
     };
+    revoke_freeze_exception { freeze: String, exception: String } -> FreezesView = |core, args| async move {
+        freeze::write::revoke_exception(&core, args.freeze, args.exception).await
+    };
     /// Disagreements, agreement, versions of tools, datasets.
     training {} -> TrainingView = |core, _| blocking(core, training::read::view);
     /// One disagreement: what each reviewer said and had before them.

@@ -96,6 +96,7 @@ fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accep
         DeskCommand::EndFreeze { freeze } => freeze::decide::end(state, by, freeze, now),
         DeskCommand::AskFreezeException { freeze, exception } => freeze::decide::ask_exception(state, by, freeze, exception, now),
         DeskCommand::AgreeFreezeException { freeze, exception } => freeze::decide::agree_exception(state, by, freeze, exception, now),
+        DeskCommand::RevokeFreezeException { freeze, exception } => freeze::decide::revoke_exception(state, by, freeze, exception, now),
         DeskCommand::Rule { action, right, tags, lesson, arguments, replaces } => {
             let rule = ruling::decide::Rule { right: *right, tags, lesson, arguments: arguments.as_ref(), replaces: replaces.as_ref() };
             ruling::decide::rule(state, by, action, &rule, now)

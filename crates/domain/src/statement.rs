@@ -284,6 +284,13 @@ pub enum DeskCommand {
         /// The exception.
         exception: ExceptionId,
     },
+    /// Take an exception back, signed or still waiting.
+    RevokeFreezeException {
+        /// The freeze.
+        freeze: FreezeId,
+        /// The exception.
+        exception: ExceptionId,
+    },
     /// Say which verdict on a decided action was right.
     Rule {
         /// The action.
@@ -381,6 +388,7 @@ impl DeskCommand {
             | Self::EndFreeze { .. }
             | Self::AskFreezeException { .. }
             | Self::AgreeFreezeException { .. }
+            | Self::RevokeFreezeException { .. }
             | Self::PlanShifts { .. }
             | Self::CancelShift { .. } => Some(&[Role::Manager, Role::Administrator]),
             Self::NoteIncident { .. } | Self::PlanAbsence { .. } | Self::EndAbsence { .. } => Some(&Role::ALL),

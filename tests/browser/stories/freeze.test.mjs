@@ -66,7 +66,7 @@ for (const colorScheme of ["light", "dark"]) {
   });
 }
 
-test("exception and early end take two people", async (t) => {
+test("exception and early end take two people, taking an exception back takes one", async (t) => {
   const owner = await startDesk(t);
   const second = await addColleague(t, owner, "Jan Kos", undefined, ["manager"]);
   const now = Date.now();
@@ -89,6 +89,10 @@ test("exception and early end take two people", async (t) => {
   await second.page.getByTestId("freeze-exception").getByText("signed by 2").waitFor();
   await captureScreen(second.page, "freeze-exception", "light");
   await owner.tool.propose("Renew the certificate", cert);
+  await second.page.getByTestId("freeze-revoke").click();
+  await second.page.getByTestId("freeze-revoked").waitFor();
+  await captureScreen(second.page, "freeze-exception-revoked", "light");
+  assert.equal((await owner.tool.fetch("POST", "/v1/actions", owner.tool.action("Renew the certificate again", cert))).status, 409);
   await owner.page.getByTestId("freeze-end").click();
   await owner.page.getByTestId("freeze-end-requested").getByText("You asked to end it").waitFor();
   await second.page.getByTestId("freeze-end-requested").getByText("Mara Ortiz asked to end it").waitFor();

@@ -159,6 +159,7 @@ export interface Commands {
   end_freeze: { args: { id: string }; result: FreezesView };
   ask_freeze_exception: { args: ExceptionDraft; result: FreezesView };
   agree_freeze_exception: { args: { freeze: string, exception: string }; result: FreezesView };
+  revoke_freeze_exception: { args: { freeze: string, exception: string }; result: FreezesView };
   /** Disagreements, agreement, versions of tools, datasets. */
   training: { args: Record<string, never>; result: TrainingView };
   /** One disagreement: what each reviewer said and had before them. */

@@ -883,6 +883,14 @@ undo_of: string | null, first: SignedBy,
  */
 second: SignedBy | null, 
 /**
+ * Who took it back; it does not hold any more.
+ */
+revoked: SignedBy | null, 
+/**
+ * It may be taken back: it has not ended, and neither has its window.
+ */
+revocable: boolean, 
+/**
  * The open incident for which one person sufficed.
  */
 incident: string | null, };
@@ -1141,7 +1149,7 @@ export type FreezeSpan = { freeze: string, effect: FreezeEffect, from: number,
  */
 until: number, 
 /**
- * Exceptions that hold, within the window.
+ * Exceptions within the window, until their end or until they were taken back.
  */
 holes: Array<Hole>, };
 
@@ -1618,6 +1626,10 @@ incidents: boolean,
  * Another person pulled a stop.
  */
 stops: boolean, 
+/**
+ * What another person asked for waits for a second person, and this person may be it.
+ */
+signatures: boolean, 
 /**
  * A break is due.
  */
@@ -2145,13 +2157,17 @@ export type RedactedLine = { rule: string, before: string, after: string, };
 export type RefusedShiftRow = { line: number, reason: string, };
 
 /**
- * An open incident that an open action touches.
+ * An open incident that concerns an open action.
  */
 export type RelatedIncident = { id: string, number: string, title: string, 
 /**
  * Its first service, or its title.
  */
-on: string, since: number, };
+on: string, 
+/**
+ * "checkout calls payments, which has SEV 1", where it is not on the action's own service.
+ */
+calls: string | null, since: number, };
 
 /**
  * A stage that one person asked for.

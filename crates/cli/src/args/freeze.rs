@@ -83,6 +83,14 @@ pub(crate) enum FreezeCommand {
         /// The exception's id
         exception: String,
     },
+    /// Take an exception back, agreed to or still waiting; one person suffices
+    #[command(after_help = "Example:\n  holdpoint freeze revoke frz_01J… exc_01J…")]
+    Revoke {
+        /// The freeze's id
+        freeze: String,
+        /// The exception's id
+        exception: String,
+    },
     /// List windows and exceptions
     #[command(after_help = "Example:\n  holdpoint freeze list --json")]
     List,

@@ -32,6 +32,10 @@ pub(crate) async fn run(place: &Place, command: FreezeCommand, json: bool) -> Re
             let (freeze, exception) = (FreezeId::from(freeze), ExceptionId::from(exception));
             change(place, &freeze, DeskCommand::AgreeFreezeException { freeze: freeze.clone(), exception }, json).await
         }
+        FreezeCommand::Revoke { freeze, exception } => {
+            let (freeze, exception) = (FreezeId::from(freeze), ExceptionId::from(exception));
+            change(place, &freeze, DeskCommand::RevokeFreezeException { freeze: freeze.clone(), exception }, json).await
+        }
         FreezeCommand::List => list(place, json).await,
     }
 }
@@ -151,7 +155,11 @@ fn print(report: &FreezeReport) {
         output::line("Its end was asked for. Another person has to agree, with the same command.");
     }
     for exception in &report.exceptions {
-        let state = if exception.granted { "holds" } else { "waits for a second person" };
+        let state = match (&exception.revoked, exception.granted) {
+            (Some(_), _) => "was taken back",
+            (None, true) => "holds",
+            (None, false) => "waits for a second person",
+        };
         let what = format!("{}, {} on {}", visible_line(&exception.tool), visible_line(&exception.kind), visible_line(&exception.service));
         output::line(&format!("{}  exception for {what} until {}: {state}", exception.exception, exception.until));
     }

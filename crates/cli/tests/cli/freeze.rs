@@ -44,6 +44,15 @@ fn freeze_is_planned_replaced_excepted_and_cancelled() {
     assert_eq!((agree(&manager).code, agree(&manager).error().as_str()), (3, "not_eligible"));
     assert_eq!(agree(&owner).json()["exceptions"][0]["granted"], json!(true));
 
+    let revoke = || manager.run(&["freeze", "revoke", freeze, exception, "--json"]);
+    let manager_id = &asked["exceptions"][0]["requested"]["by"];
+    let revoked = revoke().json();
+    assert_eq!((&revoked["exceptions"][0]["granted"], &revoked["exceptions"][0]["revoked"]["by"]), (&json!(true), manager_id));
+    assert_eq!(revoke().json(), revoked, "taken back once");
+    assert!(manager.run(&["freeze", "revoke", freeze, exception]).out.contains("was taken back"));
+    assert_eq!(agree(&owner).error(), "freeze_ended");
+    assert_eq!(manager.run(&["freeze", "revoke", freeze, "exc_none", "--json"]).error(), "not_found");
+
     let end = owner.run(&["freeze", "end", freeze, "--json"]);
     assert_eq!((end.code, end.error().as_str()), (3, "freeze_planned"));
     assert_eq!(owner.run(&["freeze", "cancel", freeze, "--json"]).json()["status"], json!("cancelled"));

@@ -87,6 +87,7 @@ fn is_covered(state: &State, statement: &Statement) -> bool {
         | DeskCommand::EndFreeze { .. }
         | DeskCommand::AskFreezeException { .. }
         | DeskCommand::AgreeFreezeException { .. }
+        | DeskCommand::RevokeFreezeException { .. }
         | DeskCommand::Rule { .. }
         | DeskCommand::Appeal { .. }
         | DeskCommand::PublishTags { .. }

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::finding::{Judgement, unjustified};
-use crate::freeze::decide::{check_exception, check_planned, check_planned_still, find_end_step, find_grant};
+use crate::freeze::decide::{check_exception, check_planned, check_planned_still, find_end_step, find_grant, find_revocation};
 use crate::freeze::find_open_incident;
 use crate::stop::ActionPlace;
 use crate::{DeskCommand, ExceptionGranted, FreezeEvent, FreezeException, Ms, Record, State, Statement};
@@ -42,6 +42,10 @@ pub(super) fn names_freeze(state: &State, statement: &Statement, record: &Record
         (DeskCommand::AgreeFreezeException { freeze, exception }, FreezeEvent::ExceptionGranted(granted)) => {
             let next = known.and_then(|known| find_grant(state, known, person, exception, at).ok());
             *freeze == *subject && next.as_ref() == Some(granted)
+        }
+        (DeskCommand::RevokeFreezeException { freeze, exception }, FreezeEvent::ExceptionRevoked(revoked)) => {
+            let next = known.and_then(|known| find_revocation(known, exception, at).ok().flatten());
+            *freeze == *subject && next.as_ref() == Some(revoked)
         }
         _ => false,
     }

@@ -1,10 +1,10 @@
-//! Freezes: planned, cancelled, ended early, and excepted from.
+//! Freezes: planned, cancelled, ended early; exceptions are asked for, agreed to and taken back.
 
 use super::exception::find_open_incident;
 use crate::input::{check_id, check_line};
 use crate::second_person::{SecondPerson, has_role_and_device};
 use crate::{
-    Accepted, CHANGE_WAIT_MS, Code, Draft, Empty, Event, Exception, ExceptionGranted, Freeze, FreezeEnded, FreezeEvent, FreezeException,
+    Accepted, CHANGE_WAIT_MS, Code, Draft, Empty, Event, Exception, ExceptionGranted, ExceptionRevoked, Freeze, FreezeEnded, FreezeEvent, FreezeException,
     FreezeId, FreezePlanned, FreezeStatus, MAX_COMMAND_AGE_MS, MAX_FREEZE_EXCEPTIONS, MAX_FREEZE_MS, MAX_FREEZE_PATTERNS, MAX_NAME_CHARS,
     MAX_TITLE_CHARS, Ms, Refusal, RequestedBy, State, invalid, local_text,
 };
@@ -142,16 +142,42 @@ pub(crate) fn agree_exception(state: &State, by: &str, id: &FreezeId, exception:
 
 /// What follows where `person` agrees to an exception.
 pub(crate) fn find_grant(state: &State, freeze: &Freeze, person: &str, exception: &str, now: Ms) -> Result<ExceptionGranted, Refusal> {
-    let Exception { asked, requested, granted } =
-        freeze.exception(exception).ok_or_else(|| Refusal::new(Code::NotFound, "There is no exception with this id."))?;
-    if !matches!(freeze.status(now), FreezeStatus::Planned | FreezeStatus::Active) || asked.until <= now {
-        return Err(over());
+    let Exception { asked, requested, granted, revoked } = find_exception(freeze, exception, now)?;
+    if revoked.is_some() {
+        return Err(Refusal::new(Code::FreezeEnded, "This exception was taken back. Ask for another one."));
     }
     if granted.is_some() {
         return Err(Refusal::new(Code::AlreadyExists, "Two people have signed this exception already."));
     }
     second_person(state, requested).check(person, now)?;
     Ok(ExceptionGranted { exception: asked.id.clone(), requested_by: requested.by.clone(), incident: None })
+}
+
+// An exception that could still hold.
+fn find_exception<'a>(freeze: &'a Freeze, id: &str, now: Ms) -> Result<&'a Exception, Refusal> {
+    let found = freeze.exception(id).ok_or_else(|| Refusal::new(Code::NotFound, "There is no exception with this id."))?;
+    if !matches!(freeze.status(now), FreezeStatus::Planned | FreezeStatus::Active) {
+        return Err(over());
+    }
+    if found.asked.until <= now {
+        return Err(Refusal::new(Code::FreezeEnded, "This exception has ended."));
+    }
+    Ok(found)
+}
+
+// One person suffices: the window only gets stricter.
+pub(crate) fn revoke_exception(state: &State, by: &str, id: &FreezeId, exception: &str, now: Ms) -> Result<Accepted, Refusal> {
+    let found = find_freeze(state, id)?;
+    match find_revocation(found, exception, now)? {
+        Some(revoked) => one(FreezeEvent::ExceptionRevoked(revoked), by, id, now),
+        None => Ok(Accepted::nothing_new()),
+    }
+}
+
+/// What follows where a person takes an exception back; nothing where that was done before.
+pub(crate) fn find_revocation(freeze: &Freeze, exception: &str, now: Ms) -> Result<Option<ExceptionRevoked>, Refusal> {
+    let found = find_exception(freeze, exception, now)?;
+    Ok(found.revoked.is_none().then(|| ExceptionRevoked { exception: found.asked.id.clone() }))
 }
 
 fn second_person<'a>(state: &'a State, requested: &'a RequestedBy) -> SecondPerson<'a> {

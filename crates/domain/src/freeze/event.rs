@@ -20,6 +20,8 @@ record_kinds! {
         Administration ExceptionRequested "freeze.exception_requested!" 1 FreezeException, needs "0.2.0";
         /// The exception holds.
         Administration ExceptionGranted "freeze.exception_granted!" 1 ExceptionGranted, needs "0.2.0";
+        /// An exception was taken back. An older build would go on letting its actions run.
+        Administration ExceptionRevoked "freeze.exception_revoked!" 1 ExceptionRevoked, needs "0.2.0";
     }
 }
 
@@ -86,6 +88,13 @@ pub struct ExceptionGranted {
     pub incident: Option<String>,
 }
 
+/// Header of `freeze.exception_revoked!`. The person who took it back is the record's actor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExceptionRevoked {
+    /// The exception, signed by two people or still waiting for the second one.
+    pub exception: ExceptionId,
+}
+
 impl FreezeEvent {
     pub(crate) fn sentence(&self, _: &SentenceContext<'_>) -> String {
         match self {
@@ -99,6 +108,7 @@ impl FreezeEvent {
             Self::ExceptionRequested(exception) => format!("asked for an exception from a freeze: {}", exception.in_words()),
             Self::ExceptionGranted(granted) if granted.incident.is_some() => "excepted the undo of an action from a freeze".into(),
             Self::ExceptionGranted(_) => "agreed to an exception from a freeze".into(),
+            Self::ExceptionRevoked(_) => "took back an exception from a freeze".into(),
         }
     }
 }

@@ -72,12 +72,16 @@ pub struct ExceptionReport {
     pub until: String,
     /// The action that it undoes.
     pub undo_of: Option<ActionId>,
-    /// Two people have signed it, or one for the undo of an action tied to an open incident.
+    /// Two people have signed it, or one for the undo of an action tied to an open incident. It
+    /// holds unless it was taken back.
     pub granted: bool,
     /// The first signature.
     pub requested: RequestedReport,
     /// The second signature.
     pub agreed: Option<RequestedReport>,
+    /// Who took it back; null while it was not.
+    #[serde(default)]
+    pub revoked: Option<RequestedReport>,
     /// The open incident for which one person sufficed.
     pub incident: Option<String>,
 }
@@ -135,6 +139,7 @@ fn exception(one: &Exception) -> ExceptionReport {
         granted: one.granted.is_some(),
         requested: requested(&one.requested),
         agreed: one.granted.as_ref().map(|granted| RequestedReport { by: granted.by.clone(), at: rfc3339(granted.at) }),
+        revoked: one.revoked.as_ref().map(requested),
         incident: one.granted.as_ref().and_then(|granted| granted.incident.clone()),
     }
 }

@@ -26,7 +26,7 @@ pub struct Freeze {
     pub exceptions: Vec<Exception>,
 }
 
-/// Who asked for something that a second person has to agree to.
+/// Who asked for something that a second person has to agree to, or took an exception back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestedBy {
     /// The person.
@@ -44,6 +44,8 @@ pub struct Exception {
     pub requested: RequestedBy,
     /// The second one; it holds since then.
     pub granted: Option<ExceptionGrant>,
+    /// Who took it back, and when: it does not hold any more.
+    pub revoked: Option<RequestedBy>,
 }
 
 /// The second signature under an exception.
@@ -121,7 +123,7 @@ impl Exception {
     /// Whether it holds now.
     #[must_use]
     pub fn holds(&self, now: Ms) -> bool {
-        self.granted.is_some() && self.asked.from.is_none_or(|from| from <= now) && now < self.asked.until
+        self.granted.is_some() && self.revoked.is_none() && self.asked.from.is_none_or(|from| from <= now) && now < self.asked.until
     }
 }
 
@@ -190,12 +192,17 @@ fn change_freeze(freeze: &mut Freeze, record: &Record, event: FreezeEvent) {
         FreezeEvent::Ended(_) => freeze.ended_at = Some(record.at),
         FreezeEvent::ExceptionRequested(asked) => {
             freeze.exceptions.retain(|exception| exception.asked.id != asked.id);
-            freeze.exceptions.push(Exception { asked, requested: by_actor(), granted: None });
+            freeze.exceptions.push(Exception { asked, requested: by_actor(), granted: None, revoked: None });
         }
         FreezeEvent::ExceptionGranted(granted) => {
             if let Some(exception) = find_exception(&mut freeze.exceptions, &granted.exception) {
                 let grant = ExceptionGrant { by: record.actor.clone().into(), at: record.at, incident: granted.incident };
                 exception.granted = Some(grant);
+            }
+        }
+        FreezeEvent::ExceptionRevoked(revoked) => {
+            if let Some(exception) = find_exception(&mut freeze.exceptions, &revoked.exception) {
+                exception.revoked = Some(by_actor());
             }
         }
     }

@@ -305,6 +305,42 @@ fn exception_holds_once_two_people_signed_it() {
     assert_eq!(use_grant(&mut world, "act_1").unwrap_err().code, Code::Frozen, "the exception has ended");
 }
 
+fn revoke() -> DeskCommand {
+    DeskCommand::RevokeFreezeException { freeze: "frz_1".into(), exception: "exc_1".into() }
+}
+
+#[test]
+fn exception_taken_back_by_one_freezes_what_it_let_through() {
+    let mut world = world();
+    let from = planned(&mut world, FreezeEffect::Deny);
+    let renewal = json!({"kind": "cert.rotate", "target": {"service": "checkout"}});
+    assert_eq!(world.refused("man", revoke()), Code::NotFound);
+    world.ask_as("man", ask(exception(from + HOUR))).unwrap();
+    world.ask_as("owner", agree()).unwrap();
+    world.wait(HOUR);
+    world.propose("act_1", renewal.clone());
+    world.review("rev", "act_1", Verdict::Approve).unwrap();
+    assert_eq!(world.refused("rev", revoke()), Code::Forbidden);
+    world.ask_as("man", revoke()).unwrap();
+    assert_eq!(use_grant(&mut world, "act_1").unwrap_err().code, Code::Frozen, "the approval was there already");
+    assert_eq!(world.try_propose("act_2", renewal).unwrap_err().code, Code::Frozen);
+    assert!(world.ask_as("owner", revoke()).unwrap().drafts.is_empty(), "it is taken back already");
+    assert_eq!(world.refused("owner", agree()), Code::FreezeEnded);
+    world.wait(HOUR);
+    assert_eq!(world.refused("man", revoke()), Code::FreezeEnded);
+}
+
+#[test]
+fn exception_that_waits_is_taken_back_before_the_second_person() {
+    let mut world = world();
+    let from = planned(&mut world, FreezeEffect::Deny);
+    world.ask_as("man", ask(exception(from + 30 * MINUTE))).unwrap();
+    world.ask_as("owner", revoke()).unwrap();
+    assert_eq!(world.refused("owner", agree()), Code::FreezeEnded);
+    let again = FreezeException { id: "exc_2".into(), ..exception(from + 30 * MINUTE) };
+    world.ask_as("man", ask(again)).unwrap();
+}
+
 #[test]
 fn exception_that_is_none_is_refused() {
     let mut world = world();

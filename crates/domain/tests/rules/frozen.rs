@@ -276,6 +276,7 @@ pub fn examples() -> Vec<Event> {
             requested_by: "per_1".into(),
             incident: Some("INC-2041".into()),
         })),
+        Event::from(FreezeEvent::ExceptionRevoked(ExceptionRevoked { exception: "exc_1".into() })),
         Event::from(ChangeEvent::Stated(stated_change())),
         Event::from(SourceEvent::Added(SourceAdded {
             kind: SourceType::Alertmanager,

@@ -246,7 +246,7 @@ fn pulled(number: u8) -> StopPulled {
 // Windows that begin now or soon, what ends them, and exceptions.
 fn freeze_command(now: Ms, number: u8) -> DeskCommand {
     let freeze = || FreezeId::from(format!("frz_{}", number % 2));
-    match number / 2 % 8 {
+    match number / 2 % 9 {
         0..=2 => {
             let effect = if number.is_multiple_of(3) { FreezeEffect::Deny } else { FreezeEffect::Tighten };
             let rules = vec![FreezeRule { effect, tiers: Vec::new(), services: vec!["shop".into()], environments: Vec::new() }];
@@ -264,6 +264,7 @@ fn freeze_command(now: Ms, number: u8) -> DeskCommand {
             let exception = FreezeException { id, tool, kind, service, reason, from: None, until, undo_of: None };
             DeskCommand::AskFreezeException { freeze: freeze(), exception }
         }
+        7 => DeskCommand::RevokeFreezeException { freeze: freeze(), exception: "exc_1".into() },
         _ => DeskCommand::AgreeFreezeException { freeze: freeze(), exception: "exc_1".into() },
     }
 }

@@ -203,6 +203,14 @@ impl Attempt<'_> {
                 world.ask_as(if self.holds { "bea" } else { "owner" }, asked).unwrap();
                 DeskCommand::AgreeFreezeException { freeze: "frz_1".into(), exception: "exc_1".into() }
             }
+            "revoke_freeze_exception" => {
+                let (window, asked) = (plan_freeze(world, 0), ask_exception(world));
+                world.ask_as("owner", window).unwrap();
+                let DeskCommand::AskFreezeException { freeze, exception } = asked else { panic!("it asks") };
+                let exception = FreezeException { id: "exc_2".into(), ..exception };
+                world.ask_as("owner", DeskCommand::AskFreezeException { freeze: freeze.clone(), exception }).unwrap();
+                DeskCommand::RevokeFreezeException { freeze, exception: "exc_2".into() }
+            }
             "rule" => DeskCommand::Rule {
                 action: decide_action(world).into(),
                 right: RightVerdict::Reject,
@@ -503,7 +511,8 @@ fn example_commands() -> Vec<DeskCommand> {
             DeskCommand::CancelFreeze { .. } => Some("end_freeze"),
             DeskCommand::EndFreeze { .. } => Some("ask_freeze_exception"),
             DeskCommand::AskFreezeException { .. } => Some("agree_freeze_exception"),
-            DeskCommand::AgreeFreezeException { .. } => Some("rule"),
+            DeskCommand::AgreeFreezeException { .. } => Some("revoke_freeze_exception"),
+            DeskCommand::RevokeFreezeException { .. } => Some("rule"),
             DeskCommand::Rule { .. } => Some("appeal"),
             DeskCommand::Appeal { .. } => Some("publish_tags"),
             DeskCommand::PublishTags { .. } => Some("record_release"),

@@ -51,6 +51,7 @@ impl Replay {
             FreezeEvent::ExceptionGranted(granted) => {
                 window.granted.extend(window.asked.iter().filter(|asked| asked.id == granted.exception).cloned());
             }
+            FreezeEvent::ExceptionRevoked(revoked) => window.granted.retain(|granted| granted.id != revoked.exception),
             FreezeEvent::Planned(_) | FreezeEvent::EndRequested(_) => {}
         }
     }

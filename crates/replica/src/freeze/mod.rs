@@ -10,7 +10,7 @@ pub(crate) struct Freezes;
 
 impl Projection for Freezes {
     const NAME: &'static str = "freezes";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const SCHEMA: &'static str = include_str!("schema.sql");
     const ABOUT_PARTIES: bool = true;
 }

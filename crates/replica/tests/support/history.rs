@@ -72,7 +72,7 @@ fn freeze(hub: &mut TestHub, pick: u8, detail: u8) -> Result<Option<String>, Ref
     let freeze: FreezeId = format!("frz_{}", pick % 2).into();
     let (now, zone) = (hub.now, "Europe/Madrid");
     let who = somebody(detail);
-    match detail % 4 {
+    match detail % 5 {
         0 => {
             let (from, until) = (now + i64::from(pick % 2) * 60_000, now + 600_000);
             let local = |at| local_text(at, zone).unwrap();
@@ -88,6 +88,7 @@ fn freeze(hub: &mut TestHub, pick: u8, detail: u8) -> Result<Option<String>, Ref
             let exception = FreezeException { id, tool, kind, service, reason: "x".into(), from: None, until: now + 60_000, undo_of: None };
             hub.desk(&who, DeskCommand::AskFreezeException { freeze, exception })
         }
+        3 => hub.desk(&who, DeskCommand::RevokeFreezeException { freeze, exception: "exc_1".into() }),
         _ => hub.desk(&who, DeskCommand::AgreeFreezeException { freeze, exception: "exc_1".into() }),
     }
 }

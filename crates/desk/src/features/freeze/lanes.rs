@@ -2,7 +2,7 @@
 
 use super::view::{FreezeLane, FreezeSpan, Hole};
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{Freeze, FreezeStatus, Ms, ServiceMap, Target};
+use holdpoint_domain::{Exception, Freeze, FreezeStatus, Ms, ServiceMap, Target};
 
 /// A row for each service, then one for what names none. Cancelled windows are left out.
 pub(super) fn lanes(all: &[Freeze], services: &[String], map: &ServiceMap, now: Ms) -> Vec<FreezeLane> {
@@ -28,12 +28,18 @@ fn span(freeze: &Freeze, target: &Target, map: &ServiceMap, now: Ms) -> Option<F
     let planned = &freeze.planned;
     let effect = planned.rules.iter().filter(|rule| rule.matches(target, map)).map(|rule| rule.effect).max()?;
     let until = freeze.ended_at.unwrap_or(planned.until);
-    let granted = freeze.exceptions.iter().filter(|exception| exception.granted.is_some()).map(|exception| &exception.asked);
-    let own = granted.filter(|asked| target.service.as_deref().is_some_and(|service| service.eq_ignore_ascii_case(&asked.service)));
-    let holes = own.map(|asked| Hole {
-        exception: asked.id.to_string(),
-        from: asked.from.unwrap_or(planned.from).max(planned.from),
-        until: asked.until.min(until),
+    let own = freeze.exceptions.iter().filter(|exception| {
+        let service = &exception.asked.service;
+        exception.granted.is_some() && target.service.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(service))
     });
-    Some(FreezeSpan { freeze: freeze.id.to_string(), effect, from: planned.from, until, holes: holes.collect() })
+    let holes = own.filter_map(|exception| hole(exception, planned.from, until)).collect();
+    Some(FreezeSpan { freeze: freeze.id.to_string(), effect, from: planned.from, until, holes })
+}
+
+// Until it was taken back; none where that was before it began.
+fn hole(exception: &Exception, from: Ms, until: Ms) -> Option<Hole> {
+    let asked = &exception.asked;
+    let from = asked.from.unwrap_or(from).max(from);
+    let until = exception.revoked.as_ref().map_or(until, |revoked| revoked.at.min(until)).min(asked.until);
+    (from < until).then(|| Hole { exception: asked.id.to_string(), from, until })
 }

@@ -113,12 +113,13 @@ fn row(freeze: &Freeze, seen: &Seen<'_>) -> FreezeRow {
         at: freeze.at,
         ended_at: freeze.ended_at.or(freeze.cancelled_at),
         end_requested: freeze.end_requested.as_ref().map(|requested| signed(seen, &requested.by, requested.at)),
-        exceptions: freeze.exceptions.iter().map(|exception| exception_row(exception, seen)).collect(),
+        exceptions: freeze.exceptions.iter().map(|exception| exception_row(freeze, exception, seen)).collect(),
     }
 }
 
-fn exception_row(exception: &Exception, seen: &Seen<'_>) -> ExceptionRow {
-    let Exception { asked, requested, granted } = exception;
+fn exception_row(freeze: &Freeze, exception: &Exception, seen: &Seen<'_>) -> ExceptionRow {
+    let Exception { asked, requested, granted, revoked } = exception;
+    let is_live = matches!(freeze.status(seen.now), FreezeStatus::Planned | FreezeStatus::Active);
     ExceptionRow {
         id: asked.id.to_string(),
         tool: visible_line(&asked.tool),
@@ -130,6 +131,8 @@ fn exception_row(exception: &Exception, seen: &Seen<'_>) -> ExceptionRow {
         undo_of: asked.undo_of.as_ref().map(ToString::to_string),
         first: signed(seen, &requested.by, requested.at),
         second: granted.as_ref().map(|granted| signed(seen, &granted.by, granted.at)),
+        revoked: revoked.as_ref().map(|revoked| signed(seen, &revoked.by, revoked.at)),
+        revocable: is_live && revoked.is_none() && seen.now < asked.until,
         incident: granted.as_ref().and_then(|granted| granted.incident.as_deref()).map(visible_line),
     }
 }

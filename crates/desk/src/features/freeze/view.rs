@@ -52,7 +52,7 @@ pub struct FreezeSpan {
     pub from: i64,
     /// Earlier than planned where it was ended.
     pub until: i64,
-    /// Exceptions that hold, within the window.
+    /// Exceptions within the window, until their end or until they were taken back.
     pub holes: Vec<Hole>,
 }
 
@@ -125,6 +125,10 @@ pub struct ExceptionRow {
     pub first: SignedBy,
     /// The second signature; it holds since then.
     pub second: Option<SignedBy>,
+    /// Who took it back; it does not hold any more.
+    pub revoked: Option<SignedBy>,
+    /// It may be taken back: it has not ended, and neither has its window.
+    pub revocable: bool,
     /// The open incident for which one person sufficed.
     pub incident: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Plans windows, ends them, and excepts from them.
+//! Plans windows, ends them, excepts from them, and takes exceptions back.
 
 use super::preview::planned;
 use super::read::view;
@@ -59,6 +59,12 @@ pub(crate) async fn ask_exception(core: &Arc<Core>, draft: ExceptionDraft) -> Re
 pub(crate) async fn agree_exception(core: &Arc<Core>, freeze: String, exception: String) -> Result<FreezesView, DeskError> {
     let command = DeskCommand::AgreeFreezeException { freeze: freeze.into(), exception: exception.into() };
     submit(core, command, "Agree to an exception from a freeze".into()).await
+}
+
+/// Takes an exception back.
+pub(crate) async fn revoke_exception(core: &Arc<Core>, freeze: String, exception: String) -> Result<FreezesView, DeskError> {
+    let command = DeskCommand::RevokeFreezeException { freeze: freeze.into(), exception: exception.into() };
+    submit(core, command, "Take an exception from a freeze back".into()).await
 }
 
 async fn submit(core: &Arc<Core>, command: DeskCommand, sentence: String) -> Result<FreezesView, DeskError> {
