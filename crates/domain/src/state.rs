@@ -116,7 +116,7 @@ impl State {
             Event::Change(event) => self.changes.apply(&event),
             Event::Source(event) => self.sources.apply(record, event),
             Event::Finding(event) => self.findings.apply(record, event),
-            Event::Services(event) => self.services.apply(record, event, !self.stops.by_id.is_empty()),
+            Event::Services(event) => self.services.apply(record, event, self.maps_needed_since(record.at)),
             Event::Rereview(event) => self.rereviews.apply(record, event),
             Event::Freeze(event) => self.freezes.apply(record, event),
             Event::Trigger(event) => self.triggers.apply(record, event),
@@ -132,6 +132,11 @@ impl State {
             }
             Event::Unknown(_) => {}
         }
+    }
+
+    // Stops rest on the maps since they were pulled, active freezes on those since they began.
+    fn maps_needed_since(&self, now: Ms) -> Ms {
+        if self.stops.by_id.is_empty() { self.freezes.earliest_active(now).unwrap_or(now) } else { Ms::MIN }
     }
 
     // What was allowed is kept apart as well, for closed actions leave the state.

@@ -130,6 +130,12 @@ proptest! {
         prop_assert_eq!(incidents, hub.state.incidents.book.incidents());
         let map = replica.read(holdpoint_replica::services::in_force).unwrap();
         prop_assert_eq!(map.services(), hub.state.services.in_force().services());
+        for at in hub.records.iter().filter(|record| record.kind == "services.published!").map(|record| record.at) {
+            let published = hub.records.iter().filter(|record| record.kind == "services.published!" && record.at >= at).count();
+            prop_assert_eq!(replica.read(|conn| holdpoint_replica::services::since(conn, at)).unwrap().len(), published + 1);
+        }
+        let freezes: Vec<_> = hub.state.freezes.sorted().into_iter().cloned().collect();
+        prop_assert_eq!(replica.read(holdpoint_replica::freeze::all).unwrap(), freezes);
         let mut stops: Vec<_> = hub.state.stops.by_id.values().map(|stop| stop.as_ref().clone()).collect();
         stops.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
         prop_assert_eq!(replica.read(holdpoint_replica::stop::all).unwrap(), stops);

@@ -18,10 +18,10 @@ pub(crate) struct FreezeMatch<'a> {
 
 impl State {
     /// The strictest thing that a window does to an action now, and the last window that does it:
-    /// every hub names the same one.
+    /// every hub names the same one. No map that was published since a window began loosens it.
     pub(crate) fn find_freeze(&self, place: ActionPlace<'_>, now: Ms) -> Option<FreezeMatch<'_>> {
         let effects = self.freezes.by_id.values().filter_map(|freeze| {
-            let effect = freeze.effect_on(place.tool, place.kind, place.target, now, self.services.in_force())?;
+            let effect = freeze.effect_on(place.tool, place.kind, place.target, now, self.services.since_instant(freeze.begins_at()))?;
             Some(FreezeMatch { freeze, effect })
         });
         effects.max_by(|a, b| {

@@ -46,7 +46,7 @@ impl FreezeEffect {
 }
 
 impl FreezeRule {
-    /// Whether an action with this target is meant, under the map of services in force.
+    /// Whether an action with this target is meant, under one map of services.
     #[must_use]
     pub fn matches(&self, target: &Target, services: &ServiceMap) -> bool {
         let environment = target.environment.as_deref();

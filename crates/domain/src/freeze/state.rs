@@ -87,13 +87,32 @@ impl Freeze {
         }
     }
 
-    /// What it does to an action now; none where it is not in force, no rule is about the action,
-    /// or an exception holds.
+    /// Since when it holds: its first instant, or when it was planned where that was later.
     #[must_use]
-    pub fn effect_on(&self, tool: &str, kind: &str, target: &Target, now: Ms, services: &ServiceMap) -> Option<FreezeEffect> {
+    pub fn begins_at(&self) -> Ms {
+        self.planned.from.max(self.at)
+    }
+
+    /// What it does to an action now, under the strictest of `maps`: that of its beginning and every
+    /// later one. None where it is not in force, no rule is about the action, or an exception holds.
+    #[must_use]
+    pub fn effect_on<'a>(
+        &self,
+        tool: &str,
+        kind: &str,
+        target: &Target,
+        now: Ms,
+        maps: impl Iterator<Item = &'a ServiceMap>,
+    ) -> Option<FreezeEffect> {
         if self.status(now) != FreezeStatus::Active || self.exceptions.iter().any(|one| one.holds_for(tool, kind, target, now)) {
             return None;
         }
+        maps.filter_map(|services| self.effect_under(target, services)).max()
+    }
+
+    /// The strictest effect of its rules about this target, under one map.
+    #[must_use]
+    pub fn effect_under(&self, target: &Target, services: &ServiceMap) -> Option<FreezeEffect> {
         let rules = self.planned.rules.iter().filter(|rule| rule.matches(target, services));
         rules.map(|rule| rule.effect).max()
     }
@@ -147,6 +166,12 @@ impl Freezes {
         let mut freezes: Vec<&Freeze> = self.by_id.values().map(Arc::as_ref).collect();
         freezes.sort_unstable_by(|a, b| (a.planned.from, &a.id).cmp(&(b.planned.from, &b.id)));
         freezes
+    }
+
+    /// The earliest beginning of a window in force.
+    pub(crate) fn earliest_active(&self, now: Ms) -> Option<Ms> {
+        let active = self.by_id.values().filter(|freeze| freeze.status(now) == FreezeStatus::Active);
+        active.map(|freeze| freeze.begins_at()).min()
     }
 
     pub(crate) fn apply(&mut self, record: &Record, event: FreezeEvent) {

@@ -10,6 +10,8 @@ mod composition;
 mod deadline;
 mod draw;
 mod freeze;
+mod freeze_exceptions;
+mod freeze_maps;
 mod freeze_times;
 mod frozen;
 mod health_targets;

@@ -57,6 +57,23 @@ pub fn in_force(conn: &Connection) -> rusqlite::Result<ServiceMap> {
     Ok(newest(conn)?.map(|seq| get(conn, seq)).transpose()?.flatten().unwrap_or_default())
 }
 
+/// The map that was in force just before an instant, and every later one; the oldest first. One
+/// that is empty where none was published.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn since(conn: &Connection, at: Ms) -> rusqlite::Result<Vec<ServiceMap>> {
+    let versions = versions(conn)?;
+    let later = versions.iter().take_while(|(_, _, _, published)| *published >= at).count();
+    let needed = versions.iter().take(later + 1).map(|(seq, ..)| Ok(get(conn, *seq)?.unwrap_or_default()));
+    let mut maps = needed.collect::<rusqlite::Result<Vec<ServiceMap>>>()?;
+    if maps.len() == later {
+        maps.push(ServiceMap::default());
+    }
+    maps.reverse();
+    Ok(maps)
+}
+
 /// The map that this record put into force.
 ///
 /// # Errors

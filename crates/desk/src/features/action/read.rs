@@ -122,19 +122,19 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         escalated: action.escalated,
         held,
         incident: core.incidents.with(&core.replica, |conn, known| related::related(conn, known, &action))?,
-        frozen: frozen(core, &action, &map)?,
+        frozen: frozen(core, &action)?,
         tool_card: core.replica.read(|conn| tool_card::card(conn, &head.tool))?,
         pressing: pressed,
     })
 }
 
 // The window that an open action is in.
-fn frozen(core: &Core, action: &Action, map: &ServiceMap) -> Result<Option<FreezeNote>, DeskError> {
+fn frozen(core: &Core, action: &Action) -> Result<Option<FreezeNote>, DeskError> {
     if action.status != Status::Open {
         return Ok(None);
     }
     let now = core.clock.now();
-    Ok(core.replica.read(|conn| freezes::note(conn, &action.content, map, now))?)
+    Ok(core.replica.read(|conn| freezes::note(conn, &action.content, now))?)
 }
 
 // The stop that holds an open action, in words.

@@ -1,6 +1,6 @@
 //! Freezes, from the replica: they are known offline too.
 
-use super::lanes;
+use super::lanes::{self, LaneMaps};
 use super::view::{ExceptionRow, FreezeBar, FreezeNote, FreezeRow, FreezesView, LocalTimes, SignedBy};
 use crate::core::Core;
 use crate::error::DeskError;
@@ -8,8 +8,7 @@ use crate::features::stop::read::{distinct, open_contents};
 use crate::replica::{freezes, people, services};
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{
-    ActionProposed, Exception, Freeze, FreezeEffect, FreezeRule, FreezeStatus, Ms, Role, ServiceMap, has_clock_change, local_words,
-    zone_names,
+    ActionProposed, Exception, Freeze, FreezeEffect, FreezeRule, FreezeStatus, Ms, Role, has_clock_change, local_words, zone_names,
 };
 use rusqlite::Connection;
 use std::collections::{BTreeSet, HashMap};
@@ -47,15 +46,11 @@ fn bar(freeze: &Freeze, now: Ms) -> FreezeBar {
 /// All windows.
 pub(crate) fn view(core: &Core) -> Result<FreezesView, DeskError> {
     let (now, me) = (core.clock.now(), core.me());
-    let (all, names, tools, open, map) = core.replica.read(|conn| {
+    let (all, names, tools, open, maps) = core.replica.read(|conn| {
         let tools = people::tools(conn)?.into_iter().filter(|tool| tool.revoked_at.is_none()).map(|tool| visible_line(&tool.name));
-        Ok::<_, rusqlite::Error>((
-            freezes::all(conn)?,
-            people::names(conn)?,
-            tools.collect(),
-            open_contents(core, conn)?,
-            services::in_force(conn)?,
-        ))
+        let all = freezes::all(conn)?;
+        let maps = LaneMaps::read(conn, &all, now)?;
+        Ok::<_, rusqlite::Error>((all, people::names(conn)?, tools.collect(), open_contents(core, conn)?, maps))
     })?;
     let zones: BTreeSet<&str> = all.iter().map(|freeze| freeze.planned.zone.as_str()).chain(["UTC"]).collect();
     let seen = Seen { now, me: me.as_deref(), names: &names, zones: &zones };
@@ -64,7 +59,7 @@ pub(crate) fn view(core: &Core) -> Result<FreezesView, DeskError> {
     let excepted = all.iter().flat_map(|freeze| &freeze.exceptions).map(|exception| &exception.asked.service);
     let services = distinct(in_rules(|rule| &rule.services).chain(in_open(|content| content.target.service.as_ref())).chain(excepted));
     Ok(FreezesView {
-        lanes: lanes::lanes(&all, &services, &map, now),
+        lanes: lanes::lanes(&all, &services, &maps, now),
         freezes: all.iter().map(|freeze| row(freeze, &seen)).collect(),
         services,
         environments: distinct(in_rules(|rule| &rule.environments).chain(in_open(|content| content.target.environment.as_ref()))),
@@ -146,13 +141,15 @@ fn name_of(names: &HashMap<String, String>, id: &str) -> String {
 }
 
 /// The window that holds an open action now: the strictest, and of these the last to end.
-pub(crate) fn note(conn: &Connection, content: &ActionProposed, map: &ServiceMap, now: Ms) -> rusqlite::Result<Option<FreezeNote>> {
+pub(crate) fn note(conn: &Connection, content: &ActionProposed, now: Ms) -> rusqlite::Result<Option<FreezeNote>> {
     let all = freezes::all(conn)?;
-    let effects = all.iter().filter_map(|freeze| {
-        let effect = freeze.effect_on(&content.tool.name, &content.kind, &content.target, now, map)?;
-        Some((effect, freeze.planned.until, freeze))
-    });
-    let strictest = effects.max_by_key(|(effect, until, _)| (*effect, *until));
+    let mut effects = Vec::new();
+    for freeze in all.iter().filter(|freeze| freeze.status(now) == FreezeStatus::Active) {
+        let maps = services::since(conn, freeze.begins_at())?;
+        let effect = freeze.effect_on(&content.tool.name, &content.kind, &content.target, now, maps.iter());
+        effects.extend(effect.map(|effect| (effect, freeze.planned.until, freeze)));
+    }
+    let strictest = effects.into_iter().max_by_key(|(effect, until, _)| (*effect, *until));
     Ok(strictest.map(|(effect, until, freeze)| FreezeNote {
         name: visible_line(&freeze.planned.name),
         effect,
