@@ -1,11 +1,12 @@
 //! All incidents. Copies are cheap.
 
+use crate::alert_sources::AlertSources;
 use crate::id::stream_of;
 use crate::incident::Incident;
 use crate::merges::Merges;
 use crate::statement::{Statement, Told};
 use crate::stream::Stream;
-use imbl::{HashMap, HashSet};
+use imbl::HashMap;
 use std::sync::Arc;
 
 /// What a statement did.
@@ -34,9 +35,9 @@ pub struct Applied {
 pub struct Book {
     streams: HashMap<String, Arc<Stream>>,
     // Alerts whose group the source itself stated.
-    grouped: HashSet<String>,
+    grouped: AlertSources,
     // Alerts that were polled.
-    polled: HashSet<String>,
+    polled: AlertSources,
     merges: Merges,
 }
 
@@ -70,20 +71,20 @@ impl Book {
     // Whether a group speaks from now on for alerts that were polled, and were an incident already.
     fn note_alerts(&mut self, statement: &Statement) -> bool {
         let Told::Alerts(group) = &statement.told else { return false };
-        let ids = || group.alerts.iter().map(|alert| alert.id.clone());
+        let (source, ids) = (&statement.source, || group.alerts.iter().map(|alert| alert.id.as_str()));
         if !group.grouped {
-            self.polled.extend(ids());
+            self.polled.add(source, ids());
             return false;
         }
-        let takes_over = ids().all(|id| self.polled.contains(&id) && !self.grouped.contains(&id));
-        self.grouped.extend(ids());
+        let takes_over = ids().all(|id| self.polled.has(source, id) && !self.grouped.has(source, id));
+        self.grouped.add(source, ids());
         takes_over
     }
 
     // Polled alerts whose groups are known say nothing that the groups do not say.
     fn is_known_in_groups(&self, statement: &Statement) -> bool {
         match &statement.told {
-            Told::Alerts(group) => !group.grouped && group.alerts.iter().all(|alert| self.grouped.contains(&alert.id)),
+            Told::Alerts(group) => !group.grouped && group.alerts.iter().all(|alert| self.grouped.has(&statement.source, &alert.id)),
             Told::Incident(_) => false,
         }
     }
@@ -134,7 +135,7 @@ impl Book {
     /// Replaces what is known of a stream by what was kept of it.
     pub fn replace_stream(&mut self, stream: Stream) {
         let alerts = if stream.is_polled() { &mut self.polled } else { &mut self.grouped };
-        alerts.extend(stream.alert_ids().map(str::to_owned));
+        alerts.add(&stream.source, stream.alert_ids());
         self.streams.insert(stream.stream_id(), Arc::new(stream));
     }
 
@@ -164,7 +165,7 @@ impl Book {
 
     fn incidents_of_stream(&self, stream: &Stream) -> Vec<Incident> {
         let is_polled = stream.is_polled();
-        stream.incidents(|alert| !is_polled || !self.grouped.contains(alert))
+        stream.incidents(|alert| !is_polled || !self.grouped.has(&stream.source, alert))
     }
 }
 

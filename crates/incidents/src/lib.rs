@@ -6,6 +6,7 @@
 //! statements in any order, any number of times, and always holds the same incidents. Pure: no
 //! files, no clock, no randomness.
 
+mod alert_sources;
 mod book;
 pub mod changes;
 mod episodes;

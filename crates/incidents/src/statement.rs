@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 /// What a source says at one time. All times are milliseconds since 1970-01-01 UTC.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
-    /// The kind of source: `alertmanager`, `pagerduty`, `statuspage`, `google-cloud` or `holdpoint`.
+    /// The kind of source: `alertmanager`, `pagerduty`, `statuspage`, `google-cloud` or `holdpoint`;
+    /// `alertmanager:NAME` and `holdpoint:NAME` where a source of that name delivered it.
     pub source: String,
     /// The source's own id of the incident, or the key of the alert group.
     pub id: String,

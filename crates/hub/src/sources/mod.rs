@@ -6,6 +6,7 @@
 
 mod adapter;
 mod adapters;
+mod alertmanager;
 mod changes;
 mod contacts;
 mod fetch;

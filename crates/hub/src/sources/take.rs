@@ -1,5 +1,6 @@
 //! Records what a source states.
 
+use super::alertmanager::keep_open_identity;
 use super::statements::Statements;
 use crate::core::Core;
 use holdpoint_domain::incidents::Refused;
@@ -18,10 +19,11 @@ pub(crate) struct Taken {
 /// # Errors
 /// Where nothing of a delivery could be read, and the log's refusal.
 pub(crate) async fn take(core: &Core, source: &str, token: Option<Digest>, statements: Statements) -> Result<Taken, Refusal> {
-    let Statements { incidents, changes, refused } = statements;
+    let Statements { mut incidents, changes, refused } = statements;
     if let Some(first) = refused.first().filter(|_| incidents.is_empty() && changes.is_empty()) {
         return Err(describe_refused(first, refused.len()));
     }
+    keep_open_identity(&core.state().incidents.book, &mut incidents);
     let newest = newest_at(&incidents, &changes);
     let mut taken = Taken { refused, ..Taken::default() };
     for incidents in incidents.chunks(MAX_STATED_INCIDENTS) {

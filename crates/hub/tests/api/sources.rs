@@ -3,7 +3,7 @@
 use crate::test_hub::{TOKEN, TestHub};
 use crate::two_hubs::records;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use holdpoint_domain::incidents::Book;
+use holdpoint_domain::incidents::{Book, Format, Incident, read_file};
 use holdpoint_domain::{DeskCommand, Digest, Event, IncidentEvent, SourceAdded, SourceType};
 use holdpoint_hub::{SecretPlace, SourceSecrets};
 use serde_json::{Value, json};
@@ -93,6 +93,34 @@ async fn alerts_are_taken_with_the_token_of_their_source() {
     assert_eq!((incidents.len(), incidents[0].is_open()), (1, false));
     let stated = records(&hub.desk).await.into_iter().rfind(|record| record.kind == "incident.stated").unwrap();
     assert_eq!(stated.actor, "source:alerts");
+}
+
+#[tokio::test]
+async fn same_group_key_of_two_alertmanagers_is_two_incidents() {
+    let hub = TestHub::open().await;
+    let (eu, us) = (add_source(&hub, "eu", SourceType::Alertmanager).await, add_source(&hub, "us", SourceType::Alertmanager).await);
+    let firing = delivery(&[alert("a", "firing")]);
+    for (path, token) in [("/v1/sources/eu", &eu), ("/v1/sources/us", &us)] {
+        assert_eq!(post_with_token(&hub, path, token, &firing).await.2["imported"], 1, "{path}");
+    }
+    post_with_token(&hub, "/v1/sources/eu", &eu, &delivery(&[alert("a", "resolved")])).await;
+    let open: Vec<String> = book(&hub).await.incidents().into_iter().filter(Incident::is_open).map(|incident| incident.source).collect();
+    assert_eq!(open, ["alertmanager:us"]);
+}
+
+#[tokio::test]
+async fn incident_that_was_open_before_named_sources_goes_on_as_it_was() {
+    let hub = TestHub::open().await;
+    let token = add_source(&hub, "alerts", SourceType::Alertmanager).await;
+    let read = read_file(Format::Alertmanager, delivery(&[alert("a", "firing")]).to_string().as_bytes()).unwrap();
+    hub.send(DeskCommand::StateIncidents { incidents: read.stated }).await.unwrap();
+    let former = book(&hub).await.incidents()[0].id.clone();
+    let (_, _, taken) = post_with_token(&hub, "/v1/sources/alerts", &token, &delivery(&[alert("a", "resolved")])).await;
+    assert_eq!((&taken["imported"], &taken["updated"]), (&json!(0), &json!(1)));
+    let incidents = book(&hub).await.incidents();
+    assert_eq!((incidents.len(), &incidents[0].id, incidents[0].is_open()), (1, &former, false));
+    let (_, _, taken) = post_with_token(&hub, "/v1/sources/alerts", &token, &delivery(&[alert("b", "firing")])).await;
+    assert_eq!(taken["imported"], 1, "it has ended, and the source is named from now on");
 }
 
 fn basic(token: &str) -> String {

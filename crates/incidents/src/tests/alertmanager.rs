@@ -119,6 +119,49 @@ fn group_that_takes_over_polled_alerts_is_no_new_incident() {
     assert_eq!(take(polled), [Outcome::Unchanged]);
 }
 
+fn state_from(source: &str, bodies: &[Value]) -> Vec<crate::Statement> {
+    let mut statements: Vec<_> = super::read(Format::Alertmanager, bodies).stated.into_iter().map(|stated| stated.statement).collect();
+    statements.iter_mut().for_each(|statement| statement.source = source.into());
+    statements
+}
+
+#[test]
+fn same_group_of_two_sources_is_two_incidents() {
+    let firing = [delivery(&[alert("a", "06:00:00", None)], 0)];
+    let over = [delivery(&[alert("a", "06:00:00", Some("06:05:00"))], 0)];
+    let mut book = crate::Book::default();
+    let said = [state_from("alertmanager:eu", &firing), state_from("alertmanager:us", &firing), state_from("alertmanager:eu", &over)];
+    said.concat().iter().for_each(|statement| {
+        book.apply(statement);
+    });
+    let open: Vec<_> = book.incidents().into_iter().map(|incident| (incident.source.clone(), incident.is_open())).collect();
+    assert_eq!(open.len(), 2);
+    assert!(open.contains(&("alertmanager:us".into(), true)) && open.contains(&("alertmanager:eu".into(), false)), "{open:?}");
+}
+
+#[test]
+fn group_of_one_source_does_not_speak_for_polled_alerts_of_another() {
+    let mut polled = alert("a", "06:00:00", None);
+    polled["status"] = json!({"state": "active"});
+    let grouped = delivery(&[alert("a", "06:00:00", None)], 0);
+    for (group, poll, count) in [
+        ("alertmanager:eu", "alertmanager:us", 2),
+        ("alertmanager:eu", "alertmanager:eu", 1),
+        ("alertmanager:eu", "alertmanager", 1),
+        ("alertmanager", "alertmanager:eu", 1),
+    ] {
+        let mut said = [state_from(group, &[grouped.clone()]), state_from(poll, &[polled.clone()])];
+        for _ in 0..2 {
+            let mut book = crate::Book::default();
+            said.concat().iter().for_each(|statement| {
+                book.apply(statement);
+            });
+            assert_eq!(book.incidents().len(), count, "{group} {poll}");
+            said.reverse();
+        }
+    }
+}
+
 #[test]
 fn alert_that_cannot_be_read_is_refused_alone() {
     let mut bad = alert("b", "06:01:00", None);

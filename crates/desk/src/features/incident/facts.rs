@@ -84,10 +84,13 @@ pub(super) fn number(id: &str) -> String {
 
 /// A source as people call it.
 pub(super) fn source_name(source: &str) -> String {
-    match Format::named(source) {
-        Some(Format::Holdpoint) => "By hand".into(),
-        Some(format) => format.source_type().label().into(),
-        None => visible_line(source.strip_prefix("holdpoint:").unwrap_or(source)),
+    let (system, name) = source.split_once(':').map_or((source, None), |(system, name)| (system, Some(name)));
+    match (Format::named(system), name) {
+        (Some(Format::Holdpoint), None) => "By hand".into(),
+        (Some(Format::Holdpoint), Some(name)) => visible_line(name),
+        (Some(format), None) => format.source_type().label().into(),
+        (Some(format), Some(name)) => format!("{} {}", format.source_type().label(), visible_line(name)),
+        (None, _) => visible_line(source),
     }
 }
 
