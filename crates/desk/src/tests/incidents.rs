@@ -113,6 +113,32 @@ async fn action_says_what_it_touches() {
 }
 
 #[tokio::test]
+async fn banner_follows_the_service_map_one_step() {
+    let mut story = Story::begin().await;
+    let map = "[[service]]\nname = \"payments\"\naliases = [\"pay\"]\n[[service]]\nname = \"checkout\"\ndepends = [\"payments\"]\n\
+               [[service]]\nname = \"web\"\ndepends = [\"checkout\"]\n[[service]]\nname = \"search\"\n";
+    tell(&mut story, DeskCommand::PublishServices { source: map.into(), replaces: "0".into() });
+    let actions = ["payments", "checkout", "web", "search"].map(|service| story.hub.propose(json!({"target": {"service": service}})));
+    let mut down = outage(&story, "pay", 30, None);
+    let Told::Incident(report) = &mut down.statement.told else { panic!("it is a report") };
+    (report.services, report.severity) = (vec!["PAY".into()], Some("critical".into()));
+    tell(&mut story, DeskCommand::StateIncidents { incidents: vec![down] });
+    let mut said = Vec::new();
+    for action in &actions {
+        said.push(story.call("action_detail", json!({"id": action})).await["incident"].clone());
+    }
+    assert_eq!((&said[0]["on"], &said[0]["calls"]), (&json!("PAY"), &Value::Null));
+    assert_eq!(said[1]["calls"], "checkout calls payments, which has SEV 1");
+    assert_eq!((&said[2], &said[3]), (&Value::Null, &Value::Null), "two steps away, and none");
+    let mut called = outage(&story, "web", 10, None);
+    let Told::Incident(report) = &mut called.statement.told else { panic!("it is a report") };
+    report.services = vec!["web".into()];
+    tell(&mut story, DeskCommand::StateIncidents { incidents: vec![called] });
+    let checkout = story.call("action_detail", json!({"id": actions[1]})).await["incident"].clone();
+    assert_eq!(checkout["calls"], "checkout is called by web, which has an open incident", "the newest of those as close");
+}
+
+#[tokio::test]
 async fn text_is_checked_as_a_service_map() {
     let story = Story::begin().await;
     let good = story.call("services_check", json!({"text": MAP})).await;

@@ -121,7 +121,7 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         must_sample: head.must_sample,
         escalated: action.escalated,
         held,
-        incident: core.incidents.with(&core.replica, |conn, known| related::related(conn, known, &action))?,
+        incident: core.incidents.with(&core.replica, |conn, known| related::related(conn, known, &action, &map))?,
         frozen: frozen(core, &action)?,
         tool_card: core.replica.read(|conn| tool_card::card(conn, &head.tool))?,
         pressing: pressed,

@@ -159,7 +159,7 @@ pub struct IncidentDetail {
     pub no_notes: Option<String>,
 }
 
-/// An open incident that an open action touches.
+/// An open incident that concerns an open action.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct RelatedIncident {
     pub id: String,
@@ -167,6 +167,8 @@ pub struct RelatedIncident {
     pub title: String,
     /// Its first service, or its title.
     pub on: String,
+    /// "checkout calls payments, which has SEV 1", where it is not on the action's own service.
+    pub calls: Option<String>,
     pub since: i64,
 }
 
