@@ -1,18 +1,21 @@
-//! Incidents of SEV 1 and 2 that go on, and stops in force that another person pulled: told once on
-//! each device, also after a restart. They follow from the record, so it does not matter through
-//! which hub, or in which window, they arrive.
+//! Incidents of SEV 1 and 2 that go on, stops in force that another person pulled, and what waits
+//! for this person as the second one: told once on each device, also after a restart. They follow
+//! from the record, so it does not matter through which hub, or in which window, they arrive.
 
 use crate::core::Core;
 use crate::core::incident_book::Known;
 use crate::features::incident::level_of;
 use crate::lock::lock;
 use crate::notify::News;
-use crate::replica::stops;
+use crate::replica::{people, stops};
 use crate::store::{preferences, told};
 use crate::view::SeverityLevel;
-use holdpoint_domain::Ms;
 use holdpoint_domain::incidents::Incident;
+use holdpoint_domain::{Ms, Stop};
 use rusqlite::Connection;
+
+mod own_tools;
+mod signatures;
 
 /// What began longer ago is not news: a desk that joins a hub is not told of its past.
 const NEWS_MS: Ms = 24 * 3600 * 1000;
@@ -23,22 +26,29 @@ pub(crate) fn check(core: &Core) {
     let now = core.clock.now();
     let found = core.incidents.with(&core.replica, |conn, known| find(conn, known, &me, now));
     let Ok(found) = found.inspect_err(|error| tracing::warn!(%error, "open incidents and stops could not be read")) else { return };
-    let wanted = {
+    let (wanted, mut lasting) = {
         let store = core.store.conn();
         let Ok(wanted) = preferences::get(&store) else { return };
         let is_news = |news: &News| news.key().is_some_and(|key| matches!(told::is_told(&store, &key), Ok(false)));
-        let lasting = found.into_iter().filter(is_news).collect();
-        lock(&core.throttle).set_lasting(lasting, &wanted.notifications);
-        wanted
+        (wanted, found.into_iter().filter(is_news).collect::<Vec<News>>())
     };
+    if let Err(error) = own_tools::add_to(core, &me, &mut lasting) {
+        tracing::warn!(%error, "the owners of stopped tools could not be read");
+    }
+    lock(&core.throttle).set_lasting(lasting, &wanted.notifications);
     crate::reminders::send_due(core, &wanted.notifications);
 }
 
 fn find(conn: &Connection, known: &Known, me: &str, now: Ms) -> rusqlite::Result<Vec<News>> {
     let open = known.open_outages().into_iter().map(|listed| &listed.incident);
     let mut news: Vec<News> = open.filter(|incident| now - incident.started_at < NEWS_MS).filter_map(incident_news).collect();
-    let pulled = stops::all(conn)?.into_iter().filter(|stop| stop.is_in_force() && stop.by != *me && now - stop.at < NEWS_MS);
-    news.extend(pulled.map(|stop| News::Stop { id: stop.id.to_string(), scope: stop.pulled.scope.in_words(), drill: stop.pulled.drill }));
+    let Some(profile) = people::profile(conn, me)? else { return Ok(news) };
+    let stops: Vec<Stop> = stops::all(conn)?.into_iter().filter(Stop::is_in_force).collect();
+    for stop in stops.iter().filter(|stop| stop.by != *me && now - stop.at < NEWS_MS) {
+        let (id, scope) = (stop.id.to_string(), stop.pulled.scope.in_words());
+        news.push(News::Stop { id, scope, drill: stop.pulled.drill, own_tools: Vec::new() });
+    }
+    news.extend(signatures::waiting(conn, &stops, (me, &profile), now)?);
     Ok(news)
 }
 

@@ -1,8 +1,8 @@
 //! Which news are worth a desktop notification, and when. Pure: the time comes with the call.
 //!
 //! At most one notification per half minute; what comes in between is told in
-//! one digest. Nothing in quiet hours: what is true after them still, an open incident or a
-//! stop in force, is told then. Titles of actions and incidents only where the person
+//! one digest. Nothing in quiet hours: what is true after them still, an open incident, a
+//! stop in force or a wait for a signature, is told then. Titles of actions and incidents only where the person
 //! allowed them, since they may show on a lock screen.
 
 use crate::view::{DeskEvent, NotificationPreferences};
@@ -21,10 +21,23 @@ pub(crate) enum News {
     ClaimDue { action: String, title: String },
     /// An incident of SEV 1 or 2 opened, and goes on.
     Incident { id: String, level: &'static str, title: String },
-    /// Another person pulled a stop that is in force.
-    Stop { id: String, scope: String, drill: bool },
+    /// Another person pulled a stop that is in force. It may hold tools that this person owns.
+    Stop { id: String, scope: String, drill: bool, own_tools: Vec<String> },
+    /// What another person asked for waits for a second person, and this person may be it.
+    Signature { of: String, wait: SignatureWait, about: String },
     /// A break is due in the session that began at this time.
     Rest { since: Ms },
+}
+
+/// What waits for a second person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SignatureWait {
+    /// A stage of resuming a stop.
+    Resume,
+    /// An exception from a freeze.
+    Exception,
+    /// The early end of a freeze.
+    FreezeEnd,
 }
 
 impl News {
@@ -33,6 +46,7 @@ impl News {
         match self {
             Self::Incident { id, .. } => Some(format!("incident {id}")),
             Self::Stop { id, .. } => Some(format!("stop {id}")),
+            Self::Signature { of, .. } => Some(format!("signature {of}")),
             Self::Critical { .. } | Self::ClaimDue { .. } | Self::Rest { .. } => None,
         }
     }
@@ -54,6 +68,7 @@ impl Throttle {
             News::ClaimDue { .. } => wanted.claim_due,
             News::Incident { .. } => wanted.incidents,
             News::Stop { .. } => wanted.stops,
+            News::Signature { .. } => wanted.signatures,
             News::Rest { .. } => wanted.rest,
         };
         if wants && !self.waiting.contains(&news) {
@@ -61,7 +76,7 @@ impl Throttle {
         }
     }
 
-    /// Takes the incidents and stops that were not told; what is no longer among them has ended.
+    /// Takes the lasting news that were not told; what is no longer among them has ended.
     pub fn set_lasting(&mut self, lasting: Vec<News>, wanted: &NotificationPreferences) {
         self.waiting.retain(|news| news.key().is_none() || lasting.contains(news));
         for news in lasting {
@@ -80,7 +95,7 @@ impl Throttle {
             return None;
         }
         if is_quiet(minute, wanted) {
-            // What is in the queue in the morning is dropped; an open incident or a stop is kept until then.
+            // What is in the queue in the morning is dropped; what goes on is kept until then.
             self.waiting.retain(|news| news.key().is_some());
             return None;
         }
@@ -115,9 +130,22 @@ fn single(news: &News, show_content: bool) -> DeskEvent {
         News::Incident { level, title, .. } => {
             event(&format!("{level} incident opened"), &shown(title, "Open Holdpoint, then Incidents, to see it."), None)
         }
-        News::Stop { scope, drill, .. } => {
-            let title = if *drill { "A stop drill was started" } else { "A stop was pulled" };
-            event(title, &shown(scope, "Open Holdpoint to see what it holds."), None)
+        News::Stop { scope, drill, own_tools, .. } => {
+            let (title, about) = match (drill, own_tools.as_slice()) {
+                (true, _) => ("A stop drill was started", scope.clone()),
+                (false, []) => ("A stop was pulled", scope.clone()),
+                (false, [tool]) => ("A stop holds a tool that you own", format!("{tool}, by a stop of {scope}")),
+                (false, tools) => ("A stop holds tools that you own", format!("{}, by a stop of {scope}", tools.join(", "))),
+            };
+            event(title, &shown(&about, "Open Holdpoint to see what it holds."), None)
+        }
+        News::Signature { wait, about, .. } => {
+            let title = match wait {
+                SignatureWait::Resume => "Resuming a stop waits for you",
+                SignatureWait::Exception => "An exception from a freeze waits for you",
+                SignatureWait::FreezeEnd => "The early end of a freeze waits for you",
+            };
+            event(title, &shown(about, "Another person asked for it. Open Holdpoint to agree."), None)
         }
         News::Rest { .. } => {
             event("A break is due", "You have been reviewing for a long time. Attention drops before you notice it.", None)
@@ -131,6 +159,7 @@ fn digest(news: &[News]) -> DeskEvent {
     let claims = of(|news| matches!(news, News::ClaimDue { .. }));
     let incidents = of(|news| matches!(news, News::Incident { .. }));
     let stops = of(|news| matches!(news, News::Stop { .. }));
+    let signatures = of(|news| matches!(news, News::Signature { .. }));
     let mut parts = Vec::new();
     if stops > 0 {
         parts.push(count(stops, "stop was pulled", "stops were pulled"));
@@ -140,6 +169,9 @@ fn digest(news: &[News]) -> DeskEvent {
     }
     if critical > 0 {
         parts.push(count(critical, "critical action waits", "critical actions wait"));
+    }
+    if signatures > 0 {
+        parts.push(count(signatures, "request waits for your signature", "requests wait for your signature"));
     }
     if claims > 0 {
         parts.push(count(claims, "claimed action is due", "claimed actions are due"));
@@ -212,7 +244,7 @@ mod tests {
     }
 
     fn stop() -> News {
-        News::Stop { id: "stp_1".into(), scope: "the tool deploy-pilot".into(), drill: false }
+        News::Stop { id: "stp_1".into(), scope: "the tool deploy-pilot".into(), drill: false, own_tools: Vec::new() }
     }
 
     #[test]
@@ -246,6 +278,17 @@ mod tests {
         let (title, body) = text(throttle.due(0, NOON, &wanted)).unwrap();
         assert_eq!(title, "3 things need you");
         assert_eq!(body, "1 stop was pulled, 1 SEV 1 or 2 incident opened, 1 critical action waits.");
+    }
+
+    #[test]
+    fn owner_of_a_stopped_tool_is_told_so() {
+        let wanted = NotificationPreferences { show_content: true, ..NotificationPreferences::default() };
+        let mut throttle = Throttle::default();
+        let News::Stop { id, scope, drill, .. } = stop() else { panic!("it is a stop") };
+        throttle.set_lasting(vec![News::Stop { id, scope, drill, own_tools: vec!["deploy-pilot".into()] }], &wanted);
+        let (title, body) = text(throttle.due(0, NOON, &wanted)).unwrap();
+        assert_eq!(title, "A stop holds a tool that you own");
+        assert_eq!(body, "deploy-pilot, by a stop of the tool deploy-pilot");
     }
 
     #[test]

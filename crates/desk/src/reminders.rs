@@ -65,7 +65,7 @@ fn reminder_key(news: &News) -> Option<String> {
     match news {
         News::ClaimDue { action, .. } => Some(format!("claim {action}")),
         News::Rest { since } => Some(format!("break {since}")),
-        News::Critical { .. } | News::Incident { .. } | News::Stop { .. } => None,
+        News::Critical { .. } | News::Incident { .. } | News::Stop { .. } | News::Signature { .. } => None,
     }
 }
 

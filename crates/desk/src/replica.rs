@@ -28,7 +28,7 @@ pub(crate) mod people {
     pub(crate) use holdpoint_replica::device::{DeviceLine, DeviceRow, get as device, list as devices};
     pub(crate) use holdpoint_replica::invite::{InviteLine, list_usable as invites};
     pub(crate) use holdpoint_replica::person::{PersonRow, everybody, names, profile};
-    pub(crate) use holdpoint_replica::tool::{ToolLineRow, list as tools, names as tool_names, owner as tool_owner};
+    pub(crate) use holdpoint_replica::tool::{ToolLineRow, list as tools, names as tool_names, owner as tool_owner, owners as tool_owners};
 }
 
 impl From<QueueTab> for order::Tab {

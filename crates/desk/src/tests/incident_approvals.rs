@@ -6,7 +6,10 @@ use crate::lock::lock;
 use crate::store::told;
 use crate::view::DeskEvent;
 use holdpoint_domain::incidents::{Kind, Report, Statement, Told};
-use holdpoint_domain::{Cause, DeskCommand, Grade, StatedIncident, StopProposals, StopPulled, StopScope};
+use holdpoint_domain::{
+    Cause, DeskCommand, FreezeEffect, FreezeException, FreezePlanned, FreezeRule, Grade, StatedIncident, StopProposals, StopPulled,
+    StopScope, StopStage, local_text,
+};
 use serde_json::{Value, json};
 
 const MINUTE: i64 = 60_000;
@@ -162,4 +165,56 @@ async fn severe_incidents_and_stops_of_others_are_told_once_also_after_a_restart
     let mut events = story.desk.core.events.subscribe();
     lasting_news::check(&story.desk.core);
     assert!(told_now(&mut events).is_empty() && lock(&story.desk.core.throttle).take_told().is_empty());
+}
+
+#[tokio::test]
+async fn what_waits_for_a_second_person_is_told_once() {
+    let mut story = Story::begin().await;
+    let other = super::hub::mara();
+    story.hub.enroll(&other);
+    let scope = StopScope::Kind("deploy.*".into());
+    let pulled = StopPulled { scope, reason: "errors".into(), proposals: StopProposals::Hold, drill: false, incident: None };
+    story.sign(DeskCommand::Stop { stop: "stp_1".into(), pulled });
+    let (from, until) = (story.hub.now, story.hub.now + 60 * MINUTE);
+    let local = |at| local_text(at, "UTC").unwrap();
+    let rules = vec![FreezeRule { effect: FreezeEffect::Deny, tiers: Vec::new(), services: Vec::new(), environments: Vec::new() }];
+    let (name, reason, zone, from_local, until_local) = ("Sale".into(), "x".into(), "UTC".into(), local(from), local(until));
+    let planned = FreezePlanned { name, reason, from, until, zone, from_local, until_local, rules };
+    story.sign(DeskCommand::PlanFreeze { freeze: "frz_1".into(), planned });
+    let mut events = story.desk.core.events.subscribe();
+    let mut told_now = |story: &mut Story| {
+        story.arrive();
+        lasting_news::check(&story.desk.core);
+        let found = std::iter::from_fn(|| events.try_recv().ok());
+        found.filter_map(|event| if let DeskEvent::Notify { body, .. } = event { Some(body) } else { None }).collect::<Vec<_>>()
+    };
+    assert!(told_now(&mut story).is_empty(), "nothing waits");
+    let (tool, kind, service) = ("deploy-pilot".into(), "deploy.rollout".into(), "checkout".into());
+    let exception = FreezeException { id: "exc_1".into(), tool, kind, service, reason: "x".into(), from: None, until, undo_of: None };
+    for command in [
+        DeskCommand::Resume { stop: "stp_1".into(), stage: StopStage::All },
+        DeskCommand::AskFreezeException { freeze: "frz_1".into(), exception },
+        DeskCommand::EndFreeze { freeze: "frz_1".into() },
+    ] {
+        story.hub.desk(&other, command).unwrap();
+    }
+    assert_eq!(told_now(&mut story), ["3 requests wait for your signature."]);
+    assert!(told_now(&mut story).is_empty(), "told once");
+    let keys =
+        ["signature frz_1 exc_1".to_owned(), format!("signature frz_1 {}", story.hub.now), format!("signature stp_1 {}", story.hub.now)];
+    let store = story.desk.core.store.conn();
+    assert!(keys.iter().all(|key| told::is_told(&store, key).unwrap()), "also after a restart");
+}
+
+#[tokio::test]
+async fn own_request_waits_for_somebody_else() {
+    let mut story = Story::begin().await;
+    story.hub.enroll(&super::hub::mara());
+    let scope = StopScope::Kind("deploy.*".into());
+    let pulled = StopPulled { scope, reason: "errors".into(), proposals: StopProposals::Hold, drill: false, incident: None };
+    story.sign(DeskCommand::Stop { stop: "stp_1".into(), pulled });
+    story.sign(DeskCommand::Resume { stop: "stp_1".into(), stage: StopStage::All });
+    let mut events = story.desk.core.events.subscribe();
+    lasting_news::check(&story.desk.core);
+    assert!(!std::iter::from_fn(|| events.try_recv().ok()).any(|event| matches!(event, DeskEvent::Notify { .. })));
 }

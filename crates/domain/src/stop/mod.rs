@@ -19,6 +19,7 @@ pub(crate) use check::ActionPlace;
 pub use effect::*;
 pub use event::*;
 pub use report::*;
+pub use resume::may_stop_tool;
 pub(crate) use resume::{find_next_step, may_stop};
 pub(crate) use scope::is_like_or_missing;
 pub use scope::*;

@@ -2,8 +2,9 @@
 
 use crate::second_person::SecondPerson;
 use crate::{
-    CHANGE_WAIT_MS, Checkpoint, Code, DecisionRights, EVERYTHING, Empty, KIND_STAGE_MS, Ms, Refusal, RequestedStage, ResumeRequested,
-    ReviewRequirements, Role, SeparationOfDuty, State, Stop, StopEvent, StopResumed, StopScope, StopStage, ToolRef, span,
+    CHANGE_WAIT_MS, Checkpoint, Code, DecisionRights, EVERYTHING, Empty, KIND_STAGE_MS, Ms, PersonEnrolled, PersonNames, Policy, Refusal,
+    RequestedStage, ResumeRequested, ReviewRequirements, Role, SeparationOfDuty, State, Stop, StopEvent, StopResumed, StopScope, StopStage,
+    ToolRef, span,
 };
 
 /// Whether this person may pull a stop of this scope, and take part in resuming one: managers
@@ -24,20 +25,28 @@ pub(crate) fn may_stop(state: &State, person: &str, scope: &StopScope) -> Result
 // Some checkpoint lets the person decide actions of this tool.
 fn may_decide_tool(state: &State, person: &str, tool: &str) -> Result<(), Refusal> {
     let profile = state.people.get_active(person).ok_or_else(|| Refusal::new(Code::Forbidden, "You have no access to this hub."))?;
-    let content = crate::ActionProposed { tool: ToolRef { name: tool.into(), ..ToolRef::default() }, ..crate::ActionProposed::default() };
-    let owner = state.tools.owner_of(tool);
-    let may = |rule: &ReviewRequirements| {
-        DecisionRights::under(rule, &content, owner, &state.people.names, false).may_decide(person, profile).is_ok()
-    };
-    if rules_in_force(state).iter().any(may) {
+    if may_stop_tool(&state.policy.in_force, (tool, state.tools.owner_of(tool)), &state.people.names, (person, profile)) {
         return Ok(());
     }
     Err(Refusal::new(Code::NotEligible, "You may stop the tools whose actions you may decide. Ask a manager to stop this one."))
 }
 
+/// Whether some checkpoint of the policy lets a person decide actions of a tool, and with that
+/// stop and resume it. The tool comes with its owner on record, the person with their profile.
+#[must_use]
+pub fn may_stop_tool(
+    policy: &Policy,
+    (tool, owner): (&str, Option<&str>),
+    people: &PersonNames,
+    (person, profile): (&str, &PersonEnrolled),
+) -> bool {
+    let content = crate::ActionProposed { tool: ToolRef { name: tool.into(), ..ToolRef::default() }, ..crate::ActionProposed::default() };
+    let may = |rule: &ReviewRequirements| DecisionRights::under(rule, &content, owner, people, false).may_decide(person, profile).is_ok();
+    rules_of(policy).iter().any(may)
+}
+
 // Who asked for an action is not known of a tool.
-fn rules_in_force(state: &State) -> Vec<ReviewRequirements> {
-    let policy = &state.policy.in_force;
+fn rules_of(policy: &Policy) -> Vec<ReviewRequirements> {
     let built_in = [Checkpoint::named(EVERYTHING)];
     let checkpoints = if policy.checkpoints.is_empty() { &built_in[..] } else { &policy.checkpoints };
     let rules = checkpoints.iter().filter(|checkpoint| !checkpoint.auto_approve).map(|checkpoint| {

@@ -44,6 +44,8 @@ pub struct NotificationPreferences {
     pub incidents: bool,
     /// Another person pulled a stop.
     pub stops: bool,
+    /// What another person asked for waits for a second person, and this person may be it.
+    pub signatures: bool,
     /// A break is due.
     pub rest: bool,
     /// Titles of actions may stand in a notification (they may show on a lock screen).
@@ -60,6 +62,7 @@ impl Default for NotificationPreferences {
             claim_due: true,
             incidents: true,
             stops: true,
+            signatures: true,
             rest: true,
             show_content: false,
             quiet_from: None,
