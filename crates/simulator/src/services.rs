@@ -22,6 +22,9 @@ pub(crate) const CALLS: [(&str, &[&str]); 16] = [
     ("staging", &["build"]),
 ];
 
+/// The map that the administrators publish: the same calls, with tiers, owners and what an hour costs.
+pub(crate) const MAP: &str = include_str!("services.toml");
+
 /// The map of the services, as an organisation would state it.
 #[must_use]
 pub fn list_dependencies() -> BTreeMap<String, Vec<String>> {
@@ -42,6 +45,7 @@ pub(crate) fn find_service(name: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::kinds::KINDS;
+    use holdpoint_domain::ServiceMap;
 
     #[test]
     fn services_of_all_kinds_are_in_the_map() {
@@ -49,5 +53,14 @@ mod tests {
             assert_eq!(find_service(service), Some(*service));
         }
         assert!(list_callers("orders-db").contains(&"payments"));
+    }
+
+    #[test]
+    fn published_map_has_the_calls_of_the_simulation() {
+        let map = ServiceMap::new("1".into(), MAP.into(), ServiceMap::parse(MAP).unwrap());
+        let calling = list_dependencies().into_iter().filter(|(_, called)| !called.is_empty()).collect::<BTreeMap<_, _>>();
+        assert_eq!(map.depends(), calling);
+        let customers_notice = map.services().iter().filter(|service| service.tier <= 2);
+        assert!(customers_notice.into_iter().all(|service| service.owner.is_some() && service.cost_per_hour.is_some()));
     }
 }

@@ -53,6 +53,8 @@ impl Administration {
         self.ask(ADMINISTRATORS[0], DeskCommand::ChangePerson { person, profile }, world)?;
         let replaces = world.ledger.state.policy.in_force.version.clone();
         self.ask(ADMINISTRATORS[0], DeskCommand::PublishPolicy { source: POLICY.into(), replaces }, world)?;
+        let replaces = world.ledger.state.services.in_force().version().to_owned();
+        self.ask(ADMINISTRATORS[0], DeskCommand::PublishServices { source: crate::services::MAP.into(), replaces }, world)?;
         for person in 1..world.people.len() {
             self.invite(person, world)?;
         }
