@@ -12,6 +12,10 @@ pub const MAX_INCIDENT_SERVICES: usize = 200;
 pub const MAX_INCIDENT_MARKS: usize = 2_000;
 /// Alerts in one delivery.
 pub const MAX_DELIVERY_ALERTS: usize = 10_000;
+/// Times of a statement: the years 1970 to 9999, in milliseconds since 1970-01-01 UTC.
+pub const INCIDENT_TIMES_MS: std::ops::Range<i64> = 0..253_402_300_800_000;
+/// Bytes of the texts of one delivery of alerts that are kept.
+pub const MAX_ALERT_TEXT_BYTES: usize = 256 * 1024;
 /// Bytes of one statement with its texts.
 pub const MAX_STATEMENT_BYTES: usize = 1024 * 1024;
 /// An alert group that fires again within this time of its end goes on as the same incident (15 minutes).

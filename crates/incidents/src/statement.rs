@@ -2,7 +2,8 @@
 
 use crate::id::{polled_stream_id, stream_id};
 use crate::limits::{
-    MAX_DELIVERY_ALERTS, MAX_INCIDENT_MARKS, MAX_INCIDENT_NAME_CHARS, MAX_INCIDENT_SERVICES, MAX_INCIDENT_TITLE_CHARS, MAX_SOURCE_ID_BYTES,
+    INCIDENT_TIMES_MS, MAX_DELIVERY_ALERTS, MAX_INCIDENT_MARKS, MAX_INCIDENT_NAME_CHARS, MAX_INCIDENT_SERVICES, MAX_INCIDENT_TITLE_CHARS,
+    MAX_SOURCE_ID_BYTES,
 };
 use serde::{Deserialize, Serialize};
 
@@ -179,6 +180,7 @@ impl Statement {
     pub fn check(&self) -> Result<(), String> {
         within("id", self.id.len(), MAX_SOURCE_ID_BYTES, "bytes")?;
         within("source", self.source.chars().count(), MAX_INCIDENT_NAME_CHARS, "characters")?;
+        check_times([self.at])?;
         match &self.told {
             Told::Incident(report) => report.check(),
             Told::Alerts(group) => group.check(),
@@ -191,6 +193,8 @@ impl Report {
         within("title", self.title.chars().count(), MAX_INCIDENT_TITLE_CHARS, "characters")?;
         within("services", self.services.len(), MAX_INCIDENT_SERVICES, "entries")?;
         within("marks", self.marks.len(), MAX_INCIDENT_MARKS, "entries")?;
+        let times = [Some(self.started_at), self.detected_at, self.resolved_at];
+        check_times(times.into_iter().flatten().chain(self.marks.iter().map(|mark| mark.at)))?;
         within("merged_into", self.merged_into.as_ref().map_or(0, String::len), MAX_SOURCE_ID_BYTES, "bytes")?;
         check_names(self.severity.iter().chain(&self.services))
     }
@@ -200,8 +204,15 @@ impl AlertGroup {
     fn check(&self) -> Result<(), String> {
         within("title", self.title.chars().count(), MAX_INCIDENT_TITLE_CHARS, "characters")?;
         within("alerts", self.alerts.len(), MAX_DELIVERY_ALERTS, "entries")?;
+        check_times(self.alerts.iter().flat_map(|alert| [Some(alert.start), alert.end]).flatten())?;
         self.alerts.iter().try_for_each(|alert| check_names([&alert.id].into_iter().chain(&alert.severity).chain(&alert.service)))
     }
+}
+
+// Differences of other times could overflow, and they have no text.
+pub(crate) fn check_times(times: impl IntoIterator<Item = i64>) -> Result<(), String> {
+    let outside = times.into_iter().any(|at| !INCIDENT_TIMES_MS.contains(&at));
+    if outside { Err("Times are of the years 1970 to 9999.".into()) } else { Ok(()) }
 }
 
 pub(crate) fn check_names<'a>(names: impl IntoIterator<Item = &'a String>) -> Result<(), String> {

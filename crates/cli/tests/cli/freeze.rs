@@ -71,7 +71,11 @@ fn bad_window_is_refused_with_its_field() {
     };
     for (from, until, zone, field) in [
         ("2036-03-30T02:30", "2036-04-01", "Europe/Madrid", "from"),
+        ("2036-03-30T01:00", "2036-03-30T02:30", "Europe/Madrid", "until"),
         ("2036-04-02", "2036-04-01", "Europe/Madrid", "until"),
+        ("2036-04-01T06:00", "2036-04-01T06:00", "UTC", "until"),
+        ("2036-12-31T23:59:60", "2037-01-02", "UTC", "from"),
+        ("2036-04-01", "99999-04-01", "UTC", "until"),
         ("2036-04-01", "2036-04-02", "Europe/Atlantis", "zone"),
     ] {
         let refused = add(from, until, zone);

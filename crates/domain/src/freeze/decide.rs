@@ -4,10 +4,13 @@ use super::exception::find_open_incident;
 use crate::input::{check_id, check_line};
 use crate::second_person::{SecondPerson, has_role_and_device};
 use crate::{
-    Accepted, CHANGE_WAIT_MS, Code, Draft, Empty, Event, Exception, ExceptionGranted, ExceptionRevoked, Freeze, FreezeEnded, FreezeEvent, FreezeException,
-    FreezeId, FreezePlanned, FreezeStatus, MAX_COMMAND_AGE_MS, MAX_FREEZE_EXCEPTIONS, MAX_FREEZE_MS, MAX_FREEZE_PATTERNS, MAX_NAME_CHARS,
-    MAX_TITLE_CHARS, Ms, Refusal, RequestedBy, State, invalid, local_text,
+    Accepted, CHANGE_WAIT_MS, Code, Draft, Empty, Event, Exception, ExceptionGranted, ExceptionRevoked, Freeze, FreezeEnded, FreezeEvent,
+    FreezeException, FreezeId, FreezePlanned, FreezeStatus, MAX_COMMAND_AGE_MS, MAX_FREEZE_EXCEPTIONS, MAX_FREEZE_MS, MAX_FREEZE_PATTERNS,
+    MAX_NAME_CHARS, MAX_TITLE_CHARS, Ms, Refusal, RequestedBy, State, invalid, local_text,
 };
+
+/// The years 1970 to 9999.
+const CALENDAR_MS: std::ops::Range<Ms> = 0..253_402_300_800_000;
 
 pub(crate) fn plan(state: &State, by: &str, id: &FreezeId, planned: &FreezePlanned, now: Ms) -> Result<Accepted, Refusal> {
     check_id("freeze", id)?;
@@ -26,6 +29,7 @@ pub(crate) fn plan(state: &State, by: &str, id: &FreezeId, planned: &FreezePlann
 pub(crate) fn check_planned(planned: &FreezePlanned, now: Ms) -> Result<(), Refusal> {
     check_line("name", &planned.name, 1, MAX_NAME_CHARS)?;
     check_line("reason", &planned.reason, 1, MAX_TITLE_CHARS)?;
+    check_times([("from", planned.from), ("until", planned.until)])?;
     if planned.until <= planned.from {
         return Err(invalid("until", "until is not after from. A window ends after it begins."));
     }
@@ -42,6 +46,12 @@ pub(crate) fn check_planned(planned: &FreezePlanned, now: Ms) -> Result<(), Refu
         return Err(invalid("rules", format!("A window has 1 to {MAX_FREEZE_PATTERNS} rules.")));
     }
     planned.rules.iter().enumerate().try_for_each(|(place, rule)| rule.check(&format!("rules[{place}]")))
+}
+
+// Times outside the calendar have no text, and no difference.
+fn check_times<const N: usize>(times: [(&str, Ms); N]) -> Result<(), Refusal> {
+    let outside = times.into_iter().find(|(_, at)| !CALENDAR_MS.contains(at));
+    outside.map_or(Ok(()), |(field, _)| Err(invalid(field, format!("{field} is a time of the years 1970 to 9999."))))
 }
 
 // What the person saw is what is in force. The zones of this build are compared here only.
@@ -123,6 +133,7 @@ pub(crate) fn check_exception(freeze: &Freeze, asked: &FreezeException, now: Ms)
     check_line("kind", &asked.kind, 1, MAX_NAME_CHARS)?;
     check_line("service", &asked.service, 1, MAX_NAME_CHARS)?;
     check_line("reason", &asked.reason, 1, MAX_TITLE_CHARS)?;
+    check_times([("until", asked.until), ("from", asked.from.unwrap_or(asked.until))])?;
     if asked.until <= now || asked.from.is_some_and(|from| asked.until <= from) {
         return Err(invalid("until", "until is past, or not after from."));
     }

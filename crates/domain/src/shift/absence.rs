@@ -50,7 +50,7 @@ fn check_times(planned: &AbsencePlanned, now: Ms) -> Result<(), Refusal> {
     if planned.until <= now {
         return Err(invalid("until", "until is past. The absence would have no effect."));
     }
-    if planned.until - planned.from > MAX_ABSENCE_MS {
+    if planned.until.saturating_sub(planned.from) > MAX_ABSENCE_MS {
         return Err(invalid("until", "An absence is at most 366 days long."));
     }
     Ok(())

@@ -58,7 +58,7 @@ pub(super) fn check_times(asked: &ShiftPlanned) -> Result<(), ShiftRefusal> {
         let reason = "end is not after start. A shift across midnight ends on the next day.";
         return Err(ShiftRefusal::new("end_before_start", "end", reason));
     }
-    if asked.until - asked.from > MAX_SHIFT_MS {
+    if asked.until.saturating_sub(asked.from) > MAX_SHIFT_MS {
         return Err(ShiftRefusal::new("too_long", "end", "A shift is at most 7 days long."));
     }
     Ok(())

@@ -89,6 +89,8 @@ fn exception_that_is_none_is_refused() {
     let bad = [
         ("until", FreezeException { until: world.now(), ..exception(from) }),
         ("until", FreezeException { from: Some(from), ..exception(from) }),
+        ("until", FreezeException { until: Ms::MAX, ..exception(from) }),
+        ("from", FreezeException { from: Some(Ms::MIN), ..exception(from) }),
         ("tool", FreezeException { tool: "ghost".into(), ..exception(from) }),
         ("service", FreezeException { service: String::new(), ..exception(from) }),
         ("undo_of", FreezeException { undo_of: Some("act_1".into()), ..exception(from) }),

@@ -112,6 +112,32 @@ async fn deliveries_at_once_to_two_hubs_count_once() {
 }
 
 #[tokio::test]
+async fn hostile_bodies_are_answered_with_a_code() {
+    let hub = TestHub::open().await;
+    let token = add_source(&hub, "alerts", SourceType::Alertmanager).await;
+    let authorization = format!("Bearer {token}");
+    let long_key = |bytes: usize| {
+        let mut body = delivery(&[alert("a", "firing")]);
+        body["groupKey"] = json!("k".repeat(bytes));
+        body.to_string()
+    };
+    let crlf = format!("\u{feff}{}\r\n{}\r\n", delivery(&[alert("a", "firing")]), delivery(&[alert("b", "firing")]));
+    for (what, body, status, code) in [
+        ("deep", "[".repeat(100_000), 400, "invalid_json"),
+        ("deep object", "{\"alerts\":".repeat(10_000), 400, "invalid_json"),
+        ("long key", long_key(500_000), 400, "invalid_field"),
+        ("empty", String::new(), 400, "invalid_json"),
+        ("null", "null".into(), 400, "invalid_field"),
+        ("no alerts", "[]".into(), 202, ""),
+        ("lines", crlf, 202, ""),
+    ] {
+        let answer = post(&hub, "/v1/sources/alerts", &[("authorization", &authorization)], &body).await;
+        assert_eq!((answer.0, answer.1.as_str()), (status, code), "{what}: {}", answer.2);
+    }
+    assert_eq!(book(&hub).await.incidents().len(), 1);
+}
+
+#[tokio::test]
 async fn impossible_and_hostile_incidents_are_kept_as_they_are_told() {
     let hub = TestHub::open().await;
     let token = add_source(&hub, "shop", SourceType::Incidents).await;

@@ -4,7 +4,7 @@ use crate::id::change_id;
 use crate::limits::{
     MAX_CHANGE_PATH_CHARS, MAX_CHANGE_PATHS, MAX_INCIDENT_NAME_CHARS, MAX_INCIDENT_SERVICES, MAX_INCIDENT_TITLE_CHARS, MAX_SOURCE_ID_BYTES,
 };
-use crate::statement::{check_names, within};
+use crate::statement::{check_names, check_times, within};
 use serde::{Deserialize, Serialize};
 
 /// What a source says at one time. All times are milliseconds since 1970-01-01 UTC.
@@ -114,6 +114,7 @@ impl StatedChange {
         for path in self.texts.paths.iter().chain(&report.url) {
             within("a path", path.chars().count(), MAX_CHANGE_PATH_CHARS, "characters")?;
         }
+        check_times([self.statement.at, report.started_at].into_iter().chain(report.finished_at))?;
         if report.finished_at.is_some_and(|end| end < report.started_at) {
             return Err("finished_at is before started_at.".into());
         }

@@ -7,7 +7,7 @@ use super::node::{Collector, Node};
 use super::read_item;
 use super::words::{name, title};
 use crate::id::short_hash;
-use crate::limits::MAX_DELIVERY_ALERTS;
+use crate::limits::{MAX_ALERT_TEXT_BYTES, MAX_DELIVERY_ALERTS};
 use crate::stated::{Refused, Stated};
 use crate::statement::{Alert, AlertGroup, Statement, TextUpdate, Texts, Told};
 use crate::system::{BodyFormat, SourceFacts};
@@ -114,6 +114,21 @@ fn read_alert(alert: &Node<'_>, end: Option<i64>, of: u32) -> Result<ReadAlert, 
     Ok((labels, read, text))
 }
 
+// A large outage fires many alerts with long texts. Their times are worth more than the last texts.
+fn keep_texts(updates: Vec<TextUpdate>) -> Vec<TextUpdate> {
+    let (of, mut bytes) = (updates.len(), 0);
+    let fits = |update: &TextUpdate| {
+        bytes += update.text.len();
+        bytes <= MAX_ALERT_TEXT_BYTES
+    };
+    let mut kept: Vec<TextUpdate> = updates.into_iter().take_while(fits).collect();
+    if let Some(at) = kept.last().map(|last| last.at).filter(|_| kept.len() < of) {
+        let text = format!("{} more alerts have texts that are not kept.", of - kept.len());
+        kept.push(TextUpdate { at, status: None, text });
+    }
+    kept
+}
+
 fn annotation_text(alert: &Node<'_>, labels: &Labels) -> Option<String> {
     let annotations = alert.get("annotations")?;
     let said = annotations.value.get("summary").or_else(|| annotations.value.get("description"))?.as_str()?;
@@ -166,6 +181,7 @@ fn add_group(node: &Node<'_>, key: String, labels: &Labels, read: Vec<ReadAlert>
     let (title, _) = title(&words.join(" "), &key);
     let mut updates: Vec<TextUpdate> = read.iter().filter_map(|(_, _, text)| text.clone()).collect();
     updates.sort_by(|a, b| (a.at, &a.text).cmp(&(b.at, &b.text)));
+    let updates = keep_texts(updates);
     let mut alerts: Vec<Alert> = read.into_iter().map(|(_, alert, _)| alert).collect();
     alerts.sort_by(|a, b| (a.start, &a.id).cmp(&(b.start, &b.id)));
     let at = alerts.iter().map(|alert| alert.end.map_or(alert.start, |end| end.max(alert.start))).max().unwrap_or(0);

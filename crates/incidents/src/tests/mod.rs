@@ -1,5 +1,6 @@
 mod alertmanager;
 mod files;
+mod hostile;
 mod order;
 mod pagerduty;
 mod statuspage;
