@@ -7,7 +7,7 @@ use super::node::{Collector, Node};
 use super::read_item;
 use super::words::{name, title};
 use crate::id::short_hash;
-use crate::limits::{MAX_ALERT_TEXT_BYTES, MAX_DELIVERY_ALERTS};
+use crate::limits::{MAX_ALERT_TEXT_BYTES, MAX_DELIVERY_ALERTS, MAX_SOURCE_ID_BYTES};
 use crate::stated::{Refused, Stated};
 use crate::statement::{Alert, AlertGroup, Statement, TextUpdate, Texts, Told};
 use crate::system::{BodyFormat, SourceFacts};
@@ -23,6 +23,9 @@ pub(crate) const FORMAT: BodyFormat<Stated> = BodyFormat {
 
 pub(crate) const SOURCE: SourceFacts =
     SourceFacts { name: "alertmanager", label: "Alertmanager", signature: None, poll_paths: &["/api/v2/alerts"] };
+
+/// Characters of a long key that are kept before its hash.
+const KEY_HEAD_CHARS: usize = 500;
 
 type Labels = BTreeMap<String, String>;
 /// Labels, the alert, and what its annotations say.
@@ -76,6 +79,7 @@ fn delivery_head<'a>(body: &Node<'a>) -> Result<(String, Vec<Node<'a>>, u32), Re
     if key.is_empty() {
         return Err(body.get("groupKey").map_or_else(|| body.missing("groupKey"), |key| key.invalid("not empty")));
     }
+    let key = shorten_key(key);
     let alerts = body.list("alerts")?;
     if alerts.len() > MAX_DELIVERY_ALERTS {
         let reason =
@@ -88,6 +92,16 @@ fn delivery_head<'a>(body: &Node<'a>) -> Result<(String, Vec<Node<'a>>, u32), Re
     };
     let of = u32::try_from(truncated).unwrap_or(u32::MAX).saturating_add(u32::try_from(alerts.len()).unwrap_or(u32::MAX));
     Ok((key, alerts, of))
+}
+
+// A route that groups by every label makes keys of any length. The hash keeps them apart.
+fn shorten_key(key: String) -> String {
+    if key.len() <= MAX_SOURCE_ID_BYTES {
+        return key;
+    }
+    let hash = short_hash(&[&key], 16);
+    let head: String = key.chars().take(KEY_HEAD_CHARS).collect();
+    format!("{head}… sha256:{hash}")
 }
 
 fn delivered_alert(alert: &Node<'_>, of: u32) -> Result<ReadAlert, Refused> {

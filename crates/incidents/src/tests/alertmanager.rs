@@ -150,7 +150,7 @@ fn group_of_one_source_does_not_speak_for_polled_alerts_of_another() {
         ("alertmanager:eu", "alertmanager", 1),
         ("alertmanager", "alertmanager:eu", 1),
     ] {
-        let mut said = [state_from(group, &[grouped.clone()]), state_from(poll, &[polled.clone()])];
+        let mut said = [state_from(group, std::slice::from_ref(&grouped)), state_from(poll, std::slice::from_ref(&polled))];
         for _ in 0..2 {
             let mut book = crate::Book::default();
             said.concat().iter().for_each(|statement| {

@@ -76,12 +76,17 @@ fn same_id_twice_in_a_file_is_one_incident() {
 }
 
 #[test]
-fn group_key_of_a_megabyte_is_refused_with_its_size() {
-    let mut body = delivery(&[alert("a", "06:00:00", None)], 0);
-    body["groupKey"] = json!("k".repeat(1_000_000));
-    let reading = read(Format::Alertmanager, &[body]);
-    assert_eq!((reading.stated.len(), reading.refused[0].code), (0, "too_large"));
-    assert!(reading.refused[0].reason.len() < 200, "{}", reading.refused[0].reason);
+fn group_keys_of_a_megabyte_are_shortened_and_kept_apart() {
+    let with_key = |last: &str, end: Option<&str>| {
+        let mut body = delivery(&[alert("a", "06:00:00", end)], 0);
+        body["groupKey"] = json!("ké".repeat(500_000) + last);
+        body
+    };
+    let bodies = [with_key("1", None), with_key("2", None), with_key("1", Some("06:05:00"))];
+    let (incidents, outcomes) = take(Format::Alertmanager, &bodies);
+    assert_eq!(outcomes, [Outcome::Imported, Outcome::Imported, Outcome::Updated]);
+    assert_eq!(incidents.iter().filter(|incident| incident.is_open()).count(), 1);
+    assert!(incidents.iter().all(|incident| incident.source_id.len() < 2_000));
 }
 
 #[test]
