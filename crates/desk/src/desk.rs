@@ -6,10 +6,12 @@ use crate::core::Core;
 use crate::core::account::Account;
 use crate::core::body_requests::BodyRequests;
 use crate::core::connection::Connection;
+use crate::core::delay_costs::DelayCostsInForce;
 use crate::core::events::Events;
 use crate::core::export_job::ExportJob;
 use crate::core::incident_book::IncidentBook;
 use crate::core::notices::{HUB_FAILED, Notices};
+use crate::core::on_duty::OnDuty;
 use crate::core::pending::PendingReviews;
 use crate::core::screen_time::ScreenTime;
 use crate::core::sets::Sets;
@@ -263,6 +265,8 @@ fn build_core(
         pending: PendingReviews::default(),
         incidents: IncidentBook::default(),
         workload: WorkloadBasis::default(),
+        delay_costs: DelayCostsInForce::default(),
+        on_duty: OnDuty::default(),
         throttle: Mutex::default(),
         last_signs: Mutex::default(),
         window_activity: WindowActivity::default(),

@@ -5,10 +5,12 @@
 pub(crate) mod account;
 pub(crate) mod body_requests;
 pub(crate) mod connection;
+pub(crate) mod delay_costs;
 pub(crate) mod events;
 pub(crate) mod export_job;
 pub(crate) mod incident_book;
 pub(crate) mod notices;
+pub(crate) mod on_duty;
 pub(crate) mod pending;
 pub(crate) mod screen_time;
 pub(crate) mod sets;
@@ -28,11 +30,13 @@ use crate::view::ReviewerSigns;
 use account::Account;
 use body_requests::BodyRequests;
 use connection::Connection;
+use delay_costs::DelayCostsInForce;
 use events::Events;
 use export_job::ExportJob;
 use holdpoint_domain::{Event, HubEvent, Ms};
 use incident_book::IncidentBook;
 use notices::Notices;
+use on_duty::OnDuty;
 use pending::PendingReviews;
 use screen_time::ScreenTime;
 use sets::Sets;
@@ -70,6 +74,8 @@ pub(crate) struct Core {
     pub pending: PendingReviews,
     pub incidents: IncidentBook,
     pub workload: WorkloadBasis,
+    pub delay_costs: DelayCostsInForce,
+    pub on_duty: OnDuty,
     pub throttle: Mutex<Throttle>,
     /// Signs of fatigue as they were last computed, and when.
     pub last_signs: Mutex<Option<(Ms, ReviewerSigns)>>,

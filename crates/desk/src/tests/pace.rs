@@ -138,6 +138,61 @@ async fn costly_and_rare_actions_come_first_among_those_due_soon() {
     assert_eq!(ids, [plain.as_str(), &last]);
 }
 
+const COSTS: &str = r#"
+[[service]]
+name = "checkout"
+cost_per_hour = 420000
+currency = "EUR"
+[[service]]
+name = "search"
+cost_per_hour = 30000
+currency = "EUR"
+[[service]]
+name = "mail"
+cost_per_hour = 900000
+currency = "JPY"
+"#;
+
+async fn ids_and_reasons(story: &Story) -> Vec<(String, Value)> {
+    let found = story.call("queue_page", page()).await;
+    found["rows"].as_array().unwrap().iter().map(|row| (row["id"].as_str().unwrap().to_owned(), row["because"].clone())).collect()
+}
+
+#[tokio::test]
+async fn cost_of_delay_orders_and_claimed_cost_does_not() {
+    let mut story = Story::begin().await;
+    let me = my_profile(&story);
+    story.hub.desk(&me, DeskCommand::PublishServices { source: COSTS.into(), replaces: "0".into() }).unwrap();
+    let mut propose = |seconds: i64, service: &str, arguments: Value| {
+        story.hub.propose(json!({ "ttl_seconds": seconds, "target": { "service": service }, "arguments": arguments }))
+    };
+    let cheap = propose(1_000, "search", json!({}));
+    let claims = propose(1_010, "search", json!({ "cost_of_delay": "EUR 9,000,000 an hour" }));
+    let dear = propose(1_100, "checkout", json!({}));
+    let yen = propose(1_101, "mail", json!({}));
+    story.arrive();
+    let rows = ids_and_reasons(&story).await;
+    let ids: Vec<&str> = rows.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(ids, [dear.as_str(), &yen, &cheap, &claims], "the dearest of each currency count alike");
+    assert_eq!(rows[0].1, json!(["EUR 4,200.00 for each hour of delay"]));
+    assert_eq!(rows[3].1, json!(["EUR 300.00 for each hour of delay"]));
+}
+
+#[tokio::test]
+async fn rare_means_that_few_are_on_shift_and_free() {
+    let mut story = Story::begin().await;
+    story.hub.enroll(&ben());
+    let action = story.hub.propose(json!({ "ttl_seconds": 1_000 }));
+    let other = story.hub.propose(json!({ "ttl_seconds": 1_200 }));
+    story.arrive();
+    assert_eq!(ids_and_reasons(&story).await[0], (action.clone(), json!(["1 other free person can decide it"])));
+    story.hub.desk(&ben(), DeskCommand::Claim { action: other.as_str().into() }).unwrap();
+    story.arrive();
+    let rows = ids_and_reasons(&story).await;
+    assert_eq!(rows[0], (action, json!(["no one else who can decide it is free"])));
+    assert_eq!(rows[1].0, other, "what another person works on comes last");
+}
+
 #[tokio::test]
 async fn pressing_words_are_marked_and_change_nothing() {
     let mut story = Story::begin().await;

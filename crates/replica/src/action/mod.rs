@@ -18,6 +18,6 @@ pub use parties::Parties;
 #[cfg(test)]
 pub(crate) use reads::DECIDED_BETWEEN;
 pub(crate) use reads::each_open;
-pub use reads::{closed_of_kind, count_waiting, decided_between, each_proposed, get, get_by_place, get_open};
-pub use row::{ActionRow, OpenRow, SettledBy};
+pub use reads::{closed_of_kind, count_waiting, decided_between, each_proposed, get, get_by_place, get_open, get_place};
+pub use row::{ActionRow, OpenRow, PlaceRow, SettledBy};
 pub use rule::Rule;

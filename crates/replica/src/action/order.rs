@@ -38,6 +38,8 @@ pub struct Order {
     /// What the filter looks in, by action. Kept here because fifty thousand rows of the
     /// table are too many to read for a letter typed.
     texts: FilterTexts,
+    /// Who works on an action, and until when.
+    claims: HashMap<i64, (String, Ms)>,
     pending: HashSet<i64>,
     oldest: BTreeSet<i64>,
     tabs: [Vec<Key>; 4],
@@ -110,6 +112,12 @@ impl Order {
         self.oldest.first().copied()
     }
 
+    /// People who have an action claimed.
+    #[must_use]
+    pub fn claimants(&self, now: Ms) -> HashSet<String> {
+        self.claims.values().filter(|(_, until)| *until > now).map(|(person, _)| person.clone()).collect()
+    }
+
     /// Whether a row stands in a tab.
     pub fn contains(&self, tab: impl Into<Tab>, key: &Key) -> bool {
         self.tab(tab).binary_search(key).is_ok()
@@ -119,7 +127,7 @@ impl Order {
     pub fn apply<'a>(&mut self, changes: impl ExactSizeIterator<Item = (&'a ActionRow, Option<&'a OpenRow>)>) {
         if changes.len() <= FEW {
             for (action, open) in changes {
-                self.put_text(action.n, open);
+                self.put_text_and_claim(action.n, open);
                 let entry = open.map(|open| self.entry(open));
                 self.put(action.n, entry);
             }
@@ -127,7 +135,7 @@ impl Order {
         }
         let (mut gone, mut come) = (Vec::new(), Vec::new());
         for (action, open) in changes {
-            self.put_text(action.n, open);
+            self.put_text_and_claim(action.n, open);
             let entry = open.map(|open| self.entry(open));
             let before = match entry {
                 Some(entry) => {
@@ -155,15 +163,19 @@ impl Order {
     /// Adds one row without sorting; call [`Self::sort_again`] after the last.
     pub fn load(&mut self, n: i64, open: &OpenRow) {
         let entry = self.entry(open);
-        self.put_text(n, Some(open));
+        self.put_text_and_claim(n, Some(open));
         self.entries.insert(n, entry);
         self.oldest.insert(n);
     }
 
-    fn put_text(&mut self, n: i64, open: Option<&OpenRow>) {
+    fn put_text_and_claim(&mut self, n: i64, open: Option<&OpenRow>) {
         match open {
             Some(open) => self.texts.put(n, &open.search),
             None => self.texts.remove(n),
+        }
+        match open.and_then(|open| open.claim.clone()) {
+            Some(claim) => drop(self.claims.insert(n, claim)),
+            None => drop(self.claims.remove(&n)),
         }
     }
 

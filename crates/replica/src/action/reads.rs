@@ -1,7 +1,7 @@
 //! Reading the `actions` and `queue` tables.
 
 use super::codes::Coded as _;
-use super::row::{ActionRow, OpenRow, SettledBy};
+use super::row::{ActionRow, OpenRow, PlaceRow, SettledBy};
 use holdpoint_domain::{Digest, Ms, OnDeadline, Outcome, Risk, Status};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
@@ -66,6 +66,28 @@ pub fn get_open(conn: &Connection, n: i64) -> rusqlite::Result<Option<OpenRow>> 
     ))?
     .query_row([n], |row| read_open(row, 0))
     .optional()
+}
+
+/// What the place of an open action in the queue depends on.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn get_place(conn: &Connection, n: i64) -> rusqlite::Result<Option<PlaceRow>> {
+    const GET_PLACE: &str = "SELECT q.deadline, q.risk, q.rule, q.escalated, q.claimed_by, q.claimed_to, a.service, a.latest \
+                             FROM queue q JOIN actions a ON a.n = q.n WHERE q.n = ?1";
+    let read = |row: &Row<'_>| {
+        let (claimed_by, claimed_to): (Option<String>, Option<Ms>) = (row.get(4)?, row.get(5)?);
+        Ok(PlaceRow {
+            deadline: row.get(0)?,
+            risk: Risk::of_code(row.get(1)?),
+            rule: row.get(2)?,
+            escalated: row.get(3)?,
+            claim: claimed_by.zip(claimed_to),
+            service: row.get(6)?,
+            latest: row.get(7)?,
+        })
+    };
+    conn.prepare_cached(GET_PLACE)?.query_row([n], read).optional()
 }
 
 // Reads the columns of `get_open`, of which the first stands at `from`.

@@ -94,6 +94,25 @@ pub struct OpenRow {
     pub second_look: bool,
 }
 
+/// What the place of an open action in the queue depends on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaceRow {
+    /// When it must be decided, hub time.
+    pub deadline: Ms,
+    /// As stated.
+    pub risk: Risk,
+    /// Who may decide, where that is more than "a reviewer".
+    pub rule: Option<String>,
+    /// A more senior review was asked for.
+    pub escalated: bool,
+    /// Who works on it, and when the claim expires.
+    pub claim: Option<(String, Ms)>,
+    /// The target's service.
+    pub service: Option<String>,
+    /// The record with the present content.
+    pub latest: i64,
+}
+
 impl OpenRow {
     /// Whether this person reviewed the present content.
     #[must_use]

@@ -85,6 +85,14 @@ pub fn count(conn: &Connection) -> rusqlite::Result<u64> {
     conn.prepare_cached("SELECT count(*) FROM shifts")?.query_row([], |row| row.get::<_, i64>(0)).map(i64::cast_unsigned)
 }
 
+/// Whether a shift begins at this time or later.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn any_since(conn: &Connection, from: Ms) -> rusqlite::Result<bool> {
+    conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM shifts WHERE from_at >= ?1)")?.query_row([from], |row| row.get(0))
+}
+
 /// The absences that hold at some time in `[from, until)`, by their beginning.
 ///
 /// # Errors

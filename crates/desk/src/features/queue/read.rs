@@ -1,16 +1,15 @@
 //! A page of the queue: cut from the order in memory, drawn from the table.
 
-use super::why::{Deciders, order_soon};
+use super::why::{Facts, order_soon};
 use crate::core::Core;
 use crate::core::sets::Groups;
 use crate::error::DeskError;
-use crate::features::stop::read as stops;
 use crate::replica::actions::{self, ActionRow, OpenRow};
 use crate::replica::order::Key;
-use crate::replica::{people, services};
+use crate::replica::people;
 use crate::view::{MyReview, QueueCounts, QueueGroup, QueueGroupKey, QueuePage, QueueQuery, QueueRow, QueueTab, SetLine};
 use crate::words::initials;
-use holdpoint_domain::{Ms, ServiceMap, text::visible_line};
+use holdpoint_domain::{Ms, text::visible_line};
 use rusqlite::Connection;
 use std::collections::HashMap;
 
@@ -33,10 +32,10 @@ pub(crate) fn page(core: &Core, query: &QueueQuery) -> Result<QueuePage, DeskErr
             None => soonest(&core.replica.order().filter(query.tab, &words), query, now),
         };
         let (keys, mut rows) = core.replica.read(|conn| {
-            let mut deciders = Deciders::read(core, conn)?;
-            let keys = order_soon(conn, &mut deciders, &soon, &groups, now)?;
+            let mut facts = Facts::read(core, conn, now)?;
+            let keys = order_soon(conn, &mut facts, &soon, &groups)?;
             let keys = cut(&keys, from, query);
-            let rows = draw(core, conn, &keys, &mine, &mut deciders, now)?;
+            let rows = draw(core, conn, &keys, &mine, &mut facts)?;
             Ok::<_, rusqlite::Error>((keys, rows))
         })?;
         if let Some(sets) = sets.filter(|_| rows.len() == keys.len()) {
@@ -134,12 +133,9 @@ fn draw(
     conn: &Connection,
     keys: &[Key],
     mine: &HashMap<String, MyReview>,
-    deciders: &mut Deciders,
-    now: Ms,
+    facts: &mut Facts,
 ) -> rusqlite::Result<Vec<QueueRow>> {
     let me = core.me();
-    let stops = stops::holding(conn)?;
-    let map = if stops.is_empty() { ServiceMap::default() } else { services::in_force(conn)? };
     let mut names: Option<HashMap<String, String>> = None;
     let mut rows = Vec::with_capacity(keys.len());
     for (_, n) in keys {
@@ -147,8 +143,8 @@ fn draw(
         if open.claim.is_some() && names.is_none() {
             names = Some(people::names(conn)?);
         }
-        let held = stops::find_holding(conn, &stops, &map, action.latest)?.is_some();
-        let because = deciders.reasons(&open, now);
+        let held = facts.is_held(conn, action.latest)?;
+        let because = facts.reasons(&action, &open, held);
         rows.push(QueueRow { held, because, ..row(&action, &open, me.as_deref(), names.as_ref(), mine) });
     }
     Ok(rows)

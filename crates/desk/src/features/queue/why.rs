@@ -1,100 +1,115 @@
-//! Why a row stands where it stands, and the order of rows that are due soon.
-//!
-//! Rows stand by time left. Among those of one group that are due within half an hour a row
-//! moves up by some minutes when it is costly or when few others can decide it, and goes to the
-//! end while another person works on it or a stop holds it.
+//! The order of rows that are due soon, and the reasons beside each row: facts are read here, what
+//! follows from them is in `place`.
 
+use super::place::{Claimed, Others, PlaceFacts, Rank};
 use crate::core::Core;
-use crate::replica::actions;
-use crate::replica::actions::{Parties, Rule};
+use crate::core::delay_costs::DelayCosts;
+use crate::features::review::read::LOOK_BACK_MS;
+use crate::features::stop::read as stops;
+use crate::features::workload::rota::on_duty;
+use crate::replica::actions::{self, ActionRow, OpenRow, Parties, PlaceRow, Rule};
 use crate::replica::order::Key;
 use crate::replica::people::{self, PersonRow};
+use crate::store::given;
 use crate::view::{QueueGroup, QueueGroupKey};
-use crate::words::count;
-use holdpoint_domain::{Ms, Risk, text::visible_line};
+use holdpoint_domain::{Ms, Stop, text::visible_line};
+use holdpoint_metrics::pace::{BREAK_AFTER_MS, session};
 use rusqlite::Connection;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// Rows of a group that are put in order; beyond them deadlines alone do.
 const MOST_ORDERED: usize = 200;
-const MINUTE_MS: Ms = 60_000;
-/// By how much a row moves up. A limit of this product: time left comes first.
-const CRITICAL_MS: Ms = 2 * MINUTE_MS;
-const HIGH_MS: Ms = MINUTE_MS;
-const RARE_MS: Ms = 2 * MINUTE_MS;
-/// So few other people make an action rare.
-const FEW_OTHERS: usize = 2;
 
-/// People who could decide, asked once for a page.
-pub(super) struct Deciders {
+/// What the places of all rows of a page depend on, read once for the page.
+pub(super) struct Facts {
+    now: Ms,
     me: String,
     people: Vec<PersonRow>,
     parties: Parties,
-    others: HashMap<(Option<String>, bool), usize>,
+    on_duty: Arc<HashSet<String>>,
+    /// People who work on another action.
+    claimants: HashSet<String>,
+    costs: Arc<DelayCosts>,
+    stops: Vec<Stop>,
+    break_due: bool,
+    by_rule: HashMap<(Option<String>, bool), (Option<Others>, Vec<String>)>,
 }
 
-impl Deciders {
-    pub(super) fn read(core: &Core, conn: &Connection) -> rusqlite::Result<Self> {
-        let people = people::everybody(conn)?.into_iter().filter(|person| person.left_at.is_none()).collect();
-        let me = core.me().unwrap_or_default();
-        Ok(Self { me, people, parties: Parties::read(conn)?, others: HashMap::new() })
+impl Facts {
+    pub(super) fn read(core: &Core, conn: &Connection, now: Ms) -> rusqlite::Result<Self> {
+        let people: Vec<PersonRow> = people::everybody(conn)?.into_iter().filter(|person| person.left_at.is_none()).collect();
+        Ok(Self {
+            now,
+            me: core.me().unwrap_or_default(),
+            parties: Parties::read(conn)?,
+            on_duty: core.on_duty.get(now, || on_duty(conn, &people, now))?,
+            claimants: core.replica.order().claimants(now),
+            costs: core.delay_costs.get(conn)?,
+            stops: stops::holding(conn)?,
+            break_due: is_break_due(core, now)?,
+            by_rule: HashMap::new(),
+            people,
+        })
     }
 
-    /// How many other people may decide it.
-    fn count_others(&mut self, open: &actions::OpenRow) -> usize {
-        let key = (open.rule.clone(), open.escalated);
-        if let Some(known) = self.others.get(&key) {
-            return *known;
-        }
-        let rule = read_rule(open);
-        let may = |person: &&PersonRow| rule.allows(&person.id, &person.profile, &self.parties, open.escalated);
-        let others = self.people.iter().filter(|person| person.id != self.me).filter(may).count();
-        self.others.insert(key, others);
-        others
+    /// Whether a stop holds it.
+    pub(super) fn is_held(&self, conn: &Connection, latest: i64) -> rusqlite::Result<bool> {
+        Ok(stops::find_holding(conn, &self.stops, &self.costs.map, latest)?.is_some())
     }
 
-    /// The reasons beside the time left: "needs SRE", "only you can decide it".
-    pub(super) fn reasons(&mut self, open: &actions::OpenRow, now: Ms) -> Vec<String> {
-        let mut reasons = Vec::new();
-        reasons.extend(needs(&read_rule(open)));
-        match open.risk {
-            Risk::Critical => reasons.push("critical risk".into()),
-            Risk::High => reasons.push("high risk".into()),
-            Risk::Medium | Risk::Low => {}
-        }
-        match self.count_others(open) {
-            0 if self.people.len() > 1 => reasons.push("no one else can decide it".into()),
-            others if (1..=FEW_OTHERS).contains(&others) => {
-                reasons.push(format!("{} can decide it", count(others, "other person", "other people")));
-            }
-            _ => {}
-        }
-        if claim_of(open, now).is_some_and(|by| by == self.me) {
-            reasons.push("claimed by you".into());
-        }
-        reasons
-    }
-
-    fn rank(&mut self, deadline: Ms, open: &actions::OpenRow, now: Ms) -> (bool, Ms) {
-        let risk = match open.risk {
-            Risk::Critical => CRITICAL_MS,
-            Risk::High => HIGH_MS,
-            Risk::Medium | Risk::Low => 0,
+    /// The reasons beside the time left of a row.
+    pub(super) fn reasons(&mut self, action: &ActionRow, open: &OpenRow, held: bool) -> Vec<String> {
+        let row = PlaceRow {
+            deadline: open.deadline,
+            risk: open.risk,
+            rule: open.rule.clone(),
+            escalated: open.escalated,
+            claim: open.claim.clone(),
+            service: action.service.clone(),
+            latest: action.latest,
         };
-        let rare = if self.people.len() > 1 && self.count_others(open) <= FEW_OTHERS { RARE_MS } else { 0 };
-        let taken = claim_of(open, now).is_some_and(|by| by != self.me);
-        (taken, deadline - risk - rare)
+        self.of(row, held).reasons(self.break_due)
+    }
+
+    fn rank(&mut self, conn: &Connection, n: i64) -> rusqlite::Result<Option<Rank>> {
+        let Some(row) = actions::get_place(conn, n)? else { return Ok(None) };
+        let held = self.is_held(conn, row.latest)?;
+        Ok(Some(self.of(row, held).rank(self.now, self.break_due)))
+    }
+
+    fn of(&mut self, row: PlaceRow, held: bool) -> PlaceFacts {
+        let claimed = match row.claim.filter(|(_, until)| *until > self.now) {
+            None => Claimed::No,
+            Some((by, _)) if by == self.me => Claimed::ByMe,
+            Some(_) => Claimed::ByAnother,
+        };
+        let (others, needs) = self.of_rule((row.rule, row.escalated));
+        PlaceFacts { deadline: row.deadline, risk: row.risk, cost: self.costs.of(row.service.as_deref()), needs, others, claimed, held }
+    }
+
+    // Most rows of a page have one of a few rules.
+    fn of_rule(&mut self, key: (Option<String>, bool)) -> (Option<Others>, Vec<String>) {
+        if let Some(known) = self.by_rule.get(&key) {
+            return known.clone();
+        }
+        // Written by the replica; an action that any reviewer may decide has none.
+        let rule: Rule = key.0.as_deref().and_then(|rule| serde_json::from_str(rule).ok()).unwrap_or_default();
+        let found = ((self.people.len() > 1).then(|| self.count_others(&rule, key.1)), needs(&rule));
+        self.by_rule.insert(key, found.clone());
+        found
+    }
+
+    fn count_others(&self, rule: &Rule, escalated: bool) -> Others {
+        let may = |person: &&PersonRow| person.id != self.me && rule.allows(&person.id, &person.profile, &self.parties, escalated);
+        let is_free = |person: &&PersonRow| self.on_duty.contains(&person.id) && !self.claimants.contains(&person.id);
+        let others: Vec<&PersonRow> = self.people.iter().filter(may).collect();
+        Others { all: others.len(), free: others.iter().filter(|person| is_free(person)).count() }
     }
 }
 
 /// The tab's rows with those that are due soon in their order. Groups keep their rows.
-pub(super) fn order_soon(
-    conn: &Connection,
-    deciders: &mut Deciders,
-    sorted: &[Key],
-    groups: &[QueueGroup],
-    now: Ms,
-) -> rusqlite::Result<Vec<Key>> {
+pub(super) fn order_soon(conn: &Connection, facts: &mut Facts, sorted: &[Key], groups: &[QueueGroup]) -> rusqlite::Result<Vec<Key>> {
     let mut keys = sorted.to_vec();
     let mut from = 0;
     for group in groups {
@@ -104,8 +119,8 @@ pub(super) fn order_soon(
             let last = to.min(from + MOST_ORDERED);
             let mut ranked = Vec::with_capacity(last - from);
             for key in &keys[from..last] {
-                let rank = actions::get_open(conn, key.1)?.map(|open| deciders.rank(key.0, &open, now));
-                ranked.push((rank.unwrap_or((true, key.0)), *key));
+                // A row that was decided meanwhile is left out when the page is drawn.
+                ranked.push((facts.rank(conn, key.1)?.unwrap_or((true, i64::MAX)), *key));
             }
             ranked.sort_unstable();
             keys[from..last].iter_mut().zip(ranked).for_each(|(key, (_, ranked))| *key = ranked);
@@ -115,19 +130,16 @@ pub(super) fn order_soon(
     Ok(keys)
 }
 
-fn claim_of(open: &actions::OpenRow, now: Ms) -> Option<&str> {
-    open.claim.as_ref().filter(|(_, until)| *until > now).map(|(by, _)| by.as_str())
+// Of this person alone: how rested others are is not for everyone.
+fn is_break_due(core: &Core, now: Ms) -> rusqlite::Result<bool> {
+    let given = given::since(&core.store.conn(), now - LOOK_BACK_MS)?;
+    let times: Vec<Ms> = given.iter().map(|(at, _)| *at).collect();
+    Ok(session(&times, now).length_ms >= BREAK_AFTER_MS)
 }
 
-// Written by the replica; an action that any reviewer may decide has none.
-fn read_rule(open: &actions::OpenRow) -> Rule {
-    open.rule.as_deref().and_then(|rule| serde_json::from_str(rule).ok()).unwrap_or_default()
-}
-
-fn needs(rule: &Rule) -> Option<String> {
+fn needs(rule: &Rule) -> Vec<String> {
     let policy = &rule.policy;
     let roles = policy.roles.iter().map(|role| role.as_str()).filter(|role| *role != "reviewer").map(str::to_owned);
     let names = policy.qualifications.iter().chain(&policy.teams).map(|name| visible_line(name));
-    let all: Vec<String> = names.chain(roles).collect();
-    (!all.is_empty()).then(|| format!("needs {}", all.join(" or ")))
+    names.chain(roles).collect()
 }

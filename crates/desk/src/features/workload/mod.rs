@@ -7,7 +7,7 @@ mod figures;
 pub(crate) mod file;
 mod plan;
 pub(crate) mod read;
-mod rota;
+pub(crate) mod rota;
 pub(crate) mod view;
 pub(crate) mod what_if;
 pub(crate) mod write;

@@ -5,7 +5,12 @@ use crate::core::Core;
 use crate::error::DeskError;
 use crate::replica::people::{self, PersonRow};
 use crate::replica::shifts;
-use holdpoint_domain::Ms;
+use holdpoint_domain::{Absence, Ms};
+use rusqlite::Connection;
+use std::collections::HashSet;
+
+/// Without a shift for so long, nobody plans shifts here.
+const PLANNED_MS: Ms = 7 * 24 * 3_600_000;
 
 /// Everything of the screen that does not come from history.
 pub(super) struct Rota {
@@ -24,4 +29,17 @@ pub(super) fn read_rota(core: &Core, from: Ms, until: Ms) -> Result<Rota, DeskEr
         let names = Names::new(active.map(|person| (person.id.as_str(), &person.profile)));
         Ok(Rota { duties: duties(&shifts, &absences, &names), shifts: planned, everybody })
     })
+}
+
+/// Ids of the people who work at `now`: those on duty, and where no shifts are planned all who are not absent.
+pub(crate) fn on_duty(conn: &Connection, everybody: &[PersonRow], now: Ms) -> rusqlite::Result<HashSet<String>> {
+    let absences = shifts::absences_between(conn, now, now + 1)?;
+    let active = || everybody.iter().filter(|person| person.left_at.is_none());
+    if !shifts::any_since(conn, now - PLANNED_MS)? {
+        let absent = |id: &str| absences.iter().any(|absence: &Absence| *absence.planned.person == *id);
+        return Ok(active().filter(|person| !absent(&person.id)).map(|person| person.id.clone()).collect());
+    }
+    let shifts = shifts::between(conn, now, now + 1)?;
+    let names = Names::new(active().map(|person| (person.id.as_str(), &person.profile)));
+    Ok(duties(&shifts, &absences, &names).into_iter().map(|duty| duty.person).collect())
 }
