@@ -4,7 +4,7 @@ use super::file::{describe_problem, read_policy};
 use crate::args::PolicyCheck;
 use crate::failure::{Exit, Failure};
 use crate::output;
-use holdpoint_domain::{Checkpoint, Policy, PolicyProblem, describe_inference, span};
+use holdpoint_domain::{Checkpoint, Policy, PolicyProblem, describe_fast_inference, describe_inference, span};
 use serde::Serialize;
 
 /// A file without mistakes, as JSON.
@@ -13,6 +13,9 @@ struct Valid<'a> {
     ok: bool,
     default_ttl_ms: i64,
     checkpoints: Vec<Row<'a>>,
+    /// What a later reviewer can infer where fast reviews lead to a second one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fast_reviews: Option<String>,
     /// Lint warnings about the file.
     warnings: &'a [PolicyProblem],
 }
@@ -32,7 +35,13 @@ pub(super) fn run(check: &PolicyCheck, json: bool) -> Result<Exit, Failure> {
     let warnings = policy.lint();
     let ok = !check.strict || warnings.is_empty();
     if json {
-        output::json(&Valid { ok, default_ttl_ms: policy.default_ttl_ms, checkpoints: rows(&policy), warnings: &warnings });
+        output::json(&Valid {
+            ok,
+            default_ttl_ms: policy.default_ttl_ms,
+            checkpoints: rows(&policy),
+            fast_reviews: describe_fast_inference(&policy),
+            warnings: &warnings,
+        });
     } else {
         print(&policy);
         warnings.iter().for_each(|warning| output::line(&format!("Warning: {}", describe_problem(&check.file.file, warning))));
@@ -64,6 +73,9 @@ fn print(policy: &Policy) {
     let count = if rows.len() == 1 { "1 checkpoint".into() } else { format!("{} checkpoints", rows.len()) };
     output::line(&format!("No mistakes: {count}, {} to the deadline by default.", span(policy.default_ttl_ms)));
     output::table(&rows.iter().map(|row| vec![row.checkpoint.to_owned(), row.rule.clone()]).collect::<Vec<_>>());
+    if let Some(fast) = describe_fast_inference(policy) {
+        output::line(&fast);
+    }
     for row in rows {
         if let Some(infers) = row.infers {
             output::line(&format!("{}: {infers}", row.checkpoint));

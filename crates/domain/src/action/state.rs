@@ -73,8 +73,16 @@ impl Action {
     /// When the deadline acts: never for `hold`, unless only a second review is missing.
     #[must_use]
     pub fn expires_at(&self) -> Option<Ms> {
-        let acts = self.content.on_deadline != OnDeadline::Hold || (self.second_review && !self.escalated);
+        let only_second_missing = self.second_review && !self.escalated && self.has_ordinary_votes();
+        let acts = self.content.on_deadline != OnDeadline::Hold || only_second_missing;
         (self.status == Status::Open && acts).then_some(self.content.deadline)
+    }
+
+    // As many votes as the least demanding rule takes. A second review of a fast review is asked for earlier.
+    fn has_ordinary_votes(&self) -> bool {
+        let votes = self.reviews.iter().filter(|review| review.verdict.is_none_or(Verdict::is_vote)).count();
+        let least = self.content.rules().map(|rule| rule.rejections.max(1)).min().unwrap_or(1);
+        u32::try_from(votes).is_ok_and(|votes| votes >= least)
     }
 
     /// The UTC day whose secret draws it, if a rule ever asked for a share of second reviews.

@@ -2,7 +2,7 @@
 
 use super::finding::{Doubt, Judgement, require, unjustified};
 use super::{CheckSource, Checker};
-use crate::review::second_review::{may_be_drawn, may_settle, ordinary_reviews_complete};
+use crate::review::second_review::{is_asked_for_fast, may_be_drawn, may_settle, ordinary_reviews_complete};
 use crate::review::tally::{ReviewResult, tally_reviews};
 use crate::stop::ActionPlace;
 use crate::{
@@ -78,6 +78,8 @@ impl Checker {
             true => (action.content.digest, tally_reviews(&self.state, &action)),
             false => self.expected_result(&action)?,
         };
+        let waits = !is_due(&action, record.at) && self.undrawn.contains(&action.id);
+        require(!waits, "A review was given faster than the policy takes without a second one, and none was asked for.")?;
         let expected = expected.ok_or_else(|| unjustified("The reviews do not meet the requirements of its checkpoint."))?;
         require(expected.status == verdict, "The reviews come to another verdict.")?;
         require(decided.digest == digest, "The decision names another digest than the reviews.")?;
@@ -138,7 +140,18 @@ impl Checker {
         require(record.actor == "hub", "Only the hub draws actions for a second review.")?;
         let action = self.open_action(record)?;
         let last = action.reviews.last().ok_or_else(|| unjustified("No review was given before the draw."))?;
-        let drawable = action.content.second_review_share() > 0.0 && may_be_drawn(&self.state, &action, &last.reviewer);
+        let drawable = may_be_drawn(&self.state, &action, &last.reviewer);
+        if drawable && self.undrawn.contains(&action.id) {
+            // A fast review asks for it, whatever the draw says.
+            return Ok(());
+        }
+        if let Some((_, why)) = self.speed_not_judged.as_ref().filter(|(review, _)| *review == last.review)
+            && drawable
+            && is_asked_for_fast(&self.state, &action, None)
+        {
+            return Err(Doubt::NotJudged(*why));
+        }
+        let drawable = drawable && action.content.second_review_share() > 0.0;
         require(drawable, "The action is not one that may be drawn for a second review.")?;
         require(may_settle(&self.state, &action), "A second review is drawn once the first is complete.")?;
         self.note_draw(record, &action, true);

@@ -65,6 +65,10 @@ pub struct Checker {
     rule_not_judged: HashMap<ActionId, NotJudged>,
     // Envelopes that were not there, by the first record that names them.
     absent: Vec<(Digest, Seq)>,
+    // Open actions with a vote so fast that a second review must follow.
+    undrawn: HashSet<ActionId>,
+    // The latest review whose reading data could not be read, and why.
+    speed_not_judged: Option<(CommandId, NotJudged)>,
     // Draws that the secret of their day will show to be right or wrong.
     draws: HashMap<String, Vec<UncheckedDraw>>,
     // Found of earlier records once a secret was revealed.
@@ -192,6 +196,9 @@ impl Checker {
     fn apply(&mut self, record: &Record, event: Event) {
         let closes = matches!(&event, Event::Action(ActionEvent::Decided(_) | ActionEvent::Withdrawn(_)));
         self.note_closed_action(record, &event);
+        if matches!(event, Event::Action(_)) {
+            self.undrawn.remove(record.subject.as_str());
+        }
         self.state.apply_event(record, event);
         if let Some((action, review, verdict)) = self.verdict.take() {
             self.state.load_sealed_verdict(&action, &review, verdict);

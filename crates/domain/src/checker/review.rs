@@ -4,11 +4,12 @@ use super::facts::{ReviewFacts, RunningCommand};
 use super::finding::{Doubt, Judgement, bad_signature, require, unjustified};
 use super::source::read_document;
 use super::{CheckSource, Checker};
+use crate::review::second_review::is_asked_for_fast;
 use crate::review::set_rules::{check_member, check_sample_opened};
 use crate::stop::ActionPlace;
 use crate::{
-    Action, CommandId, DeskCommand, Digest, Event, Reading, ReadingBody, Record, Review, ReviewBody, ReviewEvent, ReviewReading,
-    ReviewSubmitted, Risk, SetMembership, SetReview, Statement, Status, SubmittedInSet, Verdict,
+    Action, CommandId, DeskCommand, Digest, Event, Ms, Reading, ReadingBody, Record, RecordedReview, Review, ReviewBody, ReviewEvent,
+    ReviewReading, ReviewSubmitted, Risk, SetMembership, SetReview, Statement, Status, SubmittedInSet, Verdict,
 };
 use std::sync::Arc;
 
@@ -38,6 +39,9 @@ impl Checker {
         };
         let running = RunningCommand::new(header.review.clone(), Some(record.subject.clone()), record.seq, statement.clone());
         self.running = Some(RunningCommand { set: set.clone(), ..running });
+        if let Err(Doubt::NotJudged(why)) = &statement {
+            self.speed_not_judged = Some((header.review.clone(), *why));
+        }
         let statement = statement?;
         let DeskCommand::Review(review) = &statement.command else { return Err(unjustified("The signed statement is not a review.")) };
         let action = self.state.action(&record.subject).ok_or_else(|| unjustified("There is no open action that it is about."))?;
@@ -46,7 +50,21 @@ impl Checker {
         if let Some(set) = &set {
             check_member(&self.state.policy.in_force, action, set).map_err(|refusal| unjustified(refusal.detail))?;
         }
-        self.judge_reviewer(record, action, &statement, review)
+        let judged = self.judge_reviewer(record, action, &statement, review);
+        if review.reading_digest.is_none() {
+            let mut after = action.clone();
+            after.reviews.push(recorded(record, header, review, action.escalated));
+            self.note_speed(&after, review.verdict, review.reading.shown_ms);
+        }
+        judged
+    }
+
+    // A fast vote leads to a second review: the next record about the action says so.
+    fn note_speed(&mut self, after: &Action, verdict: Verdict, shown_ms: Option<Ms>) {
+        let votes = matches!(verdict, Verdict::Approve | Verdict::Reject);
+        if votes && is_asked_for_fast(&self.state, after, shown_ms) {
+            self.undrawn.insert(after.id.clone());
+        }
     }
 
     // The statement about this action, and what was signed where it is of a set.
@@ -101,7 +119,7 @@ impl Checker {
     }
 
     // The reading data that the review before it signs.
-    fn judge_reading(&self, record: &Record, header: &ReviewReading, source: &dyn CheckSource) -> Judgement {
+    fn judge_reading(&mut self, record: &Record, header: &ReviewReading, source: &dyn CheckSource) -> Judgement {
         let statement = self.running_review(record)?;
         let DeskCommand::Review(review) = &statement.command else { return Err(unjustified("It follows from no review.")) };
         let signed = record.body.is_some() && record.body == review.reading_digest;
@@ -110,7 +128,10 @@ impl Checker {
         let read: ReadingBody = match read_document(source, &record.body.unwrap_or(Digest::ZERO)) {
             Ok(read) => read,
             // The signed digest justifies the record; the body, which the caller may not be allowed to read, is not needed.
-            Err(Doubt::NotJudged(_)) => return Ok(()),
+            Err(Doubt::NotJudged(why)) => {
+                self.speed_not_judged = Some((header.review.clone(), why));
+                return Ok(());
+            }
             Err(doubt) => return Err(doubt),
         };
         let action = self.state.action(&record.subject).ok_or_else(|| unjustified("There is no open action that it is about."))?;
@@ -118,7 +139,10 @@ impl Checker {
             let opened = check_sample_opened(&self.state.policy.in_force, action, set, &read.reading);
             opened.map_err(|refusal| unjustified(refusal.detail))?;
         }
-        require_read(action, review, &read.reading)
+        let judged = require_read(action, review, &read.reading);
+        let (action, verdict) = (action.clone(), review.verdict);
+        self.note_speed(&action, verdict, read.reading.shown_ms);
+        judged
     }
 
     /// The statement of the review that the records right before this one began with.
@@ -148,6 +172,18 @@ impl Checker {
 
     pub(super) fn facts(&self, review: &CommandId) -> Result<&ReviewFacts, Doubt> {
         self.reviews.get(review).ok_or_else(|| unjustified("It names a review that is not of the action's present content."))
+    }
+}
+
+fn recorded(record: &Record, header: &ReviewSubmitted, review: &Review, after_escalation: bool) -> RecordedReview {
+    RecordedReview {
+        review: header.review.clone(),
+        reviewer: header.reviewer.clone(),
+        device: header.device.clone(),
+        digest: header.digest,
+        verdict: Some(review.verdict),
+        after_escalation,
+        body: record.body.unwrap_or(Digest::ZERO),
     }
 }
 

@@ -13,6 +13,8 @@ record_kinds! {
         Administration Published "policy.published" 1 PolicyPublished;
         /// A policy that pauses people after a time without a break comes into force.
         Administration PublishedWithPause "policy.published" 2 PolicyWithPause, needs "0.2.0";
+        /// A policy that asks for a second review of fast reviews comes into force.
+        Administration PublishedWithFastReviews "policy.published" 3 PolicyWithFastReviews, needs "0.2.0";
     }
 }
 
@@ -46,20 +48,55 @@ impl From<PolicyWithPause> for WrittenWithPause {
     }
 }
 
+/// Header of version 3 of `policy.published`: a [`PolicyPublished`] with `second_look_under_ms`,
+/// and with `pause_after_ms` where it has such a rule too.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "WrittenWithFastReviews", into = "WrittenWithFastReviews")]
+pub struct PolicyWithFastReviews(pub PolicyPublished);
+
+#[derive(Serialize, Deserialize)]
+struct WrittenWithFastReviews {
+    policy: Policy,
+    second_look_under_ms: Ms,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pause_after_ms: Option<Ms>,
+}
+
+impl From<WrittenWithFastReviews> for PolicyWithFastReviews {
+    fn from(written: WrittenWithFastReviews) -> Self {
+        let (pause_after_ms, second_look_under_ms) = (written.pause_after_ms, Some(written.second_look_under_ms));
+        Self(PolicyPublished { policy: Policy { pause_after_ms, second_look_under_ms, ..written.policy } })
+    }
+}
+
+impl From<PolicyWithFastReviews> for WrittenWithFastReviews {
+    fn from(PolicyWithFastReviews(published): PolicyWithFastReviews) -> Self {
+        let policy = published.policy;
+        let second_look_under_ms = policy.second_look_under_ms.unwrap_or_default();
+        Self { second_look_under_ms, pause_after_ms: policy.pause_after_ms, policy }
+    }
+}
+
 impl PolicyEvent {
     /// A policy, in the first version that holds all of it.
     #[must_use]
     pub const fn published(policy: Policy) -> Self {
-        let has_pause = policy.pause_after_ms.is_some();
+        let (has_pause, has_fast_reviews) = (policy.pause_after_ms.is_some(), policy.second_look_under_ms.is_some());
         let published = PolicyPublished { policy };
-        if has_pause { Self::PublishedWithPause(PolicyWithPause(published)) } else { Self::Published(published) }
+        match (has_fast_reviews, has_pause) {
+            (true, _) => Self::PublishedWithFastReviews(PolicyWithFastReviews(published)),
+            (false, true) => Self::PublishedWithPause(PolicyWithPause(published)),
+            (false, false) => Self::Published(published),
+        }
     }
 
     /// The policy that comes into force.
     #[must_use]
     pub const fn policy(&self) -> &Policy {
         match self {
-            Self::Published(published) | Self::PublishedWithPause(PolicyWithPause(published)) => &published.policy,
+            Self::Published(published)
+            | Self::PublishedWithPause(PolicyWithPause(published))
+            | Self::PublishedWithFastReviews(PolicyWithFastReviews(published)) => &published.policy,
         }
     }
 
@@ -67,7 +104,9 @@ impl PolicyEvent {
     #[must_use]
     pub fn into_policy(self) -> Policy {
         match self {
-            Self::Published(published) | Self::PublishedWithPause(PolicyWithPause(published)) => published.policy,
+            Self::Published(published)
+            | Self::PublishedWithPause(PolicyWithPause(published))
+            | Self::PublishedWithFastReviews(PolicyWithFastReviews(published)) => published.policy,
         }
     }
 

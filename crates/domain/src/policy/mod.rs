@@ -49,4 +49,4 @@ pub use replay::{Past, Replay, ReplayChange, ReplayCheckpoint, Replaying, replay
 pub use requirements::{ReviewRequirements, SeparationOfDuty};
 pub use state::PolicyState;
 pub use subject::Subject;
-pub use summary::describe_inference;
+pub use summary::{describe_fast_inference, describe_inference};

@@ -13,7 +13,8 @@ use toml::de::{DeTable, DeValue};
 
 const MAX_CHECKPOINTS: usize = 200;
 const MAX_NEEDED: u32 = 20;
-const TOP: [&str; 6] = ["default_ttl", "set_max", "set_sample", "pause_after", "checkpoint", "health"];
+const MAX_FAST_SECONDS: u32 = 3600;
+const TOP: [&str; 7] = ["default_ttl", "set_max", "set_sample", "pause_after", "second_look_if_fast", "checkpoint", "health"];
 const CHECKPOINT: [&str; 17] = [
     "name",
     "about",
@@ -62,6 +63,7 @@ impl Policy {
         policy.set_max = fields.has("set_max").then(|| fields.count("set_max", MOST_MAX_SET));
         policy.set_sample = fields.has("set_sample").then(|| fields.count("set_sample", MOST_MAX_SET));
         policy.pause_after_ms = fields.duration("pause_after");
+        policy.second_look_under_ms = read_fast_reviews(&mut fields);
         policy.health = read_health(&mut fields);
         let written = checkpoints(&mut fields);
         rules::check(&written, &mut report);
@@ -73,6 +75,22 @@ impl Policy {
         policy.compiled = Compiled::with(conditions);
         Ok(policy)
     }
+}
+
+// `{ under_seconds = 10 }`
+fn read_fast_reviews(fields: &mut Fields<'_, '_, '_>) -> Option<i64> {
+    const NAME: &str = "second_look_if_fast";
+    let value = fields.value(NAME)?;
+    let DeValue::Table(table) = value.get_ref() else {
+        fields.report.at(value.span().start, "wrong_type", format!("{NAME} is a table: {NAME} = {{ under_seconds = 10 }}."));
+        return None;
+    };
+    let own = &mut Fields::new(table, value.span().start, &["under_seconds"], fields.report);
+    if !own.has("under_seconds") {
+        own.report.at(value.span().start, "bad_threshold", format!("{NAME} names the seconds: {NAME} = {{ under_seconds = 10 }}."));
+        return None;
+    }
+    Some(i64::from(own.count("under_seconds", MAX_FAST_SECONDS)) * 1000)
 }
 
 fn checkpoints(fields: &mut Fields<'_, '_, '_>) -> Vec<Written> {

@@ -25,6 +25,10 @@ pub struct Policy {
     /// such rule when absent. Version 1 of the record has none.
     #[serde(skip)]
     pub pause_after_ms: Option<i64>,
+    /// A review given in less time than this leads to a blind second review, ms; no such rule when
+    /// absent. Versions 1 and 2 of the record have none.
+    #[serde(skip)]
+    pub second_look_under_ms: Option<i64>,
     /// What oversight is held to. It decides nothing, so it is a field and no new version of the record.
     #[serde(default, skip_serializing_if = "HealthTargets::is_default")]
     pub health: HealthTargets,
@@ -45,6 +49,7 @@ impl Default for Policy {
             set_max: None,
             set_sample: None,
             pause_after_ms: None,
+            second_look_under_ms: None,
             health: HealthTargets::default(),
             source: None,
             compiled: Compiled::default(),

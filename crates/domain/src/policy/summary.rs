@@ -1,6 +1,6 @@
 //! A rule in one line, for lists and comparisons.
 
-use super::{ReviewRequirements, SeparationOfDuty, problem::all_of, problem::one_of};
+use super::{Policy, ReviewRequirements, SeparationOfDuty, problem::all_of, problem::one_of};
 
 impl ReviewRequirements {
     /// For example `2 approvals, by reviewer, from two teams, with a reason`.
@@ -60,6 +60,18 @@ pub fn describe_inference(approvals: u32, rejections: u32, two_teams: bool, seco
     let of_one_team = if two_teams && approvals <= rejections { ", or are approvals of one team" } else { "" };
     let drawn = if second_look > 0.0 { ", unless a second review is requested" } else { "" };
     Some(format!("A later reviewer can infer {known}{of_one_team}{drawn}."))
+}
+
+/// What a later reviewer can infer where fast reviews lead to a second one. It is the same
+/// record as of a second review that is drawn, and says nothing of the verdict.
+#[must_use]
+pub fn describe_fast_inference(policy: &Policy) -> Option<String> {
+    let seconds = policy.second_look_under_ms? / 1000;
+    Some(format!(
+        "A review that approves or rejects in less than {seconds} s leads to a blind second review, where approve and reject take equally \
+         many reviews. Where no share is drawn as well, a later reviewer can infer that an earlier review took less than {seconds} s, or that its \
+         time is not known; never what it said."
+    ))
 }
 
 /// The line of one rule; of several, each with the name of its checkpoint.

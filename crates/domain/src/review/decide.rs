@@ -71,12 +71,27 @@ fn submit_review(state: &State, request: &DeskRequest, review: &Review, set: Opt
         after_escalation: action.escalated,
         body,
     };
-    let decided = add_consequence(state, action, request, review, mark, now, &mut accepted)?;
+    let decided = if is_fast_vote(state, action, &mark, &reading) {
+        accepted.add(Event::from(ActionEvent::SecondReviewDrawn(Empty {})).draft(now, "hub", &action.id, None)?);
+        false
+    } else {
+        add_consequence(state, action, request, review, mark, now, &mut accepted)?
+    };
     // The reviewer's claim has served its purpose; others may be waiting for the action.
     if !decided && action.claim.as_ref().is_some_and(|claim| claim.by == statement.person) {
         accepted.add(Event::from(ClaimEvent::Released(Empty {})).draft(now, &statement.person, &action.id, None)?);
     }
     Ok(accepted)
+}
+
+// Edits and answers are open acts, so a second review of them would not be blind.
+fn is_fast_vote(state: &State, action: &Action, mark: &RecordedReview, reading: &Reading) -> bool {
+    if !matches!(mark.verdict, Some(Verdict::Approve | Verdict::Reject)) {
+        return false;
+    }
+    let mut after = action.clone();
+    after.reviews.push(mark.clone());
+    second_review::is_asked_for_fast(state, &after, reading.shown_ms)
 }
 
 fn check_review(state: &State, action: &Action, statement: &Statement, review: &Review, reading: &Reading, now: Ms) -> Result<(), Refusal> {

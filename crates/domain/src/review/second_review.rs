@@ -6,7 +6,7 @@
 //! more are in.
 
 use super::tally::{counting_unread, covers_content, is_approved, suffices};
-use crate::{Action, RecordedReview, ReviewRequirements, State, Verdict};
+use crate::{Action, Ms, RecordedReview, ReviewRequirements, State, Verdict};
 
 /// Whether the votes so far could settle the action, if they all said the same.
 pub(crate) fn may_settle(state: &State, action: &Action) -> bool {
@@ -37,6 +37,23 @@ pub(crate) fn may_be_drawn(state: &State, action: &Action, by: &str) -> bool {
     }
     let other = |id: &str| id != by && !action.reviewed_by(id) && state.may_decide(action, id).is_ok();
     state.people.active().filter(|(id, _)| other(id)).count() >= count_missing(state, action)
+}
+
+/// Whether the vote that was just given, the last of the action's, was so fast that the policy in
+/// force asks for a second review.
+///
+/// It depends on the time on screen and on who voted, never on what was voted: only where both
+/// outcomes take equally many votes, as for a share that is drawn. The second review is asked for
+/// at once, also when further ordinary reviews are to come, so no reading time has to be kept.
+pub(crate) fn is_asked_for_fast(state: &State, action: &Action, shown_ms: Option<Ms>) -> bool {
+    let Some(last) = action.reviews.last() else { return false };
+    let even = action.content.rules().all(|rule| rule.approvals == rule.rejections);
+    is_fast(state, shown_ms) && even && may_be_drawn(state, action, &last.reviewer)
+}
+
+/// Whether a review took less than the policy in force asks for. One whose time is not known counts as fast.
+pub(crate) fn is_fast(state: &State, shown_ms: Option<Ms>) -> bool {
+    state.policy.in_force.second_look_under_ms.is_some_and(|under| shown_ms.is_none_or(|shown| shown < under))
 }
 
 // Votes until the action can be settled: the rest of the ordinary reviews and the second one.

@@ -95,6 +95,12 @@ fn policy_with_pause() -> Policy {
     policy
 }
 
+fn policy_with_fast_reviews() -> Policy {
+    let mut policy = policy_with_pause();
+    policy.second_look_under_ms = Some(10_000);
+    policy
+}
+
 fn triggers_published() -> TriggersPublished {
     let source = "[[trigger]]\nname = \"runaway\"\nwhen = { rate = { above = 20, minutes = 5, per = \"tool\" } }\n\
         [[trigger]]\nname = \"no-again\"\nwhen = { rejections = { in_a_row = 3, per = \"kind\" } }\n\
@@ -151,6 +157,7 @@ pub fn examples() -> Vec<Event> {
         })),
         Event::from(PolicyEvent::Published(PolicyPublished { policy: Policy::default() })),
         Event::from(PolicyEvent::published(policy_with_pause())),
+        Event::from(PolicyEvent::published(policy_with_fast_reviews())),
         Event::from(PersonEvent::Enrolled(mara())),
         Event::from(PersonEvent::Changed(PersonEnrolled {
             email: Some("mara@example.com".into()),

@@ -7,6 +7,7 @@ use holdpoint_domain::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+const FAST_REVIEWS: &str = "second_look_if_fast = { under_seconds = 10 }\n";
 const ACTIONS: [&str; 6] = ["act_0", "act_1", "act_2", "act_3", "act_4", "act_5"];
 
 #[derive(Clone, Debug)]
@@ -157,7 +158,8 @@ fn take(hub: &mut SigningHub, step: &Step) {
         }
         Step::Publish(number, by_owner) => {
             let replaces = hub.state.policy.in_force.version.clone();
-            let source = format!("# {number}\n{POLICY}");
+            let fast = if number.is_multiple_of(2) { FAST_REVIEWS } else { "" };
+            let source = format!("# {number}\n{fast}{POLICY}");
             let request = hub.request("owner", DeskCommand::PublishPolicy { source, replaces });
             hub.run(Command::Desk(Box::new(DeskRequest { by_owner, ..request })))
         }
@@ -720,6 +722,45 @@ fn draw_that_came_out_otherwise_is_named_once_the_secret_is_revealed() {
         let expected: &[(u64, &str)] = if kept { &[] } else { &[(decided, "draw_differs")] };
         assert_eq!((named.as_slice(), summary.draws_unchecked), (expected, 0), "{found:?}");
     }
+}
+
+/// A hub whose policy asks for a second review of fast reviews, and one action with a fast approval.
+/// `acts`: whether the hub keeps to the rule; `published`: whether the rule is in force at all.
+fn with_fast_review(acts: bool, published: bool) -> SigningHub {
+    let mut hub = SigningHub::open();
+    if published {
+        let replaces = hub.state.policy.in_force.version.clone();
+        hub.sign("owner", DeskCommand::PublishPolicy { source: format!("{FAST_REVIEWS}{POLICY}"), replaces }).unwrap();
+    }
+    hub.propose("act_1", "other.thing", 1, &json!({})).unwrap();
+    hub.count += u32::from(hub.count.is_multiple_of(2));
+    hub.state.policy.in_force.second_look_under_ms = acts.then_some(10_000);
+    hub.review("ana", "act_1", Verdict::Approve, 0).unwrap();
+    hub.end_batch();
+    hub
+}
+
+#[test]
+fn second_review_of_a_fast_review_is_justified() {
+    let mut hub = with_fast_review(true, true);
+    assert_eq!(hub.log.iter().rev().take(3).filter(|record| record.kind == "action.second_look").count(), 1);
+    hub.review("ben", "act_1", Verdict::Reject, 0).unwrap();
+    hub.end_batch();
+    assert_eq!(hub.check(&hub.log).0, []);
+}
+
+#[test]
+fn fast_review_without_a_second_one_is_named() {
+    let hub = with_fast_review(false, true);
+    let found = hub.check(&hub.log).0;
+    assert!(found.len() == 1 && found[0].sentence.contains("faster than the policy takes"), "{found:?}");
+}
+
+#[test]
+fn second_review_that_nothing_asks_for_is_named() {
+    let hub = with_fast_review(true, false);
+    let found = hub.check(&hub.log).0;
+    assert!(found.len() == 1 && found[0].sentence.contains("not one that may be drawn"), "{found:?}");
 }
 
 #[test]

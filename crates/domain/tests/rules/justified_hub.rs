@@ -174,7 +174,13 @@ impl SigningHub {
         let (reasons, comment) = (Vec::new(), Some("because".into()));
         let reading = ReadingBody {
             salt: format!("r{}", self.count),
-            reading: Reading { confirmed: true, sampled: Some("all".into()), ..Reading::default() },
+            // Every other review is fast, where the policy asks for a second review of those.
+            reading: Reading {
+                shown_ms: Some(if self.count.is_multiple_of(2) { 60_000 } else { 2_000 }),
+                confirmed: true,
+                sampled: Some("all".into()),
+                ..Reading::default()
+            },
         };
         let reading_digest = Some(reading.digest().unwrap());
         let (certainty, none) = (None, Reading::default());

@@ -12,6 +12,9 @@ const ACTION: &str = "act_1";
 const REVIEWERS: [(&str, &str); 6] =
     [("ana", "payments"), ("ben", "payments"), ("cleo", "platform"), ("dana", "platform"), ("emil", "data"), ("fay", "data")];
 const SEEDS: u64 = 600;
+/// As in the rule below.
+const FAST_MS: u64 = 30_000;
+const FAST_REVIEWS: &str = "second_look_if_fast = { under_seconds = 30 }\n";
 
 /// SplitMix64.
 #[derive(Clone)]
@@ -114,9 +117,12 @@ enum Step {
 
 fn step(rng: &mut Rng) -> Step {
     let (who, _) = rng.pick(&REVIEWERS);
+    // Whether a review is fast is what a second review of it tells; how fast it was is sealed.
+    let fast = rng.below(2) == 0;
     let mut sealed = || {
         let certainty = rng.pick(&[None, Some(Certainty::Guess), Some(Certainty::Certain)]);
-        (rng.pick(&[Verdict::Approve, Verdict::Reject]), "x".repeat(1 + rng.below(40) as usize), certainty, rng.below(90_000) as i64)
+        let shown_ms = if fast { rng.below(FAST_MS) } else { FAST_MS + rng.below(60_000) };
+        (rng.pick(&[Verdict::Approve, Verdict::Reject]), "x".repeat(1 + rng.below(40) as usize), certainty, shown_ms as i64)
     };
     let votes = [sealed(), sealed()];
     match rng.below(20) {
@@ -190,8 +196,9 @@ fn sealed_content_influences_nothing_that_others_see() {
         // Policies refuse uneven thresholds with a second review, and two teams of one approval.
         let reject = if share == "0.0" { rng.below(3) + 1 } else { approve };
         let two_teams = approve > 1 && rng.below(2) == 0;
+        let fast = rng.pick(&["", FAST_REVIEWS]);
         let policy = format!(
-            "[[checkpoint]]\nname = \"all\"\napprove = {approve}\nreject = {reject}\ntwo_teams = {two_teams}\nsecond_look = {share}\n"
+            "{fast}[[checkpoint]]\nname = \"all\"\napprove = {approve}\nreject = {reject}\ntwo_teams = {two_teams}\nsecond_look = {share}\n"
         );
         let mut hubs = [open_hub(&policy, allowed), open_hub(&policy, allowed)];
         let mut steps = Vec::new();

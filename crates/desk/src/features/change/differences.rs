@@ -11,6 +11,11 @@ pub(super) fn policy_differences(before: &Policy, source: &str) -> Vec<String> {
         let rule = |after: Option<i64>| after.map_or_else(|| "never".to_owned(), |after| format!("after {} without a break", span(after)));
         lines.push(format!("New claims pause {} instead of {}", rule(after.pause_after_ms), rule(before.pause_after_ms)));
     }
+    if before.second_look_under_ms != after.second_look_under_ms {
+        let rule = |under: Option<i64>| under.map_or_else(|| "never".to_owned(), |under| format!("of those under {}", span(under)));
+        let (is, was) = (rule(after.second_look_under_ms), rule(before.second_look_under_ms));
+        lines.push(format!("Second review of fast reviews: {is} instead of {was}"));
+    }
     if before.default_ttl_ms != after.default_ttl_ms {
         lines.push(format!("Default deadline: {} instead of {}", span(after.default_ttl_ms), span(before.default_ttl_ms)));
     }

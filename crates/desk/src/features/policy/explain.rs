@@ -3,7 +3,9 @@
 use crate::view::{CheckpointAsk, CheckpointView};
 use crate::words::{count, sentence};
 use holdpoint_domain::text::{visible, visible_line};
-use holdpoint_domain::{Checkpoint, EVERYTHING, OnDeadline, Policy, Requirement, Role, SeparationOfDuty, describe_inference, span};
+use holdpoint_domain::{
+    Checkpoint, EVERYTHING, OnDeadline, Policy, Requirement, Role, SeparationOfDuty, describe_fast_inference, describe_inference, span,
+};
 
 /// All checkpoints of a policy, and at the end what is built in, where anything is left to it.
 pub(super) fn checkpoints(policy: &Policy) -> Vec<CheckpointView> {
@@ -57,6 +59,9 @@ fn asks(checkpoint: &Checkpoint, policy: &Policy) -> Vec<CheckpointAsk> {
         let percent = (checkpoint.second_look * 1000.0).round() / 10.0;
         let share = if percent >= 100.0 { "Every action".to_owned() } else { format!("{percent} % of actions") };
         asks.push(ask("Second review", format!("{share}, by a person who does not see the first verdict.")));
+    }
+    if let Some(says) = describe_fast_inference(policy).filter(|_| checkpoint.approve == checkpoint.reject) {
+        asks.push(ask("Fast reviews", says));
     }
     let inference = describe_inference(checkpoint.approve, checkpoint.reject, checkpoint.two_teams, checkpoint.second_look);
     asks.extend(inference.map(|says| ask("Blind reviews", says)));
