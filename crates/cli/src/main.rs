@@ -104,6 +104,7 @@ async fn run(args: Args) -> Result<Exit, Failure> {
             ImportCommand::Changes(file) => import::changes(&place, &file, json).await,
             ImportCommand::Shifts(file) => shifts::import(&place, &file, json).await,
         },
+        Command::Shifts(shifts) => shifts::run(&place, shifts.command, json).await,
         Command::Source(source) => source::run(&place, source.command, json).await,
         Command::Incidents(incidents) => incidents::run(&place, &incidents.command, json).await,
         Command::Metrics(metrics) => metrics::run(&place, &metrics, json).await,

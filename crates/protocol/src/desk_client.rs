@@ -2,7 +2,8 @@
 
 use crate::{
     ActionDocument, ActionSummary, Beat, Bodies, BodiesRequest, Causes, ClientError, EnrollRequest, Enrolled, FactsPage, FreezeList,
-    HubInfo, Keys, OWNER_SECRET_HEADER, Recorded, SessionAnswer, SessionRequest, SignedCommand, SourceContacts, SourceTest, StopList, http,
+    HubInfo, Keys, OWNER_SECRET_HEADER, Recorded, SessionAnswer, SessionRequest, ShiftList, SignedCommand, SourceContacts, SourceTest,
+    StopList, http,
 };
 use crate::{LiveEvents, RecordBatches};
 use holdpoint_domain::{Code, Digest, Envelope, FreezeReport, Refusal, Seq, StopEffect, StopReport, StopScope, TriggersReport};
@@ -196,6 +197,14 @@ impl DeskClient {
     /// When refused or unreachable.
     pub async fn freeze(&self, id: &str) -> Result<FreezeReport, ClientError> {
         http::json(&self.url, self.request(Method::GET, &format!("/v1/freezes/{id}"))).await
+    }
+
+    /// All shifts that are not cancelled, and all absences.
+    ///
+    /// # Errors
+    /// When refused or unreachable.
+    pub async fn shifts(&self) -> Result<ShiftList, ClientError> {
+        http::json(&self.url, self.request(Method::GET, "/v1/shifts")).await
     }
 
     /// The keys decisions and reviews are signed with.

@@ -23,6 +23,7 @@ mod review;
 mod ruling;
 mod serve;
 mod services;
+mod shifts;
 mod show;
 mod simulate;
 mod source;
@@ -53,6 +54,7 @@ pub(crate) use review::Review;
 pub(crate) use ruling::{MakeRuling, Ruling, RulingCommand};
 pub(crate) use serve::{Rates, Serve};
 pub(crate) use services::{Services, ServicesCommand, ServicesFile, ServicesPublish, ServicesShow, ServicesUnmapped};
+pub(crate) use shifts::{Shifts, ShiftsCommand, ShiftsWindow};
 pub(crate) use show::Show;
 pub(crate) use simulate::Simulate;
 pub(crate) use source::{AddSource, Source, SourceCommand};
@@ -143,6 +145,8 @@ pub(crate) enum Command {
     Release(Release),
     /// Import what other systems know
     Import(Import),
+    /// List and cancel shifts; `holdpoint import shifts` plans them
+    Shifts(Shifts),
     /// List, show, merge and split incidents
     Incidents(Incidents),
     /// Compute figures: staffing, agreement, ability, vigilance, incidents, health
