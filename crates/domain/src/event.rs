@@ -5,9 +5,9 @@
 
 use crate::{
     ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FindingEvent,
-    FreezeEvent, HubEvent, IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReleaseEvent,
-    RereviewEvent, ReviewEvent, RulingEvent, SentenceContext, ServicesEvent, ShiftEvent, SourceEvent, StopEvent, ToolEvent, TriggerEvent,
-    UnknownKind, WorkloadEvent, canonical_raw,
+    FreezeEvent, HandOverEvent, HubEvent, IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal,
+    ReleaseEvent, RereviewEvent, ReviewEvent, RulingEvent, SentenceContext, ServicesEvent, ShiftEvent, SourceEvent, StopEvent, ToolEvent,
+    TriggerEvent, UnknownKind, WorkloadEvent, canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -150,6 +150,8 @@ nouns! {
         Workload(WorkloadEvent);
         /// Shifts and absences: planned, cancelled, ended.
         Shift(ShiftEvent);
+        /// A hand-over at the end of a shift: offered, taken.
+        HandOver(HandOverEvent);
     }
 }
 

@@ -151,6 +151,8 @@ text_newtypes! {
     ShiftId, input::check_id;
     /// Id of an absence.
     AbsenceId, input::check_id;
+    /// Id of a hand-over.
+    HandOverId, input::check_id;
     /// Id of a hub.
     HubId, input::check_id;
     /// Name of a tool.
@@ -194,5 +196,7 @@ pub const FREEZE: &str = "frz";
 pub const EXCEPTION: &str = "exc";
 /// Prefix of an absence's id.
 pub const ABSENCE: &str = "abs";
+/// Prefix of a hand-over's id.
+pub const HAND_OVER: &str = "hnd";
 /// Prefix of a hub's id.
 pub const HUB: &str = "hub";

@@ -3,8 +3,8 @@
 use crate::input::check_id;
 use crate::{
     Accepted, Code, CommandBody, CommandId, DeskCommand, DeskRequest, Draft, FindingStated, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal,
-    RereviewRequested, Role, State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, finding, freeze, incident,
-    invite, person, policy, release, rereview, review, ruling, services, shift, source, span, stop, tool, trigger,
+    RereviewRequested, Role, State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, finding, freeze, hand_over,
+    incident, invite, person, policy, release, rereview, review, ruling, services, shift, source, span, stop, tool, trigger,
 };
 
 pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {
@@ -41,7 +41,10 @@ pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Re
 /// Whether the signed command is itself the body of its record: its text is for everyone who may
 /// read the record's body, and is erased with it.
 pub(crate) const fn is_body_of_record(command: &DeskCommand) -> bool {
-    matches!(command, DeskCommand::NoteIncident { .. } | DeskCommand::Rule { .. } | DeskCommand::Appeal { .. })
+    matches!(
+        command,
+        DeskCommand::NoteIncident { .. } | DeskCommand::Rule { .. } | DeskCommand::Appeal { .. } | DeskCommand::OfferHandOver { .. }
+    )
 }
 
 fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accepted, Refusal> {
@@ -109,6 +112,8 @@ fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accep
         DeskCommand::CancelShift { shift } => shift::decide::cancel(state, by, shift, now),
         DeskCommand::PlanAbsence { absence, planned } => shift::decide::plan_absence(state, by, absence, planned, now),
         DeskCommand::EndAbsence { absence } => shift::decide::end_absence(state, by, absence, now),
+        DeskCommand::OfferHandOver { hand_over, offered, content } => hand_over::decide::offer(state, by, hand_over, offered, content, now),
+        DeskCommand::TakeHandOver { hand_over } => hand_over::decide::take(state, by, hand_over, now),
         DeskCommand::Review(_) | DeskCommand::ReviewSet(_) => {
             Err(Refusal::new(Code::Internal, "A review is decided with its signed envelope."))
         }

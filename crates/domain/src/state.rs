@@ -3,6 +3,7 @@
 //! Maps are persistent, so a copy is cheap: the decide loop works on a copy and
 //! keeps it only once the records are durable.
 
+use crate::HandOvers;
 use crate::{
     Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, Findings, Freezes,
     HubEvent, HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Releases, Rereviews, Rulings, Seq,
@@ -67,6 +68,8 @@ pub struct State {
     pub workload: Workload,
     /// Shifts and absences; nothing is decided by them.
     pub shifts: Shifts,
+    /// The newest hand-over of each person.
+    pub hand_overs: HandOvers,
     /// Signed commands taken before.
     commands: Commands,
     /// The first record that must be understood and is not: nothing is decided after it.
@@ -124,6 +127,7 @@ impl State {
             Event::Release(event) => self.releases.apply(record, event),
             Event::Workload(event) => self.workload.apply(record, &event),
             Event::Shift(event) => self.shifts.apply(record, event),
+            Event::HandOver(event) => self.hand_overs.apply(record, event),
             event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => {
                 event.on_action().into_iter().for_each(|event| self.apply_on_action(record, event));
             }

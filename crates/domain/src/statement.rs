@@ -5,6 +5,7 @@ use crate::{
     FreezeId, FreezePlanned, Grade, HubId, InviteId, Invited, Ms, PersonId, RecordRef, ReleaseRecorded, Review, RightVerdict, Role,
     SetReview, ShiftId, ShiftPlanned, Shown, SourceAdded, StatedChange, StatedIncident, StopId, StopPulled, StopStage, ToolName, ToolTerms,
 };
+use crate::{HandOverContent, HandOverId, HandOverOffered};
 use serde::{Deserialize, Serialize};
 
 /// What a device signs.
@@ -364,6 +365,21 @@ pub enum DeskCommand {
         /// The absence.
         absence: AbsenceId,
     },
+    /// Ask another person to take over at the end of a shift.
+    OfferHandOver {
+        /// The hand-over's id.
+        hand_over: HandOverId,
+        /// To whom, and which claims are passed on.
+        #[serde(flatten)]
+        offered: HandOverOffered,
+        /// What the two and managers read.
+        content: HandOverContent,
+    },
+    /// Take over, as asked.
+    TakeHandOver {
+        /// The hand-over.
+        hand_over: HandOverId,
+    },
 }
 
 impl DeskCommand {
@@ -391,7 +407,11 @@ impl DeskCommand {
             | Self::RevokeFreezeException { .. }
             | Self::PlanShifts { .. }
             | Self::CancelShift { .. } => Some(&[Role::Manager, Role::Administrator]),
-            Self::NoteIncident { .. } | Self::PlanAbsence { .. } | Self::EndAbsence { .. } => Some(&Role::ALL),
+            Self::NoteIncident { .. }
+            | Self::PlanAbsence { .. }
+            | Self::EndAbsence { .. }
+            | Self::OfferHandOver { .. }
+            | Self::TakeHandOver { .. } => Some(&Role::ALL),
             Self::RequestRereview { .. } | Self::RecordRelease { .. } | Self::FreezeDataset { .. } => {
                 Some(&[Role::Trainer, Role::Manager, Role::Administrator])
             }

@@ -24,6 +24,7 @@ pub mod excerpt;
 mod file;
 pub mod finding;
 pub mod freeze;
+pub mod hand_over;
 pub mod health;
 pub mod hub;
 pub mod incident;

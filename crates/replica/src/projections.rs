@@ -10,6 +10,7 @@ use crate::changes::BatchChanges;
 use crate::device::Devices;
 use crate::finding::Findings;
 use crate::freeze::Freezes;
+use crate::hand_over::HandOvers;
 use crate::health::HealthQuarterHours;
 use crate::hub::Hubs;
 use crate::incident::Incidents;
@@ -112,6 +113,7 @@ projections! {
     rulings: Rulings, Ruling;
     releases: Releases, Release;
     shifts: Shifts, Shift;
+    hand_overs: HandOvers, HandOver;
     quarter_hours: QuarterHours;
     health: HealthQuarterHours;
     kinds: Kinds;

@@ -7,8 +7,8 @@
 
 use crate::ruling::decide::reviewers;
 use crate::{
-    Action, ActionEvent, Code, Event, IncidentEvent, OnAction, PersonEnrolled, PersonId, Record, Refusal, ReviewEvent, ReviewRequirements,
-    Role, RulingEvent, State, Status, SubmittedInSet, WorkloadEvent, is_same_identity,
+    Action, ActionEvent, Code, Event, HandOverEvent, IncidentEvent, OnAction, PersonEnrolled, PersonId, Record, Refusal, ReviewEvent,
+    ReviewRequirements, Role, RulingEvent, State, Status, SubmittedInSet, WorkloadEvent, is_same_identity,
 };
 
 const OPERATORS: &[Role] = &[Role::Manager, Role::Administrator];
@@ -75,6 +75,12 @@ impl BodyRights {
             Event::Workload(WorkloadEvent::Day(day)) => {
                 Self { author: Some(day.person), ..Self::of_roles(WORKLOAD_READERS, ToolRight::Never) }
             }
+            // A hand-over is for the two and for managers.
+            Event::HandOver(HandOverEvent::Offered(offered)) => Self {
+                author: Some(record.actor.clone().into()),
+                also: vec![offered.to.to_string()],
+                ..Self::of_roles(WORKLOAD_READERS, ToolRight::Never)
+            },
             event => event.on_action().map_or_else(Self::of_unnamed, |event| Self::of_event(event, record, action, state)),
         }
     }

@@ -21,6 +21,7 @@ mod enroll;
 mod facts;
 mod finding;
 mod freeze;
+mod hand_over;
 mod names;
 mod review;
 mod ruling;
@@ -188,7 +189,8 @@ impl Checker {
             | Event::Ruling(_)
             | Event::Release(_)
             | Event::Trigger(_)
-            | Event::Shift(_) => self.judge_command(record, event, source),
+            | Event::Shift(_)
+            | Event::HandOver(_) => self.judge_command(record, event, source),
             Event::Unknown(_) => Err(Doubt::NotJudged(NotJudged::UnknownKind)),
         }
     }

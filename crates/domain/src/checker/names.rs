@@ -1,6 +1,7 @@
 //! Whether a signed command names exactly the change that a record makes.
 
 use super::freeze::names_freeze;
+use super::hand_over::names_hand_over;
 use super::review::require_shown;
 use super::ruling::{names_release, names_ruling};
 use super::shift::names_shift;
@@ -90,6 +91,7 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
         (DeskCommand::PublishTriggers { source, replaces }, Event::Trigger(TriggerEvent::Published(published))) => {
             names_triggers(state, source, replaces, record, published)
         }
+        (DeskCommand::OfferHandOver { .. } | DeskCommand::TakeHandOver { .. }, event) => names_hand_over(state, statement, record, event),
         (_, Event::Freeze(event)) => names_freeze(state, statement, record, event),
         (_, Event::Ruling(event)) => names_ruling(state, statement, record, event),
         (_, Event::Release(event)) => names_release(state, statement, record, event),

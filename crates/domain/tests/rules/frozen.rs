@@ -158,6 +158,8 @@ pub fn examples() -> Vec<Event> {
         Event::from(PolicyEvent::Published(PolicyPublished { policy: Policy::default() })),
         Event::from(PolicyEvent::published(policy_with_pause())),
         Event::from(PolicyEvent::published(policy_with_fast_reviews())),
+        Event::from(HandOverEvent::Offered(HandOverOffered { to: "per_nora".into(), claims: vec!["act_1".into(), "act_2".into()] })),
+        Event::from(HandOverEvent::Taken(Empty {})),
         Event::from(PersonEvent::Enrolled(mara())),
         Event::from(PersonEvent::Changed(PersonEnrolled {
             email: Some("mara@example.com".into()),

@@ -41,6 +41,7 @@ enum Step {
     Resume(usize, u8),
     Freeze(usize, u8),
     Shift(usize, u8),
+    HandOver(usize, usize, u8),
     PublishTriggers(bool),
     Rule(usize, usize),
     ToolRelease(u8),
@@ -86,6 +87,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (0..REVIEWERS.len(), 0_u8..8).prop_map(|(person, number)| Step::Resume(person, number)),
         3 => (0..REVIEWERS.len(), 0_u8..32).prop_map(|(person, number)| Step::Freeze(person, number)),
         2 => (0..REVIEWERS.len(), 0_u8..16).prop_map(|(person, number)| Step::Shift(person, number)),
+        3 => (0..REVIEWERS.len(), 0..REVIEWERS.len(), 0_u8..4).prop_map(|(by, to, number)| Step::HandOver(by, to, number)),
         2 => any::<bool>().prop_map(Step::PublishTriggers),
         3 => (0..REVIEWERS.len(), 0..ACTIONS.len()).prop_map(|(person, action)| Step::Rule(person, action)),
         1 => (0_u8..4).prop_map(Step::ToolRelease),
@@ -211,6 +213,16 @@ fn take(hub: &mut SigningHub, step: &Step) {
         Step::Shift(person, number) => {
             let by = if number.is_multiple_of(2) { "owner" } else { REVIEWERS[person] };
             hub.sign(by, shift_command(hub.now, REVIEWERS[person], number))
+        }
+        // Where it was offered, it is taken.
+        Step::HandOver(by, to, number) => {
+            let hand_over = HandOverId::from(format!("hnd_{number}"));
+            let claims = ACTIONS.iter().map(|action| (*action).into()).collect();
+            let content = HandOverContent { note: "x".into(), ..HandOverContent::default() };
+            let offered = HandOverOffered { to: REVIEWERS[to].into(), claims };
+            let take = DeskCommand::TakeHandOver { hand_over: hand_over.clone() };
+            let offer = DeskCommand::OfferHandOver { hand_over, offered, content };
+            hub.sign(REVIEWERS[to], take).or_else(|_| hub.sign(REVIEWERS[by], offer))
         }
         Step::Freeze(person, number) => {
             let by = if number.is_multiple_of(2) { "owner" } else { REVIEWERS[person] };

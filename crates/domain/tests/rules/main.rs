@@ -15,6 +15,7 @@ mod freeze_exceptions;
 mod freeze_maps;
 mod freeze_times;
 mod frozen;
+mod hand_over;
 mod health_targets;
 mod identity;
 mod justified;

@@ -242,6 +242,12 @@ impl Attempt<'_> {
                 world.ask_as("owner", command).unwrap();
                 DeskCommand::EndAbsence { absence: "abs_1".into() }
             }
+            "offer_hand_over" => hand_over("ned"),
+            "take_hand_over" => {
+                let asked = if self.holds && role(self.column).is_some() { actor(self.column) } else { "ned" };
+                world.ask_as(if asked == "ned" { "owner" } else { "ned" }, hand_over(asked)).unwrap();
+                DeskCommand::TakeHandOver { hand_over: "hnd_1".into() }
+            }
             other => panic!("{other} is no command"),
         }
     }
@@ -452,6 +458,11 @@ fn rights_table_agrees_with_the_required_role() {
     }
 }
 
+fn hand_over(to: &str) -> DeskCommand {
+    let offered = HandOverOffered { to: to.into(), claims: Vec::new() };
+    DeskCommand::OfferHandOver { hand_over: "hnd_1".into(), offered, content: HandOverContent::default() }
+}
+
 fn publish_services(world: &World) -> DeskCommand {
     let replaces = world.state().services.in_force().version().to_owned();
     DeskCommand::PublishServices { source: "[[service]]\nname = \"shop\"\n".into(), replaces }
@@ -521,7 +532,9 @@ fn example_commands() -> Vec<DeskCommand> {
             DeskCommand::PlanShifts { .. } => Some("cancel_shift"),
             DeskCommand::CancelShift { .. } => Some("plan_absence"),
             DeskCommand::PlanAbsence { .. } => Some("end_absence"),
-            DeskCommand::EndAbsence { .. } => None,
+            DeskCommand::EndAbsence { .. } => Some("offer_hand_over"),
+            DeskCommand::OfferHandOver { .. } => Some("take_hand_over"),
+            DeskCommand::TakeHandOver { .. } => None,
         };
         all.push(example);
     }

@@ -5,8 +5,8 @@ use holdpoint_domain::incidents::Texts;
 use holdpoint_domain::incidents::changes::ChangeTexts;
 use holdpoint_domain::{
     AbsenceId, AbsencePlanned, Cause, Command, DeskCommand, Digest, Enroll, EnrollBy, FreezeEffect, FreezeException, FreezeId,
-    FreezePlanned, FreezeRule, Grade, Invited, Outcome, Reading, Refusal, Review, Role, ShiftPlanned, StatedChange, StatedIncident,
-    StopProposals, StopPulled, StopScope, StopStage, ToolTerms, Verdict, local_text, shift_id,
+    FreezePlanned, FreezeRule, Grade, HandOverContent, HandOverId, HandOverOffered, Invited, Outcome, Reading, Refusal, Review, Role,
+    ShiftPlanned, StatedChange, StatedIncident, StopProposals, StopPulled, StopScope, StopStage, ToolTerms, Verdict, local_text, shift_id,
 };
 use serde_json::json;
 
@@ -121,7 +121,13 @@ fn shift(hub: &mut TestHub, pick: u8, detail: u8) -> Result<Option<String>, Refu
     let (until, local, absence) =
         (from + 3_600_000 * i64::from(1 + pick % 3), |at| local_text(at, "UTC").unwrap(), AbsenceId::from("abs_1"));
     let (person, team, zone) = (who.person.clone(), "shop".into(), "UTC".into());
-    match detail % 4 {
+    match detail % 6 {
+        4 => {
+            let offered = HandOverOffered { to: mara().person.into(), claims: Vec::new() };
+            let hand_over = HandOverId::from(format!("hnd_{}", pick % 4));
+            hub.desk(&who, DeskCommand::OfferHandOver { hand_over, offered, content: HandOverContent::default() })
+        }
+        5 => hub.desk(&mara(), DeskCommand::TakeHandOver { hand_over: HandOverId::from(format!("hnd_{}", pick % 4)) }),
         0 | 1 => {
             let shift = ShiftPlanned { person, team, zone, from, until, from_local: local(from), until_local: local(until) };
             hub.desk(&mara(), DeskCommand::PlanShifts { shifts: vec![shift] })
