@@ -24,9 +24,11 @@ pub struct HandleTimes {
 /// # Errors
 /// When the file cannot be read.
 pub fn handle_times(conn: &Connection, first: Seq) -> rusqlite::Result<HandleTimes> {
-    // A review has two facts: its verdict and its reading.
+    // A review has two facts: its verdict and its reading. Members of a set have the time of the set: each takes its part.
     const SUM: &str = "SELECT count(ms), count(DISTINCT review), coalesce(sum(ms), 0), coalesce(sum(ms * ms), 0) FROM \
-        (SELECT review, CAST(min(shown_ms, ?2) AS REAL) AS ms FROM facts WHERE seq >= ?1)";
+        (SELECT f.review, CAST(min(f.shown_ms, ?2) AS REAL) / coalesce((SELECT count(*) FROM set_readings o \
+            WHERE o.reviewer = s.reviewer AND o.signed_at = s.signed_at), 1) AS ms \
+         FROM facts f LEFT JOIN set_readings s ON s.seq = f.seq WHERE f.seq >= ?1)";
     conn.prepare_cached(SUM)?.query_row(params![first.cast_signed(), LONGEST_REVIEW_MS], |row| {
         let count = |place| row.get::<_, i64>(place).map(i64::cast_unsigned);
         Ok(HandleTimes { known: count(0)?, total: count(1)?, sum_ms: row.get(2)?, sum_squares: row.get(3)? })
@@ -109,6 +111,8 @@ mod tests {
     fn review_with_verdict_and_reading_is_one_review() {
         let conn = Connection::open_in_memory().unwrap();
         conn.execute_batch(include_str!("../file/0003_facts.sql")).unwrap();
+        conn.execute_batch("CREATE TABLE set_readings (seq INTEGER PRIMARY KEY, reviewer TEXT, signed_at INTEGER, shown_ms INTEGER)")
+            .unwrap();
         let facts = [(1, "rev_1", None), (2, "rev_1", Some(60_000)), (3, "rev_2", None)];
         for (seq, review, shown_ms) in facts {
             let add = "INSERT INTO facts (seq, review, action, reasons, shown_ms) VALUES (?1, ?2, 'act_1', '[]', ?3)";
@@ -116,5 +120,12 @@ mod tests {
         }
         let times = handle_times(&conn, 0).unwrap();
         assert_eq!((times.known, times.total, times.sum_ms), (1, 2, 60_000.0));
+        for seq in [5, 6] {
+            let add = "INSERT INTO facts (seq, review, action, reasons, shown_ms) VALUES (?1, ?2, 'act_1', '[]', 30000)";
+            conn.execute(add, params![seq, format!("rev_{seq}")]).unwrap();
+            conn.execute("INSERT INTO set_readings VALUES (?1, 'per_1', 7, 30000)", [seq]).unwrap();
+        }
+        let times = handle_times(&conn, 0).unwrap();
+        assert_eq!((times.known, times.total, times.sum_ms), (3, 4, 90_000.0), "a set counts its time once");
     }
 }
