@@ -68,7 +68,7 @@ fn of_timeliness(figures: &HealthFigures) -> (String, String) {
 }
 
 fn of_capacity(figures: &HealthFigures, signal: &Signal) -> (String, String) {
-    let Some(hour) = capacity::busiest(figures) else { return (String::new(), String::new()) };
+    let Some(hour) = capacity::busiest(&figures.hours) else { return (String::new(), String::new()) };
     let title = format!("The load is {} from {:02}:00 to {:02}:00 UTC", value(signal), hour.hour, (hour.hour + 1) % 24);
     let detail =
         format!("{} reviews by {} there; {}.", separated(hour.reviews), count(hour.people, "person-hour", "person-hours"), target(signal));

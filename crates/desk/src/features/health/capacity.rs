@@ -8,7 +8,7 @@ use holdpoint_metrics::health::{HourLoad, MIN_CASES, Signal, SignalName, busiest
 
 /// The signal: the load in the hour of the day in which it was greatest.
 pub(super) fn signal(figures: &HealthFigures, target: HealthTarget) -> Signal {
-    let busiest = busiest(figures);
+    let busiest = busiest(&figures.hours);
     let value = busiest.as_ref().and_then(load);
     let count = busiest.map_or_else(|| timed(figures), |hour| hour.timed);
     // Where no single hour has enough cases there is no figure, even if all hours together have.
@@ -17,9 +17,9 @@ pub(super) fn signal(figures: &HealthFigures, target: HealthTarget) -> Signal {
 }
 
 /// The hour of the day with the greatest load, with all its days.
-pub(super) fn busiest(figures: &HealthFigures) -> Option<HourLoad> {
+pub(super) fn busiest(of: &[ReviewHour]) -> Option<HourLoad> {
     let mut hours = [HourLoad::default(); 24];
-    for hour in &figures.hours {
+    for hour in of {
         let of_day = hour.starts_at.div_euclid(HOUR_MS).rem_euclid(24);
         let slot = &mut hours[usize::try_from(of_day).unwrap_or_default()];
         *slot = slot.plus(hour_load(hour));

@@ -1,7 +1,7 @@
 //! The actions behind a signal.
 
 use super::capacity;
-use super::figures::{HealthFigures, HealthTime, hours, newest, tied_in};
+use super::figures::{HealthTime, hours, newest, tied_in};
 use crate::features::incident::TiedAction;
 use crate::replica::actions::{self, ActionRow, SettledBy};
 use crate::replica::health::{ActionCounts, HOUR_MS, disagreements};
@@ -55,8 +55,7 @@ fn is_untimely(row: &ActionRow, now: i64) -> bool {
 }
 
 fn busiest(conn: &Connection, time: &HealthTime) -> rusqlite::Result<Vec<HealthCase>> {
-    let figures = HealthFigures { hours: hours(conn, time)?, ..HealthFigures::default() };
-    let Some(hour) = capacity::busiest(&figures) else { return Ok(Vec::new()) };
+    let Some(hour) = capacity::busiest(&hours(conn, time)?) else { return Ok(Vec::new()) };
     let in_hour = |at: i64| at.div_euclid(HOUR_MS).rem_euclid(24) == i64::from(hour.hour);
     proposed(conn, time, |row| row.settled_by == Some(SettledBy::People) && row.decided_at.is_some_and(in_hour))
 }

@@ -1,5 +1,6 @@
 //! The sums that the signals of a time are made of.
 
+use super::feedback::{ReleaseDelay, release_delay};
 use crate::features::incident::TiedAction;
 use crate::replica::{actions, health, people, policies};
 use actions::ActionRow;
@@ -56,6 +57,8 @@ pub struct HealthFigures {
     pub hours: Vec<ReviewHour>,
     /// Actions that are suspected or confirmed as causes of incidents that began in the time; of the team.
     pub tied: Vec<TiedAction>,
+    /// Days from correction to release, of the releases in the time, of all teams.
+    pub release_delay: Option<ReleaseDelay>,
 }
 
 impl HealthFigures {
@@ -70,6 +73,7 @@ impl HealthFigures {
         figures.doubles = health::double_reviews(conn, &scope)?;
         figures.hours = hours(conn, time)?;
         figures.tied = tied_in(conn, time, tied)?;
+        figures.release_delay = release_delay(conn, time)?;
         Ok(figures)
     }
 

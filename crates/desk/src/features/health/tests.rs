@@ -1,3 +1,4 @@
+use super::feedback::ReleaseDelay;
 use super::{HealthFigures, attention, costs, signals, trend, words};
 use crate::replica::health::{ActionCounts, DAY_MS, DoubleReviewCount, HOUR_MS, ReviewHour, delay};
 use holdpoint_domain::HealthTargets;
@@ -56,6 +57,15 @@ fn equal_verdicts_of_many_double_reviews_are_undefined_not_few() {
     let signal = signals(&figures, &HealthTargets::default())[4];
     assert_eq!((signal.count, signal.value, signal.state), (40, None, SignalState::TooFew));
     assert_eq!(words::note(&figures, &signal), "40 of 40 agree with one verdict: alpha is undefined");
+}
+
+#[test]
+fn feedback_says_how_long_corrections_took() {
+    let mut figures = HealthFigures::default();
+    let note = |figures: &HealthFigures| words::note(figures, &signals(figures, &HealthTargets::default())[6]);
+    assert_eq!(note(&figures), "Share not measured yet; no release of this time was trained on a dataset from here");
+    figures.release_delay = Some(ReleaseDelay { median_days: 6.04, corrections: 1240, releases: 3 });
+    assert!(note(&figures).ends_with("6.0 days from correction to release, the median of 1,240 corrections in 3 releases"));
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn counted(figures: &HealthFigures, signal: &Signal) -> String {
     let total = &figures.total;
     match signal.name {
         SignalName::Vigilance if signal.count == 0 => "No fault is planted yet".into(),
-        SignalName::Feedback if signal.count == 0 => "Not measured yet".into(),
+        SignalName::Feedback if signal.count == 0 => feedback_note(figures),
         SignalName::Escapes => {
             let (confirmed, tied) = figures.tied_counts();
             format!("{confirmed} confirmed and {} suspected, of {} that ran", tied - confirmed, separated(signal.count))
@@ -75,8 +75,20 @@ fn undefined(figures: &HealthFigures, signal: &Signal) -> String {
     }
 }
 
+fn feedback_note(figures: &HealthFigures) -> String {
+    let share = "Share not measured yet";
+    figures.release_delay.map_or_else(
+        || format!("{share}; no release of this time was trained on a dataset from here"),
+        |delay| {
+            let (corrections, releases) = (separated(delay.corrections), separated(delay.releases));
+            let of = if delay.releases == 1 { "1 release".to_owned() } else { format!("{releases} releases") };
+            format!("{share}; {:.1} days from correction to release, the median of {corrections} corrections in {of}", delay.median_days)
+        },
+    )
+}
+
 fn capacity_note(figures: &HealthFigures) -> String {
-    capacity::busiest(figures).map_or_else(String::new, |hour| {
+    capacity::busiest(&figures.hours).map_or_else(String::new, |hour| {
         format!("{:02}:00 to {:02}:00 UTC, {} reviews timed", hour.hour, (hour.hour + 1) % 24, separated(hour.timed))
     })
 }

@@ -12,4 +12,5 @@ mod versions;
 pub(crate) mod view;
 pub(crate) mod write;
 
+pub(crate) use versions::find_dataset;
 pub use versions::{VersionRow, read_versions};
