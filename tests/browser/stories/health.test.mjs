@@ -1,8 +1,9 @@
 // Health: empty, then with decided and expired actions, an escape, a freeze, and the actions behind a number.
 
 import assert from "node:assert/strict";
+import { writeFileSync, mkdirSync } from "node:fs";
 import { after, test } from "node:test";
-import { addSource, addTool, closeBrowser, publishPolicy, runAction, startDesk, submitReview, waitUntil } from "../desk.mjs";
+import { artefacts, addSource, addTool, closeBrowser, publishPolicy, runAction, startDesk, submitReview, waitUntil } from "../desk.mjs";
 import { captureScreen } from "../screenshot.mjs";
 
 after(closeBrowser);
@@ -54,6 +55,9 @@ for (const colorScheme of ["light", "dark"]) {
     await desk.call("plan_freeze", { id: null, name: "Autumn sale", reason: "No risky change.", zone: "UTC", from: local(now - 60_000), until: local(now + DAY_MS), rules: [{ effect: "deny", tiers: [], services: ["checkout"], environments: [] }] });
     await page.getByTestId("health-freeze").getByText("Autumn sale").waitFor();
     await captureScreen(page, "health", colorScheme);
+    // Every column of the costs is seen without scrolling, at 1280 px too.
+    const hidden = await page.getByTestId("costs").evaluate((table) => table.parentElement.scrollWidth - table.parentElement.clientWidth);
+    assert.ok(hidden <= 0, `${hidden} px of the costs are hidden`);
     await page.getByTestId("signal-escapes").click();
     await page.locator(`[data-testid=health-case][data-action="${cause}"]`).waitFor();
     await captureScreen(page, "health-cases", colorScheme);
@@ -72,3 +76,27 @@ for (const colorScheme of ["light", "dark"]) {
     assert.deepEqual(desk.complaints, []);
   });
 }
+
+const HEADINGS = ["EU AI Act, Article 14: human oversight", "EU AI Act, Article 26: use by deployers", "NIST AI RMF, MANAGE 2.4: superseding, disengaging, deactivating", "NIST AI RMF, MANAGE 4.1: monitoring after deployment", "Records of human review", "Integrity"];
+
+test("report is printed to PDF", async (t) => {
+  const desk = await startDesk(t);
+  await fill(desk);
+  await waitUntil("expired actions", async () => (await desk.call("health", { days: 7, team: null })).costs[0].expired === 4);
+  const { report } = await desk.call("write_report", { days: 7, team: null });
+  const paper = await desk.page.context().newPage();
+  t.after(() => paper.close());
+  const asked = [];
+  paper.on("request", (request) => asked.push(request.url()));
+  await paper.goto(`file://${report}`);
+  assert.deepEqual(await paper.locator("h2").allTextContents(), HEADINGS);
+  assert.deepEqual(asked, [`file://${report}`], "one self-contained file");
+  await paper.emulateMedia({ media: "print" });
+  const pdf = await paper.pdf({ format: "A4", preferCSSPageSize: true });
+  const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+  assert.ok(pages > 0 && pages < 30, `${pages} pages`);
+  mkdirSync(`${artefacts}/screens`, { recursive: true });
+  writeFileSync(`${artefacts}/screens/report.pdf`, pdf);
+  await paper.setViewportSize({ width: 794, height: 1123 });
+  await paper.screenshot({ path: `${artefacts}/screens/report-print.png`, fullPage: true });
+});
