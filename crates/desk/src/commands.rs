@@ -9,20 +9,21 @@ use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::features::{
-    action, app, audit, change, day, export, freeze, health, incident, outbox, pace, people, policy, queue, review, services, set,
-    settings, setup, source, stop, tool, training, workload,
+    action, app, audit, change, day, export, freeze, hand_over, health, incident, outbox, pace, people, policy, queue, review, services,
+    set, settings, setup, source, stop, tool, training, workload,
 };
 use crate::links;
 use crate::view::{
     AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView,
     ChangeRow, DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, EvidenceView, ExceptionDraft, ExportQuery,
-    ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HealthCases, HealthCasesQuery, HealthQuery, HealthView, HubCard,
-    IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, Lesson, LinkView, NewInvite, NewSource, NewTool,
-    OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage,
-    QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ReviewerSigns, RulingDraft, ServicesCheck,
-    ServicesView, SetDraft, SetOutcome, SetView, SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow,
-    SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, Story, TextOf, TextPart, ToolDraft, ToolRow,
-    TrainingView, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView, WrittenReport,
+    ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HandOverDraft, HandOverView, HealthCases, HealthCasesQuery,
+    HealthQuery, HealthView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, Lesson, LinkView,
+    NewInvite, NewSource, NewTool, OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences,
+    PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome,
+    ReviewerSigns, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView, ShiftsCheck, ShiftsImported,
+    SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView,
+    Story, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView,
+    WrittenReport,
 };
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{StopScope, StopStage};
@@ -370,6 +371,12 @@ commands! {
     /// A text read as a file of shifts.
     shifts_check { text: String } -> ShiftsCheck = |_, args| async move { Ok(workload::file::check(&args.text)) };
     import_shifts { text: String } -> ShiftsImported = |core, args| async move { workload::write::import(&core, args.text).await };
+    /// What can be told at the end of a shift, and what this person was asked to take.
+    hand_over {} -> HandOverView = |core, _| hand_over::read::open(core);
+    /// Asks the next person to take over; what is to be released is released.
+    offer_hand_over [HandOverDraft] -> HandOverView = |core, draft| async move { hand_over::write::offer(&core, draft).await };
+    /// Takes a hand-over, and claims what was passed on.
+    take_hand_over { id: String } -> HandOverView = |core, args| async move { hand_over::write::take(&core, args.id).await };
     plan_absence [AbsenceDraft] -> WorkloadView = |core, draft| async move { workload::write::plan_absence(&core, draft).await };
     end_absence { id: String } -> WorkloadView = |core, args| async move { workload::write::end_absence(&core, args.id).await };
     check_link { url: String } -> LinkView = |_, args| async move { Ok(links::look(&args.url)) };

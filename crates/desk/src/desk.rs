@@ -11,8 +11,8 @@ use crate::core::events::Events;
 use crate::core::export_job::ExportJob;
 use crate::core::incident_book::IncidentBook;
 use crate::core::notices::{HUB_FAILED, Notices};
-use crate::core::on_duty::OnDuty;
 use crate::core::pending::PendingReviews;
+use crate::core::per_minute::PerMinute;
 use crate::core::screen_time::ScreenTime;
 use crate::core::sets::Sets;
 use crate::core::sign_in::SignIn;
@@ -266,7 +266,9 @@ fn build_core(
         incidents: IncidentBook::default(),
         workload: WorkloadBasis::default(),
         delay_costs: DelayCostsInForce::default(),
-        on_duty: OnDuty::default(),
+        on_duty: PerMinute::default(),
+        shift_end: PerMinute::default(),
+        hand_over_bar: Mutex::default(),
         throttle: Mutex::default(),
         last_signs: Mutex::default(),
         window_activity: WindowActivity::default(),

@@ -2,12 +2,13 @@
 
 use crate::clock::local_now;
 use crate::core::Core;
+use crate::features::hand_over::read as hand_over;
 use crate::features::review::read::LOOK_BACK_MS;
 use crate::lock::lock;
 use crate::notify::{News, is_quiet};
 use crate::replica::actions;
 use crate::store::{given, preferences, told};
-use crate::view::{NotificationPreferences, QueueTab};
+use crate::view::{NotificationPreferences, QueueTab, Topic};
 use chrono::Timelike as _;
 use holdpoint_domain::Ms;
 use holdpoint_metrics::pace::{BREAK_AFTER_MS, session};
@@ -32,6 +33,7 @@ pub(crate) async fn run(core: Arc<Core>) {
 }
 
 fn check_clock(core: &Core) {
+    refresh_hand_over_bar(core);
     let Ok(wanted) = preferences::get(&core.store.conn()).map(|all| all.notifications) else { return };
     let news: Vec<News> = claims_due(core).into_iter().chain(break_due(core)).collect();
     match take_untold(&core.store.conn(), news, minute_of_day(), &wanted, local_now()) {
@@ -42,6 +44,16 @@ fn check_clock(core: &Core) {
         Err(error) => tracing::warn!(%error, "it could not be noted which reminders were told"),
     }
     send_due(core, &wanted);
+}
+
+// The end of a shift comes without a record.
+fn refresh_hand_over_bar(core: &Core) {
+    let Ok(due) = hand_over::due(core) else { return };
+    let text = due.map(|(text, _)| text);
+    let before = std::mem::replace(&mut *lock(&core.hand_over_bar), text.clone());
+    if before != text {
+        core.events.mark_stale(&[Topic::App], Vec::new());
+    }
 }
 
 /// Of what is due, what was not told before, also before a restart; from now on it counts as

@@ -1203,6 +1203,71 @@ export type Grade = "ruled_out" | "suspected" | "confirmed";
 
 export type GroupCount = { group: IncidentGroup, count: number, };
 
+/**
+ * An open action that this person read in part.
+ */
+export type HalfReadRow = { action: string, title: string, risk: Risk, 
+/**
+ * "evidence 1 of 3 opened"
+ */
+evidence: string, 
+/**
+ * "2 min 5 s on screen"
+ */
+on_screen: string, };
+
+/**
+ * What is handed over.
+ */
+export type HandOverDraft = { to: string, note: string, 
+/**
+ * Actions whose claims are passed on.
+ */
+claims: Array<string>, 
+/**
+ * Actions whose claims are released at once.
+ */
+release: Array<string>, 
+/**
+ * Half-read actions that are told of.
+ */
+half_read: Array<string>, mentions: Array<MentionOf>, };
+
+/**
+ * The page at the end of a shift.
+ */
+export type HandOverView = { now: number, 
+/**
+ * The shift that goes on; none where this person is on none.
+ */
+shift: OwnShift | null, 
+/**
+ * Actions decided since it began, or today where this person is on no shift.
+ */
+decided: number, claims: Array<HeldClaim>, half_read: Array<HalfReadRow>, 
+/**
+ * Stops, freezes, incidents and disagreements, in this order.
+ */
+mentions: Array<MentionRow>, 
+/**
+ * Who can be asked, those whose shift comes next first.
+ */
+next: Array<NextPerson>, 
+/**
+ * The hand-over of this person, of the last 16 hours.
+ */
+sent: SentHandOver | null, 
+/**
+ * What this person was asked to take.
+ */
+received: Array<ReceivedHandOver>, };
+
+export type HandedAction = { action: string, title: string, 
+/**
+ * It waits for a decision still.
+ */
+open: boolean, };
+
 export type HealthCase = { action: string, title: string, tool: string, kind: string, at: number, 
 /**
  * "denied at the deadline"
@@ -1273,6 +1338,19 @@ more_kinds: number, attention: Array<AttentionView>,
  * How many facts the figures rest on, where not all are known.
  */
 known: string | null, };
+
+/**
+ * A claim that this person holds.
+ */
+export type HeldClaim = { action: string, title: string, 
+/**
+ * "capacity-pilot · payments · prod"
+ */
+detail: string, risk: Risk, 
+/**
+ * When it expires on its own.
+ */
+claim_until: number, deadline: number, };
 
 /**
  * An exception in the row of its service.
@@ -1526,6 +1604,19 @@ allowed: boolean, };
  */
 export type LocalTimes = { zone: string, from: string, until: string, };
 
+export type MentionKind = "stop" | "freeze" | "incident" | "disagreement";
+
+export type MentionOf = { kind: MentionKind, id: string, };
+
+/**
+ * Something the next person should know.
+ */
+export type MentionRow = { kind: MentionKind, id: string, title: string, detail: string, 
+/**
+ * Since when it holds, or when it begins.
+ */
+at: number, };
+
 /**
  * What people said is the same incident.
  */
@@ -1591,6 +1682,12 @@ export type NewTool = { tool: ToolRow, token: string,
  * Ready to paste: `curl`, Claude Code, MCP.
  */
 snippets: Array<Snippet>, };
+
+export type NextPerson = { id: string, name: string, 
+/**
+ * "Seattle, starts Fri 20 Nov 2026 09:00 America/Los_Angeles"; empty without a shift.
+ */
+detail: string, };
 
 /**
  * A note on an incident.
@@ -1713,6 +1810,12 @@ reading_readers: Array<string>,
  * Who else can read sessions and breaks: names of managers.
  */
 day_readers: Array<string>, };
+
+export type OwnShift = { from: number, until: number, 
+/**
+ * "Fri 20 Nov 2026 08:00 to 17:00 UTC, Dublin"
+ */
+words: string, };
 
 export type PaceState = "steady" | "drifting" | "rest_now";
 
@@ -2085,6 +2188,19 @@ export type RebuildView = {
 done: number, total: number, };
 
 /**
+ * A hand-over that this person was asked to take.
+ */
+export type ReceivedHandOver = { id: string, from: string, at: number, taken_at: number | null, 
+/**
+ * Why its content is not here; none where it is.
+ */
+missing: string | null, note: string, 
+/**
+ * Claims that are passed on: released for this person when it is taken.
+ */
+claims: Array<HandedAction>, half_read: Array<HalfReadRow>, mentions: Array<MentionRow>, };
+
+/**
  * A text of a record that is shown in parts.
  */
 export type RecordText = "record" | "body";
@@ -2329,6 +2445,8 @@ to: number,
  * It is still being made; what is newer is found later.
  */
 building: boolean, };
+
+export type SentHandOver = { id: string, to: string, at: number, taken_at: number | null, };
 
 export type ServiceRow = { name: string, 
 /**

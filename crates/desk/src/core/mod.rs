@@ -10,8 +10,8 @@ pub(crate) mod events;
 pub(crate) mod export_job;
 pub(crate) mod incident_book;
 pub(crate) mod notices;
-pub(crate) mod on_duty;
 pub(crate) mod pending;
+pub(crate) mod per_minute;
 pub(crate) mod screen_time;
 pub(crate) mod sets;
 pub(crate) mod sign_in;
@@ -36,11 +36,12 @@ use export_job::ExportJob;
 use holdpoint_domain::{Event, HubEvent, Ms};
 use incident_book::IncidentBook;
 use notices::Notices;
-use on_duty::OnDuty;
 use pending::PendingReviews;
+use per_minute::PerMinute;
 use screen_time::ScreenTime;
 use sets::Sets;
 use sign_in::SignIn;
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 use submissions::Submissions;
@@ -75,7 +76,12 @@ pub(crate) struct Core {
     pub incidents: IncidentBook,
     pub workload: WorkloadBasis,
     pub delay_costs: DelayCostsInForce,
-    pub on_duty: OnDuty,
+    /// Ids of the people who work now.
+    pub on_duty: PerMinute<Arc<HashSet<String>>>,
+    /// When this person's shift ends, where they are on one.
+    pub shift_end: PerMinute<Option<Ms>>,
+    /// What the bar about a hand-over said when the clock was last looked at.
+    pub hand_over_bar: Mutex<Option<String>>,
     pub throttle: Mutex<Throttle>,
     /// Signs of fatigue as they were last computed, and when.
     pub last_signs: Mutex<Option<(Ms, ReviewerSigns)>>,

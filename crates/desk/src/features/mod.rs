@@ -9,6 +9,7 @@ pub(crate) mod dataset;
 pub(crate) mod day;
 pub(crate) mod export;
 pub(crate) mod freeze;
+pub(crate) mod hand_over;
 pub(crate) mod health;
 pub(crate) mod incident;
 pub(crate) mod outbox;
@@ -43,6 +44,7 @@ pub mod view {
     pub use super::day::view::*;
     pub use super::export::view::*;
     pub use super::freeze::view::*;
+    pub use super::hand_over::view::*;
     pub use super::health::view::*;
     pub use super::incident::approval_view::*;
     pub use super::incident::figures_view::*;

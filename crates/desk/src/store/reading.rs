@@ -72,3 +72,16 @@ pub(crate) fn open(conn: &Connection, action: &str, digest: &Digest, at: Ms, ind
     .execute(params![action, digest.as_bytes(), at, lines.join("\n")])
     .map(|_| ())
 }
+
+/// Contents that were shown or opened since `from`, the latest first, at most `limit`.
+pub(crate) fn recent(conn: &Connection, from: Ms, limit: usize) -> rusqlite::Result<Vec<(String, Digest, Marks)>> {
+    let mut statement =
+        conn.prepare_cached("SELECT action, digest, shown_ms, confirmed, opened FROM reading WHERE at >= ?1 ORDER BY at DESC LIMIT ?2")?;
+    let read = |row: &rusqlite::Row<'_>| {
+        let opened: String = row.get(4)?;
+        let opened = opened.lines().filter_map(|line| line.parse().ok()).collect();
+        let marks = Marks { shown_ms: row.get(2)?, confirmed: row.get(3)?, opened };
+        Ok((row.get(0)?, Digest::from_bytes(row.get(1)?), marks))
+    };
+    statement.query_map(params![from, i64::try_from(limit).unwrap_or(i64::MAX)], read)?.collect()
+}

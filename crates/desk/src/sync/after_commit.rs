@@ -45,6 +45,10 @@ pub(super) fn after_commit(core: &Core, commit: Commit<'_>) {
     if !matches!(commit, Commit::Batch) && forget_accepted(core) {
         topics.push(Topic::Outbox);
     }
+    if topics.contains(&Topic::People) {
+        core.on_duty.clear();
+        core.shift_end.clear();
+    }
     core.events.mark_stale(&topics, actions);
     match commit {
         Commit::Records(changes) => {

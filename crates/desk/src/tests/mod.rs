@@ -3,6 +3,7 @@
 mod audit;
 mod change;
 mod follow;
+mod hand_over;
 pub(crate) mod hub;
 mod incident_approvals;
 mod incidents;
@@ -16,3 +17,4 @@ mod push;
 mod reading;
 mod sets;
 mod wire;
+mod workload;

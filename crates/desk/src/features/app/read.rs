@@ -6,6 +6,7 @@ use crate::core::{Core, connection::Status};
 use crate::error::DeskError;
 use crate::features::change::read as changes;
 use crate::features::freeze::read as freezes;
+use crate::features::hand_over::read as hand_over;
 use crate::features::pace::flood;
 use crate::features::queue::read as queue;
 use crate::features::stop::read as stops;
@@ -112,6 +113,7 @@ fn notices(core: &Core, skew_ms: i64) -> Result<Vec<Notice>, DeskError> {
     }
     notices.extend(changes::notice(core)?);
     notices.extend(triggers::notices(core)?);
+    notices.extend(hand_over::due(core)?.map(|(text, code)| Notice { code: code.into(), level: NoticeLevel::Info, text }));
     if skew_ms.abs() > SKEW_MS {
         let way = if skew_ms > 0 { "ahead of" } else { "behind" };
         // To the minute, where that tells them apart.

@@ -43,7 +43,7 @@ impl Facts {
             now,
             me: core.me().unwrap_or_default(),
             parties: Parties::read(conn)?,
-            on_duty: core.on_duty.get(now, || on_duty(conn, &people, now))?,
+            on_duty: core.on_duty.get(now, || on_duty(conn, &people, now).map(Arc::new))?,
             claimants: core.replica.order().claimants(now),
             costs: core.delay_costs.get(conn)?,
             stops: stops::holding(conn)?,

@@ -5,15 +5,15 @@ use std::collections::HashMap;
 
 /// A person on duty for a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Duty {
+pub(crate) struct Duty {
     /// The person's id; the name as stated where no person has it yet.
-    pub(super) person: String,
-    pub(super) team: String,
-    pub(super) zone: String,
-    pub(super) from: Ms,
-    pub(super) until: Ms,
+    pub(crate) person: String,
+    pub(crate) team: String,
+    pub(crate) zone: String,
+    pub(crate) from: Ms,
+    pub(crate) until: Ms,
     /// Whose shift it is, where the person stands in.
-    pub(super) stands_in_for: Option<String>,
+    pub(crate) stands_in_for: Option<String>,
 }
 
 /// People by what shifts call them.

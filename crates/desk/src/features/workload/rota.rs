@@ -13,14 +13,14 @@ use std::collections::HashSet;
 const PLANNED_MS: Ms = 7 * 24 * 3_600_000;
 
 /// Everything of the screen that does not come from history.
-pub(super) struct Rota {
-    pub(super) duties: Vec<Duty>,
-    pub(super) everybody: Vec<PersonRow>,
-    pub(super) shifts: u64,
+pub(crate) struct Rota {
+    pub(crate) duties: Vec<Duty>,
+    pub(crate) everybody: Vec<PersonRow>,
+    pub(crate) shifts: u64,
 }
 
 /// Who is on duty at some time in `[from, until)`.
-pub(super) fn read_rota(core: &Core, from: Ms, until: Ms) -> Result<Rota, DeskError> {
+pub(crate) fn read_rota(core: &Core, from: Ms, until: Ms) -> Result<Rota, DeskError> {
     core.replica.read(|conn| {
         let everybody = people::everybody(conn)?;
         let (shifts, absences, planned) =

@@ -12,6 +12,8 @@ use holdpoint_domain::{Ms, span};
 use holdpoint_metrics::staffing::{Answer, Limit, Question};
 
 const LEAST_SLIDER_REVIEWERS: u32 = 10;
+/// The year 9999 or so: sums of times stay within 64 bits.
+const LATEST_MS: Ms = 253_402_300_800_000;
 
 /// Where the sliders begin: at the hour with the highest load that is left.
 pub(super) fn start(basis: &Basis, hours: &[HourPlan], now: Ms) -> WhatIfStart {
@@ -62,7 +64,7 @@ fn check(query: &WhatIfQuery) -> Result<(), DeskError> {
         ("peak_percent", query.peak_percent <= 10_000),
         ("second_percent", query.second_percent <= 1_000),
         ("handle_seconds", (1..=86_400).contains(&query.handle_seconds)),
-        ("at", query.at.rem_euclid(HOUR_MS) == 0),
+        ("at", query.at.rem_euclid(HOUR_MS) == 0 && (0..LATEST_MS).contains(&query.at)),
     ];
     match rules.iter().find(|(_, holds)| !holds) {
         Some((field, _)) => Err(refused("invalid_field", "A field does not hold what it should", format!("{field} is out of range."))),
