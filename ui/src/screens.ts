@@ -72,6 +72,11 @@ export const SCREENS = [
     load: (): ViewModule => import("./views/Workload/Workload.svelte"),
   },
   {
+    id: "handover", label: "Hand over", title: "Hand over", icon: "people", key: "o", section: "oversight", parent: "workload", setup: "ready",
+    topics: ["people", "queue", "incidents", "action"], paletteWords: "hand over end of shift next person note take claims",
+    load: (): ViewModule => import("./views/HandOver/HandOver.svelte"),
+  },
+  {
     id: "training", label: "Training", title: "Training", icon: "cap", key: "t", section: "oversight", setup: "ready",
     topics: ["people", "incidents", "tools"], paletteWords: "disagreement ruling agreement lesson dataset release model version correction",
     load: (): ViewModule => import("./views/Training/Training.svelte"),
