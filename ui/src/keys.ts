@@ -24,7 +24,7 @@ export interface KeyBinding {
 export type CommandId =
   | "next" | "previous" | "focus_detail" | "open_reader" | "next_unread" | "next_file" | "unfold" | "take_out" | "find" | "claim" | "release"
   | "approve" | "edit" | "reject" | "respond" | "escalate" | "abstain" | "confirm_read"
-  | "filter" | "palette" | "keys" | "leave" | "quit" | "next_moment" | "stop"
+  | "take_back" | "filter" | "palette" | "keys" | "leave" | "quit" | "next_moment" | "stop"
   | GoCommand;
 
 type GoCommand = `go_${ScreenId}`;
@@ -54,6 +54,7 @@ export const KEYS: readonly KeyBinding[] = [
   { command: "escalate", keys: ["x"], label: VERDICTS.escalate.label, group: "Decide", scope: "queue", decides: true },
   { command: "abstain", keys: ["n"], label: VERDICTS.abstain.label, group: "Decide", scope: "queue", decides: true },
   { command: "release", keys: ["u"], label: "Release", group: "Decide", scope: "queue" },
+  { command: "take_back", keys: ["ctrl+z"], label: "Take the last verdict back", group: "Decide", scope: "everywhere", paletteWords: "undo revert" },
   { command: "filter", keys: ["/"], label: "Filter this list", group: "Find", scope: "everywhere" },
   { command: "palette", keys: ["ctrl+k"], label: "Search or run a command", group: "Find", scope: "everywhere", hidden: true },
   { command: "keys", keys: ["?"], label: "Show all keys", group: "Find", scope: "everywhere" },

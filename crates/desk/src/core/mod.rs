@@ -7,6 +7,7 @@ pub(crate) mod body_requests;
 pub(crate) mod connection;
 pub(crate) mod events;
 pub(crate) mod export_job;
+pub(crate) mod holds;
 pub(crate) mod incident_book;
 pub(crate) mod notices;
 pub(crate) mod pending;
@@ -31,6 +32,7 @@ use connection::Connection;
 use events::Events;
 use export_job::ExportJob;
 use holdpoint_domain::{Event, HubEvent, Ms};
+use holds::Holds;
 use incident_book::IncidentBook;
 use notices::Notices;
 use pending::PendingReviews;
@@ -68,6 +70,7 @@ pub(crate) struct Core {
     pub export: ExportJob,
     pub submissions: Submissions,
     pub pending: PendingReviews,
+    pub holds: Holds,
     pub incidents: IncidentBook,
     pub workload: WorkloadBasis,
     pub throttle: Mutex<Throttle>,

@@ -15,4 +15,5 @@ mod private;
 mod push;
 mod reading;
 mod sets;
+mod undo;
 mod wire;

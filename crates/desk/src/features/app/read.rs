@@ -8,6 +8,7 @@ use crate::features::change::read as changes;
 use crate::features::freeze::read as freezes;
 use crate::features::pace::flood;
 use crate::features::queue::read as queue;
+use crate::features::review::hold;
 use crate::features::stop::read as stops;
 use crate::features::stop::triggers;
 use crate::outbox::table as outbox;
@@ -27,6 +28,7 @@ const PACE: Duration = Duration::from_millis(500);
 pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
     let person = person(core)?;
     let (outbox, refused) = outbox::counts(&core.store.conn())?;
+    let (held_verdicts, outbox_since) = (hold::view(core)?, outbox::oldest(&core.store.conn())?);
     let simulated = core.is_simulated();
     let day = core.days.as_ref().filter(|_| simulated).and_then(|days| days.running());
     // A simulated clock is another one on purpose.
@@ -38,7 +40,8 @@ pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
         sync: sync(core),
         rebuilding: core.replica.rebuilding().map(|progress| RebuildView { done: progress.done, total: progress.total }),
         outbox,
-        outbox_since: outbox::oldest(&core.store.conn())?,
+        outbox_since,
+        held_verdicts,
         refused,
         counts: queue::counts(core)?,
         open_incidents: count_open_incidents(core)?,
