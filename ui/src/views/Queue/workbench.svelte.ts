@@ -17,6 +17,7 @@ import { clock } from "../../kit/clock.svelte";
 import { overlays } from "../../kit/overlays.svelte";
 import { toasts } from "../../kit/toasts.svelte";
 import { VERDICTS } from "../../labels";
+import { appearance } from "../../preferences.svelte";
 import { nav } from "../../nav.svelte";
 
 class Workbench {
@@ -112,8 +113,12 @@ class Workbench {
     await run;
   }
 
-  /** Whether an earlier key still waits for its answer; the verdict keys do nothing until then. */
+  /** Whether an earlier key still waits for its answer, or the list covers the action; the verdict keys do nothing until then. */
   #isWaiting(): boolean {
+    if (overlays.sheet) {
+      this.review.hint = "Close the list first";
+      return true;
+    }
     if (this.waiting > 0) this.review.hint = "The list is being loaded";
     return this.waiting > 0;
   }
@@ -164,7 +169,8 @@ class Workbench {
     if (this.#isWaiting()) return;
     const detail = this.detail.detail;
     const verdict = this.review.mode;
-    if (!detail || !verdict) return;
+    if (!detail) return;
+    if (!verdict) return void (this.review.hint = "Choose a verdict first: R rejects, A approves, ? shows all keys");
     const ready = this.review.checkVerdict(detail, verdict);
     if (ready.ok) await this.sendVerdict(detail, verdict, ready.digest);
     else if (ready.left === 0) this.review.hint = ready.why;
@@ -179,7 +185,8 @@ class Workbench {
     // A verdict that is held is shown with its countdown.
     if (outcome.state === "held") await desk.refresh();
     else toasts.show(`${VERDICTS[verdict].done}: ${detail.title}.${outcome.state === "queued" ? " It is sent when the hub can be reached." : ""}`);
-    if (this.queue.selected === detail.id) this.#selectByApp(this.#listedOr(next, detail.id), "This is the next action");
+    if (this.queue.selected === detail.id && appearance.nextAfterVerdict) this.#selectByApp(this.#listedOr(next, detail.id), "This is the next action");
+    else void this.detail.refetch();
     void this.refresh();
     return true;
   }
