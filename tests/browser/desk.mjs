@@ -20,9 +20,10 @@ export async function closeBrowser() {
   await browser?.close();
 }
 
-/** Opens a page on a new desk, before its first run. */
-export async function openNewDesk(t, options = {}) {
+/** Opens a page on a new desk, before its first run. Verdicts are sent at once unless `undoSeconds` says otherwise. */
+export async function openNewDesk(t, { undoSeconds = 0, ...options } = {}) {
   const server = await serve(t);
+  await call(server.url, "set_preferences", { undo_seconds: undoSeconds });
   browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", ...options });
   page.setDefaultTimeout(20_000);

@@ -17,11 +17,12 @@ pub async fn at_work(home: &Home, tool: &str) -> Result<(TestApp, Tool)> {
     Ok((app, tool))
 }
 
-/// Enters the person's name.
+/// Enters the person's name. Verdicts are then sent at once.
 pub async fn first_run(window: &Window) -> Result<()> {
     window.fill("setup-name", PERSON).await?;
     window.click("setup-start").await?;
-    window.see("nav-queue").await.map(drop)
+    window.see("nav-queue").await?;
+    window.call("set_preferences", json!({"undo_seconds": 0})).await.map(drop)
 }
 
 async fn add_tool(window: &Window, name: &str) -> Result<Tool> {

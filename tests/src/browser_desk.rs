@@ -38,7 +38,10 @@ impl BrowserDesk {
         BufReader::new(pipe).read_line(&mut line)?;
         let said: Value = serde_json::from_str(&line).with_context(|| format!("desk-browser said: {line:?}"))?;
         let text = |name: &str| said[name].as_str().map(str::to_owned).with_context(|| format!("no {name} in {said}"));
-        Ok(Self { url: text("url")?, hub: text("hub")?, http: reqwest::Client::new(), group, _input: input })
+        let desk = Self { url: text("url")?, hub: text("hub")?, http: reqwest::Client::new(), group, _input: input };
+        // Verdicts are not held for the time in which they can be taken back.
+        desk.call("set_preferences", json!({"undo_seconds": 0})).await?;
+        Ok(desk)
     }
 
     /// One command of the window.

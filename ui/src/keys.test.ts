@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { KEYS, firstKeyOf, matchKey, formatKeys, type Press } from "./keys";
+import { KEYS, digitOf, firstKeyOf, matchKey, formatKeys, type Press } from "./keys";
 
 const press = (key: string, held: Partial<Press> = {}): Press => ({ key, ctrl: false, meta: false, alt: false, ...held });
 const command = (p: Press, leader: string | null = null) => {
@@ -44,9 +44,30 @@ test("modifier alone does not end a sequence", () => {
   expect(command(press("Shift"), "g")).toBe("none");
 });
 
+test("Cyrillic, Greek and Arabic layouts run the key of the same place", () => {
+  expect(command(press("ф", { code: "KeyA" }))).toBe("approve");
+  expect(command(press("Ф", { code: "KeyA", shift: true }))).toBe("approve");
+  expect(command(press("ξ", { code: "KeyJ" }))).toBe("next");
+  expect(command(press("ت", { code: "KeyJ" }))).toBe("next");
+  expect(command(press("л", { code: "KeyK", ctrl: true }))).toBe("palette");
+  expect(command(press("ъ", { code: "BracketRight" }))).toBe("next_file");
+});
+
+test("Latin layouts run the key that is written on it", () => {
+  // AZERTY: the key at the place of Q writes A.
+  expect(command(press("a", { code: "KeyQ" }))).toBe("approve");
+  expect(command(press("q", { code: "KeyA" }))).toBe("none");
+  expect(command(press("/", { code: "Period", shift: true }))).toBe("filter");
+  expect(command(press("]", { code: "Minus", ctrl: true, alt: true, altGraph: true }))).toBe("next_file");
+});
+
+test("digits are found on AZERTY without Shift", () => {
+  expect([digitOf(press("&", { code: "Digit1" })), digitOf(press("1", { code: "Digit1", shift: true })), digitOf(press("!", { code: "Digit1", shift: true }))]).toEqual([1, 1, null]);
+});
+
 test("all verdict commands are marked as deciding", () => {
   const deciding = KEYS.filter((b) => b.decides).map((b) => b.command);
-  expect(deciding).toEqual(["confirm_read", "approve", "edit", "reject", "respond", "escalate", "abstain"]);
+  expect(deciding).toEqual(["submit", "confirm_read", "approve", "edit", "reject", "respond", "escalate", "abstain"]);
 });
 
 test("keys are formatted as on the keyboard", () => {

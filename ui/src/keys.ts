@@ -8,7 +8,7 @@ export type Scope = "everywhere" | "queue";
 
 export interface KeyBinding {
   command: CommandId;
-  /** As KeyboardEvent.key, lower case; "g q" is a sequence; "ctrl+k" is held together (Cmd on a Mac). */
+  /** None: only in the palette. As KeyboardEvent.key, lower case; "g q" is a sequence; "ctrl+k" is held together (Cmd on a Mac). */
   keys: readonly string[];
   label: string;
   group: "Move" | "Decide" | "Find" | "Go to" | "App";
@@ -24,7 +24,7 @@ export interface KeyBinding {
 export type CommandId =
   | "next" | "previous" | "focus_detail" | "open_reader" | "next_unread" | "next_file" | "unfold" | "take_out" | "find" | "claim" | "release"
   | "approve" | "edit" | "reject" | "respond" | "escalate" | "abstain" | "confirm_read"
-  | "filter" | "palette" | "keys" | "leave" | "quit" | "next_moment" | "stop"
+  | "take_back" | "copy_link" | "copy_id" | "copy_arguments" | "comment" | "submit" | "filter" | "palette" | "keys" | "leave" | "quit" | "next_moment" | "stop"
   | GoCommand;
 
 type GoCommand = `go_${ScreenId}`;
@@ -45,6 +45,8 @@ export const KEYS: readonly KeyBinding[] = [
   { command: "find", keys: ["ctrl+f"], label: "Find in the reading view", group: "Find", scope: "queue" },
   { command: "take_out", keys: ["d"], label: "Take out of the set, or put back", group: "Decide", scope: "queue" },
   { command: "leave", keys: ["escape"], label: "Go back, close or cancel", group: "Move", scope: "everywhere", hidden: true },
+  { command: "comment", keys: ["m"], label: "Write the comment", group: "Decide", scope: "queue", paletteWords: "message note" },
+  { command: "submit", keys: ["ctrl+enter"], label: "Send the rejection or answer", group: "Decide", scope: "queue", decides: true, hidden: true },
   { command: "claim", keys: ["c"], label: "Claim", group: "Decide", scope: "queue" },
   { command: "confirm_read", keys: ["y"], label: "I have read this", group: "Decide", scope: "queue", decides: true },
   { command: "approve", keys: ["a"], label: VERDICTS.approve.label, group: "Decide", scope: "queue", decides: true },
@@ -54,12 +56,16 @@ export const KEYS: readonly KeyBinding[] = [
   { command: "escalate", keys: ["x"], label: VERDICTS.escalate.label, group: "Decide", scope: "queue", decides: true },
   { command: "abstain", keys: ["n"], label: VERDICTS.abstain.label, group: "Decide", scope: "queue", decides: true },
   { command: "release", keys: ["u"], label: "Release", group: "Decide", scope: "queue" },
+  { command: "take_back", keys: ["ctrl+z"], label: "Take the last verdict back", group: "Decide", scope: "everywhere", paletteWords: "undo revert" },
   { command: "filter", keys: ["/"], label: "Filter this list", group: "Find", scope: "everywhere" },
   { command: "palette", keys: ["ctrl+k"], label: "Search or run a command", group: "Find", scope: "everywhere", hidden: true },
   { command: "keys", keys: ["?"], label: "Show all keys", group: "Find", scope: "everywhere" },
   ...MAIN_SCREENS.map(({ id, key, label, paletteWords }): KeyBinding => ({ command: goCommand(id), keys: [`g ${key}`], label, paletteWords, group: "Go to", scope: "everywhere" })),
   { command: "next_moment", keys: ["."], label: "Next moment of the simulated day", group: "App", scope: "everywhere", paletteWords: "jump time clock simulation" },
   { command: "stop", keys: ["ctrl+shift+s"], label: "Stop tools…", group: "App", scope: "everywhere", paletteWords: "halt hold emergency" },
+  { command: "copy_link", keys: ["ctrl+shift+c"], label: "Copy the link of the action", group: "App", scope: "queue", paletteWords: "holdpoint:// address url share" },
+  { command: "copy_id", keys: [], label: "Copy the id of the action", group: "App", scope: "queue" },
+  { command: "copy_arguments", keys: [], label: "Copy the arguments of the action", group: "App", scope: "queue", paletteWords: "json" },
   { command: "quit", keys: ["ctrl+q"], label: "Quit Holdpoint", group: "App", scope: "everywhere", paletteWords: "exit close stop" },
 ];
 
@@ -80,6 +86,10 @@ export interface Press {
   shift?: boolean;
   meta: boolean;
   alt: boolean;
+  /** As KeyboardEvent.code: the place of the key, which is the same in every layout. */
+  code?: string;
+  /** AltGr, by which some layouts write characters that others write without. */
+  altGraph?: boolean;
 }
 
 export type Match =
@@ -113,7 +123,8 @@ export function formatKeys(keys: string): string {
 /** The first key of a command, formatted. */
 export function firstKeyOf(command: CommandId): string {
   const binding = KEYS.find((b) => b.command === command);
-  return binding ? formatKeys(binding.keys[0]!) : "";
+  const first = binding?.keys[0];
+  return first === undefined ? "" : formatKeys(first);
 }
 
 function findBinding(keys: string): KeyBinding | undefined {
@@ -121,8 +132,27 @@ function findBinding(keys: string): KeyBinding | undefined {
 }
 
 function nameKey(press: Press): string | null {
-  const key = press.key === " " ? "space" : press.key.toLowerCase();
-  if (["shift", "control", "alt", "meta", "dead", "unidentified"].includes(key)) return null;
+  const key = nameCharacter(press);
+  if (["shift", "control", "alt", "altgraph", "meta", "dead", "unidentified", "process"].includes(key)) return null;
+  // AltGr is reported as Ctrl and Alt too; the character it writes is the key.
+  if (press.altGraph) return press.key.length === 1 ? key : null;
   if (press.alt) return null;
   return press.ctrl || press.meta ? `ctrl+${key}` : key;
+}
+
+const CHARACTERS_BY_CODE: Record<string, string> = { BracketRight: "]", Slash: "/", Period: "." };
+
+/** The character, or that of the same place on a Latin keyboard where the layout writes another script. */
+function nameCharacter({ key, code = "" }: Press): string {
+  if (key === " ") return "space";
+  const otherScript = [...key].length === 1 && key > "\u024f";
+  if (!otherScript) return key.toLowerCase();
+  return /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase() ?? CHARACTERS_BY_CODE[code] ?? key.toLowerCase();
+}
+
+/** The digit of a key, also where a layout writes digits with Shift; null for other keys. */
+export function digitOf({ key, code = "", shift }: Pick<Press, "key" | "code" | "shift">): number | null {
+  if (/^[0-9]$/.test(key)) return Number(key);
+  const digit = /^Digit([0-9])$/.exec(code)?.[1];
+  return digit !== undefined && !shift ? Number(digit) : null;
 }

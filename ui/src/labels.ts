@@ -187,6 +187,7 @@ export const QUEUE_TABS: Record<QueueTab, Label & { more?: string; empty: string
 
 /** My review of an action that is still open, in the list. */
 export const MY_REVIEWS: Record<MyReview, Label> = {
+  held: { label: "sending" },
   queued: { label: "not sent yet" },
   accepted: { label: "you decided" },
 };

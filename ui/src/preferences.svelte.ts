@@ -11,7 +11,11 @@ class Appearance {
   theme = $state<Theme>(remembered(THEME, ["system", "light", "dark"], "system"));
   times = $state<Times>(remembered(TIMES, ["local", "utc"], "local"));
 
+  /** After a verdict the next action is opened. */
+  nextAfterVerdict = $state(true);
+
   adopt(preferences: Preferences): void {
+    this.nextAfterVerdict = preferences.next_after_verdict;
     this.theme = preferences.theme;
     this.times = preferences.times;
     localStorage.setItem(THEME, this.theme);

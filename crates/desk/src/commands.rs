@@ -17,12 +17,12 @@ use crate::view::{
     AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView,
     ChangeRow, DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, EvidenceView, ExceptionDraft, ExportQuery,
     ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HandOverDraft, HandOverView, HealthCases, HealthCasesQuery,
-    HealthQuery, HealthView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, Lesson, LinkView,
-    NewInvite, NewSource, NewTool, OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences,
+    HealthQuery, HealthView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, KeptDraft, Lesson,
+    LinkView, NewInvite, NewSource, NewTool, OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences,
     PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome,
     ReviewerSigns, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView, ShiftsCheck, ShiftsImported,
     SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView,
-    Story, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView,
+    Story, TakenBack, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView,
     WrittenReport,
 };
 use holdpoint_domain::text::visible_line;
@@ -345,6 +345,12 @@ commands! {
     /// Writes a set of corrections to a new folder and records its digest.
     dataset_export [DatasetDraft] -> DatasetPreview = |core, draft| async move { training::datasets::export(&core, draft).await };
     revoke_device { id: String } -> PeopleView = |core, args| async move { people::write::revoke_device(&core, args.id).await };
+    /// Takes back a verdict that is held, or that waits and was never sent.
+    take_back { id: String } -> TakenBack = |core, args| blocking(core, move |core| review::hold::take_back(core, &args.id));
+    /// Keeps what was entered of a review of this action.
+    keep_draft { id: String, draft: KeptDraft } -> () = |core, args| blocking(core, move |core| {
+        review::hold::keep_draft(core, &args.id, &args.draft)
+    });
     outbox {} -> Vec<OutboxRow> = |core, _| blocking(core, |core| outbox::read::rows(&core.store));
     /// A refusal was read.
     dismiss { id: String } -> Vec<OutboxRow> = |core, args| blocking(core, move |core| outbox::write::dismiss(core, &args.id));

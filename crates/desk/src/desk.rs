@@ -9,6 +9,7 @@ use crate::core::connection::Connection;
 use crate::core::delay_costs::DelayCostsInForce;
 use crate::core::events::Events;
 use crate::core::export_job::ExportJob;
+use crate::core::holds::Holds;
 use crate::core::incident_book::IncidentBook;
 use crate::core::notices::{HUB_FAILED, Notices};
 use crate::core::pending::PendingReviews;
@@ -21,6 +22,7 @@ use crate::core::window_activity::WindowActivity;
 use crate::core::workload_basis::WorkloadBasis;
 use crate::enrolment::note_key_place;
 use crate::error::DeskError;
+use crate::features::review::hold;
 use crate::identity::{Identity, KeyPlace, Profile};
 use crate::lock::lock;
 use crate::outbox::send;
@@ -108,6 +110,7 @@ impl Desk {
             tokio::spawn(wake(core.clone())),
             tokio::spawn(follow(core.clone())),
             tokio::spawn(send::run(core.clone())),
+            tokio::spawn(hold::run(core.clone())),
             tokio::spawn(fetch::run(core.clone())),
             tokio::spawn(facts::run(core.clone())),
             tokio::spawn(reminders::run(core.clone())),
@@ -178,8 +181,10 @@ impl Desk {
         Ok(())
     }
 
-    /// Stops, and leaves the files in order. What waits in the outbox is sent next time.
+    /// Stops, and leaves the files in order. Verdicts that could still be taken back are
+    /// signed now; what waits in the outbox is sent next time.
     pub async fn close(&self) {
+        hold::release_all(&self.core).await;
         for task in self.work.stop() {
             // Aborted or done, it does not matter.
             let _ = task.await;
@@ -220,6 +225,11 @@ fn open(options: DeskOptions, surroundings: Surroundings) -> Result<Arc<Core>, D
             aside.display()
         );
         core.notices.set("outbox_damaged", NoticeLevel::Bad, text);
+    }
+    let unsent = hold::recover(&core.store, core.clock.now())?;
+    if !unsent.is_empty() {
+        let text = format!("Holdpoint ended before these verdicts were sent; they are drafts again: {}.", unsent.join(", "));
+        core.notices.set("verdicts_not_sent", NoticeLevel::Warn, text);
     }
     core.refresh_pending()?;
     // A key in a file is there at once; a keychain may ask its owner first.
@@ -263,6 +273,7 @@ fn build_core(
         export: ExportJob::new(events.clone()),
         submissions: Submissions::default(),
         pending: PendingReviews::default(),
+        holds: Holds::default(),
         incidents: IncidentBook::default(),
         workload: WorkloadBasis::default(),
         delay_costs: DelayCostsInForce::default(),

@@ -84,6 +84,23 @@ impl Throttle {
         }
     }
 
+    /// Actions that news which wait are about.
+    pub fn waiting_actions(&self) -> Vec<String> {
+        let about = self.waiting.iter().filter_map(|news| match news {
+            News::Critical { action, .. } | News::ClaimDue { action, .. } => Some(action.clone()),
+            News::Incident { .. } | News::Stop { .. } | News::Rest { .. } | News::Signature { .. } => None,
+        });
+        about.collect()
+    }
+
+    /// Drops news about actions that nothing can be decided of any more.
+    pub fn drop_settled(&mut self, settled: &[String]) {
+        self.waiting.retain(|news| match news {
+            News::Critical { action, .. } | News::ClaimDue { action, .. } => !settled.contains(action),
+            News::Incident { .. } | News::Stop { .. } | News::Rest { .. } | News::Signature { .. } => true,
+        });
+    }
+
     /// Keys of the news that the last notifications told.
     pub fn take_told(&mut self) -> Vec<String> {
         std::mem::take(&mut self.told)
@@ -215,6 +232,16 @@ mod tests {
         let (title, body) = text(throttle.due(30_000, NOON, &wanted)).unwrap();
         assert_eq!((title.as_str(), body.as_str()), ("3 things need you", "2 critical actions wait, a break is due."));
         assert!(throttle.due(90_000, NOON, &wanted).is_none(), "nothing is told twice");
+    }
+
+    #[test]
+    fn settled_actions_are_not_counted_in_a_digest() {
+        let (mut throttle, wanted) = (Throttle::default(), NotificationPreferences::default());
+        (1..=3).for_each(|n| throttle.add(critical(n), &wanted));
+        let actions = throttle.waiting_actions();
+        assert_eq!(actions.len(), 3);
+        throttle.drop_settled(&actions[1..]);
+        assert_eq!(text(throttle.due(0, NOON, &wanted)).unwrap().0, "A critical action waits for you");
     }
 
     #[test]

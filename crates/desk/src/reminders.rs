@@ -96,8 +96,11 @@ fn minute_of_day() -> u32 {
 
 /// Sends what is due, if anything is.
 pub(crate) fn send_due(core: &Core, wanted: &NotificationPreferences) {
+    let waiting = lock(&core.throttle).waiting_actions();
+    let settled: Vec<String> = waiting.into_iter().filter(|action| !is_mine_to_decide(core, action)).collect();
     let (due, told) = {
         let mut throttle = lock(&core.throttle);
+        throttle.drop_settled(&settled);
         (throttle.due(local_now(), minute_of_day(), wanted), throttle.take_told())
     };
     // Noted before it is shown: a crash in between loses the notification, not the promise to tell it once.
@@ -107,6 +110,12 @@ pub(crate) fn send_due(core: &Core, wanted: &NotificationPreferences) {
     if let Some(event) = due {
         core.events.send(event);
     }
+}
+
+// Where it cannot be read, it is told rather than not.
+fn is_mine_to_decide(core: &Core, action: &str) -> bool {
+    let Ok(Some(row)) = core.replica.read(|conn| actions::get(conn, action)) else { return true };
+    core.replica.order().contains(QueueTab::Mine, &(row.deadline, row.n))
 }
 
 fn claims_due(core: &Core) -> Vec<News> {

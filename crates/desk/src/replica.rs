@@ -9,7 +9,7 @@ pub(crate) use holdpoint_replica::{
 
 /// The order of the queue.
 pub(crate) mod order {
-    pub(crate) use holdpoint_replica::action::{Key, Tab};
+    pub(crate) use holdpoint_replica::action::{Filter, Key, Tab};
 }
 
 /// Incidents and what is said of their causes, and changes that no tool proposed.

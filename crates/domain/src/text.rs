@@ -6,29 +6,25 @@
 //! alphabet pass for Latin letters. Each becomes a mark that reads `‹U+202E›`.
 //! Nothing is dropped.
 
+mod emoji;
+
 use unicode_security::MixedScript as _;
 use unicode_security::confusable_detection::skeleton;
 
 /// `text` with every invisible, reordering, control or look-alike character written as a mark.
-/// Line feeds and tabs stay.
+/// Line feeds and tabs stay, and so do emoji with what joins and colours them. A quotation mark
+/// that would begin the imitation of a mark is marked itself, so no text looks like a mark.
 #[must_use]
 pub fn visible(text: &str) -> String {
     if text.bytes().all(|byte| byte == b'\n' || byte == b'\t' || (0x20..0x7f).contains(&byte)) {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len() + 16);
-    for word in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
-        let mixed = is_mixed(word);
-        for c in word.chars() {
-            if is_hidden(c) && c != '\n' && c != '\t' {
-                push_mark(&mut out, c, false);
-            } else if mixed && looks_like_ascii(c) {
-                push_mark(&mut out, c, true);
-            } else {
-                out.push(c);
-            }
-        }
-    }
+    for_each(text, |c, look| match look {
+        Look::Plain => out.push(c),
+        Look::Hidden => push_mark(&mut out, c, false),
+        Look::Confusable | Look::Imitation => push_mark(&mut out, c, true),
+    });
     out
 }
 
@@ -45,20 +41,55 @@ pub fn visible_json(json: &str) -> String {
         return json.to_owned();
     }
     let mut out = String::with_capacity(json.len() + 16);
-    for word in json.split_inclusive(|c: char| !c.is_alphanumeric()) {
-        let mixed = is_mixed(word);
-        for c in word.chars() {
-            if (is_hidden(c) && c != '\n' && c != '\t') || (mixed && looks_like_ascii(c)) {
-                let mut units = [0; 2];
-                for unit in c.encode_utf16(&mut units) {
-                    out.push_str(&format!("\\u{unit:04x}"));
-                }
-            } else {
-                out.push(c);
+    for_each(json, |c, look| match look {
+        Look::Plain => out.push(c),
+        Look::Hidden | Look::Confusable | Look::Imitation => {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                out.push_str(&format!("\\u{unit:04x}"));
             }
         }
-    }
+    });
     out
+}
+
+/// How a character may deceive.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Plain,
+    Hidden,
+    /// Of another alphabet than the word it is in.
+    Confusable,
+    /// It would begin something that reads like a mark.
+    Imitation,
+}
+
+fn for_each(text: &str, mut take: impl FnMut(char, Look)) {
+    let mut at = 0;
+    for word in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let mixed = is_mixed(word);
+        for c in word.chars() {
+            let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
+            let look = if is_hidden(c) && c != '\n' && c != '\t' && !emoji::joins(before, c, after) {
+                Look::Hidden
+            } else if mixed && looks_like_ascii(c) {
+                Look::Confusable
+            } else if c == '‹' && begins_imitation(after) {
+                Look::Imitation
+            } else {
+                Look::Plain
+            };
+            take(c, look);
+            at += c.len_utf8();
+        }
+    }
+}
+
+// What follows the quotation mark of a mark: `U+202E›`, or `а U+0430›`.
+fn begins_imitation(after: &str) -> bool {
+    let mut chars = after.chars();
+    let second = chars.next().and_then(|_| chars.next());
+    after.starts_with("U+") || (second.is_some_and(char::is_whitespace) && chars.as_str().starts_with("U+"))
 }
 
 /// Whether `c` cannot be seen, or changes how its neighbours are seen.
@@ -135,6 +166,31 @@ mod tests {
         assert_eq!(visible("p\u{430}ypal"), "p‹а U+0430›ypal");
         assert_eq!(visible("\u{440}\u{430}\u{443}"), "‹р U+0440›‹а U+0430›‹у U+0443›");
         assert_eq!(visible("Привет, Łódź, Zürich, 東京"), "Привет, Łódź, Zürich, 東京");
+    }
+
+    #[test]
+    fn imitated_marks_are_marked() {
+        assert_eq!(visible("pay‹U+202E›load"), "pay‹‹ U+2039›U+202E›load");
+        assert_eq!(visible("p‹а U+0430›ypal"), "p‹‹ U+2039›а U+0430›ypal");
+        assert_eq!(visible_line("‹x\tU+0041›"), "‹‹ U+2039›x U+0041›");
+        assert_eq!(visible("‹quoted› ‹U 1›"), "‹quoted› ‹U 1›");
+        let json = serde_json::json!({"to": "‹U+202E›"}).to_string();
+        assert_eq!(visible_json(&json), r#"{"to":"\u2039U+202E›"}"#);
+    }
+
+    #[test]
+    fn emoji_sequences_are_left_alone() {
+        for text in ["👩‍💻 deployed", "❤️ ☀︎", "1️⃣ first", "👍🏽", "🇩🇪", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "👨‍👩‍👧‍👦", "🏳️‍🌈", "👩🏽‍🚒"]
+        {
+            assert_eq!(visible(text), text);
+            assert_eq!(visible_json(text), text);
+        }
+        assert_eq!(visible("a\u{200d}b"), "a‹U+200D›b");
+        assert_eq!(visible("👩\u{200d}b"), "👩‹U+200D›b");
+        assert_eq!(visible("a\u{fe0f}"), "a‹U+FE0F›");
+        assert_eq!(visible("1\u{fe0f}"), "1‹U+FE0F›");
+        assert_eq!(visible("❤\u{fe0f}\u{fe0f}"), "❤\u{fe0f}‹U+FE0F›");
+        assert_eq!(visible("🏴\u{e0067}\u{e0062}"), "🏴‹U+E0067›‹U+E0062›", "only the three flags, not any text in tags");
     }
 
     #[test]

@@ -8,9 +8,10 @@ mod health;
 mod support;
 
 use holdpoint_domain::{
-    BrokenLink, Command, DeskCommand, Draft, Outcome, Reading, Record, Review, ReviewFacts, Status, Verdict, canonical_raw, rebuild_action,
+    BrokenLink, Command, DeskCommand, Draft, Outcome, Reading, Record, Review, ReviewFacts, Risk, Status, Verdict, canonical_raw,
+    rebuild_action,
 };
-use holdpoint_replica::action::{Tab, get, get_open};
+use holdpoint_replica::action::{Filter, Tab, get, get_open};
 use holdpoint_replica::projections::PROJECTIONS;
 use holdpoint_replica::quarter_hour::{self, ActionCount, ActionOutcome, QUARTER_HOUR_MS, starts_at};
 use holdpoint_replica::record::{self, kinds};
@@ -296,13 +297,21 @@ fn filter_finds_rows_that_hold_all_words() {
     replica.apply(&hub.records).unwrap();
     let find = |tab, words: &[&str]| {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        replica.order().filter(tab, &words).len()
+        replica.order().filter(tab, &Filter { words, ..Filter::default() }).len()
     };
     assert_eq!(find(Tab::All, &["zürich"]), 2);
     assert_eq!(find(Tab::All, &["zürich", "grow"]), 1);
     assert_eq!(find(Tab::Critical, &["zürich"]), 1);
     assert_eq!(find(Tab::All, &["eu-west", "checkout", "shrink"]), 1);
     assert_eq!(find(Tab::All, &["absent"]), 0);
+    let count = |filter: Filter| replica.order().filter(Tab::All, &filter).len();
+    assert_eq!(count(Filter { risk: Some(Risk::Critical), ..Filter::default() }), 1);
+    assert_eq!(count(Filter { tool: Some("deploy".into()), ..Filter::default() }), 2);
+    assert_eq!(count(Filter { tool: Some("pilot".into()), ..Filter::default() }), 0, "not the beginning of a name");
+    assert_eq!(count(Filter { target: Some("checkout".into()), ..Filter::default() }), 2);
+    assert_eq!(count(Filter { target: Some("grow".into()), ..Filter::default() }), 0, "only in a title");
+    assert_eq!(count(Filter { proposed_before: Some(START + 1), ..Filter::default() }), 2);
+    assert_eq!(count(Filter { proposed_before: Some(START), ..Filter::default() }), 0);
     let before = hub.records.len();
     hub.revise(&id, json!({ "title": "Grow Basel", "risk": "critical", "on_deadline": "hold" })).unwrap();
     replica.apply(&hub.records[before..]).unwrap();

@@ -78,3 +78,33 @@ test("queue of 1,000 draws some rows and works by keys", async (t) => {
   await page.keyboard.press("j");
   await page.waitForFunction((was) => document.querySelector("[data-testid=detail-title]")?.textContent !== was, first);
 });
+
+test("queue is filtered by properties, and a view is saved", async (t) => {
+  const { page, tool } = await startDesk(t);
+  const critical = await tool.propose("Drop table orders", { risk: "critical", target: { service: "orders-db" } });
+  const plain = await tool.propose("Scale checkout");
+  const row = (id) => page.locator(`[data-testid=queue-row][data-action="${id}"]`);
+  await row(plain).waitFor();
+  const filter = page.getByTestId("filter");
+  for (const text of ["risk:critical", "service:orders", "risk:crit tool:deploy drop"]) {
+    await filter.fill(text);
+    await row(plain).waitFor({ state: "detached" });
+    await row(critical).waitFor();
+    await filter.fill("");
+    await row(plain).waitFor();
+  }
+  await filter.fill("older:1h");
+  await page.getByTestId("queue-empty").waitFor();
+  await filter.fill("risk:critical");
+  await row(critical).waitFor();
+  await page.getByTestId("save-view").click();
+  await filter.fill("");
+  await row(plain).waitFor();
+  await page.getByTestId("saved-view").filter({ hasText: "risk:critical" }).click();
+  await row(plain).waitFor({ state: "detached" });
+  // The filter and the saved views are there after a reload.
+  await page.reload();
+  await row(critical).waitFor();
+  assert.equal(await page.getByTestId("filter").inputValue(), "risk:critical");
+  await page.getByTestId("saved-view").waitFor();
+});

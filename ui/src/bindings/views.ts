@@ -85,6 +85,14 @@ edited_by: string | null,
  */
 edits: Array<string>, my_review: MyReview | null, 
 /**
+ * The id of my verdict while it can be taken back.
+ */
+retractable: string | null, 
+/**
+ * What I entered of a review that was not given.
+ */
+draft: KeptDraft | null, 
+/**
  * Why my last review of this was refused.
  */
 refused: ProblemView | null, similar: Array<Similar>, 
@@ -196,6 +204,10 @@ outbox: number,
  * When the oldest of them was signed.
  */
 outbox_since: number | null, 
+/**
+ * Verdicts that can be taken back before they are signed, the latest last.
+ */
+held_verdicts: Array<HeldVerdict>, 
 /**
  * Refused commands that were not dismissed yet.
  */
@@ -1351,6 +1363,17 @@ detail: string, risk: Risk,
  * When it expires on its own.
  */
 claim_until: number, deadline: number, };
+ * A verdict that can be taken back before it is signed.
+ */
+export type HeldVerdict = { id: string, action: string, 
+/**
+ * "Approve Roll back checkout-api to v412"
+ */
+sentence: string, 
+/**
+ * Until it is signed and sent, ms of this computer's clock.
+ */
+release_in_ms: number, };
 
 /**
  * An exception in the row of its service.
@@ -1561,6 +1584,27 @@ by: string, roles: Array<Role>, teams: Array<string>, qualifications: Array<stri
 device_of: string | null, };
 
 /**
+ * What was entered of a review that the hub has not accepted.
+ */
+export type KeptDraft = { 
+/**
+ * The verdict that was given and taken back or not sent; none before one was given.
+ */
+verdict: Verdict | null, reasons: Array<string>, comment: string, certainty: Certainty | null, sampled: string | null, 
+/**
+ * The edited arguments as they were typed, which need not be JSON yet.
+ */
+arguments: string | null, 
+/**
+ * The digest of the content that was on screen.
+ */
+digest: string | null, 
+/**
+ * Why the verdict was not sent.
+ */
+note: ProblemView | null, };
+
+/**
  * Which filter of the audit trail a record kind belongs to.
  */
 export type KindGroup = "actions" | "reviews" | "decisions" | "people" | "tools" | "administration";
@@ -1646,7 +1690,7 @@ export type MomentView = { at: number,
  */
 what: string, };
 
-export type MyReview = "queued" | "accepted";
+export type MyReview = "held" | "queued" | "accepted";
 
 /**
  * An invite with its code, which is shown once.
@@ -1769,7 +1813,11 @@ export type OutboxRow = { id: string,
 /**
  * "Approve Roll back checkout-api to v412"
  */
-sentence: string, action: string | null, signed_at: number, state: OutboxState, problem: ProblemView | null, attempts: number, };
+sentence: string, action: string | null, signed_at: number, state: OutboxState, problem: ProblemView | null, attempts: number, 
+/**
+ * A review that was never sent, so it can still be taken back.
+ */
+can_take_back: boolean, };
 
 export type OutboxState = "waiting" | "refused";
 
@@ -2006,7 +2054,15 @@ export type Preferences = { theme: Theme, times: Times, notifications: Notificat
 /**
  * Days for which documents of closed actions stay on this device; 0 keeps them forever.
  */
-keep_days: number, };
+keep_days: number, 
+/**
+ * Seconds in which a verdict can be taken back before it is signed: 0 to 30, 0 for none.
+ */
+undo_seconds: number, 
+/**
+ * After a verdict the next action is opened.
+ */
+next_after_verdict: boolean, };
 
 /**
  * How words press.
@@ -2365,7 +2421,7 @@ arguments: string | null, };
 /**
  * What became of a review within the moment the desk waited for the hub.
  */
-export type ReviewOutcome = { "state": "queued", review: string, } | { "state": "accepted", review: string, } | { "state": "refused", review: string, problem: ProblemView, };
+export type ReviewOutcome = { "state": "held", review: string, } | { "state": "queued", review: string, } | { "state": "accepted", review: string, } | { "state": "refused", review: string, problem: ProblemView, };
 
 export type ReviewerSignRow = { person: string, name: string, initials: string, teams: string, 
 /**
@@ -3141,6 +3197,11 @@ progress: ProgressView | null,
  * When the state is `broken`: what happened and what to do.
  */
 alarm: AlarmView | null, };
+
+/**
+ * A verdict that was taken back.
+ */
+export type TakenBack = { action: string, draft: KeptDraft, };
 
 /**
  * A text of an action that is shown in parts.

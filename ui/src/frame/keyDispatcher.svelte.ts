@@ -2,6 +2,7 @@
 // not know what commands do.
 
 import { commands } from "../commands.svelte";
+import { isComposing } from "../kit/composition";
 import { overlays } from "../kit/overlays.svelte";
 import { matchKey, type KeyBinding } from "../keys";
 
@@ -10,8 +11,9 @@ class Dispatcher {
   leader = $state<string | null>(null);
 
   handleKey = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing) return;
-    const press = { key: event.key, ctrl: event.ctrlKey, shift: event.shiftKey, meta: event.metaKey, alt: event.altKey };
+    if (event.defaultPrevented || isComposing(event)) return;
+    const { key, code, ctrlKey, shiftKey, metaKey, altKey } = event;
+    const press = { key, code, ctrl: ctrlKey, shift: shiftKey, meta: metaKey, alt: altKey, altGraph: event.getModifierState?.("AltGraph") ?? false };
     const found = matchKey(press, this.leader);
     if (found.kind === "none") return;
     const binding = found.kind === "command" ? found.binding : null;
@@ -40,6 +42,7 @@ function allowed(event: KeyboardEvent, binding: KeyBinding | null): boolean {
   if (isTyping(target)) return binding?.command === "leave";
   const key = event.key.toLowerCase();
   // A focused button or link handles Enter and Space; a focused scroll area or choice handles arrows.
+  if (binding?.command === "submit") return true;
   if (key === "enter" || key === " ") return target?.closest("button, a, summary, [role=radio]") === null;
   if (key.startsWith("arrow")) return target?.closest("[role=radiogroup], [role=region], summary, details, [data-own-keys]") === null;
   return true;

@@ -4,14 +4,20 @@ import type { DeskEvent } from "../bindings/views";
 import { ALL_TOPICS } from "../screens";
 import { asProblem, type Host } from "./host";
 
+/** Browsers send at most 64 KiB for a page that has gone. */
+const MAX_KEEPALIVE_CHARACTERS = 15_000;
+
 export function browserHost(): Host {
   return {
     async call(command, args) {
       try {
+        const text = JSON.stringify(args);
         const answer = await fetch(`/desk/call/${command}`, {
           method: "POST",
           headers: { "content-type": "application/json" },
-          body: JSON.stringify(args),
+          body: text,
+          // What is kept when the page goes must arrive after it.
+          keepalive: command === "keep_draft" && text.length < MAX_KEEPALIVE_CHARACTERS,
         });
         const body: unknown = await answer.json();
         if (!answer.ok) throw body;

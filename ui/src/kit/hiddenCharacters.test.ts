@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { splitPieces, hasRightToLeft } from "./hiddenCharacters";
+import { directionOf, splitPieces, hasRightToLeft } from "./hiddenCharacters";
 
 test("text without marks is one piece", () => {
   expect(splitPieces("Roll back checkout-api")).toEqual([{ kind: "text", text: "Roll back checkout-api" }]);
@@ -22,6 +22,20 @@ test("adjacent marks of five-digit code points are split", () => {
 
 test("angle quotes without a code point stay text", () => {
   expect(splitPieces("‹hello› ‹U+ZZ›")).toEqual([{ kind: "text", text: "‹hello› ‹U+ZZ›" }]);
+});
+
+test("imitated mark differs from a mark", () => {
+  const found = splitPieces("pay‹‹ U+2039›U+202E›load");
+  expect(found.map((p) => [p.kind, p.text])).toEqual([["text", "pay"], ["mark", "‹ U+2039"], ["text", "U+202E›load"]]);
+  expect(found[1]).toMatchObject({ title: "U+2039: a quotation mark; the tool wrote something that reads like a mark" });
+});
+
+test("right-to-left words of exact text keep their order", () => {
+  expect(splitPieces("سعر المنتج: 42", "exact")).toEqual([{ kind: "turned", text: "سعر المنتج" }, { kind: "text", text: ": 42" }]);
+});
+
+test("field has the direction of its first letter", () => {
+  expect(["שלום v2", "1. مرحبا", "Deploy שלום", "42", "東京"].map(directionOf)).toEqual(["rtl", "rtl", "ltr", "ltr", "ltr"]);
 });
 
 test("markup stays text", () => {

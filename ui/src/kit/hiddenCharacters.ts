@@ -6,6 +6,9 @@ export type Piece = { kind: "text" | "code" | "turned"; text: string } | { kind:
 
 const MARK = /‹(?:(.) )?U\+([0-9A-F]{4,6})›/gu;
 
+/** The sign that begins a mark, where a tool wrote it. */
+const IMITATION = "2039";
+
 const NAMES: Record<string, string> = {
   "200B": "zero width space", "200C": "zero width non-joiner", "200D": "zero width joiner",
   "200E": "left-to-right mark", "200F": "right-to-left mark", "202A": "left-to-right embedding",
@@ -16,12 +19,19 @@ const NAMES: Record<string, string> = {
 };
 
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}\p{Script=Hanifi_Rohingya}]/u;
-/** Words of right-to-left letters only. */
-const TURNED = new RegExp(`((?:${RIGHT_TO_LEFT.source}\\p{M}*)+)`, "u");
+/** Words of right-to-left letters only, with the spaces between them: they are read in their own order. */
+const WORD = `(?:${RIGHT_TO_LEFT.source}\\p{M}*)+`;
+const TURNED = new RegExp(`(${WORD}(?:[ \u00a0]+${WORD})*)`, "u");
 
 /** Whether a text has right-to-left letters. */
 export function hasRightToLeft(text: string): boolean {
   return RIGHT_TO_LEFT.test(text);
+}
+
+/** The direction of the first letter, in which a field that cuts its text is laid out: its end is cut, not its start. */
+export function directionOf(text: string): "rtl" | "ltr" {
+  const first = /\p{L}/u.exec(text)?.[0];
+  return first !== undefined && hasRightToLeft(first) ? "rtl" : "ltr";
 }
 
 /** How to split a text: as prose, as prose with code between backticks, or as exact text. */
@@ -40,6 +50,7 @@ export function splitPieces(text: string, reading: Reading = "prose"): Piece[] {
 }
 
 function describeMark(shown: string | undefined, code: string): string {
+  if (code === IMITATION) return `U+${code}: a quotation mark; the tool wrote something that reads like a mark`;
   if (shown !== undefined) return `U+${code}: a letter of another alphabet that looks like a Latin one`;
   return `U+${code}: ${NAMES[code] ?? "an invisible character"}`;
 }

@@ -5,6 +5,7 @@ class Overlays {
   /** How many dialogs are open. */
   count = $state(0);
   #hidden = $state(false);
+  #sheets = $state(0);
   /** Another window has the keyboard focus. This one may still be visible. */
   away = $state(false);
 
@@ -15,13 +16,24 @@ class Overlays {
 
   /** What is drawn in this layer is not fully visible; the page is layer 0, a dialog above it 1. */
   covers(layer: number): boolean {
-    return this.count > layer || this.#hidden;
+    return this.count > layer || (layer === 0 && this.#sheets > 0) || this.#hidden;
   }
 
   /** For a dialog: counts it as open while it is mounted. */
   hold(): () => void {
     this.count += 1;
     return () => (this.count -= 1);
+  }
+
+  /** Something lies over the page and leaves its keys on. */
+  get sheet(): boolean {
+    return this.#sheets > 0;
+  }
+
+  /** For what lies over the page and leaves its keys on: covers the page while it is mounted. */
+  holdSheet(): () => void {
+    this.#sheets += 1;
+    return () => void (this.#sheets -= 1);
   }
 
   /** Follows visibility and keyboard focus of the window; returns a function that stops it. */

@@ -8,6 +8,7 @@ pub(crate) mod connection;
 pub(crate) mod delay_costs;
 pub(crate) mod events;
 pub(crate) mod export_job;
+pub(crate) mod holds;
 pub(crate) mod incident_book;
 pub(crate) mod notices;
 pub(crate) mod pending;
@@ -34,6 +35,7 @@ use delay_costs::DelayCostsInForce;
 use events::Events;
 use export_job::ExportJob;
 use holdpoint_domain::{Event, HubEvent, Ms};
+use holds::Holds;
 use incident_book::IncidentBook;
 use notices::Notices;
 use pending::PendingReviews;
@@ -73,6 +75,7 @@ pub(crate) struct Core {
     pub export: ExportJob,
     pub submissions: Submissions,
     pub pending: PendingReviews,
+    pub holds: Holds,
     pub incidents: IncidentBook,
     pub workload: WorkloadBasis,
     pub delay_costs: DelayCostsInForce,

@@ -54,6 +54,7 @@ pub mod view {
     pub use super::people::view::*;
     pub use super::policy::view::*;
     pub use super::queue::view::*;
+    pub use super::review::held_view::*;
     pub use super::review::view::*;
     pub use super::services::view::*;
     pub use super::set::view::*;

@@ -6,7 +6,7 @@ use crate::backoff::Backoff;
 use crate::core::{Core, submissions::Effect, submissions::Receipt};
 use crate::error::of_client;
 use crate::session;
-use crate::store::given;
+use crate::store::{drafts, given};
 use crate::view::{DeskEvent, ProblemView, ReviewOutcome, Topic};
 use holdpoint_domain::{Seq, ShiftCounts};
 use holdpoint_protocol::{ClientError, DeskClient, Problem, Recorded};
@@ -113,10 +113,14 @@ async fn send_all(core: &Arc<Core>, held: &mut Held) -> Next {
         }
         // Without a connection there is nothing to try; the sync wakes this when there is one.
         let Some(client) = core.connection.client() else { return Next::Called };
-        let mut answer = try_once(core, &client, &command).await;
+        // It was taken back after the outbox was read.
+        if !begin_attempt(core, &command) {
+            continue;
+        }
+        let mut answer = try_once(&client, &command).await;
         if let Answer::SignIn(_) = answer {
             let Some(client) = session::renew(core, &client).await else { return Next::Silent };
-            answer = try_once(core, &client, &command).await;
+            answer = try_once(&client, &command).await;
         }
         match answer {
             Answer::Accepted(head) => {
@@ -152,7 +156,9 @@ async fn send_all(core: &Arc<Core>, held: &mut Held) -> Next {
 
 /// What waits will never be taken.
 pub(crate) fn refuse_all(core: &Core, problem: &ProblemView) {
-    match outbox::waiting(&core.store.conn()) {
+    // The connection is free again: each refusal takes it.
+    let waiting = outbox::waiting(&core.store.conn());
+    match waiting {
         Ok(waiting) => waiting.iter().for_each(|command| refuse(core, command, problem.clone())),
         Err(error) => tracing::error!(%error, "the outbox cannot be read"),
     }
@@ -162,10 +168,15 @@ async fn answers(client: &DeskClient) -> bool {
     matches!(tokio::time::timeout(HUB_RESPONSE_TIMEOUT, client.info()).await, Ok(Ok(_)))
 }
 
-async fn try_once(core: &Core, client: &DeskClient, command: &Waiting) -> Answer {
-    if let Err(error) = outbox::attempted(&core.store.conn(), &command.id) {
+// From here on it cannot be taken back.
+fn begin_attempt(core: &Core, command: &Waiting) -> bool {
+    outbox::attempted(&core.store.conn(), &command.id).unwrap_or_else(|error| {
         tracing::warn!(%error, "the number of tries could not be kept");
-    }
+        false
+    })
+}
+
+async fn try_once(client: &DeskClient, command: &Waiting) -> Answer {
     let asked = tokio::time::timeout(HUB_RESPONSE_TIMEOUT, client.signed_command(&command.command)).await;
     let silence = |_| Err(ClientError::Unreachable { url: client.url().into(), detail: "it did not answer in time".into() });
     match asked.unwrap_or_else(silence) {
@@ -210,7 +221,11 @@ fn put_off(core: &Core, command: &Waiting, problem: &ProblemView) {
 fn accept(core: &Core, command: &Waiting, head: Seq, effect: Effect) {
     let kept = {
         let conn = core.store.conn();
-        outbox::accepted(&conn, &command.id, head).and_then(|()| outbox::forget_accepted(&conn, core.replica.head().0))
+        // Only reviews have reading data.
+        let draft_of = command.action.as_deref().filter(|_| command.command.reading.is_some());
+        outbox::accepted(&conn, &command.id, head)
+            .and_then(|()| draft_of.map_or(Ok(()), |action| drafts::remove(&conn, action)))
+            .and_then(|()| outbox::forget_accepted(&conn, core.replica.head().0))
     };
     // The hub has it; should the mark be lost, it is sent again and answered "repeated".
     if let Err(error) = kept {

@@ -1,6 +1,6 @@
 //! Signs a command, puts it into the outbox, and waits a short time for the receipt.
 
-use super::table as outbox;
+use super::{held, table as outbox};
 use crate::core::{Core, account::not_set_up, notices::DEVICE_REFUSED, submissions::Effect, submissions::Receipt};
 use crate::error::DeskError;
 use crate::error::{disk_full, refused};
@@ -61,7 +61,18 @@ impl From<Statement> for Unsigned {
 
 /// A statement for the present hub, not yet signed.
 pub(crate) fn statement(core: &Core, command: DeskCommand) -> Result<Statement, DeskError> {
-    let identity = core.account.signer()?;
+    check_may_sign(core)?;
+    let statement = core.account.signer()?.statement(command)?;
+    // By the hub's clock, as far as it is known: this computer's may be hours wrong.
+    let (seq, hash) = core.replica.head();
+    let rests_on = Some(RecordRef { seq, hash });
+    let statement = statement.map(|statement| Statement { signed_at: core.clock.now(), rests_on, ..statement });
+    statement.ok_or_else(not_set_up)
+}
+
+/// Whether this desk may sign at all now.
+pub(crate) fn check_may_sign(core: &Core) -> Result<(), DeskError> {
+    core.account.signer()?;
     if core.connection.status().state == SyncState::Broken {
         return Err(refused(
             "record_broken",
@@ -75,12 +86,7 @@ pub(crate) fn statement(core: &Core, command: DeskCommand) -> Result<Statement, 
     if let Some(text) = core.notices.text(DEVICE_REFUSED) {
         return Err(refused(DEVICE_REFUSED, "The hub accepts nothing from this device", text));
     }
-    let statement = identity.statement(command)?;
-    // By the hub's clock, as far as it is known: this computer's may be hours wrong.
-    let (seq, hash) = core.replica.head();
-    let rests_on = Some(RecordRef { seq, hash });
-    let statement = statement.map(|statement| Statement { signed_at: core.clock.now(), rests_on, ..statement });
-    statement.ok_or_else(not_set_up)
+    Ok(())
 }
 
 /// Signs and keeps a statement, and waits a moment for the hub to settle it.
@@ -159,6 +165,23 @@ async fn send_within(
 }
 
 fn keep(core: &Core, command: &Unsigned, sentence: &str) -> Result<(), DeskError> {
+    keep_as(core, command, sentence, Origin::Now)
+}
+
+/// Signs and keeps a verdict that was held; nothing is done when it was taken back a moment ago.
+pub(crate) fn keep_released(core: &Core, command: &Unsigned, sentence: &str) -> Result<(), DeskError> {
+    keep_as(core, command, sentence, Origin::Held)
+}
+
+/// Where a command that is signed comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Now,
+    /// It was held, and leaves the table of held verdicts.
+    Held,
+}
+
+fn keep_as(core: &Core, command: &Unsigned, sentence: &str, origin: Origin) -> Result<(), DeskError> {
     let Unsigned { statement, reading, .. } = command;
     let envelope = sign(core, statement)?;
     let action = statement.command.action();
@@ -174,7 +197,7 @@ fn keep(core: &Core, command: &Unsigned, sentence: &str) -> Result<(), DeskError
     };
     let written = {
         let mut conn = core.store.conn();
-        write(&mut conn, &signed, shown_ms)
+        write(&mut conn, &signed, shown_ms, origin)
     };
     written.map_err(not_kept)?;
     core.refresh_pending()?;
@@ -188,8 +211,8 @@ fn sign(core: &Core, statement: &Statement) -> Result<Envelope, DeskError> {
         .map_err(|error| refused("invalid_field", "A field does not hold what it should", format!("It cannot be signed: {error}.")))
 }
 
-// Never say that something is kept when it is not.
-fn not_kept(error: rusqlite::Error) -> DeskError {
+/// Never say that something is kept when it is not.
+pub(crate) fn not_kept(error: rusqlite::Error) -> DeskError {
     match is_disk_full(&error) {
         true => DeskError::Refused(disk_full("It was not kept and not sent; nothing has been decided.")),
         false => error.into(),
@@ -258,8 +281,16 @@ fn write_set(
     tx.commit()
 }
 
-fn write(conn: &mut rusqlite::Connection, signed: &outbox::Signed<'_>, shown_ms: Option<Option<i64>>) -> rusqlite::Result<()> {
+fn write(
+    conn: &mut rusqlite::Connection,
+    signed: &outbox::Signed<'_>,
+    shown_ms: Option<Option<i64>>,
+    origin: Origin,
+) -> rusqlite::Result<()> {
     let tx = conn.transaction()?;
+    if origin == Origin::Held && !held::remove(&tx, signed.id)? {
+        return Ok(());
+    }
     if let Some(action) = signed.action {
         outbox::forget_refusals_of(&tx, action)?;
     }

@@ -3,7 +3,15 @@
 use crate::view::{MyReview, OutboxRow, OutboxState, ProblemView};
 use holdpoint_domain::{Ms, Seq};
 use holdpoint_protocol::SignedCommand;
-use rusqlite::{Connection, OptionalExtension as _, Row, params, types::Type};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+// A review that no hub can have.
+macro_rules! retractable {
+    () => {
+        "review AND action IS NOT NULL AND state = 'waiting' AND attempts = 0 \
+         AND CASE WHEN json_valid(envelope) THEN envelope ->> '$.set' IS NULL ELSE 0 END"
+    };
+}
 
 /// A command to be sent.
 #[derive(Clone, Debug)]
@@ -41,20 +49,50 @@ pub(crate) fn add(conn: &Connection, signed: &Signed<'_>) -> rusqlite::Result<()
     .map(|_| ())
 }
 
-/// What is to be sent, in the order it was signed.
+/// What is to be sent, in the order it was signed. A row that cannot be read is set aside as
+/// refused, so that it is shown and holds up no other.
 pub(crate) fn waiting(conn: &Connection) -> rusqlite::Result<Vec<Waiting>> {
     let mut statement = conn.prepare_cached("SELECT id, action, envelope FROM outbox WHERE state = 'waiting' ORDER BY place")?;
     let rows = statement.query_map([], |row| {
-        let command = serde_json::from_str(&row.get::<_, String>(2)?);
-        let command = command.map_err(|error| rusqlite::Error::FromSqlConversionFailure(2, Type::Text, Box::new(error)))?;
-        Ok(Waiting { id: row.get(0)?, action: row.get(1)?, command })
+        let command = serde_json::from_str(&row.get::<_, String>(2)?).ok();
+        let (id, action) = (row.get(0)?, row.get(1)?);
+        Ok(command.map_or_else(|| Err(String::clone(&id)), |command| Ok(Waiting { id: id.clone(), action, command })))
     })?;
-    rows.collect()
+    let mut readable = Vec::new();
+    for row in rows.collect::<rusqlite::Result<Vec<_>>>()? {
+        match row {
+            Ok(waiting) => readable.push(waiting),
+            Err(id) => refused(conn, &id, &unreadable())?,
+        }
+    }
+    Ok(readable)
 }
 
-/// One more try was made.
-pub(crate) fn attempted(conn: &Connection, id: &str) -> rusqlite::Result<()> {
-    conn.prepare_cached("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?1")?.execute([id]).map(|_| ())
+fn unreadable() -> ProblemView {
+    ProblemView {
+        code: "unreadable".into(),
+        title: "What you signed cannot be read any more".into(),
+        detail: "Its place on the disk is damaged, so it was not sent. Look at the action again and decide again.".into(),
+    }
+}
+
+/// One more try begins. Tells whether it still waits.
+pub(crate) fn attempted(conn: &Connection, id: &str) -> rusqlite::Result<bool> {
+    conn.prepare_cached("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?1 AND state = 'waiting'")?.execute([id]).map(|rows| rows > 0)
+}
+
+/// Takes back a review that was never sent; returns its action. A member of a set is signed with the others and stays.
+pub(crate) fn take_back(conn: &Connection, id: &str) -> rusqlite::Result<Option<String>> {
+    conn.prepare_cached(concat!("DELETE FROM outbox WHERE id = ?1 AND ", retractable!(), " RETURNING action"))?
+        .query_row([id], |row| row.get(0))
+        .optional()
+}
+
+/// The id of the review of an action that was never sent.
+pub(crate) fn retractable(conn: &Connection, action: &str) -> rusqlite::Result<Option<String>> {
+    conn.prepare_cached(concat!("SELECT id FROM outbox WHERE action = ?1 AND ", retractable!()))?
+        .query_row([action], |row| row.get(0))
+        .optional()
 }
 
 /// The hub could not take it now; it still waits, and says why.
@@ -100,7 +138,9 @@ pub(crate) fn forget_refusals_of(conn: &Connection, action: &str) -> rusqlite::R
 /// Waiting and refused commands, oldest first.
 pub(crate) fn rows(conn: &Connection) -> rusqlite::Result<Vec<OutboxRow>> {
     let mut statement = conn.prepare_cached(concat!(
-        "SELECT id, sentence, action, signed_at, state = 'refused', problem, attempts FROM outbox ",
+        "SELECT id, sentence, action, signed_at, state = 'refused', problem, attempts, ",
+        retractable!(),
+        " FROM outbox ",
         "WHERE state <> 'accepted' ORDER BY place"
     ))?;
     statement.query_map([], read)?.collect()
@@ -116,6 +156,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<OutboxRow> {
         state: if refused { OutboxState::Refused } else { OutboxState::Waiting },
         problem: problem(row.get(5)?),
         attempts: row.get(6)?,
+        can_take_back: row.get(7)?,
     })
 }
 
@@ -132,25 +173,29 @@ pub(crate) fn counts(conn: &Connection) -> rusqlite::Result<(u32, u32)> {
 /// My reviews that the replica does not show yet: of which action, and how far they got.
 pub(crate) fn my_reviews(conn: &Connection) -> rusqlite::Result<Vec<(String, MyReview)>> {
     let mut statement = conn.prepare_cached(concat!(
-        "SELECT action, state = 'accepted' FROM outbox ",
-        "WHERE review AND action IS NOT NULL AND state <> 'refused' ORDER BY place"
+        "SELECT action, state FROM outbox WHERE review AND action IS NOT NULL AND state <> 'refused' ",
+        "UNION ALL SELECT action, 'held' FROM held"
     ))?;
-    let rows = statement.query_map([], |row| {
-        let accepted: bool = row.get(1)?;
-        Ok((row.get(0)?, if accepted { MyReview::Accepted } else { MyReview::Queued }))
-    })?;
-    rows.collect()
+    statement.query_map([], |row| Ok((row.get(0)?, progress(&row.get::<_, String>(1)?))))?.collect()
+}
+
+fn progress(state: &str) -> MyReview {
+    match state {
+        "held" => MyReview::Held,
+        "accepted" => MyReview::Accepted,
+        _ => MyReview::Queued,
+    }
 }
 
 /// My review of one action that the replica does not show yet.
 pub(crate) fn my_review(conn: &Connection, action: &str) -> rusqlite::Result<Option<MyReview>> {
     conn.prepare_cached(concat!(
-        "SELECT state = 'accepted' FROM outbox ",
-        "WHERE review AND action = ?1 AND state <> 'refused' ORDER BY place DESC LIMIT 1"
+        "SELECT 'held' FROM held WHERE action = ?1 UNION ALL SELECT * FROM (",
+        "SELECT state FROM outbox WHERE review AND action = ?1 AND state <> 'refused' ORDER BY place DESC LIMIT 1)"
     ))?
-    .query_row([action], |row| row.get::<_, bool>(0))
+    .query_row([action], |row| row.get::<_, String>(0))
     .optional()
-    .map(|found| found.map(|accepted| if accepted { MyReview::Accepted } else { MyReview::Queued }))
+    .map(|found| found.map(|state| progress(&state)))
 }
 
 /// Why my last command about this action was refused.

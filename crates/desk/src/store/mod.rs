@@ -2,6 +2,7 @@
 //!
 //! A file of its own, so that deleting the replica never loses a review.
 
+pub(crate) mod drafts;
 pub(crate) mod given;
 pub(crate) mod preferences;
 pub(crate) mod reading;
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 const APPLICATION_ID: i64 = 0x4850_4f57;
-const STEPS: [&str; 2] = [include_str!("0001_own.sql"), include_str!("0002_told.sql")];
+const STEPS: [&str; 3] = [include_str!("0001_own.sql"), include_str!("0002_told.sql"), include_str!("0003_held.sql")];
 
 /// The file of this device.
 pub(crate) struct Store {

@@ -72,6 +72,22 @@ async fn search_covers_titles_names_ids_arguments_comments() {
     assert_eq!(story.found(json!({ "filter": other, "limit": 1 })).await.len(), 1);
 }
 
+#[tokio::test]
+async fn audit_and_queue_find_words_inside_japanese_text() {
+    let mut story = Story::begin().await;
+    let id = story.hub.propose(json!({ "title": "商品説明文を更新API説明書v2", "arguments": { "text": "在庫の詳細設定を変更する" } }));
+    story.hub.propose(json!({ "title": "説を明らかにする" }));
+    story.arrive();
+    let found = ["Proposed 商品説明文を更新API説明書v2".to_owned()];
+    for words in ["説明", "説明文", "更新 説明", "API説明書", "説明書v2", "API 説明"] {
+        assert_eq!(story.found(json!({ "filter": words })).await, found, "{words}");
+        let page = story.call("queue_page", json!({ "tab": "all", "filter": words, "offset": 0, "limit": 10 })).await;
+        assert_eq!((&page["total"], &page["rows"][0]["id"]), (&json!(1), &json!(id)), "{words} in the queue");
+    }
+    assert_eq!(story.found(json!({ "filter": "詳細設定" })).await, found, "in the arguments");
+    assert!(story.found(json!({ "filter": "明説" })).await.is_empty());
+}
+
 const READ_FIRST: &str = "Recorded the reading data of a review of First";
 const READ_SECOND: &str = "Recorded the reading data of a review of Second";
 

@@ -16,5 +16,6 @@ mod private;
 mod push;
 mod reading;
 mod sets;
+mod undo;
 mod wire;
 mod workload;

@@ -34,6 +34,8 @@ impl Story {
         let identity = identity.enrolled(hub, person, name).unwrap();
         let hub = TestHub::new(opened, identity.profile());
         let desk = open(folder.path()).await;
+        // Most stories are about what comes after the time to take a verdict back.
+        desk.call("set_preferences", json!({ "undo_seconds": 0 })).await.unwrap();
         let mut story = Self { folder, hub, desk, given: 0 };
         story.arrive();
         story

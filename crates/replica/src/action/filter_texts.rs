@@ -74,6 +74,11 @@ impl FilterTexts {
         found
     }
 
+    /// The text of an action; empty where there is none.
+    pub(super) fn of(&self, n: i64) -> &str {
+        self.places.get(&n).and_then(|place| std::str::from_utf8(self.text(*place)).ok()).unwrap_or_default()
+    }
+
     fn text(&self, place: usize) -> &[u8] {
         &self.bytes[self.rows[place].start..self.end(place) - 1]
     }

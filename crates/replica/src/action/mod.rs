@@ -3,6 +3,7 @@
 //! Claims and reviews are part of it: what they say about an action stands in its row.
 
 pub(crate) mod codes;
+mod filter;
 mod filter_texts;
 mod order;
 mod parties;
@@ -13,6 +14,7 @@ mod rule;
 mod touched;
 mod write;
 
+pub use filter::Filter;
 pub use order::{Key, Order, Tab};
 pub use parties::Parties;
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! starts, and groups are cut by the present time. Sorted lists answer both
 //! by binary search, which a table cannot. Small: two numbers per row and tab.
 
+use super::filter::Filter;
 use super::filter_texts::FilterTexts;
 use super::parties::Parties;
 use super::row::{ActionRow, OpenRow};
@@ -18,7 +19,8 @@ pub type Key = (Ms, i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Entry {
     deadline: Ms,
-    critical: bool,
+    proposed_at: Ms,
+    risk: Risk,
     claimed: bool,
     claimed_by_other: bool,
     reviewed: bool,
@@ -93,15 +95,18 @@ impl Order {
         &self.tabs[place(tab.into())]
     }
 
-    /// Rows of a tab whose text holds all of these words, soonest deadline first. Words are in lower case.
+    /// Rows of a tab that hold all that is asked for, soonest deadline first.
     #[must_use]
-    pub fn filter(&self, tab: impl Into<Tab>, words: &[String]) -> Vec<Key> {
+    pub fn filter(&self, tab: impl Into<Tab>, wanted: &Filter) -> Vec<Key> {
         let tab = tab.into();
         let key = |n: i64| {
             let entry = self.entries.get(&n)?;
-            self.stands_in(tab, n, entry).then_some((entry.deadline, n))
+            (wanted.takes(entry.risk, entry.proposed_at) && self.stands_in(tab, n, entry)).then_some((entry.deadline, n))
         };
-        let mut found: Vec<Key> = self.texts.find(words).into_iter().filter_map(key).collect();
+        // Of a tool or a target only few rows are left once their words are found.
+        let words: Vec<String> = wanted.words.iter().chain(&wanted.tool).chain(&wanted.target).cloned().collect();
+        let named = |n: &i64| wanted.names(self.texts.of(*n));
+        let mut found: Vec<Key> = self.texts.find(&words).into_iter().filter(named).filter_map(key).collect();
         found.sort_unstable();
         found
     }
@@ -207,7 +212,8 @@ impl Order {
         let rule = open.rule.as_deref().map(serde_json::from_str::<Rule>);
         Entry {
             deadline: open.deadline,
-            critical: open.risk == Risk::Critical,
+            proposed_at: open.proposed_at,
+            risk: open.risk,
             claimed: claimed_by.is_some(),
             claimed_by_other: claimed_by.is_some() && claimed_by != me,
             reviewed: me.is_some_and(|me| open.reviewed_by(me)),
@@ -265,7 +271,7 @@ impl Order {
         match tab {
             Tab::All => true,
             Tab::Mine => entry.eligible && !entry.reviewed && !entry.claimed_by_other && !self.pending.contains(&n),
-            Tab::Critical => entry.critical,
+            Tab::Critical => entry.risk == Risk::Critical,
             Tab::Claimed => entry.claimed,
         }
     }

@@ -3,6 +3,7 @@
 //! Filled behind the records, step by step, so that a catch-up never waits for
 //! it. Words of headers and words of bodies stand in tables apart.
 
+mod bigrams;
 mod terms;
 mod words;
 
@@ -15,7 +16,7 @@ pub use words::facet;
 
 const TABLES: &str = include_str!("schema.sql");
 /// Raise it when the same record gives other words: the index is then made anew.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 /// Bodies of one step; each may be long.
 const BODIES_PER_STEP: usize = 200;
 

@@ -1,5 +1,6 @@
 //! What is searched for, and the records that hold all of it.
 
+use super::bigrams::phrase;
 use holdpoint_domain::Seq;
 use rusqlite::{Connection, params};
 
@@ -20,7 +21,7 @@ impl Terms {
     /// A word as typed, whole or its beginning, in heads or bodies; `or` are facets that do as well.
     pub fn word(&mut self, word: &str, or: &[String]) {
         if word.chars().any(char::is_alphanumeric) {
-            let quoted = format!("\"{}\"*", word.replace('"', "\"\""));
+            let quoted = format!("\"{}\"*", phrase(word).replace('"', "\"\""));
             let query = std::iter::once(&quoted).chain(or).map(String::as_str).collect::<Vec<_>>().join(" OR ");
             self.0.push(Term { query, bodies: true });
         }

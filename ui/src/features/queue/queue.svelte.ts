@@ -4,6 +4,7 @@
 import type { QueuePage, QueueRow, QueueTab } from "../../bindings/views";
 import { runCoalesced, desk } from "../../desk.svelte";
 import { asProblem, type ProblemError } from "../../host/host";
+import { readLastView, storeLastView } from "./savedViews.svelte";
 import { clock } from "../../kit/clock.svelte";
 
 const PAGE = 100;
@@ -13,8 +14,8 @@ const NEARBY_ROWS = 3;
 type Summary = Omit<QueuePage, "rows">;
 
 export class QueueModel {
-  tab = $state<QueueTab>("mine");
-  filter = $state("");
+  tab = $state<QueueTab>(readLastView().tab);
+  filter = $state(readLastView().filter);
   /** Totals and groups of the last response; null before the first. */
   summary = $state.raw<Summary | null>(null);
   problem = $state.raw<ProblemError | null>(null);
@@ -115,6 +116,7 @@ export class QueueModel {
   }
 
   #reload(): Promise<void> {
+    storeLastView({ tab: this.tab, filter: this.filter });
     this.#view = { first: 0, last: 0 };
     return this.refresh();
   }

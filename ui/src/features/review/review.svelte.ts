@@ -2,12 +2,13 @@
 // desk. The rules of arming are in keyArming.ts.
 
 import { SvelteMap } from "svelte/reactivity";
-import type { ActionDetail, ProblemView, ReviewOutcome, Verdict } from "../../bindings/views";
+import type { ActionDetail, KeptDraft, ProblemView, ReviewOutcome, Verdict } from "../../bindings/views";
 import { desk } from "../../desk.svelte";
 import { asProblem } from "../../host/host";
 import { ReadContents } from "../action/readContent.svelte";
 import { createArming, checkReady, type Arming, type Ready } from "./keyArming";
-import { emptyDraft, explainBlockedConfirm, explainBlockedVerdict, findMissingInput, type Draft } from "./reviewDraft";
+import { DraftKeeper } from "./draftKeeper";
+import { draftOf, emptyDraft, explainBlockedConfirm, explainBlockedVerdict, findMissingInput, keptOf, type Draft } from "./reviewDraft";
 
 export type Mode = "reject" | "respond" | null;
 
@@ -24,6 +25,8 @@ export class ReviewModel {
   hint = $state<string | null>(null);
   #drafts = new SvelteMap<string, Draft>();
   #refusals = new SvelteMap<string, ProblemView>();
+  // A draft that is not kept is still in this window.
+  #keeper = new DraftKeeper((id, draft) => void desk.call("keep_draft", { id, draft }).catch(() => undefined));
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** The only place that changes the arming. */
@@ -42,8 +45,26 @@ export class ReviewModel {
   }
 
   updateDraft(id: string, part: Partial<Draft>): void {
-    this.#drafts.set(id, { ...this.draft(id), ...part });
+    const draft = { ...this.draft(id), ...part };
+    this.#drafts.set(id, draft);
+    this.#keeper.change(id, keptOf(draft));
     this.hint = null;
+  }
+
+  /** The draft that the desk kept, unless this window has a later one. */
+  adoptDraft({ id, draft }: ActionDetail): void {
+    if (draft && !this.#drafts.has(id)) this.#drafts.set(id, draftOf(draft));
+    if (draft?.note && !this.#refusals.has(id)) this.#refusals.set(id, draft.note);
+  }
+
+  /** The draft of a verdict that was taken back. */
+  restoreDraft(id: string, kept: KeptDraft): void {
+    this.#drafts.set(id, draftOf(kept));
+  }
+
+  /** Keeps what was typed a moment ago; the page is about to go. */
+  keepDrafts(): void {
+    this.#keeper.flush();
   }
 
   toggleReason(id: string, code: string): void {
@@ -97,10 +118,11 @@ export class ReviewModel {
       this.hint = lacks;
       return null;
     }
+    const { reasons, certainty } = draft;
     const comment = draft.comment.trim();
     const sampled = this.contents.sampledOf(detail) || null;
     return this.#send(detail.id, verdict, () =>
-      desk.call("review", { action: detail.id, digest, verdict, ...draft, comment, sampled, arguments: args }));
+      desk.call("review", { action: detail.id, digest, verdict, reasons, certainty, comment, sampled, arguments: args }));
   }
 
   sendClaim(id: string, what: "claim" | "release"): Promise<ReviewOutcome | null> {
@@ -112,6 +134,7 @@ export class ReviewModel {
     this.busy = what;
     this.hint = null;
     this.#refusals.delete(id);
+    if (what !== "claim" && what !== "release") this.#keeper.forget(id);
     try {
       const outcome = await call();
       if (outcome.state === "refused") this.#refusals.set(id, outcome.problem);

@@ -1,16 +1,29 @@
 // A review before it is signed, and the reasons why a verdict cannot be sent.
 // Drafts are kept per action, so that opening another action loses nothing. Pure.
 
-import type { ActionDetail, Certainty, Verdict } from "../../bindings/views";
+import type { ActionDetail, Certainty, KeptDraft, Verdict } from "../../bindings/views";
 import type { Stamp } from "./keyArming";
 
 export interface Draft {
   reasons: string[];
   comment: string;
   certainty: Certainty | null;
+  /** The edited arguments as they were typed, and the digest of the arguments that were edited. */
+  edited: { text: string; digest: string } | null;
 }
 
-export const emptyDraft = (): Draft => ({ reasons: [], comment: "", certainty: null });
+export const emptyDraft = (): Draft => ({ reasons: [], comment: "", certainty: null, edited: null });
+
+/** A draft as the desk keeps it. */
+export function keptOf({ reasons, comment, certainty, edited }: Draft): KeptDraft {
+  return { verdict: null, reasons, comment, certainty, sampled: null, arguments: edited?.text ?? null, digest: edited?.digest ?? null, note: null };
+}
+
+/** A draft that the desk kept. */
+export function draftOf(kept: KeptDraft): Draft {
+  const { reasons, comment, certainty, arguments: text, digest } = kept;
+  return { reasons, comment, certainty, edited: text !== null && digest !== null ? { text, digest } : null };
+}
 
 /** Identifies the content on screen for the key arming. */
 export function stampContent(detail: ActionDetail): Stamp {

@@ -11,11 +11,13 @@ import { CHANGED_MS, selectByReviewer, markCovered, selectByApp, updateNearbyRow
 import { explainBlockedClaim, stampContent } from "../../features/review/reviewDraft";
 import { ReviewModel } from "../../features/review/review.svelte";
 import { isSetId } from "../../features/set/setReview.svelte";
+import { asProblem } from "../../host/host";
 import { activity } from "../../kit/activity.svelte";
 import { clock } from "../../kit/clock.svelte";
 import { overlays } from "../../kit/overlays.svelte";
 import { toasts } from "../../kit/toasts.svelte";
 import { VERDICTS } from "../../labels";
+import { appearance } from "../../preferences.svelte";
 import { nav } from "../../nav.svelte";
 
 class Workbench {
@@ -31,6 +33,8 @@ class Workbench {
   /** Keys that wait for an answer of the desk. */
   waiting = $state(0);
   #keys: Promise<void> = Promise.resolve();
+  /** The verdict that is being sent. */
+  #sending: Promise<unknown> = Promise.resolve();
   /** Counts selections by the reviewer. */
   #moves = 0;
   /** The content on screen. */
@@ -40,7 +44,10 @@ class Workbench {
 
   /** Fetches the list and keeps it up to date; returns a function that stops it. */
   start(): () => void {
+    const keepDrafts = () => this.review.keepDrafts();
+    addEventListener("pagehide", keepDrafts);
     const stops = [
+      () => removeEventListener("pagehide", keepDrafts),
       this.#watchCover(),
       desk.onStale("queue", () => void this.refresh(), ["queue"]),
       desk.onStale("queue", (actions) => this.#refreshDetail(actions), ["queue", "action"]),
@@ -106,8 +113,12 @@ class Workbench {
     await run;
   }
 
-  /** Whether an earlier key still waits for its answer; the verdict keys do nothing until then. */
+  /** Whether an earlier key still waits for its answer, or the list covers the action; the verdict keys do nothing until then. */
   #isWaiting(): boolean {
+    if (overlays.sheet) {
+      this.review.hint = "Close the list first";
+      return true;
+    }
     if (this.waiting > 0) this.review.hint = "The list is being loaded";
     return this.waiting > 0;
   }
@@ -120,6 +131,7 @@ class Workbench {
 
   /** The detail is on screen. */
   markDrawn(detail: ActionDetail): void {
+    this.review.adoptDraft(detail);
     this.review.updateArming((a, now) => markDrawn(a, detail.id, stampContent(detail), now));
     if (detail.id !== this.queue.selected) return;
     const { id, digest } = detail;
@@ -157,7 +169,8 @@ class Workbench {
     if (this.#isWaiting()) return;
     const detail = this.detail.detail;
     const verdict = this.review.mode;
-    if (!detail || !verdict) return;
+    if (!detail) return;
+    if (!verdict) return void (this.review.hint = "Choose a verdict first: R rejects, A approves, ? shows all keys");
     const ready = this.review.checkVerdict(detail, verdict);
     if (ready.ok) await this.sendVerdict(detail, verdict, ready.digest);
     else if (ready.left === 0) this.review.hint = ready.why;
@@ -165,13 +178,37 @@ class Workbench {
 
   async sendVerdict(detail: ActionDetail, verdict: Verdict, digest: string, args: string | null = null): Promise<boolean> {
     const next = await this.#findNext(detail.id);
-    const outcome = await this.review.sendVerdict(detail, verdict, digest, args);
+    const sending = this.review.sendVerdict(detail, verdict, digest, args);
+    this.#sending = sending;
+    const outcome = await sending;
     if (!outcome || outcome.state === "refused") return false;
-    const kept = outcome.state === "queued" ? " It is sent when the hub can be reached." : "";
-    toasts.show(`${VERDICTS[verdict].done}: ${detail.title}.${kept}`);
-    if (this.queue.selected === detail.id) this.#selectByApp(this.#listedOr(next, detail.id), "This is the next action");
+    // A verdict that is held is shown with its countdown.
+    if (outcome.state === "held") await desk.refresh();
+    else toasts.show(`${VERDICTS[verdict].done}: ${detail.title}.${outcome.state === "queued" ? " It is sent when the hub can be reached." : ""}`);
+    if (this.queue.selected === detail.id && appearance.nextAfterVerdict) this.#selectByApp(this.#listedOr(next, detail.id), "This is the next action");
+    else void this.detail.refetch();
     void this.refresh();
     return true;
+  }
+
+  /** Takes back this verdict, or the latest that can be taken back, and opens its action with the draft. */
+  async takeBack(id: string | null = null): Promise<void> {
+    await this.#sending;
+    const wanted = id ?? desk.app?.held_verdicts.at(-1)?.id ?? this.detail.detail?.retractable ?? null;
+    if (wanted === null) return toasts.show("There is no verdict to take back.");
+    try {
+      const { action, draft } = await desk.call("take_back", { id: wanted });
+      this.review.restoreDraft(action, draft);
+      nav.go("queue");
+      this.#selectByApp(action, "You took your verdict back", CHANGED_MS);
+      void this.detail.refetch();
+      void this.refresh();
+      if (draft.verdict === "reject" || draft.verdict === "respond") this.review.mode = draft.verdict;
+      toasts.show("Taken back. What you entered is kept.");
+    } catch (thrown) {
+      const { title, detail } = asProblem(thrown);
+      toasts.show(`${title}. ${detail}`, "bad");
+    }
   }
 
   async claimOrRelease(what: "claim" | "release"): Promise<void> {
@@ -278,7 +315,7 @@ class Workbench {
 }
 
 /** The message after a claim or release; a queued claim does not stop other reviewers yet. */
-function describeClaimResult(what: "claim" | "release", state: "queued" | "accepted"): string {
+function describeClaimResult(what: "claim" | "release", state: "held" | "queued" | "accepted"): string {
   if (state === "accepted") return what === "claim" ? "Claimed by you" : "Released";
   return `The ${what} is sent when the hub can be reached.${what === "claim" ? " Until then other reviewers can claim this action." : ""}`;
 }

@@ -10,11 +10,13 @@ use crate::core::screen_time::get_marks;
 use crate::error::DeskError;
 use crate::features::freeze::read as freezes;
 use crate::features::incident::related;
+use crate::features::review::hold;
 use crate::features::stop::read as stops;
 use crate::features::training::tool_card;
 use crate::fetch;
 use crate::outbox::table as outbox;
 use crate::replica::{bodies, kinds, people, services};
+use crate::store::drafts;
 use crate::view::{ActionDetail, ClaimView, FreezeNote, MyReview, ReasonOption, SyncState, ToolLine, Topic};
 use crate::words;
 use holdpoint_domain::text::visible_line;
@@ -66,6 +68,11 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
     };
     let me = core.me();
     let my_review = my_review(core, &action, me.as_deref())?;
+    let retractable = hold::find_retractable(core, &action)?;
+    let (refused, draft) = {
+        let conn = core.store.conn();
+        (outbox::refusal_of(&conn, id)?, if my_review.is_none() { drafts::get(&conn, id)? } else { None })
+    };
     let claim = claim(&action, me.as_deref(), &names);
     let map = core.replica.read(services::in_force)?;
     let held = held(core, &action, &map)?;
@@ -114,7 +121,9 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         edited_by: action.edited.as_ref().and_then(|edited| reviewer_of(&action, &edited.review)).map(|id| name_of(&names, id)),
         edits,
         my_review,
-        refused: outbox::refusal_of(&core.store.conn(), id)?,
+        retractable,
+        draft,
+        refused,
         similar,
         must_read: head.risk == Risk::Critical,
         read_confirmed: action.is_read(marks.confirmed, marks.evidence_opened()),

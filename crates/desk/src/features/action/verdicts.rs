@@ -46,6 +46,9 @@ fn for_all(action: &Action, standing: &Standing<'_>) -> Option<String> {
     if let Some(why) = &standing.not_eligible {
         return Some(why.clone());
     }
+    if standing.my_review == Some(MyReview::Held) {
+        return Some("You decided this. Take your verdict back to decide again.".into());
+    }
     if standing.my_review == Some(MyReview::Queued) {
         return Some("Your review is signed and is being sent.".into());
     }

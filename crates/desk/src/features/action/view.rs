@@ -2,6 +2,7 @@ use crate::features::app::view::ProblemView;
 use crate::features::freeze::view::FreezeNote;
 use crate::features::incident::view::RelatedIncident;
 use crate::features::queue::view::MyReview;
+use crate::features::review::view::KeptDraft;
 use crate::features::review::view::{ReasonOption, VerdictOption};
 use crate::features::training::view::ToolCard;
 use holdpoint_domain::{OnDeadline, Pressing, Risk, Status};
@@ -51,6 +52,10 @@ pub struct ActionDetail {
     /// What the edit changed, `payment.amount: 42 → 40`; the last of many says how many more.
     pub edits: Vec<String>,
     pub my_review: Option<MyReview>,
+    /// The id of my verdict while it can be taken back.
+    pub retractable: Option<String>,
+    /// What I entered of a review that was not given.
+    pub draft: Option<KeptDraft>,
     /// Why my last review of this was refused.
     pub refused: Option<ProblemView>,
     pub similar: Vec<Similar>,

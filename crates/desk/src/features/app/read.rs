@@ -9,6 +9,7 @@ use crate::features::freeze::read as freezes;
 use crate::features::hand_over::read as hand_over;
 use crate::features::pace::flood;
 use crate::features::queue::read as queue;
+use crate::features::review::hold;
 use crate::features::stop::read as stops;
 use crate::features::stop::triggers;
 use crate::outbox::table as outbox;
@@ -28,6 +29,7 @@ const PACE: Duration = Duration::from_millis(500);
 pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
     let person = person(core)?;
     let (outbox, refused) = outbox::counts(&core.store.conn())?;
+    let (held_verdicts, outbox_since) = (hold::view(core)?, outbox::oldest(&core.store.conn())?);
     let simulated = core.is_simulated();
     let day = core.days.as_ref().filter(|_| simulated).and_then(|days| days.running());
     // A simulated clock is another one on purpose.
@@ -39,7 +41,8 @@ pub(crate) fn view(core: &Core) -> Result<AppState, DeskError> {
         sync: sync(core),
         rebuilding: core.replica.rebuilding().map(|progress| RebuildView { done: progress.done, total: progress.total }),
         outbox,
-        outbox_since: outbox::oldest(&core.store.conn())?,
+        outbox_since,
+        held_verdicts,
         refused,
         counts: queue::counts(core)?,
         open_incidents: count_open_incidents(core)?,

@@ -1,6 +1,7 @@
 use crate::features::day::view::DayView;
 use crate::features::freeze::view::FreezeBar;
 use crate::features::pace::view::FloodBar;
+use crate::features::review::held_view::HeldVerdict;
 use crate::features::stop::view::StopBar;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -21,6 +22,8 @@ pub struct AppState {
     pub outbox: u32,
     /// When the oldest of them was signed.
     pub outbox_since: Option<i64>,
+    /// Verdicts that can be taken back before they are signed, the latest last.
+    pub held_verdicts: Vec<HeldVerdict>,
     /// Refused commands that were not dismissed yet.
     pub refused: u32,
     pub counts: QueueCounts,

@@ -2,6 +2,7 @@
 
 use crate::core::Core;
 use crate::error::{DeskError, refused};
+use crate::features::review::hold;
 use crate::features::setup::write::check_name;
 use crate::outbox::table as outbox;
 use crate::simulated_days::SimulatedDays;
@@ -37,6 +38,7 @@ pub(crate) fn set_speed(core: &Core, speed: u32) -> Result<(), DeskError> {
 /// Jumps to the next moment once everything that was signed here is at the hub.
 pub(crate) async fn jump(core: &Arc<Core>) -> Result<(), DeskError> {
     let days = days(core)?;
+    hold::release_all(core).await;
     let sent = async {
         while outbox::counts(&core.store.conn()).is_ok_and(|(waiting, _)| waiting > 0) {
             tokio::time::sleep(OUTBOX_CHECK_INTERVAL).await;

@@ -13,6 +13,8 @@ pub struct OutboxRow {
     pub state: OutboxState,
     pub problem: Option<ProblemView>,
     pub attempts: u32,
+    /// A review that was never sent, so it can still be taken back.
+    pub can_take_back: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]

@@ -1,5 +1,6 @@
 //! The queue of open actions.
 
+mod filter;
 mod place;
 pub(crate) mod read;
 pub(crate) mod view;

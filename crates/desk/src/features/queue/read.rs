@@ -1,11 +1,12 @@
 //! A page of the queue: cut from the order in memory, drawn from the table.
 
+use super::filter;
 use super::why::{Facts, order_soon};
 use crate::core::Core;
 use crate::core::sets::Groups;
 use crate::error::DeskError;
 use crate::replica::actions::{self, ActionRow, OpenRow};
-use crate::replica::order::Key;
+use crate::replica::order::{Filter, Key};
 use crate::replica::people;
 use crate::view::{MyReview, QueueCounts, QueueGroup, QueueGroupKey, QueuePage, QueueQuery, QueueRow, QueueTab, SetLine};
 use crate::words::initials;
@@ -23,13 +24,13 @@ pub(crate) fn page(core: &Core, query: &QueueQuery) -> Result<QueuePage, DeskErr
     let mine = core.pending.all();
     for tries in 1.. {
         let now = core.clock.now();
-        let words = words(&query.filter);
+        let wanted = filter::parse(&query.filter, now);
         // The rows are those of the sets that the page was folded by, also while the queue is grouped anew.
-        let sets = words.is_empty().then(|| core.sets.groups());
+        let sets = (wanted == Filter::default()).then(|| core.sets.groups());
         let Cut { total, groups, keys: soon, from } = match &sets {
             Some(sets) if sets.groups.is_empty() => soonest(core.replica.order().tab(query.tab), query, now),
             Some(sets) => soonest(&sets.fold(core.replica.order().tab(query.tab)), query, now),
-            None => soonest(&core.replica.order().filter(query.tab, &words), query, now),
+            None => soonest(&core.replica.order().filter(query.tab, &wanted), query, now),
         };
         let (keys, mut rows) = core.replica.read(|conn| {
             let mut facts = Facts::read(core, conn, now)?;
@@ -75,10 +76,6 @@ fn mark_set(sets: &Groups, row: &mut QueueRow, key: &Key) {
     row.id.clone_from(&group.id);
     row.title.clone_from(&group.title);
     row.set = Some(SetLine { count: u32::try_from(group.members.len()).unwrap_or(u32::MAX) });
-}
-
-fn words(filter: &str) -> Vec<String> {
-    filter.to_lowercase().split_whitespace().map(str::to_owned).collect()
 }
 
 // What a page needs of the order, copied so that the order is not held while rows are read.

@@ -91,6 +91,8 @@ pub struct QueueRow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum MyReview {
+    /// Decided here and not signed yet, so that it can be taken back.
+    Held,
     /// Signed here, waiting to be sent.
     Queued,
     /// The hub has it.

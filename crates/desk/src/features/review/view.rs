@@ -35,10 +35,54 @@ pub struct ReviewDraft {
     pub arguments: Option<String>,
 }
 
+/// What was entered of a review that the hub has not accepted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct KeptDraft {
+    /// The verdict that was given and taken back or not sent; none before one was given.
+    pub verdict: Option<Verdict>,
+    pub reasons: Vec<String>,
+    pub comment: String,
+    pub certainty: Option<Certainty>,
+    pub sampled: Option<String>,
+    /// The edited arguments as they were typed, which need not be JSON yet.
+    pub arguments: Option<String>,
+    /// The digest of the content that was on screen.
+    pub digest: Option<String>,
+    /// Why the verdict was not sent.
+    pub note: Option<ProblemView>,
+}
+
+impl From<&ReviewDraft> for KeptDraft {
+    fn from(draft: &ReviewDraft) -> Self {
+        Self {
+            verdict: Some(draft.verdict),
+            reasons: draft.reasons.clone(),
+            comment: draft.comment.clone(),
+            certainty: draft.certainty,
+            sampled: draft.sampled.clone(),
+            arguments: draft.arguments.clone(),
+            digest: Some(draft.digest.clone()),
+            note: None,
+        }
+    }
+}
+
+/// A verdict that was taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct TakenBack {
+    pub action: String,
+    pub draft: KeptDraft,
+}
+
 /// What became of a review within the moment the desk waited for the hub.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum ReviewOutcome {
+    /// Not signed yet: it can be taken back for some seconds.
+    Held {
+        review: String,
+    },
     /// Signed and kept; it is sent as soon as the hub can be reached.
     Queued {
         review: String,

@@ -4,29 +4,33 @@
 //! of them stands what only a desk can check: that the digest on screen is of the
 //! content that is here, so that a hub cannot have one thing read and another signed.
 
+use super::checks::{check, check_content};
+use super::hold;
 use crate::blocking::blocking;
 use crate::clock::random;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
-use crate::features::action::content::{self, Body, content_changed, content_wrong};
+use crate::features::action::content::{self, Body, content_changed};
 use crate::features::action::load::load_action;
-use crate::outbox::submit::{Unsigned, send, statement};
+use crate::outbox::submit::{Unsigned, not_kept, send, statement};
 use crate::outbox::table as outbox;
-use crate::replica::people::PersonRow;
-use crate::replica::{bodies, hub, people};
-use crate::view::{ReviewDraft, ReviewOutcome};
+use crate::replica::bodies;
+use crate::store::{drafts, preferences};
+use crate::view::{KeptDraft, MyReview, ReviewDraft, ReviewOutcome};
 use crate::words;
 use holdpoint_domain::{
-    Action, COMMAND_TYPE, Code, Command, DeskCommand, DeskRequest, Device, DeviceEnrolled, Digest, Envelope, HubOpened, PersonEnrolled,
-    Reading, ReadingBody, Refusal, Review, State, Statement, Tool, ToolTerms, Verdict, decide, text::visible_line,
+    Action, Code, DeskCommand, Digest, Ms, Reading, ReadingBody, Refusal, Review, Statement, Verdict, text::visible_line,
 };
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
-/// Signs and sends a review.
+/// Holds a review for as long as the preferences say, then signs and sends it.
 pub(crate) async fn give(core: Arc<Core>, draft: ReviewDraft) -> Result<ReviewOutcome, DeskError> {
-    let (review, sentence) = blocking(core.clone(), move |core| prepare(core, draft)).await?;
-    send(&core, review, sentence).await
+    let Prepared { review, sentence, hold_ms } = blocking(core.clone(), move |core| prepare(core, draft)).await?;
+    match hold_ms {
+        0 => send(&core, review, sentence).await,
+        length => blocking(core, move |core| hold::hold(core, review, sentence, length)).await,
+    }
 }
 
 /// Claims an action, or releases the claim.
@@ -35,16 +39,26 @@ pub(crate) async fn claim(core: Arc<Core>, id: String, take: bool) -> Result<Rev
     send(&core, statement, sentence).await
 }
 
-/// The statement of a draft, checked, and the outbox's sentence for it.
-fn prepare(core: &Core, draft: ReviewDraft) -> Result<(Unsigned, String), DeskError> {
+/// A review that passed every check.
+struct Prepared {
+    review: Unsigned,
+    /// The outbox's sentence for it.
+    sentence: String,
+    /// How long it can be taken back before it is signed.
+    hold_ms: Ms,
+}
+
+fn prepare(core: &Core, draft: ReviewDraft) -> Result<Prepared, DeskError> {
     let action = load_action(core, &draft.action)?;
     let digest: Digest = draft.digest.parse().map_err(|_| content_changed())?;
     if action.content.digest != digest {
         return Err(content_changed());
     }
-    if outbox::my_review(&core.store.conn(), &action.id)?.is_some() {
-        return Err(Refusal::new(Code::AlreadyReviewed, "Your review of this is signed already and is being sent to the hub.").into());
+    let before = outbox::my_review(&core.store.conn(), &action.id)?;
+    if let Some(before) = before {
+        return Err(Refusal::new(Code::AlreadyReviewed, describe_earlier(before)).into());
     }
+    let kept = KeptDraft::from(&draft);
     let verdict = draft.verdict;
     check_content(core, &action, verdict)?;
     let sampled = draft.sampled.map(|sampled| sampled.trim().to_owned());
@@ -68,7 +82,22 @@ fn prepare(core: &Core, draft: ReviewDraft) -> Result<(Unsigned, String), DeskEr
     let sentence = format!("{} {}", words::button(verdict), visible_line(&action.content.title));
     let statement = show_action(core, &action, statement(core, DeskCommand::Review(review))?)?;
     check(core, &action, &statement, Some(&reading))?;
-    Ok((Unsigned { statement, reading: Some(reading), set: None }, sentence))
+    let hold_ms = hold_ms(core, &action)?;
+    drafts::put(&core.store.conn(), &action.id, &kept, core.clock.now()).map_err(not_kept)?;
+    Ok(Prepared { review: Unsigned { statement, reading: Some(reading), set: None }, sentence, hold_ms })
+}
+
+fn describe_earlier(review: MyReview) -> &'static str {
+    match review {
+        MyReview::Held => "You decided this. Take your verdict back first.",
+        MyReview::Queued | MyReview::Accepted => "Your review of this is signed already and is being sent to the hub.",
+    }
+}
+
+fn hold_ms(core: &Core, action: &Action) -> Result<Ms, DeskError> {
+    let wanted = preferences::get(&core.store.conn())?.undo_seconds;
+    let left = action.content.deadline - core.clock.now();
+    Ok(hold::hold_length(Ms::from(wanted) * 1_000, left, core.clock.rate()))
 }
 
 // None where the content is not here: then nothing of it was on screen.
@@ -120,63 +149,10 @@ fn show_action(core: &Core, action: &Action, statement: Statement) -> Result<Sta
     Ok(Statement { shown: Some(shown), ..statement })
 }
 
-// An approval needs content that is here and matches the digest. A rejection does not.
-fn check_content(core: &Core, action: &Action, verdict: Verdict) -> Result<(), DeskError> {
-    match content::body(core, action)? {
-        Body::Here(_) => Ok(()),
-        Body::Wrong => Err(content_wrong()),
-        Body::Missing(why) if matches!(verdict, Verdict::Approve | Verdict::Edit) => {
-            Err(refused("not_here_yet", "The content is not here yet", format!("{why} It cannot be approved before it has been read.")))
-        }
-        Body::Missing(_) => Ok(()),
-    }
-}
-
 fn parse_arguments(text: &str) -> Result<Map<String, Value>, DeskError> {
     let value: Value = serde_json::from_str(text).map_err(|error| holdpoint_domain::json_refusal(&error))?;
     match value {
         Value::Object(arguments) => Ok(arguments),
         _ => Err(holdpoint_domain::invalid("arguments", "The arguments are one JSON object, in braces.").into()),
     }
-}
-
-// The hub decides; but what it would refuse for reasons known here is refused at once, in its words.
-fn check(core: &Core, action: &Action, statement: &Statement, reading: Option<&ReadingBody>) -> Result<(), DeskError> {
-    let state = known_state(core, action, statement)?;
-    let envelope = Envelope { payload_type: COMMAND_TYPE.into(), payload: String::new(), signatures: Vec::new() };
-    let statement = Statement { signed_at: core.clock.now(), ..statement.clone() };
-    let request = DeskRequest { statement, envelope, salt: String::new(), by_owner: false, reading: reading.cloned(), set: None };
-    decide(&state, &Command::Desk(Box::new(request)), core.clock.now())?;
-    Ok(())
-}
-
-/// What this desk knows of the state that `decide` needs for a review of this action.
-pub(crate) fn known_state(core: &Core, action: &Action, statement: &Statement) -> Result<State, DeskError> {
-    let tool = &action.content.tool.name;
-    let (everybody, hub_name, device, owner) = core.replica.read(|conn| {
-        Ok::<_, rusqlite::Error>((
-            people::everybody(conn)?,
-            hub::get(conn)?.map(|hub| hub.name),
-            people::device(conn, &statement.device)?,
-            people::tool_owner(conn, tool)?,
-        ))
-    })?;
-    let mut state = State::default();
-    state.hub = Some((statement.hub.clone(), HubOpened { name: hub_name.unwrap_or_default(), key: String::new() }));
-    state.people.names = everybody.iter().map(|person| (person.id.as_str(), &person.profile)).collect();
-    for PersonRow { id, profile, left_at } in everybody {
-        if left_at.is_some() {
-            state.people.deactivated.insert(id.as_str().into());
-        }
-        state.people.by_id.insert(id.into(), PersonEnrolled { name: visible_line(&profile.name), ..profile });
-    }
-    // Of the tool only the owner matters here: separation of duty may exclude them.
-    let known = Tool { terms: ToolTerms::unlimited(owner), token: Digest::ZERO, added_at: 0, revoked_at: None, old: None };
-    state.tools.by_name.insert(tool.clone(), known);
-    if let Some(device) = device {
-        let enrolled = DeviceEnrolled { person: device.person.into(), name: String::new(), key: device.key };
-        state.devices.by_id.insert(statement.device.clone(), Device { enrolled, revoked: device.revoked.is_some() });
-    }
-    state.actions.by_id.insert(action.id.clone(), Arc::new(action.clone()));
-    Ok(state)
 }

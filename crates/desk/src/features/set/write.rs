@@ -9,7 +9,8 @@ use crate::core::sets::{Member, list_digest};
 use crate::error::{DeskError, refused};
 use crate::features::action::content::{self, Body, content_changed, content_wrong};
 use crate::features::action::load::load_action;
-use crate::features::review::write::{known_state, random_salt};
+use crate::features::review::checks::known_state;
+use crate::features::review::write::random_salt;
 use crate::outbox::submit::{Unsigned, send_set, statement};
 use crate::replica::policies;
 use crate::view::ReviewOutcome;
@@ -31,7 +32,7 @@ pub(crate) async fn give(core: Arc<Core>, draft: SetDraft) -> Result<SetOutcome,
     for (action, settled) in actions.into_iter().zip(outcomes) {
         match settled {
             ReviewOutcome::Accepted { .. } => outcome.accepted += 1,
-            ReviewOutcome::Queued { .. } => outcome.queued += 1,
+            ReviewOutcome::Held { .. } | ReviewOutcome::Queued { .. } => outcome.queued += 1,
             ReviewOutcome::Refused { problem, .. } => outcome.refused.push(SetRefusal { action, problem }),
         }
     }

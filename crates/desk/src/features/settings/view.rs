@@ -10,11 +10,22 @@ pub struct Preferences {
     pub notifications: NotificationPreferences,
     /// Days for which documents of closed actions stay on this device; 0 keeps them forever.
     pub keep_days: u32,
+    /// Seconds in which a verdict can be taken back before it is signed: 0 to 30, 0 for none.
+    pub undo_seconds: u32,
+    /// After a verdict the next action is opened.
+    pub next_after_verdict: bool,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { theme: Theme::System, times: Times::Local, notifications: NotificationPreferences::default(), keep_days: 30 }
+        Self {
+            theme: Theme::System,
+            times: Times::Local,
+            notifications: NotificationPreferences::default(),
+            keep_days: 30,
+            undo_seconds: 5,
+            next_after_verdict: true,
+        }
     }
 }
 
