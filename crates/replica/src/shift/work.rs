@@ -26,8 +26,8 @@ pub struct HandleTimes {
 pub fn handle_times(conn: &Connection, first: Seq) -> rusqlite::Result<HandleTimes> {
     // A review has two facts: its verdict and its reading. Members of a set have the time of the set: each takes its part.
     const SUM: &str = "SELECT count(ms), count(DISTINCT review), coalesce(sum(ms), 0), coalesce(sum(ms * ms), 0) FROM \
-        (SELECT f.review, CAST(min(f.shown_ms, ?2) AS REAL) / coalesce((SELECT count(*) FROM set_readings o \
-            WHERE o.reviewer = s.reviewer AND o.signed_at = s.signed_at), 1) AS ms \
+        (SELECT f.review, CAST(min(f.shown_ms, ?2) AS REAL) / max(1, (SELECT count(*) FROM set_readings o \
+            WHERE o.reviewer = s.reviewer AND o.signed_at = s.signed_at)) AS ms \
          FROM facts f LEFT JOIN set_readings s ON s.seq = f.seq WHERE f.seq >= ?1)";
     conn.prepare_cached(SUM)?.query_row(params![first.cast_signed(), LONGEST_REVIEW_MS], |row| {
         let count = |place| row.get::<_, i64>(place).map(i64::cast_unsigned);
