@@ -99,7 +99,6 @@ impl Readers {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use holdpoint_domain::{Draft, canonical_raw};
