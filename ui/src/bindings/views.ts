@@ -1363,6 +1363,8 @@ detail: string, risk: Risk,
  * When it expires on its own.
  */
 claim_until: number, deadline: number, };
+
+/**
  * A verdict that can be taken back before it is signed.
  */
 export type HeldVerdict = { id: string, action: string, 

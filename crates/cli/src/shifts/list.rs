@@ -128,7 +128,7 @@ fn print(list: &ShiftList, listed: &Listed) {
     output::table(&rows);
 }
 
-// "Fri 27 Nov 2026 09:00 to Fri 27 Nov 2026 17:00 Europe/Madrid"
+// "Fri 27 Nov 09:00 to Fri 27 Nov 17:00 Europe/Madrid"
 fn local_times(shift: &Shift) -> String {
     let planned = &shift.planned;
     let [from, until] = [planned.from, planned.until].map(|at| local_words(at, &planned.zone));

@@ -1,6 +1,6 @@
 //! The sums that the signals of a time are made of.
 
-use super::feedback::{ReleaseDelay, release_delay};
+use super::release_delay::{ReleaseDelay, release_delay};
 use crate::features::incident::TiedAction;
 use crate::replica::{actions, health, people, policies};
 use actions::ActionRow;
@@ -73,7 +73,7 @@ impl HealthFigures {
         figures.doubles = health::double_reviews(conn, &scope)?;
         figures.hours = hours(conn, time)?;
         figures.tied = tied_in(conn, time, tied)?;
-        figures.release_delay = release_delay(conn, time)?;
+        figures.release_delay = release_delay(conn, &(time.from..time.to))?;
         Ok(figures)
     }
 

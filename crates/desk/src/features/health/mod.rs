@@ -13,6 +13,7 @@ mod figures;
 mod format;
 mod numbers;
 pub(crate) mod read;
+mod release_delay;
 mod report;
 mod report_csv;
 mod report_facts;

@@ -1,4 +1,4 @@
-use super::feedback::ReleaseDelay;
+use super::release_delay::ReleaseDelay;
 use super::{HealthFigures, attention, costs, signals, trend, words};
 use crate::replica::health::{ActionCounts, DAY_MS, DoubleReviewCount, HOUR_MS, ReviewHour, delay};
 use holdpoint_domain::HealthTargets;

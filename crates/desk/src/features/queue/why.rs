@@ -21,6 +21,11 @@ use std::sync::Arc;
 /// Rows of a group that are put in order; beyond them deadlines alone do.
 const MOST_ORDERED: usize = 200;
 
+/// A rule as JSON, none for the plain one, and whether a more senior review was asked for.
+type RuleKey = (Option<String>, bool);
+/// Who else may decide, and what may be said of it.
+type Deciders = (Option<Others>, Vec<String>);
+
 /// What the places of all rows of a page depend on, read once for the page.
 pub(super) struct Facts {
     now: Ms,
@@ -33,7 +38,7 @@ pub(super) struct Facts {
     costs: Arc<DelayCosts>,
     stops: Vec<Stop>,
     break_due: bool,
-    by_rule: HashMap<(Option<String>, bool), (Option<Others>, Vec<String>)>,
+    by_rule: HashMap<RuleKey, Deciders>,
 }
 
 impl Facts {
@@ -89,7 +94,7 @@ impl Facts {
     }
 
     // Most rows of a page have one of a few rules.
-    fn of_rule(&mut self, key: (Option<String>, bool)) -> (Option<Others>, Vec<String>) {
+    fn of_rule(&mut self, key: RuleKey) -> Deciders {
         if let Some(known) = self.by_rule.get(&key) {
             return known.clone();
         }

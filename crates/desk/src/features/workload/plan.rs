@@ -32,7 +32,8 @@ pub(super) fn plan(basis: &Basis, duties: &[Duty], begin: Ms, now: Ms) -> Vec<Ho
 
 pub(super) fn plan_hour(basis: &Basis, duties: &[Duty], at: Ms, now: Ms) -> HourPlan {
     let hour = at.div_euclid(HOUR_MS);
-    let people: f64 = duties.iter().map(|duty| duty.share_of(at, at + HOUR_MS)).sum();
+    // The sum of nothing is -0.0.
+    let people = duties.iter().map(|duty| duty.share_of(at, at + HOUR_MS)).sum::<f64>() + 0.0;
     let is_over = at + HOUR_MS <= now;
     // An hour before the first record was not observed.
     let observed = basis.hours.first_key_value().is_some_and(|(first, _)| *first <= hour);
@@ -73,7 +74,7 @@ pub(super) fn figures(basis: &Basis, hours: &[HourPlan], waiting: usize, now: Ms
     let forecast = basis.forecast.as_ref().ok()?;
     let left: Vec<PlannedHour> =
         hours.iter().filter(|hour| hour.at + HOUR_MS > now).map(|hour| planned(basis, forecast, hour, now)).collect();
-    let arrivals: f64 = left.iter().map(|hour| hour.mean).sum();
+    let arrivals = left.iter().map(|hour| hour.mean).sum::<f64>() + 0.0;
     let class = WorkClass {
         share: 1.0,
         handle_minutes: basis.handle.minutes,
