@@ -31,7 +31,9 @@ async function fill(desk) {
   for (let number = 0; number < 4; number += 1) await capacity.propose(`Refund order ${number}`, { kind: "payment.refund", ttl_seconds: 1 });
   const state = await addSource(desk, "status", "incidents");
   await state([{ id: "o-1", title: "Checkout errors, EU", severity: "SEV 2", services: ["checkout"], started_at: new Date().toISOString() }]);
-  const { rows } = await desk.call("incidents_page", { show: "all", service: null, source: null, days: 30, limit: 0 });
+  const incidents = async () => (await desk.call("incidents_page", { show: "all", service: null, source: null, days: 30, limit: 0 })).rows;
+  await waitUntil("the incident at this desk", async () => (await incidents()).length === 1);
+  const rows = await incidents();
   await desk.call("state_finding", { incident: rows[0].id, what: "action", id: cause, grade: "confirmed", why: "The retry budget was cut." });
   return cause;
 }
@@ -84,7 +86,7 @@ test("report is printed to PDF", async (t) => {
   await fill(desk);
   await waitUntil("expired actions", async () => (await desk.call("health", { days: 7, team: null })).costs[0].expired === 4);
   const { report } = await desk.call("write_report", { days: 7, team: null });
-  const paper = await desk.page.context().newPage();
+  const paper = await desk.page.context().browser().newPage();
   t.after(() => paper.close());
   const asked = [];
   paper.on("request", (request) => asked.push(request.url()));
