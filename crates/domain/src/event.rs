@@ -4,10 +4,10 @@
 //! ever. What this build does not know stays a record and is counted, never dropped.
 
 use crate::{
-    ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FindingEvent,
-    FreezeEvent, HubEvent, IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal, ReleaseEvent,
-    RereviewEvent, ReviewEvent, RulingEvent, SentenceContext, ServicesEvent, ShiftEvent, SourceEvent, StopEvent, ToolEvent, TriggerEvent,
-    UnknownKind, WorkloadEvent, canonical_raw,
+    ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FaultEvent,
+    FindingEvent, FreezeEvent, HubEvent, IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal,
+    ReleaseEvent, RereviewEvent, ReviewEvent, RulingEvent, SentenceContext, ServicesEvent, ShiftEvent, SourceEvent, StopEvent, ToolEvent,
+    TriggerEvent, UnknownKind, WorkloadEvent, canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -150,6 +150,8 @@ nouns! {
         Workload(WorkloadEvent);
         /// Shifts and absences: planned, cancelled, ended.
         Shift(ShiftEvent);
+        /// Planted faults: planned, their rate set.
+        Fault(FaultEvent);
     }
 }
 

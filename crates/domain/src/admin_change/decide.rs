@@ -96,7 +96,9 @@ fn is_covered(state: &State, statement: &Statement) -> bool {
         | DeskCommand::PlanShifts { .. }
         | DeskCommand::CancelShift { .. }
         | DeskCommand::PlanAbsence { .. }
-        | DeskCommand::EndAbsence { .. } => false,
+        | DeskCommand::EndAbsence { .. }
+        | DeskCommand::PlanFaults { .. }
+        | DeskCommand::SetFaultRate { .. } => false,
     }
 }
 

@@ -9,6 +9,7 @@ mod combined;
 mod composition;
 mod deadline;
 mod draw;
+mod faults;
 mod freeze;
 mod freeze_exceptions;
 mod freeze_maps;
