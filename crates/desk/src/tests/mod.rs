@@ -2,6 +2,7 @@
 
 mod audit;
 mod change;
+mod faults;
 mod follow;
 pub(crate) mod hub;
 mod incident_approvals;
