@@ -50,7 +50,7 @@ for (const colorScheme of ["light", "dark"]) {
     await page.getByTestId("hand-over-sent").getByText("Not taken yet").waitFor();
     await waitUntil("the released claim", async () => (await desk.call("hand_over", {})).claims.length === 1);
 
-    // Jan is asked, reads it and takes over; nobody else reads the note.
+    // The next person gets the request, reads the note and takes over; others cannot read the note.
     const theirs = jan.page;
     await theirs.locator("[data-testid=notice][data-code=hand_over_asked]").getByText("Mara Ortiz asks you to take over.").waitFor();
     await theirs.getByTestId("open-hand-over").click();

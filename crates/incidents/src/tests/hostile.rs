@@ -1,5 +1,5 @@
-//! Input that nobody sends on purpose, or somebody does: it is taken, or refused with a code, and
-//! nothing panics or is lost without a word.
+//! Malformed and hostile input: each piece is imported, or refused with a code; nothing panics and
+//! nothing is dropped without a message.
 
 use super::alertmanager::{alert, delivery};
 use super::{read, take, text_time, time};

@@ -77,7 +77,7 @@ impl PlaceFacts {
         risk + rare + self.cost.share_of_highest(HIGHEST_COST)
     }
 
-    // What is grave waits for somebody who is rested, while somebody is there.
+    // Critical and high risk move down when a break is due and another reviewer is free.
     fn is_for_rested(&self, break_due: bool) -> bool {
         let grave = matches!(self.risk, Risk::Critical | Risk::High);
         break_due && grave && self.others.is_some_and(|others| others.free > 0)

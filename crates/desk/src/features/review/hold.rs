@@ -23,7 +23,7 @@ use tokio::time::Instant;
 /// A verdict is released at least so long before the deadline of its action.
 const BEFORE_DEADLINE_MS: Ms = 2_000;
 
-/// A shorter time is none: nobody takes a slip back in it.
+/// With less time than this before its release, a verdict is sent at once.
 const SHORTEST_HOLD_MS: Ms = 1_000;
 
 /// How long closing the app waits for the hub to settle what was held.

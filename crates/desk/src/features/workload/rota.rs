@@ -9,7 +9,7 @@ use holdpoint_domain::{Absence, Ms};
 use rusqlite::Connection;
 use std::collections::HashSet;
 
-/// Without a shift for so long, nobody plans shifts here.
+/// Without a shift within this time, the workspace is taken to have no shift plan.
 const PLANNED_MS: Ms = 7 * 24 * 3_600_000;
 
 /// Everything of the screen that does not come from history.
