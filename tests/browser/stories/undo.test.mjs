@@ -55,10 +55,9 @@ test("four quick approvals can all be taken back, the latest first", async (t) =
     await page.keyboard.press("a");
   }
   await waitUntil("the last one to be held", async () => (await page.getByTestId("held-verdict").count()) === 3);
-  for (const id of ids.toReversed()) {
-    await page.keyboard.press("Control+z");
-    await page.locator(`[data-testid=detail][data-action="${id}"]`).waitFor();
-  }
+  // Faster than the list of held verdicts is drawn.
+  for (const _ of ids) await page.keyboard.press("Control+z");
+  await page.locator(`[data-testid=detail][data-action="${ids[0]}"]`).waitFor();
   await page.getByTestId("held-verdict").waitFor({ state: "detached" });
   for (const id of ids) assert.ok(await tool.isOpen(id));
 });

@@ -35,6 +35,8 @@ class Workbench {
   #keys: Promise<void> = Promise.resolve();
   /** The verdict that is being sent. */
   #sending: Promise<unknown> = Promise.resolve();
+  /** The verdict that is being taken back. */
+  #takingBack: Promise<unknown> = Promise.resolve();
   /** Counts selections by the reviewer. */
   #moves = 0;
   /** The content on screen. */
@@ -176,11 +178,15 @@ class Workbench {
     else if (ready.left === 0) this.review.hint = ready.why;
   }
 
-  async sendVerdict(detail: ActionDetail, verdict: Verdict, digest: string, args: string | null = null): Promise<boolean> {
+  sendVerdict(detail: ActionDetail, verdict: Verdict, digest: string, args: string | null = null): Promise<boolean> {
+    const sending = this.#sendVerdict(detail, verdict, digest, args);
+    this.#sending = sending.catch(() => undefined);
+    return sending;
+  }
+
+  async #sendVerdict(detail: ActionDetail, verdict: Verdict, digest: string, args: string | null): Promise<boolean> {
     const next = await this.#findNext(detail.id);
-    const sending = this.review.sendVerdict(detail, verdict, digest, args);
-    this.#sending = sending;
-    const outcome = await sending;
+    const outcome = await this.review.sendVerdict(detail, verdict, digest, args);
     if (!outcome || outcome.state === "refused") return false;
     // A verdict that is held is shown with its countdown.
     if (outcome.state === "held") await desk.refresh();
@@ -191,9 +197,17 @@ class Workbench {
     return true;
   }
 
-  /** Takes back this verdict, or the latest that can be taken back, and opens its action with the draft. */
-  async takeBack(id: string | null = null): Promise<void> {
+  /** Takes back this verdict, or the latest that can be taken back, and opens its action with the draft. One after the other. */
+  takeBack(id: string | null = null): Promise<void> {
+    const run = this.#takingBack.then(() => this.#takeBack(id));
+    this.#takingBack = run;
+    return run;
+  }
+
+  async #takeBack(id: string | null): Promise<void> {
     await this.#sending;
+    // The list on screen may still show the verdict that was just taken back.
+    if (id === null) await desk.refresh();
     const wanted = id ?? desk.app?.held_verdicts.at(-1)?.id ?? this.detail.detail?.retractable ?? null;
     if (wanted === null) return toasts.show("There is no verdict to take back.");
     try {
