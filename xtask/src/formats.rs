@@ -3,6 +3,7 @@
 //! Not part of CI: the libraries are installed into an environment that is removed afterwards.
 
 use crate::chores::cargo;
+use crate::python::Environment;
 use crate::step::{loud, quiet};
 use anyhow::{Context, Result};
 use std::path::Path;
@@ -44,14 +45,8 @@ fn holdpoint(data: &Path) -> Command {
 }
 
 fn read_all(folder: &Path) -> Result<()> {
-    let environment = folder.join("python");
-    quiet(Command::new("python3").args(["-m", "venv"]).arg(&environment))?;
-    let pip = || {
-        let mut command = Command::new(environment.join("bin/pip"));
-        command.args(["install", "--quiet"]);
-        command
-    };
-    quiet(pip().args(LIBRARIES))?;
-    quiet(pip().arg("--no-deps").args(LIBRARIES_ALONE))?;
-    loud(Command::new(environment.join("bin/python")).arg(place::root().join("tests/formats/check.py")).arg(folder))
+    let python = Environment::create(folder)?;
+    python.install(&LIBRARIES)?;
+    python.install_alone(&LIBRARIES_ALONE)?;
+    loud(python.run("tests/formats/check.py").arg(folder))
 }

@@ -5,7 +5,9 @@ mod architecture;
 mod bench;
 mod chores;
 mod formats;
+mod metrics_speed;
 mod pictures;
+mod python;
 mod run;
 mod simulate;
 mod step;
@@ -42,6 +44,8 @@ enum Chore {
     Pictures,
     /// Export every dataset format and read it with the libraries it is for
     Formats,
+    /// Compare agreement and ability with Python libraries, in time and result
+    MetricsSpeed,
     /// Run random histories with faults, by seed
     Simulate(simulate::Options),
 }
@@ -66,6 +70,7 @@ fn start(chore: Chore) -> Result<()> {
         Chore::Bench(options) => bench::bench(&options),
         Chore::Pictures => pictures::make_pictures(),
         Chore::Formats => formats::check_formats(),
+        Chore::MetricsSpeed => metrics_speed::compare(),
         Chore::Simulate(options) => simulate::simulate(&options),
     }
 }

@@ -1,6 +1,10 @@
 //! Simulated months: arrivals at rates that the forecast is not told, people of different speed who come
 //! late or not at all, and what became of every hour. It shares nothing with the forecast.
 
+#[path = "draws.rs"]
+mod draws;
+
+use draws::Draws;
 use std::collections::VecDeque;
 
 /// Minutes until an action expires.
@@ -25,18 +29,7 @@ pub struct Hour {
     pub squares: f64,
 }
 
-/// Numbers from a seed (SplitMix64).
-struct Draws(u64);
-
 impl Draws {
-    fn uniform(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
     fn normal(&mut self) -> f64 {
         let (a, b) = (1.0 - self.uniform(), self.uniform());
         (-2.0 * a.ln()).sqrt() * (std::f64::consts::TAU * b).cos()
@@ -50,7 +43,7 @@ impl Draws {
 
 /// The hours of `weeks` weeks; the last Friday of every fourth week is a sale day.
 pub fn simulate(seed: u64, weeks: usize) -> Vec<Hour> {
-    let mut draws = Draws(seed.wrapping_mul(0x1234_5678_9abc_def1));
+    let mut draws = Draws::new(seed);
     let speeds: Vec<f64> = (0..PEOPLE).map(|_| draws.lognormal(3.4, 0.18)).collect();
     let (trend, level) = (draws.uniform() * 0.026 - 0.008, 0.9 + 0.2 * draws.uniform());
     let mut floor = Floor { speeds, free: Vec::new(), queue: VecDeque::new() };
