@@ -3,7 +3,7 @@
 // the desk gets another value. Screens read these tables and keep none of their own.
 
 import type {
-    ActionStatus, OverallState, SignalState, AgreementLevel, Certainty, ChainState, DiffKind, DisagreementReason, DocumentState, EvidenceKind, ExportFormat, ExportState, FreezeEffect, FreezeStatus, Grade, IncidentFilter, IncidentGroup, KindGroup, MyReview, NoticeLevel, OnDeadline, OutboxState, PointState, Pressing, QueueTab, RightVerdict, Risk, Role, SeverityLevel, SignHolds, SignatureState, SimilarOutcome, SyncState, Theme, Times, TriggerMode, Verdict,
+    ActionStatus, OverallState, SignalState, AgreementLevel, Certainty, ChainState, DiffKind, DisagreementReason, DocumentState, EvidenceKind, ExportFormat, ExportState, FaultOutcome, FreezeEffect, FreezeStatus, Grade, IncidentFilter, IncidentGroup, KindGroup, MyReview, NoticeLevel, OnDeadline, OutboxState, PointState, Pressing, QueueTab, RightVerdict, Risk, Role, SeverityLevel, SignHolds, SignatureState, SimilarOutcome, SyncState, Theme, Times, TriggerMode, Verdict,
 } from "./bindings/views";
 import type { ShapeName, Tone } from "./kit/Shape.svelte";
 
@@ -306,6 +306,15 @@ export const DISAGREEMENT_REASONS: Record<DisagreementReason, StateLabel> = {
   differ: { label: "Reviewers differ", shape: "ring", tone: "plain" },
   escape: { label: "Led to an incident", shape: "diamond", tone: "bad" },
   appeal: { label: "Appealed", shape: "triangle", tone: "warn" },
+};
+
+export const FAULT_OUTCOMES: Record<FaultOutcome, string> = {
+  hit: "found",
+  missed: "missed",
+  edited_otherwise: "edited otherwise",
+  escalated: "escalated",
+  responded: "answered",
+  abstained: "abstained",
 };
 
 export const AGREEMENT_LEVELS: Record<AgreementLevel, StateLabel> = {

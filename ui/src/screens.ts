@@ -82,6 +82,16 @@ export const SCREENS = [
     load: (): ViewModule => import("./views/Training/Training.svelte"),
   },
   {
+    id: "faults", label: "Planted faults", title: "Planted faults", icon: "cap", key: "p", section: "oversight", parent: "training", setup: "ready",
+    topics: ["people", "tools"], paletteWords: "probe vigilance hit rate library plan",
+    load: (): ViewModule => import("./views/Faults/Faults.svelte"),
+  },
+  {
+    id: "reviewer", label: "Reviewers", title: "Reviewer", icon: "cap", key: "v", section: "oversight", parent: "training", setup: "ready",
+    topics: ["people"], paletteWords: "ability confusion matrix certainty calibration vigilance agreement pair",
+    load: (): ViewModule => import("./views/Reviewer/Reviewer.svelte"),
+  },
+  {
     id: "datasets", label: "Datasets", title: "Datasets", icon: "cap", key: "d", section: "oversight", parent: "training", setup: "ready",
     topics: ["people"], paletteWords: "training set corrections export TRL OpenAI Label Studio parquet",
     load: (): ViewModule => import("./views/Datasets/Datasets.svelte"),

@@ -20,6 +20,8 @@ impl Ledger {
             let ruling = self.rulings.get(&candidate.action).and_then(|known| known.ruling.as_ref()).and_then(|ruling| ruling.body);
             wanted.extend(self.actions[&candidate.action].documents().chain(ruling));
         }
+        // Of all actions: a planted fault says nothing of its reviewers' other verdicts either.
+        wanted.extend(self.actions.values().filter_map(|story| story.cause));
         let mut seen = HashSet::new();
         wanted.retain(|digest| !self.erased.contains(digest) && seen.insert(*digest));
         wanted
@@ -29,7 +31,9 @@ impl Ledger {
     #[must_use]
     pub fn corrections(&self, selection: &Selection, bodies: &HashMap<Digest, String>, facts: &[ReviewFacts]) -> Corrections {
         let tied = tied_actions(&self.book, &self.findings);
-        let posteriors = posteriors(&self.actions, facts);
+        let is_own = |fact: &&ReviewFacts| self.actions.get(&fact.action).is_none_or(|story| story.check_own(bodies).is_ok());
+        let facts: Vec<ReviewFacts> = facts.iter().filter(is_own).cloned().collect();
+        let posteriors = posteriors(&self.actions, &facts);
         let mut made = Corrections { people: self.people.clone(), ..Corrections::default() };
         for candidate in self.candidates(selection, &tied) {
             let tied = tied.get(&candidate.action);

@@ -3,7 +3,7 @@
 use crate::candidate::Candidate;
 use crate::escapes::Tied;
 use crate::ledger::{Ledger, Selection};
-use crate::left_out::LeftOut;
+use crate::left_out::{LeftOut, Why};
 use crate::people::People;
 use crate::posterior::Judged;
 use crate::source::Source;
@@ -60,9 +60,6 @@ pub struct Corrections {
     pub(crate) salts: BTreeSet<String>,
 }
 
-/// Counts why there is no correction.
-pub(crate) type Why = fn(&mut LeftOut);
-
 /// What the ruling's signed command adds.
 #[derive(Default)]
 struct RulingText {
@@ -80,6 +77,7 @@ pub(crate) fn make(
     salts: &mut BTreeSet<String>,
 ) -> Result<Correction, Why> {
     let story = &ledger.actions[&candidate.action];
+    story.check_own(bodies)?;
     let needed = [Some(story.body), story.edited, story.deciding_edit()];
     if needed.into_iter().flatten().any(|digest| ledger.erased.contains(&digest)) {
         return Err(|left| left.erased += 1);

@@ -21,6 +21,18 @@ pub struct LeftOut {
     pub not_settled: u32,
     /// Chosen and rejected are equal.
     pub equal: u32,
+    /// Planted faults: what people did about them says nothing about the tool.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub planted: u32,
     /// Rows that stood in the set already.
     pub duplicates: u32,
+}
+
+/// Counts why there is no correction.
+pub(crate) type Why = fn(&mut LeftOut);
+
+// Sets from a log without planted faults are written as before there were any.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks")]
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
 }

@@ -1,9 +1,11 @@
 //! What the record says of one action, as far as a correction needs it.
 
+use crate::left_out::Why;
 use holdpoint_domain::{
-    ActionDecided, ActionEvent, ActionProposed, CommandId, DecidedBy, Digest, Ms, PersonId, ProposedUnderRules, Record, Seq, Status,
-    Verdict,
+    ActionDecided, ActionEvent, ActionProposed, CauseBody, CommandId, DecidedBy, Digest, Ms, PersonId, ProposalCause, ProposedUnderRules,
+    Record, Seq, Status, Verdict,
 };
+use std::collections::HashMap;
 
 /// A review, by its record.
 #[derive(Clone, Debug)]
@@ -26,6 +28,8 @@ pub(crate) struct ActionStory {
     /// Of the present content.
     pub(crate) reviews: Vec<ReviewRecord>,
     pub(crate) decision: Option<(ActionDecided, Ms)>,
+    /// The document that says why it was proposed, where that is sealed.
+    pub(crate) cause: Option<Digest>,
 }
 
 impl ActionStory {
@@ -35,7 +39,7 @@ impl ActionStory {
             ActionEvent::Proposed(content) | ActionEvent::ProposedUnderRules(ProposedUnderRules(content)) => content.clone(),
             _ => return None,
         };
-        Some(Self { seq: record.seq, content, body: record.body?, edited: None, reviews: Vec::new(), decision: None })
+        Some(Self { seq: record.seq, content, body: record.body?, edited: None, reviews: Vec::new(), decision: None, cause: None })
     }
 
     /// Takes a later record.
@@ -47,6 +51,7 @@ impl ActionStory {
                 self.edited = None;
                 self.reviews.clear();
             }
+            ActionEvent::Caused(_) => self.cause = record.body,
             ActionEvent::Edited(_) | ActionEvent::EditedToLong(_) => self.edited = record.body,
             ActionEvent::Decided(decided) if decided.verdict.is_some() => self.decision = Some((decided, record.at)),
             _ => {}
@@ -63,6 +68,20 @@ impl ActionStory {
     pub(crate) fn deciding_edit(&self) -> Option<Digest> {
         let (decision, _) = self.decision.as_ref()?;
         decision.reviews.iter().find(|review| review.verdict == Some(Verdict::Edit)).map(|review| review.body)
+    }
+
+    /// Whether the tool itself proposed it, as far as the documents tell.
+    ///
+    /// # Errors
+    /// Why it becomes no row: a planted fault, or it cannot be read whether it is one.
+    pub(crate) fn check_own(&self, bodies: &HashMap<Digest, String>) -> Result<(), Why> {
+        let Some(cause) = self.cause else { return Ok(()) };
+        let read = bodies.get(&cause).and_then(|text| serde_json::from_str::<CauseBody>(text).ok());
+        match read.map(|read| read.cause) {
+            Some(ProposalCause::Call { .. }) => Ok(()),
+            Some(ProposalCause::Plan(_)) => Err(|left| left.planted += 1),
+            None => Err(|left| left.not_readable += 1),
+        }
     }
 
     /// Documents that a correction from this action may need.

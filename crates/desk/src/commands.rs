@@ -16,14 +16,14 @@ use crate::links;
 use crate::view::{
     AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView,
     ChangeRow, DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, EvidenceView, ExceptionDraft, ExportQuery,
-    ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HandOverDraft, HandOverView, HealthCases, HealthCasesQuery,
-    HealthQuery, HealthView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, KeptDraft, Lesson,
-    LinkView, NewInvite, NewSource, NewTool, OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences,
-    PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome,
-    ReviewerSigns, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView, ShiftsCheck, ShiftsImported,
-    SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView,
-    Story, TakenBack, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView,
-    WrittenReport,
+    ExportView, FaultNotice, FaultsView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HandOverDraft, HandOverView, HealthCases,
+    HealthCasesQuery, HealthQuery, HealthView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage,
+    KeptDraft, Lesson, LinkView, NewInvite, NewSource, NewTool, OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial,
+    PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft,
+    ReviewDraft, ReviewOutcome, ReviewerSigns, ReviewerView, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView,
+    SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices,
+    StopDraft, StopEffectView, StopReportView, Story, TakenBack, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView,
+    UndoOffer, WhatIfQuery, WhatIfView, WorkloadView, WrittenReport,
 };
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{StopScope, StopStage};
@@ -337,6 +337,27 @@ commands! {
     record_release { tool: String, version: String, datasets: Vec<String> } -> TrainingView = |core, args| async move {
         training::write::record_release(&core, args.tool, args.version, args.datasets).await
     };
+    /// Planted faults: plans, and what was found and missed.
+    faults {} -> FaultsView = |core, _| training::faults::read(core);
+    /// One reviewer, for the person, managers and trainers; this person where it is empty.
+    reviewer { person: String } -> ReviewerView = |core, args| blocking(core, move |core| training::reviewer::view(core, &args.person));
+    /// Signs a plan of faults: a JSON list of all of them.
+    plan_faults { tool: String, source: String } -> FaultsView = |core, args| async move {
+        training::fault_plan::plan(&core, args.tool, args.source).await
+    };
+    /// Sets how many faults are planted a day.
+    set_fault_rate { tool: String, per_day: u32 } -> FaultsView = |core, args| async move {
+        training::fault_plan::set_rate(&core, args.tool, args.per_day).await
+    };
+    /// Faults made from settled cases of a tool, as JSON.
+    faults_from_cases { tool: String } -> String = |core, args| training::fault_plan::make_from_cases(core, args.tool);
+    /// Planted faults that this person reviewed and was not told of yet.
+    fault_notices {} -> Vec<FaultNotice> = |core, _| blocking(core, training::faults::notices);
+    /// This person read what a planted fault was about.
+    fault_told { action: String } -> Vec<FaultNotice> = |core, args| blocking(core, move |core| {
+        core.replica.set_fault_told(&args.action)?;
+        training::faults::notices(core)
+    });
     /// Rulings on one's own reviews.
     lessons {} -> Vec<Lesson> = |core, _| training::lesson::read(core);
     dataset_choices {} -> DatasetChoices = |core, _| blocking(core, training::datasets::choices);

@@ -34,13 +34,19 @@ async fn fetch_facts(core: &Arc<Core>, client: &DeskClient) -> Result<(), Client
             break;
         }
         after = page.next;
+        // Who reviewed a planted fault is told of it where they are.
+        let topics: &[Topic] = if page.faults.is_empty() { &[Topic::Health] } else { &[Topic::Health, Topic::Action, Topic::People] };
         let thread_core = core.clone();
-        let kept = tokio::task::spawn_blocking(move || thread_core.replica.put_facts(&page.facts, page.total, page.next)).await;
+        let kept = tokio::task::spawn_blocking(move || {
+            thread_core.replica.put_faults(&page.faults)?;
+            thread_core.replica.put_facts(&page.facts, page.total, page.next)
+        })
+        .await;
         if !matches!(kept, Ok(Ok(()))) {
             tracing::warn!("facts of reviews could not be kept");
             break;
         }
-        core.events.mark_stale(&[Topic::Health], Vec::new());
+        core.events.mark_stale(topics, Vec::new());
     }
     Ok(())
 }

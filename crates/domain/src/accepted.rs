@@ -1,6 +1,9 @@
 //! What an accepted command leads to: records and bodies that are true once they are in the log.
 
-use crate::{ActionId, Code, CommandId, Digest, Draft, IncidentCounts, Refusal, ShiftCounts, Verdict, canonical};
+use crate::{
+    ActionId, BatchCommand, Code, Command, CommandId, Digest, Draft, IncidentCounts, ProposalCause, Refusal, ShiftCounts, Verdict,
+    canonical,
+};
 use serde::Serialize;
 
 /// What an accepted command leads to.
@@ -24,9 +27,19 @@ pub struct Accepted {
     pub shifts: Option<ShiftCounts>,
     /// A sealed review among the records, and its verdict: see [`crate::State::load_sealed_verdict`].
     pub sealed_verdict: Option<(CommandId, Verdict)>,
+    /// Why the action was proposed, where that is sealed: see [`crate::State::load_cause`].
+    pub cause: Option<ProposalCause>,
 }
 
 impl Accepted {
+    /// What the hub's signature says of who asked: where the cause of a proposal is sealed, neither
+    /// request nor token, for a planted fault has none.
+    #[must_use]
+    pub fn asked(&self, command: &Command, token: Option<Digest>) -> BatchCommand {
+        let asked = command.asked_by(token);
+        if self.cause.is_some() { BatchCommand { request: None, token: None, ..asked } } else { asked }
+    }
+
     pub(crate) fn add(&mut self, draft: Draft) {
         self.drafts.push(draft);
     }

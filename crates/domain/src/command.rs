@@ -2,9 +2,9 @@
 //! the command, so that deciding draws no randomness and reads no clock.
 
 use crate::{
-    ActionId, BatchCommand, Cause, CausesRanked, DeviceId, Digest, Envelope, HubId, Outcome, PersonId, Proposal, ReadingBody,
-    ReleaseEvaluated, ReleaseRecorded, RequestKey, Role, SOURCE_ACTOR_PREFIX, SetMembership, StatedChange, StatedIncident, Statement,
-    StopId, StopReached, ToolName, canonical,
+    ActionId, BatchCommand, Cause, CausesRanked, CommandId, DeviceId, Digest, Envelope, FaultItem, FaultSlot, HubId, Outcome, PersonId,
+    Proposal, ReadingBody, ReleaseEvaluated, ReleaseRecorded, RequestKey, Role, SOURCE_ACTOR_PREFIX, SetMembership, StatedChange,
+    StatedIncident, Statement, StopId, StopReached, ToolName, canonical,
 };
 use serde::Serialize;
 
@@ -108,6 +108,8 @@ pub enum Command {
         /// The result.
         evaluated: ReleaseEvaluated,
     },
+    /// The hub proposes a planted fault in a tool's name.
+    PlantFault(Box<PlantFault>),
     /// Stop triggers that fire now.
     FireTriggers,
     /// Sessions and breaks of the day that is due.
@@ -169,6 +171,21 @@ pub struct Propose {
     pub salt: String,
     /// The idempotency key, if one was sent.
     pub key: Option<RequestKey>,
+    /// Digest of the token that the tool showed.
+    pub token: Option<Digest>,
+}
+
+/// A fault that the hub proposes in a tool's name.
+#[derive(Clone, Debug)]
+pub struct PlantFault {
+    /// The proposal, made by [`propose_fault`].
+    pub propose: Propose,
+    /// The plan in force.
+    pub plan: CommandId,
+    /// Its item.
+    pub item: FaultItem,
+    /// The place in the day.
+    pub slot: FaultSlot,
 }
 
 /// A signed command.
@@ -198,7 +215,7 @@ impl DeskRequest {
 
 impl Command {
     /// Who asks for it, for the hub's signature over the batch; `token` is the digest of the
-    /// token that a tool showed.
+    /// token that a tool showed. See [`Accepted::asked`](crate::Accepted::asked) where causes are sealed.
     #[must_use]
     pub fn asked_by(&self, token: Option<Digest>) -> BatchCommand {
         let tool =
@@ -206,6 +223,8 @@ impl Command {
         let named = |by: &str, token: Option<Digest>| BatchCommand { by: by.into(), token, ..BatchCommand::default() };
         match self {
             Self::Propose(propose) | Self::Revise(propose) => tool(&propose.tool, digest_of(&propose.proposal)),
+            // As of the tool's own calls, whose request and token are sealed then too.
+            Self::PlantFault(plant) => tool(&plant.propose.tool, None),
             Self::Withdraw { tool: name, action } => tool(name, digest_of(&("withdraw", action))),
             Self::UseGrant { tool: name, action, digest, .. } => tool(name, digest_of(&("use_grant", action, digest))),
             Self::Report { tool: name, action, outcome, message } => tool(name, digest_of(&("report", action, outcome, message))),
@@ -252,6 +271,7 @@ impl Command {
             | Self::StopReached { .. }
             | Self::StateFromSource { .. }
             | Self::RankCauses { .. }
+            | Self::PlantFault(_)
             | Self::FireTriggers
             | Self::RecordDay { .. }
             | Self::Tick => None,
@@ -279,6 +299,7 @@ impl Command {
             | Self::StateFromSource { .. }
             | Self::RecordRelease { .. }
             | Self::RecordEvaluation { .. }
+            | Self::PlantFault(_)
             | Self::FireTriggers
             | Self::RecordDay { .. }
             | Self::Tick => None,

@@ -4,6 +4,7 @@
 //! are true once they are in the log.
 
 use crate::action::{deadline, decide as action};
+use crate::fault::decide as fault;
 use crate::finding::decide as finding;
 use crate::hub::decide as hub;
 use crate::person::enroll;
@@ -37,6 +38,7 @@ pub fn decide(state: &State, command: &Command, now: Ms) -> Result<Accepted, Ref
         Command::RankCauses { incident, ranked } => finding::rank_causes(state, incident, ranked, now),
         Command::RecordRelease { tool, release: stated } => release::record_release(state, &format!("tool:{tool}"), tool, stated, now),
         Command::RecordEvaluation { tool, evaluated } => release::record_evaluation(state, &format!("tool:{tool}"), tool, evaluated, now),
+        Command::PlantFault(planted) => fault::plant(state, planted, now),
         Command::FireTriggers => trigger::fire_due(state, now),
         Command::RecordDay { salt } => workload::record_day(state, salt, now),
         Command::Tick => deadline::decide_due(state, now),

@@ -4,10 +4,10 @@
 //! ever. What this build does not know stays a record and is counted, never dropped.
 
 use crate::{
-    ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FindingEvent,
-    FreezeEvent, HandOverEvent, HubEvent, IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind, Refusal,
-    ReleaseEvent, RereviewEvent, ReviewEvent, RulingEvent, SentenceContext, ServicesEvent, ShiftEvent, SourceEvent, StopEvent, ToolEvent,
-    TriggerEvent, UnknownKind, WorkloadEvent, canonical_raw,
+    ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FaultEvent,
+    FindingEvent, FreezeEvent, HandOverEvent, HubEvent, IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind,
+    Refusal, ReleaseEvent, RereviewEvent, ReviewEvent, RulingEvent, SentenceContext, ServicesEvent, ShiftEvent, SourceEvent, StopEvent,
+    ToolEvent, TriggerEvent, UnknownKind, WorkloadEvent, canonical_raw,
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -152,6 +152,8 @@ nouns! {
         Shift(ShiftEvent);
         /// A hand-over at the end of a shift: offered, taken.
         HandOver(HandOverEvent);
+        /// Planted faults: planned, their rate set.
+        Fault(FaultEvent);
     }
 }
 

@@ -84,6 +84,14 @@ pub const MAX_FINDING_REASON_CHARS: usize = 500;
 pub const CLAIM_MS: i64 = 5 * 60 * 1000;
 /// How long a grant may be used (1 hour).
 pub const GRANT_MS: i64 = 3600 * 1000;
+/// Fewest faults of a plan: with fewer, reviewers would know them soon.
+pub const MIN_FAULT_ITEMS: usize = 10;
+/// Most faults of a plan.
+pub const MAX_FAULT_ITEMS: usize = 200;
+/// Most faults that are planted a day among the actions of one tool.
+pub const MAX_FAULTS_PER_DAY: u32 = 20;
+/// How long after its proposal the cause of an action opens to administrators (30 days).
+pub const CAUSE_OPENS_MS: i64 = 30 * 24 * 3600 * 1000;
 /// Tags of the taxonomy.
 pub const MAX_TAGS: usize = 100;
 /// Characters of a tag.

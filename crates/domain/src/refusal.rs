@@ -124,6 +124,7 @@ codes! {
     AlreadyRuled "already_ruled" 409 "There is a ruling already";
     AlreadyAppealed "already_appealed" 409 "It is appealed already";
     TagsChanged "tags_changed" 409 "The tags were changed meanwhile";
+    WouldExecute "would_execute" 409 "This would run without a person";
     NotApproved "not_approved" 409 "The action was not approved";
     GrantInvalid "grant_invalid" 403 "The grant does not fit";
     GrantUsed "grant_used" 409 "The grant was already used";

@@ -3,8 +3,8 @@
 use crate::input::check_id;
 use crate::{
     Accepted, Code, CommandBody, CommandId, DeskCommand, DeskRequest, Draft, FindingStated, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal,
-    RereviewRequested, Role, State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, finding, freeze, hand_over,
-    incident, invite, person, policy, release, rereview, review, ruling, services, shift, source, span, stop, tool, trigger,
+    RereviewRequested, Role, State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, fault, finding, freeze,
+    hand_over, incident, invite, person, policy, release, rereview, review, ruling, services, shift, source, span, stop, tool, trigger,
 };
 
 pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {
@@ -43,7 +43,11 @@ pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Re
 pub(crate) const fn is_body_of_record(command: &DeskCommand) -> bool {
     matches!(
         command,
-        DeskCommand::NoteIncident { .. } | DeskCommand::Rule { .. } | DeskCommand::Appeal { .. } | DeskCommand::OfferHandOver { .. }
+        DeskCommand::NoteIncident { .. }
+            | DeskCommand::Rule { .. }
+            | DeskCommand::Appeal { .. }
+            | DeskCommand::OfferHandOver { .. }
+            | DeskCommand::PlanFaults { .. }
     )
 }
 
@@ -108,6 +112,8 @@ fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accep
         DeskCommand::PublishTags { tags, replaces } => ruling::decide::publish_tags(state, by, tags, replaces, now),
         DeskCommand::RecordRelease { tool, release } => release::decide::record_release(state, by, tool, release, now),
         DeskCommand::FreezeDataset { digest, frozen } => release::decide::freeze_dataset(state, by, digest, frozen, now),
+        DeskCommand::PlanFaults { tool, items } => fault::decide::plan_faults(state, by, tool, items, now),
+        DeskCommand::SetFaultRate { tool, per_day } => fault::decide::set_rate(state, by, tool, *per_day, now),
         DeskCommand::PlanShifts { shifts } => shift::decide::plan(state, by, shifts, now),
         DeskCommand::CancelShift { shift } => shift::decide::cancel(state, by, shift, now),
         DeskCommand::PlanAbsence { absence, planned } => shift::decide::plan_absence(state, by, absence, planned, now),

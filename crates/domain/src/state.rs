@@ -5,9 +5,10 @@
 
 use crate::HandOvers;
 use crate::{
-    Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, Findings, Freezes,
-    HubEvent, HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, Record, Refusal, Releases, Rereviews, Rulings, Seq,
-    ServicesState, Shifts, Sources, StatedChanges, Stops, Tools, Triggers, UnknownKind, Verdict, Workload, rebuild_action,
+    Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, Faults, Findings,
+    Freezes, HubEvent, HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, ProposalCause, Record, Refusal, Releases,
+    Rereviews, Rulings, Seq, ServicesState, Shifts, Sources, StatedChanges, Status, Stops, Tools, Triggers, UnknownKind, Verdict, Workload,
+    rebuild_action,
 };
 use imbl::{HashSet, Vector};
 
@@ -70,6 +71,8 @@ pub struct State {
     pub shifts: Shifts,
     /// The newest hand-over of each person.
     pub hand_overs: HandOvers,
+    /// Planted faults.
+    pub faults: Faults,
     /// Signed commands taken before.
     commands: Commands,
     /// The first record that must be understood and is not: nothing is decided after it.
@@ -128,6 +131,7 @@ impl State {
             Event::Workload(event) => self.workload.apply(record, &event),
             Event::Shift(event) => self.shifts.apply(record, event),
             Event::HandOver(event) => self.hand_overs.apply(record, event),
+            Event::Fault(event) => self.faults.apply(record, event),
             event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => {
                 event.on_action().into_iter().for_each(|event| self.apply_on_action(record, event));
             }
@@ -159,10 +163,19 @@ impl State {
             }
             OnAction::Claim(_) | OnAction::Review(_) => None,
         };
+        let proposed = matches!(&event, OnAction::Action(ActionEvent::Proposed(_) | ActionEvent::ProposedUnderRules(_)));
         self.actions.apply(record, event);
-        if let Some((decided, action)) = decided.zip(self.actions.get(&record.subject)) {
+        let Some(action) = self.actions.get(&record.subject) else { return };
+        if proposed && !self.faults.seals_causes {
+            self.faults.note_proposed(action, None);
+        }
+        if let Some(decided) = decided {
             self.stops.approvals.note_decided(record, action, &decided);
-            self.triggers.note_decided(record, action, &decided);
+            // What a person did about a planted fault says nothing about the tool.
+            match action.planted {
+                Some(true) => self.faults.note_decided(action),
+                Some(false) | None => self.triggers.note_decided(record, action, &decided),
+            }
         }
     }
 
@@ -215,6 +228,18 @@ impl State {
     /// review's body, which no record shows.
     pub fn load_sealed_verdict(&mut self, action: &str, review: &str, verdict: Verdict) {
         self.actions.load_sealed_verdict(action, review, verdict);
+    }
+
+    /// Tells the state why an action was proposed: the hub reads it from the sealed body, which no
+    /// record shows. Until then nothing of the action is granted.
+    pub fn load_cause(&mut self, action: &str, cause: &ProposalCause) {
+        if !self.actions.load_planted(action, cause.fault().is_some()) {
+            return;
+        }
+        // One that is closed was reloaded for a command, and was noted when it was proposed.
+        if let Some(action) = self.actions.get(action).filter(|action| action.status == Status::Open) {
+            self.faults.note_proposed(action, Some(cause));
+        }
     }
 
     /// Reloads a closed action from its own records, for one command.

@@ -1,9 +1,10 @@
 //! What a person signs on a desk: a statement with one command.
 
 use crate::{
-    AbsenceId, AbsencePlanned, ActionId, Cause, CommandId, DatasetFrozen, DeviceId, Digest, Envelope, ExceptionId, FreezeException,
-    FreezeId, FreezePlanned, Grade, HubId, InviteId, Invited, Ms, PersonId, RecordRef, ReleaseRecorded, Review, RightVerdict, Role,
-    SetReview, ShiftId, ShiftPlanned, Shown, SourceAdded, StatedChange, StatedIncident, StopId, StopPulled, StopStage, ToolName, ToolTerms,
+    AbsenceId, AbsencePlanned, ActionId, Cause, CommandId, DatasetFrozen, DeviceId, Digest, Envelope, ExceptionId, FaultItem,
+    FreezeException, FreezeId, FreezePlanned, Grade, HubId, InviteId, Invited, Ms, PersonId, RecordRef, ReleaseRecorded, Review,
+    RightVerdict, Role, SetReview, ShiftId, ShiftPlanned, Shown, SourceAdded, StatedChange, StatedIncident, StopId, StopPulled, StopStage,
+    ToolName, ToolTerms,
 };
 use crate::{HandOverContent, HandOverId, HandOverOffered};
 use serde::{Deserialize, Serialize};
@@ -342,6 +343,21 @@ pub enum DeskCommand {
         /// What it holds.
         frozen: DatasetFrozen,
     },
+    /// Plan the faults that the hub may plant among the actions of a tool. The signed command is the
+    /// sealed body of its record.
+    PlanFaults {
+        /// The tool.
+        tool: ToolName,
+        /// The faults.
+        items: Vec<FaultItem>,
+    },
+    /// Set how many faults are planted a day among the actions of a tool.
+    SetFaultRate {
+        /// The tool.
+        tool: ToolName,
+        /// At most this many a UTC day; 0 plants none.
+        per_day: u32,
+    },
     /// Plan shifts; those that are not taken are named in the answer.
     PlanShifts {
         /// At most [`crate::MAX_STATED_SHIFTS`].
@@ -407,6 +423,7 @@ impl DeskCommand {
             | Self::RevokeFreezeException { .. }
             | Self::PlanShifts { .. }
             | Self::CancelShift { .. } => Some(&[Role::Manager, Role::Administrator]),
+            Self::SetFaultRate { .. } => Some(&[Role::Manager]),
             Self::NoteIncident { .. }
             | Self::PlanAbsence { .. }
             | Self::EndAbsence { .. }
@@ -415,7 +432,7 @@ impl DeskCommand {
             Self::RequestRereview { .. } | Self::RecordRelease { .. } | Self::FreezeDataset { .. } => {
                 Some(&[Role::Trainer, Role::Manager, Role::Administrator])
             }
-            Self::Rule { .. } | Self::PublishTags { .. } => Some(&[Role::Trainer]),
+            Self::Rule { .. } | Self::PublishTags { .. } | Self::PlanFaults { .. } => Some(&[Role::Trainer]),
             Self::AddTool { .. }
             | Self::RegisterTool { .. }
             | Self::ChangeTool { .. }

@@ -170,7 +170,7 @@ impl Request {
 }
 
 fn make_propose(action: ActionId, proposal: Proposal, key: Option<RequestKey>, random: &mut Random) -> Propose {
-    Propose { tool: proposal.tool.name.clone(), action, proposal, salt: random.salt(), key }
+    Propose { tool: proposal.tool.name.clone(), action, proposal, salt: random.salt(), key, token: None }
 }
 
 async fn propose(hub: &BareHub, propose: Propose) -> Result<Response, Refusal> {

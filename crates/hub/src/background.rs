@@ -5,6 +5,7 @@
 use crate::causes::rank_new_incidents;
 use crate::clock::Clock;
 use crate::core::Core;
+use crate::faults::plant_faults;
 use crate::sources::poll_sources;
 use crate::{stops, timer, triggers, workload};
 use futures::FutureExt as _;
@@ -46,6 +47,7 @@ const TASKS: &[Task<TaskContext>] = &[
     Task { name: "sources", ends_itself: false, run: |context| Box::pin(poll_sources(context.core)) },
     Task { name: "causes", ends_itself: true, run: |context| Box::pin(rank_new_incidents(context.core, context.stopping)) },
     Task { name: "workload", ends_itself: false, run: |context| Box::pin(workload::record_days(context.core, context.clock)) },
+    Task { name: "faults", ends_itself: false, run: |context| Box::pin(plant_faults(context.core, context.clock)) },
     Task { name: "draws", ends_itself: false, run: |context| Box::pin(timer::reveal_draws(context.core, context.clock)) },
 ];
 

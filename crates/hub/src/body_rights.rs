@@ -84,7 +84,8 @@ async fn is_stored_unnamed(core: &Core, digest: &Digest) -> Result<bool, Refusal
 async fn load_actions(core: &Core, naming: &[Record]) -> Result<HashMap<String, Arc<Action>>, Refusal> {
     let mut actions = HashMap::new();
     for record in naming {
-        if (is_review(record) || is_ruling(record)) && is_id(&record.subject) && !actions.contains_key(&record.subject) {
+        if (is_review(record) || is_ruling(record) || is_cause(record)) && is_id(&record.subject) && !actions.contains_key(&record.subject)
+        {
             match core.load_action(&record.subject).await {
                 Ok(action) => drop(actions.insert(record.subject.clone(), action)),
                 Err(refusal) if refusal.code == Code::NotFound => {}
@@ -93,6 +94,11 @@ async fn load_actions(core: &Core, naming: &[Record]) -> Result<HashMap<String, 
         }
     }
     Ok(actions)
+}
+
+/// Whether a record names the sealed cause of an action.
+pub(crate) fn is_cause(record: &Record) -> bool {
+    record.kind == "action.caused!"
 }
 
 /// Whether a record is a review, or the reading data of one.

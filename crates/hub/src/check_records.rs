@@ -3,13 +3,16 @@
 //! A program with write access to the database and without the keys could add records; see `docs/adr/0018`.
 
 use crate::HubError;
-use holdpoint_domain::{CheckSource, Checker, Digest, Finding, GENESIS, NotJudged, Record, State, Unjustified};
-use holdpoint_log::Log;
+use holdpoint_domain::{CauseBody, CheckSource, Checker, Digest, Finding, GENESIS, NotJudged, ProposalCause, Record, State, Unjustified};
+use holdpoint_log::{Log, LogError};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// Kinds that follow a decision: the action is closed and no longer in memory.
 const KINDS_AFTER_DECISION: [&str; 3] = ["decision.delivered", "grant.used", "action.executed"];
+
+/// The kind whose bodies say why actions were proposed.
+const CAUSE_KIND: &str = "action.caused!";
 
 /// What a page of records rests on, read before they are checked.
 #[derive(Default)]
@@ -26,6 +29,7 @@ impl PageEvidence {
         // Reviews given before, of actions that may be decided now.
         let actions = records.iter().filter_map(|record| state.action(&record.subject));
         digests.extend(actions.flat_map(|action| action.reviews.iter().map(|review| review.body)));
+        digests.extend(plan_evidence(state, records));
         let digests: Vec<Digest> = digests.into_iter().collect();
         let found = log.get_bodies(&digests).await?;
         let bodies = digests.into_iter().zip(found).filter_map(|(digest, bytes)| Some((digest, bytes?))).collect();
@@ -37,6 +41,39 @@ impl PageEvidence {
         }
         Ok(Self { bodies, histories })
     }
+}
+
+// Plans of faults in force, and the content of actions whose sealed cause is among the records.
+fn plan_evidence<'a>(state: &'a State, records: &'a [Record]) -> impl Iterator<Item = Digest> + 'a {
+    let caused = records.iter().filter(|record| record.kind == CAUSE_KIND);
+    let contents = caused.clone().filter_map(|record| state.action(&record.subject)).map(|action| action.body);
+    let any = caused.take(1).count() > 0;
+    contents.chain(state.faults.plan_bodies().filter(move |_| any))
+}
+
+/// The sealed causes that records which are applied without a check name: see [`State::load_cause`].
+pub(crate) async fn read_causes(log: &dyn Log, records: &[Record]) -> Result<HashMap<Digest, ProposalCause>, LogError> {
+    let caused = records.iter().filter(|record| record.kind == CAUSE_KIND);
+    read_sealed(log, caused.filter_map(|record| record.body).collect()).await
+}
+
+/// The sealed cause with this digest; none where it was erased.
+pub(crate) async fn read_cause(log: &dyn Log, digest: Digest) -> Result<Option<ProposalCause>, LogError> {
+    Ok(read_sealed(log, vec![digest]).await?.remove(&digest))
+}
+
+// A document that was changed is as good as none: then nothing is granted.
+async fn read_sealed(log: &dyn Log, digests: Vec<Digest>) -> Result<HashMap<Digest, ProposalCause>, LogError> {
+    if digests.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found = log.get_bodies(&digests).await?;
+    let read = digests.into_iter().zip(found).filter_map(|(digest, bytes)| {
+        let bytes = bytes.filter(|bytes| Digest::of(bytes) == digest)?;
+        let body: CauseBody = serde_json::from_slice(&bytes).ok()?;
+        Some((digest, body.cause))
+    });
+    Ok(read.collect())
 }
 
 impl CheckSource for PageEvidence {

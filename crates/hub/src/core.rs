@@ -2,6 +2,7 @@
 //!
 //! Request handlers submit commands and read here; they never append.
 
+use crate::check_records::read_cause;
 use crate::clock::SteadyClock;
 use crate::decide_loop::{self, Signing};
 use crate::documents::read_document;
@@ -137,7 +138,19 @@ impl Core {
         }
         let records = self.log.read_subject(id).await.map_err(|error| refuse_log_error(&error))?;
         let action = rebuild_action(&records).map_err(|error| Refusal::new(Code::LogCorrupt, error.to_string()))?;
-        action.map(Arc::new).ok_or_else(refuse_unknown_action)
+        let mut action = action.ok_or_else(refuse_unknown_action)?;
+        self.read_cause(&mut action).await?;
+        Ok(Arc::new(action))
+    }
+
+    // Whether it is a planted fault; where that cannot be read nothing is granted.
+    async fn read_cause(&self, action: &mut Action) -> Result<(), Refusal> {
+        if let (None, Some(body)) = (action.planted, action.cause)
+            && let Some(cause) = read_cause(self.log.as_ref(), body).await.map_err(|error| refuse_log_error(&error))?
+        {
+            action.planted = Some(cause.fault().is_some());
+        }
+        Ok(())
     }
 
     /// The state once it has everything that is in the log now: the request may rest on

@@ -3,7 +3,7 @@
 use crate::core::Core;
 use crate::http::{self, Person};
 use crate::submission::Receipt;
-use holdpoint_domain::{Code, Command, DeskRequest, Envelope, ReadingBody, Refusal, SetMembership};
+use holdpoint_domain::{Code, Command, DeskRequest, Digest, Envelope, Propose, ReadingBody, Refusal, SetMembership};
 
 /// Submits a command, one of a tool with its present token.
 pub(crate) async fn submit(core: &Core, command: Command) -> Result<Receipt, Refusal> {
@@ -15,7 +15,14 @@ pub(crate) async fn submit(core: &Core, command: Command) -> Result<Receipt, Ref
     // As a route does: a token that this hub does not know yet is refused.
     let token = core.state().tools.by_name.get(tool).map(|tool| tool.token);
     let token = token.ok_or_else(|| Refusal::new(Code::Unauthorized, "This hub does not know the tool yet."))?;
-    core.submit_for_tool(command, token).await
+    core.submit_for_tool(with_token(command, token), token).await
+}
+
+fn with_token(command: Command, token: Digest) -> Command {
+    match command {
+        Command::Propose(propose) => Command::Propose(Box::new(Propose { token: Some(token), ..*propose })),
+        other => other,
+    }
 }
 
 /// Verifies and submits what a device signed, as `POST /v1/commands`; `reading` and `set` come beside it.

@@ -15,6 +15,7 @@ mod core;
 mod decide_loop;
 mod documents;
 mod error;
+mod faults;
 mod folder;
 mod history;
 mod http;

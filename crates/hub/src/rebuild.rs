@@ -1,11 +1,12 @@
 //! Rebuilds the state from the log at the start, and verifies every link on the way. What
 //! follows the last signed checkpoint is checked to be justified as well.
 
-use crate::check_records::{PageEvidence, check_records, finish_check};
+use crate::check_records::{PageEvidence, check_records, finish_check, read_causes};
 use crate::pages_ahead::read_ahead;
 use crate::{HubError, checkpoint};
-use holdpoint_domain::{Checker, GENESIS, LogCheckpoint, Record, Seq, State};
+use holdpoint_domain::{Checker, Digest, GENESIS, LogCheckpoint, ProposalCause, Record, Seq, State};
 use holdpoint_log::Log;
+use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::runtime::Handle;
 
@@ -49,7 +50,8 @@ async fn rebuild_from(log: &Arc<dyn Log>, checkpoint: Option<LogCheckpoint>) -> 
         while let Some(page) = pages.next()? {
             let read =
                 |state: &State, records: &[Record], resumed| runtime.block_on(PageEvidence::read(log.as_ref(), state, records, resumed));
-            match rebuilding.take(&page, &read)? {
+            let causes = if rebuilding.applies() { runtime.block_on(read_causes(log.as_ref(), &page))? } else { HashMap::new() };
+            match rebuilding.take(&page, &causes, &read)? {
                 Some(next) => rebuilding = next,
                 None => return Ok(Outcome::OtherState),
             }
@@ -62,6 +64,8 @@ async fn rebuild_from(log: &Arc<dyn Log>, checkpoint: Option<LogCheckpoint>) -> 
     rebuilt.unwrap_or_else(|error| Err(HubError::io("the log could not be applied")(std::io::Error::other(error))))
 }
 
+type Causes = HashMap<Digest, ProposalCause>;
+
 type ReadEvidence<'a> = &'a dyn Fn(&State, &[Record], bool) -> Result<PageEvidence, HubError>;
 
 /// A rebuild under way.
@@ -73,13 +77,18 @@ enum Rebuilding {
 }
 
 impl Rebuilding {
+    // Records are applied without a check that reads their bodies.
+    const fn applies(&self) -> bool {
+        matches!(self, Self::Applying(..))
+    }
+
     // None when the state at the checkpoint is another than then.
-    fn take(self, page: &[Record], read: ReadEvidence<'_>) -> Result<Option<Self>, HubError> {
+    fn take(self, page: &[Record], causes: &Causes, read: ReadEvidence<'_>) -> Result<Option<Self>, HubError> {
         match self {
             Self::Applying(mut state, Some(checkpoint)) => {
                 let trusted = page.partition_point(|record| record.seq <= checkpoint.seq);
                 let (before, after) = page.split_at(trusted);
-                apply_page(&mut state, before)?;
+                apply_page(&mut state, before, causes)?;
                 if state.head < checkpoint.seq {
                     return Ok(Some(Self::Applying(state, Some(checkpoint))));
                 }
@@ -89,13 +98,13 @@ impl Rebuilding {
                 if state.digest_of_rights() != checkpoint.state {
                     return Ok(None);
                 }
-                Self::Checking(Box::new(Checker::resume(*state, Some(checkpoint.signed_from))), true).take(after, read)
+                Self::Checking(Box::new(Checker::resume(*state, Some(checkpoint.signed_from))), true).take(after, causes, read)
             }
             Self::Applying(mut state, None) if !page.iter().any(Record::ends_batch) => {
-                apply_page(&mut state, page)?;
+                apply_page(&mut state, page, causes)?;
                 Ok(Some(Self::Applying(state, None)))
             }
-            Self::Applying(state, None) => Self::Checking(Box::new(Checker::resume(*state, None)), false).take(page, read),
+            Self::Applying(state, None) => Self::Checking(Box::new(Checker::resume(*state, None)), false).take(page, causes, read),
             Self::Checking(mut checker, resumed) => {
                 if !page.is_empty() {
                     let evidence = read(checker.state(), page, resumed)?;
@@ -155,11 +164,14 @@ async fn complete_batch(mut records: Vec<Record>, log: &dyn Log) -> Result<Vec<R
     Ok(records)
 }
 
-fn apply_page(state: &mut State, records: &[Record]) -> Result<(), HubError> {
+fn apply_page(state: &mut State, records: &[Record], causes: &Causes) -> Result<(), HubError> {
     for record in records {
         let before = state.head_hash.unwrap_or(GENESIS);
         record.follows(state.head, &before).map_err(|broken| HubError::Corrupt { detail: broken.to_string() })?;
         state.apply(record).map_err(|error| HubError::Corrupt { detail: format!("record {} cannot be read: {error}", record.seq) })?;
+        if let Some(cause) = record.body.and_then(|body| causes.get(&body)) {
+            state.load_cause(&record.subject, cause);
+        }
     }
     state.drop_closed(state.at);
     Ok(())

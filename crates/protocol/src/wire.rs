@@ -2,8 +2,8 @@
 
 use crate::{SignIn, SignedIn};
 use holdpoint_domain::{
-    Absence, ActionContent, Cause, Decision, Digest, Envelope, FreezeReport, IncidentCounts, Ms, OnDeadline, Outcome, ReadingBody, Record,
-    Refusal, ReviewFacts, Risk, Role, Seq, SetMembership, Shift, ShiftCounts, Status, StopReport, Target,
+    Absence, ActionContent, Cause, Decision, Digest, Envelope, FaultFacts, FreezeReport, IncidentCounts, Ms, OnDeadline, Outcome,
+    ReadingBody, Record, Refusal, ReviewFacts, Risk, Role, Seq, SetMembership, Shift, ShiftCounts, Status, StopReport, Target,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -486,6 +486,9 @@ pub const ASK_AGAIN: &str = "ask_again";
 pub struct FactsPage {
     /// By record, as far as the caller may read them.
     pub facts: Vec<ReviewFacts>,
+    /// Planted faults among the actions, as far as the caller may know of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<FaultFacts>,
     /// Reviews on this page, with those that the caller may not read.
     pub total: u32,
     /// The last record that the page covers: `after` of the next request.

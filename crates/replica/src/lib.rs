@@ -21,6 +21,7 @@ pub mod change;
 mod changes;
 pub mod device;
 pub mod excerpt;
+pub mod fault;
 mod file;
 pub mod finding;
 pub mod freeze;

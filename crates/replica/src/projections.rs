@@ -8,6 +8,7 @@ use crate::admin_change::AdminChanges;
 use crate::change::OtherChanges;
 use crate::changes::BatchChanges;
 use crate::device::Devices;
+use crate::fault::FaultPlans;
 use crate::finding::Findings;
 use crate::freeze::Freezes;
 use crate::hand_over::HandOvers;
@@ -112,6 +113,7 @@ projections! {
     triggers: Triggers, Trigger;
     rulings: Rulings, Ruling;
     releases: Releases, Release;
+    fault_plans: FaultPlans, Fault;
     shifts: Shifts, Shift;
     hand_overs: HandOvers, HandOver;
     quarter_hours: QuarterHours;

@@ -20,7 +20,7 @@ const REMOVE_OLD_FACTS: &str = "DELETE FROM meta WHERE key IN ('folds', 'hub', '
 // Everything else in the file is a projection, perhaps of another version.
 const PROJECTED_TABLES: &str = concat!(
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('records', 'bodies', 'meta', 'named', 'facts', ",
-    "'double_review_labels', 'reading_hours', 'set_readings') ",
+    "'double_review_labels', 'reading_hours', 'set_readings', 'faults', 'fault_reviews') ",
     "AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'words%' AND name NOT LIKE 'body_words%'"
 );
 

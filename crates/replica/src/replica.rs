@@ -10,8 +10,8 @@ use crate::file::readers::Readers;
 use crate::prepare::{StoreError, store_and_parse};
 use crate::projections::Batch;
 use crate::rebuild::{self, Progress};
-use crate::{body, person, retention, review};
-use holdpoint_domain::{BrokenLink, Digest, Record, ReviewFacts, Seq};
+use crate::{body, fault, person, retention, review};
+use holdpoint_domain::{BrokenLink, Digest, FaultFacts, Record, ReviewFacts, Seq};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -243,6 +243,25 @@ impl Replica {
         let tx = writer.transaction()?;
         review::put_facts(&tx, facts, reviews, covered_to)?;
         Ok(tx.commit()?)
+    }
+
+    /// Keeps what a page of facts says of planted faults, before its facts are kept.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written.
+    pub fn put_faults(&self, faults: &[FaultFacts]) -> Result<(), ReplicaError> {
+        let mut writer = lock(&self.writer);
+        let tx = writer.transaction()?;
+        fault::put(&tx, faults)?;
+        Ok(tx.commit()?)
+    }
+
+    /// Notes that this person was told of a planted fault.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn set_fault_told(&self, action: &str) -> Result<(), ReplicaError> {
+        Ok(fault::set_told(&lock(&self.writer), action)?)
     }
 
     /// Reads beside the writer.

@@ -179,7 +179,14 @@ impl Organisation {
         let tool = proposal.tool.name.clone();
         let action = new_id(ACTION, self.now, self.random());
         let salt = self.salt();
-        self.run(&Command::Propose(Box::new(Propose { tool: tool.clone(), action: action.clone().into(), proposal, salt, key: None })))?;
+        self.run(&Command::Propose(Box::new(Propose {
+            tool: tool.clone(),
+            action: action.clone().into(),
+            proposal,
+            salt,
+            key: None,
+            token: None,
+        })))?;
         Ok((tool.into(), action))
     }
 

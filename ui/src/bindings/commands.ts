@@ -1,6 +1,6 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HandOverDraft, HandOverView, HealthCases, HealthCasesQuery, HealthQuery, HealthView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, KeptDraft, Lesson, LinkView, NewInvite, NewSource, NewTool, OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ReviewerSigns, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TakenBack, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView, WrittenReport } from "./views";
+import type { AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FaultNotice, FaultsView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HandOverDraft, HandOverView, HealthCases, HealthCasesQuery, HealthQuery, HealthView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, KeptDraft, Lesson, LinkView, NewInvite, NewSource, NewTool, OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ReviewerSigns, ReviewerView, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TakenBack, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView, WrittenReport } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
@@ -172,6 +172,20 @@ export interface Commands {
   publish_tags: { args: { tags: Array<string>, expected_version: string }; result: TrainingView };
   /** Records that a tool has a new model version. */
   record_release: { args: { tool: string, version: string, datasets: Array<string> }; result: TrainingView };
+  /** Planted faults: plans, and what was found and missed. */
+  faults: { args: Record<string, never>; result: FaultsView };
+  /** One reviewer, for the person, managers and trainers; this person where it is empty. */
+  reviewer: { args: { person: string }; result: ReviewerView };
+  /** Signs a plan of faults: a JSON list of all of them. */
+  plan_faults: { args: { tool: string, source: string }; result: FaultsView };
+  /** Sets how many faults are planted a day. */
+  set_fault_rate: { args: { tool: string, per_day: number }; result: FaultsView };
+  /** Faults made from settled cases of a tool, as JSON. */
+  faults_from_cases: { args: { tool: string }; result: string };
+  /** Planted faults that this person reviewed and was not told of yet. */
+  fault_notices: { args: Record<string, never>; result: Array<FaultNotice> };
+  /** This person read what a planted fault was about. */
+  fault_told: { args: { action: string }; result: Array<FaultNotice> };
   /** Rulings on one's own reviews. */
   lessons: { args: Record<string, never>; result: Array<Lesson> };
   dataset_choices: { args: Record<string, never>; result: DatasetChoices };

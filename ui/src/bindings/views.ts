@@ -432,6 +432,15 @@ track_record: string, };
  */
 export type Certainty = "guess" | "unsure" | "fairly" | "certain";
 
+/**
+ * How often the person was right, by what certainty they stated.
+ */
+export type CertaintyRow = { certainty: Certainty, share: ShareCell, cases: number, 
+/**
+ * "too few to say (16 of 30)"; none where the share stands.
+ */
+sentence: string | null, };
+
 export type ChainState = "intact" | "broken" | "empty";
 
 /**
@@ -533,6 +542,15 @@ built_in: boolean,
 asks: Array<CheckpointAsk>, };
 
 export type ClaimView = { by: string, mine: boolean, until: number, };
+
+/**
+ * What the person said where one verdict was right.
+ */
+export type ConfusionRow = { right: RightVerdict, 
+/**
+ * Approve, edit, reject.
+ */
+said: Array<ShareCell>, cases: number, };
 
 /**
  * What the tool sent beside the head; untrusted, made visible.
@@ -762,6 +780,11 @@ export type DiffLine = { kind: DiffKind,
  */
 text: string, };
 
+/**
+ * How hard a fault is to find, as its trainer thinks.
+ */
+export type Difficulty = "easy" | "medium" | "hard";
+
 export type DisagreementReason = "differ" | "escape" | "appeal";
 
 /**
@@ -946,6 +969,125 @@ export type Fact = { label: string, value: string,
  * Draw it so that it is seen: irreversible, wide, allowed at the deadline.
  */
 warn: boolean, };
+
+/**
+ * How many planted faults were found.
+ */
+export type FaultFigure = { name: string, hits: number, missed: number, 
+/**
+ * Escalated, answered, abstained, edited otherwise: in words; empty where there were none.
+ */
+apart: string, 
+/**
+ * The share found. Of a person none before about 100 faults.
+ */
+value: number | null, 
+/**
+ * The 95 % interval (Wilson); none without any.
+ */
+low: number | null, high: number | null, 
+/**
+ * "too early (9 of about 100)", "undefined: …", or sensitivity and criterion.
+ */
+sentence: string, };
+
+/**
+ * One fault of a plan.
+ */
+export type FaultItemRow = { id: string, title: string, kind: string, difficulty: Difficulty, 
+/**
+ * "n: 30 becomes 300".
+ */
+change: Array<string>, lesson: string, 
+/**
+ * It was planted and decided.
+ */
+decided: boolean, };
+
+/**
+ * What a reviewer is told right after the decision on a planted fault.
+ */
+export type FaultNotice = { action: string, title: string, outcome: FaultOutcome, 
+/**
+ * "This was a planted fault, and you found it."
+ */
+sentence: string, lesson: string, };
+
+/**
+ * What a review did about a planted fault. Only a hit and a miss count for the hit rate.
+ */
+export type FaultOutcome = "hit" | "missed" | "edited_otherwise" | "escalated" | "responded" | "abstained";
+
+/**
+ * A decided planted fault, with one review of it.
+ */
+export type FaultRow = { action: string, title: string, tool: string, at: number, difficulty: Difficulty, lesson: string, 
+/**
+ * Who reviewed; none where nobody did, or it may not be known.
+ */
+person: string | null, outcome: FaultOutcome | null, };
+
+/**
+ * What is planted among the actions of one tool.
+ */
+export type FaultTool = { tool: string, per_day: number, 
+/**
+ * Faults of the plan in force; 0 without one.
+ */
+items: number, 
+/**
+ * Of these, how many were decided by now.
+ */
+decided: number, 
+/**
+ * "Ana, 24 Nov"; none without a plan.
+ */
+planned_by: string | null, planned_at: number | null, 
+/**
+ * What is missing before anything is planted, in a sentence.
+ */
+missing: string | null, 
+/**
+ * The items of the plan; none where this person may not read it, or there is none.
+ */
+library: Array<FaultItemRow> | null, 
+/**
+ * The items as JSON, to write the next plan from; empty where they may not be read.
+ */
+source: string, };
+
+/**
+ * The page Planted faults.
+ */
+export type FaultsView = { 
+/**
+ * Tools, each with its plan and rate.
+ */
+tools: Array<FaultTool>, 
+/**
+ * All people together; a reviewer sees their own figure only.
+ */
+overall: FaultFigure, 
+/**
+ * One row for each person, by name; a reviewer sees their own only.
+ */
+people: Array<FaultFigure>, 
+/**
+ * The newest decided ones that this person may know of.
+ */
+recent: Array<FaultRow>, 
+/**
+ * Why this person may not sign a plan.
+ */
+cannot_plan: string | null, 
+/**
+ * Why this person may not set the rate.
+ */
+cannot_set_rate: string | null, 
+/**
+ * What the figures leave out, in a sentence.
+ */
+note: string, };
 
 export type FigureGroup = { 
 /**
@@ -2425,6 +2567,8 @@ arguments: string | null, };
  */
 export type ReviewOutcome = { "state": "held", review: string, } | { "state": "queued", review: string, } | { "state": "accepted", review: string, } | { "state": "refused", review: string, problem: ProblemView, };
 
+export type ReviewerChoice = { id: string, name: string, };
+
 export type ReviewerSignRow = { person: string, name: string, initials: string, teams: string, 
 /**
  * Since the last break, ms; none at rest.
@@ -2455,6 +2599,35 @@ known: number,
  * The limits and their sources, in sentences.
  */
 limits: Array<string>, };
+
+/**
+ * The page of one reviewer.
+ */
+export type ReviewerView = { person: string, name: string, 
+/**
+ * "Retail · qualified for refunds"; empty for neither team nor qualification.
+ */
+about: string, 
+/**
+ * Whom this person may look at, by name.
+ */
+people: Array<ReviewerChoice>, vigilance: FaultFigure, 
+/**
+ * "Too early to say how well Ines finds faults: 61 of about 100 planted faults."; none once there are enough.
+ */
+too_early: string | null, 
+/**
+ * A row for each verdict that can be right.
+ */
+confusion: Array<ConfusionRow>, 
+/**
+ * "Right in 254 of 312, 81 %, interval 77 to 85 %."
+ */
+accuracy: string, certainty: Array<CertaintyRow>, 
+/**
+ * Agreement with each other person, of blind double reviews.
+ */
+pairs: Array<AgreementRow>, footer: string, };
 
 /**
  * Which verdict was right.
@@ -2739,6 +2912,11 @@ size_bytes: number, hub_url: string, device: DeviceView, };
 export type Setup = "needed" | "ready";
 
 export type SeverityLevel = "sev1" | "sev2" | "sev3" | "sev4" | "unknown";
+
+/**
+ * A share with its count and 95 % interval (Wilson); none where there are no cases.
+ */
+export type ShareCell = { count: number, value: number | null, low: number | null, high: number | null, };
 
 /**
  * A person's work on the present shift, for managers, trainers and the person.

@@ -7,7 +7,7 @@ use super::progress::Progress;
 use super::report::Report;
 use crate::failure::Failure;
 use holdpoint_desk::Witness;
-use holdpoint_domain::{BrokenLink, CheckSource, Digest, GENESIS, NotJudged, Record, Seq, State};
+use holdpoint_domain::{BrokenLink, CheckSource, Digest, GENESIS, NotJudged, Record, Seq, State, Status};
 use holdpoint_log::{Log as _, LogError, SqliteLog};
 use holdpoint_protocol::{ASK_AGAIN, DeskClient, MAX_BODIES_PER_REQUEST};
 use std::borrow::Cow;
@@ -137,6 +137,7 @@ impl HubWalk {
             let digests = record.body.into_iter().chain(record.envelope());
             named.extend(digests.filter(|digest| once.insert(*digest)).map(|digest| (record.seq, digest)));
         }
+        named.extend(self.plan_evidence(records).into_iter().filter(|(_, digest)| once.insert(*digest)));
         let mut fetched = Fetched::default();
         for page in named.chunks(MAX_BODIES_PER_REQUEST) {
             let mut page = page.to_vec();
@@ -145,6 +146,18 @@ impl HubWalk {
             }
         }
         Ok(fetched)
+    }
+
+    // What sealed causes rest on beside their own bodies: plans of faults in force, and the content of
+    // their actions, where these came earlier.
+    fn plan_evidence(&self, records: &[Record]) -> Vec<(Seq, Digest)> {
+        let state = self.check.state();
+        let mut wanted = Vec::new();
+        for record in records.iter().filter(|record| record.kind == "action.caused!") {
+            let content = state.action(&record.subject).map(|action| action.body);
+            wanted.extend(state.faults.plan_bodies().chain(content).map(|digest| (record.seq, digest)));
+        }
+        wanted
     }
 
     // Returns the bodies that did not fit into the answer.
@@ -203,7 +216,8 @@ impl HubWalk {
                 Missing::Forbidden => report.withheld += 1,
                 Missing::Withheld if may_be_withheld(state, digest) => report.withheld += 1,
                 Missing::Withheld => {
-                    let detail = format!("the hub withholds the body of record {seq}, but only a review of an open action may be withheld");
+                    let detail =
+                        format!("the hub withholds the body of record {seq}, but only what is about an open action may be withheld");
                     report.add_problem(Some(*seq), Some(*digest), "body_withheld", detail);
                 }
                 Missing::Absent if state.bodies.is_erased(digest) => report.erased += 1,
@@ -239,5 +253,6 @@ impl HubWalk {
 
 // The hub may withhold a review of an open action, and its reading data.
 fn may_be_withheld(state: &State, body: &Digest) -> bool {
-    state.actions.sealed.contains_key(body)
+    let is_cause = || state.actions.by_id.values().any(|action| action.status == Status::Open && action.cause == Some(*body));
+    state.actions.sealed.contains_key(body) || is_cause()
 }

@@ -64,6 +64,8 @@ pub mod view {
     pub use super::stop::view::*;
     pub use super::tool::view::*;
     pub use super::training::dataset_view::*;
+    pub use super::training::faults_view::*;
+    pub use super::training::reviewer_view::*;
     pub use super::training::view::*;
     pub use super::workload::view::*;
 }

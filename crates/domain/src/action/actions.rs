@@ -2,8 +2,8 @@
 
 use super::apply::apply_to_action;
 use crate::{
-    Action, ActionEvent, ActionId, ActionProposed, CommandId, Digest, KEY_MEMORY_MS, MOST_DUE, Ms, OnAction, PersonId, ProposedUnderRules,
-    Record, RequestKey, ReviewEvent, Status, SubmittedInSet, ToolName, Verdict,
+    Action, ActionCaused, ActionEvent, ActionId, ActionProposed, CommandId, Digest, KEY_MEMORY_MS, MOST_DUE, Ms, OnAction, PersonId,
+    ProposedUnderRules, Record, RequestKey, ReviewEvent, Status, SubmittedInSet, ToolName, Verdict,
 };
 use imbl::{HashMap, OrdSet, Vector};
 use std::sync::Arc;
@@ -64,6 +64,19 @@ impl Actions {
         }
     }
 
+    /// Sets whether an action is a planted fault; whether that was not known before.
+    pub(crate) fn load_planted(&mut self, action: &str, planted: bool) -> bool {
+        let Some(action) = self.by_id.get_mut(action).filter(|action| action.planted.is_none()) else { return false };
+        Arc::make_mut(action).planted = Some(planted);
+        true
+    }
+
+    /// The document that says why this action was proposed, where it was not read yet.
+    #[must_use]
+    pub fn unread_cause(&self, action: &str) -> Option<Digest> {
+        self.get(action).filter(|action| action.planted.is_none()).and_then(|action| action.cause)
+    }
+
     pub(crate) fn reload(&mut self, action: Action) {
         self.closed.push(action.id.clone());
         self.by_id.insert(action.id.clone(), Arc::new(action));
@@ -88,6 +101,9 @@ impl Actions {
     pub(crate) fn apply(&mut self, record: &Record, event: OnAction) {
         if let OnAction::Action(ActionEvent::Proposed(header) | ActionEvent::ProposedUnderRules(ProposedUnderRules(header))) = &event {
             self.remember_key(record, header);
+        }
+        if let OnAction::Action(ActionEvent::Caused(sealed)) = &event {
+            self.remember_sealed_key(record, sealed);
         }
         let author = review_author(record, &event);
         // Taken out, so that it is changed in place where no other state shares it.
@@ -127,6 +143,14 @@ impl Actions {
         if after.status != Status::Open {
             after.review_bodies.iter().for_each(|body| drop(self.sealed.remove(body)));
         }
+    }
+
+    // Of every action, with or without a key, so that neither tells of the other.
+    fn remember_sealed_key(&mut self, record: &Record, sealed: &ActionCaused) {
+        let Some(tool) = self.get(&record.subject).map(|action| action.content.tool.name.clone()) else { return };
+        let name = (tool, sealed.key.to_string());
+        self.key_ages.push_back((record.at, name.clone()));
+        self.keys.insert(name, KeyUse { request: sealed.request, action: record.subject.clone().into(), at: record.at });
     }
 
     fn remember_key(&mut self, record: &Record, header: &ActionProposed) {

@@ -43,6 +43,10 @@ pub fn apply_to_action(action: Option<Action>, record: &Record, event: OnAction)
 fn apply_action_event(action: &mut Action, record: &Record, event: ActionEvent) {
     match event {
         ActionEvent::Proposed(header) | ActionEvent::ProposedUnderRules(ProposedUnderRules(header)) => *action = propose(record, header),
+        ActionEvent::Caused(_) => {
+            action.cause = record.body;
+            action.planted = None;
+        }
         ActionEvent::Revised(header) | ActionEvent::RevisedUnderRules(ProposedUnderRules(header)) => revise(action, record, header),
         ActionEvent::Edited(edited) => edit(action, record, edited),
         ActionEvent::EditedToLong(EditedToLong(edited)) => {
@@ -131,6 +135,8 @@ fn propose(record: &Record, content: ActionProposed) -> Action {
         grant: None,
         grant_used_at: None,
         outcome: None,
+        cause: None,
+        planted: Some(false),
     }
 }
 

@@ -35,7 +35,10 @@ fn decide_at_deadline(state: &State, action: &Action, now: Ms) -> Result<Draft, 
     let disputed = action.escalated || action.edited.is_some() || action.says(Verdict::Reject);
     // The built-in checkpoint grants nothing: an older hub may have taken `allow` under it.
     let frozen = state.freeze_on(&action.content, now).is_some();
-    let granted = action.content.policy.checkpoint != EVERYTHING && !frozen && state.tools.may_pass_unreviewed(&action.content.tool.name);
+    let granted = action.content.policy.checkpoint != EVERYTHING
+        && !frozen
+        && action.planted == Some(false)
+        && state.tools.may_pass_unreviewed(&action.content.tool.name);
     let verdict = match action.content.on_deadline {
         OnDeadline::Allow if granted && !disputed && !stopped && now - action.content.deadline <= ALLOW_GRACE_MS => Status::Approved,
         _ => Status::Expired,

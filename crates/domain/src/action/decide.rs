@@ -2,11 +2,12 @@
 
 use super::closed::{check_open, find_action};
 use crate::draw::decide::commit_day;
+use crate::fault::seal::{call_cause, cause_draft, check_plantable, sealed_key_text, sealed_request_text};
 use crate::stop::ActionPlace;
 use crate::{
     Accepted, Action, ActionContent, ActionDecided, ActionEvent, ActionExecuted, ActionProposed, Code, Covered, DecidedBy, Digest, Draft,
-    Empty, Event, GRANT_MS, GrantUsed, MAX_COMMENT_CHARS, Ms, Outcome, Propose, Refusal, State, Status, Subject, USED_MS_AGO, invalid,
-    text::visible_line,
+    Empty, Event, GRANT_MS, GrantUsed, KeyUse, MAX_COMMENT_CHARS, Ms, Outcome, ProposalCause, Propose, Refusal, State, Status, Subject,
+    USED_MS_AGO, invalid, text::visible_line,
 };
 
 pub(crate) fn propose(state: &State, propose: &Propose, now: Ms) -> Result<Accepted, Refusal> {
@@ -14,12 +15,25 @@ pub(crate) fn propose(state: &State, propose: &Propose, now: Ms) -> Result<Accep
     if let Some(earlier) = earlier(state, propose)? {
         return Ok(Accepted::repeated(&earlier));
     }
+    let cause = state.faults.seals_causes.then(|| call_cause(propose)).transpose()?;
+    record_proposal(state, propose, cause, now)
+}
+
+/// Records a proposal, of a tool or of a plan of faults; `cause` where causes are sealed.
+pub(crate) fn record_proposal(state: &State, propose: &Propose, cause: Option<ProposalCause>, now: Ms) -> Result<Accepted, Refusal> {
     let mut accepted = Accepted::about(&propose.action);
     let (header, body) = make_content(state, propose, 0, now, &mut accepted)?;
     accepted.drafts.extend(commit_day(state, None, &header, now)?);
     let actor = actor(&propose.tool);
+    if cause.as_ref().is_some_and(|cause| cause.fault().is_some()) {
+        check_plantable(&header)?;
+    }
     let decided = decide_by_policy(state, &header, &propose.action, now)?;
     accepted.add(Event::from(ActionEvent::proposed(header)).draft(now, &actor, &propose.action, Some(body))?);
+    if let Some(cause) = &cause {
+        let draft = cause_draft(state, propose, cause, &actor, now, &mut accepted)?;
+        accepted.add(draft);
+    }
     accepted.drafts.extend(decided);
     Ok(accepted)
 }
@@ -48,6 +62,7 @@ pub(crate) fn withdraw(state: &State, tool: &str, id: &str, now: Ms) -> Result<A
 
 pub(crate) fn use_grant(state: &State, tool: &str, id: &str, digest: &Digest, genuine: bool, now: Ms) -> Result<Accepted, Refusal> {
     let action = own(state, tool, id)?;
+    action.check_not_planted()?;
     check_allowed(action)?;
     if action.effective_digest() != *digest {
         return Err(Refusal::new(
@@ -77,6 +92,7 @@ pub(crate) fn use_grant(state: &State, tool: &str, id: &str, digest: &Digest, ge
 
 pub(crate) fn report(state: &State, tool: &str, id: &str, outcome: Outcome, message: Option<&str>, now: Ms) -> Result<Accepted, Refusal> {
     let action = own(state, tool, id)?;
+    action.check_not_planted()?;
     let mark = ActionExecuted { outcome, message: message.map(str::to_owned) };
     if action.outcome.as_ref() == Some(&mark) {
         return Ok(Accepted::repeated(id));
@@ -144,7 +160,11 @@ fn own<'a>(state: &'a State, tool: &str, id: &str) -> Result<&'a Action, Refusal
     }
     // Another tool's action is answered like one that does not exist.
     find_action(state, id).and_then(|action| {
-        (action.content.tool.name == tool).then_some(action).ok_or_else(|| Refusal::new(Code::NotFound, "There is no action with this id."))
+        // What the tool did not propose is answered like the open ones until it is decided.
+        let planted = action.status != Status::Open && action.planted == Some(true);
+        (action.content.tool.name == tool && !planted)
+            .then_some(action)
+            .ok_or_else(|| Refusal::new(Code::NotFound, "There is no action with this id."))
     })
 }
 
@@ -161,8 +181,13 @@ fn check_allowed(action: &Action) -> Result<(), Refusal> {
 
 fn earlier(state: &State, propose: &Propose) -> Result<Option<String>, Refusal> {
     let Some(key) = &propose.key else { return Ok(None) };
-    match state.actions.keys.get(&(propose.tool.clone(), key.key.clone())) {
-        Some(used) if used.request == key.request => Ok(Some(used.action.clone().into())),
+    let keys = state.draws.key();
+    let sealed = keys.keyed(&sealed_key_text(&propose.tool, &key.key)).to_string();
+    let find = |name: &str| state.actions.keys.get(&(propose.tool.clone(), name.to_owned()));
+    let is_same =
+        |used: &KeyUse| used.request == key.request || used.request == keys.keyed(&sealed_request_text(&used.action, &key.request));
+    match find(&key.key).or_else(|| find(&sealed)) {
+        Some(used) if is_same(used) => Ok(Some(used.action.clone().into())),
         Some(used) => Err(Refusal::new(
             Code::IdempotencyConflict,
             "This Idempotency-Key was sent with another request before. Use a new key for a new action.",
@@ -189,7 +214,9 @@ fn make_content(
     proposal.check()?;
     check_terms(state, propose)?;
     let policy = &state.policy.in_force;
-    let mut header = ActionProposed { key: propose.key.clone(), ..ActionProposed::stated(proposal) };
+    // Where causes are sealed, so is the key: faults have none.
+    let key = propose.key.clone().filter(|_| !state.faults.seals_causes);
+    let mut header = ActionProposed { key, ..ActionProposed::stated(proposal) };
     state.check_not_denied(&header)?;
     state.check_not_frozen(ActionPlace::of(&header), now)?;
     let matched = policy.check(&Subject {

@@ -102,6 +102,22 @@ pub struct DecisionSigner<'a> {
 /// `internal` when the record does not hold what a decided action must hold, above all when
 /// the digest of the decision does not cover the arguments.
 pub fn compose(action: &Action, bodies: &DecisionBodies, signer: DecisionSigner<'_>) -> Result<Decision, Refusal> {
+    action.check_not_planted()?;
+    compose_unchecked(action, bodies, signer)
+}
+
+/// The answer as people read it: without the grant and the attestation, which are for the tool,
+/// and so alike for planted faults.
+///
+/// # Errors
+/// As [`compose`].
+pub fn compose_for_people(action: &Action, bodies: &DecisionBodies, signer: DecisionSigner<'_>) -> Result<Decision, Refusal> {
+    let composed = compose_unchecked(action, bodies, signer)?;
+    let attestation = Envelope { payload_type: composed.attestation.payload_type, payload: String::new(), signatures: Vec::new() };
+    Ok(Decision { grant: None, attestation, ..composed })
+}
+
+fn compose_unchecked(action: &Action, bodies: &DecisionBodies, signer: DecisionSigner<'_>) -> Result<Decision, Refusal> {
     let DecisionSigner { grants, key, simulated } = signer;
     let payload_type = if simulated { SIMULATED_DECISION_TYPE } else { DECISION_TYPE };
     let reviews = read_counted_reviews(&bodies.reviews)?;

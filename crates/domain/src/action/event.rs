@@ -15,6 +15,8 @@ record_kinds! {
         Actions Proposed "action.proposed" 1 ActionProposed;
         /// A tool proposes; several rules of the policy apply, or the content is too long to be read in full.
         Actions ProposedUnderRules "action.proposed" 2 ProposedUnderRules, needs "0.2.0";
+        /// Follows a proposal whose cause is sealed: a tool's call, or a plan of faults.
+        Actions Caused "action.caused!" 1 ActionCaused, needs "0.2.0";
         /// A tool replaces its proposal; reviews given so far are void.
         Actions Revised "action.revised" 1 ActionProposed;
         /// A tool replaces its proposal, with what version 2 of the proposal holds.
@@ -189,6 +191,16 @@ pub struct RequestKey {
     /// As the tool sent it.
     pub key: String,
     /// Digest of the canonical request.
+    pub request: Digest,
+}
+
+/// Header of `action.caused!`. Both digests are keyed with the hub's secret, so that they say
+/// nothing to others: they take the place of the idempotency key in the proposal's header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionCaused {
+    /// Of the idempotency key and its tool; of the action where none was sent.
+    pub key: Digest,
+    /// Of the action and the request.
     pub request: Digest,
 }
 

@@ -7,6 +7,7 @@ impl ActionEvent {
         let what = about.what;
         match self {
             Self::Proposed(_) | Self::ProposedUnderRules(_) => format!("proposed {what}"),
+            Self::Caused(_) => format!("sealed why {what} was proposed"),
             Self::Revised(_) | Self::RevisedUnderRules(_) => format!("changed {what}; reviews given before do not count"),
             Self::Escalated(_) => format!("escalated {what}"),
             Self::Edited(_) | Self::EditedToLong(_) => format!("changed the arguments of {what}; reviews given before do not count"),

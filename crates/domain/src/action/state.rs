@@ -67,9 +67,27 @@ pub struct Action {
     pub grant_used_at: Option<Ms>,
     /// What the tool reported.
     pub outcome: Option<ActionExecuted>,
+    /// The document that says why it was proposed, where the cause is sealed.
+    pub cause: Option<Digest>,
+    /// Whether it is a planted fault; none while its sealed cause was not read. Nothing is granted then.
+    pub planted: Option<bool>,
 }
 
 impl Action {
+    /// Whether a tool may be told that it may run: it is known that it is no planted fault.
+    ///
+    /// # Errors
+    /// `not_found` of a planted fault, which no tool proposed; `unavailable` while that was not read.
+    pub fn check_not_planted(&self) -> Result<(), Refusal> {
+        match self.planted {
+            Some(false) => Ok(()),
+            Some(true) => Err(Refusal::new(crate::Code::NotFound, "There is no action with this id.")),
+            None => {
+                Err(Refusal::new(crate::Code::Unavailable, "It could not be read why this action was proposed. Do not run it; ask again."))
+            }
+        }
+    }
+
     /// When the deadline acts: never for `hold`, unless only a second review is missing.
     #[must_use]
     pub fn expires_at(&self) -> Option<Ms> {

@@ -98,7 +98,9 @@ fn is_covered(state: &State, statement: &Statement) -> bool {
         | DeskCommand::PlanAbsence { .. }
         | DeskCommand::EndAbsence { .. }
         | DeskCommand::OfferHandOver { .. }
-        | DeskCommand::TakeHandOver { .. } => false,
+        | DeskCommand::TakeHandOver { .. }
+        | DeskCommand::PlanFaults { .. }
+        | DeskCommand::SetFaultRate { .. } => false,
     }
 }
 

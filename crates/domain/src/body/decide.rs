@@ -9,7 +9,9 @@ pub(crate) fn erase(state: &State, by: &str, digest: &Digest, reason: &str, now:
     if state.bodies.is_erased(digest) {
         return Ok(Accepted::nothing_new());
     }
-    let needed = |action: &Action| action.body == *digest || action.edited.as_ref().is_some_and(|edited| edited.body == *digest);
+    let needed = |action: &Action| {
+        action.body == *digest || action.cause == Some(*digest) || action.edited.as_ref().is_some_and(|edited| edited.body == *digest)
+    };
     if state.actions.sealed.contains_key(digest)
         || state.actions.by_id.values().any(|action| action.status == Status::Open && needed(action))
     {

@@ -7,14 +7,16 @@
 
 use crate::ruling::decide::reviewers;
 use crate::{
-    Action, ActionEvent, Code, Event, HandOverEvent, IncidentEvent, OnAction, PersonEnrolled, PersonId, Record, Refusal, ReviewEvent,
-    ReviewRequirements, Role, RulingEvent, State, Status, SubmittedInSet, WorkloadEvent, is_same_identity,
+    Action, ActionEvent, CAUSE_OPENS_MS, Code, Event, FaultEvent, HandOverEvent, IncidentEvent, OnAction, PersonEnrolled, PersonId, Record,
+    Refusal, ReviewEvent, ReviewRequirements, Role, RulingEvent, State, Status, SubmittedInSet, WorkloadEvent, is_same_identity,
 };
 
 const OPERATORS: &[Role] = &[Role::Manager, Role::Administrator];
 const REVIEW_READERS: &[Role] = &[Role::Trainer, Role::Manager, Role::Administrator];
 const WORKLOAD_READERS: &[Role] = &[Role::Manager];
 const READING_READERS: &[Role] = &[Role::Trainer, Role::Manager];
+const CAUSE_READERS_LATER: &[Role] = &[Role::Trainer, Role::Manager, Role::Administrator];
+const TRAINERS: &[Role] = &[Role::Trainer];
 
 /// Who may read one body.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,6 +73,10 @@ impl BodyRights {
                 also: action.map(|action| people_of(action, state)).unwrap_or_default(),
                 ..Self::of_roles(REVIEW_READERS, ToolRight::Never)
             },
+            // Who is reviewed must not know what is planted: for trainers, the author among them.
+            Event::Fault(FaultEvent::Planned(_)) => {
+                Self { author: Some(record.actor.clone().into()), ..Self::of_roles(TRAINERS, ToolRight::Never) }
+            }
             // Sessions and breaks are for the person they are of, and for managers.
             Event::Workload(WorkloadEvent::Day(day)) => {
                 Self { author: Some(day.person), ..Self::of_roles(WORKLOAD_READERS, ToolRight::Never) }
@@ -87,6 +93,7 @@ impl BodyRights {
 
     fn of_event(event: OnAction, record: &Record, action: Option<&Action>, state: &State) -> Self {
         match event {
+            OnAction::Action(ActionEvent::Caused(_)) => of_cause(record, action, state),
             OnAction::Action(event) => of_action_body(&event),
             OnAction::Review(ReviewEvent::Submitted(review) | ReviewEvent::SubmittedInSet(SubmittedInSet(review))) => Self {
                 reviewers: action.map(|action| action.content.rules().cloned().collect()).unwrap_or_default(),
@@ -115,7 +122,7 @@ impl BodyRights {
             return Ok(());
         }
         if self.sealed {
-            return Err(Refusal::new(Code::NotYetYours, "Another person's review stays closed until the action is decided."));
+            return Err(Refusal::new(Code::NotYetYours, "This stays closed until the action is decided."));
         }
         let names = [Some(id), Some(person.name.as_str()), person.email.as_deref()];
         let is_named = |name: &String| names.into_iter().flatten().any(|own| is_same_identity(own, name));
@@ -146,13 +153,27 @@ fn of_action_body(event: &ActionEvent) -> BodyRights {
         }
         ActionEvent::Edited(_) | ActionEvent::EditedToLong(_) => BodyRights::of_roles(&Role::ALL, ToolRight::OnceDecided),
         // These have no bodies.
-        ActionEvent::Escalated(_)
+        // Decided where the action is at hand.
+        ActionEvent::Caused(_)
+        | ActionEvent::Escalated(_)
         | ActionEvent::SecondReviewDrawn(_)
         | ActionEvent::Decided(_)
         | ActionEvent::Withdrawn(_)
         | ActionEvent::Delivered(_)
         | ActionEvent::GrantUsed(_)
         | ActionEvent::Executed(_) => BodyRights::of_unnamed(),
+    }
+}
+
+// Why an action was proposed: closed until it is decided, then for those who reviewed it, managers
+// and trainers, and after 30 days for administrators. Alike for calls of tools and planted faults.
+fn of_cause(record: &Record, action: Option<&Action>, state: &State) -> BodyRights {
+    let opened = state.at >= record.at + CAUSE_OPENS_MS;
+    let roles = if opened { CAUSE_READERS_LATER } else { READING_READERS };
+    BodyRights {
+        sealed: action.is_none_or(|action| action.status == Status::Open),
+        also: action.map(|action| reviewers(action).map(String::from).collect()).unwrap_or_default(),
+        ..BodyRights::of_roles(roles, ToolRight::Never)
     }
 }
 

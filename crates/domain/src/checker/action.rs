@@ -26,6 +26,7 @@ impl Checker {
                 let known = self.state.action(&record.subject).is_some() || self.closed.contains_key(record.subject.as_str());
                 require(!known, "An action with this id was proposed before.")?;
                 self.judge_draw_day(record, None, header)?;
+                self.await_cause(record);
                 self.judge_proposal(record, header, 0, source)
             }
             ActionEvent::Revised(header) | ActionEvent::RevisedUnderRules(ProposedUnderRules(header)) => {
@@ -34,10 +35,12 @@ impl Checker {
                 self.judge_draw_day(record, action.drawable_since, header)?;
                 self.judge_proposal(record, header, revision, source)
             }
+            ActionEvent::Caused(_) => self.judge_cause(record, source),
             ActionEvent::Withdrawn(_) => self.own_open(record).map(|_| ()),
             ActionEvent::GrantUsed(used) => self.judge_grant(record, &used.digest, source),
             ActionEvent::Executed(_) => {
                 let closed = self.own_closed(record, source)?;
+                self.require_not_planted(&record.subject.as_str().into())?;
                 require(closed.status.allows() && !closed.reported, "No decision allows the action, or its outcome was reported before.")
             }
             ActionEvent::Delivered(_) => {
@@ -132,6 +135,7 @@ impl Checker {
 
     fn judge_grant(&mut self, record: &Record, digest: &Digest, source: &dyn CheckSource) -> Judgement {
         let closed = self.own_closed(record, source)?;
+        self.require_not_planted(&record.subject.as_str().into())?;
         require(closed.status.allows() && closed.digest == *digest, "No decision allows the action with this digest.")?;
         require(!closed.used, "The grant was used before.")?;
         self.require_not_stopped(closed.place())?;

@@ -54,7 +54,8 @@ impl State {
     /// Digest of who may do what and what is open: people with their roles, groups and whether
     /// they are active; devices with their keys; tools with tokens and terms; the version of the
     /// policy; open actions with digest, revision and reviews; changes that wait for a second
-    /// administrator; days whose secret is not revealed; stops with their stage; freezes; the version of the stop triggers. Sorted by id and written in RFC
+    /// administrator; days whose secret is not revealed; stops with their stage; freezes; the version of the stop triggers;
+    /// plans of faults and their rates. Sorted by id and written in RFC
     /// 8785 form, so it is the same for every build that reads these records alike.
     #[must_use]
     pub fn digest_of_rights(&self) -> Digest {
@@ -86,6 +87,14 @@ impl State {
             (_, false, "") => canonical(&(written, stops, freezes)),
             (_, _, triggers) => canonical(&(written, stops, freezes, triggers)),
         };
-        Digest::of(&bytes.unwrap_or_default())
+        let digest = Digest::of(&bytes.unwrap_or_default());
+        if !self.faults.seals_causes {
+            return digest;
+        }
+        let mut plans: Vec<_> = self.faults.by_tool.iter().filter(|(_, tool)| tool.plan.is_some() || tool.per_day > 0).collect();
+        plans.sort_by(|a, b| a.0.cmp(b.0));
+        let plans: Vec<_> =
+            plans.iter().map(|(name, tool)| (name, tool.plan.as_ref().map(|plan| (&plan.id, plan.body)), tool.per_day)).collect();
+        Digest::of(&canonical(&(digest, plans)).unwrap_or_default())
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct Part {
 enum About {
     /// Done by whom it names.
     Actor,
+    /// The sealed cause of the tool's proposal, with its token.
+    Cause,
     /// Done by the hub because of a tool's proposal.
     PolicyDecision,
     /// Done by the hub because of a person's review.
@@ -56,6 +58,7 @@ impl Part {
     pub(super) fn of(record: &Record, event: &Event, before: &State, commanded: bool, signer: Option<PersonId>) -> Self {
         let by_hub = record.actor == "hub";
         let about = match event {
+            Event::Action(ActionEvent::Caused(_)) => About::Cause,
             Event::Action(ActionEvent::Decided(decided)) if decided.by == DecidedBy::Policy => About::PolicyDecision,
             Event::Action(ActionEvent::Decided(decided)) if decided.by == DecidedBy::Review => About::ReviewConsequence,
             Event::Action(ActionEvent::SecondReviewDrawn(_)) => About::ReviewConsequence,
@@ -78,7 +81,7 @@ impl Part {
             About::NewPerson { .. } | About::AccountLinked | About::NewDevice { .. } | About::OwnerActsAlone | About::InviteUsed { .. } => {
                 true
             }
-            About::Actor | About::PolicyDecision | About::ReviewConsequence | About::DrawCommitted => false,
+            About::Actor | About::Cause | About::PolicyDecision | About::ReviewConsequence | About::DrawCommitted => false,
         }
     }
 
@@ -215,6 +218,11 @@ fn check_command(command: &BatchCommand, its: &[Part], state: &State) -> Result<
     let by = command.by.as_str();
     if let Some(tool) = by.strip_prefix("tool:") {
         let fits = its.iter().all(|part| part.actor == by || matches!(part.about, About::PolicyDecision | About::DrawCommitted));
+        if its.iter().any(|part| matches!(part.about, About::Cause)) {
+            // Who asked is in the sealed cause, which is judged with its own record.
+            let sealed = command.token.is_none() && command.request.is_none();
+            return (fits && sealed).then_some(()).ok_or("another is named in the record, or the sealed cause is told");
+        }
         // Whether the token still worked was checked when the request came, a moment before.
         let its_token = command.token.as_ref().is_some_and(|token| state.tools.by_token.get(token).is_some_and(|owner| *owner == *tool));
         return (fits && its_token).then_some(()).ok_or("another is named in the record, or the token is not the tool's");

@@ -22,6 +22,9 @@ impl Checker {
         if verdict.allows() {
             self.require_not_stopped(ActionPlace::of(&action.content))?;
         }
+        if verdict.allows() && decided.by != DecidedBy::Review {
+            self.require_not_planted(&action.id)?;
+        }
         match decided.by {
             DecidedBy::Review => self.judge_by_reviews(record, &action, verdict, decided, source),
             DecidedBy::Deadline => {

@@ -12,6 +12,7 @@
 
 mod action;
 mod admin_change;
+mod cause;
 mod checkpoint;
 mod command;
 mod coverage;
@@ -37,8 +38,8 @@ pub use finding::{Finding, NotJudged, Summary, Unjustified};
 pub use source::CheckSource;
 
 use crate::{
-    ActionEvent, ActionId, ClaimEvent, CommandId, Digest, Event, HubEvent, PersonId, PublicKey, Record, Seq, State, Status, StopEvent,
-    TriggerEvent, Verdict, WorkloadEvent,
+    ActionEvent, ActionId, ClaimEvent, CommandId, Digest, Event, HubEvent, PersonId, ProposalCause, PublicKey, Record, Seq, State, Status,
+    StopEvent, TriggerEvent, Verdict, WorkloadEvent,
 };
 use coverage::{Coverage, Part};
 use facts::{ClosedAction, ReviewFacts, RunningCommand, UncheckedDraw};
@@ -70,6 +71,14 @@ pub struct Checker {
     undrawn: HashSet<ActionId>,
     // The latest review whose reading data could not be read, and why.
     speed_not_judged: Option<(CommandId, NotJudged)>,
+    // The proposal whose cause has to be the next record.
+    awaits_cause: Option<ActionId>,
+    // Why an action was proposed, told to the state once the record is applied.
+    cause: Option<(ActionId, ProposalCause)>,
+    // Planted faults, of which nothing may be granted.
+    planted: HashSet<ActionId>,
+    // A sealed cause could not be read.
+    causes_unread: bool,
     // Draws that the secret of their day will show to be right or wrong.
     draws: HashMap<String, Vec<UncheckedDraw>>,
     // Found of earlier records once a secret was revealed.
@@ -111,6 +120,10 @@ impl Checker {
     /// What is left to say after the last record.
     pub fn finish(&mut self) -> Vec<Unjustified> {
         let mut found: Vec<Unjustified> = self.coverage.finish().into_iter().chain(std::mem::take(&mut self.late)).collect();
+        if let Some(action) = self.awaits_cause.take() {
+            let sentence = format!("The last record proposes {action} and does not say why.");
+            found.push(Unjustified { first: self.state.head, seq: self.state.head, code: "record_unjustified", sentence });
+        }
         self.summary.draws_unchecked = self.count_unchecked_draws();
         for (digest, seq) in std::mem::take(&mut self.absent) {
             if !self.state.bodies.is_erased(&digest) {
@@ -149,6 +162,7 @@ impl Checker {
 
     // What justifies this record, apart from the hub's signature.
     fn judge(&mut self, record: &Record, event: &Event, source: &dyn CheckSource) -> Judgement {
+        self.judge_cause_in_place(record, event)?;
         match event {
             Event::Hub(HubEvent::Opened(_) | HubEvent::OpenedSimulated(_)) => {
                 require(record.seq == 1 && record.actor == "hub", "The record begins a log that has begun.")
@@ -162,8 +176,8 @@ impl Checker {
                 self.judge_enrolment(record, event)
             }
             Event::Stop(StopEvent::Reached(reached)) => self.judge_reached(record, reached),
-            Event::Stop(StopEvent::PulledByTrigger(pulled)) => self.judge_stop_by_trigger(record, pulled),
-            Event::Trigger(TriggerEvent::Fired(fired)) => self.judge_fired(record, fired),
+            Event::Stop(StopEvent::PulledByTrigger(pulled)) => self.unless_causes_unread(self.judge_stop_by_trigger(record, pulled)),
+            Event::Trigger(TriggerEvent::Fired(fired)) => self.unless_causes_unread(self.judge_fired(record, fired)),
             Event::Release(event) if record.actor.starts_with("tool:") => ruling::judge_stated_by_tool(&self.state, record, event),
             Event::Workload(WorkloadEvent::Day(day)) => self.judge_workload_day(record, day, source),
             Event::Finding(event) if record.actor == "hub" => stated::judge_suspicion(&self.state, record, event),
@@ -190,7 +204,8 @@ impl Checker {
             | Event::Release(_)
             | Event::Trigger(_)
             | Event::Shift(_)
-            | Event::HandOver(_) => self.judge_command(record, event, source),
+            | Event::HandOver(_)
+            | Event::Fault(_) => self.judge_command(record, event, source),
             Event::Unknown(_) => Err(Doubt::NotJudged(NotJudged::UnknownKind)),
         }
     }
@@ -204,6 +219,12 @@ impl Checker {
         self.state.apply_event(record, event);
         if let Some((action, review, verdict)) = self.verdict.take() {
             self.state.load_sealed_verdict(&action, &review, verdict);
+        }
+        if let Some((action, cause)) = self.cause.take() {
+            self.state.load_cause(&action, &cause);
+            if cause.fault().is_some() {
+                self.planted.insert(action);
+            }
         }
         if closes {
             self.close_action(&record.subject);

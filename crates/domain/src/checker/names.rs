@@ -14,9 +14,9 @@ use crate::services::decide::next_version;
 use crate::source::decide::is_known_token;
 use crate::stop::ActionPlace;
 use crate::{
-    BodyEvent, CLAIM_MS, ChangeEvent, ClaimEvent, DeskCommand, DeviceEvent, Digest, Event, FindingEvent, IncidentEvent, InviteEvent,
-    Invited, PersonEnrolled, PersonEvent, Policy, Record, RereviewEvent, ServiceMap, ServicesEvent, SourceEvent, State, StatedChange,
-    StatedIncident, Statement, Status, ToolEvent, ToolTerms, TriggerEvent, texts_body,
+    BodyEvent, CLAIM_MS, ChangeEvent, ClaimEvent, DeskCommand, DeviceEvent, Digest, Event, FaultEvent, FindingEvent, IncidentEvent,
+    InviteEvent, Invited, MAX_FAULTS_PER_DAY, PersonEnrolled, PersonEvent, Policy, Record, RereviewEvent, ServiceMap, ServicesEvent,
+    SourceEvent, State, StatedChange, StatedIncident, Statement, Status, ToolEvent, ToolTerms, TriggerEvent, texts_body,
 };
 
 /// Whether `statement` asks for this record, in the state before it.
@@ -95,6 +95,14 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
         (_, Event::Freeze(event)) => names_freeze(state, statement, record, event),
         (_, Event::Ruling(event)) => names_ruling(state, statement, record, event),
         (_, Event::Release(event)) => names_release(state, statement, record, event),
+        (DeskCommand::PlanFaults { tool, items }, Event::Fault(FaultEvent::Planned(planned))) => {
+            let own_body = record.body.is_some() && record.body == record.envelope();
+            let counted = u32::try_from(items.len()).is_ok_and(|count| count == planned.items);
+            is_active_tool(state, tool, subject) && own_body && counted
+        }
+        (DeskCommand::SetFaultRate { tool, per_day }, Event::Fault(FaultEvent::RateSet(rate))) => {
+            is_active_tool(state, tool, subject) && rate.per_day == *per_day && *per_day <= MAX_FAULTS_PER_DAY
+        }
         (_, Event::Shift(event)) => names_shift(state, statement, record, event),
         (DeskCommand::StateChanges { changes }, Event::Change(ChangeEvent::Stated(stated))) => {
             let is_named = |named: &StatedChange| {

@@ -27,6 +27,18 @@ impl DrawKey {
         Self(compute_mac(grants, b"holdpoint draws 1").to_vec())
     }
 
+    /// A digest that nobody without the key can compute.
+    #[must_use]
+    pub fn keyed(&self, text: &str) -> Digest {
+        Digest::from_bytes(compute_mac(&self.0, text.as_bytes()))
+    }
+
+    /// A number that nobody without the key can compute.
+    #[must_use]
+    pub fn number(&self, text: &str) -> u64 {
+        compute_mac(&self.0, text.as_bytes()).iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte))
+    }
+
     /// The secret of a UTC day, `2026-11-26`.
     #[must_use]
     pub fn day_secret(&self, day: &str) -> DaySecret {

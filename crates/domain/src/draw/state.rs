@@ -18,6 +18,12 @@ impl Draws {
         self.key = key;
     }
 
+    /// The hub's key.
+    #[must_use]
+    pub const fn key(&self) -> &DrawKey {
+        &self.key
+    }
+
     /// The secret of a UTC day.
     #[must_use]
     pub fn day_secret(&self, day: &str) -> DaySecret {

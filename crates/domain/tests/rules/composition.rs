@@ -22,7 +22,7 @@ fn open_hub(approvals: u32) -> SignedHub {
     hub.sign("owner", DeskCommand::PublishPolicy { source, replaces }).unwrap();
     REVIEWERS.iter().for_each(|person| hub.enroll(person));
     hub.sign("owner", DeskCommand::AddTool { name: "pilot".into(), owner: None, token: Digest::of(b"t") }).unwrap();
-    let propose = Propose { tool: "pilot".into(), action: ACTION.into(), proposal: proposal(30), salt: "s".into(), key: None };
+    let propose = Propose { tool: "pilot".into(), action: ACTION.into(), proposal: proposal(30), salt: "s".into(), key: None, token: None };
     hub.run(Command::Propose(Box::new(propose))).unwrap();
     hub
 }
@@ -128,7 +128,7 @@ proptest! {
                 }
                 Step::Revise(replicas) => {
                     let propose =
-                        Propose { tool: "pilot".into(), action: ACTION.into(), proposal: proposal(replicas), salt: "s".into(), key: None };
+                        Propose { tool: "pilot".into(), action: ACTION.into(), proposal: proposal(replicas), salt: "s".into(), key: None, token: None };
                     if hub.run(Command::Revise(Box::new(propose))).is_ok() {
                         sent = replicas;
                     }

@@ -321,6 +321,9 @@ pub fn examples() -> Vec<Event> {
         })),
         Event::from(RulingEvent::Appealed(RulingAppealed { ruling: Some("cmd_2".into()) })),
         Event::from(RulingEvent::TagsPublished(TagsPublished { tags: vec!["too broad".into(), "wrong amount".into()] })),
+        Event::from(FaultEvent::Planned(FaultsPlanned { items: 40 })),
+        Event::from(FaultEvent::RateSet(FaultRate { per_day: 4 })),
+        Event::from(ActionEvent::Caused(ActionCaused { key: Digest::of(b"key"), request: Digest::of(b"request") })),
         Event::from(ReleaseEvent::Recorded(ReleaseRecorded {
             version: "4.2".into(),
             released_at: 1_795_435_200_000,

@@ -46,6 +46,8 @@ enum Step {
     Rule(usize, usize),
     ToolRelease(u8),
     FireTriggers,
+    PlanFaults(u8),
+    PlantFault(usize, u8),
     RecordDay,
     EndBatch,
 }
@@ -92,6 +94,8 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (0..REVIEWERS.len(), 0..ACTIONS.len()).prop_map(|(person, action)| Step::Rule(person, action)),
         1 => (0_u8..4).prop_map(Step::ToolRelease),
         3 => Just(Step::FireTriggers),
+        2 => (0_u8..4).prop_map(Step::PlanFaults),
+        3 => (0..ACTIONS.len(), 0_u8..8).prop_map(|(action, number)| Step::PlantFault(action, number)),
         2 => Just(Step::RecordDay),
         12 => Just(Step::EndBatch),
     ]
@@ -239,6 +243,18 @@ fn take(hub: &mut SigningHub, step: &Step) {
             hub.run(Command::Desk(Box::new(DeskRequest { by_owner: true, ..request })))
         }
         Step::FireTriggers => hub.run(Command::FireTriggers),
+        Step::PlanFaults(number) => {
+            let planned = hub.sign("owner", crate::faults::plan("pilot", 10 + usize::from(number)));
+            planned.and_then(|()| hub.sign("owner", DeskCommand::SetFaultRate { tool: tool(), per_day: u32::from(number) + 1 }))
+        }
+        Step::PlantFault(action, number) => match hub.state.faults.of("pilot") {
+            Some(faults) if faults.plan.is_some() && faults.latest.is_some() && hub.records_about(ACTIONS[action]).is_empty() => {
+                let item = crate::faults::item(&format!("f{number}"), "pilot");
+                let command = crate::faults::plant_command(&hub.state, ACTIONS[action], item, u32::from(number) / 2, hub.now);
+                hub.run(command)
+            }
+            _ => Ok(()),
+        },
         Step::RecordDay => hub.run(Command::RecordDay { salt: hub.now.to_string() }),
         Step::EndBatch => {
             hub.end_batch();
@@ -845,4 +861,105 @@ fn command_without_the_right_to_it_justifies_nothing() {
         assert!(!found.is_empty(), "{command:?}");
         assert!(found.iter().all(|found| found.sentence.contains("did not have the right")), "{command:?} of {invite}: {found:?}");
     }
+}
+
+/// A hub on which a fault was planted as `act_1`; also the place of its proposal in the log.
+fn hub_with_fault() -> (SigningHub, usize) {
+    let mut hub = SigningHub::open();
+    hub.propose("act_0", "other.thing", 1, &json!({})).unwrap();
+    hub.sign("owner", crate::faults::plan("pilot", 10)).unwrap();
+    hub.sign("owner", DeskCommand::SetFaultRate { tool: "pilot".into(), per_day: 2 }).unwrap();
+    hub.end_batch();
+    let from = hub.log.len();
+    let command = crate::faults::plant_command(&hub.state, "act_1", crate::faults::item("f1", "pilot"), 0, hub.now);
+    hub.run(command).unwrap();
+    hub.end_batch();
+    assert_eq!(hub.check(&hub.log).0, []);
+    (hub, from)
+}
+
+fn by_tool(records: u32) -> Vec<BatchCommand> {
+    vec![BatchCommand { by: "tool:pilot".into(), records, ..BatchCommand::default() }]
+}
+
+/// Reads everything but sealed causes.
+struct WithoutCauses<'a>(&'a SigningHub);
+
+impl CheckSource for WithoutCauses<'_> {
+    fn body(&self, digest: &Digest) -> Result<std::borrow::Cow<'_, [u8]>, NotJudged> {
+        let sealed = self.0.log.iter().any(|record| record.kind == "action.caused!" && record.body == Some(*digest));
+        if sealed { Err(NotJudged::Withheld) } else { self.0.body(digest) }
+    }
+}
+
+#[test]
+fn sealed_cause_leaves_its_record_not_judged_until_it_opens() {
+    let (hub, _) = hub_with_fault();
+    let mut checker = Checker::new();
+    let found: Vec<Finding> = hub.log.iter().map(|record| checker.check(record, &WithoutCauses(&hub))).collect();
+    assert!(found.iter().all(|finding| !matches!(finding, Finding::Unjustified(_))), "{found:?}");
+    assert_eq!(checker.summary().not_judged.get(&NotJudged::Withheld), Some(&1));
+    assert_eq!(checker.finish(), []);
+}
+
+#[test]
+fn proposal_without_its_cause_is_named() {
+    let (hub, from) = hub_with_fault();
+    let mut records = hub.log.clone();
+    records.truncate(from + 1);
+    sign_anew(&mut records, from, by_tool(1));
+    let found = hub.check(&records).0;
+    assert!(found.iter().any(|found| found.seq == from as u64 + 1), "{found:?}");
+    // Had it shown a token as before there were plans, its cause is missing all the same.
+    let token = Some(Digest::of(b"t0"));
+    sign_anew(&mut records, from, vec![BatchCommand { token, by: "tool:pilot".into(), records: 1, ..BatchCommand::default() }]);
+    let found = hub.check(&records).0;
+    assert!(found.iter().any(|found| found.sentence.contains("does not say why")), "{found:?}");
+}
+
+type ChangeFault = fn(&mut PlantedFault);
+
+#[test]
+fn fault_that_no_plan_names_is_named() {
+    let changes: [(ChangeFault, &str); 4] = [
+        (|fault| fault.item = "f77".into(), "no such fault"),
+        (|fault| fault.lesson = "another".into(), "another fault under this name"),
+        (|fault| fault.plan = "cmd_none".into(), "was not in force"),
+        (|fault| fault.slot.number = 2, "More faults were planted"),
+    ];
+    for (change, words) in changes {
+        let (mut hub, from) = hub_with_fault();
+        let mut records = hub.log.clone();
+        let cause = records.iter().position(|record| record.kind == "action.caused!").unwrap();
+        let mut body: CauseBody = serde_json::from_slice(&hub.bodies[&records[cause].body.unwrap()]).unwrap();
+        let ProposalCause::Plan(fault) = &mut body.cause else { panic!("it was planted") };
+        change(fault);
+        let bytes = canonical(&body).unwrap();
+        records[cause].body = Some(Digest::of(&bytes));
+        hub.bodies.insert(Digest::of(&bytes), bytes);
+        let count = u32::try_from(records.len() - from).unwrap();
+        sign_anew(&mut records, from, by_tool(count));
+        let found = hub.check(&records).0;
+        assert!(found.iter().any(|found| found.sentence.contains(words)), "{words}: {found:?}");
+    }
+}
+
+#[test]
+fn grant_of_a_planted_fault_is_named() {
+    let (mut hub, _) = hub_with_fault();
+    hub.review("ana", "act_1", Verdict::Approve, 0).unwrap();
+    hub.review("ben", "act_1", Verdict::Approve, 0).unwrap();
+    hub.end_batch();
+    let action = rebuild_action(&hub.records_about("act_1")).unwrap().unwrap();
+    assert_eq!(action.status, Status::Approved);
+    assert_eq!(hub.check(&hub.log).0, []);
+    let mut records = hub.log.clone();
+    let from = records.len();
+    let used = Event::from(ActionEvent::GrantUsed(GrantUsed { digest: action.effective_digest() }));
+    let draft = used.draft(hub.now, "tool:pilot", "act_1", None).unwrap();
+    records.push(draft.seal(from as u64 + 1, records[from - 1].hash));
+    let token = Some(Digest::of(b"t0"));
+    sign_anew(&mut records, from, vec![BatchCommand { token, by: "tool:pilot".into(), records: 1, ..BatchCommand::default() }]);
+    let found = hub.check(&records).0;
+    assert!(found.iter().any(|found| found.sentence.contains("planted fault, which never runs")), "{found:?}");
 }

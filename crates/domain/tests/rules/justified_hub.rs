@@ -113,14 +113,29 @@ impl SigningHub {
         if let Some(id) = command.action().filter(|id| self.state.action(id).is_none()) {
             let records = self.records_about(id);
             self.state.reload_action(&records).unwrap();
+            self.load_cause(command.action().unwrap_or_default());
         }
-        let (before, asked) = (self.log.len(), command.asked_by(token));
+        let command = match command {
+            Command::Propose(propose) => Command::Propose(Box::new(Propose { token, ..*propose })),
+            other => other,
+        };
+        let before = self.log.len();
+        // Asked again below: what is sealed in the record is not told by the signature.
+        let asked = decide(&self.hub.state, &command, self.hub.now)?.asked(&command, token);
         self.hub.run(command)?;
         let records = u32::try_from(self.log.len() - before).unwrap();
         if records > 0 {
             self.commands.push(BatchCommand { records, ..asked });
         }
         Ok(())
+    }
+
+    // As a hub does for an action that it reloaded.
+    fn load_cause(&mut self, action: &str) {
+        let body = self.state.actions.unread_cause(action).and_then(|body| self.bodies.get(&body).cloned());
+        if let Some(read) = body.and_then(|body| serde_json::from_slice::<CauseBody>(&body).ok()) {
+            self.state.load_cause(action, &read.cause);
+        }
     }
 
     /// Signs what came since the last time, as one append does.
@@ -165,7 +180,7 @@ impl SigningHub {
             json!({"kind": kind, "title": "t \"batch\":{\"commands\": é", "tool": {"name": "pilot"}, "arguments": {"n": n, "é": 0.5}});
         proposal.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
         let proposal = Proposal::from_value(proposal).unwrap();
-        Propose { tool: "pilot".into(), action: action.into(), proposal, salt: format!("s{}", self.count), key: None }
+        Propose { tool: "pilot".into(), action: action.into(), proposal, salt: format!("s{}", self.count), key: None, token: None }
     }
 
     pub fn review(&mut self, person: &str, action: &str, verdict: Verdict, edit: u8) -> Result<(), Refusal> {

@@ -10,6 +10,7 @@ mod composition;
 mod deadline;
 mod draw;
 mod fast_reviews;
+mod faults;
 mod freeze;
 mod freeze_exceptions;
 mod freeze_maps;

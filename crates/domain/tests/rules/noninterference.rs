@@ -2,7 +2,8 @@
 //! but its author, until something is unsealed.
 //!
 //! Both hubs get the same commands. Votes differ in verdict, comment, certainty and reading
-//! data. The comparison ends when either hub closes the action, which unseals it.
+//! data; or the one hub plants as a fault what a tool asks the other one for. The comparison ends
+//! when either hub closes the action, which unseals it.
 
 use crate::signed_hub::SignedHub;
 use holdpoint_domain::*;
@@ -35,6 +36,12 @@ impl Rng {
 }
 
 fn open_hub(policy: &str, allowed: &[&str]) -> SignedHub {
+    let mut hub = open_workspace(policy);
+    hub.run(Command::Propose(Box::new(propose(ACTION, allowed)))).unwrap();
+    hub
+}
+
+fn open_workspace(policy: &str) -> SignedHub {
     let mut hub = SignedHub::open();
     hub.state.draws.set_key(DrawKey::new(vec![3; 32]));
     hub.enroll("owner");
@@ -52,7 +59,6 @@ fn open_hub(policy: &str, allowed: &[&str]) -> SignedHub {
         let profile = Invited { roles: vec![role], ..Invited::default() };
         hub.sign("owner", DeskCommand::ChangePerson { person: role.as_str().into(), profile }).unwrap();
     }
-    hub.run(Command::Propose(Box::new(propose(allowed)))).unwrap();
     hub
 }
 
@@ -96,10 +102,17 @@ impl SignedHub {
     }
 }
 
-fn propose(allowed: &[&str]) -> Propose {
+fn propose(action: &str, allowed: &[&str]) -> Propose {
     let proposal = json!({"kind": "deploy.scale", "title": "t", "tool": {"name": "pilot"}, "arguments": {"replicas": 30},
         "allowed_verdicts": allowed, "ttl_seconds": 600});
-    Propose { tool: "pilot".into(), action: ACTION.into(), proposal: Proposal::from_value(proposal).unwrap(), salt: "s".into(), key: None }
+    Propose {
+        tool: "pilot".into(),
+        action: action.into(),
+        proposal: Proposal::from_value(proposal).unwrap(),
+        salt: "s".into(),
+        key: None,
+        token: None,
+    }
 }
 
 /// One step of a history.
@@ -171,7 +184,7 @@ fn take(hub: &mut SignedHub, step: &Step, side: usize, allowed: &[&str]) -> Resu
             let profile = Invited { roles: vec![Role::Reviewer], teams: vec!["payments".into()], ..Invited::default() };
             hub.sign("owner", DeskCommand::ChangePerson { person: (*who).into(), profile })
         }
-        Step::Revise => hub.run(Command::Revise(Box::new(propose(allowed)))),
+        Step::Revise => hub.run(Command::Revise(Box::new(propose(ACTION, allowed)))),
         Step::Wait(ms) => {
             hub.now += ms;
             hub.run(Command::Tick)
@@ -224,4 +237,61 @@ fn sealed_content_influences_nothing_that_others_see() {
         }
     }
     assert!(compared > 800 && drawn > 200 && differing > 600, "too little was compared: {compared}, {drawn}, {differing}");
+}
+
+// A hub with a plan of faults for the tool, of which four are planted a day.
+fn open_hub_with_plan(policy: &str, allowed: &[&str]) -> SignedHub {
+    let mut hub = open_workspace(policy);
+    hub.run(Command::Propose(Box::new(propose("act_0", allowed)))).unwrap();
+    hub.sign("trainer", crate::faults::plan("pilot", 10)).unwrap();
+    hub.sign("manager", DeskCommand::SetFaultRate { tool: "pilot".into(), per_day: 4 }).unwrap();
+    hub
+}
+
+// The same proposal: as a call of the tool, and planted.
+fn call_and_fault(hub: &SignedHub) -> [Command; 2] {
+    let planted = crate::faults::plant_command(&hub.state, ACTION, crate::faults::item("f1", "pilot"), 0, hub.now);
+    let Command::PlantFault(fault) = &planted else { panic!("it plants a fault") };
+    let call = Propose { token: Some(Digest::of(b"t")), ..fault.propose.clone() };
+    [Command::Propose(Box::new(call)), planted]
+}
+
+#[test]
+fn planted_fault_looks_like_a_call_of_the_tool_until_it_is_decided() {
+    let (mut compared, mut reviewed) = (0_u32, 0_u32);
+    for seed in 0..SEEDS / 2 {
+        let mut rng = Rng(seed);
+        let allowed = &["approve", "edit", "reject", "respond"][..];
+        let (approve, share) = (rng.below(3) + 1, rng.pick(&["0.0", "0.5", "1.0"]));
+        let policy = format!("[[checkpoint]]\nname = \"all\"\napprove = {approve}\nreject = {approve}\nsecond_look = {share}\n");
+        let mut hubs = [open_hub_with_plan(&policy, allowed), open_hub_with_plan(&policy, allowed)];
+        let commands = call_and_fault(&hubs[0]);
+        let asked = [0, 1].map(|side| {
+            let accepted = decide(&hubs[side].state, &commands[side], hubs[side].now).unwrap();
+            let sizes: Vec<_> = accepted.drafts.iter().map(|draft| (draft.kind.clone(), draft.header.get().len())).collect();
+            (accepted.asked(&commands[side], Some(Digest::of(b"t"))), sizes)
+        });
+        assert_eq!(asked[0], asked[1], "the hub's signature says the same of who asked");
+        for (hub, command) in hubs.iter_mut().zip(commands) {
+            hub.run(command).unwrap();
+        }
+        assert_ne!(hubs[0].log.last().map(|record| record.body), hubs[1].log.last().map(|record| record.body), "the causes differ");
+        for _ in 0..10 {
+            let step = step(&mut rng);
+            let results = [0, 1].map(|side| take(&mut hubs[side], &step, 0, allowed).map_err(|refusal| (refusal.code, refusal.detail)));
+            if hubs.iter().any(|hub| !hub.is_open()) {
+                break;
+            }
+            assert_eq!(results[0], results[1], "seed {seed} {step:?}");
+            for person in REVIEWERS.iter().map(|(person, _)| *person).chain(["owner", "manager", "trainer", "administrator"]) {
+                assert_eq!(hubs[0].view(person), hubs[1].view(person), "{person} sees a difference: seed {seed} {step:?}");
+            }
+            compared += 1;
+            reviewed += u32::from(hubs[0].state.action(ACTION).is_some_and(|action| !action.reviews.is_empty()));
+        }
+        // Decided or not: what follows the decision of a call and of a fault is the same record.
+        let kinds = |hub: &SignedHub| hub.log.iter().map(|record| (record.kind.clone(), record.header.get().len())).collect::<Vec<_>>();
+        assert_eq!(kinds(&hubs[0]), kinds(&hubs[1]), "seed {seed}");
+    }
+    assert!(compared > 300 && reviewed > 100, "too little was compared: {compared}, {reviewed}");
 }

@@ -107,7 +107,14 @@ impl Run {
         let mut proposal = json!({"kind": "a.b", "title": "t", "tool": {"name": "pilot"}, "arguments": {"n": 1}});
         proposal.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
         let key = key.map(|key| RequestKey { key: key.to_string(), request: Digest::of(extra.to_string().as_bytes()) });
-        Propose { tool: "pilot".into(), action: action.into(), proposal: Proposal::from_value(proposal).unwrap(), salt: "s".into(), key }
+        Propose {
+            tool: "pilot".into(),
+            action: action.into(),
+            proposal: Proposal::from_value(proposal).unwrap(),
+            salt: "s".into(),
+            key,
+            token: None,
+        }
     }
 
     fn id(&self, nth: usize) -> String {

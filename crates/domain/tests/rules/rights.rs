@@ -228,6 +228,8 @@ impl Attempt<'_> {
                 DeskCommand::Appeal { action: "act_appealed".into(), ruling: None, reason: "x".into() }
             }
             "publish_tags" => DeskCommand::PublishTags { tags: vec!["too broad".into()], replaces: String::new() },
+            "plan_faults" => crate::faults::plan("pilot", 10),
+            "set_fault_rate" => DeskCommand::SetFaultRate { tool: "pilot".into(), per_day: 4 },
             "record_release" => DeskCommand::RecordRelease { tool: "pilot".into(), release: release("1") },
             "freeze_dataset" => DeskCommand::FreezeDataset { digest: Digest::of(b"set"), frozen: crate::frozen::dataset() },
             "plan_shifts" => plan_shifts(world),
@@ -391,7 +393,7 @@ fn publish(world: &World) -> DeskCommand {
 
 fn proposal(tool: ToolName, action: &str) -> Propose {
     let proposal = json!({"kind": "deploy.rollout", "title": "t", "tool": {"name": tool.as_str()}, "arguments": {"n": 2}});
-    Propose { tool, action: action.into(), proposal: Proposal::from_value(proposal).unwrap(), salt: "s".into(), key: None }
+    Propose { tool, action: action.into(), proposal: Proposal::from_value(proposal).unwrap(), salt: "s".into(), key: None, token: None }
 }
 
 /// What a cell asks of the two attempts.
@@ -526,7 +528,9 @@ fn example_commands() -> Vec<DeskCommand> {
             DeskCommand::RevokeFreezeException { .. } => Some("rule"),
             DeskCommand::Rule { .. } => Some("appeal"),
             DeskCommand::Appeal { .. } => Some("publish_tags"),
-            DeskCommand::PublishTags { .. } => Some("record_release"),
+            DeskCommand::PublishTags { .. } => Some("plan_faults"),
+            DeskCommand::PlanFaults { .. } => Some("set_fault_rate"),
+            DeskCommand::SetFaultRate { .. } => Some("record_release"),
             DeskCommand::RecordRelease { .. } => Some("freeze_dataset"),
             DeskCommand::FreezeDataset { .. } => Some("plan_shifts"),
             DeskCommand::PlanShifts { .. } => Some("cancel_shift"),

@@ -58,6 +58,9 @@ impl SignedHub {
         if let (Some(action), Some((review, verdict))) = (&accepted.action, accepted.sealed_verdict) {
             self.state.load_sealed_verdict(action, &review, verdict);
         }
+        if let (Some(action), Some(cause)) = (&accepted.action, &accepted.cause) {
+            self.state.load_cause(action, cause);
+        }
         self.bodies.extend(accepted.bodies);
         Ok(())
     }

@@ -35,7 +35,8 @@ fn simulated_decision_is_refused_by_clients() {
     let mut world = World::open_simulated();
     world.ask_as("owner", register(&simulated_token("robot"))).unwrap();
     let proposal = Proposal::from_value(json!({"kind": "k", "title": "t", "tool": {"name": "robot"}})).unwrap();
-    let propose = Propose { tool: "robot".into(), action: "act_1".into(), proposal: proposal.clone(), salt: "s".into(), key: None };
+    let propose =
+        Propose { tool: "robot".into(), action: "act_1".into(), proposal: proposal.clone(), salt: "s".into(), key: None, token: None };
     world.ask(Command::Propose(Box::new(propose))).unwrap();
     let action = world.state().action("act_1").unwrap().clone();
     let content = ActionContent::stated(&proposal, "s");

@@ -2,6 +2,7 @@
 
 use holdpoint_domain::*;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 
 const START: Ms = 1_795_435_200_000;
 
@@ -10,6 +11,7 @@ pub struct World {
     log: Vec<Record>,
     now: Ms,
     count: u32,
+    causes: HashMap<String, ProposalCause>,
 }
 
 /// A review of the present content, completed by [`World::ask_as`].
@@ -47,7 +49,7 @@ impl World {
     }
 
     fn begin(open: Command) -> Self {
-        let mut world = Self { state: State::default(), log: Vec::new(), now: START, count: 0 };
+        let mut world = Self { state: State::default(), log: Vec::new(), now: START, count: 0, causes: HashMap::new() };
         world.ask(open).unwrap();
         world.enroll("owner", "dev_owner", EnrollBy::Owner).unwrap();
         world
@@ -68,6 +70,7 @@ impl World {
     pub fn ask(&mut self, command: Command) -> Result<Accepted, Refusal> {
         if let Some(id) = command.action().filter(|id| self.state.action(id).is_none()).map(str::to_owned) {
             self.state.reload_action(&self.about(&id)).unwrap();
+            self.causes.get(&id).into_iter().for_each(|cause| self.state.load_cause(&id, cause));
         }
         let accepted = decide(&self.state, &command, self.now)?;
         for draft in accepted.drafts.clone() {
@@ -77,6 +80,10 @@ impl World {
         }
         if let (Some(action), Some((review, verdict))) = (&accepted.action, accepted.sealed_verdict.clone()) {
             self.state.load_sealed_verdict(action, &review, verdict);
+        }
+        if let (Some(action), Some(cause)) = (&accepted.action, &accepted.cause) {
+            self.state.load_cause(action, cause);
+            self.causes.insert(action.to_string(), cause.clone());
         }
         self.state.drop_closed(self.now);
         Ok(accepted)
@@ -189,7 +196,7 @@ impl World {
         proposal.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
         let proposal = Proposal::from_value(proposal).unwrap();
         let tool = proposal.tool.name.clone();
-        Propose { tool, action: action.into(), proposal, salt: format!("salt of {action}"), key: None }
+        Propose { tool, action: action.into(), proposal, salt: format!("salt of {action}"), key: None, token: None }
     }
 
     /// Appends a record as an older version wrote it.

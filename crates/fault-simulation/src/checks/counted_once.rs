@@ -74,7 +74,7 @@ impl Once {
             | ActionEvent::Edited(_)
             | ActionEvent::EditedToLong(_)
             | ActionEvent::SecondReviewDrawn(_) => self.check_open(record),
-            ActionEvent::Delivered(_) | ActionEvent::GrantUsed(_) | ActionEvent::Executed(_) => {
+            ActionEvent::Caused(_) | ActionEvent::Delivered(_) | ActionEvent::GrantUsed(_) | ActionEvent::Executed(_) => {
                 self.add(record, format!("{} of {}", record.kind, record.subject));
             }
         }

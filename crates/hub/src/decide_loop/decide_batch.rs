@@ -1,6 +1,8 @@
 //! Decides a batch of submissions on a copy of the state.
 
 use super::Loop;
+use crate::body_rights::is_cause;
+use crate::check_records::read_cause;
 use crate::documents::read_document;
 use crate::log_refusals::refuse_log_error;
 use crate::submission::{Answer, Receipt, Submission};
@@ -40,6 +42,7 @@ impl Loop {
 
     async fn load_command_context(&self, state: &mut State, command: &Command, now: Ms) -> Result<(), Refusal> {
         self.reload_action(state, command).await?;
+        self.load_sealed_cause(state, command).await?;
         self.load_sealed_verdicts(state, command, now).await
     }
 
@@ -48,6 +51,17 @@ impl Loop {
         let Some(id) = command.action().filter(|id| is_id(id) && state.action(id).is_none()) else { return Ok(()) };
         let records = self.log.read_subject(id).await.map_err(|error| refuse_log_error(&error))?;
         state.reload_action(&records).map_err(|error| Refusal::new(Code::LogCorrupt, error.to_string()))
+    }
+
+    // Whether an action is a planted fault is in its sealed cause only. Open ones are known from the
+    // start of the hub on; one that was reloaded is read again, for a grant or a report.
+    async fn load_sealed_cause(&self, state: &mut State, command: &Command) -> Result<(), Refusal> {
+        let Some(action) = command.action() else { return Ok(()) };
+        let Some(body) = state.actions.unread_cause(action) else { return Ok(()) };
+        if let Some(cause) = read_cause(self.log.as_ref(), body).await.map_err(|error| refuse_log_error(&error))? {
+            state.load_cause(action, &cause);
+        }
+        Ok(())
     }
 
     // Verdicts on open actions are in sealed bodies only; after a restart, or when another
@@ -74,16 +88,16 @@ impl DecidedBatch {
     fn decide_command(&mut self, command: &Command, token: Option<Digest>) -> Result<Answer, Refusal> {
         match decide(&self.state, command, self.now) {
             Ok(accepted) => {
-                self.note_command(command, token, accepted.drafts.len());
+                self.note_command(accepted.asked(command, token), accepted.drafts.len());
                 self.add(accepted).map(Ok)
             }
             Err(refusal) => Ok(Err(refusal)),
         }
     }
 
-    fn note_command(&mut self, command: &Command, token: Option<Digest>, records: usize) {
+    fn note_command(&mut self, asked: BatchCommand, records: usize) {
         if let Some(records) = u32::try_from(records).ok().filter(|records| *records > 0) {
-            self.commands.push(BatchCommand { records, ..command.asked_by(token) });
+            self.commands.push(BatchCommand { records, ..asked });
         }
     }
 
@@ -101,7 +115,12 @@ impl DecidedBatch {
 
     fn add(&mut self, accepted: Accepted) -> Result<Receipt, Refusal> {
         for draft in accepted.drafts {
-            self.batch.records.push(seal_and_apply(&mut self.state, draft)?);
+            let record = seal_and_apply(&mut self.state, draft)?;
+            // As a checker does that reads the sealed cause.
+            if let Some(cause) = accepted.cause.as_ref().filter(|_| is_cause(&record)) {
+                self.state.load_cause(&record.subject, cause);
+            }
+            self.batch.records.push(record);
         }
         if let (Some(action), Some((review, verdict))) = (&accepted.action, accepted.sealed_verdict) {
             self.state.load_sealed_verdict(action, &review, verdict);

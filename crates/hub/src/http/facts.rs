@@ -3,13 +3,13 @@
 use super::auth::Person;
 use super::input::Query;
 use super::{Answer, App};
-use crate::body_rights::{PersonRights, decide_rights, is_review};
+use crate::body_rights::{PersonRights, decide_rights, is_cause, is_review};
 use crate::log_refusals::refuse_log_error;
 use axum::Json;
 use axum::extract::State;
 use holdpoint_domain::{
-    ActionEvent, Digest, Event, ReadingBody, Record, Refusal, ReviewBody, ReviewEvent, ReviewFacts, Seq, SubmittedInSet,
-    extract_reading_facts, extract_review_facts, invalid,
+    ActionContent, ActionEvent, CauseBody, Digest, Event, FaultFacts, FaultReview, ReadingBody, Record, Refusal, ReviewBody, ReviewEvent,
+    ReviewFacts, Role, Seq, SubmittedInSet, extract_reading_facts, extract_review_facts, invalid, read_recorded_review,
 };
 use holdpoint_protocol::{FactsPage, Problem};
 use serde::Deserialize;
@@ -43,24 +43,64 @@ pub(crate) async fn get_facts(State(app): State<App>, person: Person, Query(quer
     let records = app.core.log.read(query.after, RECORDS_PER_PAGE).await.map_err(|error| refuse_log_error(&error))?;
     let mut page = FactsPage { next: query.after, ..FactsPage::default() };
     let mut reviews = Vec::new();
+    let mut causes = Vec::new();
     for record in records {
         page.next = record.seq;
         if closes_action(&record) {
             let about = app.core.log.read_subject(&record.subject).await.map_err(|error| refuse_log_error(&error))?;
+            causes.extend(about.iter().find(|record| is_cause(record)).map(|_| about.clone()));
             reviews.extend(about.into_iter().filter(is_review));
         }
         if reviews.len() >= FULL_PAGE_REVIEWS {
             break;
         }
     }
-    let digests: Vec<Digest> = reviews.iter().filter_map(|record| record.body).collect();
+    let sealed = causes.iter().flatten().filter(|record| is_cause(record));
+    let digests: Vec<Digest> = reviews.iter().chain(sealed).filter_map(|record| record.body).collect();
     let rights = decide_rights(&app.core, &person.person, &digests).await?;
     for record in reviews {
         // Reading data belongs to a review that is counted already.
         page.total += u32::from(is_submitted(&record));
         page.facts.extend(read_fact(&app, &rights, &record).await?);
     }
+    for about in &causes {
+        page.faults.extend(read_fault(&app, &rights, &person.person, about).await?);
+    }
     Ok(Json(page))
+}
+
+// A planted fault among decided actions, with the reviews of it that the caller may know: a
+// reviewer their own, managers and trainers all.
+async fn read_fault(app: &App, rights: &PersonRights, person: &str, about: &[Record]) -> Result<Option<FaultFacts>, Refusal> {
+    let Some(record) = about.iter().find(|record| is_cause(record)) else { return Ok(None) };
+    let Some(digest) = record.body.filter(|digest| rights.check(digest).is_ok()) else { return Ok(None) };
+    let Some(read) = app.core.read_document::<CauseBody>(&digest).await? else { return Ok(None) };
+    let Some(fault) = read.cause.fault() else { return Ok(None) };
+    let state = app.core.state();
+    let sees_all = [Role::Manager, Role::Trainer].iter().any(|role| state.people.has_role(person, *role));
+    let content = about.first().and_then(|proposed| proposed.body);
+    let content = match content {
+        Some(body) => app.core.read_document::<ActionContent>(&body).await?,
+        None => None,
+    };
+    let proposed = content.map(|content| content.arguments).unwrap_or_default();
+    let mut reviews = Vec::new();
+    for record in about.iter().filter(|record| is_submitted(record) && (sees_all || record.actor == person)) {
+        let Some(digest) = record.body.filter(|digest| rights.check(digest).is_ok()) else { continue };
+        let Some(body) = app.core.read_document::<ReviewBody>(&digest).await? else { continue };
+        let (statement, review) = read_recorded_review(&body)?;
+        let outcome = fault.outcome_of(&proposed, &review);
+        reviews.push(FaultReview { review: statement.id, reviewer: statement.person, outcome });
+    }
+    Ok(Some(FaultFacts {
+        seq: record.seq,
+        action: record.subject.as_str().into(),
+        item: fault.item.clone(),
+        difficulty: fault.difficulty,
+        lesson: fault.lesson.clone(),
+        case: fault.case.clone(),
+        reviews,
+    }))
 }
 
 fn closes_action(record: &Record) -> bool {

@@ -11,6 +11,7 @@ mod binding;
 mod blindness;
 mod change;
 mod clock;
+mod faults;
 mod freeze;
 mod justified;
 mod mcp;

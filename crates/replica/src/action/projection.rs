@@ -52,7 +52,7 @@ impl Apply<ActionEvent> for Actions {
             ActionEvent::Decided(head) => head.verdict.map_or(Ok(()), |status| self.close(conn, record, status, Some(&head))),
             ActionEvent::Withdrawn(_) => self.close(conn, record, Status::Withdrawn, None),
             // Read from the record itself; the rows do not show them.
-            ActionEvent::Delivered(_) | ActionEvent::GrantUsed(_) => Ok(()),
+            ActionEvent::Caused(_) | ActionEvent::Delivered(_) | ActionEvent::GrantUsed(_) => Ok(()),
             ActionEvent::Executed(head) => {
                 if let Some(touched) = self.0.get(conn, &record.subject)? {
                     touched.row.outcome = Some(head.outcome);

@@ -5,13 +5,14 @@ use rusqlite::Connection;
 
 /// `PRAGMA application_id` of every replica.
 const APPLICATION_ID: i64 = 0x4850_4453;
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 7] = [
     include_str!("0001_records.sql"),
     include_str!("0002_search.sql"),
     include_str!("0003_facts.sql"),
     include_str!("0004_characters.sql"),
     include_str!("0005_health.sql"),
     include_str!("0006_set_readings.sql"),
+    include_str!("0007_faults.sql"),
 ];
 
 /// Why a file was not migrated.

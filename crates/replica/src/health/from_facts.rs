@@ -115,10 +115,16 @@ fn refresh(conn: &Connection, id: &str) -> rusqlite::Result<()> {
     const PUT: &str = "INSERT OR REPLACE INTO double_review_labels (action, proposed_at, teams, kind, labels) VALUES (?1, ?2, ?3, ?4, ?5)";
     let Some(row) = action::get(conn, id)?.filter(|row| row.second_look) else { return Ok(()) };
     let labels = labels(conn, id)?;
-    if labels.len() < 2 {
+    if labels.len() < 2 || is_planted(conn, id)? {
         return conn.prepare_cached("DELETE FROM double_review_labels WHERE action = ?1")?.execute([id]).map(drop);
     }
     conn.prepare_cached(PUT)?.execute(params![id, row.proposed_at, row.teams, row.kind, labels.join(" ")]).map(drop)
+}
+
+// What reviewers did about a planted fault says nothing of how they judge real actions.
+fn is_planted(conn: &Connection, id: &str) -> rusqlite::Result<bool> {
+    let found = conn.prepare_cached("SELECT 1 FROM faults WHERE action = ?1")?.query_row([id], |_| Ok(())).optional()?;
+    Ok(found.is_some())
 }
 
 // The last vote of each reviewer on the content that was reviewed last, sorted.

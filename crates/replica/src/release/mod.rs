@@ -1,9 +1,10 @@
 //! Releases, evaluations, datasets, and how people decided on each model version.
 
+use crate::action::codes::Coded as _;
 use crate::changes::BatchChanges;
 use crate::projection::{Apply, Projection};
 use crate::quarter_hour::DAY_MS;
-use holdpoint_domain::{DatasetFrozen, Ms, Record, ReleaseEvaluated, ReleaseEvent, ReleaseRecorded};
+use holdpoint_domain::{DatasetFrozen, Ms, Record, ReleaseEvaluated, ReleaseEvent, ReleaseRecorded, Status};
 use rusqlite::{Connection, params};
 use serde::de::DeserializeOwned;
 
@@ -112,7 +113,8 @@ pub struct DecidedRow {
     pub count: u64,
 }
 
-/// Decisions of people by day and model version; of one tool, or of all. By day.
+/// Decisions of people by day and model version; of one tool, or of all. By day. Without the planted
+/// faults that this person knows of.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -123,6 +125,27 @@ pub fn decided(conn: &Connection, tool: Option<&str>) -> rusqlite::Result<Vec<De
     let rows = statement.query_map([tool], |row| {
         let count = row.get::<_, i64>(4)?.cast_unsigned();
         Ok(DecidedRow { day: row.get(0)?, tool: row.get(1)?, model: row.get(2)?, status: row.get(3)?, count })
+    })?;
+    let mut rows: Vec<DecidedRow> = rows.collect::<rusqlite::Result<_>>()?;
+    // What people did about planted faults says nothing of the tool.
+    for planted in planted(conn)? {
+        let same = |row: &&mut DecidedRow| DecidedRow { count: 1, ..(**row).clone() } == planted;
+        if let Some(row) = rows.iter_mut().find(same) {
+            row.count -= 1;
+        }
+    }
+    rows.retain(|row| row.count > 0);
+    Ok(rows)
+}
+
+// A row of its own for each known planted fault.
+fn planted(conn: &Connection) -> rusqlite::Result<Vec<DecidedRow>> {
+    let sql = "SELECT a.decided_at, a.tool, coalesce(a.model, ''), a.status FROM faults f JOIN actions a ON a.id = f.action";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| {
+        let day = row.get::<_, Option<Ms>>(0)?.unwrap_or_default().div_euclid(DAY_MS);
+        let status = Status::of_code(row.get(3)?).as_str().to_owned();
+        Ok(DecidedRow { day, tool: row.get(1)?, model: row.get(2)?, status, count: 1 })
     })?;
     rows.collect()
 }

@@ -3,6 +3,7 @@
 //! The `facts` table comes from bodies, so it is no projection: it depends on what this
 //! person may read and on what was erased.
 
+use crate::fault;
 use crate::health::from_facts;
 use crate::meta;
 use holdpoint_domain::{Digest, ReviewFacts, Seq};
@@ -48,6 +49,7 @@ pub(crate) fn set_reader(conn: &Connection, reader: &str) -> rusqlite::Result<()
     }
     conn.execute("DELETE FROM facts", [])?;
     from_facts::clear(conn)?;
+    fault::clear(conn)?;
     meta::remove(conn, COVERED_TO)?;
     meta::remove(conn, TOTAL)?;
     meta::put(conn, READER, reader)
@@ -84,6 +86,7 @@ pub(crate) fn put_facts(conn: &Connection, facts: &[ReviewFacts], reviews: u32, 
 
 /// Deletes what came from an erased body.
 pub(crate) fn erase_facts(conn: &Connection, body: &Digest) -> rusqlite::Result<()> {
+    fault::erase(conn, body)?;
     let mut statement = conn.prepare_cached("SELECT seq, action FROM facts WHERE seq IN (SELECT seq FROM records WHERE body = ?1)")?;
     let facts = statement.query_map([body.as_bytes()], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
     for fact in facts.collect::<rusqlite::Result<Vec<_>>>()? {

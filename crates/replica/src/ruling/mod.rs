@@ -165,7 +165,8 @@ pub fn double_verdicts(conn: &Connection, since: i64) -> rusqlite::Result<Vec<Do
         "JOIN actions a ON a.id = d.action JOIN records l ON l.seq = a.latest ",
         "JOIN records r ON r.subject = d.action AND r.kind = 'review.submitted' AND r.seq > a.latest ",
         "JOIN facts f ON f.seq = r.seq ",
-        "WHERE d.decided_at >= ?1 AND f.verdict IN ('approve', 'edit', 'reject', 'respond') ORDER BY d.action, r.seq"
+        "WHERE d.decided_at >= ?1 AND d.action NOT IN (SELECT action FROM faults) ",
+        "AND f.verdict IN ('approve', 'edit', 'reject', 'respond') ORDER BY d.action, r.seq"
     ))?;
     let rows = statement.query_map([since], |row| {
         let risk = row.get::<_, Option<String>>(2)?.unwrap_or_default();
@@ -181,8 +182,8 @@ pub fn double_verdicts(conn: &Connection, since: i64) -> rusqlite::Result<Vec<Do
 pub fn differing(conn: &Connection, since: i64, limit: usize) -> rusqlite::Result<Vec<String>> {
     let mut statement = conn.prepare_cached(concat!(
         "SELECT a.id FROM actions a JOIN records r ON r.subject = a.id AND r.kind = 'review.submitted' AND r.seq > a.latest ",
-        "JOIN facts f ON f.seq = r.seq WHERE a.decided_at >= ?1 AND f.verdict IN ('approve', 'edit', 'reject', 'respond') ",
-        "GROUP BY a.id HAVING count(DISTINCT f.verdict) > 1 ORDER BY a.decided_at DESC LIMIT ?2"
+        "JOIN facts f ON f.seq = r.seq WHERE a.decided_at >= ?1 AND a.id NOT IN (SELECT action FROM faults) ",
+        "AND f.verdict IN ('approve', 'edit', 'reject', 'respond') GROUP BY a.id HAVING count(DISTINCT f.verdict) > 1 ORDER BY a.decided_at DESC LIMIT ?2"
     ))?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     statement.query_map(params![since, limit], |row| row.get(0))?.collect()

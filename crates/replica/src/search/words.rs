@@ -91,6 +91,7 @@ fn end_of(event: &ActionEvent) -> Option<&'static str> {
         ActionEvent::Withdrawn(_) => Some(Status::Withdrawn.as_str()),
         ActionEvent::Proposed(_)
         | ActionEvent::ProposedUnderRules(_)
+        | ActionEvent::Caused(_)
         | ActionEvent::Revised(_)
         | ActionEvent::RevisedUnderRules(_)
         | ActionEvent::Escalated(_)
@@ -109,7 +110,8 @@ fn proposed_by(event: ActionEvent) -> Option<String> {
         | ActionEvent::ProposedUnderRules(ProposedUnderRules(head))
         | ActionEvent::Revised(head)
         | ActionEvent::RevisedUnderRules(ProposedUnderRules(head)) => Some(head.tool.name.into()),
-        ActionEvent::Escalated(_)
+        ActionEvent::Caused(_)
+        | ActionEvent::Escalated(_)
         | ActionEvent::Edited(_)
         | ActionEvent::EditedToLong(_)
         | ActionEvent::SecondReviewDrawn(_)

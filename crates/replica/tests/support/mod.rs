@@ -115,6 +115,7 @@ impl TestHub {
             proposal: Proposal::from_value(proposal).unwrap(),
             salt: format!("salt-{}-{}", action, self.records.len()),
             key: None,
+            token: None,
         }
     }
 

@@ -74,7 +74,7 @@ impl Tools {
         let name = world.tools[tool].name;
         let salt = self.after[tool].salt();
         let proposal = made.proposal.clone();
-        let propose = Box::new(Propose { tool: name.into(), action: action.into(), proposal, salt, key: None });
+        let propose = Box::new(Propose { tool: name.into(), action: action.into(), proposal, salt, key: None, token: None });
         let command = if revision == 0 { Command::Propose(propose) } else { Command::Revise(propose) };
         if world.try_run(&command)?.is_some() {
             return Ok(());

@@ -1,7 +1,7 @@
 //! Earlier actions like this one, and how they ended.
 
 use crate::replica::actions::{ActionRow, closed_of_kind};
-use crate::replica::rereviews;
+use crate::replica::{faults, rereviews, rulings};
 use crate::view::{Similar, SimilarOutcome};
 use holdpoint_domain::{Action, Ms, Outcome, Status, text::visible_line};
 use rusqlite::Connection;
@@ -11,7 +11,7 @@ const DAYS_90_MS: Ms = 90 * 24 * 3600 * 1000;
 /// Closed actions of the kind that are looked through for better fits.
 const LOOKED_AT: i64 = 300;
 
-/// Up to five closed actions of the same kind that are not to be reviewed again, those of the same tool or service first, then the newest.
+/// Up to five closed actions of the same kind that are not to be reviewed again and that nothing was ruled on, those of the same tool or service first, then the newest.
 pub(super) fn view(conn: &Connection, action: &Action, now: Ms) -> rusqlite::Result<Vec<Similar>> {
     let head = &action.content;
     let rows = closed_of_kind(conn, &head.kind, now - DAYS_90_MS, &action.id, LOOKED_AT)?;
@@ -19,10 +19,12 @@ pub(super) fn view(conn: &Connection, action: &Action, now: Ms) -> rusqlite::Res
         let same_service = row.service.is_some() && row.service == head.target.service;
         u8::from(row.tool == head.tool.name) + u8::from(same_service)
     };
-    // A copy of it may wait for another reviewer, who is not to see how it was decided.
+    // A copy of it may wait for another reviewer, or planted faults may be made from a settled case:
+    // how it was decided is not to be seen here.
     let mut shown = Vec::with_capacity(rows.len());
     for row in rows {
-        if rereviews::of_action(conn, &row.id)?.is_none() {
+        let settled = rulings::of_action(conn, &row.id)?.is_some();
+        if !settled && rereviews::of_action(conn, &row.id)?.is_none() && !faults::is_planted(conn, &row.id)? {
             shown.push(row);
         }
     }

@@ -46,7 +46,7 @@ pub(super) fn read(conn: &Connection, since: Ms) -> rusqlite::Result<(AgreementR
 }
 
 // Actions with at least two people's verdicts; of a person the last one counts.
-fn group_by_action(verdicts: Vec<DoubleVerdict>) -> BTreeMap<String, Vec<DoubleVerdict>> {
+pub(super) fn group_by_action(verdicts: Vec<DoubleVerdict>) -> BTreeMap<String, Vec<DoubleVerdict>> {
     let mut found: BTreeMap<String, Vec<DoubleVerdict>> = BTreeMap::new();
     for verdict in verdicts {
         let known = found.entry(verdict.action.clone()).or_default();
@@ -73,7 +73,7 @@ fn shift_of(at: Ms) -> String {
     format!("{hour:02} to {:02} UTC", hour + SHIFT_HOURS)
 }
 
-fn row(name: &str, actions: &[&Vec<DoubleVerdict>]) -> AgreementRow {
+pub(super) fn row(name: &str, actions: &[&Vec<DoubleVerdict>]) -> AgreementRow {
     let count = u32::try_from(actions.len()).unwrap_or(u32::MAX);
     let none = |sentence: String| AgreementRow {
         name: name.to_owned(),

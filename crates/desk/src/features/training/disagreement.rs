@@ -54,7 +54,7 @@ pub(super) fn view(core: &Core, id: &str, escape: bool) -> Result<DisagreementVi
         .ok_or_else(|| refused("not_found", "This action was not decided", "There is no decision on it, so there is nothing to rule on."))
 }
 
-fn read_action(conn: &Connection, id: &str) -> rusqlite::Result<Option<Action>> {
+pub(super) fn read_action(conn: &Connection, id: &str) -> rusqlite::Result<Option<Action>> {
     Ok(rebuild_action(&records::of_subject(conn, id)?).ok().flatten())
 }
 
@@ -179,7 +179,7 @@ fn usual_reading_ms(content: &ActionContent) -> i64 {
     reading_floor_ms(i64::try_from(texts.chars().count()).unwrap_or(i64::MAX / 2000))
 }
 
-fn document<T: DeserializeOwned>(conn: &Connection, digest: &Digest) -> rusqlite::Result<Option<T>> {
+pub(super) fn document<T: DeserializeOwned>(conn: &Connection, digest: &Digest) -> rusqlite::Result<Option<T>> {
     Ok(bodies::get(conn, digest)?.and_then(|text| serde_json::from_str(&text).ok()))
 }
 

@@ -11,7 +11,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use holdpoint_domain::{
-    Action, ActionContent, Code, Command, Decision, DecisionBodies, DecisionSigner, EditedArguments, Refusal, ReviewBody, compose, rfc3339,
+    Action, ActionContent, Code, Command, Decision, DecisionBodies, DecisionSigner, EditedArguments, Refusal, ReviewBody, compose,
+    compose_for_people, rfc3339,
 };
 use holdpoint_protocol::{HeldByStop, Problem, StillOpen};
 use serde::Deserialize;
@@ -112,6 +113,19 @@ async fn load_own_action(core: &Core, tool: &str, id: &str) -> Result<Arc<Action
 
 /// Composes the decision of a closed action from the log.
 pub(crate) async fn compose_answer(core: &Core, secrets: &Secrets, action: &Action) -> Result<Decision, Refusal> {
+    action.check_not_planted()?;
+    compose_with(core, secrets, action, compose).await
+}
+
+/// As [`compose_answer`], for a person: where causes are sealed, alike for planted faults.
+pub(crate) async fn compose_for_person(core: &Core, secrets: &Secrets, action: &Action) -> Result<Decision, Refusal> {
+    let composer = if action.cause.is_some() { compose_for_people } else { compose };
+    compose_with(core, secrets, action, composer).await
+}
+
+type Composer = fn(&Action, &DecisionBodies, DecisionSigner<'_>) -> Result<Decision, Refusal>;
+
+async fn compose_with(core: &Core, secrets: &Secrets, action: &Action, compose: Composer) -> Result<Decision, Refusal> {
     let content: ActionContent = core.read_document(&action.body).await?.ok_or_else(refuse_erased)?;
     let mut reviews = Vec::new();
     for counted in action.decision.iter().flat_map(|decision| &decision.reviews) {

@@ -41,6 +41,7 @@ pub(crate) async fn propose_action(
         key: key.map(|key| make_request_key(key, &proposal)).transpose()?,
         proposal,
         salt: random_text::<18>()?,
+        token: Some(token),
     };
     let id = propose.action.clone();
     let submitted = app.core.submit_for_tool(Command::Propose(Box::new(propose)), token).await?;
@@ -63,7 +64,8 @@ pub(crate) async fn revise_action(
     body: JsonBytes,
 ) -> Answer<Json<Receipt>> {
     let (proposal, _) = read_proposal(&body)?;
-    let propose = Propose { tool: tool.into(), action: id.clone().into(), proposal, salt: random_text::<18>()?, key: None };
+    let propose =
+        Propose { tool: tool.into(), action: id.clone().into(), proposal, salt: random_text::<18>()?, key: None, token: Some(token) };
     app.core.submit_for_tool(Command::Revise(Box::new(propose)), token).await?;
     Ok(Json(make_receipt(&app, &*app.core.load_action(&id).await?)))
 }

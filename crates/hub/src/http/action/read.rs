@@ -1,6 +1,6 @@
 //! `GET /v1/actions` and `GET /v1/actions/{id}`: the open actions, and one action with its records.
 
-use super::decision::compose_answer;
+use super::decision::{compose_answer, compose_for_person};
 use super::is_open;
 use crate::body_rights::decide_rights;
 use crate::http::auth::Caller;
@@ -67,7 +67,7 @@ async fn read_for_person(
     let rights = decide_rights(&app.core, person, &asked).await?;
     let content = if rights.check(&action.body).is_ok() { app.core.read_document(&action.body).await? } else { None };
     let readable = counted.iter().all(|body| rights.check(body).is_ok());
-    let decision = if readable { compose_closed(app, action).await } else { None };
+    let decision = if readable && !is_open(action) { compose_for_person(&app.core, &app.secrets, action).await.ok() } else { None };
     // A grant is for the tool only.
     Ok((content, decision.map(|decision| Decision { grant: None, ..decision }), records))
 }
@@ -75,7 +75,8 @@ async fn read_for_person(
 fn may_see(caller: &Caller, action: &Action) -> bool {
     match caller {
         Caller::Person(_) => true,
-        Caller::Tool(tool) => action.content.tool.name == *tool.name,
+        // A planted fault that was decided may look allowed, and no tool proposed it.
+        Caller::Tool(tool) => action.content.tool.name == *tool.name && (is_open(action) || action.planted == Some(false)),
     }
 }
 
