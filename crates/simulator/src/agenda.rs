@@ -4,6 +4,7 @@ use crate::change::ChangeMade;
 use crate::incident::IncidentEvent;
 use crate::person::PersonEvent;
 use crate::tool::ToolEvent;
+use crate::training::TrainingEvent;
 use holdpoint_domain::Ms;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -19,6 +20,8 @@ pub(crate) enum Event {
     Change(ChangeMade),
     /// To an incident, or something breaks.
     Incident(IncidentEvent),
+    /// In training.
+    Training(TrainingEvent),
     /// An administrator takes the next step.
     Administration(usize),
     /// An hour is over: what is due beside deadlines.

@@ -6,8 +6,8 @@ use crate::random::Streams;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ed25519_dalek::SigningKey;
 use holdpoint_domain::{
-    Accepted, Action, BatchCommand, Code, Command, DrawKey, GENESIS, HUB, Ms, PublicKey, Record, RecordRef, Refusal, State, decide,
-    sign_batch,
+    Accepted, Action, BatchCommand, Code, Command, Digest, DrawKey, GENESIS, HUB, Ms, ProposalCause, PublicKey, Record, RecordRef, Refusal,
+    State, decide, sign_batch,
 };
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +22,8 @@ pub(crate) struct Ledger {
     written: Written,
     // Closed actions leave the state; a tool's later command needs them again, as in a hub.
     recent: BTreeMap<String, Vec<Record>>,
+    // Why they were proposed, once causes are sealed.
+    causes: BTreeMap<String, ProposalCause>,
     changed: Vec<String>,
     stops_changed: bool,
     // Actions that a finding will name.
@@ -44,6 +46,7 @@ impl Ledger {
             owner: streams.key_bytes("hub/owner"),
             written: Written::default(),
             recent: BTreeMap::new(),
+            causes: BTreeMap::new(),
             changed: Vec::new(),
             stops_changed: false,
             pinned: BTreeSet::new(),
@@ -89,7 +92,7 @@ impl Ledger {
         }
         let accepted = decide(&self.state, command, now)?;
         self.append(command, accepted)?;
-        if matches!(command, Command::Propose(_)) {
+        if matches!(command, Command::Propose(_) | Command::PlantFault(_)) {
             self.state.drop_closed(now);
         }
         Ok(())
@@ -121,6 +124,7 @@ impl Ledger {
     pub(crate) fn forget(&mut self, action: &str) {
         if !self.pinned.contains(action) {
             self.recent.remove(action);
+            self.causes.remove(action);
         }
     }
 
@@ -157,14 +161,19 @@ impl Ledger {
 
     // The one place where decided commands become records. Each is signed by the hub, as one append.
     fn append(&mut self, command: &Command, accepted: Accepted) -> Result<(), Refusal> {
+        let asked = accepted.asked(command, self.token_of(command));
         let start = self.written.records.len();
         for draft in accepted.drafts {
             let place = self.place();
             let record = draft.seal(place.seq + 1, place.hash);
             self.state.apply(&record).map_err(unreadable)?;
+            if let Some(cause) = accepted.cause.as_ref().filter(|_| is_cause(&record)) {
+                self.state.load_cause(&record.subject, cause);
+                self.causes.insert(record.subject.clone(), cause.clone());
+            }
             self.written.records.push(record);
         }
-        self.sign(start, command)?;
+        self.sign(start, asked)?;
         self.keep_recent(start);
         self.written.bodies.extend(accepted.bodies);
         if let (Some(action), Some((review, verdict))) = (accepted.action, accepted.sealed_verdict) {
@@ -173,15 +182,18 @@ impl Ledger {
         Ok(())
     }
 
-    fn sign(&mut self, start: usize, command: &Command) -> Result<(), Refusal> {
-        let written = &mut self.written.records[start..];
-        let of_tool = || Some(self.state.tools.by_name.get(command.tool()?)?.token);
-        let token = match command {
+    // Who asked, as the hub's signature names it.
+    fn token_of(&self, command: &Command) -> Option<Digest> {
+        match command {
             Command::StateFromSource { source, .. } => self.state.sources.get_active(source).and_then(|source| source.added.token),
-            _ => of_tool(),
-        };
+            _ => Some(self.state.tools.by_name.get(command.tool()?)?.token),
+        }
+    }
+
+    fn sign(&mut self, start: usize, asked: BatchCommand) -> Result<(), Refusal> {
+        let written = &mut self.written.records[start..];
         let records = u32::try_from(written.len()).unwrap_or(u32::MAX);
-        sign_batch(written, vec![BatchCommand { records, ..command.asked_by(token) }], &self.hub, &self.signing).map_err(unreadable)?;
+        sign_batch(written, vec![BatchCommand { records, ..asked }], &self.hub, &self.signing).map_err(unreadable)?;
         if let Some(last) = written.last() {
             self.state.replace_last_hash(last);
         }
@@ -211,8 +223,16 @@ impl Ledger {
             return Ok(());
         }
         let Some(records) = self.recent.get(action) else { return Ok(()) };
-        self.state.reload_action(records).map_err(unreadable)
+        self.state.reload_action(records).map_err(unreadable)?;
+        if let Some(cause) = self.causes.get(action) {
+            self.state.load_cause(action, cause);
+        }
+        Ok(())
     }
+}
+
+fn is_cause(record: &Record) -> bool {
+    record.kind == "action.caused!"
 }
 
 fn unreadable(error: serde_json::Error) -> Refusal {

@@ -28,6 +28,7 @@ mod services;
 mod simulation;
 mod time;
 mod tool;
+mod training;
 mod truth;
 mod world;
 

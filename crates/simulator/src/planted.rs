@@ -11,7 +11,7 @@ use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::Path;
 
 /// How the lines that matter begin. The others are far more, and are not parsed.
-const BEGINNING: &[u8] = br#"{"type":"action""#;
+const BEGINNINGS: [&[u8]; 2] = [br#"{"type":"action""#, br#"{"type":"planted_fault""#];
 
 /// What was planted in actions, by id.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +43,8 @@ impl Planted {
         let mut planted = BTreeMap::new();
         for line in BufReader::new(file).split(b'\n') {
             let line = line?;
-            let read = line.starts_with(BEGINNING).then(|| serde_json::from_slice::<PlantedAction>(&line).ok());
+            let read =
+                BEGINNINGS.iter().any(|beginning| line.starts_with(beginning)).then(|| serde_json::from_slice::<PlantedAction>(&line).ok());
             planted.extend(read.flatten().map(|found| (found.action.clone(), found)));
         }
         Ok(Self(planted))

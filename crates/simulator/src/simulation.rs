@@ -14,6 +14,7 @@ use crate::person::{ADMINISTRATORS, Context, Reviewers, command_of, make_roster,
 use crate::planted::Planted;
 use crate::random::Streams;
 use crate::tool::{ToolEvent, Tools, make_fleet};
+use crate::training::Training;
 use crate::truth::{SCHEMA, Truth};
 use crate::world::{Noun, World};
 use holdpoint_domain::{Code, Command, DeskCommand, Digest, INVITE, Invited, Ms, Refusal, Risk, State};
@@ -94,6 +95,7 @@ impl Simulation {
             Box::new(Tools::new(trend_per_day)),
             Box::new(Changes::new(&world)),
             Box::new(Incidents::new(&world)),
+            Box::new(Training::new(&world)),
         ];
         (Self { world, nouns, fatigue_per_hour }, trend_per_day)
     }

@@ -46,6 +46,8 @@ pub enum Truth {
         version: String,
         /// Its first instant.
         from: Ms,
+        /// It was trained on the corrections of the version before.
+        trained: bool,
         /// Kind of action to the probability that a proposal is wrong.
         error_rates: Vec<(String, f64)>,
     },
@@ -91,6 +93,21 @@ pub enum Truth {
         /// With `edit`: the arguments as they should be.
         #[serde(skip_serializing_if = "Option::is_none")]
         ideal_arguments: Option<Map<String, Value>>,
+    },
+    /// A planted fault that the hub proposed in a tool's name.
+    PlantedFault {
+        /// Its id in the log.
+        action: String,
+        /// When it was proposed.
+        at: Ms,
+        /// The tool.
+        tool: String,
+        /// How it is wrong.
+        fault: Option<Fault>,
+        /// What a perfect reviewer would say.
+        ideal: Verdict,
+        /// The arguments as they should be.
+        ideal_arguments: Map<String, Value>,
     },
     /// A verdict, and what it came from.
     Review {

@@ -193,7 +193,7 @@ impl Noun for Administration {
     fn handle(&mut self, event: &Event, world: &mut World) -> Result<(), Refusal> {
         match event {
             Event::Administration(index) => self.step(STEPS[*index].1, world),
-            Event::Tool(_) | Event::Person(_) | Event::Change(_) | Event::Incident(_) | Event::Hour => Ok(()),
+            Event::Tool(_) | Event::Person(_) | Event::Change(_) | Event::Incident(_) | Event::Training(_) | Event::Hour => Ok(()),
         }
     }
 

@@ -4,11 +4,11 @@ use super::event::{Cause, IncidentEvent};
 use super::statement::Known;
 use crate::agenda::Event;
 use crate::calendar::MINUTE;
-use crate::person::{Context, command_of, sign};
+use crate::person::ask;
 use crate::random::Stream;
 use crate::world::World;
 use holdpoint_domain::{
-    Cause as StatedCause, Code, DeskCommand, Grade, Ms, Refusal, Role, STOP, StopId, StopProposals, StopPulled, StopScope, StopStage,
+    Cause as StatedCause, DeskCommand, Grade, Ms, Refusal, Role, STOP, StopId, StopProposals, StopPulled, StopScope, StopStage,
 };
 
 /// Shares of incidents in which a tool is stopped: where an action is the cause, and else.
@@ -49,7 +49,7 @@ impl Response {
         let stop = StopId::from(self.stream.id(STOP, world.now));
         let incident = Some(known.incident());
         let pulled = StopPulled { scope: scope.clone(), reason: reason.into(), proposals: StopProposals::Hold, drill: false, incident };
-        if self.ask(first, DeskCommand::Stop { stop: stop.clone(), pulled }, world)?.is_none() {
+        if ask(first, DeskCommand::Stop { stop: stop.clone(), pulled }, &mut self.stream, world)?.is_none() {
             let held = self.stream.whole(15, 70) * MINUTE;
             self.plan_resume(&stop, &scope, kind, [first, second], held, world);
         }
@@ -81,7 +81,7 @@ impl Response {
 
     /// Asks for a stage, or agrees to it. Others may have ended the stop meanwhile.
     pub(super) fn resume(&mut self, stop: &StopId, stage: &StopStage, by: usize, world: &mut World) -> Result<(), Refusal> {
-        self.ask(by, DeskCommand::Resume { stop: stop.clone(), stage: stage.clone() }, world).map(drop)
+        ask(by, DeskCommand::Resume { stop: stop.clone(), stage: stage.clone() }, &mut self.stream, world).map(drop)
     }
 
     /// Stops that are in force when a running hub is taken over are resumed like the others.
@@ -121,7 +121,7 @@ impl Response {
             "Seen again in staging.",
             "Nothing else fits.",
         ]);
-        self.ask(manager, DeskCommand::StateFinding { incident, cause, grade, why: Some(why.into()) }, world).map(drop)
+        ask(manager, DeskCommand::StateFinding { incident, cause, grade, why: Some(why.into()) }, &mut self.stream, world).map(drop)
     }
 
     fn pick_two(&mut self, world: &World) -> [usize; 2] {
@@ -129,12 +129,6 @@ impl Response {
         let first = self.stream.below(managers.len());
         let step = 1 + self.stream.below(managers.len() - 1);
         [managers[first], managers[(first + step) % managers.len()]]
-    }
-
-    fn ask(&mut self, by: usize, command: DeskCommand, world: &mut World) -> Result<Option<Code>, Refusal> {
-        let context = Context { hub: &world.ledger.hub, signed_at: world.now, rests_on: world.ledger.place(), shown: None, reading: None };
-        let request = sign(&world.people[by], command, context, &mut self.stream);
-        world.try_run(&command_of(request))
     }
 }
 

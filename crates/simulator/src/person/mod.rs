@@ -16,4 +16,4 @@ pub(crate) use event::PersonEvent;
 pub(crate) use noun::Reviewers;
 pub(crate) use roster::{ADMINISTRATORS, Person, make_roster};
 pub(crate) use shift::planned_shift;
-pub(crate) use statement::{Context, command_of, sign};
+pub(crate) use statement::{Context, ask, command_of, sign};

@@ -2,7 +2,10 @@
 
 use super::roster::Person;
 use crate::random::Stream;
-use holdpoint_domain::{COMMAND, COMMAND_TYPE, Command, DeskCommand, DeskRequest, Envelope, Ms, ReadingBody, RecordRef, Shown, Statement};
+use crate::world::World;
+use holdpoint_domain::{
+    COMMAND, COMMAND_TYPE, Code, Command, DeskCommand, DeskRequest, Envelope, Ms, ReadingBody, RecordRef, Refusal, Shown, Statement,
+};
 
 /// What a statement says beside its command.
 #[derive(Clone, Debug)]
@@ -38,4 +41,14 @@ pub(crate) fn sign(person: &Person, command: DeskCommand, context: Context<'_>, 
 /// The command of a request.
 pub(crate) fn command_of(request: DeskRequest) -> Command {
     Command::Desk(Box::new(request))
+}
+
+/// A person asks for something at a desk that is up to date. Returns the code of a refusal.
+///
+/// # Errors
+/// As [`World::try_run`].
+pub(crate) fn ask(by: usize, command: DeskCommand, stream: &mut Stream, world: &mut World) -> Result<Option<Code>, Refusal> {
+    let context = Context { hub: &world.ledger.hub, signed_at: world.now, rests_on: world.ledger.place(), shown: None, reading: None };
+    let request = sign(&world.people[by], command, context, stream);
+    world.try_run(&command_of(request))
 }

@@ -32,7 +32,12 @@ pub(crate) struct Version {
     pub(crate) from: Ms,
     /// Error rates are this many times those of the kinds.
     factor: f64,
+    /// It was trained on the corrections of the version before.
+    pub(crate) trained: bool,
 }
+
+/// The share of new versions that are trained on corrections.
+const TRAINED: f64 = 0.6;
 
 /// A tool before its seed: name, owner, zone, kinds, may pass unreviewed, share, sells.
 type Row = (&'static str, usize, Tz, &'static [(&'static str, f64)], bool, f64, bool);
@@ -69,9 +74,11 @@ fn make_versions(streams: &Streams, tool: &str, start: Ms, end: Ms) -> Vec<Versi
     let mut from = start;
     let mut mean_days = 12.0;
     while from < end {
-        // A new version is as often better as worse.
-        let factor = stream.between(0.45, 1.9);
-        versions.push(Version { name: format!("{major}.{minor}"), from, factor });
+        let trained = !versions.is_empty() && stream.chance(TRAINED);
+        let [other, better] = [stream.between(0.45, 1.9), stream.between(0.45, 0.75)];
+        // Without training on corrections a new version is as often better as worse.
+        let factor = versions.last().filter(|_| trained).map_or(other, |before: &Version| before.factor * better);
+        versions.push(Version { name: format!("{major}.{minor}"), from, factor, trained });
         from += to_ms(stream.exponential() * mean_days * DAY as f64);
         mean_days = 25.0;
         minor += 1;

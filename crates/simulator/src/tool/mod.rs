@@ -9,4 +9,5 @@ mod proposal;
 
 pub(crate) use event::ToolEvent;
 pub(crate) use fleet::{Tool, make_fleet};
-pub(crate) use noun::Tools;
+pub(crate) use noun::{Tools, post};
+pub(crate) use proposal::{Made, make_faulty};

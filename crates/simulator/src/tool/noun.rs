@@ -13,7 +13,8 @@ use crate::planted::PlantedAction;
 use crate::random::Stream;
 use crate::truth::Truth;
 use crate::world::{Noun, World};
-use holdpoint_domain::{ACTION, Command, Digest, Evidence, Ms, Outcome, Propose, Refusal, Status};
+use holdpoint_domain::{ACTION, Action, Command, Digest, Evidence, Ms, Outcome, Propose, Refusal, Status, simulated_token};
+use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Shares of proposals that are replaced, or taken back, if they are still open a while later.
@@ -74,7 +75,8 @@ impl Tools {
         let name = world.tools[tool].name;
         let salt = self.after[tool].salt();
         let proposal = made.proposal.clone();
-        let propose = Box::new(Propose { tool: name.into(), action: action.into(), proposal, salt, key: None, token: None });
+        let token = Some(Digest::of(simulated_token(name).as_bytes()));
+        let propose = Box::new(Propose { tool: name.into(), action: action.into(), proposal, salt, key: None, token });
         let command = if revision == 0 { Command::Propose(propose) } else { Command::Revise(propose) };
         if world.try_run(&command)?.is_some() {
             return Ok(());
@@ -198,13 +200,26 @@ impl Noun for Tools {
                 self.tell_arrivals(world);
                 Ok(())
             }
-            Event::Person(_) | Event::Change(_) | Event::Incident(_) | Event::Administration(_) => Ok(()),
+            Event::Person(_) | Event::Change(_) | Event::Incident(_) | Event::Training(_) | Event::Administration(_) => Ok(()),
         }
     }
 
     fn notice(&mut self, action: &str, world: &mut World) -> Result<(), Refusal> {
         let Some(known) = world.ledger.state.action(action) else { return Ok(()) };
-        if known.status == Status::Open || self.told.contains(action) {
+        if known.status == Status::Open {
+            // What another put in these tools' names is what a running hub planted.
+            if world.goes_on && world.board.get(action).is_none() && world.tools.iter().any(|tool| *tool.name == *known.content.tool.name) {
+                let known = known.clone();
+                put(&known, Some(Fault::ScopeTooBroad), Map::new(), world);
+            }
+            return Ok(());
+        }
+        if self.told.contains(action) {
+            return Ok(());
+        }
+        // The tool knows nothing of it.
+        if known.planted == Some(true) {
+            world.ledger.forget(action);
             return Ok(());
         }
         if known.status == Status::Withdrawn {
@@ -219,7 +234,8 @@ impl Noun for Tools {
     }
 }
 
-fn post(action: &str, made: &Made, world: &mut World) {
+/// Lays a proposed action before the reviewers.
+pub(crate) fn post(action: &str, made: &Made, world: &mut World) {
     let Some(known) = world.ledger.state.action(action).filter(|action| action.status == Status::Open) else { return };
     let item = Item {
         kind: made.kind,
@@ -253,25 +269,32 @@ fn left_until(action: &str, deadline: Ms, world: &World) -> Ms {
 fn recover_open_actions(world: &mut World) {
     let open: Vec<_> = world.ledger.state.actions.by_id.values().filter(|action| action.status == Status::Open).cloned().collect();
     for action in open {
-        let Some(kind) = find_kind(&action.content.kind) else { continue };
-        let item = Item {
-            kind,
-            fault: world.planted.get(&action.id).and_then(|planted| planted.fault),
-            right_arguments: world.planted.get(&action.id).map(PlantedAction::right_arguments).unwrap_or_default(),
-            characters: TYPICAL_CHARACTERS,
-            evidence_characters: TYPICAL_CHARACTERS / 3,
-            evidence: action.content.evidence,
-            deadline: action.content.deadline,
-            content_seq: world.ledger.state.head,
-            escalated: action.escalated,
-            eligible: 0,
-            reviewed: 0,
-            held: false,
-            reader: None,
-            left_until: left_until(&action.id, action.content.deadline, world),
-        };
-        world.board.put(&action.id, item);
-        let World { board, ledger, roster, .. } = world;
-        board.follow(&ledger.state, &action.id, roster);
+        let planted = world.planted.get(&action.id);
+        let right_arguments = planted.map(PlantedAction::right_arguments).unwrap_or_default();
+        put(&action, planted.and_then(|planted| planted.fault), right_arguments, world);
     }
+}
+
+// Lays an action before the reviewers whose text is not at hand.
+fn put(action: &Action, fault: Option<Fault>, right_arguments: Map<String, Value>, world: &mut World) {
+    let Some(kind) = find_kind(&action.content.kind) else { return };
+    let item = Item {
+        kind,
+        fault,
+        right_arguments,
+        characters: TYPICAL_CHARACTERS,
+        evidence_characters: TYPICAL_CHARACTERS / 3,
+        evidence: action.content.evidence,
+        deadline: action.content.deadline,
+        content_seq: world.ledger.state.head,
+        escalated: action.escalated,
+        eligible: 0,
+        reviewed: 0,
+        held: false,
+        reader: None,
+        left_until: left_until(&action.id, action.content.deadline, world),
+    };
+    world.board.put(&action.id, item);
+    let World { board, ledger, roster, .. } = world;
+    board.follow(&ledger.state, &action.id, roster);
 }

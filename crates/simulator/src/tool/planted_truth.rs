@@ -33,6 +33,7 @@ pub(super) fn version_truth(tool: &Tool) -> impl Iterator<Item = Truth> + '_ {
         tool: tool.name.into(),
         version: version.name.clone(),
         from: version.from,
+        trained: version.trained,
         error_rates: tool.kinds.iter().map(|(kind, _)| (kind.name.into(), version.error_rate(kind))).collect(),
     })
 }

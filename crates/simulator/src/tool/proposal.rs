@@ -7,23 +7,48 @@ use holdpoint_domain::{Ms, OnDeadline, Proposal, Target, ToolRef};
 use serde_json::{Map, Value};
 
 /// A proposal, and what is hidden in it.
-pub(super) struct Made {
-    pub(super) proposal: Proposal,
-    pub(super) kind: &'static Kind,
+pub(crate) struct Made {
+    pub(crate) proposal: Proposal,
+    pub(crate) kind: &'static Kind,
     pub(super) error_rate: f64,
-    pub(super) fault: Option<Fault>,
-    pub(super) right_arguments: Map<String, Value>,
+    pub(crate) fault: Option<Fault>,
+    pub(crate) right_arguments: Map<String, Value>,
     pub(super) characters: usize,
     pub(super) evidence_characters: usize,
 }
 
 /// Draws a proposal; `faults` draws whether it is wrong, `words` everything else.
 pub(super) fn make_proposal(tool: &Tool, owner: &str, now: Ms, faults: &mut Stream, words: &mut Stream) -> Made {
-    let kind = tool.kinds[words.weighted(&tool.kinds.iter().map(|(_, weight)| *weight).collect::<Vec<_>>())].0;
+    let kind = draw_kind(tool, words);
+    let is_wrong = faults.chance(tool.version_at(now).error_rate(kind));
+    let fault = Some(faults.pick(kind.faults)).filter(|_| is_wrong);
+    state(tool, kind, fault, owner, now, (faults, words))
+}
+
+/// Draws a proposal whose arguments are wrong; none of a kind whose faults lie elsewhere.
+pub(crate) fn make_faulty(tool: &Tool, owner: &str, now: Ms, draws: &mut Stream) -> Option<Made> {
+    let kind = draw_kind(tool, draws);
+    let editable: Vec<Fault> = kind.faults.iter().copied().filter(|fault| fault.is_editable()).collect();
+    let fault = (!editable.is_empty()).then(|| draws.pick(&editable))?;
+    let mut words = draws.clone();
+    let made = state(tool, kind, Some(fault), owner, now, (draws, &mut words));
+    (made.right_arguments != made.proposal.arguments).then_some(made)
+}
+
+fn draw_kind(tool: &Tool, words: &mut Stream) -> &'static Kind {
+    tool.kinds[words.weighted(&tool.kinds.iter().map(|(_, weight)| *weight).collect::<Vec<_>>())].0
+}
+
+fn state(
+    tool: &Tool,
+    kind: &'static Kind,
+    fault: Option<Fault>,
+    owner: &str,
+    now: Ms,
+    (faults, words): (&mut Stream, &mut Stream),
+) -> Made {
     let version = tool.version_at(now);
     let error_rate = version.error_rate(kind);
-    let is_wrong = faults.chance(error_rate);
-    let fault = Some(faults.pick(kind.faults)).filter(|_| is_wrong);
     let service = words.pick(kind.services);
     let right = Situation::draw(words, service, kind.items, kind.amounts);
     let stated = fault.map_or_else(|| right.clone(), |fault| right.with_fault(fault, faults));

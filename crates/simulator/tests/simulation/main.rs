@@ -7,3 +7,4 @@ mod incidents;
 mod interval;
 mod rates;
 mod record;
+mod training;

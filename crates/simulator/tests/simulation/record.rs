@@ -4,7 +4,7 @@ use holdpoint_domain::{COMMAND_TYPE, CheckSource, Checker, Digest, Finding, GENE
 use holdpoint_simulator::{Options, Simulation, Truth, Written};
 use std::collections::{BTreeMap, BTreeSet};
 
-fn simulate(seed: &str, days: &str, preset: &str) -> (Written, Vec<Truth>) {
+pub(super) fn simulate(seed: &str, days: &str, preset: &str) -> (Written, Vec<Truth>) {
     let mut simulation = Simulation::new(Options::parse(seed, days, Some("2026-03-24"), Some(preset)).unwrap()).unwrap();
     while simulation.step().unwrap() {}
     (simulation.take_written(), simulation.take_truth())
@@ -35,7 +35,7 @@ fn record_is_a_chain_with_signed_reviews() {
 
 #[test]
 fn every_part_of_review_happens() {
-    let (written, truth) = simulate("2", "3", "busy");
+    let (written, truth) = simulate("3", "3", "busy");
     let kinds: BTreeSet<&str> = written.records.iter().map(|record| record.kind.as_str()).collect();
     for kind in [
         "hub.opened",
@@ -76,7 +76,7 @@ fn every_part_of_review_happens() {
 }
 
 // Made once, in debug; the same in release and on every machine, as long as the simulation is the same.
-const HASH_OF_SEED_5: &str = "sha256:ce081387d0fd68dc90d7c32a71de3ff6c78bd716d508a81a3fe0e6573e82fc06";
+const HASH_OF_SEED_5: &str = "sha256:89352bcdd73f8a0fde2e38c867adc10c3cca27cbb32efda91e17a6df05202c32";
 
 #[test]
 fn seed_gives_the_frozen_log() {
