@@ -136,7 +136,7 @@ export type ActionStatus = "open" | "approved" | "edited" | "rejected" | "respon
 
 export type AgreementGroup = { 
 /**
- * "Kind", "Team", "Shift", "Risk".
+ * "Kind", "Team", "Shift", "Zone", "Risk", "Week".
  */
 by: string, rows: Array<AgreementRow>, };
 

@@ -1,7 +1,7 @@
 //! Agreement of blind double reviews: Krippendorff's alpha with intervals, by group.
 
 use super::view::{AgreementGroup, AgreementLevel, AgreementRow};
-use crate::replica::{people, rulings};
+use crate::replica::{people, rulings, shifts};
 use holdpoint_domain::Ms;
 use holdpoint_domain::text::visible_line;
 use holdpoint_metrics::agreement::{Bootstrap, RELIABLE, Rating, Scale, Statistic, TENTATIVE, Table, measure};
@@ -19,11 +19,14 @@ const VERDICTS: [&str; 4] = ["approve", "edit", "reject", "respond"];
 const SHIFT_HOURS: i64 = 8;
 const HOUR_MS: Ms = 3600 * 1000;
 
-/// All together, and by kind, team, shift and risk.
-pub(super) fn read(conn: &Connection, since: Ms) -> rusqlite::Result<(AgreementRow, Vec<AgreementGroup>)> {
+/// All together, and by kind, team, shift, time zone, risk and week.
+pub(super) fn read(conn: &Connection, since: Ms, now: Ms) -> rusqlite::Result<(AgreementRow, Vec<AgreementGroup>)> {
     let verdicts = rulings::double_verdicts(conn, since)?;
     let teams: BTreeMap<String, Vec<String>> =
         people::everybody(conn)?.into_iter().map(|person| (person.id, person.profile.teams)).collect();
+    // The zone of a person's latest shift.
+    let zones: BTreeMap<String, String> =
+        shifts::between(conn, since, now)?.into_iter().map(|shift| (shift.planned.person, shift.planned.zone)).collect();
     let by_action = group_by_action(verdicts);
     let all: Vec<&Vec<DoubleVerdict>> = by_action.values().collect();
     let overall = row("Overall", &all);
@@ -33,14 +36,19 @@ pub(super) fn read(conn: &Connection, since: Ms) -> rusqlite::Result<(AgreementR
             found.entry(name(verdicts)).or_default().push(verdicts);
         }
         let mut rows: Vec<AgreementRow> = found.iter().map(|(name, verdicts)| row(name, verdicts)).collect();
-        rows.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+        // Weeks in their order; else what most is known of first.
+        if by != "Week" {
+            rows.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+        }
         AgreementGroup { by: by.to_owned(), rows }
     };
     let groups = vec![
         group("Kind", &|verdicts| visible_line(&verdicts[0].kind)),
         group("Team", &|verdicts| team_of(verdicts, &teams)),
         group("Shift", &|verdicts| shift_of(verdicts[0].at)),
+        group("Zone", &|verdicts| zones_of(verdicts, &zones)),
         group("Risk", &|verdicts| verdicts[0].risk.clone()),
+        group("Week", &|verdicts| week_of(verdicts[0].at)),
     ];
     Ok((overall, groups))
 }
@@ -66,6 +74,19 @@ fn team_of(verdicts: &[DoubleVerdict], teams: &BTreeMap<String, Vec<String>>) ->
         None if verdicts.iter().any(|verdict| of(verdict).is_empty()) => "without a team".to_owned(),
         None => "of two teams".to_owned(),
     }
+}
+
+// The time zones of those who reviewed an action, each once.
+fn zones_of(verdicts: &[DoubleVerdict], zones: &BTreeMap<String, String>) -> String {
+    let of: BTreeSet<&str> = verdicts.iter().map(|verdict| zones.get(&verdict.person).map_or("no shift", String::as_str)).collect();
+    of.into_iter().map(visible_line).collect::<Vec<_>>().join(" and ")
+}
+
+/// `2026-W13`: the ISO week, UTC.
+fn week_of(at: Ms) -> String {
+    use chrono::Datelike as _;
+    let week = chrono::DateTime::from_timestamp_millis(at).map(|at| at.iso_week());
+    week.map_or_else(|| "no date".to_owned(), |week| format!("{}-W{:02}", week.year(), week.week()))
 }
 
 fn shift_of(at: Ms) -> String {
@@ -124,5 +145,34 @@ fn level(value: f64) -> AgreementLevel {
         value if value >= RELIABLE => AgreementLevel::Reliable,
         value if value >= TENTATIVE => AgreementLevel::Tentative,
         _ => AgreementLevel::Low,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(person: &str) -> DoubleVerdict {
+        let text = str::to_owned;
+        DoubleVerdict { action: text("act_1"), kind: text("k"), risk: text("high"), person: text(person), at: 0, verdict: text("approve") }
+    }
+
+    #[test]
+    fn week_is_that_of_the_calendar_also_over_new_year() {
+        let day = |text: &str| holdpoint_domain::parse_rfc3339(text).unwrap();
+        assert_eq!(week_of(day("2026-03-29T23:59:59Z")), "2026-W13");
+        assert_eq!(week_of(day("2026-03-30T00:00:00Z")), "2026-W14");
+        assert_eq!(week_of(day("2027-01-02T12:00:00Z")), "2026-W53");
+    }
+
+    #[test]
+    fn zones_are_named_once_in_the_same_order() {
+        let zones = BTreeMap::from([("a", "Asia/Kolkata"), ("b", "Europe/Dublin"), ("c", "Asia/Kolkata")]);
+        let zones: BTreeMap<String, String> = zones.into_iter().map(|(person, zone)| (person.to_owned(), zone.to_owned())).collect();
+        let of = |people: [&str; 2]| zones_of(&people.map(verdict), &zones);
+        assert_eq!(of(["a", "b"]), of(["b", "a"]));
+        assert_eq!(of(["a", "b"]), "Asia/Kolkata and Europe/Dublin");
+        assert_eq!(of(["a", "c"]), "Asia/Kolkata");
+        assert_eq!(of(["a", "new"]), "Asia/Kolkata and no shift");
     }
 }

@@ -23,12 +23,13 @@ const LOOK_BACK_MS: Ms = 90 * 24 * 3600 * 1000;
 const MAX_RULED: usize = 30;
 
 pub(crate) fn view(core: &Core) -> Result<TrainingView, DeskError> {
-    let since = core.clock.now() - LOOK_BACK_MS;
+    let now = core.clock.now();
+    let since = now - LOOK_BACK_MS;
     let (ruled, waiting): (Vec<DisagreementRow>, Vec<DisagreementRow>) =
         list::rows(core, since)?.into_iter().partition(|row| row.ruled.is_some());
     let me = core.me().unwrap_or_default();
     let read = core.replica.read(|conn| {
-        let (overall, groups) = agreement::read(conn, since)?;
+        let (overall, groups) = agreement::read(conn, since, now)?;
         let known = reviews::fact_counts(conn)?;
         let (datasets, held) = datasets(conn)?;
         Ok::<_, rusqlite::Error>((overall, groups, known, datasets, held, tools(conn)?, rulings::tags(conn)?, is_trainer(conn, &me)?))

@@ -166,7 +166,7 @@ pub struct RulingDraft {
 
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct AgreementGroup {
-    /// "Kind", "Team", "Shift", "Risk".
+    /// "Kind", "Team", "Shift", "Zone", "Risk", "Week".
     pub by: String,
     pub rows: Vec<AgreementRow>,
 }
