@@ -2,12 +2,16 @@
 
 use super::record::{Bodies, simulate};
 use holdpoint_domain::{ActionEvent, Checker, Event, Finding, ReleaseEvent, RightVerdict, RulingEvent};
-use holdpoint_simulator::Truth;
+use holdpoint_simulator::{Truth, Written};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+/// Four busy days, for two tests.
+static FOUR_DAYS: LazyLock<(Written, Vec<Truth>)> = LazyLock::new(|| simulate("6", "4", "busy"));
 
 #[test]
 fn rulings_say_what_was_right() {
-    let (written, truth) = simulate("6", "4", "busy");
+    let (written, truth) = &*FOUR_DAYS;
     let faulty: BTreeMap<&str, bool> = truth
         .iter()
         .filter_map(|line| if let Truth::Action { action, fault, .. } = line { Some((action.as_str(), fault.is_some())) } else { None })
@@ -52,7 +56,7 @@ fn trained_versions_err_less_and_name_their_dataset() {
 
 #[test]
 fn planted_faults_are_decided_and_never_run() {
-    let (written, truth) = simulate("6", "4", "busy");
+    let (written, truth) = &*FOUR_DAYS;
     let planted: BTreeSet<&str> =
         truth.iter().filter_map(|line| if let Truth::PlantedFault { action, .. } = line { Some(action.as_str()) } else { None }).collect();
     let (mut decided, mut reviewed) = (0, 0);
@@ -65,7 +69,7 @@ fn planted_faults_are_decided_and_never_run() {
         }
     }
     assert!(decided >= 30 && reviewed >= 30, "{} planted, {decided} decided, {reviewed} reviews", planted.len());
-    let bodies = Bodies(written.bodies.into_iter().collect());
+    let bodies = Bodies(written.bodies.iter().cloned().collect());
     let mut checker = Checker::new();
     for record in &written.records {
         let begins = checker.signed_from().is_none();
