@@ -8,11 +8,12 @@ use crate::place::Place;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{DeskCommand, Digest, Source, SourceAdded, SourceType, State, rfc3339};
+use holdpoint_domain::{Code, DeskCommand, Digest, Refusal, Source, SourceAdded, SourceType, State, rfc3339};
 use holdpoint_hub::{SecretPlace, SourceSecrets};
 use holdpoint_protocol::{SourceContact, SourceFault, SourceTest};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Characters of a secret that is used as a token.
@@ -120,8 +121,11 @@ async fn add(place: &Place, desk: &Desk, Prepared { args, secret_at, token }: Pr
     let AddSource { name, kind, url, .. } = args;
     let added = SourceAdded { kind, url, token: token.as_ref().map(|token| Digest::of(token.as_bytes())) };
     desk.submit(DeskCommand::AddSource { name: name.clone(), source: added.clone() }).await?;
-    let hook = format!("{}/v1/sources/{name}", desk.url().trim_end_matches('/'));
-    Ok(json!({"source": source_json(&name, &added), "token": token, "url": hook}))
+    Ok(json!({"source": source_json(&name, &added), "token": token, "url": hook_of(desk, &name)}))
+}
+
+fn hook_of(desk: &Desk, name: &str) -> String {
+    format!("{}/v1/sources/{name}", desk.url().trim_end_matches('/'))
 }
 
 fn keep_secret_place(place: &Place, desk: &Desk, name: &str, secret_at: Option<SecretPlace>) -> Result<(), Failure> {
@@ -150,6 +154,10 @@ async fn add_and_print(place: &Place, desk: &Desk, entries: Vec<Prepared>, json:
 
 fn print_added(added: &Value) {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    if added["changed"].is_array() {
+        output::line(&format!("{} has its secret at another place now", text(&added["source"]["name"])));
+        return;
+    }
     output::line(&format!("{} may deliver to {}", text(&added["source"]["name"]), text(&added["url"])));
     if let Some(token) = added["token"].as_str() {
         output::line("Its token is shown only now:");
@@ -159,18 +167,72 @@ fn print_added(added: &Value) {
 
 async fn apply(place: &Place, desk: &Desk, entries: Vec<Prepared>, json: bool) -> Result<(), Failure> {
     let known = read_sources_of(desk).await?;
+    // Before anything is done: a file is applied as a whole, or not at all.
+    check_file(&known, &entries)?;
     let mut all = Vec::new();
     for entry in entries {
-        if known.sources.get_active(&entry.args.name).is_none() {
-            all.push(add(place, desk, entry).await?);
+        match known.sources.get_active(&entry.args.name) {
+            None => all.push(add(place, desk, entry).await?),
+            Some(source) => all.extend(move_secret(place, desk, &source.added, entry)?),
         }
     }
     match json {
         true => output::json(&all),
-        false if all.is_empty() => output::error_line("Every source of the file is there already."),
+        false if all.is_empty() => output::error_line("Every source of the file is there already, as the file says."),
         false => all.iter().for_each(print_added),
     }
     Ok(())
+}
+
+fn check_file(known: &State, entries: &[Prepared]) -> Result<(), Failure> {
+    let mut names = BTreeSet::new();
+    for entry in entries {
+        let name = entry.args.name.as_str();
+        if !names.insert(name) {
+            return Err(refuse(format!("The file names the source {} twice.", visible_line(name))));
+        }
+        let Some(source) = known.sources.get_active(name) else { continue };
+        let differs = describe_differences(&source.added, entry);
+        if !differs.is_empty() {
+            let name = visible_line(name);
+            let detail = format!(
+                "The source {name} exists, and the file differs: {}. A source is not changed in place: its record says what delivered. Run `holdpoint source revoke {name}` and apply the file again, which gives it a new token, or choose another name. Nothing of the file was applied.",
+                differs.join("; ")
+            );
+            return Err(Refusal::new(Code::AlreadyExists, detail).into());
+        }
+    }
+    Ok(())
+}
+
+/// What the file says otherwise than the record, in words.
+fn describe_differences(known: &SourceAdded, entry: &Prepared) -> Vec<String> {
+    let address = |url: Option<&String>| url.map_or_else(|| "no address".into(), |url| visible_line(url));
+    let mut differs = Vec::new();
+    if known.kind != entry.args.kind {
+        differs.push(format!("its type is {}, not {}", known.kind.as_str(), entry.args.kind.as_str()));
+    }
+    if known.url != entry.args.url {
+        differs.push(format!("it is asked at {}, not {}", address(known.url.as_ref()), address(entry.args.url.as_ref())));
+    }
+    // Without a secret in the file the token is a random one, made for a new source only.
+    let given = entry.token.as_ref().filter(|_| entry.secret_at.is_some());
+    if given.is_some_and(|token| known.token != Some(Digest::of(token.as_bytes()))) {
+        differs.push("its token is not the secret of the file".into());
+    }
+    differs
+}
+
+/// Keeps the new place of the secret of a source that signs; none where it is the known one.
+fn move_secret(place: &Place, desk: &Desk, known: &SourceAdded, entry: Prepared) -> Result<Option<Value>, Failure> {
+    let Prepared { args, secret_at, .. } = entry;
+    let is_kept_here = args.kind.is_signed() && place.owns(desk.url());
+    if !is_kept_here || SourceSecrets::load(&place.data()?)?.get(&args.name) == secret_at.as_ref() {
+        return Ok(None);
+    }
+    keep_secret_place(place, desk, &args.name, secret_at)?;
+    let hook = hook_of(desk, &args.name);
+    Ok(Some(json!({"source": source_json(&args.name, known), "token": null, "url": hook, "changed": ["secret"]})))
 }
 
 async fn read_sources_of(desk: &Desk) -> Result<State, Failure> {

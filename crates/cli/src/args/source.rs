@@ -27,7 +27,14 @@ Example:
   url = \"http://alertmanager:9093\"   # also ask it
   secret_file = \"/etc/holdpoint/alerts\"   # or secret_env
 
-Adds the sources that are not there yet. Where a type takes a token, the secret is the token.";
+Adds the sources that are not there yet. Where a type takes a token, the secret is the token.
+
+A source that is there with another type, address or token than the file says is refused as
+already_exists, and nothing of the file is applied: revoke it first, or choose another name. The
+new place of a secret that deliveries are signed with is taken.
+
+With --json: what was done, [{\"source\":{\"name\",\"type\",\"url\"},\"token\",\"url\",\"changed\"}]; changed is
+[\"secret\"] of a source that was there already.";
 
 const LIST_HELP: &str = "\
 Example:

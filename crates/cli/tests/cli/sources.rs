@@ -86,6 +86,48 @@ fn sources_of_a_file_are_added_once() {
 }
 
 #[test]
+fn changed_source_in_a_file_is_refused_and_said() {
+    let folder = Folder::new();
+    let entry = |name: &str, kind: &str, rest: &str| format!("[[source]]\nname = \"{name}\"\ntype = \"{kind}\"\n{rest}\n");
+    let apply = |text: &str| folder.run(&["source", "apply", &write(&folder, "sources.toml", text), "--json"]);
+    let secret = write(&folder, "token", "a token of some length");
+    let with_token = format!("secret_file = {secret:?}");
+    let url = "url = \"http://127.0.0.1:9\"";
+    let known = [entry("ci", "changes", ""), entry("alerts", "alertmanager", url), entry("own", "incidents", &with_token)].concat();
+    assert_eq!(apply(&known).code, 0);
+    std::fs::write(&secret, "another token of some length").unwrap();
+    let other_url = "url = \"http://127.0.0.1:10\"";
+    for (changed, says) in [
+        (entry("ci", "incidents", ""), "its type is changes, not incidents"),
+        (entry("alerts", "alertmanager", other_url), "asked at http://127.0.0.1:9, not http://127.0.0.1:10"),
+        (entry("alerts", "alertmanager", ""), "asked at http://127.0.0.1:9, not no address"),
+        (entry("own", "incidents", &with_token), "its token is not the secret of the file"),
+    ] {
+        let said = apply(&(entry("new", "changes", "") + &changed));
+        assert_eq!((said.code, said.error().as_str()), (3, "already_exists"), "{says}");
+        assert!(said.err.contains(says) && said.err.contains("holdpoint source revoke"), "{}", said.err);
+    }
+    // Nothing of a refused file was applied.
+    assert_eq!(folder.run(&["source", "list", "--json"]).json().as_array().unwrap().len(), 3);
+    let twice = apply(&[entry("new", "changes", ""), entry("new", "incidents", "")].concat());
+    assert_eq!((twice.code, twice.error().as_str()), (2, "invalid_value"));
+}
+
+#[test]
+fn new_place_of_a_secret_is_taken_from_the_file() {
+    let folder = Folder::new();
+    let apply = |secret: &str| {
+        let text = format!("[[source]]\nname = \"pager\"\ntype = \"pagerduty\"\nsecret_file = {secret:?}\n");
+        folder.run(&["source", "apply", &write(&folder, "sources.toml", &text), "--json"]).json()
+    };
+    let (one, two) = (write(&folder, "one", "a shared secret"), write(&folder, "two", "a shared secret"));
+    assert_eq!(apply(&one)[0]["changed"], Value::Null);
+    assert_eq!(apply(&one), json!([]));
+    assert_eq!(apply(&two)[0]["changed"], json!(["secret"]));
+    assert!(std::fs::read_to_string(folder.path().join("hub/sources.json")).unwrap().contains("two"));
+}
+
+#[test]
 fn imported_changes_are_counted_once() {
     let folder = Folder::new();
     let change = |id: &str| json!({"id": id, "title": "Raise the pool", "by": "human", "services": ["shop"], "paths": ["a"], "started_at": "2026-11-20T09:00:00Z"});
