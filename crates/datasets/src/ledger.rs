@@ -79,7 +79,7 @@ impl Ledger {
 
     fn add_incident(&mut self, record: &Record, event: &IncidentEvent) {
         match event {
-            IncidentEvent::Stated(stated) => drop(self.book.apply(stated)),
+            IncidentEvent::Stated(stated) => drop(self.book.apply(stated, record.at)),
             IncidentEvent::Merged(merged) => self.book.merge(&record.subject, &merged.into),
             IncidentEvent::Split(_) => self.book.split(&record.subject),
             IncidentEvent::Noted(_) => {}

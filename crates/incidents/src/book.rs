@@ -50,12 +50,13 @@ impl Book {
         book
     }
 
-    /// Takes a statement. The order of statements, and how often each comes, make no difference.
-    pub fn apply(&mut self, statement: &Statement) -> Applied {
+    /// Takes a statement that the hub received at `received`, ms since 1970 UTC. The order of
+    /// statements, and how often each comes, make no difference, but for times beyond the hub's clock.
+    pub fn apply(&mut self, statement: &Statement, received: i64) -> Applied {
         let id = statement.stream_id();
         let before = self.streams.get(&id).cloned();
         let mut after = before.as_deref().cloned().unwrap_or_else(|| Stream::new(statement));
-        if self.is_known_in_groups(statement) || !after.merge(statement) {
+        if self.is_known_in_groups(statement) || !after.merge(statement, received) {
             return Applied { outcome: Outcome::Unchanged, new: false };
         }
         let had = before.map_or_else(Vec::new, |before| self.incidents_of_stream(&before));

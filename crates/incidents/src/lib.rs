@@ -18,6 +18,7 @@ mod intervals;
 mod limits;
 mod merge;
 mod merges;
+mod newest;
 mod run;
 mod stated;
 mod statement;

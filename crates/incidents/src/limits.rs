@@ -12,6 +12,8 @@ pub const MAX_INCIDENT_SERVICES: usize = 200;
 pub const MAX_INCIDENT_MARKS: usize = 2_000;
 /// Alerts in one delivery.
 pub const MAX_DELIVERY_ALERTS: usize = 10_000;
+/// How far a sender's clock may be ahead of the hub's for its times to order anything (5 minutes).
+pub const MAX_AHEAD_MS: i64 = 5 * 60 * 1_000;
 /// Times of a statement: the years 1970 to 9999, in milliseconds since 1970-01-01 UTC.
 pub const INCIDENT_TIMES_MS: std::ops::Range<i64> = 0..253_402_300_800_000;
 /// Bytes of the texts of one delivery of alerts that are kept.

@@ -15,7 +15,8 @@ pub struct Statement {
     pub source: String,
     /// The source's own id of the incident, or the key of the alert group.
     pub id: String,
-    /// When the source said it, by its own clock: of two reports the later one holds.
+    /// When the source said it, by its own clock: of two reports the later one holds. Beyond the
+    /// hub's clock by more than [`MAX_AHEAD_MS`](crate::MAX_AHEAD_MS) it orders nothing.
     pub at: i64,
     /// What it said.
     pub told: Told,

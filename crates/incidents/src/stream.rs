@@ -5,6 +5,7 @@ use crate::episodes::{self, Group};
 use crate::id::{polled_stream_id, stream_id};
 use crate::incident::Incident;
 use crate::intervals::intervals;
+use crate::newest::{Newest, is_trusted};
 use crate::run::Run;
 use crate::statement::{Alert, AlertGroup, Mark, MarkKind, Report, Statement, Told};
 use serde::{Deserialize, Serialize};
@@ -17,13 +18,16 @@ pub struct Stream {
     pub source: String,
     /// The source's own id, or the key of the alert group.
     pub id: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    newest: Option<(i64, Report)>,
+    #[serde(default, skip_serializing_if = "Newest::is_empty")]
+    newest: Newest<Report>,
     // Of reports that are not whole.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     marks: BTreeSet<Mark>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    merged: Option<(i64, String)>,
+    // As the sender dated them, beyond the hub's clock, with the time at which they were received.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", with = "pairs")]
+    misdated: BTreeMap<Mark, i64>,
+    #[serde(default, skip_serializing_if = "Newest::is_empty")]
+    merged: Newest<String>,
     // The lowest of the titles, which seldom differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     title: Option<String>,
@@ -42,9 +46,10 @@ impl Stream {
         Self {
             source: statement.source.clone(),
             id: statement.id.clone(),
-            newest: None,
+            newest: Newest::default(),
             marks: BTreeSet::new(),
-            merged: None,
+            misdated: BTreeMap::new(),
+            merged: Newest::default(),
             title: None,
             polled: statement.is_polled(),
             alerts: BTreeMap::new(),
@@ -65,39 +70,55 @@ impl Stream {
         self.alerts.keys().map(String::as_str)
     }
 
-    /// Takes a statement; whether anything is known that was not.
-    pub fn merge(&mut self, statement: &Statement) -> bool {
+    /// Takes a statement that the hub received at `received`; whether anything is known that was not.
+    pub fn merge(&mut self, statement: &Statement, received: i64) -> bool {
         match &statement.told {
-            Told::Incident(report) => self.merge_report(statement.at, report),
-            Told::Alerts(group) => self.merge_alerts(group),
+            Told::Incident(report) => self.merge_report(statement.at, received, report),
+            Told::Alerts(group) => self.merge_alerts(group, received),
         }
     }
 
-    fn merge_report(&mut self, at: i64, report: &Report) -> bool {
-        let marks = if report.whole { &[][..] } else { &report.marks };
-        let known = self.marks.len();
-        self.marks.extend(marks);
-        let mut changed = self.marks.len() > known;
-        if let Some(into) = report.merged_into.as_ref().filter(|_| !report.whole) {
-            changed |= raise(&mut self.merged, (at, into.clone()));
+    fn merge_report(&mut self, at: i64, received: i64, report: &Report) -> bool {
+        if report.whole {
+            return self.newest.take(at, received, report.clone());
         }
-        // Two reports of the same instant: the greater one, so that their order makes no difference.
-        let kept = if report.whole { report.clone() } else { Report { marks: Vec::new(), merged_into: None, ..report.clone() } };
-        raise(&mut self.newest, (at, kept)) || changed
+        // Where the sender's whole clock is ahead, its times are right beside each other.
+        let is_ahead = !is_trusted(at, received) && is_trusted(report.started_at, received);
+        let known = self.marks.len() + self.misdated.len();
+        for mark in &report.marks {
+            if is_ahead && !is_trusted(mark.at, received) {
+                self.misdated.entry(*mark).or_insert(received);
+            } else {
+                self.marks.insert(*mark);
+            }
+        }
+        let mut changed = self.marks.len() + self.misdated.len() > known;
+        if let Some(into) = &report.merged_into {
+            changed |= self.merged.take(at, received, into.clone());
+        }
+        let kept = Report { marks: Vec::new(), merged_into: None, ..report.clone() };
+        self.newest.take(at, received, kept) || changed
     }
 
-    fn merge_alerts(&mut self, group: &AlertGroup) -> bool {
+    fn merge_alerts(&mut self, group: &AlertGroup, received: i64) -> bool {
         let mut changed = false;
         if self.title.as_ref().is_none_or(|title| group.title < *title) {
             self.title = Some(group.title.clone());
             changed = true;
         }
-        group.alerts.iter().fold(changed, |changed, alert| self.merge_alert(alert) || changed)
+        group.alerts.iter().fold(changed, |changed, alert| self.merge_alert(alert, received) || changed)
     }
 
-    fn merge_alert(&mut self, alert: &Alert) -> bool {
+    fn merge_alert(&mut self, alert: &Alert, received: i64) -> bool {
         let Alert { id, start, end, of, severity, service } = alert.clone();
         let runs = self.alerts.entry(id).or_default();
+        // The latest end holds, so an end that cannot be would hold for good: it ended by now. Where
+        // the start cannot be either, the sender's whole clock is ahead, and its times fit each other.
+        let is_known = runs.get(&start).is_some_and(|run| run.end.is_some());
+        let end = match end {
+            Some(end) if !is_trusted(end, received) && is_trusted(start, received) => (!is_known).then_some(received),
+            end => end,
+        };
         let said = Run { end, of, severity, service };
         let Some(run) = runs.get_mut(&start) else {
             runs.insert(start, said);
@@ -123,7 +144,7 @@ impl Stream {
     /// The incidents that follow, oldest first. Alerts for which `is_counted` says no are left out.
     #[must_use]
     pub fn incidents(&self, is_counted: impl Fn(&str) -> bool) -> Vec<Incident> {
-        let reported = self.newest.as_ref().map(|(_, report)| self.reported(report));
+        let reported = self.newest.get().map(|report| self.reported(report));
         let title = self.title.as_deref().unwrap_or_default();
         let runs = self.alerts.iter().filter(|(id, _)| is_counted(id)).flat_map(|(id, runs)| runs.iter().map(|run| (id.as_str(), run)));
         let runs: Vec<(&str, i64, &Run)> = runs.map(|(id, (start, run))| (id, *start, run)).collect();
@@ -136,8 +157,9 @@ impl Stream {
     fn reported(&self, report: &Report) -> Incident {
         let mut marks: Vec<Mark> = if report.whole { report.marks.clone() } else { Vec::new() };
         marks.extend(&self.marks);
+        marks.extend(self.misdated.iter().map(|(mark, received)| Mark { at: *received, ..*mark }));
         marks.sort_unstable();
-        let merged_into = report.merged_into.as_ref().or(self.merged.as_ref().map(|(_, into)| into));
+        let merged_into = report.merged_into.as_ref().or(self.merged.get());
         Incident {
             id: self.stream_id(),
             title: report.title.clone(),
@@ -161,10 +183,16 @@ fn named(source: &str, id: &str) -> String {
     if id.starts_with("inc_") { id.to_owned() } else { stream_id(source, id) }
 }
 
-fn raise<T: PartialOrd>(known: &mut Option<T>, said: T) -> bool {
-    if known.as_ref().is_some_and(|known| *known >= said) {
-        return false;
+// JSON has no objects whose keys are marks.
+mod pairs {
+    use super::{BTreeMap, Mark};
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(marks: &BTreeMap<Mark, i64>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(marks)
     }
-    *known = Some(said);
-    true
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Mark, i64>, D::Error> {
+        Ok(Vec::deserialize(deserializer)?.into_iter().collect())
+    }
 }

@@ -49,7 +49,7 @@ fn add(read: &mut ReadIncidents, record: &Record) -> Result<(), Failure> {
     })?;
     match event {
         Event::Incident(IncidentEvent::Stated(stated)) => {
-            read.book.apply(&stated);
+            read.book.apply(&stated, record.at);
             read.texts.extend(record.body.map(|body| (record.subject.clone(), body)));
         }
         Event::Incident(IncidentEvent::Merged(merged)) => read.book.merge(&record.subject, &merged.into),

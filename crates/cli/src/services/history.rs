@@ -64,8 +64,8 @@ impl History {
                 | ActionEvent::Revised(head)
                 | ActionEvent::RevisedUnderRules(ProposedUnderRules(head)),
             ) => drop(self.targets.insert(record.subject.clone(), head.target)),
-            Event::Incident(IncidentEvent::Stated(stated)) => drop(self.incidents.apply(&stated)),
-            Event::Change(ChangeEvent::Stated(stated)) => drop(self.changes.apply(&stated)),
+            Event::Incident(IncidentEvent::Stated(stated)) => drop(self.incidents.apply(&stated, record.at)),
+            Event::Change(ChangeEvent::Stated(stated)) => drop(self.changes.apply(&stated, record.at)),
             Event::Person(PersonEvent::Enrolled(person) | PersonEvent::Changed(person)) => {
                 self.people.insert(record.subject.clone(), person.name);
             }

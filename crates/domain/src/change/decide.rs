@@ -17,7 +17,7 @@ pub(crate) fn add_changes(state: &State, accepted: &mut Accepted, by: &str, chan
     for (place, stated) in changes.iter().enumerate() {
         let field = format!("changes[{place}]");
         stated.check().map_err(|reason| invalid(&field, format!("{field}: {reason}")))?;
-        let applied = book.apply(&stated.statement);
+        let applied = book.apply(&stated.statement, now);
         counts.count(applied.outcome);
         if applied.new {
             let body = change_body(&stated.texts).map_err(|error| Refusal::new(Code::Internal, error.to_string()))?;

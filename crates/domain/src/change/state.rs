@@ -1,6 +1,6 @@
 //! Changes, as deciding needs them.
 
-use crate::{ChangeEvent, Digest, canonical};
+use crate::{ChangeEvent, Digest, Ms, Record, canonical};
 use holdpoint_incidents::changes::{ChangeBook, ChangeStatement, ChangeTexts};
 
 /// A statement about a change with what it contains, as a person signs it.
@@ -14,17 +14,17 @@ pub struct StatedChanges {
 }
 
 impl StatedChanges {
-    pub(crate) fn apply(&mut self, event: &ChangeEvent) {
+    pub(crate) fn apply(&mut self, record: &Record, event: &ChangeEvent) {
         match event {
             ChangeEvent::Stated(stated) => {
-                self.book.apply(stated);
+                self.book.apply(stated, record.at);
             }
         }
     }
 
-    /// Whether a statement says something that is not known.
-    pub(crate) fn is_new(&self, statement: &ChangeStatement) -> bool {
-        self.book.clone().apply(statement).new
+    /// Whether a statement that was received at `received` says something that is not known.
+    pub(crate) fn is_new(&self, statement: &ChangeStatement, received: Ms) -> bool {
+        self.book.clone().apply(statement, received).new
     }
 }
 

@@ -78,7 +78,7 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
             let is_named = |named: &StatedIncident| {
                 named.statement == *stated && texts_body(&named.texts).is_ok_and(|body| body.map(|(digest, _)| digest) == record.body)
             };
-            stated.stream_id() == subject && incidents.iter().any(is_named) && state.incidents.is_new(stated)
+            stated.stream_id() == subject && incidents.iter().any(is_named) && state.incidents.is_new(stated, record.at)
         }
         (DeskCommand::MergeIncidents { incident, into }, Event::Incident(IncidentEvent::Merged(merged))) => {
             let found = find_mergeable(&state.incidents.book, incident, into);
@@ -108,7 +108,7 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
             let is_named = |named: &StatedChange| {
                 named.statement == *stated && change_body(&named.texts).is_ok_and(|body| body.map(|(digest, _)| digest) == record.body)
             };
-            stated.change_id() == subject && changes.iter().any(is_named) && state.changes.is_new(stated)
+            stated.change_id() == subject && changes.iter().any(is_named) && state.changes.is_new(stated, record.at)
         }
         (DeskCommand::AddSource { name, source }, Event::Source(SourceEvent::Added(added))) => {
             let free = source.token.is_none_or(|token| !is_known_token(state, &token));

@@ -10,9 +10,11 @@ pub(super) fn judge_stated(state: &State, record: &Record, event: &Event, name: 
     let is_of_changes = source.added.kind.states_changes();
     let fits = match event {
         Event::Incident(IncidentEvent::Stated(stated)) => {
-            !is_of_changes && stated.stream_id() == record.subject && state.incidents.is_new(stated)
+            !is_of_changes && stated.stream_id() == record.subject && state.incidents.is_new(stated, record.at)
         }
-        Event::Change(ChangeEvent::Stated(stated)) => is_of_changes && stated.change_id() == record.subject && state.changes.is_new(stated),
+        Event::Change(ChangeEvent::Stated(stated)) => {
+            is_of_changes && stated.change_id() == record.subject && state.changes.is_new(stated, record.at)
+        }
         _ => false,
     };
     require(fits, "The source may not state this, or it was known.")

@@ -43,7 +43,7 @@ pub(crate) fn add_incidents(
     for (place, stated) in incidents.iter().enumerate() {
         let field = format!("incidents[{place}]");
         stated.statement.check().map_err(|reason| invalid(&field, format!("{field}: {reason}")))?;
-        let applied = book.apply(&stated.statement);
+        let applied = book.apply(&stated.statement, now);
         counts.count(applied.outcome);
         if applied.new {
             add_record(accepted, by, stated, now)?;

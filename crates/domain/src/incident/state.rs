@@ -1,6 +1,6 @@
 //! Incidents, as deciding needs them.
 
-use crate::{Digest, IncidentEvent, canonical};
+use crate::{Digest, IncidentEvent, Ms, Record, canonical};
 use holdpoint_incidents::{Applied, Book, Outcome, Stated, Statement, Texts};
 use serde::{Deserialize, Serialize};
 
@@ -46,21 +46,21 @@ pub struct Incidents {
 }
 
 impl Incidents {
-    pub(crate) fn apply(&mut self, subject: &str, event: &IncidentEvent) {
+    pub(crate) fn apply(&mut self, record: &Record, event: &IncidentEvent) {
         match event {
             IncidentEvent::Stated(stated) => {
-                self.book.apply(stated);
+                self.book.apply(stated, record.at);
             }
-            IncidentEvent::Merged(merged) => self.book.merge(subject, &merged.into),
-            IncidentEvent::Split(_) => self.book.split(subject),
+            IncidentEvent::Merged(merged) => self.book.merge(&record.subject, &merged.into),
+            IncidentEvent::Split(_) => self.book.split(&record.subject),
             // Nothing is decided by notes.
             IncidentEvent::Noted(_) => {}
         }
     }
 
-    /// Whether a statement says something that is not known.
-    pub(crate) fn is_new(&self, statement: &Statement) -> bool {
-        let Applied { new, .. } = self.book.clone().apply(statement);
+    /// Whether a statement that was received at `received` says something that is not known.
+    pub(crate) fn is_new(&self, statement: &Statement, received: Ms) -> bool {
+        let Applied { new, .. } = self.book.clone().apply(statement, received);
         new
     }
 }

@@ -152,7 +152,7 @@ fn cost_is_added_for_each_currency_apart() {
     };
     let told = incidents::Told::Incident(report);
     let mut book = incidents::Book::default();
-    book.apply(&incidents::Statement { source: "x".into(), id: "1".into(), at: 1, told });
+    book.apply(&incidents::Statement { source: "x".into(), id: "1".into(), at: 1, told }, 1);
     let impact = map.impact(&book.incidents()[0], i64::MAX);
     let costs: Vec<String> = impact.cost_so_far.iter().map(format_money).collect();
     assert_eq!(costs, ["EUR 20,100.00", "JPY 7,500"], "90 minutes of 13,400.00 and 5,000 an hour");

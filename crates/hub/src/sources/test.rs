@@ -38,7 +38,7 @@ fn failed(name: &str, now: Ms, refusal: &Refusal) -> SourceTest {
 
 fn answered(core: &Core, name: &str, statements: &Statements) -> SourceTest {
     core.contacts.note_answer(name, core.now(), None);
-    let found = count(statements);
+    let found = count(statements, core.now());
     let age = found.newest_at.map(|newest| format!("; newest {}", describe_age(core.now() - newest)));
     let refused = match found.refused {
         0 => String::new(),
@@ -53,13 +53,13 @@ fn answered(core: &Core, name: &str, statements: &Statements) -> SourceTest {
     SourceTest { source: name.into(), ok: Some(true), sentence, found: Some(found), error: None }
 }
 
-fn count(statements: &Statements) -> SourceFound {
+fn count(statements: &Statements, now: Ms) -> SourceFound {
     let (mut book, mut changes) = (Book::default(), ChangeBook::default());
     for stated in &statements.incidents {
-        book.apply(&stated.statement);
+        book.apply(&stated.statement, now);
     }
     for stated in &statements.changes {
-        changes.apply(&stated.statement);
+        changes.apply(&stated.statement, now);
     }
     let incidents = book.incidents();
     SourceFound {

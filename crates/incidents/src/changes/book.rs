@@ -3,6 +3,7 @@
 use super::statement::{ChangeReport, ChangeStatement, Maker};
 use crate::book::{Applied, Outcome};
 use crate::id::change_id;
+use crate::newest::{Newest, is_trusted};
 use imbl::HashMap;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -39,8 +40,8 @@ pub struct Change {
 pub struct ChangeStream {
     source: String,
     id: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    newest: Option<(i64, ChangeReport)>,
+    #[serde(default, skip_serializing_if = "Newest::is_empty")]
+    newest: Newest<ChangeReport>,
     // Of reports that are not whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     finished_at: Option<i64>,
@@ -50,30 +51,31 @@ impl ChangeStream {
     /// Nothing known yet, of what this statement is about.
     #[must_use]
     pub fn new(statement: &ChangeStatement) -> Self {
-        Self { source: statement.source.clone(), id: statement.id.clone(), newest: None, finished_at: None }
+        Self { source: statement.source.clone(), id: statement.id.clone(), newest: Newest::default(), finished_at: None }
     }
 
-    /// Takes a statement; whether anything is known that was not.
-    pub fn merge(&mut self, statement: &ChangeStatement) -> bool {
+    /// Takes a statement that the hub received at `received`; whether anything is known that was not.
+    pub fn merge(&mut self, statement: &ChangeStatement, received: i64) -> bool {
         let ChangeStatement { at, report, .. } = statement;
         let partial = report.finished_at.filter(|_| !report.whole);
-        let later = partial.is_some() && partial > self.finished_at;
+        // The latest step holds, so one that cannot be would hold for good: it was completed by now.
+        // Where the start cannot be either, the sender's whole clock is ahead.
+        let partial = match partial {
+            Some(at) if !is_trusted(at, received) && is_trusted(report.started_at, received) => self.finished_at.or(Some(received)),
+            partial => partial,
+        };
+        let later = partial > self.finished_at;
         if later {
             self.finished_at = partial;
         }
         let kept = ChangeReport { finished_at: report.finished_at.filter(|_| report.whole), ..report.clone() };
-        // Two reports of the same instant: the greater one, so that their order makes no difference.
-        if self.newest.as_ref().is_some_and(|(known_at, known)| (known_at, known) >= (at, &kept)) {
-            return later;
-        }
-        self.newest = Some((*at, kept));
-        true
+        self.newest.take(*at, received, kept) || later
     }
 
     /// The change that follows; none before the first statement.
     #[must_use]
     pub fn change(&self) -> Option<Change> {
-        let (_, report) = self.newest.as_ref()?;
+        let report = self.newest.get()?;
         let ChangeReport { title, by, kind, services, region, url, started_at, finished_at, .. } = report.clone();
         Some(Change {
             id: change_id(&self.source, &self.id),
@@ -98,12 +100,13 @@ pub struct ChangeBook {
 }
 
 impl ChangeBook {
-    /// Takes a statement. The order of statements, and how often each comes, make no difference.
-    pub fn apply(&mut self, statement: &ChangeStatement) -> Applied {
+    /// Takes a statement that the hub received at `received`, ms since 1970 UTC. The order of
+    /// statements, and how often each comes, make no difference, but for times beyond the hub's clock.
+    pub fn apply(&mut self, statement: &ChangeStatement, received: i64) -> Applied {
         let id = statement.change_id();
         let before = self.streams.get(&id).cloned();
         let mut after = before.as_deref().cloned().unwrap_or_else(|| ChangeStream::new(statement));
-        if !after.merge(statement) {
+        if !after.merge(statement, received) {
             return Applied { outcome: Outcome::Unchanged, new: false };
         }
         let outcome = match before {

@@ -14,7 +14,8 @@ pub struct ChangeStatement {
     pub source: String,
     /// The source's own id of the change.
     pub id: String,
-    /// When the source said it, by its own clock: of two reports the later one holds.
+    /// When the source said it, by its own clock: of two reports the later one holds. Beyond the
+    /// hub's clock by more than [`MAX_AHEAD_MS`](crate::MAX_AHEAD_MS) it orders nothing.
     pub at: i64,
     /// What it said.
     pub report: ChangeReport,

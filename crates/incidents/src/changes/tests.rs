@@ -1,9 +1,13 @@
 //! Changes from the formats, in any order.
 
 use super::{ChangeBook, ChangeFormat, StatedChange, read_change_file};
+use crate::INCIDENT_TIMES_MS;
 use crate::book::Outcome;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+
+/// When a hub received what is read: no time of it is beyond its clock.
+const RECEIVED: i64 = INCIDENT_TIMES_MS.end;
 
 fn read(format: ChangeFormat, body: &Value) -> Vec<StatedChange> {
     let read = read_change_file(format, body.to_string().as_bytes()).unwrap();
@@ -29,11 +33,11 @@ fn status(state: &str, minute: u8) -> Value {
 fn same_change_twice_is_unchanged() {
     let mut book = ChangeBook::default();
     let stated = read(ChangeFormat::Holdpoint, &native(&json!({})));
-    assert_eq!(book.apply(&stated[0].statement).outcome, Outcome::Imported);
-    assert_eq!(book.apply(&stated[0].statement).outcome, Outcome::Unchanged);
+    assert_eq!(book.apply(&stated[0].statement, RECEIVED).outcome, Outcome::Imported);
+    assert_eq!(book.apply(&stated[0].statement, RECEIVED).outcome, Outcome::Unchanged);
     let later = read(ChangeFormat::Holdpoint, &native(&json!({"finished_at": "2026-11-20T09:09:00Z"})));
-    assert_eq!(book.apply(&later[0].statement).outcome, Outcome::Updated);
-    assert_eq!(book.apply(&stated[0].statement).outcome, Outcome::Unchanged, "an older statement changes nothing");
+    assert_eq!(book.apply(&later[0].statement, RECEIVED).outcome, Outcome::Updated);
+    assert_eq!(book.apply(&stated[0].statement, RECEIVED).outcome, Outcome::Unchanged, "an older statement changes nothing");
     assert_eq!(book.changes()[0].finished_at.unwrap() - book.changes()[0].started_at, 9 * 60_000);
 }
 
@@ -44,7 +48,7 @@ fn deployment_states_in_any_order_give_one_change() {
         let mut book = ChangeBook::default();
         let turned = deliveries.iter().cycle().skip(turn).take(deliveries.len());
         turned.flat_map(|body| read(ChangeFormat::GitHub, body)).for_each(|stated| {
-            book.apply(&stated.statement);
+            book.apply(&stated.statement, RECEIVED);
         });
         let changes = book.changes();
         assert_eq!(changes.len(), 1);
@@ -120,14 +124,14 @@ proptest! {
     ) {
         let (mut in_order, mut in_any_order) = (ChangeBook::default(), ChangeBook::default());
         for stated in statements(&bodies) {
-            in_order.apply(&stated.statement);
+            in_order.apply(&stated.statement, RECEIVED);
         }
         for stated in statements(&shuffled) {
-            in_any_order.apply(&stated.statement);
+            in_any_order.apply(&stated.statement, RECEIVED);
         }
         prop_assert_eq!(in_order.changes(), in_any_order.changes());
         for stated in statements(&bodies) {
-            prop_assert!(!in_any_order.apply(&stated.statement).new);
+            prop_assert!(!in_any_order.apply(&stated.statement, RECEIVED).new);
         }
     }
 }

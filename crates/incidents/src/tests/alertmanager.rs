@@ -1,4 +1,4 @@
-use super::{take, text_time, time, times};
+use super::{RECEIVED, take, text_time, time, times};
 use crate::{Format, Outcome, read_file};
 use serde_json::{Value, json};
 
@@ -96,10 +96,10 @@ fn polled_alerts_of_a_known_group_add_nothing() {
         let mut book = crate::Book::default();
         // The two kinds of bodies in either order.
         reading.stated.iter().for_each(|stated| {
-            book.apply(&stated.statement);
+            book.apply(&stated.statement, RECEIVED);
         });
         reading.stated.iter().rev().for_each(|stated| {
-            book.apply(&stated.statement);
+            book.apply(&stated.statement, RECEIVED);
         });
         let titles: Vec<String> = book.incidents().into_iter().map(|incident| incident.title).collect();
         assert_eq!(titles.len(), 2, "{titles:?}");
@@ -112,7 +112,11 @@ fn group_that_takes_over_polled_alerts_is_no_new_incident() {
     polled["status"] = json!({"state": "active"});
     let mut book = crate::Book::default();
     let mut take = |body: Value| {
-        super::read(Format::Alertmanager, &[body]).stated.iter().map(|stated| book.apply(&stated.statement).outcome).collect::<Vec<_>>()
+        super::read(Format::Alertmanager, &[body])
+            .stated
+            .iter()
+            .map(|stated| book.apply(&stated.statement, RECEIVED).outcome)
+            .collect::<Vec<_>>()
     };
     assert_eq!(take(polled.clone()), [Outcome::Imported]);
     assert_eq!(take(delivery(&[alert("a", "06:00:00", None)], 0)), [Outcome::Updated]);
@@ -132,7 +136,7 @@ fn same_group_of_two_sources_is_two_incidents() {
     let mut book = crate::Book::default();
     let said = [state_from("alertmanager:eu", &firing), state_from("alertmanager:us", &firing), state_from("alertmanager:eu", &over)];
     said.concat().iter().for_each(|statement| {
-        book.apply(statement);
+        book.apply(statement, RECEIVED);
     });
     let open: Vec<_> = book.incidents().into_iter().map(|incident| (incident.source.clone(), incident.is_open())).collect();
     assert_eq!(open.len(), 2);
@@ -154,7 +158,7 @@ fn group_of_one_source_does_not_speak_for_polled_alerts_of_another() {
         for _ in 0..2 {
             let mut book = crate::Book::default();
             said.concat().iter().for_each(|statement| {
-                book.apply(statement);
+                book.apply(statement, RECEIVED);
             });
             assert_eq!(book.incidents().len(), count, "{group} {poll}");
             said.reverse();
@@ -177,7 +181,7 @@ fn alert_that_cannot_be_read_is_refused_alone() {
     assert_eq!((refused.line, refused.at.as_str(), refused.code), (Some(2), "/alerts/1/startsAt", "invalid_time"));
     let mut book = crate::Book::default();
     reading.stated.iter().for_each(|stated| {
-        book.apply(&stated.statement);
+        book.apply(&stated.statement, RECEIVED);
     });
     assert!(book.incidents()[0].is_open(), "the refused alert was not said to be resolved");
 }

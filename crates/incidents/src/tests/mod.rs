@@ -1,4 +1,5 @@
 mod alertmanager;
+mod clocks;
 mod files;
 mod hostile;
 mod order;
@@ -8,6 +9,9 @@ mod systems;
 
 use crate::{Book, Format, Incident, Outcome, Reading, parse_time, read_file};
 use serde_json::Value;
+
+/// When a hub received what is read: no time of these bodies is beyond its clock.
+const RECEIVED: i64 = crate::INCIDENT_TIMES_MS.end;
 
 /// A time on 23 November 2026: hours, minutes, seconds.
 fn time(clock: &str) -> i64 {
@@ -27,7 +31,7 @@ fn take(format: Format, bodies: &[Value]) -> (Vec<Incident>, Vec<Outcome>) {
     let reading = read(format, bodies);
     assert_eq!(reading.refused, []);
     let mut book = Book::default();
-    let outcomes = reading.stated.iter().map(|stated| book.apply(&stated.statement).outcome).collect();
+    let outcomes = reading.stated.iter().map(|stated| book.apply(&stated.statement, RECEIVED).outcome).collect();
     (book.incidents(), outcomes)
 }
 

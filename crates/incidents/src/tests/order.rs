@@ -1,6 +1,6 @@
 //! The order of deliveries, and how often each comes, make no difference.
 
-use super::{alertmanager, pagerduty, read, statuspage};
+use super::{RECEIVED, alertmanager, pagerduty, read, statuspage};
 use crate::{Book, Format, Statement};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -55,15 +55,15 @@ proptest! {
     fn any_order_and_repeats_give_the_same_incidents((statements, places) in bodies()) {
         let mut in_order = Book::default();
         statements.iter().for_each(|statement| {
-            in_order.apply(statement);
+            in_order.apply(statement, RECEIVED);
         });
         let mut shuffled = Book::default();
         places.iter().for_each(|place| {
-            shuffled.apply(&statements[*place]);
+            shuffled.apply(&statements[*place], RECEIVED);
         });
         prop_assert_eq!(in_order.incidents(), shuffled.incidents());
         for statement in &statements {
-            prop_assert!(!shuffled.apply(statement).new);
+            prop_assert!(!shuffled.apply(statement, RECEIVED).new);
         }
     }
 }

@@ -11,15 +11,15 @@ pub(crate) struct OtherChanges;
 
 impl Projection for OtherChanges {
     const NAME: &'static str = "other_changes";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const SCHEMA: &'static str = include_str!("schema.sql");
     const ABOUT_PARTIES: bool = false;
 }
 
 impl Apply<ChangeEvent> for OtherChanges {
-    fn apply(&mut self, conn: &Connection, _: &Record, event: ChangeEvent) -> rusqlite::Result<()> {
+    fn apply(&mut self, conn: &Connection, record: &Record, event: ChangeEvent) -> rusqlite::Result<()> {
         match event {
-            ChangeEvent::Stated(stated) => merge(conn, &stated),
+            ChangeEvent::Stated(stated) => merge(conn, record, &stated),
         }
     }
 }
@@ -51,13 +51,13 @@ fn read(facts: &str) -> Option<Change> {
     serde_json::from_str::<ChangeStream>(facts).ok().and_then(|stream| stream.change())
 }
 
-fn merge(conn: &Connection, stated: &ChangeStatement) -> rusqlite::Result<()> {
+fn merge(conn: &Connection, record: &Record, stated: &ChangeStatement) -> rusqlite::Result<()> {
     let id = stated.change_id();
     let known: Option<String> =
         conn.prepare_cached("SELECT facts FROM other_changes WHERE id = ?1")?.query_row([&id], |row| row.get(0)).optional()?;
     let known = known.and_then(|facts| serde_json::from_str::<ChangeStream>(&facts).ok());
     let mut stream = known.unwrap_or_else(|| ChangeStream::new(stated));
-    stream.merge(stated);
+    stream.merge(stated, record.at);
     let started_at = stream.change().map_or(stated.report.started_at, |change| change.started_at);
     // Plain fields: writing them as JSON does not fail.
     let facts = serde_json::to_string(&stream).unwrap_or_default();

@@ -13,7 +13,7 @@ pub(crate) struct Incidents;
 
 impl Projection for Incidents {
     const NAME: &'static str = "incidents";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
     const SCHEMA: &'static str = include_str!("schema.sql");
     const ABOUT_PARTIES: bool = false;
 }
@@ -21,7 +21,7 @@ impl Projection for Incidents {
 impl Apply<IncidentEvent> for Incidents {
     fn apply(&mut self, conn: &Connection, record: &Record, event: IncidentEvent) -> rusqlite::Result<()> {
         match event {
-            IncidentEvent::Stated(stated) => take_statement(conn, record.seq, &stated),
+            IncidentEvent::Stated(stated) => take_statement(conn, record, &stated),
             IncidentEvent::Merged(merged) => conn
                 .prepare_cached("INSERT OR REPLACE INTO incident_merges (id, into_id) VALUES (?1, ?2)")?
                 .execute(params![record.subject, merged.into])
@@ -95,19 +95,19 @@ pub fn book(conn: &Connection) -> rusqlite::Result<Book> {
     Ok(book)
 }
 
-fn take_statement(conn: &Connection, seq: Seq, stated: &Statement) -> rusqlite::Result<()> {
+fn take_statement(conn: &Connection, record: &Record, stated: &Statement) -> rusqlite::Result<()> {
     let id = stated.stream_id();
     let known: Option<String> =
         conn.prepare_cached("SELECT facts FROM incident_streams WHERE id = ?1")?.query_row([&id], |row| row.get(0)).optional()?;
     let known = known.and_then(|facts| serde_json::from_str::<Stream>(&facts).ok());
     let mut stream = known.unwrap_or_else(|| Stream::new(stated));
-    stream.merge(stated);
+    stream.merge(stated, record.at);
     // Plain fields: writing them as JSON does not fail.
     let facts = serde_json::to_string(&stream).unwrap_or_default();
     let is_open = stream.incidents(|_| true).iter().any(holdpoint_domain::incidents::Incident::is_open);
     let open = if is_open { 1 + u8::from(stream.is_polled()) } else { 0 };
     conn.prepare_cached("INSERT OR REPLACE INTO incident_streams (id, facts, open, seq) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![id, facts, open, seq.cast_signed()])
+        .execute(params![id, facts, open, record.seq.cast_signed()])
         .map(|_| ())
 }
 
