@@ -16,7 +16,9 @@ pub const MAX_DELIVERY_ALERTS: usize = 10_000;
 pub const MAX_AHEAD_MS: i64 = 5 * 60 * 1_000;
 /// Times of a statement: the years 1970 to 9999, in milliseconds since 1970-01-01 UTC.
 pub const INCIDENT_TIMES_MS: std::ops::Range<i64> = 0..253_402_300_800_000;
-/// Bytes of the texts of one delivery of alerts that are kept.
+/// Bytes of the alerts in one statement. With its texts it stays below [`MAX_STATEMENT_BYTES`].
+pub const MAX_STATED_ALERTS_BYTES: usize = 512 * 1024;
+/// Bytes of the texts of one delivery of alerts that are kept, as JSON.
 pub const MAX_ALERT_TEXT_BYTES: usize = 256 * 1024;
 /// Bytes of one statement with its texts.
 pub const MAX_STATEMENT_BYTES: usize = 1024 * 1024;

@@ -38,8 +38,28 @@ impl FromRequest<App> for JsonBytes {
     type Rejection = Rejected;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Rejected> {
+        Self::read(request, app, &REQUEST_LIMIT).await
+    }
+}
+
+/// How large a body may be, and what a sender of a larger one can do.
+pub(super) struct BodyLimit {
+    pub(super) bytes: usize,
+    pub(super) advice: &'static str,
+}
+
+/// Text takes more bytes as JSON: a sender that compares the limit with its own text is told both sizes.
+const REQUEST_LIMIT: BodyLimit =
+    BodyLimit { bytes: MAX_REQUEST_BYTES, advice: "Put what is larger where the reviewer can open it, and send its address as evidence." };
+
+impl JsonBytes {
+    /// Reads a body within `limit`.
+    ///
+    /// # Errors
+    /// `unsupported_media_type`, `too_large`, or `invalid_json` of a request that broke off.
+    pub(super) async fn read(request: Request, app: &App, limit: &BodyLimit) -> Result<Self, Rejected> {
         let cloud_event = read_content_type(request.headers())?;
-        let bytes = read_body(request.into_body()).await?;
+        let bytes = read_body(request.into_body(), limit).await?;
         let memory = if bytes.len() > SMALL_BODY_BYTES { Some(reserve_memory(app, bytes.len()).await?) } else { None };
         Ok(Self { bytes, cloud_event, memory })
     }
@@ -107,14 +127,14 @@ fn read_content_type(headers: &HeaderMap) -> Result<bool, Refusal> {
     }
 }
 
-async fn read_body(body: Body) -> Result<Bytes, Refusal> {
+async fn read_body(body: Body, limit: &BodyLimit) -> Result<Bytes, Refusal> {
     let mut stream = body.into_data_stream();
     let mut bytes = Vec::new();
     let mut total = 0;
     while let Some(chunk) = stream.next().await {
         let chunk = chunk.map_err(|_| Refusal::new(Code::InvalidJson, "The request broke off before its end. Send it again."))?;
         total += chunk.len();
-        if total <= MAX_REQUEST_BYTES {
+        if total <= limit.bytes {
             bytes.extend_from_slice(&chunk);
         } else {
             bytes = Vec::new();
@@ -123,19 +143,17 @@ async fn read_body(body: Body) -> Result<Bytes, Refusal> {
             break;
         }
     }
-    if total > MAX_REQUEST_BYTES {
-        return Err(refuse_large_body(total));
+    if total > limit.bytes {
+        return Err(refuse_large_body(total, limit));
     }
     Ok(bytes.into())
 }
 
-// Text takes more bytes as JSON: a sender that compares the limit with its own text is told both sizes.
-fn refuse_large_body(bytes: usize) -> Refusal {
+fn refuse_large_body(bytes: usize, limit: &BodyLimit) -> Refusal {
     let size = if bytes > MAX_DRAINED_BYTES { format!("more than {MAX_DRAINED_BYTES}") } else { bytes.to_string() };
-    let detail = format!(
-        "A request may have {MAX_REQUEST_BYTES} bytes of JSON; this has {size}, escapes included. Put what is larger where the reviewer can open it, and send its address as evidence."
-    );
-    Refusal::new(Code::TooLarge, detail).with("limit_bytes", MAX_REQUEST_BYTES).with("bytes", bytes)
+    let BodyLimit { bytes: most, advice } = limit;
+    let detail = format!("A request may have {most} bytes of JSON; this has {size}, escapes included. {advice}");
+    Refusal::new(Code::TooLarge, detail).with("limit_bytes", *most).with("bytes", bytes)
 }
 
 /// Reads a time to wait: `30s`, `500ms`, or a number of seconds. At most 60 s.

@@ -1,7 +1,7 @@
 //! `POST /v1/sources/{name}`, `/v1/incidents`, `/v1/changes`: what other systems tell.
 
 use super::auth::Person;
-use super::input::{Id, JsonBytes};
+use super::input::{BodyLimit, Id, JsonBytes};
 use super::problem::Rejected;
 use super::{Answer, App};
 use crate::sources::{Delivery, SourceSecrets, Taken, adapter_of, take, test_source};
@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::{FromRequest as _, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use holdpoint_domain::{Code, Digest, Refusal, Role, Source, SourceType, revoked_source};
+use holdpoint_domain::{Code, Digest, MAX_REQUEST_BYTES, Refusal, Role, Source, SourceType, revoked_source};
 use holdpoint_protocol::{Problem, RefusedPart, SourceContact, SourceContacts, SourceTest, StatedCounts};
 
 type Accepted = (StatusCode, Json<StatedCounts>);
@@ -37,12 +37,22 @@ async fn take_delivery(app: &App, name: &str, source: &Source, request: Request)
     if !kind.is_signed() && source.added.token != Some(read_token(&headers)?) {
         return Err(refuse_token().into());
     }
-    let body = JsonBytes::from_request(request, app).await?;
+    let body = JsonBytes::read(request, app, limit_of(kind)).await?;
     let delivery = Delivery { headers: &headers, bytes: &body.bytes, source: name };
     if kind.is_signed() {
         adapter_of(&kind).verify(&delivery, SourceSecrets::read_secret(&app.folder, name)?.as_bytes())?;
     }
     answer(app, kind, &delivery, source.added.token).await
+}
+
+/// Fits as many alerts as a delivery may hold, with 1.6 KB for each.
+const DELIVERY_LIMIT: BodyLimit =
+    BodyLimit { bytes: 16 * 1024 * 1024, advice: "Let the source send less at a time: a receiver of Alertmanager has max_alerts." };
+/// A body is read before its signature is known.
+const SIGNED_LIMIT: BodyLimit = BodyLimit { bytes: MAX_REQUEST_BYTES, advice: "Let the source send less at a time." };
+
+const fn limit_of(kind: SourceType) -> &'static BodyLimit {
+    if kind.is_signed() { &SIGNED_LIMIT } else { &DELIVERY_LIMIT }
 }
 
 /// State incidents as Holdpoint's own JSON: one, or an array of them. With the token of a source.

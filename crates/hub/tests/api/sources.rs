@@ -54,7 +54,7 @@ pub async fn book(hub: &TestHub) -> Book {
     let mut book = Book::default();
     for record in records(&hub.desk).await {
         if let Ok(Event::Incident(IncidentEvent::Stated(stated))) = Event::of(&record) {
-            book.apply(&stated);
+            book.apply(&stated, record.at);
         }
     }
     book
@@ -265,6 +265,18 @@ async fn what_cannot_be_read_is_refused_plainly() {
     let many: Vec<String> = (0..10_001).map(|number| alert(&format!("i{number}"), "firing").to_string()).collect();
     let crowd = |alerts: &str| format!("{{\"version\":\"4\",\"groupKey\":\"g\",\"alerts\":[{alerts}]}}");
     assert_eq!(ask(crowd(&many.join(","))).await, (400, "too_many".into()));
+    // As large as alerts of a real rule are; the last ones are at the limit.
+    let annotated = |number: usize| {
+        let mut alert = alert(&format!("shop-checkout-{number}.eu-west-1.example.com"), "firing");
+        alert["annotations"] = json!({"summary": "5xx ratio is above 5 % for ten minutes", "description": "d".repeat(600)});
+        alert["labels"]["severity"] = "critical".into();
+        alert.to_string()
+    };
+    let allowed: Vec<String> = (0..10_000).map(annotated).collect();
+    let (status, _, taken) =
+        post(&hub, "/v1/sources/alerts", &[("authorization", &format!("Bearer {token}"))], &crowd(&allowed.join(","))).await;
+    assert_eq!((status, &taken["imported"], &taken["refused"]), (202, &json!(1), &json!([])));
+    assert_eq!(book(&hub).await.incidents().len(), 1);
     let million = crowd(&vec!["{}"; 1_000_000].join(","));
     assert_eq!(ask(million).await.1, "too_many");
     assert_eq!(ask(crowd(&many.join(",").repeat(20))).await, (413, "too_large".into()));

@@ -7,11 +7,12 @@ use super::node::{Collector, Node};
 use super::read_item;
 use super::words::{name, title};
 use crate::id::short_hash;
-use crate::limits::{MAX_ALERT_TEXT_BYTES, MAX_DELIVERY_ALERTS, MAX_SOURCE_ID_BYTES};
+use crate::limits::{MAX_ALERT_TEXT_BYTES, MAX_DELIVERY_ALERTS, MAX_SOURCE_ID_BYTES, MAX_STATED_ALERTS_BYTES};
 use crate::stated::{Refused, Stated};
 use crate::statement::{Alert, AlertGroup, Statement, TextUpdate, Texts, Told};
 use crate::system::{BodyFormat, SourceFacts};
 use crate::time::is_zero_time;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub(crate) const FORMAT: BodyFormat<Stated> = BodyFormat {
@@ -132,7 +133,7 @@ fn read_alert(alert: &Node<'_>, end: Option<i64>, of: u32) -> Result<ReadAlert, 
 fn keep_texts(updates: Vec<TextUpdate>) -> Vec<TextUpdate> {
     let (of, mut bytes) = (updates.len(), 0);
     let fits = |update: &TextUpdate| {
-        bytes += update.text.len();
+        bytes += json_bytes(update);
         bytes <= MAX_ALERT_TEXT_BYTES
     };
     let mut kept: Vec<TextUpdate> = updates.into_iter().take_while(fits).collect();
@@ -198,7 +199,38 @@ fn add_group(node: &Node<'_>, key: String, labels: &Labels, read: Vec<ReadAlert>
     let updates = keep_texts(updates);
     let mut alerts: Vec<Alert> = read.into_iter().map(|(_, alert, _)| alert).collect();
     alerts.sort_by(|a, b| (a.start, &a.id).cmp(&(b.start, &b.id)));
-    let at = alerts.iter().map(|alert| alert.end.map_or(alert.start, |end| end.max(alert.start))).max().unwrap_or(0);
-    let statement = Statement { source: FORMAT.name.into(), id: key, at, told: Told::Alerts(AlertGroup { title, grouped, alerts }) };
-    found.add(node, Ok(Stated { statement, texts: Texts { text: None, updates } }));
+    let mut texts = Texts { text: None, updates };
+    for alerts in split(alerts) {
+        let at = alerts.iter().map(|alert| alert.end.map_or(alert.start, |end| end.max(alert.start))).max().unwrap_or(0);
+        let told = Told::Alerts(AlertGroup { title: title.clone(), grouped, alerts });
+        let statement = Statement { source: FORMAT.name.into(), id: key.clone(), at, told };
+        // The texts are those of the whole group, and are said once.
+        found.add(node, Ok(Stated { statement, texts: std::mem::take(&mut texts) }));
+    }
+}
+
+// What a group says is a union, so many alerts are said in several statements, of which each is
+// small enough to be kept. `of` keeps the incident open until all of them are known.
+fn split(alerts: Vec<Alert>) -> Vec<Vec<Alert>> {
+    let mut parts: Vec<Vec<Alert>> = Vec::new();
+    let mut bytes = 0;
+    for alert in alerts {
+        let size = json_bytes(&alert);
+        match parts.last_mut() {
+            Some(part) if bytes + size <= MAX_STATED_ALERTS_BYTES => {
+                part.push(alert);
+                bytes += size;
+            }
+            _ => {
+                parts.push(vec![alert]);
+                bytes = size;
+            }
+        }
+    }
+    parts
+}
+
+fn json_bytes(value: &impl Serialize) -> usize {
+    // Plain fields: writing them as JSON does not fail.
+    serde_json::to_string(value).map_or(0, |text| text.len())
 }
