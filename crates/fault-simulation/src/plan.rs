@@ -56,6 +56,7 @@ impl Plan {
         drawing.draw_stops();
         drawing.draw_services(Random::new(seed, &[11]));
         drawing.draw_freezes(&mut Random::new(seed, &[12]));
+        drawing.draw_revocations(&mut Random::new(seed, &[14]));
         drawing.draw_triggers(&mut Random::new(seed, &[13]));
         // From a generator of its own, so that the other histories stay as they are.
         if Random::new(seed, &[10]).chance(NEXT_DAY_PER_THOUSAND) {
@@ -224,6 +225,17 @@ impl Drawing {
                 let both = random.chance(800);
                 let act = if random.chance(500) { Act::EndFreezes { both } } else { Act::ExceptFromFreezes { both } };
                 self.acts.push((at_ms + random.below(self.length_ms / 2), act));
+            }
+        }
+    }
+
+    // As above: exceptions are taken back, some before the second person agreed.
+    fn draw_revocations(&mut self, random: &mut Random) {
+        let asked = self.acts.iter().filter(|(_, act)| matches!(act, Act::ExceptFromFreezes { .. }));
+        let asked: Vec<u64> = asked.map(|(at_ms, _)| *at_ms).collect();
+        for at_ms in asked {
+            if random.chance(500) {
+                self.acts.push((at_ms + random.below(self.length_ms / 4), Act::RevokeFreezeExceptions));
             }
         }
     }

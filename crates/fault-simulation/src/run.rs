@@ -90,6 +90,7 @@ fn take_step(world: &Arc<World>, step: &Step) {
         Act::PlanFreeze { deny, in_ms, for_ms } => world.spawn(w.plan_freeze(step.number, deny, in_ms, for_ms, random)),
         Act::EndFreezes { both } => world.spawn(w.end_freezes(both, random)),
         Act::ExceptFromFreezes { both } => world.spawn(w.except_from_freezes(step.number, both, random)),
+        Act::RevokeFreezeExceptions => world.spawn(w.revoke_freeze_exceptions(random)),
         Act::ChangeTool { tool, may_pass } => {
             world.spawn(w.administer(DeskCommand::ChangeTool { name: TOOLS[tool].into(), terms: registered(may_pass) }, random));
         }

@@ -144,6 +144,8 @@ pub enum Act {
     ExceptFromFreezes {
         both: bool,
     },
+    /// An administrator takes back every exception that was asked for or agreed to.
+    RevokeFreezeExceptions,
     /// One of [`crate::cast::triggers`]; `enforce` after it has observed.
     PublishTriggers {
         enforce: bool,

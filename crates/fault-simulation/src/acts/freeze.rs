@@ -1,4 +1,4 @@
-//! Windows that administrators plan, end and except from while the history runs.
+//! Windows that administrators plan, end, except from and take exceptions back from while the history runs.
 
 use super::administrator::ADMINISTRATORS;
 use crate::cast::TOOLS;
@@ -66,6 +66,19 @@ impl World {
             self.sign_and_deliver(first, DeskCommand::AskFreezeException { freeze: id(), exception }, &mut random).await;
             if both {
                 self.sign_and_deliver(second, agree, &mut random).await;
+            }
+        }
+    }
+
+    /// Takes back each exception that the desk knows and that was not taken back.
+    pub(crate) async fn revoke_freeze_exceptions(self: Arc<Self>, mut random: Random) {
+        let desk = random.pick(&ADMINISTRATORS);
+        self.sync_desk(desk, &mut random).await;
+        let state = self.desks[desk].copy().state.clone();
+        for freeze in state.freezes.sorted() {
+            for exception in freeze.exceptions.iter().filter(|exception| exception.revoked.is_none()) {
+                let (freeze, exception) = (freeze.id.clone(), exception.asked.id.clone());
+                self.sign_and_deliver(desk, DeskCommand::RevokeFreezeException { freeze, exception }, &mut random).await;
             }
         }
     }
