@@ -44,26 +44,29 @@ pub(crate) struct DelayCost {
 
 impl DelayCosts {
     pub(crate) fn new(map: ServiceMap) -> Self {
-        let mut highest = BTreeMap::new();
-        for money in map.services().iter().filter_map(|service| service.cost_per_hour.as_ref()) {
-            let known = highest.entry(money.currency.clone()).or_insert(money.amount);
-            *known = money.amount.max(*known);
-        }
+        let highest = highest_by_currency(map.services().iter().filter_map(|service| service.cost_per_hour.as_ref()));
+        let highest = highest.into_iter().map(|(currency, amount)| (currency.to_owned(), amount)).collect();
         Self { map, highest }
     }
 
     /// The highest cost in each currency of the services that the name stands for.
     pub(crate) fn of(&self, service: Option<&str>) -> DelayCost {
         let services = service.map(|name| self.map.find(name)).unwrap_or_default();
-        let mut costs: BTreeMap<&str, i64> = BTreeMap::new();
-        for money in services.iter().filter_map(|service| service.cost_per_hour.as_ref()).filter(|money| money.amount > 0) {
-            let known = costs.entry(&money.currency).or_insert(money.amount);
-            *known = money.amount.max(*known);
-        }
+        let costs = services.iter().filter_map(|service| service.cost_per_hour.as_ref()).filter(|money| money.amount > 0);
+        let costs = highest_by_currency(costs);
         let highest = costs.keys().map(|currency| self.highest.get(*currency).copied().unwrap_or(i64::MAX)).collect();
         let amounts = costs.into_iter().map(|(currency, amount)| Money { currency: currency.to_owned(), amount }).collect();
         DelayCost { amounts, highest }
     }
+}
+
+fn highest_by_currency<'a>(costs: impl Iterator<Item = &'a Money>) -> BTreeMap<&'a str, i64> {
+    let mut highest = BTreeMap::new();
+    for money in costs {
+        let known = highest.entry(money.currency.as_str()).or_insert(money.amount);
+        *known = money.amount.max(*known);
+    }
+    highest
 }
 
 impl DelayCost {
