@@ -134,8 +134,7 @@ fn rows(basis: &Basis, planned: &Hour, what_if: &Hour) -> Vec<WhatIfRow> {
 
 #[expect(clippy::cast_possible_truncation, reason = "float to integer casts saturate")]
 fn wait(minutes: f64) -> String {
-    let ms = (minutes * 60_000.0) as i64;
-    if ms < 1_000 { "under 1 s".into() } else { span(ms) }
+    span((minutes * 60_000.0) as i64)
 }
 
 fn model(basis: &Basis) -> String {
