@@ -7,6 +7,9 @@
 //! Nothing is dropped.
 
 mod emoji;
+mod letters;
+
+pub use letters::fold;
 
 use unicode_security::MixedScript as _;
 use unicode_security::confusable_detection::skeleton;

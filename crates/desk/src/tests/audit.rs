@@ -50,6 +50,19 @@ impl Story {
 }
 
 #[tokio::test]
+async fn queue_and_audit_find_the_same_letters() {
+    let mut story = Story::begin().await;
+    story.hub.propose(json!({ "title": "Neue Lampen für München" }));
+    story.hub.propose(json!({ "title": "Новый йод" }));
+    story.arrive();
+    for (words, found) in [("munchen", 1), ("MÜNCHEN", 1), ("mu\u{308}nchen fur", 1), ("йод", 1), ("иод", 0), ("munich", 0)] {
+        let queue = story.call("queue_page", json!({ "tab": "all", "filter": words, "offset": 0, "limit": 10 })).await;
+        let audit = story.found(json!({ "filter": words })).await;
+        assert_eq!((queue["total"].as_u64(), audit.len()), (Some(found), usize::try_from(found).unwrap()), "{words}");
+    }
+}
+
+#[tokio::test]
 async fn search_covers_titles_names_ids_arguments_comments() {
     let mut story = Story::begin().await;
     let id = story.hub.propose(json!({ "title": "Roll back checkout-api", "arguments": { "image": "registry/checkout:v412" } }));

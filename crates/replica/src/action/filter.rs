@@ -1,8 +1,9 @@
 //! What the queue's filter asks for.
 
+use holdpoint_domain::text::fold;
 use holdpoint_domain::{Ms, Risk};
 
-/// What an open action must be to be listed. Texts are in lower case and have no white space.
+/// What an open action must be to be listed. Texts have no white space.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// All of them occur in title, kind, tool or target.
@@ -18,6 +19,17 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// The same, with its words as the texts are kept.
+    pub(super) fn folded(&self) -> Self {
+        let one = |text: &String| fold(text).into_owned();
+        Self {
+            words: self.words.iter().map(one).collect(),
+            tool: self.tool.as_ref().map(one),
+            target: self.target.as_ref().map(one),
+            ..self.clone()
+        }
+    }
+
     pub(super) fn takes(&self, risk: Risk, proposed_at: Ms) -> bool {
         self.risk.is_none_or(|wanted| risk == wanted) && self.proposed_before.is_none_or(|before| proposed_at < before)
     }

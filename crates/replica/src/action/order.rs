@@ -9,6 +9,7 @@ use super::filter_texts::FilterTexts;
 use super::parties::Parties;
 use super::row::{ActionRow, OpenRow};
 use super::rule::Rule;
+use holdpoint_domain::text::fold;
 use holdpoint_domain::{Ms, PersonEnrolled, Risk};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -98,7 +99,7 @@ impl Order {
     /// Rows of a tab that hold all that is asked for, soonest deadline first.
     #[must_use]
     pub fn filter(&self, tab: impl Into<Tab>, wanted: &Filter) -> Vec<Key> {
-        let tab = tab.into();
+        let (tab, wanted) = (tab.into(), &wanted.folded());
         let key = |n: i64| {
             let entry = self.entries.get(&n)?;
             (wanted.takes(entry.risk, entry.proposed_at) && self.stands_in(tab, n, entry)).then_some((entry.deadline, n))
@@ -175,7 +176,7 @@ impl Order {
 
     fn put_text_and_claim(&mut self, n: i64, open: Option<&OpenRow>) {
         match open {
-            Some(open) => self.texts.put(n, &open.search),
+            Some(open) => self.texts.put(n, &fold(&open.search)),
             None => self.texts.remove(n),
         }
         match open.and_then(|open| open.claim.clone()) {

@@ -16,7 +16,7 @@ pub use words::facet;
 
 const TABLES: &str = include_str!("schema.sql");
 /// Raise it when the same record gives other words: the index is then made anew.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 /// Bodies of one step; each may be long.
 const BODIES_PER_STEP: usize = 200;
 

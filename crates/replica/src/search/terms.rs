@@ -2,6 +2,7 @@
 
 use super::bigrams::phrase;
 use holdpoint_domain::Seq;
+use holdpoint_domain::text::fold;
 use rusqlite::{Connection, params};
 
 /// Rows read at once from one word's list.
@@ -21,7 +22,7 @@ impl Terms {
     /// A word as typed, whole or its beginning, in heads or bodies; `or` are facets that do as well.
     pub fn word(&mut self, word: &str, or: &[String]) {
         if word.chars().any(char::is_alphanumeric) {
-            let quoted = format!("\"{}\"*", phrase(word).replace('"', "\"\""));
+            let quoted = format!("\"{}\"*", phrase(&fold(word)).replace('"', "\"\""));
             let query = std::iter::once(&quoted).chain(or).map(String::as_str).collect::<Vec<_>>().join(" OR ");
             self.0.push(Term { query, bodies: true });
         }

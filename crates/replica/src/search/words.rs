@@ -2,6 +2,7 @@
 //! same words: what is taken out of an index must be exactly what was put in.
 
 use super::bigrams::spread;
+use holdpoint_domain::text::fold;
 use holdpoint_domain::{ActionEvent, Event, KindGroup, ProposedUnderRules};
 use holdpoint_domain::{Digest, ReadingBody, Record, ReviewBody, Status, Verdict, read_recorded_review};
 use serde_json::Value;
@@ -145,7 +146,7 @@ impl Text {
             if word.len() > WORD_CHARS && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=:".contains(&byte)) {
                 continue;
             }
-            let word = spread(word);
+            let word = spread(&fold(word));
             let Some(left) = self.left.checked_sub(word.len() + 1) else { return };
             self.left = left;
             self.text.push(' ');

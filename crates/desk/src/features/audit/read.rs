@@ -7,7 +7,7 @@ use crate::features::action::text_parts as parts;
 use crate::replica::search::{self, Terms, facet};
 use crate::replica::{actions, bodies, kinds, people, records};
 use crate::view::{AuditPage, AuditQuery, AuditRow, PersonChoice, RecordText, RecordView, SearchView, TextPart};
-use holdpoint_domain::text::{visible_json, visible_line};
+use holdpoint_domain::text::{fold, visible_json, visible_line};
 use holdpoint_domain::{Event, KindGroup, Record, Seq};
 use rusqlite::Connection;
 use std::collections::HashMap;
@@ -85,8 +85,8 @@ fn terms(core: &Core, conn: &Connection, query: &AuditQuery) -> rusqlite::Result
     let names = people::names(conn)?;
     for word in query.filter.split_whitespace() {
         // Names are looked up now: a record holds the id, and people may change their names.
-        let lower = word.to_lowercase();
-        let called = names.iter().filter(|(_, name)| name.to_lowercase().split_whitespace().any(|part| part.starts_with(&lower)));
+        let folded = fold(word);
+        let called = names.iter().filter(|(_, name)| fold(name).split_whitespace().any(|part| part.starts_with(&*folded)));
         let called: Vec<String> = called.map(|(id, _)| facet("by", id)).collect();
         terms.word(word, &called);
     }
