@@ -59,6 +59,8 @@ pub struct HealthFigures {
     pub tied: Vec<TiedAction>,
     /// Days from correction to release, of the releases in the time, of all teams.
     pub release_delay: Option<ReleaseDelay>,
+    /// Whether one team was asked for. What is of all teams all the same says so.
+    pub of_team: bool,
 }
 
 impl HealthFigures {
@@ -68,7 +70,8 @@ impl HealthFigures {
     /// When the replica cannot be read.
     pub fn read(conn: &Connection, time: &HealthTime, tied: &[TiedAction]) -> rusqlite::Result<Self> {
         let scope = time.scope();
-        let mut figures = Self { overdue: health::overdue(conn, &scope, time.now)?, ..Self::default() };
+        let overdue = health::overdue(conn, &scope, time.now)?;
+        let mut figures = Self { overdue, of_team: time.team.is_some(), ..Self::default() };
         health::each_count(conn, &scope, |at, kind, counts| figures.add(time.part_of(at), kind, counts))?;
         figures.doubles = health::double_reviews(conn, &scope)?;
         figures.hours = hours(conn, time)?;

@@ -66,6 +66,8 @@ fn feedback_says_how_long_corrections_took() {
     assert_eq!(note(&figures), "Share not measured yet; no release of this time was trained on a dataset from here");
     figures.release_delay = Some(ReleaseDelay { median_days: 6.04, corrections: 1240, releases: 3 });
     assert!(note(&figures).ends_with("6.0 days from correction to release, the median of 1,240 corrections in 3 releases"));
+    figures.of_team = true;
+    assert!(note(&figures).ends_with("in 3 releases, of all teams"), "the filter does not apply to releases");
 }
 
 #[test]

@@ -75,14 +75,16 @@ fn undefined(figures: &HealthFigures, signal: &Signal) -> String {
     }
 }
 
+// Datasets and releases belong to tools, not to teams.
 fn feedback_note(figures: &HealthFigures) -> String {
     let share = "Share not measured yet";
+    let teams = if figures.of_team { ", of all teams" } else { "" };
     figures.release_delay.map_or_else(
-        || format!("{share}; no release of this time was trained on a dataset from here"),
+        || format!("{share}; no release of this time{teams} was trained on a dataset from here"),
         |delay| {
             let (corrections, releases) = (separated(delay.corrections), separated(delay.releases));
             let of = if delay.releases == 1 { "1 release".to_owned() } else { format!("{releases} releases") };
-            format!("{share}; {:.1} days from correction to release, the median of {corrections} corrections in {of}", delay.median_days)
+            format!("{share}; {:.1} days from correction to release, the median of {corrections} corrections in {of}{teams}", delay.median_days)
         },
     )
 }
