@@ -10,6 +10,7 @@ mod audit;
 mod caller;
 mod change;
 mod desk;
+mod drill;
 mod export;
 mod failure;
 mod freeze;
@@ -97,6 +98,8 @@ async fn run(args: Args) -> Result<Exit, Failure> {
             AuditCommand::Verify(verify) => audit::run(&place, &verify, json).await,
         },
         Command::Export(export) => export::run(&place, &export.command, json).await,
+        Command::Drill(drill) => drill::run(&place, drill.command, json).await,
+        Command::Qualification(qualification) => drill::run_qualification(&place, &qualification.command, json).await,
         Command::Ruling(ruling) => ruling::run(&place, ruling.command, json).await,
         Command::Release(release) => release::run(&place, release.command, json).await,
         Command::Import(import) => match import.command {

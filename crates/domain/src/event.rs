@@ -4,7 +4,7 @@
 //! ever. What this build does not know stays a record and is counted, never dropped.
 
 use crate::{
-    ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, FaultEvent,
+    ActionEvent, AdminChangeEvent, BodyEvent, ChangeEvent, ClaimEvent, Code, DeviceEvent, Digest, Draft, DrawEvent, DrillEvent, FaultEvent,
     FindingEvent, FreezeEvent, HandOverEvent, HubEvent, IncidentEvent, InviteEvent, Ms, PersonEvent, PolicyEvent, Record, RecordKind,
     Refusal, ReleaseEvent, RereviewEvent, ReviewEvent, RulingEvent, SentenceContext, ServicesEvent, ShiftEvent, SourceEvent, StopEvent,
     ToolEvent, TriggerEvent, UnknownKind, WorkloadEvent, canonical_raw,
@@ -154,6 +154,8 @@ nouns! {
         HandOver(HandOverEvent);
         /// Planted faults: planned, their rate set.
         Fault(FaultEvent);
+        /// Published, answered; qualifications are granted.
+        Drill(DrillEvent);
     }
 }
 

@@ -153,6 +153,8 @@ text_newtypes! {
     AbsenceId, input::check_id;
     /// Id of a hand-over.
     HandOverId, input::check_id;
+    /// Id of a drill.
+    DrillId, input::check_id;
     /// Id of a hub.
     HubId, input::check_id;
     /// Name of a tool.
@@ -198,5 +200,7 @@ pub const EXCEPTION: &str = "exc";
 pub const ABSENCE: &str = "abs";
 /// Prefix of a hand-over's id.
 pub const HAND_OVER: &str = "hnd";
+/// Prefix of a drill's id.
+pub const DRILL: &str = "drl";
 /// Prefix of a hub's id.
 pub const HUB: &str = "hub";

@@ -92,6 +92,10 @@ pub const MAX_FAULT_ITEMS: usize = 200;
 pub const MAX_FAULTS_PER_DAY: u32 = 20;
 /// How long after its proposal the cause of an action opens to administrators (30 days).
 pub const CAUSE_OPENS_MS: i64 = 30 * 24 * 3600 * 1000;
+/// Cases of one drill.
+pub const MAX_DRILL_CASES: usize = 500;
+/// How long a qualification holds at most, days (5 years).
+pub const MAX_VALID_DAYS: u32 = 1_826;
 /// Tags of the taxonomy.
 pub const MAX_TAGS: usize = 100;
 /// Characters of a tag.

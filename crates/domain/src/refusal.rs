@@ -104,6 +104,10 @@ codes! {
     LastAdministrator "last_administrator" 409 "Somebody must stay administrator";
     EvidenceRequired "evidence_required" 400 "Evidence is needed";
     NotEligible "not_eligible" 403 "This is not yours to decide";
+    NotQualified "not_qualified" 403 "A qualification is needed";
+    DrillEnded "drill_ended" 409 "The attempt has ended";
+    DrillOpen "drill_open" 409 "The attempt has not ended";
+    DrillChanged "drill_changed" 409 "The drill went on elsewhere";
     PolicyInvalid "policy_invalid" 400 "The policy has mistakes";
     ChangeClosed "change_closed" 409 "The change no longer waits";
     PolicyChanged "policy_changed" 409 "The policy was changed meanwhile";

@@ -3,7 +3,7 @@
 use crate::input::check_id;
 use crate::{
     Accepted, Code, CommandBody, CommandId, DeskCommand, DeskRequest, Draft, FindingStated, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal,
-    RereviewRequested, Role, State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, fault, finding, freeze,
+    RereviewRequested, Role, State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, drill, fault, finding, freeze,
     hand_over, incident, invite, person, policy, release, rereview, review, ruling, services, shift, source, span, stop, tool, trigger,
 };
 
@@ -48,6 +48,8 @@ pub(crate) const fn is_body_of_record(command: &DeskCommand) -> bool {
             | DeskCommand::Appeal { .. }
             | DeskCommand::OfferHandOver { .. }
             | DeskCommand::PlanFaults { .. }
+            | DeskCommand::PublishDrill { .. }
+            | DeskCommand::AnswerDrill { .. }
     )
 }
 
@@ -120,6 +122,8 @@ fn decide_command(state: &State, statement: &Statement, now: Ms) -> Result<Accep
         DeskCommand::EndAbsence { absence } => shift::decide::end_absence(state, by, absence, now),
         DeskCommand::OfferHandOver { hand_over, offered, content } => hand_over::decide::offer(state, by, hand_over, offered, content, now),
         DeskCommand::TakeHandOver { hand_over } => hand_over::decide::take(state, by, hand_over, now),
+        DeskCommand::PublishDrill { drill, published, lessons } => drill::decide::publish(state, by, drill, published, lessons, now),
+        DeskCommand::AnswerDrill { drill, answers, before } => drill::decide::answer(state, by, drill, answers, before.as_ref(), now),
         DeskCommand::Review(_) | DeskCommand::ReviewSet(_) => {
             Err(Refusal::new(Code::Internal, "A review is decided with its signed envelope."))
         }

@@ -3,13 +3,13 @@
 //! Maps are persistent, so a copy is cheap: the decide loop works on a copy and
 //! keeps it only once the records are durable.
 
-use crate::HandOvers;
 use crate::{
     Action, ActionEvent, Actions, Bodies, COMMAND_MEMORY_MS, Changes, Code, CommandId, Devices, Digest, Draws, Event, Faults, Findings,
     Freezes, HubEvent, HubId, HubOpened, Incidents, Invites, Ms, OnAction, People, PolicyState, ProposalCause, Record, Refusal, Releases,
     Rereviews, Rulings, Seq, ServicesState, Shifts, Sources, StatedChanges, Status, Stops, Tools, Triggers, UnknownKind, Verdict, Workload,
     rebuild_action,
 };
+use crate::{Drills, HandOvers, QualifiedAt};
 use imbl::{HashSet, Vector};
 
 /// Everything deciding needs. Closed actions leave it by [`State::drop_closed`].
@@ -73,6 +73,8 @@ pub struct State {
     pub hand_overs: HandOvers,
     /// Planted faults.
     pub faults: Faults,
+    /// Drills, and the qualifications that were granted.
+    pub drills: Drills,
     /// Signed commands taken before.
     commands: Commands,
     /// The first record that must be understood and is not: nothing is decided after it.
@@ -132,6 +134,7 @@ impl State {
             Event::Shift(event) => self.shifts.apply(record, event),
             Event::HandOver(event) => self.hand_overs.apply(record, event),
             Event::Fault(event) => self.faults.apply(record, event),
+            Event::Drill(event) => self.drills.apply(record, event),
             event @ (Event::Action(_) | Event::Claim(_) | Event::Review(_)) => {
                 event.on_action().into_iter().for_each(|event| self.apply_on_action(record, event));
             }
@@ -202,14 +205,20 @@ impl State {
         self.actions.get(id)
     }
 
-    /// Whether this person may decide the action.
+    /// Whether this person may decide the action at an instant.
     ///
     /// # Errors
     /// `forbidden` for a person who is unknown or deactivated; else as [`Action::may_decide`].
-    pub fn may_decide(&self, action: &Action, person: &str) -> Result<(), Refusal> {
+    pub fn may_decide(&self, action: &Action, person: &str, now: Ms) -> Result<(), Refusal> {
         let profile = self.people.get_active(person);
         let profile = profile.ok_or_else(|| Refusal::new(Code::Forbidden, "You have no access to this hub."))?;
-        action.may_decide(person, profile, self.tools.owner_of(&action.content.tool.name), &self.people.names)
+        action.may_decide(person, profile, self.tools.owner_of(&action.content.tool.name), &self.people.names, self.qualified_at(now))
+    }
+
+    /// Who holds which qualification at an instant.
+    #[must_use]
+    pub const fn qualified_at(&self, at: Ms) -> QualifiedAt<'_> {
+        QualifiedAt { drills: &self.drills, at }
     }
 
     /// Whether a signed command, other than a review, was taken before.

@@ -6,6 +6,7 @@ use crate::{
     RightVerdict, Role, SetReview, ShiftId, ShiftPlanned, Shown, SourceAdded, StatedChange, StatedIncident, StopId, StopPulled, StopStage,
     ToolName, ToolTerms,
 };
+use crate::{DrillAnswers, DrillId, DrillPublished};
 use crate::{HandOverContent, HandOverId, HandOverOffered};
 use serde::{Deserialize, Serialize};
 
@@ -396,6 +397,37 @@ pub enum DeskCommand {
         /// The hand-over.
         hand_over: HandOverId,
     },
+    /// Publish a drill, or replace the one with the same id.
+    PublishDrill {
+        /// The drill.
+        drill: DrillId,
+        /// Its cases, its test, and what passing it grants.
+        published: DrillPublished,
+        /// What is shown after the answer to each case, in the order of the cases.
+        lessons: Vec<DrillLesson>,
+    },
+    /// Answer a case of a drill. It is practice: no action is decided by it.
+    AnswerDrill {
+        /// The drill.
+        drill: DrillId,
+        /// All answers of the attempt, the newest last.
+        answers: DrillAnswers,
+        /// With the first answer of a further attempt: the answers of the one before, which ended.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<DrillAnswers>,
+    },
+}
+
+/// What a person reads after answering a case of a drill.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DrillLesson {
+    /// The lesson; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// The arguments that were right, where an edit was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arguments: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 impl DeskCommand {
@@ -428,11 +460,12 @@ impl DeskCommand {
             | Self::PlanAbsence { .. }
             | Self::EndAbsence { .. }
             | Self::OfferHandOver { .. }
-            | Self::TakeHandOver { .. } => Some(&Role::ALL),
+            | Self::TakeHandOver { .. }
+            | Self::AnswerDrill { .. } => Some(&Role::ALL),
             Self::RequestRereview { .. } | Self::RecordRelease { .. } | Self::FreezeDataset { .. } => {
                 Some(&[Role::Trainer, Role::Manager, Role::Administrator])
             }
-            Self::Rule { .. } | Self::PublishTags { .. } | Self::PlanFaults { .. } => Some(&[Role::Trainer]),
+            Self::Rule { .. } | Self::PublishTags { .. } | Self::PlanFaults { .. } | Self::PublishDrill { .. } => Some(&[Role::Trainer]),
             Self::AddTool { .. }
             | Self::RegisterTool { .. }
             | Self::ChangeTool { .. }

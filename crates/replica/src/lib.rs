@@ -20,6 +20,7 @@ pub mod body;
 pub mod change;
 mod changes;
 pub mod device;
+pub mod drill;
 pub mod excerpt;
 pub mod fault;
 mod file;

@@ -8,6 +8,7 @@ use crate::admin_change::AdminChanges;
 use crate::change::OtherChanges;
 use crate::changes::BatchChanges;
 use crate::device::Devices;
+use crate::drill::Drills;
 use crate::fault::FaultPlans;
 use crate::finding::Findings;
 use crate::freeze::Freezes;
@@ -116,6 +117,7 @@ projections! {
     fault_plans: FaultPlans, Fault;
     shifts: Shifts, Shift;
     hand_overs: HandOvers, HandOver;
+    drills: Drills, Drill;
     quarter_hours: QuarterHours;
     health: HealthQuarterHours;
     kinds: Kinds;

@@ -106,7 +106,7 @@ fn mine_agrees_with_the_domain(replica: &Replica, hub: &TestHub) {
         let row = replica.read(|conn| get(conn, &action.id)).unwrap().unwrap();
         let reviewed = action.reviews.iter().any(|review| review.reviewer == "per_mara");
         let of_other = action.claim.as_ref().is_some_and(|claim| claim.by != "per_mara");
-        if hub.state.may_decide(action, "per_mara").is_ok() && !reviewed && !of_other {
+        if hub.state.may_decide(action, "per_mara", hub.state.at).is_ok() && !reviewed && !of_other {
             expected.push(row.n);
         }
     }

@@ -117,7 +117,7 @@ impl Board {
 }
 
 fn find_eligible(state: &State, action: &Action, roster: &[String]) -> People {
-    people(roster, |person| state.may_decide(action, person).is_ok())
+    people(roster, |person| state.may_decide(action, person, state.at).is_ok())
 }
 
 fn people(roster: &[String], which: impl Fn(&str) -> bool) -> People {

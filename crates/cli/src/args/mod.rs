@@ -5,6 +5,7 @@ mod attribute;
 mod audit;
 mod change;
 mod connection;
+mod drill;
 mod export;
 mod freeze;
 mod hook;
@@ -36,6 +37,7 @@ pub(crate) use attribute::Attribute;
 pub(crate) use audit::{Audit, AuditCommand, Verify};
 pub(crate) use change::{AsOwner, ChangeCommand, Changes};
 pub(crate) use connection::Connection;
+pub(crate) use drill::{Drill, DrillCommand, Qualification, QualificationCommand};
 pub(crate) use export::{Export, ExportCommand, ExportDataset, ExportEvals, ExportOf};
 pub(crate) use freeze::{AddFreeze, ExceptFreeze, Freeze, FreezeCommand};
 pub(crate) use hook::{ClaudeCode, Hook, HookCommand};
@@ -139,6 +141,10 @@ pub(crate) enum Command {
     Source(Source),
     /// Write corrections as training sets, and as cases for a tool's builders
     Export(Export),
+    /// Publish and show drills
+    Drill(Drill),
+    /// List who is qualified for what, until when
+    Qualification(Qualification),
     /// Rule on decisions, appeal rulings, and edit their tags
     Ruling(Ruling),
     /// Record and list model versions of tools

@@ -20,8 +20,9 @@ that matches none needs one review:
   deadline = \"30m\"
 
 Keys of a checkpoint: name, about, when, approve, reject, roles, teams, qualifications,
-not (tool_owner, requester), two_teams, deadline, on_deadline (deny, hold, allow),
-require (reason, evidence), sample_above_lines, second_look, escalate_to, auto_approve.
+requires_qualification, not (tool_owner, requester), two_teams, deadline, on_deadline
+(deny, hold, allow), require (reason, evidence), sample_above_lines, second_look,
+escalate_to, auto_approve.
 Conditions are written in CEL and can use kind, title, tool, target, arguments, risk,
 reversible, confidence, blast_radius, evidence, requested_by. If one fails, the action
 needs review.

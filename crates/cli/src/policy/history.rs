@@ -2,8 +2,8 @@
 
 use crate::failure::{Exit, Failure};
 use holdpoint_domain::{
-    ActionContent, ActionEvent, ActionProposed, Digest, Event, Ms, Past, PersonEnrolled, PersonEvent, PersonNames, Policy, PolicyProblem,
-    ProposedUnderRules, Record, Replaying, Seq, ToolEvent, ToolTerms,
+    ActionContent, ActionEvent, ActionProposed, Digest, DrillEvent, Drills, Event, Ms, Past, PersonEnrolled, PersonEvent, PersonNames,
+    Policy, PolicyProblem, ProposedUnderRules, QualifiedAt, Record, Replaying, Seq, ToolEvent, ToolTerms,
 };
 use holdpoint_protocol::{DeskClient, MAX_BODIES_PER_REQUEST};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -17,6 +17,9 @@ pub(super) struct History {
     /// People who are not revoked.
     people: BTreeMap<String, PersonEnrolled>,
     left: BTreeMap<String, PersonEnrolled>,
+    drills: Drills,
+    /// Time of the newest record.
+    at: Ms,
     /// Every published policy, oldest first.
     pub(super) policies: Vec<Published>,
     names: HashMap<String, String>,
@@ -52,6 +55,7 @@ impl History {
             for record in batch? {
                 self.add_record(&record, since)?;
                 self.head = record.seq;
+                self.at = record.at;
             }
         }
         Ok(())
@@ -69,7 +73,7 @@ impl History {
         let names = people.clone().chain(self.left.iter().map(|(id, person)| (id.as_str(), person))).collect::<PersonNames>();
         let proposing = self.tools.iter().filter(|(name, _)| !self.revoked_tools.contains(*name));
         let mut warnings = policy.lint();
-        warnings.extend(policy.warnings(people));
+        warnings.extend(policy.warnings(people, QualifiedAt { drills: &self.drills, at: self.at }));
         warnings.extend(policy.owner_warnings(proposing.map(|(name, terms)| (name.as_str(), terms.owner.as_deref())), &names));
         warnings.sort_by_key(|warning| (warning.line, warning.column));
         warnings
@@ -111,6 +115,8 @@ impl History {
             Event::Person(PersonEvent::Revoked(_)) => {
                 self.left.extend(self.people.remove(&record.subject).map(|person| (subject(), person)));
             }
+            // Attempts grant nothing by themselves.
+            Event::Drill(event @ (DrillEvent::Published(_) | DrillEvent::Granted(_))) => self.drills.apply(record, event),
             Event::Policy(published) => {
                 let by = record.actor.clone();
                 self.policies.push(Published { version: subject(), at: record.at, by, policy: published.into_policy() });

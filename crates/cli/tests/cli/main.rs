@@ -6,6 +6,7 @@ mod attribute;
 mod audit;
 mod change;
 mod claude_code;
+mod drills;
 mod escapes;
 mod export;
 mod freeze;

@@ -102,6 +102,7 @@ fn add_review(action: &mut Action, record: &Record, review: ReviewSubmitted) {
         digest: review.digest,
         verdict: review.abstained.then_some(Verdict::Abstain),
         after_escalation: action.escalated,
+        at: record.at,
         body: record.body.unwrap_or(Digest::ZERO),
     });
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     ActionDecided, ActionExecuted, ActionId, ActionProposed, Claim, CommandId, Covered, DecisionRights, Digest, GrantUsed, Ms, OnDeadline,
-    PersonEnrolled, PersonNames, RecordRef, RecordedReview, Refusal, Seq, Status, Verdict, accepted_by_any, utc_day,
+    PersonEnrolled, PersonNames, QualifiedAt, RecordRef, RecordedReview, Refusal, Seq, Status, Verdict, accepted_by_any, utc_day,
 };
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -145,15 +145,16 @@ impl Action {
     /// `registered_owner` is the tool's owner on record, `people` are the names of everybody.
     ///
     /// # Errors
-    /// `not_eligible`, with a sentence that says what is missing.
+    /// `not_eligible` or `not_qualified`, with a sentence that says what is missing.
     pub fn may_decide(
         &self,
         id: &str,
         person: &PersonEnrolled,
         registered_owner: Option<&str>,
         people: &PersonNames,
+        qualified: QualifiedAt<'_>,
     ) -> Result<(), Refusal> {
-        let rights = |rule| DecisionRights::under(rule, &self.content, registered_owner, people, self.escalated);
+        let rights = |rule| DecisionRights::under(rule, &self.content, registered_owner, people, qualified, self.escalated);
         accepted_by_any(self.content.rules().map(rights), id, person)
     }
 }

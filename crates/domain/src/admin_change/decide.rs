@@ -100,7 +100,9 @@ fn is_covered(state: &State, statement: &Statement) -> bool {
         | DeskCommand::OfferHandOver { .. }
         | DeskCommand::TakeHandOver { .. }
         | DeskCommand::PlanFaults { .. }
-        | DeskCommand::SetFaultRate { .. } => false,
+        | DeskCommand::SetFaultRate { .. }
+        | DeskCommand::PublishDrill { .. }
+        | DeskCommand::AnswerDrill { .. } => false,
     }
 }
 

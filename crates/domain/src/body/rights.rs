@@ -7,7 +7,7 @@
 
 use crate::ruling::decide::reviewers;
 use crate::{
-    Action, ActionEvent, CAUSE_OPENS_MS, Code, Event, FaultEvent, HandOverEvent, IncidentEvent, OnAction, PersonEnrolled, PersonId, Record,
+    Action, ActionEvent, CAUSE_OPENS_MS, Code, DrillEvent, Event, FaultEvent, HandOverEvent, IncidentEvent, OnAction, PersonEnrolled, PersonId, Record,
     Refusal, ReviewEvent, ReviewRequirements, Role, RulingEvent, State, Status, SubmittedInSet, WorkloadEvent, is_same_identity,
 };
 
@@ -87,6 +87,11 @@ impl BodyRights {
                 also: vec![offered.to.to_string()],
                 ..Self::of_roles(WORKLOAD_READERS, ToolRight::Never)
             },
+            // Lessons are for everyone; what a person answered is for that person, trainers and managers.
+            Event::Drill(DrillEvent::Published(_)) => Self::of_roles(&Role::ALL, ToolRight::Never),
+            Event::Drill(DrillEvent::Answered(_) | DrillEvent::Granted(_)) => {
+                Self { author: Some(record.actor.clone().into()), ..Self::of_roles(READING_READERS, ToolRight::Never) }
+            }
             event => event.on_action().map_or_else(Self::of_unnamed, |event| Self::of_event(event, record, action, state)),
         }
     }

@@ -18,6 +18,7 @@ mod command;
 mod coverage;
 mod decision;
 mod draw;
+mod drill;
 mod enroll;
 mod facts;
 mod finding;
@@ -205,7 +206,8 @@ impl Checker {
             | Event::Trigger(_)
             | Event::Shift(_)
             | Event::HandOver(_)
-            | Event::Fault(_) => self.judge_command(record, event, source),
+            | Event::Fault(_)
+            | Event::Drill(_) => self.judge_command(record, event, source),
             Event::Unknown(_) => Err(Doubt::NotJudged(NotJudged::UnknownKind)),
         }
     }

@@ -1,5 +1,6 @@
 //! Whether a signed command names exactly the change that a record makes.
 
+use super::drill::names_drill;
 use super::freeze::names_freeze;
 use super::hand_over::names_hand_over;
 use super::review::require_shown;
@@ -93,6 +94,7 @@ pub(super) fn names_record(state: &State, statement: &Statement, record: &Record
         }
         (DeskCommand::OfferHandOver { .. } | DeskCommand::TakeHandOver { .. }, event) => names_hand_over(state, statement, record, event),
         (_, Event::Freeze(event)) => names_freeze(state, statement, record, event),
+        (_, Event::Drill(event)) => names_drill(state, statement, record, event),
         (_, Event::Ruling(event)) => names_ruling(state, statement, record, event),
         (_, Event::Release(event)) => names_release(state, statement, record, event),
         (DeskCommand::PlanFaults { tool, items }, Event::Fault(FaultEvent::Planned(planned))) => {
@@ -155,7 +157,7 @@ fn may_claim(state: &State, statement: &Statement, record: &Record) -> bool {
     let Some(action) = state.action(&record.subject).filter(|action| action.status == Status::Open) else { return false };
     let free = action.claim.as_ref().is_none_or(|claim| claim.by == statement.person || claim.until <= record.at);
     let shown = require_shown(action, statement).is_ok() && state.check_not_stopped(ActionPlace::of(&action.content)).is_ok();
-    shown && free && !action.reviewed_by(&statement.person) && state.may_decide(action, &statement.person).is_ok()
+    shown && free && !action.reviewed_by(&statement.person) && state.may_decide(action, &statement.person, record.at).is_ok()
 }
 
 // The name and the account at the identity provider stay.

@@ -114,7 +114,7 @@ impl Checker {
         let others = action.claim.as_ref().is_some_and(|claim| claim.by != statement.person && claim.until > record.at);
         require(!others, "Another person had claimed the action.")?;
         self.state
-            .may_decide(action, &statement.person)
+            .may_decide(action, &statement.person, record.at)
             .map_err(|refusal| unjustified(format!("The reviewer might not decide it. {}", refusal.detail)))
     }
 
@@ -183,6 +183,7 @@ fn recorded(record: &Record, header: &ReviewSubmitted, review: &Review, after_es
         digest: header.digest,
         verdict: Some(review.verdict),
         after_escalation,
+        at: record.at,
         body: record.body.unwrap_or(Digest::ZERO),
     }
 }

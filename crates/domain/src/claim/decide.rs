@@ -8,7 +8,7 @@ use crate::{Accepted, Action, ActionClaimed, BREAK_MS, CLAIM_MS, ClaimEvent, Cod
 pub(crate) fn claim_action(state: &State, statement: &Statement, id: &str, now: Ms) -> Result<Accepted, Refusal> {
     let action = find_action(state, id)?;
     check_open(action, now)?;
-    state.may_decide(action, &statement.person)?;
+    state.may_decide(action, &statement.person, now)?;
     check_shown(action, statement)?;
     state.check_not_stopped(ActionPlace::of(&action.content))?;
     if action.reviewed_by(&statement.person) {

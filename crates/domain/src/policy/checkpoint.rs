@@ -34,6 +34,9 @@ pub struct Checkpoint {
     /// Qualifications of which a reviewer needs all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub qualifications: Vec<String>,
+    /// The qualification, given by a drill, that a reviewer holds and that has not run out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requires_qualification: Option<String>,
     /// Who may not decide, whatever their role.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not: Vec<SeparationOfDuty>,
@@ -101,6 +104,7 @@ impl Checkpoint {
             roles: Vec::new(),
             teams: Vec::new(),
             qualifications: Vec::new(),
+            requires_qualification: None,
             not: Vec::new(),
             two_teams: false,
             deadline_ms: None,
@@ -124,6 +128,7 @@ impl Checkpoint {
             roles: self.roles.clone(),
             teams: self.teams.clone(),
             qualifications: self.qualifications.clone(),
+            requires_qualification: self.requires_qualification.clone(),
             not: self.not.clone(),
             two_teams: self.two_teams,
             require_reason: self.require.contains(&Requirement::Reason),

@@ -2,7 +2,7 @@
 
 use super::{ReviewRequirements, SeparationOfDuty, problem::all_of, problem::one_of};
 use crate::text::visible_line;
-use crate::{ActionProposed, Code, PersonEnrolled, PersonNames, Refusal, Role, is_same_identity};
+use crate::{ActionProposed, Code, PersonEnrolled, PersonNames, QualifiedAt, Refusal, Role, is_same_identity};
 use std::collections::BTreeSet;
 
 /// Who may decide one action under one of its rules: what the rule asks for, and whom it leaves out.
@@ -16,6 +16,8 @@ pub struct DecisionRights<'a> {
     pub requested_by: Option<&'a str>,
     /// The names of all people: a person who is left out must be one of them.
     pub people: &'a PersonNames,
+    /// Who holds which qualification now.
+    pub qualified: QualifiedAt<'a>,
     /// A more senior review was asked for.
     pub escalated: bool,
 }
@@ -28,17 +30,18 @@ impl<'a> DecisionRights<'a> {
         content: &'a ActionProposed,
         registered_owner: Option<&'a str>,
         people: &'a PersonNames,
+        qualified: QualifiedAt<'a>,
         escalated: bool,
     ) -> Self {
         let tool_owners = [registered_owner, content.tool.owner.as_deref()];
-        Self { requirements, tool_owners, requested_by: content.requested_by.as_deref(), people, escalated }
+        Self { requirements, tool_owners, requested_by: content.requested_by.as_deref(), people, qualified, escalated }
     }
 }
 
 /// Whether at least one rule accepts this person: their vote then counts for the rules that do.
 ///
 /// # Errors
-/// `not_eligible`, with a sentence for each rule.
+/// `not_eligible` or `not_qualified`, with a sentence for each rule.
 pub fn accepted_by_any<'a>(rights: impl Iterator<Item = DecisionRights<'a>>, id: &str, person: &PersonEnrolled) -> Result<(), Refusal> {
     let mut refusals = Vec::new();
     for rights in rights {
@@ -54,7 +57,10 @@ pub fn accepted_by_any<'a>(rights: impl Iterator<Item = DecisionRights<'a>>, id:
             let details: Vec<String> = several.iter().map(|(checkpoint, refusal)| format!("{checkpoint}: {}", refusal.detail)).collect();
             let checkpoints: Vec<&str> = several.iter().map(|(checkpoint, _)| *checkpoint).collect();
             let detail = format!("None of the rules of this action lets you decide. {}", details.join(" "));
-            Err(Refusal::new(Code::NotEligible, detail).with("checkpoint", checkpoints.join(", ")))
+            // A person whom a drill would help under some rule is told so by the code.
+            let lacks_drill = several.iter().any(|(_, refusal)| refusal.code == Code::NotQualified);
+            let code = if lacks_drill { Code::NotQualified } else { Code::NotEligible };
+            Err(Refusal::new(code, detail).with("checkpoint", checkpoints.join(", ")))
         }
     }
 }
@@ -67,12 +73,14 @@ impl DecisionRights<'_> {
     /// excludes everybody, because the person to be excluded could be any of them.
     ///
     /// # Errors
-    /// `not_eligible`, with a sentence that says what is missing.
+    /// `not_eligible`, or `not_qualified` where only the qualification that a drill gives is
+    /// missing; with a sentence that says what is missing.
     pub fn may_decide(&self, id: &str, person: &PersonEnrolled) -> Result<(), Refusal> {
-        self.requirements
-            .check_groups(person, self.escalated)
-            .and_then(|()| self.check_separation(id, person))
-            .map_err(|detail| Refusal::new(Code::NotEligible, detail).with("checkpoint", self.requirements.checkpoint.as_str()))
+        let refusal = |code| move |detail: String| Refusal::new(code, detail).with("checkpoint", self.requirements.checkpoint.as_str());
+        let eligible = self.requirements.check_groups(person, self.escalated).and_then(|()| self.check_separation(id, person));
+        eligible.map_err(refusal(Code::NotEligible))?;
+        let required = self.requirements.requires_qualification.as_deref();
+        required.map_or(Ok(()), |required| self.qualified.check(id, required)).map_err(refusal(Code::NotQualified))
     }
 
     fn check_separation(&self, id: &str, person: &PersonEnrolled) -> Result<(), String> {

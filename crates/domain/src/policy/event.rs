@@ -15,6 +15,8 @@ record_kinds! {
         Administration PublishedWithPause "policy.published" 2 PolicyWithPause, needs "0.2.0";
         /// A policy that asks for a second review of fast reviews comes into force.
         Administration PublishedWithFastReviews "policy.published" 3 PolicyWithFastReviews, needs "0.2.0";
+        /// A policy that requires a qualification which a drill gives comes into force.
+        Administration PublishedWithDrills "policy.published" 4 PolicyWithDrills, needs "0.2.0";
     }
 }
 
@@ -77,10 +79,40 @@ impl From<PolicyWithFastReviews> for WrittenWithFastReviews {
     }
 }
 
+/// Header of version 4 of `policy.published`: a [`PolicyPublished`] of which a checkpoint has
+/// `requires_qualification`, and with `pause_after_ms` and `second_look_under_ms` where it has such rules too.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "WrittenWithDrills", into = "WrittenWithDrills")]
+pub struct PolicyWithDrills(pub PolicyPublished);
+
+#[derive(Serialize, Deserialize)]
+struct WrittenWithDrills {
+    policy: Policy,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    second_look_under_ms: Option<Ms>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pause_after_ms: Option<Ms>,
+}
+
+impl From<WrittenWithDrills> for PolicyWithDrills {
+    fn from(WrittenWithDrills { policy, second_look_under_ms, pause_after_ms }: WrittenWithDrills) -> Self {
+        Self(PolicyPublished { policy: Policy { pause_after_ms, second_look_under_ms, ..policy } })
+    }
+}
+
+impl From<PolicyWithDrills> for WrittenWithDrills {
+    fn from(PolicyWithDrills(PolicyPublished { policy }): PolicyWithDrills) -> Self {
+        Self { second_look_under_ms: policy.second_look_under_ms, pause_after_ms: policy.pause_after_ms, policy }
+    }
+}
+
 impl PolicyEvent {
     /// A policy, in the first version that holds all of it.
     #[must_use]
-    pub const fn published(policy: Policy) -> Self {
+    pub fn published(policy: Policy) -> Self {
+        if policy.checkpoints.iter().any(|checkpoint| checkpoint.requires_qualification.is_some()) {
+            return Self::PublishedWithDrills(PolicyWithDrills(PolicyPublished { policy }));
+        }
         let (has_pause, has_fast_reviews) = (policy.pause_after_ms.is_some(), policy.second_look_under_ms.is_some());
         let published = PolicyPublished { policy };
         match (has_fast_reviews, has_pause) {
@@ -96,7 +128,8 @@ impl PolicyEvent {
         match self {
             Self::Published(published)
             | Self::PublishedWithPause(PolicyWithPause(published))
-            | Self::PublishedWithFastReviews(PolicyWithFastReviews(published)) => &published.policy,
+            | Self::PublishedWithFastReviews(PolicyWithFastReviews(published))
+            | Self::PublishedWithDrills(PolicyWithDrills(published)) => &published.policy,
         }
     }
 
@@ -106,7 +139,8 @@ impl PolicyEvent {
         match self {
             Self::Published(published)
             | Self::PublishedWithPause(PolicyWithPause(published))
-            | Self::PublishedWithFastReviews(PolicyWithFastReviews(published)) => published.policy,
+            | Self::PublishedWithFastReviews(PolicyWithFastReviews(published))
+            | Self::PublishedWithDrills(PolicyWithDrills(published)) => published.policy,
         }
     }
 

@@ -15,7 +15,7 @@ const MAX_CHECKPOINTS: usize = 200;
 const MAX_NEEDED: u32 = 20;
 const MAX_FAST_SECONDS: u32 = 3600;
 const TOP: [&str; 7] = ["default_ttl", "set_max", "set_sample", "pause_after", "second_look_if_fast", "checkpoint", "health"];
-const CHECKPOINT: [&str; 17] = [
+const CHECKPOINT: [&str; 18] = [
     "name",
     "about",
     "when",
@@ -24,6 +24,7 @@ const CHECKPOINT: [&str; 17] = [
     "roles",
     "teams",
     "qualifications",
+    "requires_qualification",
     "not",
     "two_teams",
     "deadline",
@@ -126,6 +127,7 @@ fn checkpoint(table: &DeTable<'_>, start: usize, report: &mut Report<'_>) -> Wri
         roles: roles(fields, "roles"),
         teams: groups(fields, "teams"),
         qualifications: groups(fields, "qualifications"),
+        requires_qualification: qualification(fields),
         not: fields.choices("not", &SeparationOfDuty::ALL, SeparationOfDuty::as_str, "unknown_word"),
         two_teams: fields.flag("two_teams"),
         deadline_ms: fields.duration("deadline"),
@@ -189,6 +191,15 @@ fn groups(fields: &mut Fields<'_, '_, '_>, key: &str) -> Vec<String> {
         fields.report.at(span.start, "bad_name", format!("A name in {key} is one line of at most {MAX_NAME_CHARS} characters."));
     }
     words.into_iter().map(|(word, _)| word.to_owned()).collect()
+}
+
+fn qualification(fields: &mut Fields<'_, '_, '_>) -> Option<String> {
+    const KEY: &str = "requires_qualification";
+    let (name, span) = fields.text(KEY)?;
+    if name.trim().is_empty() || name.chars().count() > MAX_NAME_CHARS || name.chars().any(char::is_control) {
+        fields.report.at(span.start, "bad_name", format!("{KEY} names one qualification, in a line of 1 to {MAX_NAME_CHARS} characters."));
+    }
+    Some(name.to_owned())
 }
 
 fn condition(fields: &mut Fields<'_, '_, '_>, source: &str) -> (Option<String>, Option<Condition>) {

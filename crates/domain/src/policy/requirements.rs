@@ -24,6 +24,9 @@ pub struct ReviewRequirements {
     /// Qualifications of which a reviewer needs all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub qualifications: Vec<String>,
+    /// The qualification, given by a drill, that a reviewer holds and that has not run out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requires_qualification: Option<String>,
     /// Who may not decide, whatever their role.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not: Vec<SeparationOfDuty>,

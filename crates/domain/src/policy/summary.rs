@@ -22,6 +22,9 @@ impl ReviewRequirements {
         if !self.qualifications.is_empty() {
             parts.push(format!("qualified for {}", all_of(self.qualifications.iter().map(String::as_str))));
         }
+        if let Some(required) = &self.requires_qualification {
+            parts.push(format!("qualified by the drill for {required}"));
+        }
         if self.two_teams {
             parts.push("from two teams".into());
         }

@@ -7,13 +7,17 @@ use super::{
     summary::count,
 };
 use crate::text::visible_line;
-use crate::{PersonEnrolled, PersonNames};
+use crate::{PersonEnrolled, PersonNames, QualifiedAt};
 use std::collections::BTreeSet;
 
 impl Policy {
     /// Thresholds that nobody can meet, each with the checkpoint and the numbers.
     /// The policy can be published all the same: people may join later.
-    pub fn warnings<'a>(&self, people: impl Iterator<Item = (&'a str, &'a PersonEnrolled)> + Clone) -> Vec<PolicyProblem> {
+    pub fn warnings<'a>(
+        &self,
+        people: impl Iterator<Item = (&'a str, &'a PersonEnrolled)> + Clone,
+        qualified: QualifiedAt<'_>,
+    ) -> Vec<PolicyProblem> {
         let mut warnings = Vec::new();
         let everything = Checkpoint::named(EVERYTHING);
         let takes_all = |checkpoint: &Checkpoint| checkpoint.when.is_none() && !checkpoint.auto_approve;
@@ -22,9 +26,10 @@ impl Policy {
             let (line, column) = self.place_in(&checkpoint.name, None);
             let mut warn = |code: &str, message: String| warnings.push(PolicyProblem { line, column, code: code.into(), message });
             if !checkpoint.auto_approve {
-                let able: Vec<_> = people.clone().filter(|(id, person)| may_decide(checkpoint, id, person, false)).collect();
+                drill(checkpoint, qualified, &mut warn);
+                let able: Vec<_> = people.clone().filter(|(id, person)| may_decide(checkpoint, qualified, (id, person), false)).collect();
                 enough(checkpoint, &able, &mut warn);
-                escalation(checkpoint, people.clone(), &mut warn);
+                escalation(checkpoint, people.clone(), qualified, &mut warn);
             }
         }
         warnings
@@ -49,11 +54,24 @@ impl Policy {
     }
 }
 
-fn may_decide(checkpoint: &Checkpoint, id: &str, person: &PersonEnrolled, escalated: bool) -> bool {
+fn drill(checkpoint: &Checkpoint, qualified: QualifiedAt<'_>, warn: &mut impl FnMut(&str, String)) {
+    let Some(required) = checkpoint.requires_qualification.as_deref() else { return };
+    if qualified.drills.giving(required).is_none() {
+        let (name, required) = (&checkpoint.name, visible_line(required));
+        warn(
+            "no_drill",
+            format!(
+                "{name} requires the qualification {required}, which no published drill gives. Nobody new may decide there until a trainer publishes one."
+            ),
+        );
+    }
+}
+
+fn may_decide(checkpoint: &Checkpoint, qualified: QualifiedAt<'_>, (id, person): (&str, &PersonEnrolled), escalated: bool) -> bool {
     // Of an action whose owner and requester are other people.
     let requirements = ReviewRequirements { not: Vec::new(), ..checkpoint.rule("") };
     let people = &PersonNames::default();
-    DecisionRights { requirements: &requirements, tool_owners: [None; 2], requested_by: None, people, escalated }
+    DecisionRights { requirements: &requirements, tool_owners: [None; 2], requested_by: None, people, qualified, escalated }
         .may_decide(id, person)
         .is_ok()
 }
@@ -106,10 +124,11 @@ fn two_teams(checkpoint: &Checkpoint, able: &[(&str, &PersonEnrolled)], warn: &m
 fn escalation<'a>(
     checkpoint: &Checkpoint,
     mut people: impl Iterator<Item = (&'a str, &'a PersonEnrolled)>,
+    qualified: QualifiedAt<'_>,
     warn: &mut impl FnMut(&str, String),
 ) {
     // One built in escalates to administrators, and there always is one.
-    if checkpoint.escalate_to.is_empty() || people.any(|(id, person)| may_decide(checkpoint, id, person, true)) {
+    if checkpoint.escalate_to.is_empty() || people.any(|(id, person)| may_decide(checkpoint, qualified, (id, person), true)) {
         return;
     }
     let roles = one_of(checkpoint.escalate_to.iter().map(|role| role.as_str()));

@@ -69,6 +69,7 @@ fn submit_review(state: &State, request: &DeskRequest, review: &Review, set: Opt
         digest: review.digest,
         verdict: Some(review.verdict),
         after_escalation: action.escalated,
+        at: now,
         body,
     };
     let decided = if is_fast_vote(state, action, &mark, &reading) {
@@ -95,7 +96,7 @@ fn is_fast_vote(state: &State, action: &Action, mark: &RecordedReview, reading: 
 }
 
 fn check_review(state: &State, action: &Action, statement: &Statement, review: &Review, reading: &Reading, now: Ms) -> Result<(), Refusal> {
-    state.may_decide(action, &statement.person)?;
+    state.may_decide(action, &statement.person, now)?;
     if action.content.digest != review.digest {
         return Err(Refusal::new(Code::ContentChanged, "The action was changed after you read it. Read it again and decide anew."));
     }

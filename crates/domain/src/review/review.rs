@@ -1,6 +1,6 @@
 //! A review: a signed verdict on one action.
 
-use crate::{ActionId, CommandId, DeviceId, Digest, Envelope, PersonId, SetMembership, Verdict, canonical};
+use crate::{ActionId, CommandId, DeviceId, Digest, Envelope, Ms, PersonId, SetMembership, Verdict, canonical};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -121,6 +121,8 @@ pub struct RecordedReview {
     pub verdict: Option<Verdict>,
     /// Given after a more senior review was asked for.
     pub after_escalation: bool,
+    /// When it was given, hub time.
+    pub at: Ms,
     /// Where the signed words are.
     pub body: Digest,
 }

@@ -35,7 +35,9 @@ pub(crate) fn may_be_drawn(state: &State, action: &Action, by: &str) -> bool {
     if action.second_review || !blind {
         return false;
     }
-    let other = |id: &str| id != by && !action.reviewed_by(id) && state.may_decide(action, id).is_ok();
+    // Qualifications count at the time of that vote.
+    let at = action.reviews.last().map_or(state.at, |last| last.at);
+    let other = |id: &str| id != by && !action.reviewed_by(id) && state.may_decide(action, id, at).is_ok();
     state.people.active().filter(|(id, _)| other(id)).count() >= count_missing(state, action)
 }
 

@@ -81,7 +81,9 @@ fn counts(state: &State, action: &Action, rule: &ReviewRequirements, mark: &Reco
 
 fn accepts(state: &State, action: &Action, rule: &ReviewRequirements, mark: &RecordedReview) -> bool {
     let owner = state.tools.owner_of(&action.content.tool.name);
-    let rights = DecisionRights::under(rule, &action.content, owner, &state.people.names, mark.after_escalation);
+    // A qualification counts at the time of the review.
+    let qualified = state.qualified_at(mark.at);
+    let rights = DecisionRights::under(rule, &action.content, owner, &state.people.names, qualified, mark.after_escalation);
     state.people.get(&mark.reviewer).is_some_and(|person| rights.may_decide(&mark.reviewer, person).is_ok())
 }
 

@@ -2,9 +2,9 @@
 
 use crate::second_person::SecondPerson;
 use crate::{
-    CHANGE_WAIT_MS, Checkpoint, Code, DecisionRights, EVERYTHING, Empty, KIND_STAGE_MS, Ms, PersonEnrolled, PersonNames, Policy, Refusal,
-    RequestedStage, ResumeRequested, ReviewRequirements, Role, SeparationOfDuty, State, Stop, StopEvent, StopResumed, StopScope, StopStage,
-    ToolRef, span,
+    CHANGE_WAIT_MS, Checkpoint, Code, DecisionRights, Drills, EVERYTHING, Empty, KIND_STAGE_MS, Ms, PersonEnrolled, PersonNames, Policy,
+    QualifiedAt, Refusal, RequestedStage, ResumeRequested, ReviewRequirements, Role, SeparationOfDuty, State, Stop, StopEvent, StopResumed,
+    StopScope, StopStage, ToolRef, span,
 };
 
 /// Whether this person may pull a stop of this scope, and take part in resuming one: managers
@@ -41,7 +41,10 @@ pub fn may_stop_tool(
     (person, profile): (&str, &PersonEnrolled),
 ) -> bool {
     let content = crate::ActionProposed { tool: ToolRef { name: tool.into(), ..ToolRef::default() }, ..crate::ActionProposed::default() };
-    let may = |rule: &ReviewRequirements| DecisionRights::under(rule, &content, owner, people, false).may_decide(person, profile).is_ok();
+    let drills = Drills::default();
+    let nobody = QualifiedAt { drills: &drills, at: Ms::MIN };
+    let may =
+        |rule: &ReviewRequirements| DecisionRights::under(rule, &content, owner, people, nobody, false).may_decide(person, profile).is_ok();
     rules_of(policy).iter().any(may)
 }
 
@@ -52,6 +55,8 @@ fn rules_of(policy: &Policy) -> Vec<ReviewRequirements> {
     let rules = checkpoints.iter().filter(|checkpoint| !checkpoint.auto_approve).map(|checkpoint| {
         let mut rule = checkpoint.rule(&policy.version);
         rule.not.retain(|duty| *duty == SeparationOfDuty::ToolOwner);
+        // Nobody loses the right to stop when a qualification runs out.
+        rule.requires_qualification = None;
         rule
     });
     rules.collect()

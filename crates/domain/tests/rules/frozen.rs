@@ -140,6 +140,24 @@ fn mara() -> PersonEnrolled {
     PersonEnrolled { name: "Mara Ortiz".into(), roles: vec![Role::Reviewer, Role::Administrator], ..PersonEnrolled::default() }
 }
 
+fn policy_with_drill() -> Policy {
+    let checkpoint = Checkpoint { requires_qualification: Some("refunds".into()), ..Checkpoint::named("refunds") };
+    let mut policy = policy_with_fast_reviews();
+    policy.checkpoints = vec![checkpoint];
+    policy
+}
+
+fn drill() -> DrillPublished {
+    let case = |action: &str, right| DrillCase { action: action.into(), right };
+    DrillPublished {
+        name: "Refunds: start here".into(),
+        qualification: "refunds".into(),
+        valid_days: 180,
+        test: DrillTest::default(),
+        cases: vec![case("act_1", RightVerdict::Reject), case("act_2", RightVerdict::Edit)],
+    }
+}
+
 pub fn examples() -> Vec<Event> {
     let digest = Digest::of(b"covered");
     let counted = CountedReview {
@@ -158,6 +176,14 @@ pub fn examples() -> Vec<Event> {
         Event::from(PolicyEvent::Published(PolicyPublished { policy: Policy::default() })),
         Event::from(PolicyEvent::published(policy_with_pause())),
         Event::from(PolicyEvent::published(policy_with_fast_reviews())),
+        Event::from(PolicyEvent::published(policy_with_drill())),
+        Event::from(DrillEvent::Published(drill())),
+        Event::from(DrillEvent::Answered(DrillAnswered { attempt: 2, answers: 7, seal: Digest::of(b"answers") })),
+        Event::from(DrillEvent::Granted(QualificationGranted {
+            qualification: "refunds".into(),
+            drill: "refunds-start".into(),
+            until: 1_795_435_200_000,
+        })),
         Event::from(HandOverEvent::Offered(HandOverOffered { to: "per_nora".into(), claims: vec!["act_1".into(), "act_2".into()] })),
         Event::from(HandOverEvent::Taken(Empty {})),
         Event::from(PersonEvent::Enrolled(mara())),

@@ -42,6 +42,7 @@ enum Step {
     Freeze(usize, u8),
     Shift(usize, u8),
     HandOver(usize, usize, u8),
+    Drill(usize),
     PublishTriggers(bool),
     Rule(usize, usize),
     ToolRelease(u8),
@@ -90,6 +91,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (0..REVIEWERS.len(), 0_u8..32).prop_map(|(person, number)| Step::Freeze(person, number)),
         2 => (0..REVIEWERS.len(), 0_u8..16).prop_map(|(person, number)| Step::Shift(person, number)),
         3 => (0..REVIEWERS.len(), 0..REVIEWERS.len(), 0_u8..4).prop_map(|(by, to, number)| Step::HandOver(by, to, number)),
+        3 => (0..REVIEWERS.len()).prop_map(Step::Drill),
         2 => any::<bool>().prop_map(Step::PublishTriggers),
         3 => (0..REVIEWERS.len(), 0..ACTIONS.len()).prop_map(|(person, action)| Step::Rule(person, action)),
         1 => (0_u8..4).prop_map(Step::ToolRelease),
@@ -228,6 +230,11 @@ fn take(hub: &mut SigningHub, step: &Step) {
             let offer = DeskCommand::OfferHandOver { hand_over, offered, content };
             hub.sign(REVIEWERS[to], take).or_else(|_| hub.sign(REVIEWERS[by], offer))
         }
+        // Where no drill can be answered, one is published over what was ruled.
+        Step::Drill(person) => match answer_drill(hub, REVIEWERS[person]).and_then(|command| hub.sign(REVIEWERS[person], command)) {
+            Ok(()) => Ok(()),
+            Err(_) => publish_drill(hub).map_or(Ok(()), |command| hub.sign("owner", command)),
+        },
         Step::Freeze(person, number) => {
             let by = if number.is_multiple_of(2) { "owner" } else { REVIEWERS[person] };
             hub.sign(by, freeze_command(hub.now, number))
@@ -262,6 +269,34 @@ fn take(hub: &mut SigningHub, step: &Step) {
         }
     };
     drop(refused);
+}
+
+// A test that one right answer passes and one wrong one fails.
+fn publish_drill(hub: &SigningHub) -> Option<DeskCommand> {
+    let rulings = &hub.state.rulings;
+    let right = |action: &str| rulings.of(action).and_then(|known| known.settled()).map(|ruling| ruling.made.right);
+    let settled = ACTIONS.iter().filter_map(|action| Some(DrillCase { action: (*action).into(), right: right(action)? }));
+    let cases: Vec<DrillCase> = settled.filter(|case| case.right != RightVerdict::Both).collect();
+    let lessons = vec![DrillLesson::default(); cases.len()];
+    let (name, qualification) = ("Start".into(), "deploys".into());
+    let test = DrillTest { p0: 0.01, p1: 0.99, alpha: 0.4, beta: 0.4 };
+    let published = DrillPublished { name, qualification, valid_days: 1, test, cases };
+    (!published.cases.is_empty()).then(|| DeskCommand::PublishDrill { drill: "drl_1".into(), published, lessons })
+}
+
+// Every attempt ends with its first answer, which its number tells.
+fn answer_drill(hub: &SigningHub, person: &str) -> Result<DeskCommand, Refusal> {
+    let drills = &hub.state.drills;
+    let drill = drills.get("drl_1").ok_or_else(|| Refusal::new(Code::NotFound, "no drill"))?;
+    let case = drill.cases[0].action.clone();
+    let answers = |attempt: u32| {
+        let verdict = if attempt.is_multiple_of(2) { Verdict::Reject } else { Verdict::Approve };
+        let answers = vec![DrillAnswer { action: case.clone(), verdict }];
+        DrillAnswers { attempt, salt: "0123456789abcdef".into(), answers }
+    };
+    let known = drills.attempt(person, "drl_1").map_or(0, |known| known.number);
+    let before = (known > 0).then(|| answers(known));
+    Ok(DeskCommand::AnswerDrill { drill: "drl_1".into(), answers: answers(known + 1), before })
 }
 
 // Scopes that hold some of the steps' actions, and drills.

@@ -138,6 +138,14 @@ impl SigningHub {
         }
     }
 
+    /// Adds a record to the last command's, as a hub would that decides wrongly.
+    pub fn forge(&mut self, draft: Draft) {
+        let record = draft.seal(self.hub.state.head + 1, self.hub.state.head_hash.unwrap_or(GENESIS));
+        self.hub.state.apply(&record).unwrap();
+        self.hub.log.push(record);
+        self.commands.last_mut().unwrap().records += 1;
+    }
+
     /// Signs what came since the last time, as one append does.
     pub fn end_batch(&mut self) {
         let commands = std::mem::take(&mut self.commands);

@@ -9,6 +9,7 @@ mod combined;
 mod composition;
 mod deadline;
 mod draw;
+mod drills;
 mod fast_reviews;
 mod faults;
 mod freeze;

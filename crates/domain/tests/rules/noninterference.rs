@@ -96,7 +96,7 @@ impl SignedHub {
             }
         };
         let mut view: Vec<String> = self.log.iter().map(see).collect();
-        let may = action.map(|action| self.state.may_decide(action, person).is_ok());
+        let may = action.map(|action| self.state.may_decide(action, person, self.state.at).is_ok());
         view.push(format!("{may:?} {:?} {:?}", action.map(|action| (action.status, action.claim.clone())), self.state.actions.timers));
         view
     }

@@ -285,10 +285,12 @@ fn ineligible_person_is_told_what_is_missing() {
     let rule = policy(FILE).checkpoints[1].rule("1");
     let others = [person("Ana", &[], &[]), person("Ben", &[], &[]), person("Cleo", &[], &[])];
     let people: PersonNames = others.iter().map(|person| (person.name.as_str(), person)).collect();
+    let drills = Drills::default();
+    let qualified = QualifiedAt { drills: &drills, at: 0 };
     let ask = |person: &PersonEnrolled, owner: &str, requester: &str, escalated: bool| {
         let people = &people;
-        let rights =
-            DecisionRights { requirements: &rule, tool_owners: [Some(owner), None], requested_by: Some(requester), people, escalated };
+        let (tool_owners, requested_by) = ([Some(owner), None], Some(requester));
+        let rights = DecisionRights { requirements: &rule, tool_owners, requested_by, people, qualified, escalated };
         rights.may_decide("per_1", person).map_err(|refusal| refusal.detail)
     };
     let ana = PersonEnrolled { email: Some("ana@example.com".into()), ..person("Ana", &[Role::Reviewer], &["Payments"]) };
@@ -316,7 +318,9 @@ fn thresholds_nobody_can_meet_are_warned_about_with_the_numbers() {
     let cleo = person("Cleo", &[Role::Manager, Role::Reviewer], &["platform"]);
     let dora = person("Dora", &[Role::Reviewer], &["platform"]);
     let warn = |people: &[&PersonEnrolled]| -> Vec<String> {
-        let warnings = policy.warnings(people.iter().map(|person| (person.name.as_str(), *person)));
+        let drills = Drills::default();
+        let qualified = QualifiedAt { drills: &drills, at: 0 };
+        let warnings = policy.warnings(people.iter().map(|person| (person.name.as_str(), *person)), qualified);
         warnings.iter().map(|warning| format!("{}:{} {} {}", warning.line, warning.column, warning.code, warning.message)).collect()
     };
     let alone = warn(&[&ana]);

@@ -250,6 +250,14 @@ impl Attempt<'_> {
                 world.ask_as(if asked == "ned" { "owner" } else { "ned" }, hand_over(asked)).unwrap();
                 DeskCommand::TakeHandOver { hand_over: "hnd_1".into() }
             }
+            "publish_drill" => publish_drill(world),
+            "answer_drill" => {
+                let command = publish_drill(world);
+                world.ask_as("teo", command).unwrap();
+                let answers = vec![DrillAnswer { action: "act_ruled".into(), verdict: Verdict::Reject }];
+                let answers = DrillAnswers { attempt: 1, salt: "0123456789abcdef".into(), answers };
+                DeskCommand::AnswerDrill { drill: "drl_1".into(), answers, before: None }
+            }
             other => panic!("{other} is no command"),
         }
     }
@@ -314,6 +322,22 @@ fn decide_action(world: &mut World) -> &'static str {
     world.propose("act_ruled", json!({}));
     world.review("ned", "act_ruled", Verdict::Reject).unwrap();
     "act_ruled"
+}
+
+// By a trainer of its own, who ruled on the only case; one right answer passes.
+fn publish_drill(world: &mut World) -> DeskCommand {
+    let (action, right) = (ActionId::from("act_ruled"), RightVerdict::Reject);
+    if world.state().rulings.of(&action).is_none() {
+        decide_action(world);
+        world.join("teo", &[Role::Trainer], &[]);
+        let (tags, lesson) = (Vec::new(), String::new());
+        let rule = DeskCommand::Rule { action: action.clone(), right, tags, lesson, arguments: None, replaces: None };
+        world.ask_as("teo", rule).unwrap();
+    }
+    let test = DrillTest { p0: 0.01, p1: 0.99, alpha: 0.4, beta: 0.4 };
+    let cases = vec![DrillCase { action, right }];
+    let published = DrillPublished { name: "Start".into(), qualification: "deploys".into(), valid_days: 1, test, cases };
+    DeskCommand::PublishDrill { drill: "drl_1".into(), published, lessons: vec![DrillLesson::default()] }
 }
 
 fn release(version: &str) -> ReleaseRecorded {
@@ -538,7 +562,9 @@ fn example_commands() -> Vec<DeskCommand> {
             DeskCommand::PlanAbsence { .. } => Some("end_absence"),
             DeskCommand::EndAbsence { .. } => Some("offer_hand_over"),
             DeskCommand::OfferHandOver { .. } => Some("take_hand_over"),
-            DeskCommand::TakeHandOver { .. } => None,
+            DeskCommand::TakeHandOver { .. } => Some("publish_drill"),
+            DeskCommand::PublishDrill { .. } => Some("answer_drill"),
+            DeskCommand::AnswerDrill { .. } => None,
         };
         all.push(example);
     }

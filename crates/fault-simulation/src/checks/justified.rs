@@ -96,7 +96,7 @@ impl Replay<'_> {
         if !same || !self.state.may_sign(&submitted.device) {
             return Err("the signed statement says something else, or its device may not sign".into());
         }
-        let eligible = self.state.may_decide(action, &submitted.reviewer).is_ok();
+        let eligible = self.state.may_decide(action, &submitted.reviewer, record.at).is_ok();
         let after_escalation = action.escalated;
         self.reviews.insert(submitted.review.clone().into(), CheckedReview { statement, review, body, eligible, after_escalation });
         Ok(())
@@ -177,7 +177,14 @@ impl Replay<'_> {
 
     fn accepts(&self, action: &Action, rule: &ReviewRequirements, checked: &CheckedReview) -> bool {
         let owner = self.state.tools.owner_of(&action.content.tool.name);
-        let rights = DecisionRights::under(rule, &action.content, owner, &self.state.people.names, checked.after_escalation);
+        let rights = DecisionRights::under(
+            rule,
+            &action.content,
+            owner,
+            &self.state.people.names,
+            self.state.qualified_at(self.state.at),
+            checked.after_escalation,
+        );
         let id = &checked.statement.person;
         self.state.people.get(id).is_some_and(|person| rights.may_decide(id, person).is_ok())
     }

@@ -1,5 +1,7 @@
 //! The sequential probability ratio test of an error rate (Wald 1945): decides a drill as soon as
 //! the errors so far allow it.
+//!
+//! Logarithms are those of `libm`: a hub and whoever checks it must decide alike on every machine.
 
 /// What one probe says for the higher error rate, as a log-likelihood ratio.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,7 +16,7 @@ impl Evidence {
     /// `low` against `high`, both between 0 and 1.
     #[must_use]
     pub fn new(low: f64, high: f64) -> Self {
-        Self { error: (high / low).ln(), right: ((1.0 - high) / (1.0 - low)).ln() }
+        Self { error: libm::log(high / low), right: libm::log((1.0 - high) / (1.0 - low)) }
     }
 
     pub(crate) const fn of(&self, error: bool) -> f64 {
@@ -70,13 +72,13 @@ impl Sprt {
     /// Reject at or above this ratio.
     #[must_use]
     pub fn upper(&self) -> f64 {
-        ((1.0 - self.beta) / self.alpha).ln()
+        libm::log((1.0 - self.beta) / self.alpha)
     }
 
     /// Accept at or below this ratio.
     #[must_use]
     pub fn lower(&self) -> f64 {
-        (self.beta / (1.0 - self.alpha)).ln()
+        libm::log(self.beta / (1.0 - self.alpha))
     }
 
     /// The decision at a ratio.

@@ -27,7 +27,8 @@ struct Entry {
     reviewed: bool,
     /// The rules let this person decide it.
     eligible: bool,
-    /// A rule excludes the owner or the requester, so who may decide depends on people and owners.
+    /// A rule excludes the owner or the requester, or requires a qualification, so who may decide
+    /// depends on people, owners and drills.
     leaves_out: bool,
 }
 
@@ -78,7 +79,7 @@ impl Order {
         if self.profile.as_ref() != profile {
             return true;
         }
-        if self.parties != parties && self.entries.values().any(|entry| entry.leaves_out) {
+        if self.parties.differ_from(&parties) && self.entries.values().any(|entry| entry.leaves_out) {
             return true;
         }
         self.parties = parties;
@@ -218,18 +219,18 @@ impl Order {
             claimed: claimed_by.is_some(),
             claimed_by_other: claimed_by.is_some() && claimed_by != me,
             reviewed: me.is_some_and(|me| open.reviewed_by(me)),
-            eligible: self.is_eligible(rule.as_ref(), open.escalated),
+            eligible: self.is_eligible(rule.as_ref(), open),
             leaves_out: rule.as_ref().is_some_and(|rule| rule.as_ref().is_ok_and(Rule::leaves_out)),
         }
     }
 
     // Whoever is not in the record yet sees everything; the hub decides anyway.
-    fn is_eligible(&self, rule: Option<&Result<Rule, serde_json::Error>>, escalated: bool) -> bool {
+    fn is_eligible(&self, rule: Option<&Result<Rule, serde_json::Error>>, open: &OpenRow) -> bool {
         let (Some(me), Some(profile)) = (&self.me, &self.profile) else { return true };
         match rule {
-            Some(Ok(rule)) => rule.allows(me, profile, &self.parties, escalated),
+            Some(Ok(rule)) => rule.allows(me, profile, (&self.parties, open.proposed_at), open.escalated),
             Some(Err(_)) => true,
-            None => Rule::default().allows(me, profile, &self.parties, escalated),
+            None => Rule::default().allows(me, profile, (&self.parties, open.proposed_at), open.escalated),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Who may decide an action, as the queue keeps it.
 
 use super::parties::Parties;
-use holdpoint_domain::{ActionProposed, DecisionRights, PersonEnrolled, ReviewRequirements, accepted_by_any};
+use holdpoint_domain::{ActionProposed, DecisionRights, Ms, PersonEnrolled, ReviewRequirements, accepted_by_any};
 use serde::{Deserialize, Serialize};
 
 /// Who may decide an action, as the queue keeps it. Who owns the tool is not kept: it can change
@@ -25,9 +25,9 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Whether at least one of the rules lets this person decide.
+    /// Whether at least one of the rules lets this person decide, at the newest record or a later instant.
     #[must_use]
-    pub fn allows(&self, id: &str, profile: &PersonEnrolled, parties: &Parties, escalated: bool) -> bool {
+    pub fn allows(&self, id: &str, profile: &PersonEnrolled, (parties, at): (&Parties, Ms), escalated: bool) -> bool {
         // Whom the hub knows as owner, and whom the tool names: neither decides about its own tool.
         let tool_owners = [parties.owner_of(&self.tool), self.owner.as_deref()];
         let rights = |requirements| DecisionRights {
@@ -35,15 +35,17 @@ impl Rule {
             tool_owners,
             requested_by: self.requested_by.as_deref(),
             people: parties.names(),
+            qualified: parties.qualified_at(at),
             escalated,
         };
         accepted_by_any(self.rules().map(rights), id, profile).is_ok()
     }
 
-    /// Whether it excludes the tool owner or the requester: who may decide then depends on people and owners.
+    /// Whether it excludes the tool owner or the requester, or requires a qualification: who may
+    /// decide then depends on people, owners and drills.
     #[must_use]
     pub fn leaves_out(&self) -> bool {
-        self.rules().any(|rule| !rule.not.is_empty())
+        self.rules().any(|rule| !rule.not.is_empty() || rule.requires_qualification.is_some())
     }
 
     fn rules(&self) -> impl Iterator<Item = &ReviewRequirements> {
@@ -57,6 +59,7 @@ pub(super) fn is_plain(head: &ActionProposed) -> bool {
         rule.roles.is_empty()
             && rule.teams.is_empty()
             && rule.qualifications.is_empty()
+            && rule.requires_qualification.is_none()
             && rule.not.is_empty()
             && rule.escalate_to.is_empty()
     };

@@ -20,7 +20,10 @@ impl Projection for Policies {
 impl Apply<PolicyEvent> for Policies {
     fn apply(&mut self, conn: &Connection, record: &Record, event: PolicyEvent) -> rusqlite::Result<()> {
         match event {
-            PolicyEvent::Published(_) | PolicyEvent::PublishedWithPause(_) | PolicyEvent::PublishedWithFastReviews(_) => put(conn, record),
+            PolicyEvent::Published(_)
+            | PolicyEvent::PublishedWithPause(_)
+            | PolicyEvent::PublishedWithFastReviews(_)
+            | PolicyEvent::PublishedWithDrills(_) => put(conn, record),
         }
     }
 }

@@ -4,9 +4,10 @@ use super::{Profile, TestHub, mara};
 use holdpoint_domain::incidents::Texts;
 use holdpoint_domain::incidents::changes::ChangeTexts;
 use holdpoint_domain::{
-    AbsenceId, AbsencePlanned, Cause, Command, DeskCommand, Digest, Enroll, EnrollBy, FreezeEffect, FreezeException, FreezeId,
-    FreezePlanned, FreezeRule, Grade, HandOverContent, HandOverId, HandOverOffered, Invited, Outcome, Reading, Refusal, Review, Role,
-    ShiftPlanned, StatedChange, StatedIncident, StopProposals, StopPulled, StopScope, StopStage, ToolTerms, Verdict, local_text, shift_id,
+    AbsenceId, AbsencePlanned, ActionId, ActionRulings, Cause, Command, DeskCommand, Digest, DrillAnswer, DrillAnswers, DrillCase,
+    DrillLesson, DrillPublished, DrillTest, Enroll, EnrollBy, FreezeEffect, FreezeException, FreezeId, FreezePlanned, FreezeRule, Grade,
+    HandOverContent, HandOverId, HandOverOffered, Invited, Outcome, Reading, Refusal, Review, RightVerdict, Role, ShiftPlanned,
+    StatedChange, StatedIncident, StopProposals, StopPulled, StopScope, StopStage, ToolTerms, Verdict, local_text, shift_id,
 };
 use serde_json::json;
 
@@ -108,7 +109,7 @@ fn rule_or_release(hub: &mut TestHub, action: &str, detail: u8) -> Result<Option
         }
         2 => hub.desk(&somebody(detail), DeskCommand::Appeal { action: action.into(), ruling: known, reason: "x".into() }),
         _ => {
-            let right = holdpoint_domain::RightVerdict::Both;
+            let right = if detail.is_multiple_of(2) { RightVerdict::Both } else { RightVerdict::Reject };
             let (action, tags, lesson) = (action.into(), Vec::new(), String::new());
             hub.desk(&mara(), DeskCommand::Rule { action, right, tags, lesson, arguments: None, replaces: known })
         }
@@ -121,7 +122,15 @@ fn shift(hub: &mut TestHub, pick: u8, detail: u8) -> Result<Option<String>, Refu
     let (until, local, absence) =
         (from + 3_600_000 * i64::from(1 + pick % 3), |at| local_text(at, "UTC").unwrap(), AbsenceId::from("abs_1"));
     let (person, team, zone) = (who.person.clone(), "shop".into(), "UTC".into());
-    match detail % 6 {
+    match detail % 8 {
+        6 => hub.desk(&mara(), publish_drill(hub)),
+        // One right answer passes, so that a qualification is granted.
+        7 => {
+            let action = first_case(hub).unwrap_or_else(|| "act_none".into());
+            let answers = vec![DrillAnswer { action, verdict: Verdict::Reject }];
+            let answers = DrillAnswers { attempt: 1, salt: "0123456789abcdef".into(), answers };
+            hub.desk(&who, DeskCommand::AnswerDrill { drill: "drl_1".into(), answers, before: None })
+        }
         4 => {
             let offered = HandOverOffered { to: mara().person.into(), claims: Vec::new() };
             let hand_over = HandOverId::from(format!("hnd_{}", pick % 4));
@@ -139,6 +148,21 @@ fn shift(hub: &mut TestHub, pick: u8, detail: u8) -> Result<Option<String>, Refu
             hub.desk(&mara(), DeskCommand::PlanAbsence { absence, planned })
         }
     }
+}
+
+// The drill's first case, or an action that can be its case.
+fn first_case(hub: &TestHub) -> Option<ActionId> {
+    let known = hub.state.drills.get("drl_1").and_then(|drill| drill.cases.first()).map(|case| case.action.clone());
+    let rejected = |known: &ActionRulings| known.settled().is_some_and(|ruling| ruling.made.right == RightVerdict::Reject);
+    known.or_else(|| hub.state.rulings.by_action.iter().filter(|(_, known)| rejected(known)).map(|(action, _)| action.clone()).min())
+}
+
+fn publish_drill(hub: &TestHub) -> DeskCommand {
+    let cases: Vec<DrillCase> = first_case(hub).into_iter().map(|action| DrillCase { action, right: RightVerdict::Reject }).collect();
+    let lessons = vec![DrillLesson::default(); cases.len()];
+    let test = DrillTest { p0: 0.01, p1: 0.99, alpha: 0.4, beta: 0.4 };
+    let published = DrillPublished { name: "Start".into(), qualification: "deploys".into(), valid_days: 1, test, cases };
+    DeskCommand::PublishDrill { drill: "drl_1".into(), published, lessons }
 }
 
 // Triggers observe; a second administrator confirms the file.

@@ -15,12 +15,12 @@ use crate::features::stop::read as stops;
 use crate::features::training::tool_card;
 use crate::fetch;
 use crate::outbox::table as outbox;
-use crate::replica::{bodies, kinds, people, services};
+use crate::replica::{bodies, drills, kinds, people, services};
 use crate::store::drafts;
 use crate::view::{ActionDetail, ClaimView, FreezeNote, MyReview, ReasonOption, SyncState, ToolLine, Topic};
 use crate::words;
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{Action, DecidedBy, PersonNames, REASONS, Risk, ServiceMap, Status, Verdict};
+use holdpoint_domain::{Action, DecidedBy, PersonNames, QualifiedAt, REASONS, Risk, ServiceMap, Status, Verdict};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -160,12 +160,12 @@ fn held(core: &Core, action: &Action, map: &ServiceMap) -> Result<Option<String>
 fn not_eligible(core: &Core, action: &Action, me: Option<&str>) -> Result<Option<String>, DeskError> {
     let Some(me) = me else { return Ok(Some("You can read this, but not review it.".into())) };
     let head = &action.content;
-    let (profile, owner, names) = core.replica.read(|conn| {
+    let (profile, owner, names, drills) = core.replica.read(|conn| {
         let names = people::everybody(conn)?.iter().map(|person| (person.id.as_str(), &person.profile)).collect::<PersonNames>();
-        Ok::<_, rusqlite::Error>((people::profile(conn, me)?, people::tool_owner(conn, &head.tool.name)?, names))
+        Ok::<_, rusqlite::Error>((people::profile(conn, me)?, people::tool_owner(conn, &head.tool.name)?, names, drills::read_rules(conn)?))
     })?;
     let Some(profile) = profile else { return Ok(Some("You can read this, but not review it.".into())) };
-    let refused = action.may_decide(me, &profile, owner.as_deref(), &names).err();
+    let refused = action.may_decide(me, &profile, owner.as_deref(), &names, QualifiedAt { drills: &drills, at: core.clock.now() }).err();
     Ok(refused.map(|refusal| refusal.detail))
 }
 

@@ -78,6 +78,9 @@ fn who(checkpoint: &Checkpoint) -> String {
     if !checkpoint.teams.is_empty() {
         parts.push(format!("in the team {}", joined(checkpoint.teams.iter().map(|team| visible_line(team)), "or")));
     }
+    if let Some(required) = &checkpoint.requires_qualification {
+        parts.push(format!("qualified by the drill for {}", visible_line(required)));
+    }
     if !checkpoint.qualifications.is_empty() {
         parts.push(format!("qualified for {}", joined(checkpoint.qualifications.iter().map(|name| visible_line(name)), "and")));
     }

@@ -106,7 +106,8 @@ impl Facts {
     }
 
     fn count_others(&self, rule: &Rule, escalated: bool) -> Others {
-        let may = |person: &&PersonRow| person.id != self.me && rule.allows(&person.id, &person.profile, &self.parties, escalated);
+        let may =
+            |person: &&PersonRow| person.id != self.me && rule.allows(&person.id, &person.profile, (&self.parties, self.now), escalated);
         let is_free = |person: &&PersonRow| self.on_duty.contains(&person.id) && !self.claimants.contains(&person.id);
         let others: Vec<&PersonRow> = self.people.iter().filter(may).collect();
         Others { all: others.len(), free: others.iter().filter(|person| is_free(person)).count() }
@@ -145,6 +146,6 @@ fn is_break_due(core: &Core, now: Ms) -> rusqlite::Result<bool> {
 fn needs(rule: &Rule) -> Vec<String> {
     let policy = &rule.policy;
     let roles = policy.roles.iter().map(|role| role.as_str()).filter(|role| *role != "reviewer").map(str::to_owned);
-    let names = policy.qualifications.iter().chain(&policy.teams).map(|name| visible_line(name));
+    let names = policy.qualifications.iter().chain(&policy.requires_qualification).chain(&policy.teams).map(|name| visible_line(name));
     names.chain(roles).collect()
 }
