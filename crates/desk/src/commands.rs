@@ -9,24 +9,24 @@ use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::features::{
-    action, app, audit, change, day, export, freeze, hand_over, health, incident, outbox, pace, people, policy, queue, review, services,
-    set, settings, setup, source, stop, tool, training, workload,
+    action, app, audit, change, day, drill, export, freeze, hand_over, health, incident, outbox, pace, people, policy, queue, review,
+    services, set, settings, setup, source, stop, tool, training, workload,
 };
 use crate::links;
 use crate::view::{
     AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView,
-    ChangeRow, DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, EvidenceView, ExceptionDraft, ExportQuery,
-    ExportView, FaultNotice, FaultsView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HandOverDraft, HandOverView, HealthCases,
-    HealthCasesQuery, HealthQuery, HealthView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage,
-    KeptDraft, Lesson, LinkView, NewInvite, NewSource, NewTool, OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial,
-    PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft,
-    ReviewDraft, ReviewOutcome, ReviewerSigns, ReviewerView, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView,
-    SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices,
-    StopDraft, StopEffectView, StopReportView, Story, TakenBack, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView,
-    UndoOffer, WhatIfQuery, WhatIfView, WorkloadView, WrittenReport,
+    ChangeRow, DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, DrillCheck, DrillChoices, DrillDraft, DrillRun,
+    DrillsView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FaultNotice, FaultsView, FindingDraft, FreezeDraft, FreezePreview,
+    FreezesView, HandOverDraft, HandOverView, HealthCases, HealthCasesQuery, HealthQuery, HealthView, HubCard, IncidentDetail,
+    IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, KeptDraft, Lesson, LinkView, NewInvite, NewSource, NewTool,
+    OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage,
+    PublishedDrill, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ReviewerSigns, ReviewerView,
+    RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView, ShiftsCheck, ShiftsImported, SourceContactView,
+    SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, Story, TakenBack,
+    TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView, WrittenReport,
 };
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{StopScope, StopStage};
+use holdpoint_domain::{StopScope, StopStage, Verdict};
 use serde_json::Value;
 use std::sync::Arc;
 use ts_rs::{Config, TS, TypeVisitor};
@@ -358,6 +358,22 @@ commands! {
         core.replica.set_fault_told(&args.action)?;
         training::faults::notices(core)
     });
+    /// Drills, who is qualified, who should take one again.
+    drills {} -> DrillsView = |core, _| blocking(core, drill::read::view);
+    /// What a drill can be composed of.
+    drill_choices {} -> DrillChoices = |core, _| blocking(core, drill::choices);
+    /// A drill as it was published.
+    published_drill { id: String } -> PublishedDrill = |core, args| blocking(core, move |core| drill::read::published(core, &args.id));
+    /// What a draft of a drill comes to.
+    check_drill [DrillDraft] -> DrillCheck = |_, draft| async move { Ok(drill::write::check(&draft)) };
+    /// Publishes a drill.
+    publish_drill [DrillDraft] -> DrillsView = |core, draft| async move { drill::write::publish(&core, draft).await };
+    /// One's own attempt at a drill. `again`: another attempt, where the newest has ended.
+    drill_run { id: String, again: bool } -> DrillRun = |core, args| drill::run::open(core, args.id, args.again);
+    /// Answers a case of a drill; no action is decided by it.
+    answer_drill { id: String, action: String, verdict: Verdict, again: bool } -> DrillRun = |core, args| async move {
+        drill::write::answer(&core, args.id, args.action, args.verdict, args.again).await
+    };
     /// Rulings on one's own reviews.
     lessons {} -> Vec<Lesson> = |core, _| training::lesson::read(core);
     dataset_choices {} -> DatasetChoices = |core, _| blocking(core, training::datasets::choices);

@@ -3,8 +3,9 @@
 use crate::input::check_id;
 use crate::{
     Accepted, Code, CommandBody, CommandId, DeskCommand, DeskRequest, Draft, FindingStated, MAX_COMMAND_AGE_MS, MAX_SKEW_MS, Ms, Refusal,
-    RereviewRequested, Role, State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, drill, fault, finding, freeze,
-    hand_over, incident, invite, person, policy, release, rereview, review, ruling, services, shift, source, span, stop, tool, trigger,
+    RereviewRequested, Role, State, Statement, ToolTerms, admin_change, binding, body, change, claim, device, drill, fault, finding,
+    freeze, hand_over, incident, invite, person, policy, release, rereview, review, ruling, services, shift, source, span, stop, tool,
+    trigger,
 };
 
 pub(crate) fn decide_signed(state: &State, request: &DeskRequest, now: Ms) -> Result<Accepted, Refusal> {

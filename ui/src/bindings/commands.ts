@@ -1,6 +1,6 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FaultNotice, FaultsView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HandOverDraft, HandOverView, HealthCases, HealthCasesQuery, HealthQuery, HealthView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, KeptDraft, Lesson, LinkView, NewInvite, NewSource, NewTool, OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ReviewerSigns, ReviewerView, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TakenBack, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView, WrittenReport } from "./views";
+import type { AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, DrillCheck, DrillChoices, DrillDraft, DrillRun, DrillsView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FaultNotice, FaultsView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HandOverDraft, HandOverView, HealthCases, HealthCasesQuery, HealthQuery, HealthView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, KeptDraft, Lesson, LinkView, NewInvite, NewSource, NewTool, OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, PublishedDrill, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ReviewerSigns, ReviewerView, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TakenBack, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer, Verdict, WhatIfQuery, WhatIfView, WorkloadView, WrittenReport } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
@@ -186,6 +186,20 @@ export interface Commands {
   fault_notices: { args: Record<string, never>; result: Array<FaultNotice> };
   /** This person read what a planted fault was about. */
   fault_told: { args: { action: string }; result: Array<FaultNotice> };
+  /** Drills, who is qualified, who should take one again. */
+  drills: { args: Record<string, never>; result: DrillsView };
+  /** What a drill can be composed of. */
+  drill_choices: { args: Record<string, never>; result: DrillChoices };
+  /** A drill as it was published. */
+  published_drill: { args: { id: string }; result: PublishedDrill };
+  /** What a draft of a drill comes to. */
+  check_drill: { args: DrillDraft; result: DrillCheck };
+  /** Publishes a drill. */
+  publish_drill: { args: DrillDraft; result: DrillsView };
+  /** One's own attempt at a drill. `again`: another attempt, where the newest has ended. */
+  drill_run: { args: { id: string, again: boolean }; result: DrillRun };
+  /** Answers a case of a drill; no action is decided by it. */
+  answer_drill: { args: { id: string, action: string, verdict: Verdict, again: boolean }; result: DrillRun };
   /** Rulings on one's own reviews. */
   lessons: { args: Record<string, never>; result: Array<Lesson> };
   dataset_choices: { args: Record<string, never>; result: DatasetChoices };

@@ -127,7 +127,11 @@ tool_card: ToolCard,
 /**
  * Words in title and reasons that press for a verdict. Nothing is decided by them.
  */
-pressing: Array<PressingMark>, };
+pressing: Array<PressingMark>, 
+/**
+ * A case of a drill, as it was when it was proposed: its answer decides nothing.
+ */
+practice: boolean, };
 
 /**
  * Where an action stands.
@@ -784,6 +788,9 @@ text: string, };
  * How hard a fault is to find, as its trainer thinks.
  */
 export type Difficulty = "easy" | "medium" | "hard";
+ * How hard a settled case was for those who reviewed it.
+ */
+export type Difficulty = "easy" | "medium" | "hard" | "unknown";
 
 export type DisagreementReason = "differ" | "escape" | "appeal";
 
@@ -863,6 +870,166 @@ export type DocumentView = { state: DocumentState, digest_short: string,
  * Who erased it, and why.
  */
 erased: ErasedView | null, };
+
+/**
+ * A settled action.
+ */
+export type DrillCaseRow = { action: string, title: string, kind: string, right: RightVerdict, tags: Array<string>, difficulty: Difficulty, 
+/**
+ * Known verdicts, and how many of them were wrong.
+ */
+verdicts: number, wrong: number, ruled_at: number, };
+
+/**
+ * What a draft comes to.
+ */
+export type DrillCheck = { 
+/**
+ * Right answers that pass, without an error; none where the test is not one.
+ */
+passes_after: number | null, 
+/**
+ * Why it cannot be published.
+ */
+problem: string | null, };
+
+/**
+ * What a drill can be composed of.
+ */
+export type DrillChoices = { 
+/**
+ * Settled cases, the newest first.
+ */
+cases: Array<DrillCaseRow>, 
+/**
+ * Settled cases whose ruling accepts more than one verdict: they are no case of a drill.
+ */
+left_out: number, };
+
+/**
+ * A drill before it is published.
+ */
+export type DrillDraft = { 
+/**
+ * The drill that it replaces; none for a new one.
+ */
+id: string | null, name: string, qualification: string, valid_days: number, p0: number, p1: number, alpha: number, beta: number, 
+/**
+ * Actions.
+ */
+cases: Array<string>, };
+
+/**
+ * What is shown after an answer.
+ */
+export type DrillFeedback = { action: string, title: string, answered: Verdict, right: RightVerdict, is_right: boolean, 
+/**
+ * For example "You approved; rejecting was right."
+ */
+sentence: string, lesson: string | null, 
+/**
+ * Tags of the ruling.
+ */
+tags: Array<string>, 
+/**
+ * The arguments that were right, where an edit was.
+ */
+arguments: string | null, };
+
+export type DrillName = { id: string, name: string, };
+
+/**
+ * Whether an attempt is decided.
+ */
+export type DrillOutcome = "passed" | "not_yet" | "open" | "more_needed";
+
+/**
+ * A published drill, and how far this person is with it.
+ */
+export type DrillRow = { id: string, name: string, qualification: string, valid_days: number, cases: number, 
+/**
+ * Right answers that pass, without an error.
+ */
+passes_after: number, 
+/**
+ * Answers of this person's newest attempt; none where there is no attempt.
+ */
+answered: number | null, 
+/**
+ * Until when this person is qualified by it, ms since 1970 UTC; also where that has passed.
+ */
+until: number | null, 
+/**
+ * `until` has not passed.
+ */
+holds: boolean, };
+
+/**
+ * An attempt at a drill.
+ */
+export type DrillRun = { id: string, name: string, qualification: string, 
+/**
+ * The attempt, from 1.
+ */
+attempt: number, outcome: DrillOutcome, right: number, wrong: number, 
+/**
+ * Cases of the drill.
+ */
+cases: number, 
+/**
+ * Further right answers that pass, without an error.
+ */
+missing: number, 
+/**
+ * Until when the qualification holds, once passed.
+ */
+until: number | null, 
+/**
+ * What was answered, in order; then the case that is to be answered.
+ */
+steps: Array<DrillStep>, 
+/**
+ * The case that is to be answered; none once the attempt has ended.
+ */
+case: ActionDetail | null, 
+/**
+ * About the answer before.
+ */
+feedback: DrillFeedback | null, };
+
+/**
+ * A case of an attempt.
+ */
+export type DrillStep = { action: string, title: string, kind: string, 
+/**
+ * Whether it was answered rightly; none for the case that is to be answered.
+ */
+right: boolean | null, };
+
+/**
+ * The page Drills.
+ */
+export type DrillsView = { 
+/**
+ * Published drills, by name.
+ */
+drills: Array<DrillRow>, 
+/**
+ * Who is qualified: everyone for trainers and managers, else this person. What runs out first, first.
+ */
+qualified: Array<QualifiedRow>, 
+/**
+ * Who should take a drill, and why; of the same people.
+ */
+refreshers: Array<RefresherRow>, 
+/**
+ * The rows are of everyone.
+ */
+everyone: boolean, 
+/**
+ * Why this person cannot publish drills.
+ */
+cannot: string | null, };
 
 export type ErasedView = { by: string, at: number, reason: string | null, 
 /**
@@ -2269,6 +2436,25 @@ provider: string,
  */
 url: string, };
 
+/**
+ * A drill as it was published, to be changed.
+ */
+export type PublishedDrill = { name: string, qualification: string, valid_days: number, p0: number, p1: number, alpha: number, beta: number, cases: Array<string>, };
+
+/**
+ * Whether a qualification holds.
+ */
+export type QualificationState = "holds" | "soon" | "ran_out";
+
+/**
+ * A qualification of a person.
+ */
+export type QualifiedRow = { person: string, mine: boolean, qualification: string, 
+/**
+ * Name of the drill that was passed.
+ */
+drill: string, at: number, until: number, state: QualificationState, };
+
 export type QueueCounts = { 
 /**
  * Open actions in all.
@@ -2469,6 +2655,19 @@ evidence_opened: number | null, evidence: number,
 confirmed: boolean, };
 
 export type RedactedLine = { rule: string, before: string, after: string, };
+
+/**
+ * Why a person should take a drill again.
+ */
+export type RefresherRow = { person: string, mine: boolean, 
+/**
+ * A sentence.
+ */
+why: string, 
+/**
+ * The drill that helps; none where no published one does.
+ */
+drill: DrillName | null, };
 
 export type RefusedShiftRow = { line: number, reason: string, };
 

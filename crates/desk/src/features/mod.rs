@@ -7,6 +7,7 @@ pub(crate) mod audit;
 pub(crate) mod change;
 pub(crate) mod dataset;
 pub(crate) mod day;
+pub(crate) mod drill;
 pub(crate) mod export;
 pub(crate) mod freeze;
 pub(crate) mod hand_over;
@@ -42,6 +43,7 @@ pub mod view {
     pub use super::audit::view::*;
     pub use super::change::view::*;
     pub use super::day::view::*;
+    pub use super::drill::view::*;
     pub use super::export::view::*;
     pub use super::freeze::view::*;
     pub use super::hand_over::view::*;

@@ -2,6 +2,7 @@
 
 mod audit;
 mod change;
+mod drills;
 mod faults;
 mod follow;
 mod hand_over;

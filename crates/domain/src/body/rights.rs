@@ -7,8 +7,9 @@
 
 use crate::ruling::decide::reviewers;
 use crate::{
-    Action, ActionEvent, CAUSE_OPENS_MS, Code, DrillEvent, Event, FaultEvent, HandOverEvent, IncidentEvent, OnAction, PersonEnrolled, PersonId, Record,
-    Refusal, ReviewEvent, ReviewRequirements, Role, RulingEvent, State, Status, SubmittedInSet, WorkloadEvent, is_same_identity,
+    Action, ActionEvent, CAUSE_OPENS_MS, Code, DrillEvent, Event, FaultEvent, HandOverEvent, IncidentEvent, OnAction, PersonEnrolled,
+    PersonId, Record, Refusal, ReviewEvent, ReviewRequirements, Role, RulingEvent, State, Status, SubmittedInSet, WorkloadEvent,
+    is_same_identity,
 };
 
 const OPERATORS: &[Role] = &[Role::Manager, Role::Administrator];

@@ -5,6 +5,7 @@ pub(crate) mod content;
 mod diff_kind;
 mod facts;
 pub(crate) mod load;
+pub(crate) mod practice;
 mod pressing;
 mod preview;
 pub(crate) mod read;

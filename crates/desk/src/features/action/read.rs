@@ -134,6 +134,7 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         frozen: frozen(core, &action)?,
         tool_card: core.replica.read(|conn| tool_card::card(conn, &head.tool))?,
         pressing: pressed,
+        practice: false,
     })
 }
 

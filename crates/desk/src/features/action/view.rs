@@ -76,6 +76,8 @@ pub struct ActionDetail {
     pub tool_card: ToolCard,
     /// Words in title and reasons that press for a verdict. Nothing is decided by them.
     pub pressing: Vec<PressingMark>,
+    /// A case of a drill, as it was when it was proposed: its answer decides nothing.
+    pub practice: bool,
 }
 
 /// Words that press for a verdict, as they stand in the text; made visible.

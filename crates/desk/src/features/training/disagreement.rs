@@ -167,7 +167,7 @@ fn appeal_view(conn: &Connection, appeal: &holdpoint_domain::Appeal, names: &Has
 }
 
 /// The signed command in a body; none where it is not here.
-pub(super) fn command(conn: &Connection, body: &Digest) -> rusqlite::Result<Option<DeskCommand>> {
+pub(crate) fn command(conn: &Connection, body: &Digest) -> rusqlite::Result<Option<DeskCommand>> {
     let kept: Option<CommandBody> = document(conn, body)?;
     let payload = kept.and_then(|kept| kept.envelope.payload().ok());
     Ok(payload.and_then(|payload| serde_json::from_slice::<holdpoint_domain::Statement>(&payload).ok()).map(|statement| statement.command))

@@ -108,7 +108,7 @@ pub(super) fn is_trainer(conn: &Connection, person: &str) -> rusqlite::Result<bo
 }
 
 /// Written by this program, so it can be read.
-pub(super) fn verdict_of(text: &str) -> Verdict {
+pub(crate) fn verdict_of(text: &str) -> Verdict {
     Verdict::ALL.into_iter().find(|verdict| verdict.as_str() == text).unwrap_or(Verdict::Abstain)
 }
 

@@ -17,5 +17,7 @@ mod versions;
 pub(crate) mod view;
 pub(crate) mod write;
 
+pub(crate) use disagreement::command as signed_command;
+pub(crate) use list::verdict_of;
 pub(crate) use versions::find_dataset;
 pub use versions::{VersionRow, read_versions};

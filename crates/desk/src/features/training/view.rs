@@ -232,7 +232,7 @@ pub struct VersionView {
 }
 
 /// What is known of the tool at an action: of this version, and its commonest tags.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
 pub struct ToolCard {
     /// "price-pilot 4.2"
     pub name: String,
