@@ -3,7 +3,7 @@
 // the desk gets another value. Screens read these tables and keep none of their own.
 
 import type {
-    ActionStatus, OverallState, SignalState, AgreementLevel, Certainty, ChainState, DiffKind, DisagreementReason, DocumentState, EvidenceKind, ExportFormat, ExportState, FaultOutcome, FreezeEffect, FreezeStatus, Grade, IncidentFilter, IncidentGroup, KindGroup, MyReview, NoticeLevel, OnDeadline, OutboxState, PointState, Pressing, QueueTab, RightVerdict, Risk, Role, SeverityLevel, SignHolds, SignatureState, SimilarOutcome, SyncState, Theme, Times, TriggerMode, Verdict,
+    ActionStatus, OverallState, SignalState, AgreementLevel, CaseDifficulty, Certainty, ChainState, DiffKind, DisagreementReason, DocumentState, DrillOutcome, EvidenceKind, ExportFormat, ExportState, FaultOutcome, FreezeEffect, FreezeStatus, Grade, IncidentFilter, IncidentGroup, KindGroup, MyReview, NoticeLevel, OnDeadline, OutboxState, PointState, Pressing, QualificationState, QueueTab, RightVerdict, Risk, Role, SeverityLevel, SignHolds, SignatureState, SimilarOutcome, SyncState, Theme, Times, TriggerMode, Verdict,
 } from "./bindings/views";
 import type { ShapeName, Tone } from "./kit/Shape.svelte";
 
@@ -300,6 +300,29 @@ export const RIGHT_VERDICTS: Record<RightVerdict, Label & { done: string; verdic
   reject: { label: "Reject was right", done: "reject was right", verdict: "bad" },
   edit: { label: "An edit was right…", done: "an edit was right", verdict: "accent" },
   both: { label: "Both acceptable", done: "both acceptable", verdict: "plain" },
+};
+
+/** What an attempt at a drill comes to. */
+export const DRILL_OUTCOMES: Record<DrillOutcome, StateLabel> = {
+  open: { label: "Open", shape: "ring", tone: "accent" },
+  passed: { label: "Passed", shape: "dot", tone: "ok" },
+  not_yet: { label: "Not yet", shape: "triangle", tone: "warn" },
+  more_needed: { label: "More cases needed", shape: "ring", tone: "plain" },
+};
+
+/** A label only where the date needs a word. */
+export const QUALIFICATION_STATES: Record<QualificationState, StateLabel> = {
+  holds: { label: "", shape: "dot", tone: "ok" },
+  soon: { label: "runs out soon", shape: "ring", tone: "warn" },
+  ran_out: { label: "ran out", shape: "triangle", tone: "bad" },
+};
+
+/** How those who reviewed a settled case judged it. */
+export const DIFFICULTIES: Record<CaseDifficulty, Label> = {
+  easy: { label: "Easy: all were right" },
+  medium: { label: "Medium: some were not" },
+  hard: { label: "Hard: half or more were not" },
+  unknown: { label: "Not known" },
 };
 
 export const DISAGREEMENT_REASONS: Record<DisagreementReason, StateLabel> = {

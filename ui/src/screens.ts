@@ -97,6 +97,11 @@ export const SCREENS = [
     load: (): ViewModule => import("./views/Datasets/Datasets.svelte"),
   },
   {
+    id: "drills", label: "Drills", title: "Drills", icon: "cap", key: "l", section: "oversight", parent: "training", setup: "ready",
+    topics: ["people"], paletteWords: "drill practice qualification qualified refresher onboarding test",
+    load: (): ViewModule => import("./views/Drills/Drills.svelte"),
+  },
+  {
     id: "audit", label: "Audit", title: "Audit", icon: "shield", key: "a", section: "oversight", setup: "ready",
     topics: ["audit", "export"], paletteWords: "record history log verify export",
     load: (): ViewModule => import("./views/Audit/Audit.svelte"),

@@ -788,9 +788,6 @@ text: string, };
  * How hard a fault is to find, as its trainer thinks.
  */
 export type Difficulty = "easy" | "medium" | "hard";
- * How hard a settled case was for those who reviewed it.
- */
-export type Difficulty = "easy" | "medium" | "hard" | "unknown";
 
 export type DisagreementReason = "differ" | "escape" | "appeal";
 
@@ -874,7 +871,7 @@ erased: ErasedView | null, };
 /**
  * A settled action.
  */
-export type DrillCaseRow = { action: string, title: string, kind: string, right: RightVerdict, tags: Array<string>, difficulty: Difficulty, 
+export type DrillCaseRow = { action: string, title: string, kind: string, right: RightVerdict, tags: Array<string>, difficulty: CaseDifficulty, 
 /**
  * Known verdicts, and how many of them were wrong.
  */
@@ -4028,3 +4025,8 @@ csv: string,
  * A detached signature over both and the record's last hash.
  */
 signature: string, };
+
+/**
+ * How hard a settled case was for those who reviewed it.
+ */
+export type CaseDifficulty = "easy" | "medium" | "hard" | "unknown";

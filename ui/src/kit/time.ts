@@ -78,6 +78,11 @@ export function formatDay(at: number, zone: Zone): string {
   }).format(at);
 }
 
+/** `26 May 2027` */
+export function formatDate(at: number, zone: Zone): string {
+  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", ...(zone === "utc" ? { timeZone: "UTC" } : {}) }).format(at);
+}
+
 /** `UTC`, or this computer's own offset: `UTC+1`. */
 export function formatZone(at: number, zone: Zone): string {
   if (zone === "utc") return "UTC";

@@ -1,6 +1,6 @@
 //! Settled actions as cases: what was ruled, and how those who reviewed them judged.
 
-use super::view::{Difficulty, DrillCaseRow};
+use super::view::{CaseDifficulty, DrillCaseRow};
 use crate::features::training::verdict_of;
 use crate::replica::{actions, rulings};
 use holdpoint_domain::Ruling;
@@ -26,11 +26,11 @@ pub(super) fn row(conn: &Connection, action: &str, ruling: &Ruling) -> rusqlite:
     }))
 }
 
-const fn difficulty(verdicts: u32, wrong: u32) -> Difficulty {
+const fn difficulty(verdicts: u32, wrong: u32) -> CaseDifficulty {
     match (verdicts, wrong) {
-        (0, _) => Difficulty::Unknown,
-        (_, 0) => Difficulty::Easy,
-        (all, wrong) if wrong * 2 < all => Difficulty::Medium,
-        _ => Difficulty::Hard,
+        (0, _) => CaseDifficulty::Unknown,
+        (_, 0) => CaseDifficulty::Easy,
+        (all, wrong) if wrong * 2 < all => CaseDifficulty::Medium,
+        _ => CaseDifficulty::Hard,
     }
 }

@@ -79,7 +79,7 @@ pub struct DrillName {
 /// How hard a settled case was for those who reviewed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum Difficulty {
+pub enum CaseDifficulty {
     /// Every known verdict was right.
     Easy,
     /// Fewer than half were wrong.
@@ -107,7 +107,7 @@ pub struct DrillCaseRow {
     pub kind: String,
     pub right: RightVerdict,
     pub tags: Vec<String>,
-    pub difficulty: Difficulty,
+    pub difficulty: CaseDifficulty,
     /// Known verdicts, and how many of them were wrong.
     pub verdicts: u32,
     pub wrong: u32,
