@@ -2,7 +2,7 @@
 
 use crate::view::QueueTab;
 pub(crate) use holdpoint_replica::{
-    Changes, OpenOptions, Replica, ReplicaError, action as actions, body as bodies, connection, drill as drills, fault as faults,
+    Changes, OpenOptions, Prepared, Replica, ReplicaError, action as actions, body as bodies, connection, drill as drills, fault as faults,
     freeze as freezes, hand_over as hand_overs, health, hub, policy as policies, record as records, record::kinds, release as releases,
     ruling as rulings, search, shift as shifts, stop as stops, trigger as triggers,
 };

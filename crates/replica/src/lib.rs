@@ -60,6 +60,7 @@ pub use changes::Changes;
 pub use file::{connection, private};
 pub use meta::get as meta;
 pub use open::{OpenOptions, Opened};
+pub use prepare::Prepared;
 pub use projection::Projection;
 pub use rebuild::Progress;
 pub use replica::{CatchUpMemory, Replica, ReplicaError};

@@ -4,9 +4,6 @@ use crate::record;
 use holdpoint_domain::{BrokenLink, Digest, Event, Record, Seq};
 use rusqlite::Connection;
 
-/// From here on a thread of its own pays.
-const RECORDS_WORTH_A_THREAD: usize = 512;
-
 /// A record's event, or why its header cannot be read.
 pub(crate) type Parsed = Result<Event, serde_json::Error>;
 
@@ -16,23 +13,25 @@ pub(crate) enum StoreError {
     Sql(rusqlite::Error),
 }
 
-/// Stores a batch after the record `head` and returns its events. Hashes are checked and headers
-/// read beside the writing when there are many: both take about as long. On an error the
-/// caller rolls the transaction back.
-pub(crate) fn store_and_parse(conn: &Connection, head: (Seq, Digest), batch: &[Record]) -> Result<Vec<Parsed>, StoreError> {
-    if batch.len() < RECORDS_WORTH_A_THREAD {
-        store(conn, head, batch)?;
-        return parse(batch);
-    }
-    std::thread::scope(|scope| {
-        let parsed = scope.spawn(|| parse(batch));
-        let stored = store(conn, head, batch);
-        let parsed = parsed.join().unwrap_or_else(|_| parse(batch));
-        stored.and(parsed)
-    })
+/// A batch whose hashes were checked and whose headers were read, so that another thread can do that
+/// beside the writing of the batch before.
+#[derive(Debug)]
+pub struct Prepared {
+    pub(crate) records: Vec<Record>,
+    pub(crate) events: Result<Vec<Parsed>, BrokenLink>,
 }
 
-fn store(conn: &Connection, head: (Seq, Digest), batch: &[Record]) -> Result<(), StoreError> {
+impl Prepared {
+    /// Checks and reads a batch. What is wrong with it shows when it is applied.
+    #[must_use]
+    pub fn new(records: Vec<Record>) -> Self {
+        let events = parse(&records);
+        Self { records, events }
+    }
+}
+
+/// Stores a batch after the record `head`. On an error the caller rolls the transaction back.
+pub(crate) fn store(conn: &Connection, head: (Seq, Digest), batch: &[Record]) -> Result<(), StoreError> {
     let (mut seq, mut hash) = head;
     let mut insert = conn.prepare_cached(record::INSERT)?;
     for record in batch {
@@ -45,16 +44,13 @@ fn store(conn: &Connection, head: (Seq, Digest), batch: &[Record]) -> Result<(),
     Ok(())
 }
 
-fn parse(batch: &[Record]) -> Result<Vec<Parsed>, StoreError> {
+/// Checks the hashes of a batch and reads its headers.
+pub(crate) fn parse(batch: &[Record]) -> Result<Vec<Parsed>, BrokenLink> {
     batch.iter().map(check_and_parse).collect()
 }
 
-fn check_and_parse(record: &Record) -> Result<Parsed, StoreError> {
-    if record.computed_hash() == record.hash {
-        Ok(Event::of(record))
-    } else {
-        Err(StoreError::Broken(BrokenLink::Hash { seq: record.seq }))
-    }
+fn check_and_parse(record: &Record) -> Result<Parsed, BrokenLink> {
+    if record.computed_hash() == record.hash { Ok(Event::of(record)) } else { Err(BrokenLink::Hash { seq: record.seq }) }
 }
 
 impl From<BrokenLink> for StoreError {

@@ -7,7 +7,7 @@ use crate::changes::{BatchChanges, Changes};
 use crate::file::connection::{self, is_damage};
 use crate::file::migrate::MigrateError;
 use crate::file::readers::Readers;
-use crate::prepare::{StoreError, store_and_parse};
+use crate::prepare::{Parsed, Prepared, StoreError, parse, store};
 use crate::projections::Batch;
 use crate::rebuild::{self, Progress};
 use crate::{body, fault, person, retention, review};
@@ -85,10 +85,22 @@ impl Replica {
     /// # Errors
     /// When a record does not follow the one before it, or the file cannot be written.
     pub fn apply(&self, batch: &[Record]) -> Result<Changes, ReplicaError> {
+        self.apply_parsed(batch, parse(batch))
+    }
+
+    /// As [`Self::apply`], with what another thread prepared.
+    ///
+    /// # Errors
+    /// As [`Self::apply`].
+    pub fn apply_prepared(&self, batch: Prepared) -> Result<Changes, ReplicaError> {
+        self.apply_parsed(&batch.records, batch.events)
+    }
+
+    fn apply_parsed(&self, batch: &[Record], events: Result<Vec<Parsed>, BrokenLink>) -> Result<Changes, ReplicaError> {
         let mut writer = lock(&self.writer);
         self.finish_locked(&mut writer, &mut |_| true)?;
         let tx = writer.transaction()?;
-        let (head, mut changes) = add_records(&tx, self.head(), batch)?;
+        let (head, mut changes) = add_records(&tx, self.head(), batch, events)?;
         for erased in changes.erased.drain(..) {
             retention::erase(&tx, &erased)?;
         }
@@ -299,10 +311,15 @@ impl Drop for CatchUpMemory<'_> {
     }
 }
 
-fn add_records(conn: &Connection, head: (Seq, Digest), batch: &[Record]) -> Result<((Seq, Digest), BatchChanges), ReplicaError> {
-    let events = store_and_parse(conn, head, batch)?;
+fn add_records(
+    conn: &Connection,
+    head: (Seq, Digest),
+    batch: &[Record],
+    events: Result<Vec<Parsed>, BrokenLink>,
+) -> Result<((Seq, Digest), BatchChanges), ReplicaError> {
+    store(conn, head, batch)?;
     let mut projections = Batch::default();
-    for (record, event) in batch.iter().zip(events) {
+    for (record, event) in batch.iter().zip(events?) {
         projections.apply(conn, record, event)?;
     }
     let last = batch.last().map_or(head, |record| (record.seq, record.hash));

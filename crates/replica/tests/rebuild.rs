@@ -16,7 +16,7 @@ use holdpoint_replica::projections::PROJECTIONS;
 use holdpoint_replica::quarter_hour::{self, ActionCount, ActionOutcome, QUARTER_HOUR_MS, starts_at};
 use holdpoint_replica::record::{self, kinds};
 use holdpoint_replica::review::{FactCounts, fact_counts};
-use holdpoint_replica::{OpenOptions, Progress, Replica, ReplicaError};
+use holdpoint_replica::{OpenOptions, Prepared, Progress, Replica, ReplicaError};
 use proptest::prelude::*;
 use rusqlite::{Connection, types::Value as Sql};
 use serde_json::json;
@@ -336,8 +336,13 @@ fn changed_record_refuses_the_whole_batch() {
     batch[1].actor = "tool:another".into();
     let error = replica.apply(&batch).unwrap_err();
     assert!(matches!(error, ReplicaError::Broken(BrokenLink::Hash { seq }) if seq == batch[1].seq));
-    assert_eq!((replica.head(), dump(&replica)), before, "nothing of the batch was kept");
-    replica.apply(&hub.records[good..]).unwrap();
+    let error = replica.apply_prepared(Prepared::new(batch.clone())).unwrap_err();
+    assert!(matches!(error, ReplicaError::Broken(BrokenLink::Hash { seq }) if seq == batch[1].seq));
+    let error = replica.apply_prepared(Prepared::new(hub.records[good + 1..].to_vec())).unwrap_err();
+    assert!(matches!(error, ReplicaError::Broken(BrokenLink::Gap { expected, .. }) if expected == batch[0].seq));
+    assert_eq!((replica.head(), dump(&replica)), before, "nothing of a batch was kept");
+    replica.apply_prepared(Prepared::new(hub.records[good..].to_vec())).unwrap();
+    assert_eq!(replica.head().0, batch[1].seq);
 }
 
 #[test]

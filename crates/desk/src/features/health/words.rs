@@ -84,7 +84,10 @@ fn feedback_note(figures: &HealthFigures) -> String {
         |delay| {
             let (corrections, releases) = (separated(delay.corrections), separated(delay.releases));
             let of = if delay.releases == 1 { "1 release".to_owned() } else { format!("{releases} releases") };
-            format!("{share}; {:.1} days from correction to release, the median of {corrections} corrections in {of}{teams}", delay.median_days)
+            format!(
+                "{share}; {:.1} days from correction to release, the median of {corrections} corrections in {of}{teams}",
+                delay.median_days
+            )
         },
     )
 }
