@@ -81,9 +81,16 @@ for (const colorScheme of ["light", "dark"]) {
     }
     await answer(rita.page, "r");
     await rita.page.keyboard.press("Enter");
-    await rita.page.getByTestId("drill-outcome").waitFor();
-    await captureScreen(rita.page, "drill-outcome", colorScheme);
+    // An error weighs more than the rest of the cases: the test cannot tell, and another attempt begins.
+    await rita.page.getByTestId("drill-outcome").getByText("More cases needed").waitFor();
+    await captureScreen(rita.page, "drill-more-needed", colorScheme);
+    await rita.page.getByTestId("drill-again").click();
+    for (let right = 0; right < 3; right += 1) {
+      await answer(rita.page, "r");
+      await rita.page.keyboard.press("Enter");
+    }
     await rita.page.getByTestId("drill-outcome").getByText("Passed").waitFor();
+    await captureScreen(rita.page, "drill-passed", colorScheme);
     await rita.page.getByTestId("drill-leave").click();
     await rita.page.getByTestId("qualified").getByText("Rita Sand").waitFor();
 
