@@ -396,6 +396,11 @@ sentence: string, hash_short: string, };
 
 export type BreakSpan = { from: number, until: number, };
 
+/**
+ * How hard a settled case was for those who reviewed it.
+ */
+export type CaseDifficulty = "easy" | "medium" | "hard" | "unknown";
+
 export type CauseView = { what: TiedWhat, id: string | null, title: string, 
 /**
  * "deploy-pilot", "a person", "a pipeline".
@@ -4025,8 +4030,3 @@ csv: string,
  * A detached signature over both and the record's last hash.
  */
 signature: string, };
-
-/**
- * How hard a settled case was for those who reviewed it.
- */
-export type CaseDifficulty = "easy" | "medium" | "hard" | "unknown";
