@@ -88,6 +88,26 @@ async fn qualification_that_runs_out_suggests_the_drill() {
 }
 
 #[tokio::test]
+async fn review_is_signed_by_a_qualified_person_alone() {
+    let mut story = Story::begin().await;
+    let me = story.desk.core.account.signer().unwrap().profile().clone();
+    let source = "[[checkpoint]]\nname = \"deploys\"\nwhen = 'kind == \"deploy.new\"'\nrequires_qualification = \"deploys\"\n".into();
+    let replaces = story.hub.state.policy.in_force.version.clone();
+    story.hub.desk(&me, DeskCommand::PublishPolicy { source, replaces }).unwrap();
+    story.hub.enroll(&ben());
+    let case = settle(&mut story, &me);
+    publish(&mut story, &me, &case, 90);
+    let asked = story.hub.propose(json!({ "kind": "deploy.new" }));
+    story.arrive();
+    let shown = json!({ "id": asked, "digest": story.hub.digest(&asked).to_string() });
+    story.call("action_shown", shown).await;
+    assert_eq!(story.refusal("review", story.draft(&asked, "approve")).await, "not_qualified");
+    pass(&mut story, &me, &case);
+    story.arrive();
+    assert_eq!(story.call("review", story.draft(&asked, "approve")).await["state"], json!("queued"));
+}
+
+#[tokio::test]
 async fn draft_says_how_many_cases_are_missing() {
     let story = Story::begin().await;
     let draft = |p1: f64| {

@@ -4,7 +4,7 @@ use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::features::action::content::{self, Body, content_wrong};
 use crate::replica::people::PersonRow;
-use crate::replica::{hub, people};
+use crate::replica::{drills, hub, people};
 use holdpoint_domain::{
     Action, COMMAND_TYPE, Command, DeskRequest, Device, DeviceEnrolled, Digest, Envelope, HubOpened, PersonEnrolled, ReadingBody, State,
     Statement, Tool, ToolTerms, Verdict, decide, text::visible_line,
@@ -36,15 +36,17 @@ pub(super) fn check(core: &Core, action: &Action, statement: &Statement, reading
 /// What this desk knows of the state that `decide` needs for a review of this action.
 pub(crate) fn known_state(core: &Core, action: &Action, statement: &Statement) -> Result<State, DeskError> {
     let tool = &action.content.tool.name;
-    let (everybody, hub_name, device, owner) = core.replica.read(|conn| {
+    let (everybody, hub_name, device, owner, drills) = core.replica.read(|conn| {
         Ok::<_, rusqlite::Error>((
             people::everybody(conn)?,
             hub::get(conn)?.map(|hub| hub.name),
             people::device(conn, &statement.device)?,
             people::tool_owner(conn, tool)?,
+            drills::read_rules(conn)?,
         ))
     })?;
     let mut state = State::default();
+    state.drills = drills;
     state.hub = Some((statement.hub.clone(), HubOpened { name: hub_name.unwrap_or_default(), key: String::new() }));
     state.people.names = everybody.iter().map(|person| (person.id.as_str(), &person.profile)).collect();
     for PersonRow { id, profile, left_at } in everybody {
