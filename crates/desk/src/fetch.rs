@@ -6,7 +6,8 @@ use crate::replica::{actions, bodies};
 use crate::session;
 use crate::view::{QueueTab, Topic};
 use holdpoint_domain::Digest;
-use holdpoint_protocol::{ASK_AGAIN, ClientError};
+use holdpoint_protocol::{ASK_AGAIN, ClientError, MAX_BODIES_PER_REQUEST};
+use rusqlite::Connection;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -72,6 +73,25 @@ struct Got {
 /// known that was not: a body came, or why it does not come.
 pub(crate) async fn fetch_bodies(core: &Arc<Core>, digests: Vec<Digest>) -> Result<bool, ClientError> {
     get(core, digests).await.map(|got| got.news)
+}
+
+/// Fetches bodies for an answer to the window, waiting at most so long for each request. What does
+/// not come in time is said to be missing.
+pub(crate) async fn fetch_for_answer(core: &Arc<Core>, digests: &[Digest], wait: Duration) {
+    for some in digests.chunks(MAX_BODIES_PER_REQUEST) {
+        let _ = tokio::time::timeout(wait, fetch_bodies(core, some.to_vec())).await;
+    }
+}
+
+/// Of these bodies those that are not here.
+pub(crate) fn absent(conn: &Connection, digests: impl IntoIterator<Item = Digest>) -> rusqlite::Result<Vec<Digest>> {
+    let mut absent = Vec::new();
+    for digest in digests {
+        if !bodies::has(conn, &digest)? {
+            absent.push(digest);
+        }
+    }
+    Ok(absent)
 }
 
 async fn get(core: &Arc<Core>, digests: Vec<Digest>) -> Result<Got, ClientError> {

@@ -61,13 +61,8 @@ pub(crate) fn may_erase(core: &Core, document: Option<&DocumentView>) -> Result<
 pub(crate) async fn fetch(core: &Arc<Core>, seq: Seq) -> Result<(), DeskError> {
     let missing = core.replica.read(|conn| {
         let digest = records::get(conn, seq)?.and_then(|record| record.body);
-        Ok::<_, rusqlite::Error>(match digest {
-            Some(digest) if !bodies::has(conn, &digest)? => Some(digest),
-            _ => None,
-        })
+        fetch::absent(conn, digest)
     })?;
-    if let Some(digest) = missing {
-        let _ = tokio::time::timeout(DOCUMENT_WAIT, fetch::fetch_bodies(core, vec![digest])).await;
-    }
+    fetch::fetch_for_answer(core, &missing, DOCUMENT_WAIT).await;
     Ok(())
 }

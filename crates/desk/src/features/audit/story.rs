@@ -29,18 +29,10 @@ pub(crate) async fn read_story(core: Arc<Core>, id: String) -> Result<Story, Des
 /// Gets the documents of a story that the hub hands out by now.
 pub(crate) async fn fetch(core: &Arc<Core>, id: &str) -> Result<(), DeskError> {
     let missing = core.replica.read(|conn| {
-        let mut missing = Vec::new();
-        for digest in records::of_subject(conn, id)?.iter().filter_map(|record| record.body) {
-            if !bodies::has(conn, &digest)? {
-                missing.push(digest);
-            }
-        }
-        Ok::<_, rusqlite::Error>(missing)
+        let records = records::of_subject(conn, id)?;
+        fetch::absent(conn, records.iter().filter_map(|record| record.body))
     })?;
-    if !missing.is_empty() {
-        // Without them the story is told as far as it is known.
-        let _ = tokio::time::timeout(DOCUMENT_WAIT, fetch::fetch_bodies(core, missing)).await;
-    }
+    fetch::fetch_for_answer(core, &missing, DOCUMENT_WAIT).await;
     Ok(())
 }
 

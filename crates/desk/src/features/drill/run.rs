@@ -10,7 +10,7 @@ use crate::features::action::practice;
 use crate::features::training::signed_command;
 use crate::fetch::{self, DOCUMENT_WAIT};
 use crate::replica::drills::{self, AttemptRow, DrillRow};
-use crate::replica::{actions, bodies, rulings};
+use crate::replica::{actions, rulings};
 use crate::words;
 use holdpoint_domain::text::{visible, visible_line};
 use holdpoint_domain::{ActionId, DeskCommand, Digest, DrillAnswer, DrillAnswers, DrillLesson, DrillOutcome, DrillProgress, RightVerdict};
@@ -47,8 +47,11 @@ pub(crate) async fn open(core: Arc<Core>, id: String, again: bool) -> Result<Dri
     .await?;
     if let Some((case, _)) = &next {
         let case = case.clone();
-        let body = blocking(core.clone(), move |core| practice::body_of(core, &case)).await?;
-        fetch_missing(&core, vec![body]).await?;
+        let missing = blocking(core.clone(), move |core| {
+            let body = practice::body_of(core, &case)?;
+            Ok(core.replica.read(|conn| fetch::absent(conn, [body]))?)
+        });
+        fetch::fetch_for_answer(&core, &missing.await?, DOCUMENT_WAIT * 4).await;
     }
     let case = next.map(|(case, _)| case);
     blocking(core, move |core| run(core, &id, again, case.as_ref())).await
@@ -57,34 +60,16 @@ pub(crate) async fn open(core: Arc<Core>, id: String, again: bool) -> Result<Dri
 // The drill's lessons, and this person's answers.
 async fn fetch_documents(core: &Arc<Core>, id: &str) -> Result<(), DeskError> {
     let id = id.to_owned();
-    let wanted = blocking(core.clone(), move |core| {
+    let missing = blocking(core.clone(), move |core| {
         let me = core.me().unwrap_or_default();
         let (drill, attempt) =
             core.replica.read(|conn| Ok::<_, rusqlite::Error>((drills::get(conn, &id)?, drills::newest_attempt(conn, &id, &me)?)))?;
         let drill = drill.ok_or_else(no_drill)?;
-        Ok([drill.body, attempt.and_then(|attempt| attempt.body)].into_iter().flatten().collect())
+        let wanted = [drill.body, attempt.and_then(|attempt| attempt.body)];
+        Ok(core.replica.read(|conn| fetch::absent(conn, wanted.into_iter().flatten()))?)
     })
     .await?;
-    fetch_missing(core, wanted).await
-}
-
-async fn fetch_missing(core: &Arc<Core>, wanted: Vec<Digest>) -> Result<(), DeskError> {
-    let missing = blocking(core.clone(), move |core| {
-        Ok(core.replica.read(|conn| {
-            let mut missing = Vec::new();
-            for digest in wanted {
-                if !bodies::has(conn, &digest)? {
-                    missing.push(digest);
-                }
-            }
-            Ok::<_, rusqlite::Error>(missing)
-        })?)
-    })
-    .await?;
-    if !missing.is_empty() {
-        // What does not come is said to be missing.
-        let _ = tokio::time::timeout(DOCUMENT_WAIT * 4, fetch::fetch_bodies(core, missing)).await;
-    }
+    fetch::fetch_for_answer(core, &missing, DOCUMENT_WAIT * 4).await;
     Ok(())
 }
 

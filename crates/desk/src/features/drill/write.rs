@@ -10,7 +10,7 @@ use crate::error::{DeskError, refused};
 use crate::features::training::signed_command;
 use crate::fetch::{self, DOCUMENT_WAIT};
 use crate::outbox::submit::administer;
-use crate::replica::{bodies, rulings};
+use crate::replica::rulings;
 use holdpoint_domain::{
     ActionId, DRILL, DeskCommand, Digest, DrillAnswer, DrillAnswers, DrillCase, DrillId, DrillLesson, DrillPublished, DrillTest,
     MAX_COMMENT_CHARS, Verdict,
@@ -109,22 +109,8 @@ pub(crate) async fn publish(core: &Arc<Core>, draft: DrillDraft) -> Result<Drill
 // In the order of the cases; one that was erased is empty.
 async fn read_lessons(core: &Arc<Core>, digests: Vec<Option<Digest>>) -> Result<Vec<DrillLesson>, DeskError> {
     let wanted: Vec<Digest> = digests.iter().flatten().copied().collect();
-    let missing = blocking(core.clone(), move |core| {
-        Ok(core.replica.read(|conn| {
-            wanted
-                .into_iter()
-                .filter_map(|digest| match bodies::has(conn, &digest) {
-                    Ok(true) => None,
-                    Ok(false) => Some(Ok(digest)),
-                    Err(error) => Some(Err(error)),
-                })
-                .collect::<rusqlite::Result<Vec<Digest>>>()
-        })?)
-    })
-    .await?;
-    for some in missing.chunks(holdpoint_protocol::MAX_BODIES_PER_REQUEST) {
-        let _ = tokio::time::timeout(DOCUMENT_WAIT * 4, fetch::fetch_bodies(core, some.to_vec())).await;
-    }
+    let missing = blocking(core.clone(), move |core| Ok(core.replica.read(|conn| fetch::absent(conn, wanted))?)).await?;
+    fetch::fetch_for_answer(core, &missing, DOCUMENT_WAIT * 4).await;
     blocking(core.clone(), move |core| {
         Ok(core.replica.read(|conn| {
             let lesson = |body: Option<Digest>| {

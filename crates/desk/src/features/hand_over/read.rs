@@ -30,9 +30,7 @@ const BEFORE_END_MS: Ms = 15 * 60_000;
 /// The page; documents that are not here are fetched first.
 pub(crate) async fn open(core: Arc<Core>) -> Result<HandOverView, DeskError> {
     let missing = blocking(core.clone(), missing_bodies).await?;
-    if !missing.is_empty() {
-        let _ = tokio::time::timeout(fetch::DOCUMENT_WAIT, fetch::fetch_bodies(&core, missing)).await;
-    }
+    fetch::fetch_for_answer(&core, &missing, fetch::DOCUMENT_WAIT).await;
     blocking(core, view).await
 }
 
@@ -40,8 +38,7 @@ fn missing_bodies(core: &Core) -> Result<Vec<Digest>, DeskError> {
     let (me, since) = (core.me().unwrap_or_default(), core.clock.now() - SHOWN_MS);
     Ok(core.replica.read(|conn| {
         let asked = hand_overs::asked_of(conn, &me, since, MOST_RECEIVED)?;
-        let is_missing = |digest: &Digest| bodies::has(conn, digest).map(|here| (!here).then_some(*digest));
-        asked.iter().filter_map(|row| row.body).filter_map(|digest| is_missing(&digest).transpose()).collect::<rusqlite::Result<_>>()
+        fetch::absent(conn, asked.iter().filter_map(|row| row.body))
     })?)
 }
 

@@ -22,10 +22,7 @@ const REQUESTERS: [Role; 3] = [Role::Trainer, Role::Manager, Role::Administrator
 pub(crate) async fn view(core: Arc<Core>, action: String) -> Result<ApprovalView, DeskError> {
     let wanted = action.clone();
     let missing = blocking(core.clone(), move |core| Ok(core.replica.read(|conn| read_same_way(conn, &wanted))?.missing)).await?;
-    for some in missing.chunks(holdpoint_protocol::MAX_BODIES_PER_REQUEST) {
-        // Without them it is said how many are not known.
-        let _ = tokio::time::timeout(DOCUMENT_WAIT, fetch::fetch_bodies(&core, some.to_vec())).await;
-    }
+    fetch::fetch_for_answer(&core, &missing, DOCUMENT_WAIT).await;
     blocking(core, move |core| read(core, &action)).await
 }
 

@@ -26,10 +26,7 @@ pub(crate) async fn detail(core: Arc<Core>, id: String) -> Result<IncidentDetail
     let asked = id.clone();
     let missing = blocking(core.clone(), move |core| core.incidents.with(&core.replica, |conn, known| missing_texts(conn, known, &asked)));
     let missing = missing.await?;
-    if !missing.is_empty() {
-        // Without them the incident is told as far as it is known.
-        let _ = tokio::time::timeout(DOCUMENT_WAIT, fetch::fetch_bodies(&core, missing)).await;
-    }
+    fetch::fetch_for_answer(&core, &missing, DOCUMENT_WAIT).await;
     blocking(core, move |core| view(core, &id)).await
 }
 
@@ -55,13 +52,8 @@ fn note_digests(conn: &Connection, incident: &Incident) -> rusqlite::Result<Vec<
 }
 
 fn missing_texts(conn: &Connection, known: &Known, id: &str) -> Result<Vec<Digest>, DeskError> {
-    let mut missing = Vec::new();
-    let Some(incident) = known.book.find(id) else { return Ok(missing) };
-    for digest in text_digests(conn, &incident)?.into_iter().chain(note_digests(conn, &incident)?) {
-        if !bodies::has(conn, &digest)? {
-            missing.push(digest);
-        }
-    }
+    let Some(incident) = known.book.find(id) else { return Ok(Vec::new()) };
+    let mut missing = fetch::absent(conn, text_digests(conn, &incident)?.into_iter().chain(note_digests(conn, &incident)?))?;
     missing.truncate(holdpoint_protocol::MAX_BODIES_PER_REQUEST);
     Ok(missing)
 }

@@ -20,19 +20,13 @@ const MAX_REVIEWS: usize = 100;
 /// The person's own pace; documents of days that are not here are fetched first.
 pub(crate) async fn open(core: Arc<Core>) -> Result<OwnPace, DeskError> {
     let missing = blocking(core.clone(), missing_days).await?;
-    if !missing.is_empty() {
-        let _ = tokio::time::timeout(fetch::DOCUMENT_WAIT, fetch::fetch_bodies(&core, missing)).await;
-    }
+    fetch::fetch_for_answer(&core, &missing, fetch::DOCUMENT_WAIT).await;
     blocking(core, view).await
 }
 
 fn missing_days(core: &Core) -> Result<Vec<Digest>, DeskError> {
     let days = my_days(core)?;
-    let digests: Vec<Digest> = days.iter().filter_map(|(record, _)| record.body).collect();
-    Ok(core.replica.read(|conn| {
-        let is_missing = |digest: &Digest| bodies::has(conn, digest).map(|here| (!here).then_some(*digest));
-        digests.iter().filter_map(|digest| is_missing(digest).transpose()).collect::<rusqlite::Result<_>>()
-    })?)
+    Ok(core.replica.read(|conn| fetch::absent(conn, days.iter().filter_map(|(record, _)| record.body)))?)
 }
 
 // The latest first.

@@ -5,6 +5,7 @@ use super::view::{AppealView, ArgumentLine, DisagreementView, RulingView, SideVi
 use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::features::incident::since_break;
+use crate::fetch;
 use crate::replica::{actions, bodies, people, records, reviews, rulings};
 use crate::words;
 use holdpoint_domain::text::visible_line;
@@ -35,13 +36,7 @@ pub(super) fn missing(core: &Core, id: &str) -> Result<Vec<Digest>, DeskError> {
             let known = rulings::of_action(conn, id)?.unwrap_or_default();
             let said = rulings::known_reviews(conn, id)?.into_iter().filter_map(|review| review.body);
             let ruled = known.ruling.and_then(|ruling| ruling.body).into_iter().chain(known.appeal.and_then(|appeal| appeal.body));
-            let mut missing = Vec::new();
-            for digest in std::iter::once(action.body).chain(said).chain(ruled) {
-                if !bodies::has(conn, &digest)? {
-                    missing.push(digest);
-                }
-            }
-            Ok::<_, rusqlite::Error>(missing)
+            fetch::absent(conn, std::iter::once(action.body).chain(said).chain(ruled))
         })
         .map_err(Into::into)
 }

@@ -8,7 +8,7 @@ use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::fetch::{self, DOCUMENT_WAIT};
 use crate::outbox::submit::administer;
-use crate::replica::{bodies, faults as known_faults, rulings};
+use crate::replica::{faults as known_faults, rulings};
 use holdpoint_domain::{Action, ActionContent, DeskCommand, Difficulty, Digest, FaultItem, Proposal, RightVerdict, Ruling};
 use rusqlite::Connection;
 use std::sync::Arc;
@@ -36,9 +36,7 @@ pub(crate) async fn set_rate(core: &Arc<Core>, tool: String, per_day: u32) -> Re
 pub(crate) async fn make_from_cases(core: Arc<Core>, tool: String) -> Result<String, DeskError> {
     let wanted = tool.clone();
     let missing = blocking(core.clone(), move |core| Ok(core.replica.read(|conn| missing(conn, &wanted))?)).await?;
-    if !missing.is_empty() {
-        let _ = tokio::time::timeout(DOCUMENT_WAIT, fetch::fetch_bodies(&core, missing)).await;
-    }
+    fetch::fetch_for_answer(&core, &missing, DOCUMENT_WAIT).await;
     blocking(core, move |core| {
         let items = core.replica.read(|conn| make(conn, &tool))?;
         serde_json::to_string_pretty(&items).map_err(|error| refused("internal", "Something went wrong", error.to_string()))
@@ -64,15 +62,8 @@ fn cases(conn: &Connection, tool: &str) -> rusqlite::Result<Vec<(Action, Ruling)
 }
 
 fn missing(conn: &Connection, tool: &str) -> rusqlite::Result<Vec<Digest>> {
-    let mut missing = Vec::new();
-    for (action, ruling) in cases(conn, tool)? {
-        for digest in ruling.body.into_iter().chain([action.body]) {
-            if !bodies::has(conn, &digest)? {
-                missing.push(digest);
-            }
-        }
-    }
-    Ok(missing)
+    let cases = cases(conn, tool)?;
+    fetch::absent(conn, cases.iter().flat_map(|(action, ruling)| ruling.body.into_iter().chain([action.body])))
 }
 
 fn make(conn: &Connection, tool: &str) -> rusqlite::Result<Vec<FaultItem>> {

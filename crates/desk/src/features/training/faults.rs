@@ -7,10 +7,10 @@ use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::DeskError;
 use crate::fetch::{self, DOCUMENT_WAIT};
-use crate::replica::{bodies, faults, people, rulings};
+use crate::replica::{faults, people, rulings};
 use faults::{KnownFault, PlanRow};
 use holdpoint_domain::text::{visible, visible_line};
-use holdpoint_domain::{DeskCommand, Digest, FaultItem, FaultOutcome, RightVerdict, Role, Verdict};
+use holdpoint_domain::{DeskCommand, FaultItem, FaultOutcome, RightVerdict, Role, Verdict};
 use holdpoint_metrics::proportion::{share, wilson95};
 use holdpoint_metrics::vigilance::detection::{Judgements, constant, detect};
 use rusqlite::Connection;
@@ -29,21 +29,13 @@ const MAX_CHANGES: usize = 4;
 pub(crate) async fn read(core: Arc<Core>) -> Result<FaultsView, DeskError> {
     let missing = blocking(core.clone(), |core| {
         Ok(core.replica.read(|conn| {
-            let mut missing: Vec<Digest> = Vec::new();
-            if is(conn, &core.me().unwrap_or_default(), Role::Trainer)? {
-                for body in faults::plans(conn)?.into_iter().filter_map(|plan| plan.body) {
-                    if !bodies::has(conn, &body)? {
-                        missing.push(body);
-                    }
-                }
-            }
-            Ok::<_, rusqlite::Error>(missing)
+            let trainer = is(conn, &core.me().unwrap_or_default(), Role::Trainer)?;
+            let plans = if trainer { faults::plans(conn)? } else { Vec::new() };
+            fetch::absent(conn, plans.into_iter().filter_map(|plan| plan.body))
         })?)
     })
     .await?;
-    if !missing.is_empty() {
-        let _ = tokio::time::timeout(DOCUMENT_WAIT, fetch::fetch_bodies(&core, missing)).await;
-    }
+    fetch::fetch_for_answer(&core, &missing, DOCUMENT_WAIT).await;
     blocking(core, view).await
 }
 

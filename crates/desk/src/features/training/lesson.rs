@@ -7,7 +7,7 @@ use crate::blocking::blocking;
 use crate::core::Core;
 use crate::error::DeskError;
 use crate::fetch::{self, DOCUMENT_WAIT};
-use crate::replica::{actions, bodies, rulings};
+use crate::replica::{actions, rulings};
 use crate::words;
 use holdpoint_domain::text::{visible, visible_line};
 use holdpoint_domain::{DeskCommand, Digest, RightVerdict, Ruling};
@@ -22,20 +22,10 @@ pub(crate) async fn read(core: Arc<Core>) -> Result<Vec<Lesson>, DeskError> {
     let missing = blocking(core.clone(), |core| {
         let mine = core.replica.read(|conn| mine(conn, &core.me().unwrap_or_default()))?;
         let wanted: Vec<Digest> = mine.into_iter().filter_map(|(_, ruling, _)| ruling.body).collect();
-        Ok(core.replica.read(|conn| {
-            let mut missing = Vec::new();
-            for digest in wanted {
-                if !bodies::has(conn, &digest)? {
-                    missing.push(digest);
-                }
-            }
-            Ok::<_, rusqlite::Error>(missing)
-        })?)
+        Ok(core.replica.read(|conn| fetch::absent(conn, wanted))?)
     })
     .await?;
-    if !missing.is_empty() {
-        let _ = tokio::time::timeout(DOCUMENT_WAIT, fetch::fetch_bodies(&core, missing)).await;
-    }
+    fetch::fetch_for_answer(&core, &missing, DOCUMENT_WAIT).await;
     blocking(core, |core| {
         let me = core.me().unwrap_or_default();
         Ok(core.replica.read(|conn| {

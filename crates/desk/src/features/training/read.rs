@@ -56,10 +56,7 @@ pub(crate) fn view(core: &Core) -> Result<TrainingView, DeskError> {
 pub(crate) async fn detail(core: Arc<Core>, id: String) -> Result<DisagreementView, DeskError> {
     let wanted = id.clone();
     let missing = blocking(core.clone(), move |core| disagreement::missing(core, &wanted)).await?;
-    for some in missing.chunks(holdpoint_protocol::MAX_BODIES_PER_REQUEST) {
-        // What does not come is said to be missing.
-        let _ = tokio::time::timeout(DOCUMENT_WAIT, fetch::fetch_bodies(&core, some.to_vec())).await;
-    }
+    fetch::fetch_for_answer(&core, &missing, DOCUMENT_WAIT).await;
     blocking(core, move |core| {
         let escape = list::is_escape(core, &id)?;
         disagreement::view(core, &id, escape)
