@@ -8,6 +8,7 @@ pub(crate) mod load;
 pub(crate) mod practice;
 mod pressing;
 mod preview;
+mod proposed;
 pub(crate) mod read;
 mod similar;
 pub(crate) mod text_parts;

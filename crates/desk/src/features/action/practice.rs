@@ -2,14 +2,14 @@
 //! that became known later. No verdict on the action comes of it.
 
 use super::content::{self, Body};
-use super::{facts, pressing};
+use super::pressing;
+use super::proposed::{Shown, proposed};
 use crate::core::Core;
 use crate::core::screen_time::get_marks;
 use crate::error::{DeskError, refused};
 use crate::replica::{records, services};
-use crate::view::{ActionDetail, ReasonOption, ToolCard, ToolLine, VerdictOption};
-use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{Action, Digest, REASONS, Status, Verdict, rebuild_action};
+use crate::view::{ActionDetail, VerdictOption};
+use holdpoint_domain::{Action, Digest, Verdict, rebuild_action};
 
 /// The verdicts that a case of a drill takes.
 const VERDICTS: [Verdict; 3] = [Verdict::Approve, Verdict::Edit, Verdict::Reject];
@@ -34,52 +34,8 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         Body::Missing(why) => (None, Some(why)),
     };
     let map = core.replica.read(services::in_force)?;
-    Ok(ActionDetail {
-        id: action.id.clone().into(),
-        title: visible_line(&head.title),
-        kind: visible_line(&head.kind),
-        tool: ToolLine {
-            name: visible_line(&head.tool.name),
-            model_version: head.tool.model_version.as_deref().map(visible_line),
-            owner: head.tool.owner.as_deref().map(visible_line),
-        },
-        proposed_at: action.proposed_at,
-        confidence: head.confidence,
-        risk: head.risk,
-        deadline: head.deadline,
-        on_deadline: head.on_deadline,
-        status: Status::Open,
-        outcome: None,
-        facts: facts::view(head, &map),
-        content,
-        content_missing: missing,
-        digest: head.digest.to_string(),
-        digest_short: head.digest.short(),
-        revision: action.revision,
-        claim: None,
-        verdicts: VERDICTS.into_iter().map(|verdict| VerdictOption { verdict, disabled: None }).collect(),
-        reasons: REASONS.iter().map(|reason| ReasonOption { code: reason.code.into(), label: reason.label.into() }).collect(),
-        reviews: 0,
-        needed: 1,
-        second_look: false,
-        edited_by: None,
-        edits: Vec::new(),
-        my_review: None,
-        retractable: None,
-        draft: None,
-        refused: None,
-        similar: Vec::new(),
-        must_read: false,
-        read_confirmed: false,
-        must_sample: false,
-        escalated: false,
-        held: None,
-        incident: None,
-        frozen: None,
-        tool_card: ToolCard::default(),
-        pressing: pressed,
-        practice: true,
-    })
+    let verdicts = VERDICTS.into_iter().map(|verdict| VerdictOption { verdict, disabled: None }).collect();
+    Ok(ActionDetail { verdicts, practice: true, ..proposed(&action, &map, Shown { content, missing, pressed }) })
 }
 
 // Its proposals alone: what people did with it is left out.

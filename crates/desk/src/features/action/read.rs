@@ -2,8 +2,9 @@
 
 use super::content::{self, Body};
 use super::load::load_action;
+use super::proposed::{Shown, proposed};
 use super::verdicts::{self, Standing};
-use super::{arguments, facts, pressing, similar};
+use super::{arguments, pressing, similar};
 use crate::blocking::blocking;
 use crate::core::Core;
 use crate::core::screen_time::get_marks;
@@ -17,10 +18,10 @@ use crate::fetch;
 use crate::outbox::table as outbox;
 use crate::replica::{bodies, drills, kinds, people, services};
 use crate::store::drafts;
-use crate::view::{ActionDetail, ClaimView, FreezeNote, MyReview, ReasonOption, SyncState, ToolLine, Topic};
+use crate::view::{ActionDetail, ClaimView, FreezeNote, MyReview, SyncState, Topic};
 use crate::words;
 use holdpoint_domain::text::visible_line;
-use holdpoint_domain::{Action, DecidedBy, PersonNames, QualifiedAt, REASONS, Risk, ServiceMap, Status, Verdict};
+use holdpoint_domain::{Action, DecidedBy, PersonNames, QualifiedAt, Risk, ServiceMap, Status, Verdict};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -90,31 +91,12 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
     let verdicts = verdicts::view(&action, &standing);
     let similar = core.replica.read(|conn| similar::view(conn, &action, core.clock.now()))?;
     let head = &action.content;
+    let base = proposed(&action, &map, Shown { content, missing, pressed });
     Ok(ActionDetail {
-        id: action.id.clone().into(),
-        title: visible_line(&head.title),
-        kind: visible_line(&head.kind),
-        tool: ToolLine {
-            name: visible_line(&head.tool.name),
-            model_version: head.tool.model_version.as_deref().map(visible_line),
-            owner: head.tool.owner.as_deref().map(visible_line),
-        },
-        proposed_at: action.proposed_at,
-        confidence: head.confidence,
-        risk: head.risk,
-        deadline: head.deadline,
-        on_deadline: head.on_deadline,
         status: action.status,
         outcome: outcome(&action, &names),
-        facts: facts::view(head, &map),
-        content,
-        content_missing: missing,
-        digest: head.digest.to_string(),
-        digest_short: head.digest.short(),
-        revision: action.revision,
         claim,
         verdicts,
-        reasons: REASONS.iter().map(|reason| ReasonOption { code: reason.code.into(), label: reason.label.into() }).collect(),
         reviews: given(&action),
         needed: head.approvals_needed() + u32::from(action.second_review),
         second_look: action.second_review,
@@ -133,8 +115,8 @@ pub(crate) fn detail(core: &Core, id: &str) -> Result<ActionDetail, DeskError> {
         incident: core.incidents.with(&core.replica, |conn, known| related::related(conn, known, &action, &map))?,
         frozen: frozen(core, &action)?,
         tool_card: core.replica.read(|conn| tool_card::card(conn, &head.tool))?,
-        pressing: pressed,
         practice: false,
+        ..base
     })
 }
 
