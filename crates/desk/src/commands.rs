@@ -20,10 +20,10 @@ use crate::view::{
     FreezesView, HandOverDraft, HandOverView, HealthCases, HealthCasesQuery, HealthQuery, HealthView, HubCard, IncidentDetail,
     IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, KeptDraft, Lesson, LinkView, NewInvite, NewSource, NewTool,
     OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage,
-    PublishedDrill, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ReviewerSigns, ReviewerView,
-    RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView, ShiftsCheck, ShiftsImported, SourceContactView,
-    SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, Story, TakenBack,
-    TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView, WrittenReport,
+    QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ReviewerSigns, ReviewerView, RulingDraft,
+    ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft,
+    SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, Story, TakenBack, TextOf, TextPart,
+    ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer, WhatIfQuery, WhatIfView, WorkloadView, WrittenReport,
 };
 use holdpoint_domain::text::visible_line;
 use holdpoint_domain::{StopScope, StopStage, Verdict};
@@ -363,7 +363,7 @@ commands! {
     /// What a drill can be composed of.
     drill_choices {} -> DrillChoices = |core, _| blocking(core, drill::choices);
     /// A drill as it was published.
-    published_drill { id: String } -> PublishedDrill = |core, args| blocking(core, move |core| drill::read::published(core, &args.id));
+    published_drill { id: String } -> DrillDraft = |core, args| blocking(core, move |core| drill::read::published(core, &args.id));
     /// What a draft of a drill comes to.
     check_drill [DrillDraft] -> DrillCheck = |_, draft| async move { Ok(drill::write::check(&draft)) };
     /// Publishes a drill.

@@ -1,6 +1,6 @@
 // Generated from crates/desk/src/commands.rs by `cargo xtask bindings`. Do not edit.
 
-import type { AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, DrillCheck, DrillChoices, DrillDraft, DrillRun, DrillsView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FaultNotice, FaultsView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HandOverDraft, HandOverView, HealthCases, HealthCasesQuery, HealthQuery, HealthView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, KeptDraft, Lesson, LinkView, NewInvite, NewSource, NewTool, OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, PublishedDrill, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ReviewerSigns, ReviewerView, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TakenBack, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer, Verdict, WhatIfQuery, WhatIfView, WorkloadView, WrittenReport } from "./views";
+import type { AbsenceDraft, ActionDetail, AppState, ApprovalView, ArgumentsCheck, ArgumentsText, AuditPage, AuditQuery, CausesView, ChainView, ChangeRow, DatasetChoices, DatasetDraft, DatasetPreview, DaysView, DisagreementView, DrillCheck, DrillChoices, DrillDraft, DrillRun, DrillsView, EvidenceView, ExceptionDraft, ExportQuery, ExportView, FaultNotice, FaultsView, FindingDraft, FreezeDraft, FreezePreview, FreezesView, HandOverDraft, HandOverView, HealthCases, HealthCasesQuery, HealthQuery, HealthView, HubCard, IncidentDetail, IncidentDraft, IncidentFiguresView, IncidentQuery, IncidentsPage, KeptDraft, Lesson, LinkView, NewInvite, NewSource, NewTool, OutboxRow, OwnPace, PaceView, PeopleView, PolicyCheck, PolicyTrial, PolicyView, Preferences, PreviewView, ProfileDraft, ProviderPage, QueuePage, QueueQuery, RecordText, RecordView, RereviewDraft, ReviewDraft, ReviewOutcome, ReviewerSigns, ReviewerView, RulingDraft, ServicesCheck, ServicesView, SetDraft, SetOutcome, SetView, SettingsView, ShiftsCheck, ShiftsImported, SourceContactView, SourceDraft, SourceRow, SourceTestView, SourceTypeRow, StopChoices, StopDraft, StopEffectView, StopReportView, StopScope, StopStage, Story, TakenBack, TextOf, TextPart, ToolDraft, ToolRow, TrainingView, TriggersView, UndoOffer, Verdict, WhatIfQuery, WhatIfView, WorkloadView, WrittenReport } from "./views";
 
 export interface Commands {
   /** Everything the frame needs. */
@@ -191,7 +191,7 @@ export interface Commands {
   /** What a drill can be composed of. */
   drill_choices: { args: Record<string, never>; result: DrillChoices };
   /** A drill as it was published. */
-  published_drill: { args: { id: string }; result: PublishedDrill };
+  published_drill: { args: { id: string }; result: DrillDraft };
   /** What a draft of a drill comes to. */
   check_drill: { args: DrillDraft; result: DrillCheck };
   /** Publishes a drill. */

@@ -909,7 +909,7 @@ cases: Array<DrillCaseRow>,
 left_out: number, };
 
 /**
- * A drill before it is published.
+ * A drill before it is published, or as it was published, to be changed.
  */
 export type DrillDraft = { 
 /**
@@ -1192,7 +1192,7 @@ export type FaultOutcome = "hit" | "missed" | "edited_otherwise" | "escalated" |
  */
 export type FaultRow = { action: string, title: string, tool: string, at: number, difficulty: Difficulty, lesson: string, 
 /**
- * Who reviewed; none where nobody did, or it may not be known.
+ * The reviewer; none without a review, or where this person may not read it.
  */
 person: string | null, outcome: FaultOutcome | null, };
 
@@ -2437,11 +2437,6 @@ provider: string,
  * To be opened in the system's browser.
  */
 url: string, };
-
-/**
- * A drill as it was published, to be changed.
- */
-export type PublishedDrill = { name: string, qualification: string, valid_days: number, p0: number, p1: number, alpha: number, beta: number, cases: Array<string>, };
 
 /**
  * Whether a qualification holds.

@@ -2,7 +2,7 @@
 
 use super::refreshers;
 use super::standing::{name_of, state_of};
-use super::view::{DrillRow, DrillsView, PublishedDrill, QualifiedRow};
+use super::view::{DrillDraft, DrillRow, DrillsView, QualifiedRow};
 use crate::core::Core;
 use crate::error::{DeskError, refused};
 use crate::replica::drills::{self, DrillRow as Row};
@@ -75,10 +75,11 @@ fn qualified(
 }
 
 /// A drill as it was published.
-pub(crate) fn published(core: &Core, id: &str) -> Result<PublishedDrill, DeskError> {
+pub(crate) fn published(core: &Core, id: &str) -> Result<DrillDraft, DeskError> {
     let row = core.replica.read(|conn| drills::get(conn, id))?.ok_or_else(no_drill)?;
     let test = row.drill.test;
-    Ok(PublishedDrill {
+    Ok(DrillDraft {
+        id: Some(id.to_owned()),
         name: row.drill.name,
         qualification: row.drill.qualification,
         valid_days: row.drill.valid_days,

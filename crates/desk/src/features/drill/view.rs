@@ -114,8 +114,8 @@ pub struct DrillCaseRow {
     pub ruled_at: i64,
 }
 
-/// A drill before it is published.
-#[derive(Clone, Debug, Deserialize, TS)]
+/// A drill before it is published, or as it was published, to be changed.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct DrillDraft {
     /// The drill that it replaces; none for a new one.
@@ -138,19 +138,6 @@ pub struct DrillCheck {
     pub passes_after: Option<u32>,
     /// Why it cannot be published.
     pub problem: Option<String>,
-}
-
-/// A drill as it was published, to be changed.
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct PublishedDrill {
-    pub name: String,
-    pub qualification: String,
-    pub valid_days: u32,
-    pub p0: f64,
-    pub p1: f64,
-    pub alpha: f64,
-    pub beta: f64,
-    pub cases: Vec<String>,
 }
 
 /// An attempt at a drill.
