@@ -2,7 +2,9 @@
 
 use crate::core::Core;
 use crate::log_refusals::refuse_log_error;
-use holdpoint_domain::{Action, BodyRights, Code, Digest, PersonEnrolled, Record, Refusal, ReviewEvent, RulingEvent, State, is_id};
+use holdpoint_domain::{
+    Action, ActionEvent, BodyRights, Code, Digest, PersonEnrolled, Record, Refusal, ReviewEvent, RulingEvent, State, is_id,
+};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -84,7 +86,9 @@ async fn is_stored_unnamed(core: &Core, digest: &Digest) -> Result<bool, Refusal
 async fn load_actions(core: &Core, naming: &[Record]) -> Result<HashMap<String, Arc<Action>>, Refusal> {
     let mut actions = HashMap::new();
     for record in naming {
-        if (is_review(record) || is_ruling(record) || is_cause(record)) && is_id(&record.subject) && !actions.contains_key(&record.subject)
+        if (is_review(record) || is_ruling(record) || ActionEvent::is_cause(record))
+            && is_id(&record.subject)
+            && !actions.contains_key(&record.subject)
         {
             match core.load_action(&record.subject).await {
                 Ok(action) => drop(actions.insert(record.subject.clone(), action)),
@@ -94,11 +98,6 @@ async fn load_actions(core: &Core, naming: &[Record]) -> Result<HashMap<String, 
         }
     }
     Ok(actions)
-}
-
-/// Whether a record names the sealed cause of an action.
-pub(crate) fn is_cause(record: &Record) -> bool {
-    record.kind == "action.caused!"
 }
 
 /// Whether a record is a review, or the reading data of one.

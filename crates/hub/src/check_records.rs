@@ -3,16 +3,15 @@
 //! A program with write access to the database and without the keys could add records; see `docs/adr/0018`.
 
 use crate::HubError;
-use holdpoint_domain::{CauseBody, CheckSource, Checker, Digest, Finding, GENESIS, NotJudged, ProposalCause, Record, State, Unjustified};
+use holdpoint_domain::{
+    ActionEvent, CauseBody, CheckSource, Checker, Digest, Finding, GENESIS, NotJudged, ProposalCause, Record, State, Unjustified,
+};
 use holdpoint_log::{Log, LogError};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// Kinds that follow a decision: the action is closed and no longer in memory.
 const KINDS_AFTER_DECISION: [&str; 3] = ["decision.delivered", "grant.used", "action.executed"];
-
-/// The kind whose bodies say why actions were proposed.
-const CAUSE_KIND: &str = "action.caused!";
 
 /// What a page of records rests on, read before they are checked.
 #[derive(Default)]
@@ -45,7 +44,7 @@ impl PageEvidence {
 
 // Plans of faults in force, and the content of actions whose sealed cause is among the records.
 fn plan_evidence<'a>(state: &'a State, records: &'a [Record]) -> impl Iterator<Item = Digest> + 'a {
-    let caused = records.iter().filter(|record| record.kind == CAUSE_KIND);
+    let caused = records.iter().filter(|record| ActionEvent::is_cause(record));
     let contents = caused.clone().filter_map(|record| state.action(&record.subject)).map(|action| action.body);
     let any = caused.take(1).count() > 0;
     contents.chain(state.faults.plan_bodies().filter(move |_| any))
@@ -53,7 +52,7 @@ fn plan_evidence<'a>(state: &'a State, records: &'a [Record]) -> impl Iterator<I
 
 /// The sealed causes that records which are applied without a check name: see [`State::load_cause`].
 pub(crate) async fn read_causes(log: &dyn Log, records: &[Record]) -> Result<HashMap<Digest, ProposalCause>, LogError> {
-    let caused = records.iter().filter(|record| record.kind == CAUSE_KIND);
+    let caused = records.iter().filter(|record| ActionEvent::is_cause(record));
     read_sealed(log, caused.filter_map(|record| record.body).collect()).await
 }
 

@@ -6,8 +6,8 @@ use crate::random::Streams;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ed25519_dalek::SigningKey;
 use holdpoint_domain::{
-    Accepted, Action, BatchCommand, Code, Command, Digest, DrawKey, GENESIS, HUB, Ms, ProposalCause, PublicKey, Record, RecordRef, Refusal,
-    State, decide, sign_batch,
+    Accepted, Action, ActionEvent, BatchCommand, Code, Command, Digest, DrawKey, GENESIS, HUB, Ms, ProposalCause, PublicKey, Record,
+    RecordRef, Refusal, State, decide, sign_batch,
 };
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -167,7 +167,7 @@ impl Ledger {
             let place = self.place();
             let record = draft.seal(place.seq + 1, place.hash);
             self.state.apply(&record).map_err(unreadable)?;
-            if let Some(cause) = accepted.cause.as_ref().filter(|_| is_cause(&record)) {
+            if let Some(cause) = accepted.cause.as_ref().filter(|_| ActionEvent::is_cause(&record)) {
                 self.state.load_cause(&record.subject, cause);
                 self.causes.insert(record.subject.clone(), cause.clone());
             }
@@ -229,10 +229,6 @@ impl Ledger {
         }
         Ok(())
     }
-}
-
-fn is_cause(record: &Record) -> bool {
-    record.kind == "action.caused!"
 }
 
 fn unreadable(error: serde_json::Error) -> Refusal {

@@ -7,7 +7,7 @@ use super::progress::Progress;
 use super::report::Report;
 use crate::failure::Failure;
 use holdpoint_desk::Witness;
-use holdpoint_domain::{BrokenLink, CheckSource, Digest, GENESIS, NotJudged, Record, Seq, State, Status};
+use holdpoint_domain::{ActionEvent, BrokenLink, CheckSource, Digest, GENESIS, NotJudged, Record, Seq, State, Status};
 use holdpoint_log::{Log as _, LogError, SqliteLog};
 use holdpoint_protocol::{ASK_AGAIN, DeskClient, MAX_BODIES_PER_REQUEST};
 use std::borrow::Cow;
@@ -153,7 +153,7 @@ impl HubWalk {
     fn plan_evidence(&self, records: &[Record]) -> Vec<(Seq, Digest)> {
         let state = self.check.state();
         let mut wanted = Vec::new();
-        for record in records.iter().filter(|record| record.kind == "action.caused!") {
+        for record in records.iter().filter(|record| ActionEvent::is_cause(record)) {
             let content = state.action(&record.subject).map(|action| action.body);
             wanted.extend(state.faults.plan_bodies().chain(content).map(|digest| (record.seq, digest)));
         }

@@ -1,6 +1,6 @@
 //! Why an action was proposed: a tool asked, or a plan of faults. Sealed, and written alike for both.
 
-use crate::{ActionId, CommandId, Difficulty, Digest, FaultItem};
+use crate::{ActionEvent, ActionId, CommandId, Difficulty, Digest, FaultItem, Record};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -82,5 +82,13 @@ impl PlantedFault {
             difficulty: item.difficulty,
             case: item.case.clone(),
         }
+    }
+}
+
+impl ActionEvent {
+    /// Whether a record names the sealed cause of a proposal, by its kind alone.
+    #[must_use]
+    pub fn is_cause(record: &Record) -> bool {
+        record.kind == "action.caused!"
     }
 }

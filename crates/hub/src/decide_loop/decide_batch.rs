@@ -1,15 +1,14 @@
 //! Decides a batch of submissions on a copy of the state.
 
 use super::Loop;
-use crate::body_rights::is_cause;
 use crate::check_records::read_cause;
 use crate::documents::read_document;
 use crate::log_refusals::refuse_log_error;
 use crate::submission::{Answer, Receipt, Submission};
 use ed25519_dalek::SigningKey;
 use holdpoint_domain::{
-    Accepted, ActionId, BatchCommand, Code, Command, Digest, Draft, GENESIS, Ms, Record, Refusal, ReviewBody, State, decide, is_id,
-    read_recorded_review, sign_batch,
+    Accepted, ActionEvent, ActionId, BatchCommand, Code, Command, Digest, Draft, GENESIS, Ms, Record, Refusal, ReviewBody, State, decide,
+    is_id, read_recorded_review, sign_batch,
 };
 use holdpoint_log::Batch;
 
@@ -117,7 +116,7 @@ impl DecidedBatch {
         for draft in accepted.drafts {
             let record = seal_and_apply(&mut self.state, draft)?;
             // As a checker does that reads the sealed cause.
-            if let Some(cause) = accepted.cause.as_ref().filter(|_| is_cause(&record)) {
+            if let Some(cause) = accepted.cause.as_ref().filter(|_| ActionEvent::is_cause(&record)) {
                 self.state.load_cause(&record.subject, cause);
             }
             self.batch.records.push(record);

@@ -3,7 +3,7 @@
 use super::auth::Person;
 use super::input::Query;
 use super::{Answer, App};
-use crate::body_rights::{PersonRights, decide_rights, is_cause, is_review};
+use crate::body_rights::{PersonRights, decide_rights, is_review};
 use crate::log_refusals::refuse_log_error;
 use axum::Json;
 use axum::extract::State;
@@ -48,14 +48,14 @@ pub(crate) async fn get_facts(State(app): State<App>, person: Person, Query(quer
         page.next = record.seq;
         if closes_action(&record) {
             let about = app.core.log.read_subject(&record.subject).await.map_err(|error| refuse_log_error(&error))?;
-            causes.extend(about.iter().find(|record| is_cause(record)).map(|_| about.clone()));
+            causes.extend(about.iter().find(|record| ActionEvent::is_cause(record)).map(|_| about.clone()));
             reviews.extend(about.into_iter().filter(is_review));
         }
         if reviews.len() >= FULL_PAGE_REVIEWS {
             break;
         }
     }
-    let sealed = causes.iter().flatten().filter(|record| is_cause(record));
+    let sealed = causes.iter().flatten().filter(|record| ActionEvent::is_cause(record));
     let digests: Vec<Digest> = reviews.iter().chain(sealed).filter_map(|record| record.body).collect();
     let rights = decide_rights(&app.core, &person.person, &digests).await?;
     for record in reviews {
@@ -72,7 +72,7 @@ pub(crate) async fn get_facts(State(app): State<App>, person: Person, Query(quer
 // A planted fault among decided actions, with the reviews of it that the caller may know: a
 // reviewer their own, managers and trainers all.
 async fn read_fault(app: &App, rights: &PersonRights, person: &str, about: &[Record]) -> Result<Option<FaultFacts>, Refusal> {
-    let Some(record) = about.iter().find(|record| is_cause(record)) else { return Ok(None) };
+    let Some(record) = about.iter().find(|record| ActionEvent::is_cause(record)) else { return Ok(None) };
     let Some(digest) = record.body.filter(|digest| rights.check(digest).is_ok()) else { return Ok(None) };
     let Some(read) = app.core.read_document::<CauseBody>(&digest).await? else { return Ok(None) };
     let Some(fault) = read.cause.fault() else { return Ok(None) };
