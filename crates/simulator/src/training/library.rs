@@ -9,25 +9,28 @@ use holdpoint_domain::{Difficulty, FaultItem};
 /// How many a trainer writes for a tool.
 const ITEMS: usize = 120;
 
-/// A fault, and what reviewers find when they read it.
-pub(super) struct Prepared {
-    pub(super) item: FaultItem,
-    pub(super) made: Made,
+/// The faults of a plan, and in the same order what reviewers find when they read them.
+#[derive(Default)]
+pub(super) struct Library {
+    pub(super) items: Vec<FaultItem>,
+    pub(super) made: Vec<Made>,
 }
 
 /// Writes the faults of a plan; none for a tool whose faults lie elsewhere than in the arguments.
-pub(super) fn prepare(tool: usize, plan: usize, stream: &mut Stream, world: &World) -> Vec<Prepared> {
+pub(super) fn prepare(tool: usize, plan: usize, stream: &mut Stream, world: &World) -> Library {
     let owner = &world.people[world.tools[tool].owner].name;
     let draw = |_| make_faulty(&world.tools[tool], owner, world.now, stream);
-    (0..ITEMS).filter_map(draw).enumerate().map(|(number, made)| prepared(format!("{plan}-{number}"), made)).collect()
+    let made: Vec<Made> = (0..ITEMS).filter_map(draw).collect();
+    let items = made.iter().enumerate().map(|(number, made)| item(format!("{plan}-{number}"), made)).collect();
+    Library { items, made }
 }
 
-fn prepared(id: String, made: Made) -> Prepared {
+fn item(id: String, made: &Made) -> FaultItem {
     let fault = made.fault;
     let difficulty = fault.map_or(0.0, crate::kinds::Fault::difficulty);
     let mut sound = made.proposal.clone();
     let spoiled = std::mem::replace(&mut sound.arguments, made.right_arguments.clone());
-    let item = FaultItem {
+    FaultItem {
         id,
         sound,
         spoiled,
@@ -41,6 +44,5 @@ fn prepared(id: String, made: Made) -> Prepared {
             Difficulty::Medium
         },
         case: None,
-    };
-    Prepared { item, made }
+    }
 }

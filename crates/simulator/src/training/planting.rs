@@ -1,15 +1,17 @@
 //! Planted faults: trainers sign plans, a manager sets the rate, and the hub of a history plants them.
 
 use super::event::TrainingEvent;
-use super::library::{Prepared, prepare};
+use super::library::{Library, prepare};
 use crate::agenda::Event;
-use crate::calendar::{DAY, HOUR, MINUTE};
+use crate::calendar::{DAY, HOUR, SECOND};
 use crate::person::ask;
 use crate::random::Stream;
 use crate::tool::post;
 use crate::truth::Truth;
 use crate::world::World;
-use holdpoint_domain::{ACTION, ActionContent, Command, DeskCommand, FaultSlot, Ms, PlantFault, Refusal, Role, ToolName, propose_fault};
+use holdpoint_domain::{
+    ACTION, ActionContent, Command, DeskCommand, FaultSlot, Ms, PlantFault, Refusal, Role, ToolName, Verdict, propose_fault,
+};
 use std::collections::BTreeMap;
 
 /// When the first plans are signed: the first morning. Faults follow on the day after, at times of arrivals.
@@ -18,7 +20,7 @@ const PER_DAY: u32 = 6;
 
 pub(super) struct Planting {
     stream: Stream,
-    library: BTreeMap<ToolName, Vec<Prepared>>,
+    library: BTreeMap<ToolName, Library>,
     plans: usize,
 }
 
@@ -42,13 +44,13 @@ impl Planting {
                 continue;
             }
             self.plans += 1;
-            let prepared = prepare(tool, self.plans, &mut self.stream, world);
-            let items = prepared.iter().map(|prepared| prepared.item.clone()).collect();
-            world.now += MINUTE / 60;
+            let library = prepare(tool, self.plans, &mut self.stream, world);
+            let items = library.items.clone();
+            world.now += SECOND;
             let refused = ask(trainer, DeskCommand::PlanFaults { tool: name.clone(), items }, &mut self.stream, world)?;
             if let (None, Some(manager)) = (refused, manager) {
                 ask(manager, DeskCommand::SetFaultRate { tool: name.clone(), per_day: PER_DAY }, &mut self.stream, world)?;
-                self.library.insert(name, prepared);
+                self.library.insert(name, library);
             }
         }
         Ok(())
@@ -76,10 +78,9 @@ impl Planting {
     fn plant_one(&mut self, tool: &ToolName, slot: FaultSlot, world: &mut World) -> Result<(), Refusal> {
         let state = &world.ledger.state;
         let Some(faults) = state.faults.of(tool) else { return Ok(()) };
-        let (Some(plan), Some(latest), Some(prepared)) = (&faults.plan, &faults.latest, self.library.get(tool)) else { return Ok(()) };
-        let items: Vec<_> = prepared.iter().map(|prepared| prepared.item.clone()).collect();
-        let Some(item) = faults.choose_item(&items, state.draws.key(), &slot).cloned() else { return Ok(()) };
-        let Some(place) = prepared.iter().position(|prepared| prepared.item.id == item.id) else { return Ok(()) };
+        let (Some(plan), Some(latest), Some(library)) = (&faults.plan, &faults.latest, self.library.get(tool)) else { return Ok(()) };
+        let Some(item) = faults.choose_item(&library.items, state.draws.key(), &slot).cloned() else { return Ok(()) };
+        let Some(place) = library.items.iter().position(|known| known.id == item.id) else { return Ok(()) };
         let action = self.stream.id(ACTION, world.now);
         let salt = self.stream.salt();
         // Simulated tools name no session.
@@ -89,10 +90,10 @@ impl Planting {
         if world.try_run(&command)?.is_some() {
             return Ok(());
         }
-        let made = &prepared[place].made;
+        let made = &library.made[place];
         post(&action, made, world);
         world.truth.push(Truth::PlantedFault {
-            ideal: holdpoint_domain::Verdict::Edit,
+            ideal: Verdict::Edit,
             ideal_arguments: made.right_arguments.clone(),
             action,
             at: world.now,

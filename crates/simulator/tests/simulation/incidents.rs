@@ -1,9 +1,7 @@
 //! Incidents: what was planted is in the record, and people answer to it by the rules.
 
-use super::record::Bodies;
-use holdpoint_domain::{
-    ActionEvent, Cause, ChangeEvent, Checker, Event, Finding, FindingEvent, IncidentEvent, Ms, Record, StopEvent, StopStage,
-};
+use super::record::assert_justified;
+use holdpoint_domain::{ActionEvent, Cause, ChangeEvent, Event, FindingEvent, IncidentEvent, Ms, Record, StopEvent, StopStage};
 use holdpoint_simulator::{Options, Simulation, Truth, Written};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -87,12 +85,5 @@ fn without_incidents_there_are_changes_only() {
 #[test]
 fn records_of_incidents_and_stops_are_justified() {
     let (written, _) = simulate("6", 20);
-    let source = Bodies(written.bodies.into_iter().collect());
-    let mut checker = Checker::new();
-    for record in &written.records {
-        let begins = checker.signed_from().is_none();
-        let finding = checker.check(record, &source);
-        assert!(finding == Finding::Justified || begins && finding == Finding::BytesOnly, "{finding:?} {record:?}");
-    }
-    assert_eq!(checker.finish(), []);
+    assert_justified(&written);
 }

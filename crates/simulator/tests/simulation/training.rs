@@ -1,7 +1,7 @@
 //! Training: trainers rule by what is true, releases follow, and planted faults are found and missed but never run.
 
-use super::record::{Bodies, simulate};
-use holdpoint_domain::{ActionEvent, Checker, Event, Finding, ReleaseEvent, RightVerdict, RulingEvent};
+use super::record::{assert_justified, simulate};
+use holdpoint_domain::{ActionEvent, Event, ReleaseEvent, RightVerdict, RulingEvent};
 use holdpoint_simulator::{Truth, Written};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -69,12 +69,5 @@ fn planted_faults_are_decided_and_never_run() {
         }
     }
     assert!(decided >= 30 && reviewed >= 30, "{} planted, {decided} decided, {reviewed} reviews", planted.len());
-    let bodies = Bodies(written.bodies.iter().cloned().collect());
-    let mut checker = Checker::new();
-    for record in &written.records {
-        let begins = checker.signed_from().is_none();
-        let finding = checker.check(record, &bodies);
-        assert!(finding == Finding::Justified || begins && finding == Finding::BytesOnly, "{finding:?} {record:?}");
-    }
-    assert_eq!(checker.finish(), []);
+    assert_justified(written);
 }
