@@ -27,13 +27,13 @@ impl DrawKey {
         Self(compute_mac(grants, b"holdpoint draws 1").to_vec())
     }
 
-    /// A digest that nobody without the key can compute.
+    /// A digest keyed with the hub's secret (HMAC): it cannot be computed without the key.
     #[must_use]
     pub fn keyed(&self, text: &str) -> Digest {
         Digest::from_bytes(compute_mac(&self.0, text.as_bytes()))
     }
 
-    /// A number that nobody without the key can compute.
+    /// A number from the keyed digest of `text`: it cannot be computed without the key.
     #[must_use]
     pub fn number(&self, text: &str) -> u64 {
         compute_mac(&self.0, text.as_bytes()).iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte))

@@ -16,7 +16,7 @@ pub enum FaultOutcome {
     Missed,
     /// Edited, and the fault is still in it or something else took its place.
     EditedOtherwise,
-    /// Left to somebody more senior.
+    /// Escalated to reviewers with more rights.
     Escalated,
     /// Answered with words.
     Responded,

@@ -1,7 +1,7 @@
 //! When faults are planted, and which: at times drawn from the tool's own arrivals of the days before.
 //!
-//! All of it follows from the record and the hub's secret, so two hubs plan alike, and nobody
-//! without the secret can compute it.
+//! Times and items are computed from the record and the hub's secret: two hubs of one record compute
+//! the same, and both cannot be computed without the secret.
 
 use crate::{Difficulty, DrawKey, FaultItem, FaultSlot, Ms, State, ToolFaults, ToolName, parse_rfc3339, utc_day};
 

@@ -55,7 +55,7 @@ fn rules_of(policy: &Policy) -> Vec<ReviewRequirements> {
     let rules = checkpoints.iter().filter(|checkpoint| !checkpoint.auto_approve).map(|checkpoint| {
         let mut rule = checkpoint.rule(&policy.version);
         rule.not.retain(|duty| *duty == SeparationOfDuty::ToolOwner);
-        // Nobody loses the right to stop when a qualification runs out.
+        // The right to stop does not depend on a qualification, which runs out.
         rule.requires_qualification = None;
         rule
     });

@@ -69,7 +69,7 @@ fn every_proposal_after_the_first_plan_names_a_sealed_cause() {
         assert_eq!(action.content.key, None);
         assert_eq!(action.content.deadline - action.proposed_at, 900_000, "as the tool's latest own action");
     }
-    // Without the sealed bodies nobody can tell, and then nothing is granted.
+    // Whether it is planted is only in the sealed bodies; until they are read, nothing is granted.
     let folded = world.fold("act_real");
     assert_eq!(folded.planted, None);
     assert_eq!(folded.check_not_planted().unwrap_err().code, Code::Unavailable);

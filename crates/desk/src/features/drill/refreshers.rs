@@ -20,7 +20,7 @@ const DRIFTED: f64 = 0.15;
 const LIMIT: f64 = 3.5;
 /// A signal within so many of the newest ruled reviews is mentioned.
 const RECENT_REVIEWS: usize = 40;
-/// Whether somebody has reviewed a kind is looked for among so many of its newest decided actions.
+/// Reviewers of a kind are read from at most so many of its newest decided actions.
 const MAX_OF_KIND: u32 = 500;
 
 /// Suggestions for one person, or for everyone.

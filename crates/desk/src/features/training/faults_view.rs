@@ -83,7 +83,7 @@ pub struct FaultRow {
     pub at: i64,
     pub difficulty: Difficulty,
     pub lesson: String,
-    /// Who reviewed; none where nobody did, or it may not be known.
+    /// The reviewer; none without a review, or where this person may not read it.
     pub person: Option<String>,
     pub outcome: Option<FaultOutcome>,
 }
